@@ -1,0 +1,210 @@
+"""The one settings file: everything a deployer may change is read from the environment, and unset means safe.
+
+`LINLI_MODE` is `production` (the default) or `demo`. Demo relaxes exactly three things, and only on loopback:
+TLS, the cookie prefix, and signing in with one tap.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+ROOT = Path(__file__).resolve().parent.parent
+MODE = os.environ.get("LINLI_MODE", "production")
+DEMO = MODE == "demo"
+if MODE not in ("production", "demo"):
+    raise ImproperlyConfigured("LINLI_MODE is either 'production' or 'demo'.")
+
+DATA = Path(os.environ.get("LINLI_DATA", ROOT / ".data"))
+DEBUG = False
+SECRET_KEY = os.environ.get("LINLI_SECRET_KEY", "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("LINLI_SECRET_KEY is not set; `bin/linli keys new` makes one.")
+
+KEY_FILE = Path(os.environ.get("LINLI_KEY_FILE", DATA / "keys.json"))
+"""Versioned keys for sealed fields and blind indexes; never in the database, never in the repository."""
+
+ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "127.0.0.1,localhost").split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in ("127.0.0.1", "localhost")]
+PROXY_DEPTH = int(os.environ.get("LINLI_PROXY_DEPTH", "0"))
+"""How many trusted proxies stand in front; with 0, X-Forwarded-* is ignored."""
+
+INSTALLED_APPS = [
+    "linli.demo",
+    "linli.doors.portal",
+    "linli.doors.openapi",
+    "linli.life.cases",
+    "linli.town.notices",
+    "linli.town.people",
+    "linli.town.places",
+    "linli.ground.audit",
+    "linli.ground.outbox",
+    "linli.ground.days",
+    "linli.ground.once",
+    "linli.ground.ui",
+    "linli.ground.shared",
+    "django_htmx",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "linli.doors.portal.middleware.Headers",
+    "linli.doors.portal.middleware.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "linli.doors.portal.middleware.Refusals",
+    "linli.doors.portal.middleware.Knock",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "linli.urls"
+WSGI_APPLICATION = "linli.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.csp",
+                "linli.ground.ui.context.page",
+            ],
+            "builtins": ["linli.ground.ui.templatetags.parts"],
+        },
+    }
+]
+
+
+def database(url: str) -> dict[str, object]:
+    """Read `sqlite:///absolute/path` or `postgresql://user:password@host:port/name` into Django's settings."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path)[1:] if parts.path.startswith("//") else unquote(parts.path),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=DELETE;PRAGMA synchronous=FULL;"
+                    "PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;PRAGMA mmap_size=0"
+                ),
+            },
+        }
+    if parts.scheme in ("postgresql", "postgres"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path[1:],
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"prepare_threshold": 5},
+        }
+    raise ImproperlyConfigured("LINLI_DATABASE_URL begins with sqlite:/// or postgresql://.")
+
+
+DATABASES = {"default": database(os.environ.get("LINLI_DATABASE_URL", f"sqlite:///{DATA}/linli.sqlite3"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Person"
+LOGIN_URL = "/in/"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"
+CSRF_COOKIE_NAME = "csrf" if DEMO else "__Host-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+CSRF_FAILURE_VIEW = "linli.doors.portal.refusing.csrf"
+
+SECURE_SSL_REDIRECT = not DEMO
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_DEPTH else None
+SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMO
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "connect-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "form-action": [CSP.SELF],
+}
+
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": os.environ.get("LINLI_MAIL_HOST", "localhost"),
+            "port": int(os.environ.get("LINLI_MAIL_PORT", "25")),
+            "username": os.environ.get("LINLI_MAIL_USER", ""),
+            "password": os.environ.get("LINLI_MAIL_PASSWORD", ""),
+            "use_tls": os.environ.get("LINLI_MAIL_TLS", "") == "1",
+            "timeout": 20,
+        },
+    }
+}
+if DEMO:
+    MAILERS["default"] = {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(DATA / "mail")},
+    }
+DEFAULT_FROM_EMAIL = os.environ.get("LINLI_MAIL_FROM", "linli@localhost")
+CODE_SENDER = os.environ.get("LINLI_CODE_SENDER", "linli.town.notices.senders.DemoInbox" if DEMO else "")
+"""The port that carries sign-in codes to a phone: a dotted path to a class with `send(phone, words)`."""
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("LINLI_LOG", "INFO")},
+}

