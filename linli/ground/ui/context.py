@@ -1,0 +1,46 @@
+"""What every page knows without asking the database: how to show itself, and the ways out of it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from linli.ground.ui import cookies, navigation, times
+
+TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
+"""Django's language codes as they are written in `lang` attributes (BCP 47)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the house: Django's `code`, the `tag` for `lang`, its `name` in itself."""
+
+    code: str
+    tag: str
+    name: str
+    here: bool
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """The context processor of every template. It reads cookies, settings and the path, and asks no database.
+
+    `returning` says that the browser brought a session, not who that is; `works_here` that staff signed in on it.
+    """
+    here = get_language() or settings.LANGUAGE_CODE
+    works_here = cookies.DESK in request.COOKIES
+    returning = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return {
+        "language": TAGS.get(here, "zh-Hans"),
+        "languages": [Language(code, TAGS[code], name, code == here) for code, name in settings.LANGUAGES],
+        "large_type": cookies.LARGE_TYPE in request.COOKIES,
+        "demo": settings.DEMO,
+        "returning": returning,
+        "works_here": works_here,
+        "tabs": navigation.ways("staff" if works_here else "residents", request.path),
+        "rail": navigation.ways("rail", request.path),
+        "bell": next(iter(navigation.ways("bell", request.path)), None) if returning else None,
+        "said": cookies.said(request),
+        "here": request.get_full_path(),
+        "counting": times.counting,
+    }

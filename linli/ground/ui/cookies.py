@@ -1,0 +1,74 @@
+"""What a browser is asked to remember: how to show things, never who anyone is.
+
+`large-type`, `language` and `desk` change only what is shown; `said` carries one signed sentence to the next page, so that
+a redirect after a form can say what was done. No cookie here decides what anyone may do.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import get_supported_language_variant
+
+YEAR_S: Final = 365 * 24 * 3600
+LARGE_TYPE: Final = "large-type"
+DESK: Final = "desk"
+SAID: Final = "said"
+SAID_FOR_S: Final = 120
+
+
+def keep(response: HttpResponseBase, name: str, value: str, *, max_age_s: int = YEAR_S) -> None:
+    """Remember `value` under `name` in this browser; an empty value forgets it."""
+    if not value:
+        response.delete_cookie(name, samesite="Lax")
+        return
+    response.set_cookie(
+        name, value, max_age=max_age_s, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )
+
+
+def keep_language(response: HttpResponseBase, language: str) -> None:
+    """Show this browser's pages in `language` from now on; called at sign-in with the person's own, and by the menu."""
+    keep(response, settings.LANGUAGE_COOKIE_NAME, known_language(language))
+
+
+def keep_large_type(response: HttpResponseBase, large: bool) -> None:
+    """Show this browser's pages in large type, or no longer."""
+    keep(response, LARGE_TYPE, "1" if large else "")
+
+
+def keep_desk(response: HttpResponseBase, works_here: bool) -> None:
+    """Show the tab 待办 in place of 首页: set when staff sign in, dropped when they sign out."""
+    keep(response, DESK, "1" if works_here else "")
+
+
+def known_language(asked: str) -> str:
+    """The language of the catalogue that serves `asked`; Simplified Chinese where none does."""
+    try:
+        return get_supported_language_variant(asked)
+    except LookupError:
+        return settings.LANGUAGE_CODE
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence for the toast; `tone` is `good` or `wrong`."""
+
+    words: str
+    tone: str = "good"
+
+
+def say(response: HttpResponseBase, words: str, *, tone: str = "good") -> None:
+    """Let the next page say `words` (at most 300 characters) once; they hold no personal data."""
+    keep(response, SAID, signing.dumps([words[:300], tone], salt=SAID), max_age_s=SAID_FOR_S)
+
+
+def said(request: HttpRequest) -> Said | None:
+    """What the page before this one had to say, if it was us who wrote it down within the last two minutes."""
+    try:
+        words, tone = signing.loads(request.COOKIES.get(SAID, ""), salt=SAID, max_age=SAID_FOR_S)
+    except (signing.BadSignature, ValueError):
+        return None
+    return Said(words, tone)

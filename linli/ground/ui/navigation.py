@@ -1,0 +1,53 @@
+"""The ways through the house: which tabs and rail entries a page shows.
+
+This room draws the ways, it does not know where they lead: `doors.portal` lays them down once, when the house starts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from linli.ground.shared.refusals import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way: its `words`, the `url` pattern's name it leads to, and its icon in the sprite."""
+
+    words: Words
+    url: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A way on a page: ready strings; `here` when the page is at it or below it; `name` is the pattern's name."""
+
+    words: str
+    href: str
+    icon: str
+    here: bool
+    name: str
+
+
+_laid: dict[str, tuple[Way, ...]] = {"residents": (), "staff": (), "rail": (), "bell": ()}
+
+
+def lay(kind: str, ways: Iterable[Way]) -> None:
+    """Lay the ways of a kind: `residents` and `staff` are the tabs, `rail` is the desk's, `bell` is one way or none.
+
+    Raises `KeyError` for another kind.
+    """
+    _laid[kind]
+    _laid[kind] = tuple(ways)
+
+
+def ways(kind: str, path: str) -> list[Shown]:
+    """The ways of a kind as they are shown on the page at `path`; at most one of them is `here`, the nearest."""
+    hrefs = [reverse(way.url) for way in _laid[kind]]
+    near = max((href for href in hrefs if path == href or (href != "/" and path.startswith(href))), key=len, default="")
+    return [
+        Shown(str(way.words), href, way.icon, href == near, way.url)
+        for way, href in zip(_laid[kind], hrefs, strict=True)
+    ]

@@ -1,0 +1,89 @@
+// What a page does by itself: large type at once, promises that count down, and news without a reload.
+// Everything here also works without it, by a form or a reload.
+
+const root = document.documentElement;
+const counting = JSON.parse(document.getElementById("counting")?.textContent ?? "{}");
+
+// 大: the page changes at once, the form tells the server in the background so that it is remembered.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches("[data-large-type]")) {
+    event.preventDefault();
+    const large = root.classList.toggle("large-type");
+    fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+    form.elements.large.value = large ? "" : "1";
+    form.querySelector("button").setAttribute("aria-pressed", String(large));
+  }
+  if (form.matches("[data-close]")) {
+    event.preventDefault();
+    form.parentElement.remove();
+  }
+});
+
+// Promises: <time data-due> goes from "还剩 18 分" to "超时 1 分"; what is further off than an hour keeps its words.
+const MINUTE = 60_000;
+
+function span(ms) {
+  const minutes = Math.max(1, Math.floor(ms / MINUTE));
+  const [words, n] =
+    minutes < 60 ? [counting.minutes, minutes]
+    : minutes < 1440 ? [counting.hours, Math.floor(minutes / 60)]
+    : [counting.days, Math.floor(minutes / 1440)];
+  return words[n === 1 ? 0 : 1].replace("n", n);
+}
+
+function count() {
+  for (const due of document.querySelectorAll("time[data-due]")) {
+    const ms = Date.parse(due.dateTime) - Date.now();
+    if (ms > 60 * MINUTE) continue;
+    const mood = ms > 0 ? "soon" : "late";
+    const words = (ms > 0 ? counting.left : counting.late).replace("span", span(Math.abs(ms)));
+    due.classList.remove("later", "soon", "late");
+    due.classList.add(mood);
+    if (due.textContent !== words) due.textContent = words;
+  }
+}
+
+count();
+setInterval(count, 15_000);
+document.addEventListener("htmx:afterSwap", count);
+
+// News: an element with data-since="/…/since/7" is asked for every 2 s while the page is seen, every 15 s after five
+// quiet minutes. 204 says nothing happened; anything else is the element anew, with its next data-since.
+const QUICK = 2_000, SLOW = 15_000, QUIET = 5 * MINUTE;
+let heard = Date.now(), asked = 0, asking = false;
+
+async function ask(element) {
+  const answer = await fetch(element.dataset.since, { headers: { "HX-Request": "true" }, cache: "no-store" });
+  if (answer.status !== 200) return;
+  const fragment = await answer.text();
+  heard = Date.now();
+  window.htmx.swap(element, fragment, { swapStyle: "outerHTML" });
+}
+
+async function listen() {
+  const pace = Date.now() - heard > QUIET ? SLOW : QUICK;
+  if (asking || document.hidden || Date.now() - asked < pace) return;
+  asking = true;
+  asked = Date.now();
+  await Promise.allSettled([...document.querySelectorAll("[data-since]")].map(ask));
+  asking = false;
+}
+
+setInterval(listen, 500);
+document.addEventListener("visibilitychange", listen);
+for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => (heard = Date.now()), { passive: true });
+
+// A menu closes when one looks elsewhere or presses Escape.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// What went wrong in a form is read out first.
+document.querySelector("[data-focus]")?.focus();

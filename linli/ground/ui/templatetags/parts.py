@@ -1,0 +1,57 @@
+"""The few words that templates have beyond Django's: a field with all that belongs to it, an icon, and time as spoken.
+
+They are builtins: no `{% load %}`. In a list's loop use none of them: rows come as ready strings (`ui.times`).
+"""
+
+from datetime import datetime
+
+from django import template
+from django.forms import BoundField
+from django.forms.widgets import CheckboxInput, ChoiceWidget, Select
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from linli.ground.shared.moments import now
+from linli.ground.ui import times
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """`{% icon "bell" %}`: one drawing of the sprite, silent to screen readers: words always stand beside it."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("ui/icons.svg"), name)
+
+
+@register.filter
+def spoken(at: datetime) -> SafeString:
+    """`{{ step.at|spoken }}`: `今天 17:40` in a `<time>`."""
+    return times.spoken(at, now=now())
+
+
+@register.filter
+def left(due: datetime) -> SafeString:
+    """`{{ case.next_due_at|left }}`: the due chip, which counts on by itself."""
+    return times.left(due, now=now())
+
+
+@register.inclusion_tag("ui/parts/field.html")
+def field(bound: BoundField) -> dict[str, object]:
+    """`{% field form.place %}`: label, help, errors and the control, tied together; choices become cards.
+
+    A choice's label may hold a second line, which is shown soft beneath the first.
+    """
+    widget = bound.field.widget
+    cards = isinstance(widget, ChoiceWidget) and not isinstance(widget, Select)
+    return {
+        "bound": bound,
+        "kind": "choices" if cards else "tick" if isinstance(widget, CheckboxInput) else "one",
+        "options": [_card(option.data) for option in bound.subwidgets] if cards else [],
+        "described": bound.aria_describedby,
+    }
+
+
+def _card(option: dict[str, object]) -> dict[str, object]:
+    first, _, second = str(option["label"]).partition("\n")
+    return {**option, "label": first, "more": second}

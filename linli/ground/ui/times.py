@@ -1,0 +1,115 @@
+"""Time as it is spoken to neighbours: a weekday and a clock within a week, else the date; a promise counts down.
+
+All functions take aware moments and answer in the active language, on the town's clock (`shared.moments`). Those that end
+in a `<time>` element are safe to put into a template; its `datetime` is exact (UTC) and its `title` says all of it.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils.dateformat import format as dated
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from linli.ground.shared.moments import local
+
+SOON = timedelta(minutes=60)
+"""From here on a promise is counted in minutes, and in ginkgo."""
+
+WEEKDAYS = (
+    gettext_lazy("周一"),
+    gettext_lazy("周二"),
+    gettext_lazy("周三"),
+    gettext_lazy("周四"),
+    gettext_lazy("周五"),
+    gettext_lazy("周六"),
+    gettext_lazy("周日"),
+)
+
+
+def clock(at: datetime) -> str:
+    """`9:06`, by the 24-hour clock."""
+    there = local(at)
+    return f"{there.hour}:{there.minute:02}"
+
+
+def full(at: datetime) -> str:
+    """`2026年11月24日（周二）9:06`: everything there is to say, for `title` and for records."""
+    there = local(at)
+    facts = {"date": dated(there, _("Y年n月j日")), "weekday": WEEKDAYS[there.weekday()], "clock": clock(at)}
+    return _("%(date)s（%(weekday)s）%(clock)s") % facts
+
+
+def day(at: datetime, *, now: datetime) -> str:
+    """今天, 昨天, 明天, then 周二, 上周五, 下周一 within six days, then 11月8日, with the year where it is another one."""
+    there, today = local(at).date(), local(now).date()
+    apart = (there - today).days
+    near = {-1: _("昨天"), 0: _("今天"), 1: _("明天")}
+    if apart in near:
+        return near[apart]
+    if abs(apart) < 7:
+        weeks = (there - timedelta(days=there.weekday()) - today + timedelta(days=today.weekday())).days // 7
+        pattern = {-1: _("上%(weekday)s"), 0: "%(weekday)s", 1: _("下%(weekday)s")}[weeks]
+        return pattern % {"weekday": WEEKDAYS[there.weekday()]}
+    return dated(there, _("n月j日") if there.year == today.year else _("Y年n月j日"))
+
+
+def words(at: datetime, *, now: datetime) -> str:
+    """`今天 17:40`, `上周五 9:00`, `11月8日 9:00`; a moment more than a year away loses its clock."""
+    if abs(at - now) > timedelta(days=365):
+        return day(at, now=now)
+    return f"{day(at, now=now)} {clock(at)}"
+
+
+def deadline(due: datetime, *, now: datetime) -> str:
+    """`周五 18:00`, and at midnight `周五 24:00`: a day that may be used to its end is named, not the next one."""
+    if clock(due) == "0:00":
+        return f"{day(due - timedelta(minutes=1), now=now)} 24:00"
+    return words(due, now=now)
+
+
+def span(length: timedelta) -> str:
+    """`18 分`, `5 小时`, `2 天`: one unit, rounded down, never less than a minute."""
+    minutes = max(1, int(length.total_seconds() // 60))
+    if minutes < 60:
+        return ngettext("%(n)s 分", "%(n)s 分", minutes) % {"n": minutes}
+    if minutes < 24 * 60:
+        return ngettext("%(n)s 小时", "%(n)s 小时", minutes // 60) % {"n": minutes // 60}
+    return ngettext("%(n)s 天", "%(n)s 天", minutes // 1440) % {"n": minutes // 1440}
+
+
+def spoken(at: datetime, *, now: datetime) -> SafeString:
+    """A `<time>` with `words`."""
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), full(at), words(at, now=now))
+
+
+def left(due: datetime, *, now: datetime) -> SafeString:
+    """The due chip: `还剩 18 分` in the last hour, `今天 16:00 前` before it, `超时 5 小时` after it.
+
+    The page's script counts on from here without a reload, with the same words (`counting`).
+    """
+    if due <= now:
+        mood, said = "late", _("超时 %(span)s") % {"span": span(now - due)}
+    elif due - now <= SOON:
+        mood, said = "soon", _("还剩 %(span)s") % {"span": span(due - now)}
+    else:
+        mood, said = "later", _("%(when)s 前") % {"when": deadline(due, now=now)}
+    return format_html(
+        '<time class="due {}" datetime="{}" title="{}" data-due>{}</time>', mood, due.isoformat(), full(due), said
+    )
+
+
+def counting() -> dict[str, list[str] | str]:
+    """The words with which the script counts on: `n` stands for the number; singular and plural of each unit."""
+
+    def both(one: str, many: str) -> list[str]:
+        return [ngettext(one, many, count) % {"n": "n"} for count in (1, 2)]
+
+    return {
+        "left": _("还剩 %(span)s") % {"span": "span"},
+        "late": _("超时 %(span)s") % {"span": "span"},
+        "minutes": both("%(n)s 分", "%(n)s 分"),
+        "hours": both("%(n)s 小时", "%(n)s 小时"),
+        "days": both("%(n)s 天", "%(n)s 天"),
+    }
