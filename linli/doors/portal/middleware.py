@@ -1,0 +1,84 @@
+"""What surrounds every page: its language, its headers, and the words with which something is refused."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from linli.doors.portal import refusing
+from linli.ground.shared.refusals import Refused
+from linli.ground.ui import cookies
+from linli.town.people.allow import Knock as Knock
+
+type Answers = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS: Final = (
+    "accelerometer=(), autoplay=(), bluetooth=(), camera=(self), display-capture=(), geolocation=(self), gyroscope=(), "
+    "magnetometer=(), microphone=(self), midi=(), payment=(), serial=(), usb=()"
+)
+"""What a page may ask of a device: a picture, a voice note and a place, and only ours."""
+
+
+class Headers:
+    """Keeps private pages out of every cache, and devices out of every page that is not ours."""
+
+    def __init__(self, get_response: Answers) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """`private, no-store` where a session was read; the browser alone may keep what remains, and asks before use."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.session.accessed:
+            response.headers["Cache-Control"] = "private, no-store"
+            self._desk(request, response)
+        else:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        if cookies.SAID in request.COOKIES and cookies.SAID not in response.cookies and _is_page(response):
+            cookies.keep(response, cookies.SAID, "")
+        return response
+
+    @staticmethod
+    def _desk(request: HttpRequest, response: HttpResponse) -> None:
+        """Let the tabs follow the door through which someone came in: 待办 after the staff door, 首页 after the other."""
+        works_here = request.session.get("door") == "staff"
+        if works_here != (cookies.DESK in request.COOKIES):
+            cookies.keep_desk(response, works_here)
+
+
+def _is_page(response: HttpResponse) -> bool:
+    return response.status_code == 200 and response.headers.get("Content-Type", "").startswith("text/html")
+
+
+class Language:
+    """Speaks the language that this browser chose, Simplified Chinese until it chooses; asks no database."""
+
+    def __init__(self, get_response: Answers) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the chosen language, and say so in `Content-Language`."""
+        chosen = cookies.known_language(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE))
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", chosen)
+            return response
+
+
+class Refusals:
+    """Turns what a room refuses into a page, or into JSON at the JSON door, with the room's own words."""
+
+    def __init__(self, get_response: Answers) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; refusals come by `process_exception`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The refusal's answer; anything else is a defect and stays one."""
+        return refusing.answer(request, exception) if isinstance(exception, Refused) else None

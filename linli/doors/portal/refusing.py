@@ -1,0 +1,136 @@
+"""Refused, not found, broken: each answer says what happened, that nothing was lost, and what to do now.
+
+`answer` is for refusals (`settings.REFUSAL_VIEW` and the `Refusals` middleware call it); the other views are Django's
+handlers. At `/api/` all of them are JSON: `{"code": …, "words": …}`, and `"fields"` where some are named.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, SignInFirst
+from linli.ground.ui import asking
+
+SECRET: Final = ("password", "code", "totp", "pin", "token", "secret")
+"""What is never written back into a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button under a refusal."""
+
+    words: str
+    href: str
+    tone: str = ""
+
+
+def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Say the refusal: as JSON, as a line in the page that asked by script, on the form's own page, or on one of its own."""
+    if request.path.startswith("/api/"):
+        return _json(refusal)
+    if _by_script(request):
+        return _line(request, refusal.words, refusal.status)
+    asked = asking.asked_on(request)
+    if asked is not None and asked.form.is_bound:
+        return asked.again(refusal)
+    fields = list(map(str, refusal.fields.values())) if isinstance(refusal, Invalid) else []
+    return _page(request, refusal.words, refusal.status, actions=_next(request, refusal), fields=fields)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: an address that leads nowhere."""
+    return answer(request, NotFound())
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: a thing that is not the asker's to do."""
+    return answer(request, NotAllowed())
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: something that no page of ours would send."""
+    return _said(request, "bad-request", _("这个请求读不懂，没有照办。"), 400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our defect. The transaction was rolled back, and what was typed is on the page to be sent again."""
+    return _said(request, "broken", _("是我们这边出了问题，刚才那一步没有记下来。"), 500)
+
+
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form whose key has run out, or that is not ours."""
+    return _said(request, "stale-page", _("这一页放得太久，钥匙过期了，没有照办。"), 403)
+
+
+def _said(request: HttpRequest, code: str, words: str, status: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse({"code": code, "words": words}, status=status, json_dumps_params={"ensure_ascii": False})
+    if _by_script(request):
+        return _line(request, words, status)
+    return _page(request, words, status, actions=[Action(_("回首页"), "/")])
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+
+
+def _json(refusal: Refused) -> JsonResponse:
+    body: dict[str, object] = {"code": refusal.code, "words": refusal.words}
+    if isinstance(refusal, Invalid) and refusal.fields:
+        body["fields"] = {name: str(words) for name, words in refusal.fields.items()}
+    return JsonResponse(body, status=refusal.status, json_dumps_params={"ensure_ascii": False})
+
+
+def _line(request: HttpRequest, words: str, status: int) -> HttpResponse:
+    """A toast: the page stays as it is, with all that was typed in it."""
+    return render(request, "ui/parts/toast.html", {"words": words, "tone": "wrong"}, status=status)
+
+
+def _page(
+    request: HttpRequest, words: str, status: int, *, actions: list[Action], fields: list[str] | None = None
+) -> HttpResponse:
+    kept = _kept(request)
+    context = {
+        "title": words,
+        "actions": actions,
+        "fields": fields or [],
+        "kept": kept,
+        "typed": [value for _name, value in kept if any(letter.isspace() or ord(letter) > 0x2E80 for letter in value)],
+        "again": request.path if kept and _from_us(request) and status != 422 else "",
+    }
+    return render(request, "portal/refused.html", context, status=status)
+
+
+def _next(request: HttpRequest, refusal: Refused) -> list[Action]:
+    """What to do now: sign in, or go on from where one stood."""
+    home = Action(_("回首页"), "/")
+    if isinstance(refusal, SignInFirst):
+        onward = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+        return [Action(_("去登录"), f"{settings.LOGIN_URL}{onward}", "main"), home]
+    if request.method == "POST":
+        return [Action(_("回到那一页"), request.get_full_path()), home]
+    return [home]
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed into the form that was refused, without keys and secrets."""
+    if request.method != "POST":
+        return []
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if value and name != "csrfmiddlewaretoken" and not any(secret in name.lower() for secret in SECRET)
+    ]
+
+
+def _from_us(request: HttpRequest) -> bool:
+    """Whether the browser says that our own page sent this: only then may it be offered for sending again."""
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    return site == "same-origin" if site else origin == f"{request.scheme}://{request.get_host()}"

@@ -1,0 +1,16 @@
+"""The portal's addresses."""
+
+from django.urls import path
+
+from linli.doors.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.front, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("language/", views.language, name="language"),
+    path("large-type/", views.large_type, name="large-type"),
+    path("ui/", views.parts, name="parts"),
+    path("ui/desk/", views.desk_parts, name="desk-parts"),
+    path("ui/paper/", views.paper_parts, name="paper-parts"),
+]
