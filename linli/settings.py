@@ -19,12 +19,16 @@ if MODE not in ("production", "demo"):
 
 DATA = Path(os.environ.get("LINLI_DATA", ROOT / ".data"))
 DEBUG = False
-SECRET_KEY = os.environ.get("LINLI_SECRET_KEY", "")
+SECRET_FILE = DATA / "secret-key"
+SECRET_KEY = os.environ.get("LINLI_SECRET_KEY") or (SECRET_FILE.read_text().strip() if SECRET_FILE.exists() else "")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("LINLI_SECRET_KEY is not set; `bin/linli keys new` makes one.")
+    raise ImproperlyConfigured(f"There is no LINLI_SECRET_KEY, and no {SECRET_FILE}; `bin/linli keys new` makes one.")
 
 KEY_FILE = Path(os.environ.get("LINLI_KEY_FILE", DATA / "keys.json"))
-"""Versioned keys for sealed fields and blind indexes; never in the database, never in the repository."""
+"""Versioned keys for sealed fields and blind indexes; never in the database, never in the repository.
+
+`{"v1": {"seal": …, "index": …}, "v2": …}`, each 32 random bytes in base64: any version opens, the highest seals.
+"""
 
 ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in ("127.0.0.1", "localhost")]

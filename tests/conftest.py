@@ -45,16 +45,6 @@ def pytest_configure(config: pytest.Config) -> None:
         atexit.register(server.stop)
         server.start()
         os.environ["LINLI_DATABASE_URL"] = server.url
-    if not Path("linli/town/people/migrations/0001_initial.py").exists():  # PROVISIONAL until people.Person stands
-        import sys
-
-        (data / "provisional.py").write_text(
-            "from linli.settings import *\nAUTH_USER_MODEL = 'auth.User'\n"
-            "INSTALLED_APPS = [a for a in INSTALLED_APPS if not a.startswith(('linli.life', 'linli.town.p', "
-            "'linli.town.n')) or a == 'linli.town.places']\n"
-        )
-        sys.path.insert(0, str(data))
-        os.environ["DJANGO_SETTINGS_MODULE"] = "provisional"
     from django.conf import settings
 
     assert settings.DATABASES, "read now, so that pytest-django finds them and sets Django up"

@@ -5,7 +5,6 @@ root; started by root it runs as `postgres` or `nobody`, from a copy of the bina
 the checkout. By hand: `python -m tests.postgres` prints a LINLI_DATABASE_URL and serves until Ctrl-C.
 """
 
-import ctypes
 import os
 import pwd
 import secrets
@@ -13,7 +12,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +20,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
+
+from linli.commands.children import ends_with_parent
 
 NAME = "linli"
 SETTINGS = {
@@ -51,12 +51,6 @@ def unprivileged() -> pwd.struct_passwd | None:
         except KeyError:
             continue
     raise NoPostgres("PostgreSQL does not run as root, and neither `postgres` nor `nobody` exists on this machine.")
-
-
-def die_with_parent() -> None:
-    """Ask Linux to end this child when its parent dies, even by kill -9, so that no server is left behind."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGQUIT)
 
 
 def free_port() -> int:
@@ -168,7 +162,7 @@ class Server:
                 [self.bin / "postgres", "-D", self.home / "data", "-p", str(self.port), *options],
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                preexec_fn=die_with_parent,
+                preexec_fn=ends_with_parent(signal.SIGQUIT),
                 start_new_session=True,
                 cwd=self.home,
                 user=self.user and self.user.pw_uid,

@@ -1,0 +1,56 @@
+"""`bin/linli`: one command line for whoever runs a neighbourhood."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from linli.commands import audit, checking, demo, keys, messages, outbox, preparing, serving
+from linli.commands.words import _
+
+SUBJECTS = (demo, serving, preparing, keys, checking, audit, outbox, messages)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its help. A command sets `run`, and `django=False` if it runs without the settings."""
+    top = argparse.ArgumentParser(
+        prog="linli",
+        description=_("邻里：居民说解决了，才算解决。"),
+        epilog=_(
+            "每个命令后面加 --help，有它的用法和例子。先看看样子：linli demo。"
+            "正式启用：linli keys new，再 linli migrate、linli serve、linli work。"
+        ),
+    )
+    commands = top.add_subparsers(title=_("命令"), metavar=_("命令"), required=True)
+    for subject in SUBJECTS:
+        subject.add(commands)
+    return top
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 when it did what was asked."""
+    arguments = parser().parse_args(words)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.settings")
+    try:
+        if getattr(arguments, "django", True):
+            set_up()
+        return int(arguments.run(arguments) or 0)
+    except KeyboardInterrupt:
+        return 130
+
+
+def set_up() -> None:
+    """Load the settings and the rooms. Ends the command in plain words when the settings refuse."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    from linli.commands.out import give_up
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        give_up(str(error))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The neighbourhood from the command line, one file a subject."""

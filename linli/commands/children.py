@@ -1,0 +1,65 @@
+"""Child processes that never outlive us: started here, asked to stop, and made to where they do not."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Sequence
+
+PATIENCE_S = 10
+_PR_SET_PDEATHSIG = 1
+
+
+def ends_with_parent(number: signal.Signals) -> Callable[[], None]:
+    """For `preexec_fn`: on Linux the child gets this signal when its parent dies, even by kill -9."""
+
+    def ask_the_kernel() -> None:
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
+
+    return ask_the_kernel
+
+
+def start(*command: str) -> "subprocess.Popen[bytes]":
+    """One of our own commands, in a group of its own, so that Ctrl-C reaches it through us, and once."""
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "linli.cli", *command],
+        process_group=0,
+        preexec_fn=ends_with_parent(signal.SIGTERM),
+    )
+
+
+def stop(children: "Sequence[subprocess.Popen[bytes]]") -> None:
+    """Ask each child to stop, and after ten seconds make it and all that it started."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    for child in children:
+        try:
+            child.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def taken(port: int) -> bool:
+    """Whether something listens on this port of 127.0.0.1 already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def healthy(url: str) -> bool:
+    """Whether the server at `url` answers that it is ready."""
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False

@@ -1,0 +1,186 @@
+"""The controls of a safe installation: one function each, saying what is wrong or nothing.
+
+`linli check` prints a line for each; `linli serve` refuses to start while one that must hold does not. The
+references are to GB/T 22239 (等保), OWASP ASVS 5 and the Personal Information Protection Law (PIPL).
+"""
+
+import sqlite3
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from .words import _
+
+CLOCK_SLACK = timedelta(minutes=5)
+WAL_SAFE = (3, 51, 3)
+"""The first SQLite in whose write-ahead log a checkpoint cannot lose a committed page."""
+NETWORK_FILESYSTEMS = ("nfs", "cifs", "smb", "9p", "fuse.sshfs")
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """What must hold, what demands it, and the test: what is wrong, or None. `must`: nothing starts without it."""
+
+    name: str
+    reference: str
+    wrong: Callable[[str], str | None]
+    must: bool = True
+
+
+def controls() -> tuple[Control, ...]:
+    """Every control, those that must hold first."""
+    return (
+        Control(_("调试开关关着"), "ASVS 13.4.2", debugging),
+        Control(_("签名密钥够长，是随机的"), "ASVS 11.5.1", weak_secret),
+        Control(_("封存密钥在，只有本用户能读"), "等保 8.1.4.8 · PIPL 51", open_keys),
+        Control(_("只答应列明的主机名"), "等保 8.1.4.4", any_host),
+        Control(_("走 TLS"), "等保 8.1.4.8 · ASVS 12.2.1", no_tls),
+        Control(_("演示只在本机"), "等保 8.1.4.1", demo_outside),
+        Control(_("演示只用演示的数据库"), "等保 8.1.4.2", demo_on_real),
+        Control(_("数据库升到了这个版本"), "等保 8.1.4.7", unmigrated),
+        Control(_("数据库里的防改守卫都在"), "等保 8.1.4.3", missing_guards),
+        Control(_("数据库不在网络盘上"), "等保 8.1.4.9", network_disk),
+        Control(_("SQLite 的日志方式是安全的"), "等保 8.1.4.9", unsafe_sqlite),
+        Control(_("时钟没有倒退"), "ASVS 16.2.2", clock_behind),
+        Control(_("验证码有地方发"), "等保 8.1.4.1", no_sender, must=False),
+        Control(_("应用的数据库账号改不了表结构"), "等保 8.1.4.2", may_alter, must=False),
+    )
+
+
+def broken(*, host: str) -> list[str]:
+    """What is wrong among the controls that must hold, for a server that listens on `host`."""
+    return [wrong for control in controls() if control.must and (wrong := control.wrong(host))]
+
+
+def debugging(host: str) -> str | None:
+    """DEBUG shows settings and code to strangers."""
+    return _("DEBUG 开着。") if settings.DEBUG else None
+
+
+def weak_secret(host: str) -> str | None:
+    """A guessable key signs anyone in."""
+    if len(settings.SECRET_KEY) >= 50 and len(set(settings.SECRET_KEY)) >= 10:
+        return None
+    return _("LINLI_SECRET_KEY 太短或太有规律。用 linli keys new 造一个。")
+
+
+def open_keys(host: str) -> str | None:
+    """The sealing keys exist, are whole, and nobody else on the machine reads them."""
+    from linli.town.people.keyring import keyring
+
+    path: Path = settings.KEY_FILE
+    try:
+        keyring()
+    except ImproperlyConfigured as error:
+        return _("封存密钥用不了：%s") % error
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        return _("%s 别的用户也能读。改成只有自己能读：chmod 600。") % path
+    return None
+
+
+def any_host(host: str) -> str | None:
+    """A wildcard lets a forged Host header into links that people receive."""
+    return _("LINLI_HOSTS 里有 *。请写明主机名。") if "*" in settings.ALLOWED_HOSTS else None
+
+
+def no_tls(host: str) -> str | None:
+    """In use, a proxy in front speaks TLS, and says so."""
+    if settings.DEMO or settings.PROXY_DEPTH > 0:
+        return None
+    return _("没有说明前面有几层做 TLS 的反向代理。设 LINLI_PROXY_DEPTH=1。")
+
+
+def demo_outside(host: str) -> str | None:
+    """Signing in with one tap is for those who sit at this machine."""
+    if not settings.DEMO or host == "localhost":
+        return None
+    try:
+        return None if ip_address(host).is_loopback else _("演示模式只能监听本机：--host 127.0.0.1。")
+    except ValueError:
+        return _("演示模式只能监听本机：--host 127.0.0.1。")
+
+
+def demo_on_real(host: str) -> str | None:
+    """Demo mode opens only a database that `linli demo` made."""
+    from .demo import BEGUN, marked
+
+    if not settings.DEMO or unmigrated(host) or marked(BEGUN):
+        return None
+    return _("这个数据库不是 linli demo 建的，不能用演示模式打开。")
+
+
+def unmigrated(host: str) -> str | None:
+    """The tables are those of this version."""
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _("数据库还差 %d 步迁移。运行 linli migrate。") % len(missing) if missing else None
+
+
+def missing_guards(host: str) -> str | None:
+    """The triggers and constraints that the migrations raised still stand."""
+    from linli.ground.shared.guards import missing
+
+    gone = missing(connection)
+    return _("数据库里少了这些守卫：%s。请查是谁动过。") % ", ".join(gone) if gone else None
+
+
+def network_disk(host: str) -> str | None:
+    """SQLite's locks do not hold on NFS or SMB."""
+    if connection.vendor != "sqlite" or not Path("/proc/mounts").exists():
+        return None
+    where = Path(settings.DATABASES["default"]["NAME"]).resolve()
+    mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text().splitlines()]
+    under = [(point, kind) for point, kind in mounts if where.is_relative_to(point)]
+    kind = max(under, key=lambda mount: len(mount[0]))[1] if under else ""
+    return _("数据库放在网络盘（%s）上，锁不可靠。请移到本机磁盘。") % kind if kind in NETWORK_FILESYSTEMS else None
+
+
+def unsafe_sqlite(host: str) -> str | None:
+    """A write-ahead log only where this SQLite cannot lose pages from it; every commit reaches the disk."""
+    if connection.vendor != "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        journal, synchronous, foreign_keys = (
+            cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")
+        )
+    if journal == "wal" and sqlite3.sqlite_version_info < WAL_SAFE:
+        return _("SQLite %s 不该用 WAL。") % sqlite3.sqlite_version
+    if synchronous < 2 or foreign_keys != 1:
+        return _("SQLite 没有开 synchronous=FULL 和 foreign_keys=ON。")
+    return None
+
+
+def clock_behind(host: str) -> str | None:
+    """The machine's clock is not behind what it has itself recorded."""
+    from linli.ground.audit.models import Entry
+    from linli.ground.shared.moments import now
+
+    if unmigrated(host):
+        return None
+    newest = Entry.objects.order_by("-id").values_list("at", flat=True).first()
+    if newest and newest > now() + CLOCK_SLACK:
+        return _("这台机器的时钟比已记下的事还早。请先校时。")
+    return None
+
+
+def no_sender(host: str) -> str | None:
+    """Residents sign in with a code; something must carry it to their phone."""
+    return None if settings.CODE_SENDER else _("没有设 LINLI_CODE_SENDER，居民收不到验证码。")
+
+
+def may_alter(host: str) -> str | None:
+    """On PostgreSQL the application's role writes rows, and another one makes tables."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_schema_privilege(current_user, current_schema(), 'CREATE')")
+        return _("应用的数据库账号能建表。请另设一个只能读写的账号。") if cursor.fetchone()[0] else None
