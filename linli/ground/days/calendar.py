@@ -1,0 +1,81 @@
+"""The calendar as a value: read once, then asked as often as one likes without a query."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import groupby
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from linli.ground.days.hours import DUTY, OFFICE, Hours, Week
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Which days are workdays, and the hours that go by a name. An empty one knows weekends and the default hours."""
+
+    rest: frozenset[date] = frozenset()
+    """Holidays, whatever weekday they fall on."""
+    work: frozenset[date] = frozenset()
+    """Saturdays and Sundays on which people work."""
+    years: frozenset[int] = frozenset()
+    """The years whose arrangement is known."""
+    named: tuple[tuple[str, Hours], ...] = ()
+    office: Hours = OFFICE
+    duty: Hours = DUTY
+
+    @classmethod
+    def load(cls) -> "Calendar":
+        """The calendar as the tables have it now: one small query, and two more if something was changed."""
+        return _load(cls.stamp())
+
+    @classmethod
+    def stamp(cls) -> tuple[object, ...]:
+        """What tells one state of the tables from another, in one small query: a key for caches."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT (SELECT count(*) FROM days_day), (SELECT max(changed_at) FROM days_day), "
+                "(SELECT count(*) FROM days_timetable), (SELECT max(changed_at) FROM days_timetable)"
+            )
+            return (connection.alias, connection.settings_dict["NAME"], *cursor.fetchone())
+
+    def is_workday(self, day: date) -> bool:
+        """Whether people work on that day; beyond the known years, from Monday to Friday."""
+        if day in self.rest:
+            return False
+        return day.weekday() < 5 or day in self.work
+
+    def hours(self, name: str) -> Hours:
+        """The hours that go by a name. Raises KeyError."""
+        return {"office": self.office, "duty": self.duty, **dict(self.named)}[name]
+
+    def warning(self, year: int) -> str | None:
+        """What to tell whoever counts on a year whose arrangement is not known; None if it is."""
+        if year in self.years:
+            return None
+        return _("%(year)s 年的放假安排还没有录入，先按周末休息推算，期限可能会变。") % {"year": year}
+
+
+@lru_cache(maxsize=4)
+def _load(stamp: tuple[object, ...]) -> Calendar:
+    from .models import Day, Kind, Timetable
+
+    kinds: dict[str, set[date]] = {Kind.WORKDAY: set(), Kind.REST: set()}
+    for day, kind in Day.objects.values_list("date", "kind"):
+        kinds[kind].add(day)
+    rows = Timetable.objects.order_by("name", "valid_from")
+    named = {
+        name: Hours(tuple((row.valid_from, Week.parse(row.words)) for row in group))
+        for name, group in groupby(rows, key=lambda row: row.name)
+    }
+    return Calendar(
+        rest=frozenset(kinds[Kind.REST]),
+        work=frozenset(kinds[Kind.WORKDAY]),
+        years=frozenset(day.year for days in kinds.values() for day in days),
+        named=tuple(named.items()),
+        office=named.get("office", OFFICE),
+        duty=named.get("duty", DUTY),
+    )

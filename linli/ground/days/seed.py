@@ -1,0 +1,77 @@
+"""Filling the table of days: from the list that the `chinesecalendar` package keeps, or from what the desk enters."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from importlib.metadata import version
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.refusals import Refused
+
+from .models import Day, Kind
+
+FIRST_YEARS = (2024, 2025, 2026)
+"""The years that every installation begins with."""
+
+
+class NotArranged(Refused):
+    """The list does not know the arrangement of this year yet; it is published each November."""
+
+    code = "year-not-arranged"
+    status = 404
+    sentence = _("还没有 %(year)s 年的放假安排，国务院办公厅一般在前一年 11 月公布。")
+
+
+class Unreadable(Refused):
+    """A line that is no day and kind."""
+
+    code = "day-unreadable"
+    status = 422
+    sentence = _("第 %(line)s 行看不懂，要写成 2027-01-01,rest 或 2027-01-09,workday 这样。")
+
+
+def statutory(year: int) -> Iterator[tuple[date, str]]:
+    """Every holiday of a year, and every weekend day on which people work. Raises `NotArranged`."""
+    from chinese_calendar.constants import holidays, workdays
+
+    if not any(day.year == year for day in holidays):
+        raise NotArranged(year=year)
+    yield from ((day, Kind.REST.value) for day in sorted(holidays) if day.year == year)
+    yield from ((day, Kind.WORKDAY.value) for day in sorted(workdays) if day.year == year)
+
+
+def read(lines: Iterable[str]) -> list[tuple[date, str]]:
+    """Days and kinds from lines such as `2027-01-01,rest` or `2027-01-09,workday`, as the desk writes a notice down.
+
+    Raises `Unreadable` with the number of the first line that is none.
+    """
+    found = []
+    for number, line in enumerate(lines, start=1):
+        day, __, kind = line.strip().partition(",")
+        try:
+            found.append((date.fromisoformat(day.strip()), Kind(kind.strip()).value))
+        except ValueError:
+            raise Unreadable(line=number) from None
+    return found
+
+
+def load(years: Iterable[int], *, at: datetime) -> int:
+    """Enter the arrangement of these years from the list; how many days. Raises `NotArranged`."""
+    rows = [row for year in years for row in statutory(year)]
+    return enter(rows, source=source(), at=at)
+
+
+@transaction.atomic
+def enter(rows: Iterable[tuple[date, str]], *, source: str, at: datetime) -> int:
+    """Enter days and what they are; a day that is there already is changed. How many days."""
+    days = [Day(date=day, kind=Kind(kind), source=source, changed_at=at) for day, kind in rows]
+    Day.objects.bulk_create(
+        days, update_conflicts=True, unique_fields=["date"], update_fields=["kind", "source", "changed_at"]
+    )
+    return len(days)
+
+
+def source() -> str:
+    """The list, as a source."""
+    return f"chinesecalendar {version('chinesecalendar')}"

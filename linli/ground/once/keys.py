@@ -1,0 +1,70 @@
+"""One act per key: whoever asks again with the same key and body gets the first answer, and nothing happens twice."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.failpoints import failpoint
+from linli.ground.shared.refusals import Refused
+
+from .models import Key
+
+KEPT = timedelta(days=7)
+
+
+class KeyReused(Refused):
+    """The caller used this key before, for something else."""
+
+    code = "key-reused"
+    status = 422
+    sentence = _("这份表单已经交过了，内容和上次不一样。请重新打开页面再办。")
+
+
+def once(*, caller: str, key: str, body: bytes, at: datetime, work: Callable[[], str]) -> str:
+    """Do `work` once for this caller's key, and return what it returned, e.g. `case:42`, now and at every replay.
+
+    `caller` is `person:7`, `key:3` or `browser:…`. The key is written in the transaction of the work: if the work is
+    refused, nothing is kept and the key is free again. A replay that comes while the first is still at work waits for
+    it. The answer is a name, to be shown anew with the caller's rights. Keys are kept for seven days.
+
+    Raises `KeyReused` if the key came with another body before, ValueError without a caller, a key or an answer.
+    """
+    if not caller or not key:
+        raise ValueError("once needs a caller and a key")
+    digest = hashlib.sha256(body).hexdigest()
+    with transaction.atomic():
+        if not _take(caller, key, digest, at):
+            return _first_answer(caller, key, digest)
+        result = work()
+        if not result:
+            raise ValueError("the work of once returns what it made, e.g. 'case:42'")
+        Key.objects.filter(caller=caller, key=key).update(result=result)
+        failpoint("before_commit")
+    failpoint("after_commit")
+    return result
+
+
+def forget(at: datetime) -> int:
+    """Forget the keys of more than seven days ago; how many there were."""
+    return Key.objects.filter(at__lt=at - KEPT).delete()[0]
+
+
+def _take(caller: str, key: str, digest: str, at: datetime) -> bool:
+    """Write the key; False if it is there. Where another transaction is just writing it, this waits for its end."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO once_key (caller, key, body, result, at) VALUES (%s, %s, %s, '', %s) "
+            "ON CONFLICT (caller, key) DO NOTHING",
+            [caller, key, digest, connection.ops.adapt_datetimefield_value(at)],
+        )
+        return cursor.rowcount == 1
+
+
+def _first_answer(caller: str, key: str, digest: str) -> str:
+    first = Key.objects.get(caller=caller, key=key)
+    if first.body != digest:
+        raise KeyReused
+    return first.result

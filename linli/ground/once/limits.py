@@ -1,0 +1,88 @@
+"""So many in so long, and not one more, however many ask at the same time.
+
+A limit is one row per name and subject, moved by one conditional statement. Its time begins with the first hit and
+ends `window_s` later; then it begins anew. Subjects are kept as a keyed hash, so a phone number may be one.
+"""
+
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.db import connection
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.refusals import Refused
+
+from .models import Counter
+
+
+class TooMany(Refused):
+    """The limit is reached. `retry_after_s` says in how many seconds it begins anew."""
+
+    code = "too-many"
+    status = 429
+    sentence = _("次数有点多了，请过 %(minutes)s 分钟再来。")
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(minutes=max(1, ceil(retry_after_s / 60)))
+        self.retry_after_s = retry_after_s
+
+
+def hit(*, name: str, subject: str, limit: int, window_s: int, at: datetime) -> int:
+    """Count one, and return how many it makes. Raises `TooMany` once `limit` are counted, and then counts no further.
+
+    What has to be counted even when the act is refused (a wrong code) is hit outside the act's transaction, since a
+    refusal rolls the count back with it.
+    """
+    mark = _mark(name, subject)
+    stamp = connection.ops.adapt_datetimefield_value
+    until = at + timedelta(seconds=window_s)
+    if limit > 0:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO once_counter (name, subject, since, until, count) VALUES (%s, %s, %s, %s, 1) "
+                "ON CONFLICT (name, subject) DO UPDATE SET "
+                "count = CASE WHEN once_counter.until <= excluded.since THEN 1 ELSE once_counter.count + 1 END, "
+                "since = CASE WHEN once_counter.until <= excluded.since THEN excluded.since "
+                "ELSE once_counter.since END, "
+                "until = CASE WHEN once_counter.until <= excluded.since THEN excluded.until "
+                "ELSE once_counter.until END "
+                "WHERE once_counter.until <= excluded.since OR once_counter.count < %s RETURNING count",
+                [name, mark, stamp(at), stamp(until), limit],
+            )
+            row = cursor.fetchone()
+        if row is not None:
+            return int(row[0])
+    full = Counter.objects.filter(name=name, subject=mark).first()
+    ends = full.until if full is not None and full.until > at else until
+    raise TooMany(ceil((ends - at).total_seconds()))
+
+
+def check(*, name: str, subject: str, limit: int, at: datetime) -> None:
+    """Raise `TooMany` if the limit is reached, counting nothing: for those whom earlier failures have shut out."""
+    counter = Counter.objects.filter(name=name, subject=_mark(name, subject), until__gt=at).first()
+    if counter is not None and counter.count >= limit:
+        raise TooMany(ceil((counter.until - at).total_seconds()))
+
+
+def count(*, name: str, subject: str, at: datetime) -> int:
+    """How many were counted in the time that runs now."""
+    counter = Counter.objects.filter(name=name, subject=_mark(name, subject), until__gt=at).first()
+    return counter.count if counter is not None else 0
+
+
+def clear(*, name: str, subject: str) -> None:
+    """Begin anew at once: the right password after wrong ones."""
+    Counter.objects.filter(name=name, subject=_mark(name, subject)).delete()
+
+
+def forget(at: datetime) -> int:
+    """Forget the counters whose time ended more than a day ago; how many there were."""
+    return Counter.objects.filter(until__lt=at - timedelta(days=1)).delete()[0]
+
+
+def _mark(name: str, subject: str) -> str:
+    """A subject as it is kept: 64 hexadecimal digits that say nothing without the deployment's secret."""
+    if not name or not subject:
+        raise ValueError("a limit has a name and a subject")
+    return salted_hmac(f"once.limits.{name}", subject, algorithm="sha256").hexdigest()
