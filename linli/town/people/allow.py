@@ -1,0 +1,243 @@
+"""Who may knock: every view and endpoint declares, per method, which rule lets someone in.
+
+::
+
+    @allow(GET="anyone", POST="signed_in")
+    def report(request): ...
+
+A view that declares nothing does not start: Django's checks and the server itself refuse. Whose a thing is
+(`visible_to`) and whether it may happen now (a room's workflow) are asked further in.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, cast
+
+from django.conf import settings
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+from ninja.operation import PathView
+
+from linli.ground.shared.moments import now
+from linli.ground.shared.refusals import NotAllowed, NotFound, Refused, SignInFirst
+
+from . import api_keys, sessions
+from .models import Person
+from .rules import RULES, Asker
+from .scopes import Held, posts_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+type View = Callable[..., Any]
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+_ALLOWED, _POLLS = "linli_allow", "linli_polls"
+
+
+def allow[F: View](*, polls: bool = False, **methods: str) -> Callable[[F], F]:
+    """Declare who may knock, by method: `GET="anyone"`, `POST="desk|handler"` (any of them). GET covers HEAD.
+
+    `polls`: the page asks again by itself, so asking keeps nobody signed in. Raises ImproperlyConfigured at once on a
+    rule that is not in the table.
+    """
+    for rule in methods.values():
+        for name in rule.split("|"):
+            if name not in RULES:
+                raise ImproperlyConfigured(f"no rule is called {name!r}; rules.py has {', '.join(sorted(RULES))}")
+
+    def declare(view: F) -> F:
+        setattr(view, _ALLOWED, dict(methods))
+        setattr(view, _POLLS, polls)
+        return view
+
+    return declare
+
+
+class Forged(Refused):
+    """A session was used from a page that is not ours."""
+
+    code = "forged"
+    status = 403
+    sentence = _("这个请求不是从邻里的页面发出的，没有照办。")
+
+
+class NeverDeclared(ImproperlyConfigured):
+    """A view declares no rule; nobody may come in through it."""
+
+
+def person_of(request: HttpRequest) -> Person:
+    """The person who asks. Raises `SignInFirst` if nobody is known."""
+    person = known_person(request)
+    if person is None:
+        raise SignInFirst
+    return person
+
+
+def known_person(request: HttpRequest) -> Person | None:
+    """The person who asks, or None."""
+    user = getattr(request, "user", None)
+    return cast(Person, user) if user is not None and user.is_authenticated else None
+
+
+def posts_in(request: HttpRequest) -> tuple[Held, ...]:
+    """The posts the asker holds now, read once a request."""
+    return cast("tuple[Held, ...]", getattr(request, "posts", ()))
+
+
+@lru_cache(maxsize=2048)
+def declared(view: View) -> dict[str, str] | None:
+    """What a view declares: method -> rule; None if it, or one of its operations, declares nothing."""
+    view = _bare(view)
+    path_view = _operations(view)
+    if path_view is None:
+        return cast("dict[str, str] | None", getattr(view, _ALLOWED, None)) or None
+    rules: dict[str, str] = {}
+    for operation in path_view.operations:
+        stated = getattr(operation.view_func, _ALLOWED, {})
+        for method in operation.methods:
+            if method not in stated:
+                return None
+            rules[method] = stated[method]
+    return rules or None
+
+
+@lru_cache(maxsize=2048)
+def _polls(view: View, method: str) -> bool:
+    view = _bare(view)
+    path_view = _operations(view)
+    if path_view is None:
+        return bool(getattr(view, _POLLS, False))
+    asked = [operation for operation in path_view.operations if method in operation.methods]
+    return any(getattr(operation.view_func, _POLLS, False) for operation in asked)
+
+
+def _bare(view: View) -> View:
+    while isinstance(view, partial):
+        view = view.func
+    return view
+
+
+def _operations(view: View) -> PathView | None:
+    """The operations behind a ninja view, which is a closure over them."""
+    for cell in getattr(view, "__closure__", None) or ():
+        if isinstance(cell.cell_contents, PathView):
+            return cell.cell_contents
+    return None
+
+
+def every_view(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the town with its pattern, in order."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from every_view(pattern, route)
+        else:
+            yield route, pattern
+
+
+@lru_cache(maxsize=8)
+def undeclared(urlconf: str) -> tuple[str, ...]:
+    """The addresses of an URL configuration whose views declare no rule."""
+    return tuple(
+        f"/{route} ({pattern.lookup_str})"
+        for route, pattern in every_view(get_resolver(urlconf))
+        if declared(pattern.callback) is None
+    )
+
+
+def every_view_declares() -> list[checks.CheckMessage]:
+    """Django's check: an address that declares no rule is an error, and nothing starts."""
+    return [
+        checks.Error(f"{address} declares nobody.", hint="Put @allow(...) on the view.", id="people.E001")
+        for address in undeclared(settings.ROOT_URLCONF)
+    ]
+
+
+class Knock:
+    """The middleware that asks at every view who is there, and whether they may come in.
+
+    Stands after the session and authentication middleware. Sets `request.posts` (lazy, once a request). A refusal is
+    answered by the view that `settings.REFUSAL_VIEW` names: `(request, refusal) -> HttpResponse`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        open_doors = undeclared(settings.ROOT_URLCONF)
+        if open_doors:
+            raise NeverDeclared("these addresses declare nobody: " + "; ".join(open_doors))
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the knocking is done when the view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Let in, or answer with the refusal."""
+        rules = declared(view)
+        if rules is None:
+            raise NeverDeclared(f"{view!r} declares nobody")
+        method = "GET" if request.method == "HEAD" else request.method or ""
+        if method not in rules:
+            return HttpResponseNotAllowed(sorted(rules))
+        try:
+            _identify(request, view, method, now())
+            _admit(request, rules[method])
+        except Refused as refusal:
+            return answer(request, refusal)
+        return None
+
+
+def _identify(request: HttpRequest, view: View, method: str, at: "datetime") -> None:
+    """Find out who asks: by key at the JSON door, else by session; and that a session is used from our own pages."""
+    acting = method not in _SAFE
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    by_key = scheme == "Bearer" and getattr(view, "csrf_exempt", False)
+    if by_key:
+        person, key = api_keys.person_by(secret.strip(), acting=acting, at=at)
+        request.user = person
+        request.key = key  # type: ignore[attr-defined]
+    elif known_person(request) is not None:
+        if acting and getattr(view, "csrf_exempt", False) and _forged(request):
+            raise Forged
+        sessions.still_in(request, at, polls=_polls(view, method))
+    request.posts = SimpleLazyObject(lambda: posts_of(known_person(request), at))  # type: ignore[attr-defined]
+
+
+def _admit(request: HttpRequest, rule: str) -> None:
+    """Raise `SignInFirst`, `NotAllowed` or `NotFound` unless one of the rule's names lets the asker in."""
+    asker = Asker(known_person(request), lambda: posts_in(request), now)
+    names = rule.split("|")
+    if any(RULES[name].holds(asker) for name in names):
+        return
+    if all(RULES[name].secret for name in names):
+        raise NotFound
+    raise SignInFirst if asker.person is None else NotAllowed
+
+
+class _Csrf(CsrfViewMiddleware):
+    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]
+        return reason
+
+
+def _forged(request: HttpRequest) -> bool:
+    """Whether an unsafe request with a session lacks the page's token."""
+    guard = _Csrf(lambda request: HttpResponse())
+    request.csrf_processing_done = False  # type: ignore[attr-defined]
+    guard.process_request(request)
+    return guard.process_view(request, lambda request: None, (), {}) is not None
+
+
+def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The refusal as the doors word it; as plain JSON where no door is set."""
+    view = getattr(settings, "REFUSAL_VIEW", "")
+    if view:
+        return cast(HttpResponse, import_string(view)(request, refusal))
+    return JsonResponse({"code": refusal.code, "words": refusal.words}, status=refusal.status)

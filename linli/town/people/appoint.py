@@ -1,0 +1,200 @@
+"""Giving posts and ending them: never to oneself, one hat at a time, one holder where the seat has one."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.audit import record
+from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused
+from linli.town.places.models import Lane, Place
+
+from . import sessions
+from .models import Organisation, Person, Post
+from .roles import EXCLUSIVE, LANE, PLACE, SEATS, STAFF, Role
+from .scopes import posts_of, reach_of
+
+
+class SelfGrant(Refused):
+    """Nobody gives a post to themselves."""
+
+    code = "self-grant"
+    status = 403
+    sentence = _("岗位不能自己给自己，请让另一位来办。")
+
+
+class OtherHat(Refused):
+    """System, security and audit administrator are kept apart from every other post."""
+
+    code = "other-hat"
+    status = 409
+    sentence = _("系统、安全、审计三员不能兼任别的岗位；这位已有别的岗位。")
+
+
+class SeatTaken(Refused):
+    """The seat has one holder at a time, and has one."""
+
+    code = "seat-taken"
+    status = 409
+    sentence = _("这个岗位同一时间只能有一个人，请先结束原来的，或用“交接”。")
+
+
+@transaction.atomic
+def appoint(
+    *,
+    person_id: int,
+    role: str,
+    by: Person | None,
+    at: datetime,
+    place_id: int | None = None,
+    lane_id: int | None = None,
+    organisation_id: int | None = None,
+    duty_phone: str = "",
+    ends_at: datetime | None = None,
+) -> Post:
+    """Give a person a role at a place, a lane or an organisation, from `at` on (until `ends_at`).
+
+    `by` None is the operator's command, the only way to appoint the three administrators. A staff role ends the
+    person's sessions, since from now on they come in by the staff door. Raises `Invalid` if the role does not stand
+    there, `NotAllowed` unless a post of `by` gives this role there, `SelfGrant`, `OtherHat`, `SeatTaken`.
+    """
+    post = Post(
+        person=Person.objects.select_for_update().get(pk=person_id),
+        role=role,
+        place=Place.objects.filter(pk=place_id).first() if place_id else None,
+        lane=Lane.objects.filter(pk=lane_id).first() if lane_id else None,
+        organisation=Organisation.objects.filter(pk=organisation_id).first() if organisation_id else None,
+        duty_phone=duty_phone.strip(),
+        starts_at=at,
+        ends_at=ends_at,
+        appointed_by=by,
+    )
+    _must_stand_there(post)
+    _must_give(post, by, at)
+    _must_be_free(post)
+    try:
+        with transaction.atomic():
+            post.save()
+    except IntegrityError:
+        raise SeatTaken from None
+    if role in STAFF:
+        sessions.end_all(person_id=person_id, at=at)
+    _record("people.appointed", post, by, at)
+    return post
+
+
+@transaction.atomic
+def end(*, post_id: int, by: Person | None, at: datetime) -> Post:
+    """End a post at `at`; from that minute it reaches nothing. One that has ended, or ends sooner, stays as it is.
+
+    A post that has not begun is taken back altogether. Its holder's sessions and keys end. Raises `NotFound`, or
+    `NotAllowed` unless `by` gives such posts or is the holder.
+    """
+    post = Post.objects.select_for_update(of=("self",)).filter(pk=post_id).first()
+    if post is None:
+        raise NotFound
+    if by is None or by.pk != post.person_id:
+        _must_give(post, by, at)
+    if post.ends_at is not None and post.ends_at <= at:
+        return post
+    if post.starts_at >= at:
+        Post.objects.filter(pk=post.pk).delete()
+    else:
+        post.ends_at, post.ended_by = at, by
+        post.save(update_fields=["ends_at", "ended_by"])
+    sessions.end_all(person_id=post.person_id, at=at)
+    _record("people.post_ended", post, by, at)
+    return post
+
+
+@transaction.atomic
+def succeed(*, post_id: int, person_id: int, by: Person | None, at: datetime) -> Post:
+    """Hand a seat over: its post ends at `at`, and from the same minute another person holds it. Refuses as both do."""
+    old = end(post_id=post_id, by=by, at=at)
+    return appoint(
+        person_id=person_id,
+        role=old.role,
+        by=by,
+        at=at,
+        place_id=old.place_id,
+        lane_id=old.lane_id,
+        organisation_id=old.organisation_id,
+        duty_phone=old.duty_phone,
+    )
+
+
+@transaction.atomic
+def set_duty_phone(*, post_id: int, phone: str, by: Person | None, at: datetime) -> Post:
+    """Change a post's public number. Raises as `end` does."""
+    post = Post.objects.select_for_update(of=("self",)).filter(pk=post_id).first()
+    if post is None:
+        raise NotFound
+    if by is None or by.pk != post.person_id:
+        _must_give(post, by, at)
+    if post.duty_phone != phone.strip():
+        post.duty_phone = phone.strip()
+        post.save(update_fields=["duty_phone"])
+        _record("people.duty_phone_set", post, by, at)
+    return post
+
+
+def may_give(role: str, by: Person | None, at: datetime) -> bool:
+    """Whether a person gives this role anywhere; None (the operator's command) gives all."""
+    return by is None or bool({held.role for held in posts_of(by, at)} & set(SEATS[Role(role)].given_by))
+
+
+def _must_stand_there(post: Post) -> None:
+    """Raise `Invalid` unless the seat is where its role stands, and of a kind that it stands at."""
+    if post.role not in Role.values:
+        raise Invalid({"role": _("没有这个角色。")})
+    seat = SEATS[Role(post.role)]
+    given = {"place": post.place, "lane": post.lane, "organisation": post.organisation}
+    here = given.pop(seat.at)
+    kind = getattr(here, "kind", "")
+    if here is None or any(given.values()) or (seat.kinds and kind not in seat.kinds):
+        raise Invalid({"seat": _("“%(role)s”不设在这里。") % {"role": Role(post.role).label}})
+
+
+def _must_give(post: Post, by: Person | None, at: datetime) -> None:
+    """Raise `SelfGrant` or `NotAllowed` unless `by` gives this role at this seat."""
+    if by is None:
+        return
+    if by.pk == post.person_id:
+        raise SelfGrant
+    mine = reach_of(posts_of(by, at), SEATS[Role(post.role)].given_by)
+    if not mine.covers(_where(post), organisation_id=post.organisation_id):
+        raise NotAllowed
+
+
+def _where(post: Post) -> str:
+    """The path of the place a seat lies in."""
+    if post.place is not None:
+        return post.place.path
+    if post.lane is not None:
+        return post.lane.street.path
+    home = post.organisation.place if post.organisation is not None else None
+    return home.path if home is not None else ""
+
+
+def _must_be_free(post: Post) -> None:
+    """Raise `OtherHat` or `SeatTaken` where the database would refuse."""
+    meets = Q(ends_at__isnull=True) | Q(ends_at__gt=post.starts_at)
+    if post.ends_at is not None:
+        meets &= Q(starts_at__lt=post.ends_at)
+    others = Post.objects.filter(meets)
+    mine = others.filter(person=post.person)
+    clashing = mine.exclude(role=post.role) if post.role in EXCLUSIVE else mine.filter(role__in=EXCLUSIVE)
+    if clashing.exists():
+        raise OtherHat
+    seat = SEATS[Role(post.role)]
+    if seat.single and others.filter(role=post.role, **{seat.at: getattr(post, seat.at)}).exists():
+        raise SeatTaken
+
+
+def _record(verb: str, post: Post, by: Person | None, at: datetime) -> None:
+    seat = SEATS[Role(post.role)]
+    where = {PLACE: post.place_id, LANE: post.lane_id}.get(seat.at, post.organisation_id)
+    facts = {"role": post.role, "at": seat.at, "seat": where, "starts_at": post.starts_at, "ends_at": post.ends_at}
+    name = f"person:{post.person_id}"
+    record.record(actor=by.source if by else "command", verb=verb, object=name, at=at, facts=facts)

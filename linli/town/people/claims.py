@@ -1,0 +1,209 @@
+"""Saying "I live here", and having it confirmed by the desk or the entrance's lead.
+
+Until then a person may do everything but vote and redeem. Owners, tenants and family are confirmed alike.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.audit import record
+from linli.ground.outbox import send
+from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused
+from linli.town.places.models import Dwelling, stands
+
+from .models import Confirmed, DwellingClaim, Household, Membership, Person, Tie
+from .roles import Role
+from .scopes import Held, posts_of, reach_of
+
+DESKS = (Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY)
+CONFIRMERS = (*DESKS, Role.ENTRANCE_LEAD)
+State = DwellingClaim.State
+
+
+class AtHomeAlready(Refused):
+    """The person belongs to a household of this dwelling already."""
+
+    code = "at-home-already"
+    status = 409
+    sentence = _("这套住房已经确认在您名下了，不用再认。")
+
+
+class Decided(Refused):
+    """The claim was decided, or withdrawn, before."""
+
+    code = "claim-decided"
+    status = 409
+    sentence = _("这条认领已经有结果了，刷新看看。")
+
+
+class OwnClaim(Refused):
+    """Nobody confirms their own home."""
+
+    code = "own-claim"
+    status = 403
+    sentence = _("自己的住房，要请另一位来确认。")
+
+
+@transaction.atomic
+def claim(*, dwelling_id: int, kind: str, by: Person, at: datetime) -> DwellingClaim:
+    """Say that one lives in a dwelling, as its owner, tenant or family; said again while waiting, it stays one claim.
+
+    Raises `Invalid` on an unknown kind, `NotFound` if no such dwelling stands, `AtHomeAlready`.
+    """
+    if kind not in Tie.values:
+        raise Invalid({"kind": _("选一种：业主、租户，或家人。")})
+    if not Dwelling.objects.filter(stands(at), pk=dwelling_id).exists():
+        raise NotFound
+    if homes_of(by, at).filter(household__dwelling_id=dwelling_id).exists():
+        raise AtHomeAlready
+    try:
+        with transaction.atomic():
+            made = DwellingClaim.objects.create(person=by, dwelling_id=dwelling_id, kind=kind, made_at=at)
+    except IntegrityError:
+        return DwellingClaim.objects.get(person=by, dwelling_id=dwelling_id, state=State.PENDING)
+    _record("people.claimed", made, by, at)
+    return made
+
+
+@transaction.atomic
+def confirm(*, claim_id: int, by: Person, at: datetime, household_id: int | None = None) -> Membership:
+    """Confirm that the claimer lives there: they join a household of the dwelling.
+
+    Owners and tenants get a household of their own, unless `household_id` names one to join; family join the one that
+    lives there, if there is just one. Raises as `refuse` does.
+    """
+    kept, how = _decide(claim_id, by, at, State.CONFIRMED, "")
+    household = _household(kept, household_id, at)
+    member = Membership.objects.create(
+        household=household,
+        person_id=kept.person_id,
+        kind=kept.kind,
+        valid_from=at,
+        confirmed_by=by,
+        confirmed_at=at,
+        how=how,
+    )
+    _tell(kept, at)
+    return member
+
+
+@transaction.atomic
+def refuse(*, claim_id: int, by: Person, at: datetime, reason: str) -> DwellingClaim:
+    """Refuse a claim, with a reason its claimer will read.
+
+    Raises `Invalid` without a reason, `NotFound` outside the reach of `by`, `OwnClaim`, `Decided`.
+    """
+    if not reason.strip():
+        raise Invalid({"reason": _("说一句为什么没通过，居民会看到。")})
+    kept, _how = _decide(claim_id, by, at, State.REFUSED, reason.strip()[:200])
+    _tell(kept, at)
+    return kept
+
+
+@transaction.atomic
+def withdraw(*, claim_id: int, by: Person, at: datetime) -> DwellingClaim:
+    """Take one's own waiting claim back. Raises `NotFound` for another's, `Decided` if it waits no longer."""
+    kept = DwellingClaim.objects.select_for_update().filter(pk=claim_id, person=by).first()
+    if kept is None:
+        raise NotFound
+    _settle(kept, State.WITHDRAWN, by, at, "")
+    return kept
+
+
+@transaction.atomic
+def move_out(*, membership_id: int, by: Person, at: datetime) -> Membership:
+    """Note that someone has moved out; with its last member the household ends. Said again, nothing changes.
+
+    Raises `NotFound` unless it is one's own home or within the reach of a desk of `by`.
+    """
+    kept = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("household__dwelling__entrance")
+        .filter(pk=membership_id)
+        .first()
+    )
+    desk = reach_of(posts_of(by, at), DESKS)
+    if kept is None or not (kept.person_id == by.pk or desk.covers(kept.household.dwelling.entrance.path)):
+        raise NotFound
+    if kept.valid_until is None:
+        kept.valid_until = at
+        kept.save(update_fields=["valid_until"])
+        household = kept.household
+        if not household.memberships.filter(valid_until__isnull=True).exists():
+            household.valid_until = at
+            household.save(update_fields=["valid_until"])
+        facts = {"household": household.pk, "kind": kept.kind}
+        record.record(actor=by.source, verb="people.moved_out", object=f"person:{kept.person_id}", at=at, facts=facts)
+    return kept
+
+
+def homes_of(person: Person, at: datetime) -> QuerySet[Membership]:
+    """The confirmed homes of a person at that moment, the newest first."""
+    return (
+        Membership.objects.filter(stands(at), person=person)
+        .select_related("household__dwelling__entrance")
+        .order_by("-valid_from", "-pk")
+    )
+
+
+def waiting_for(posts: Iterable[Held], *, but_not_of: Person) -> QuerySet[DwellingClaim]:
+    """The claims that wait for the holder of these posts, oldest first; never one's own."""
+    mine = reach_of(posts, CONFIRMERS)
+    return (
+        DwellingClaim.objects.filter(mine.q("dwelling__entrance__path"), state=State.PENDING)
+        .exclude(person=but_not_of)
+        .select_related("person", "dwelling__entrance")
+        .order_by("made_at", "pk")
+    )
+
+
+def _decide(claim_id: int, by: Person, at: datetime, state: str, reason: str) -> tuple[DwellingClaim, str]:
+    """Settle a claim as a confirmer whose post reaches its entrance; returns it and by which means it was known."""
+    kept = (
+        DwellingClaim.objects.select_for_update(of=("self",))
+        .select_related("dwelling__entrance")
+        .filter(pk=claim_id)
+        .first()
+    )
+    posts = posts_of(by, at)
+    path = kept.dwelling.entrance.path if kept is not None else ""
+    if kept is None or not reach_of(posts, CONFIRMERS).covers(path):
+        raise NotFound
+    if kept.person_id == by.pk:
+        raise OwnClaim
+    _settle(kept, state, by, at, reason)
+    at_desk = reach_of(posts, DESKS).covers(path)
+    return kept, Confirmed.DESK if at_desk else Confirmed.ENTRANCE_LEAD
+
+
+def _settle(kept: DwellingClaim, state: str, by: Person, at: datetime, reason: str) -> None:
+    if kept.state != State.PENDING:
+        raise Decided
+    kept.state, kept.decided_at, kept.decided_by, kept.reason = state, at, by, reason
+    kept.save(update_fields=["state", "decided_at", "decided_by", "reason"])
+    _record(f"people.claim_{state}", kept, by, at)
+
+
+def _household(kept: DwellingClaim, household_id: int | None, at: datetime) -> Household:
+    """The household that a confirmed claimer joins. Raises `NotAllowed` for one of another dwelling."""
+    living = Household.objects.filter(stands(at), dwelling_id=kept.dwelling_id)
+    if household_id is not None:
+        chosen = living.filter(pk=household_id).first()
+        if chosen is None:
+            raise NotAllowed
+        return chosen
+    here = list(living.order_by("pk")[:2]) if kept.kind == Tie.FAMILY else []
+    return here[0] if len(here) == 1 else Household.objects.create(dwelling_id=kept.dwelling_id, valid_from=at)
+
+
+def _tell(kept: DwellingClaim, at: datetime) -> None:
+    send.later(topic="people.claim_decided", payload={"claim": kept.pk}, at=at)
+
+
+def _record(verb: str, kept: DwellingClaim, by: Person, at: datetime) -> None:
+    facts = {"dwelling": kept.dwelling_id, "kind": kept.kind, "state": kept.state}
+    record.record(actor=by.source, verb=verb, object=f"claim:{kept.pk}", at=at, facts=facts)

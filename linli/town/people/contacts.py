@@ -1,0 +1,137 @@
+"""Keeping, finding, masking and, with a reason, revealing how to reach a person."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.audit import reading, record
+from linli.ground.once import limits
+from linli.ground.outbox import send
+from linli.ground.shared.refusals import NotAllowed, NotFound, Refused
+from linli.ground.shared.text import mask_email, mask_phone
+
+from . import phones, sessions
+from .keyring import keyring
+from .models import Contact, Person
+from .roles import REVEALERS
+from .scopes import posts_of
+
+PHONE, EMAIL = Contact.Kind.PHONE, Contact.Kind.EMAIL
+REVEALS_AN_HOUR = 30
+
+
+class SomeoneElses(Refused):
+    """The number or address is kept for another person already."""
+
+    code = "contact-is-someone-elses"
+    status = 409
+    sentence = _("这个号码或邮箱已经登记在别人名下。弄错了的话，请到社区报到台改。")
+
+
+def normal(kind: str, value: str) -> str:
+    """The one form in which a contact of this kind is kept. Raises `Invalid`."""
+    return phones.normal_phone(value) if kind == PHONE else phones.normal_email(value)
+
+
+@transaction.atomic
+def keep(person: Person, kind: str, value: str, at: datetime, *, verified: bool = False) -> Contact:
+    """Keep a phone or e-mail of a person, sealed; another value of that kind takes the old one's place.
+
+    `verified`: a code sent there came back. Another phone ends all the person's sessions and keys. Raises `Invalid`
+    for no number or address, `SomeoneElses` if another person has it.
+    """
+    value = normal(kind, value)
+    ring = keyring()
+    owner = find(kind, value)
+    if owner is not None and owner.pk != person.pk:
+        raise SomeoneElses
+    old = Contact.objects.select_for_update().filter(person=person, kind=kind).first()
+    if old is not None and owner is not None:
+        if verified:
+            old.verified_at = at
+            old.save(update_fields=["verified_at"])
+        return old
+    index = ring.index(kind, value)
+    contact = old or Contact(person=person, kind=kind)
+    sealed = ring.seal(value, contact.bound_to)
+    contact.sealed, contact.key_version = sealed.data, sealed.version
+    contact.index, contact.index_version = index.value, index.version
+    contact.kept_at, contact.verified_at = at, at if verified else None
+    try:
+        with transaction.atomic():
+            contact.save()
+    except IntegrityError:
+        raise SomeoneElses from None
+    if old is not None and kind == PHONE:
+        sessions.end_all(person_id=person.pk, at=at)
+    hashed = record.Personal(value, bytes(person.salt))
+    record.record(
+        actor=person.source,
+        verb="people.contact_kept",
+        object=person.source,
+        at=at,
+        facts={"kind": str(kind), "value": hashed, "verified": verified},
+    )
+    return contact
+
+
+def find(kind: str, value: str) -> Person | None:
+    """Whose phone or e-mail this is, or None. Raises `Invalid` for no number or address."""
+    indexes = keyring().indexes(kind, normal(kind, value))
+    contact = Contact.objects.select_related("person").filter(kind=kind, index__in=indexes).first()
+    return contact.person if contact else None
+
+
+@transaction.atomic
+def person_at(kind: str, value: str, at: datetime, *, name: str = "") -> Person:
+    """Whose phone or e-mail this is; a new person, not verified yet, if nobody's. `name` is for a new one only.
+
+    The caller must not show whether there was one.
+    """
+    known = find(kind, value)
+    if known is not None:
+        return known
+    person = Person.objects.create(name=name.strip()[:40], known_since=at)
+    keep(person, kind, value, at)
+    return person
+
+
+def masked(person: Person, kind: str) -> str:
+    """How a person is reached, masked: 138****1234, z***@example.cn; "" if nothing is kept."""
+    contact = Contact.objects.filter(person=person, kind=kind).first()
+    return masked_of(contact) if contact else ""
+
+
+def masked_of(contact: Contact) -> str:
+    """The same for a row at hand, without another query."""
+    hide = mask_phone if contact.kind == PHONE else mask_email
+    return hide(_open(contact))
+
+
+@transaction.atomic
+def reveal(person_id: int, kind: str, by: Person, why: str, at: datetime) -> str:
+    """A contact in full, for one who must reach the person: the reason is noted, and the person is told.
+
+    Whether `by` may see this person at all is asked before, by the room whose page it is. Raises `NotAllowed` unless a
+    post of `by` may reveal, `NotFound` if nothing is kept, `Invalid` without a reason, `TooMany` after 30 an hour.
+    """
+    if not {held.role for held in posts_of(by, at)} & REVEALERS:
+        raise NotAllowed
+    contact = Contact.objects.filter(person_id=person_id, kind=kind).first()
+    if contact is None:
+        raise NotFound
+    limits.hit(name="people.reveal", subject=by.source, limit=REVEALS_AN_HOUR, window_s=3600, at=at)
+    noted = reading.note(reader=by.source, whose=f"person:{person_id}", what=f"contact.{kind}", why=why, at=at)
+    send.later(topic="people.contact_read", payload={"reading": noted.pk, "person": person_id}, at=at)
+    return _open(contact)
+
+
+def own(person: Person, kind: str) -> str:
+    """One's own contact in full, for sending to it; never for showing it to another."""
+    contact = Contact.objects.filter(person=person, kind=kind).first()
+    return _open(contact) if contact else ""
+
+
+def _open(contact: Contact) -> str:
+    return keyring().unseal(contact.sealed, contact.key_version, contact.bound_to)

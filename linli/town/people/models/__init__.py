@@ -1,0 +1,26 @@
+"""The rows of this room, by subject."""
+
+from .accounts import ApiKey, SignInCode, StaffAccount
+from .contacts import Contact
+from .organisations import Body, FallBack, Organisation, Responsibility
+from .persons import Confirmed, DwellingClaim, Guardianship, Household, Membership, Person, Tie
+from .posts import Post
+
+__all__ = [
+    "ApiKey",
+    "Body",
+    "Confirmed",
+    "Contact",
+    "DwellingClaim",
+    "FallBack",
+    "Guardianship",
+    "Household",
+    "Membership",
+    "Organisation",
+    "Person",
+    "Post",
+    "Responsibility",
+    "SignInCode",
+    "StaffAccount",
+    "Tie",
+]

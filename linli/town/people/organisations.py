@@ -1,0 +1,98 @@
+"""Registering organisations, keeping them right, and closing them."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.audit import record
+from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
+from linli.town.places.models import Place
+
+from . import appoint, responsibility
+from .models import Organisation, Person, Post, Responsibility
+from .roles import Role
+from .scopes import posts_of, reach_of
+
+KEEPERS = (
+    Role.SECURITY_ADMIN,
+    Role.STREET_DISPATCHER,
+    Role.STREET_STAFF,
+    Role.COMMUNITY_SECRETARY,
+    Role.COMMUNITY_STAFF,
+)
+
+
+@transaction.atomic
+def keep(
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    by: Person | None,
+    at: datetime,
+    place_id: int | None = None,
+    what_for: str = "",
+    duty_phone: str = "",
+) -> Organisation:
+    """Register an organisation, or set right what is known of the one with this code; one that was closed opens again.
+
+    `by` None is a command. Raises `Invalid` on an empty code, name or unknown kind; `NotAllowed` unless a post of `by`
+    keeps organisations where this one is at home.
+    """
+    wrong = {field: _("要填。") for field, value in (("code", code), ("name", name)) if not value.strip()}
+    if kind not in Organisation.Kind.values:
+        wrong["kind"] = _("没有这个类别。")
+    if wrong:
+        raise Invalid(wrong)
+    place = Place.objects.get(pk=place_id) if place_id else None
+    _must_keep(place, by, at)
+    known = Organisation.objects.select_for_update(of=("self",)).filter(code=code.strip()).first()
+    if known is not None:
+        _must_keep(known.place, by, at)
+    kept = known or Organisation(code=code.strip(), valid_from=at)
+    said = {"name": name.strip(), "kind": kind, "place": place, "what_for": what_for.strip()}
+    said |= {"duty_phone": duty_phone.strip(), "valid_until": None}
+    if known is not None and all(getattr(known, field) == value for field, value in said.items()):
+        return known
+    for field, value in said.items():
+        setattr(kept, field, value)
+    kept.save()
+    _record("people.organisation_kept", kept, by, at)
+    return kept
+
+
+@transaction.atomic
+def close(*, organisation_id: int, by: Person | None, at: datetime) -> Organisation:
+    """Close an organisation: its posts and responsibilities end with it. Closing it again changes nothing.
+
+    Raises `NotFound`, or `NotAllowed` as `keep` does.
+    """
+    kept = Organisation.objects.select_for_update(of=("self",)).filter(pk=organisation_id).first()
+    if kept is None:
+        raise NotFound
+    _must_keep(kept.place, by, at)
+    if kept.valid_until is not None:
+        return kept
+    kept.valid_until = at
+    kept.save(update_fields=["valid_until"])
+    for post in Post.objects.current(at).filter(organisation=kept).order_by("pk"):
+        appoint.end(post_id=post.pk, by=None, at=at)
+    for row in Responsibility.objects.filter(organisation=kept, valid_until__isnull=True).order_by("pk"):
+        responsibility.end(responsibility_id=row.pk, by=by, at=at)
+    _record("people.organisation_closed", kept, by, at)
+    return kept
+
+
+def _must_keep(place: Place | None, by: Person | None, at: datetime) -> None:
+    if by is None:
+        return
+    mine = reach_of(posts_of(by, at), KEEPERS)
+    if not mine.covers(place.path if place is not None else ""):
+        raise NotAllowed
+
+
+def _record(verb: str, row: Organisation, by: Person | None, at: datetime) -> None:
+    facts = {"code": row.code, "kind": row.kind, "place": row.place_id}
+    name = f"organisation:{row.pk}"
+    record.record(actor=by.source if by else "command", verb=verb, object=name, at=at, facts=facts)

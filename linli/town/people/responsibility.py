@@ -1,0 +1,137 @@
+"""Who must take a matter on at a place: the organisation that acts there as the body the category names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from linli.ground.audit import record
+from linli.town.places.models import Place, stands
+
+from .models import Body, FallBack, Organisation, Person, Responsibility
+from .scopes import upwards
+
+LEADS = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which organisation leads, and why.
+
+    `why` is "body:PM" if the named body is there, "fall-back:PM>OW" if another steps in, "nobody" if it goes to the
+    street's triage desk (which counts such matters).
+    """
+
+    organisation: Organisation | None
+    why: str
+
+
+def candidates(body_code: str, place: Place, at: datetime) -> list[Organisation]:
+    """The organisations that act as this body at this place: the nearest place's first, then by rank. One query."""
+    rows = (
+        Responsibility.objects.filter(stands(at), body_id=body_code, place__path__in=upwards(place.path))
+        .filter(stands(at, "organisation__"))
+        .select_related("organisation", "place")
+    )
+    ordered = sorted(rows, key=lambda row: (-len(row.place.path), row.rank, row.pk))
+    return list({row.organisation_id: row.organisation for row in ordered}.values())
+
+
+def lead_for(bodies: Sequence[str], place: Place, at: datetime, community_role: str) -> Choice:
+    """Who leads a matter whose category names these bodies, in this order, with the fall-backs that hold at `at`.
+
+    `community_role` is the category's "lead", "assist" or "none": unless it is "lead", no fall-back ends at the
+    residents' committee (接诉即办工作条例 art. 17).
+    """
+    for code in bodies:
+        found = candidates(code, place, at)
+        if found:
+            return Choice(found[0], f"body:{code}")
+    for code in bodies:
+        for rule in _fall_backs(code, at):
+            if rule.only_if_community_leads and community_role != LEADS:
+                continue
+            found = candidates(rule.then_id, place, at)
+            if found:
+                return Choice(found[0], f"fall-back:{code}>{rule.then_id}")
+    return Choice(None, "nobody")
+
+
+def covers(organisation_id: int, bodies: Sequence[str], place: Place, at: datetime) -> bool:
+    """Whether an organisation acts as one of these bodies at this place."""
+    return Responsibility.objects.filter(
+        stands(at), organisation_id=organisation_id, body_id__in=bodies, place__path__in=upwards(place.path)
+    ).exists()
+
+
+def bodies_of(organisation: Organisation, at: datetime) -> list[str]:
+    """The codes of the bodies this organisation acts as anywhere."""
+    rows = Responsibility.objects.filter(stands(at), organisation=organisation)
+    return sorted(rows.values_list("body_id", flat=True).distinct())
+
+
+@transaction.atomic
+def give(
+    *, organisation_id: int, body_code: str, place_id: int, by: Person | None, at: datetime, rank: int = 1
+) -> Responsibility:
+    """Make an organisation act as a body at a place from `at` on; the same again only sets the rank."""
+    kept, made = Responsibility.objects.select_for_update().get_or_create(
+        organisation_id=organisation_id,
+        body_id=body_code,
+        place_id=place_id,
+        valid_until=None,
+        defaults={"valid_from": at, "rank": rank},
+    )
+    if not made and kept.rank != rank:
+        kept.rank = rank
+        kept.save(update_fields=["rank"])
+    if made:
+        _record("people.responsibility_given", kept, by, at)
+    return kept
+
+
+@transaction.atomic
+def end(*, responsibility_id: int, by: Person | None, at: datetime) -> None:
+    """Let a responsibility end at `at`; one that has ended stays as it is."""
+    kept = Responsibility.objects.select_for_update().get(pk=responsibility_id)
+    if kept.valid_until is not None:
+        return
+    if kept.valid_from >= at:
+        kept.delete()
+    else:
+        kept.valid_until = at
+        kept.save(update_fields=["valid_until"])
+    _record("people.responsibility_ended", kept, by, at)
+
+
+def add_bodies(bodies: Sequence[tuple[str, str]]) -> int:
+    """Make sure these bodies (code, name) exist, with these names; returns how many are new."""
+    made = [Body.objects.update_or_create(code=code, defaults={"name": name})[1] for code, name in bodies]
+    return sum(made)
+
+
+def add_fall_backs(rules: Sequence[tuple[str, str, bool, int]], at: datetime) -> int:
+    """Make sure these hold: (body or "", then, only if the community leads, rank); returns how many are new."""
+    made = [
+        FallBack.objects.get_or_create(
+            body_id=body or None,
+            then_id=then,
+            valid_until=None,
+            defaults={"only_if_community_leads": only, "rank": rank, "valid_from": at},
+        )[1]
+        for body, then, only, rank in rules
+    ]
+    return sum(made)
+
+
+def _fall_backs(body_code: str, at: datetime) -> list[FallBack]:
+    rules = FallBack.objects.filter(stands(at)).filter(Q(body_id=body_code) | Q(body__isnull=True))
+    return sorted(rules.exclude(then_id=body_code), key=lambda rule: (rule.body_id is None, rule.rank, rule.pk))
+
+
+def _record(verb: str, row: Responsibility, by: Person | None, at: datetime) -> None:
+    facts = {"organisation": row.organisation_id, "body": row.body_id, "place": row.place_id, "rank": row.rank}
+    name = f"organisation:{row.organisation_id}"
+    record.record(actor=by.source if by else "command", verb=verb, object=name, at=at, facts=facts)

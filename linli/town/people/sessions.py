@@ -1,0 +1,60 @@
+"""How long someone stays signed in, and how every door is shut at once.
+
+Residents stay for 30 days after they last came by; staff for 30 minutes without a touch, and never longer than
+8 hours. A page that only polls keeps nobody signed in.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from django.contrib import auth
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest
+
+from .models import ApiKey, Person
+from .roles import STAFF
+from .scopes import posts_of
+
+RESIDENT, STAFF_DOOR = "resident", "staff"
+IDLE = {RESIDENT: timedelta(days=30), STAFF_DOOR: timedelta(minutes=30)}
+LONGEST = {RESIDENT: timedelta(days=365), STAFF_DOOR: timedelta(hours=8)}
+_NOTED_AGAIN = {RESIDENT: timedelta(days=1), STAFF_DOOR: timedelta(minutes=1)}
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def sign_in(request: HttpRequest, person: Person, at: datetime) -> None:
+    """Let this person in on this request, under a new session id.
+
+    The session lives as the person's door says: the staff door's short life for anyone who holds a staff post.
+    """
+    held = {post.role for post in posts_of(person, at)}
+    door = STAFF_DOOR if held & STAFF else RESIDENT
+    auth.login(request, person, backend=_BACKEND)
+    request.session["door"] = door
+    request.session["begun"] = request.session["seen"] = at.timestamp()
+    request.session.set_expiry(int(min(IDLE[RESIDENT], LONGEST[door]).total_seconds()))
+
+
+def sign_out(request: HttpRequest) -> None:
+    """Let them out, and forget the session."""
+    auth.logout(request)
+
+
+def still_in(request: HttpRequest, at: datetime, *, polls: bool = False) -> bool:
+    """Whether a signed-in session has not run out; if not, it is over. Notes the touch, unless it only polls."""
+    session = request.session
+    door = session.get("door", RESIDENT)
+    begun, seen = (datetime.fromtimestamp(session.get(name, 0), UTC) for name in ("begun", "seen"))
+    if at - seen > IDLE[door] or at - begun > LONGEST[door]:
+        sign_out(request)
+        return False
+    if not polls and at - seen >= _NOTED_AGAIN[door]:
+        session["seen"] = at.timestamp()
+    return True
+
+
+@transaction.atomic
+def end_all(*, person_id: int, at: datetime) -> None:
+    """End every session and every API key of a person: after the loss of a role, a new phone, or deactivation."""
+    Person.objects.filter(pk=person_id).update(session_epoch=F("session_epoch") + 1)
+    ApiKey.objects.filter(person_id=person_id, revoked_at__isnull=True).update(revoked_at=at)

@@ -1,0 +1,226 @@
+"""The residents' door: a phone, six digits sent to it, and in. Whoever comes for the first time is made known here.
+
+The same is answered, and the same work done, whether a phone is known or not: it is looked up only after the right
+digits came back. Limits: five codes a day and phone; digits good for five minutes, once, in the browser that asked,
+for three tries. After 200 wrong digits in an hour over the whole town each try costs a small proof of work
+(`puzzle`); nobody is ever locked out, since a lock would be a switch to shut the town's door with.
+"""
+
+import hashlib
+import hmac
+import json
+import logging
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.audit import record
+from linli.ground.once import limits
+from linli.ground.outbox import send
+from linli.ground.shared.refusals import Invalid, Refused
+
+from . import contacts, phones, puzzle
+from .keyring import keyring
+from .models import Person, SignInCode
+from .roles import STAFF
+from .scopes import posts_of
+
+GOOD_FOR = timedelta(minutes=5)
+TRIES = 3
+CODES_A_DAY = 5
+WRONG_AN_HOUR = 200
+SENT_A_DAY = 5000
+_DAY, _HOUR = 24 * 3600, 3600
+
+log = logging.getLogger(__name__)
+
+
+class NoSender(Refused):
+    """This town has no way yet to send codes."""
+
+    code = "no-sender"
+    status = 503
+    sentence = _("验证码短信还没有开通。请到社区报到台，或打电话报事，一样能办。")
+
+
+class CodeOver(Refused):
+    """The code has run out, was used, had its three tries, or was asked for in another browser."""
+
+    code = "code-over"
+    status = 410
+    sentence = _("这个验证码不能用了，请再要一个。")
+
+
+class WrongCode(Refused):
+    """The digits are others; `left` tries remain."""
+
+    code = "wrong-code"
+    status = 422
+    sentence = _("验证码不对，还可以试 %(left)s 次。")
+
+
+class PuzzleFirst(Refused):
+    """The town is under attack, and the browser must count a while first; nothing was tried, the code still holds."""
+
+    code = "puzzle-first"
+    status = 428
+    sentence = _("现在试的人太多，浏览器要先算一小会儿，再点一次就好。没有开脚本的话，请到社区报到台。")
+
+
+class StaffDoorInstead(Refused):
+    """Whoever holds a staff post comes in by the staff door, with both factors."""
+
+    code = "staff-door-instead"
+    status = 403
+    sentence = _("您有工作岗位，请从工作人员入口登录。")
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A phone that was proven to be at hand, in E.164."""
+
+    phone: str
+
+
+def new_digits() -> str:
+    """Six random digits, for the door to hand to `ask`."""
+    return f"{secrets.randbelow(10**6):06d}"
+
+
+def new_browser() -> str:
+    """A secret that a browser's session keeps, to know it again."""
+    return secrets.token_urlsafe(24)
+
+
+@transaction.atomic
+def ask(*, phone: str, browser: str, digits: str, at: datetime, language: str = "zh-hans") -> SignInCode:
+    """Send six digits to a phone. `phone` as typed; `browser` is that browser's secret.
+
+    Raises `Invalid` for no number that gets messages, `TooMany` at the sixth a day, `NoSender`.
+    """
+    if not settings.CODE_SENDER:
+        raise NoSender
+    number = phones.normal_phone(phone)
+    if not phones.gets_messages(number):
+        raise Invalid({"phone": _("这个号码收不到短信，请填手机号。")})
+    ring = keyring()
+    index = ring.index("phone", number)
+    limits.hit(name="people.codes_to_a_phone", subject=index.value, limit=CODES_A_DAY, window_s=_DAY, at=at)
+    limits.hit(name="people.codes_sent", subject="town", limit=SENT_A_DAY, window_s=_DAY, at=at)
+    code = SignInCode(
+        phone_index=index.value,
+        browser=_sha256(browser),
+        asked_at=at,
+        expires_at=at + GOOD_FOR,
+    )
+    sealed = ring.seal(json.dumps({"phone": number, "digits": digits}), code.bound_to)
+    code.sealed, code.key_version = sealed.data, sealed.version
+    code.digest = ring.index("code", f"{code.public_id}:{digits}").value
+    code.save()
+    send.later(topic="people.code", payload={"code": code.pk, "language": language}, at=at)
+    return code
+
+
+def prove(*, code_id: str, browser: str, digits: str, at: datetime, answer: str = "") -> Proven:
+    """Take the digits for a code, once. `code_id` is its public name, `answer` solves its puzzle if one is due.
+
+    A wrong try is counted though it is refused, so this is called outside any other transaction. Raises `CodeOver`,
+    `WrongCode`, `PuzzleFirst`.
+    """
+    if limits.count(name="people.wrong_codes", subject="town", at=at) >= WRONG_AN_HOUR:
+        waiting = SignInCode.objects.filter(public_id=code_id).first()
+        if waiting is not None and not puzzle.solved(attempt(waiting), answer):
+            raise PuzzleFirst
+    with transaction.atomic():
+        code = SignInCode.objects.select_for_update().filter(public_id=code_id).first()
+        if code is None or not _holds(code, browser, at):
+            raise CodeOver
+        right = any(
+            hmac.compare_digest(code.digest, digest)
+            for digest in keyring().indexes("code", f"{code.public_id}:{digits.strip()}")
+        )
+        phone = str(opened(code)["phone"])
+        if right:
+            code.used_at, code.sealed = at, b""
+        else:
+            code.tries += 1
+        code.save(update_fields=["used_at", "sealed", "tries"])
+    if not right:
+        _count_wrong(at)
+        raise WrongCode(left=TRIES - code.tries)
+    return Proven(phone)
+
+
+@transaction.atomic
+def welcome(*, proven: Proven, at: datetime) -> Person:
+    """The person whose phone was proven, made known if they are new.
+
+    Raises `StaffDoorInstead` for whoever holds a staff post, `CodeOver` for a deactivated person.
+    """
+    person = contacts.find(contacts.PHONE, proven.phone)
+    if person is None:
+        person = Person.objects.create(known_since=at)
+        record.record(actor=person.source, verb="people.known", object=person.source, at=at, facts={})
+    if not person.is_active:
+        raise CodeOver
+    if {held.role for held in posts_of(person, at)} & STAFF:
+        raise StaffDoorInstead
+    contacts.keep(person, contacts.PHONE, proven.phone, at, verified=True)
+    return person
+
+
+def puzzle_for(code: SignInCode, at: datetime) -> str:
+    """The challenge to solve before the next try, or "" if none is due."""
+    if limits.count(name="people.wrong_codes", subject="town", at=at) < WRONG_AN_HOUR:
+        return ""
+    return puzzle.challenge(attempt(code))
+
+
+def attempt(code: SignInCode) -> str:
+    """What the puzzle of the next try is about: one solution, one try."""
+    return f"{code.public_id}:{code.tries}"
+
+
+def opened(code: SignInCode) -> dict[str, str]:
+    """What a code's row holds sealed: `phone`, and `digits` until they are sent."""
+    found: dict[str, str] = json.loads(keyring().unseal(code.sealed, code.key_version, code.bound_to))
+    return found
+
+
+def without_digits(kept: dict[str, str]) -> str:
+    """The same, once the digits are sent, ready to be sealed again."""
+    return json.dumps({"phone": kept["phone"]})
+
+
+def forget(at: datetime) -> int:
+    """Delete the codes asked for more than a day ago; returns how many."""
+    return SignInCode.objects.filter(asked_at__lt=at - timedelta(days=1)).delete()[0]
+
+
+def _holds(code: SignInCode, browser: str, at: datetime) -> bool:
+    return (
+        code.used_at is None
+        and at < code.expires_at
+        and code.tries < TRIES
+        and hmac.compare_digest(code.browser, _sha256(browser))
+    )
+
+
+def _count_wrong(at: datetime) -> None:
+    """Count a wrong try over the whole town; the 200th in an hour raises an alarm."""
+    try:
+        counted = limits.hit(name="people.wrong_codes", subject="town", limit=WRONG_AN_HOUR, window_s=_HOUR, at=at)
+    except limits.TooMany:
+        return
+    if counted == WRONG_AN_HOUR:
+        log.error("%s wrong sign-in codes within an hour: the door asks for a proof of work now", counted)
+        facts = {"wrong": counted, "within_s": _HOUR}
+        record.record(actor="clock", verb="people.door_alarm", object="door:residents", at=at, facts=facts)
+
+
+def _sha256(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,188 @@
+"""The staff door: a password and a code that changes every 30 seconds (TOTP, RFC 6238).
+
+An account is opened for someone else by the system administrator, who hands over a link that works once within three
+days; at that link its owner sets the password and binds the authenticator. Five wrong attempts lock the door of that
+user name for 15 minutes, whether such an account exists or not.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pyotp
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.audit import record
+from linli.ground.once import limits
+from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused
+
+from . import sessions
+from .keyring import keyring
+from .models import Person, StaffAccount
+from .roles import Role
+from .scopes import posts_of
+
+TRIES = 5
+LOCKED_S = 15 * 60
+STEP_S = 30
+INVITED_FOR = timedelta(days=3)
+ISSUER = "邻里 Linli"
+_TRIED, _LOCKED = "people.staff_tries", "people.staff_locked"
+
+
+class WrongDoor(Refused):
+    """User name, password or code is wrong; which one is not said."""
+
+    code = "wrong-door"
+    status = 422
+    sentence = _("用户名、口令或动态口令不对。")
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A new account and the secret of the link by which its owner begins it; the secret is shown once."""
+
+    account: StaffAccount
+    secret: str
+
+
+@transaction.atomic
+def open_account(*, person_id: int, username: str, by: Person | None, at: datetime) -> Invitation:
+    """Open a staff account for someone, or open it anew if its owner lost the phone or the password.
+
+    Opening anew ends the old password, authenticator and sessions at once. `by` None is a command. Raises `NotAllowed`
+    unless `by` is a system administrator and someone else, `Invalid` on a user name that is bad or taken.
+    """
+    if by is not None and (by.pk == person_id or Role.SYSTEM_ADMIN not in {p.role for p in posts_of(by, at)}):
+        raise NotAllowed
+    username = username.strip().lower()
+    if not 3 <= len(username) <= 40 or not username.isascii() or not username.replace("-", "").isalnum():
+        raise Invalid({"username": _("用户名用 3 到 40 个字母、数字或短横。")})
+    person = Person.objects.select_for_update().get(pk=person_id)
+    account = StaffAccount.objects.filter(person=person).first() or StaffAccount(person=person)
+    sealed = keyring().seal(pyotp.random_base32(), account.bound_to)
+    secret = secrets.token_urlsafe(32)
+    account.username, account.password, account.last_step = username, "", 0
+    account.totp_sealed, account.key_version = sealed.data, sealed.version
+    account.invitation, account.invitation_until = _sha256(secret), at + INVITED_FOR
+    account.opened_at, account.opened_by = at, by
+    try:
+        with transaction.atomic():
+            account.save()
+    except IntegrityError:
+        raise Invalid({"username": _("这个用户名有人用了，换一个。")}) from None
+    sessions.end_all(person_id=person_id, at=at)
+    _record("people.account_opened", account, by, at)
+    return Invitation(account, secret)
+
+
+def invited(secret: str, at: datetime) -> StaffAccount:
+    """The account that a link begins. Raises `NotFound` if the link was used, has lapsed, or is none of ours."""
+    account = (
+        StaffAccount.objects.select_related("person")
+        .filter(invitation=_sha256(secret), invitation_until__gt=at, person__is_active=True)
+        .first()
+    )
+    if account is None:
+        raise NotFound
+    return account
+
+
+def authenticator_link(account: StaffAccount) -> str:
+    """The `otpauth://` link that an authenticator app reads, for the page of the invitation only."""
+    return pyotp.TOTP(_totp_secret(account)).provisioning_uri(name=account.username, issuer_name=ISSUER)
+
+
+@transaction.atomic
+def begin(*, secret: str, password: str, code: str, at: datetime) -> StaffAccount:
+    """Begin an account by its link, once: set the password, and prove that the authenticator is bound.
+
+    Raises `NotFound` as `invited` does, `Invalid` for a wrong code or a weak password (under 12 signs, or common).
+    """
+    account = invited(secret, at)
+    wrong = {}
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        wrong["password"] = " ".join(error.messages)
+    step = _step(account, code, at)
+    if step is None:
+        wrong["code"] = str(_("动态口令不对，请看手机上最新的六位数。"))
+    if wrong:
+        raise Invalid(wrong)
+    account.password = make_password(password)
+    account.last_step = step or 0
+    account.invitation, account.invitation_until = "", None
+    account.save()
+    _record("people.account_begun", account, account.person, at)
+    return account
+
+
+def enter(*, username: str, password: str, code: str, at: datetime) -> Person:
+    """Who comes in by the staff door. A code lets in once; the same work is done for an unknown user name.
+
+    Attempts are counted though they are refused, so this is called outside any other transaction. Raises `WrongDoor`,
+    and `TooMany` for 15 minutes after the fifth wrong attempt.
+    """
+    username = username.strip().lower()[:40]
+    subject = username or "-"
+    limits.check(name=_LOCKED, subject=subject, limit=1, at=at)
+    tried = limits.hit(name=_TRIED, subject=subject, limit=TRIES, window_s=LOCKED_S, at=at)
+    account = StaffAccount.objects.select_related("person").filter(username=username).first()
+    known = check_password(password, account.password if account is not None and account.password else _nobody())
+    step = _step(account, code, at) if account is not None else None
+    if not known or account is None or step is None or not account.person.is_active or not _use(account, step):
+        if tried == TRIES:
+            limits.hit(name=_LOCKED, subject=subject, limit=1, window_s=LOCKED_S, at=at)
+            limits.clear(name=_TRIED, subject=subject)
+        raise WrongDoor
+    limits.clear(name=_TRIED, subject=subject)
+    return account.person
+
+
+def _use(account: StaffAccount, step: int) -> bool:
+    """Use a TOTP step up: true for the first who comes with it, false ever after."""
+    newer = StaffAccount.objects.filter(pk=account.pk, last_step__lt=step)
+    return newer.update(last_step=step) == 1
+
+
+def _step(account: StaffAccount, code: str, at: datetime) -> int | None:
+    """The step (30 s each, since 1970) of a code: the present one or a neighbour, if newer than the last used."""
+    totp = pyotp.TOTP(_totp_secret(account))
+    present = int(at.timestamp()) // STEP_S
+    found = [
+        step
+        for step in (present, present - 1, present + 1)
+        if step > account.last_step and pyotp.utils.strings_equal(totp.at(step * STEP_S), code.strip())
+    ]
+    return found[0] if found else None
+
+
+def _totp_secret(account: StaffAccount) -> str:
+    return keyring().unseal(account.totp_sealed or b"", account.key_version, account.bound_to)
+
+
+_kept: list[str] = []
+
+
+def _nobody() -> str:
+    """A password hash that belongs to nobody, so that an unknown user name takes as long as a known one."""
+    if not _kept:
+        _kept.append(make_password(secrets.token_urlsafe(16)))
+    return _kept[0]
+
+
+def _record(verb: str, account: StaffAccount, by: Person | None, at: datetime) -> None:
+    actor = by.source if by else "command"
+    record.record(
+        actor=actor, verb=verb, object=f"staff-account:{account.pk}", at=at, facts={"person": account.person_id}
+    )
+
+
+def _sha256(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
