@@ -11,8 +11,10 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 
 from tests.postgres import Server
@@ -28,26 +30,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="the database the tests run on; `make test` runs both",
     )
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    """Write the environment the settings are read from, before Django is set up. Workers inherit it."""
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        return
-    data = Path(tempfile.mkdtemp(prefix="linli-tests-"))
-    atexit.register(shutil.rmtree, data, ignore_errors=True)
-    for name in [name for name in os.environ if name.startswith("LINLI_") and name not in KEPT]:
-        del os.environ[name]
-    os.environ.update(environment(data))
-    if config.getoption("database") == "postgres":
-        server = Server()
-        atexit.register(server.stop)
-        server.start()
-        os.environ["LINLI_DATABASE_URL"] = server.url
-    from django.conf import settings
-
-    assert settings.DATABASES, "read now, so that pytest-django finds them and sets Django up"
 
 
 def environment(data: Path) -> dict[str, str]:
@@ -67,6 +49,38 @@ def environment(data: Path) -> dict[str, str]:
     }
 
 
+def _begin() -> None:
+    """Write the environment the settings are read from and set Django up, before any other test file is read."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        data = Path(tempfile.mkdtemp(prefix="linli-tests-"))
+        atexit.register(shutil.rmtree, data, ignore_errors=True)
+        for name in [name for name in os.environ if name.startswith("LINLI_") and name not in KEPT]:
+            del os.environ[name]
+        os.environ.update(environment(data))
+    django.setup()
+
+
+_begin()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the PostgreSQL that was asked for, before the first connection is made. Workers inherit its address."""
+    if config.getoption("database") == "postgres" and "PYTEST_XDIST_WORKER" not in os.environ:
+        from django.conf import settings
+        from django.db import connections
+
+        from linli.settings import database
+
+        server = Server()
+        atexit.register(server.stop)
+        server.start()
+        os.environ["LINLI_DATABASE_URL"] = server.url
+        settings.DATABASES["default"] = database(server.url)
+        connections._settings = None
+        vars(connections).pop("settings", None)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Keep SQLite in a file, as it is in use: an in-memory database has other locks."""
@@ -77,3 +91,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         default.setdefault("TEST", {})["NAME"] = (
             f"{os.environ['LINLI_DATA']}/test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_as_they_lie() -> Iterator[None]:
+    """Serve static files from the rooms' own folders, unhashed; `tests/ui/test_weight.py` collects them as in use."""
+    from django.test import override_settings
+
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(STORAGES=plain, WHITENOISE_AUTOREFRESH=True, WHITENOISE_USE_FINDERS=True):
+        yield
