@@ -20,7 +20,9 @@ class Example(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    place = forms.CharField(label=gettext_lazy("在哪儿"), help_text=gettext_lazy("比如：8号院14号楼2单元"), max_length=80)
+    place = forms.CharField(
+        label=gettext_lazy("在哪儿"), help_text=gettext_lazy("比如：8号院14号楼2单元"), max_length=80
+    )
     contact = forms.ChoiceField(
         label=gettext_lazy("留不留联系方式"),
         widget=forms.RadioSelect,
@@ -96,7 +98,14 @@ _AHEAD = (
     timedelta(days=3),
     timedelta(days=12),
 )
-_APART = (timedelta(0), timedelta(days=-1), timedelta(days=-4), timedelta(days=-20), timedelta(days=-400), timedelta(days=5))
+_APART = (
+    timedelta(0),
+    timedelta(days=-1),
+    timedelta(days=-4),
+    timedelta(days=-20),
+    timedelta(days=-400),
+    timedelta(days=5),
+)
 
 
 def states() -> Rows:
@@ -245,7 +254,15 @@ def desk(*, at: datetime, opened: str) -> dict[str, object]:
 
     def row(key: str, due: timedelta, title: str, line: str, action: str, tone: str = "") -> dict[str, object]:
         chip = times.left(at + due, now=at)
-        return {"key": key, "due": chip, "title": title, "line": line, "action": action, "tone": tone, "here": key == opened}
+        return {
+            "key": key,
+            "due": chip,
+            "title": title,
+            "line": line,
+            "action": action,
+            "tone": tone,
+            "here": key == opened,
+        }
 
     groups = [
         (

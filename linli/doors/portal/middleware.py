@@ -15,7 +15,7 @@ from linli.town.people.allow import Knock as Knock
 type Answers = Callable[[HttpRequest], HttpResponse]
 
 PERMISSIONS: Final = (
-    "accelerometer=(), autoplay=(), bluetooth=(), camera=(self), display-capture=(), geolocation=(self), gyroscope=(), "
+    "accelerometer=(), autoplay=(), camera=(self), display-capture=(), geolocation=(self), gyroscope=(), "
     "magnetometer=(), microphone=(self), midi=(), payment=(), serial=(), usb=()"
 )
 """What a page may ask of a device: a picture, a voice note and a place, and only ours."""
@@ -28,13 +28,14 @@ class Headers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """`private, no-store` where a session was read; the browser alone may keep what remains, and asks before use."""
+        """`private, no-store` where a session was read; what remains is the browser's alone, and checked before use."""
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.session.accessed:
-            response.headers["Cache-Control"] = "private, no-store"
             self._desk(request, response)
+        if request.session.accessed and not request.session.is_empty():
+            response.headers["Cache-Control"] = "private, no-store"
         else:
             response.headers.setdefault("Cache-Control", "private, no-cache")
         if cookies.SAID in request.COOKIES and cookies.SAID not in response.cookies and _is_page(response):
@@ -43,7 +44,7 @@ class Headers:
 
     @staticmethod
     def _desk(request: HttpRequest, response: HttpResponse) -> None:
-        """Let the tabs follow the door through which someone came in: 待办 after the staff door, 首页 after the other."""
+        """Let the tabs follow the door through which someone came in: 待办 after the staff door, else 首页."""
         works_here = request.session.get("door") == "staff"
         if works_here != (cookies.DESK in request.COOKIES):
             cookies.keep_desk(response, works_here)

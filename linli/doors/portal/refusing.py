@@ -30,7 +30,7 @@ class Action:
 
 
 def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """Say the refusal: as JSON, as a line in the page that asked by script, on the form's own page, or on one of its own."""
+    """Say the refusal: as JSON, as a line in the page whose script asked, on the form's page, or on one of its own."""
     if request.path.startswith("/api/"):
         return _json(refusal)
     if _by_script(request):

@@ -2,15 +2,16 @@
 
 **Bases** (extend one):
 
-- `ui/page.html`, a resident's page, one column on a phone. Blocks `title`, `head`, `main`, `aside`, and `columns` (write
-  ` two` there and put `class="beside"` on what stands in the right column of a wide screen). The top bar reads the
-  context: `where` ("北园社区 · 8 号院"), `where_more` (a line below it), `where_href`, `back` (an address: shows ‹),
+- `ui/page.html`, a resident's page, one column on a phone. Blocks `title`, `head`, `main`, `aside`, and `columns`
+  (write ` two` there and put `class="beside"` on what stands in the right column of a wide screen). The top bar reads
+  the context: `where` ("北园社区 · 8号院"), `where_more` (a line below it), `where_href`, `back` (an address: shows ‹),
   `unread` (the bell's number).
-- `ui/desk.html`, a staff page in three panes. Blocks `title`, `rail`, `list`, `detail`. The list is
-  `<ul class="rows"><li>` of: when (a due chip), what (`<div><h3><a …></a></h3><p class="soft">`), one `.btn`; groups are
-  `<h2 class="group">`. A row's link is `href="?open=…" hx-get="?open=…" hx-select="#detail" hx-target="#detail"
-  hx-swap="outerHTML" hx-push-url="true"`; what is open in the detail stands in `<div data-open>` (on a phone it takes the
-  list's place; begin it with `<a class="btn quiet back" href="…">`). The field that `a` jumps to has `data-answer`.
+- `ui/desk.html`, a staff page in three panes. Blocks `title`, `rail`, `list`, `detail`. The list is a
+  `<ul class="rows">` whose `<li>` has three children: when (a due chip), what
+  (`<div><h3><a …></a></h3><p class="soft">`), and one `.btn`; a group's name is `<h2 class="group">`. A row's link is
+  `href="?open=…" hx-get="?open=…" hx-select="#detail" hx-target="#detail" hx-swap="outerHTML" hx-push-url="true"`.
+  What is open stands in `<div data-open>` (on a phone it takes the list's place; begin it with
+  `<a class="btn quiet back" href="…">`). The field that the key `a` jumps to has `data-answer`.
 - `ui/paper.html`, a sheet for the printer. Blocks `title`, `heading`, `main`; `class="screen"` does not print.
 
 One `h1` a page. A page's form stands in `<form method="post" novalidate>`, begins with `ui/parts/errors.html`, has
@@ -18,15 +19,15 @@ One `h1` a page. A page's form stands in `<form method="post" novalidate>`, begi
 
 **Parts**: `{% include "ui/parts/<name>.html" with … %}`. Rows and steps come as ready strings (dicts or dataclasses),
 times from `times.spoken(at, now=…)` and `times.left(due, now=…)`. `state` is one of the five, with its own words:
-`wait` (someone is waited for), `busy` (someone is at it), `solved` (by the resident's word), `late`, `shut` (ended without
-a solution, with its reason). `tone` of a button: "" | main (once a page) | good (the resident's word) | quiet.
+`wait` (someone is waited for), `busy` (someone is at it), `solved` (by the resident's word), `late`, `shut` (ended
+without a solution, with its reason). A button's `tone`: "" | main (once a page) | good (the resident's word) | quiet.
 
 - `calls`: the emergency phones, before any form. Nothing to give.
 - `say`: `say` = {href, matters: [{href, words}], post: whether `href` takes a POST of `words`}.
 - `person`: `person` = {face ("赵"), role, called, state, state_words, hours, actions: [{href, words}], note}.
 - `head`: `title`, `id`, `href`, `more`: a section's heading with its link.
-- `cases`: `rows` of cards = {href, state, state_words, aside, title, steps: ["done" | "now" | "todo"], steps_words, line,
-  answer_href, answers: [{name, value, words, tone}]}.
+- `cases`: `rows` of cards = {href, state, state_words, aside, title, steps: ["done" | "now" | "todo"], steps_words,
+  line, answer_href, answers: [{name, value, words, tone}]}.
 - `list`: `rows` in one card = {href, state, state_words, aside, title, line}.
 - `tag`: `state`, `words`. In a list's loop write `<span class="tag {{ row.state }}">{{ row.state_words }}</span>`.
 - `progress`: `steps` = [{words, state: done | now | todo}], `label`.
@@ -49,10 +50,10 @@ a solution, with its reason). `tone` of a button: "" | main (once a page) | good
 **Refused forms**: a view says `asked = asking.page(request, "room/form.html", form, **context)`, answers `asked.show()`
 until the form is valid, then makes its one call. A refusal comes back on the same page, over the same words.
 
-**News**: `<section data-since="/cases/…/since/7">` is asked for every 2 s (15 s after five quiet minutes). The view answers
-204, or the whole element anew with its next `data-since`. Declare it with `@allow(polls=True, …)`.
+**News**: `<section id="…" data-since="/cases/…/since/7">` is asked for every 2 s (15 s after five quiet minutes). The
+view answers 204, or the whole element anew with its next `data-since`. Declare it with `@allow(polls=True, …)`.
 
 **Rules**: no inline style or script (the page's policy forbids both). No CSS in a page: a missing part belongs here.
-Who calls: every room with pages. `doors.portal` lays the ways (`navigation.lay`) and serves `/ui/`, where each part is seen
-in each state.
+Who calls: every room with pages. `doors.portal` lays the ways (`navigation.lay`) and serves `/ui/`, where each part is
+seen in each state.
 """

@@ -28,7 +28,7 @@ class Asked:
         return render(self.request, self.template, {**self.context, "form": self.form}, status=status)
 
     def again(self, refusal: Refused) -> HttpResponse:
-        """The page again, with the refusal's words over the form or at the fields that it names, and with its status."""
+        """The page again with the refusal's status, its words over the form or at the fields that it names."""
         fields = refusal.fields if isinstance(refusal, Invalid) else {}
         for name, words in fields.items():
             self.form.add_error(name if name in self.form.fields else None, str(words))

@@ -1,7 +1,7 @@
 """What a browser is asked to remember: how to show things, never who anyone is.
 
-`large-type`, `language` and `desk` change only what is shown; `said` carries one signed sentence to the next page, so that
-a redirect after a form can say what was done. No cookie here decides what anyone may do.
+`large-type`, `language` and `desk` change only what is shown; `said` carries one signed sentence to the next page, so
+that a redirect after a form can say what was done. No cookie here decides what anyone may do.
 """
 
 from dataclasses import dataclass

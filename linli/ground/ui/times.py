@@ -1,7 +1,7 @@
 """Time as it is spoken to neighbours: a weekday and a clock within a week, else the date; a promise counts down.
 
-All functions take aware moments and answer in the active language, on the town's clock (`shared.moments`). Those that end
-in a `<time>` element are safe to put into a template; its `datetime` is exact (UTC) and its `title` says all of it.
+All functions take aware moments and answer in the active language, on the town's clock (`shared.moments`). Those that
+make a `<time>` element are safe to put into a template; its `datetime` is exact, and its `title` says all of it.
 """
 
 from datetime import datetime, timedelta
@@ -42,7 +42,7 @@ def full(at: datetime) -> str:
 
 
 def day(at: datetime, *, now: datetime) -> str:
-    """今天, 昨天, 明天, then 周二, 上周五, 下周一 within six days, then 11月8日, with the year where it is another one."""
+    """今天, 昨天, 明天; within six days 周二, 上周五, 下周一; else 11月8日, with the year if it is another."""
     there, today = local(at).date(), local(now).date()
     apart = (there - today).days
     near = {-1: _("昨天"), 0: _("今天"), 1: _("明天")}

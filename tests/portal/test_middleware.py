@@ -1,0 +1,85 @@
+"""What surrounds every page."""
+
+import re
+from http.cookies import SimpleCookie
+
+import pytest
+from django.test import Client, RequestFactory
+
+from linli.doors.portal import middleware
+from linli.ground.ui import cookies
+
+
+def test_a_page_without_session_may_not_be_shared(client: Client) -> None:
+    response = client.get("/ui/")
+    assert response["Cache-Control"] == "private, no-cache"
+    assert "Cookie" in response["Vary"]
+
+
+@pytest.mark.django_db
+def test_a_page_that_read_a_session_is_kept_nowhere(client: Client) -> None:
+    session = client.session
+    session["door"] = "resident"
+    session.save()
+    assert client.get("/ui/")["Cache-Control"] == "private, no-store"
+
+
+def test_devices_are_asked_for_by_our_pages_only(client: Client) -> None:
+    response = client.get("/ui/")
+    assert "camera=(self)" in response["Permissions-Policy"]
+    assert "payment=()" in response["Permissions-Policy"]
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
+
+
+def test_the_policy_allows_nothing_inline(client: Client) -> None:
+    response = client.get("/ui/")
+    policy = response["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "style-src 'self'" in policy
+    html = response.content.decode()
+    assert not re.search(r"<[^>]+ (style|on[a-z]+)=", html)
+    assert "<style" not in html
+
+
+@pytest.mark.parametrize(("kept", "tag"), [("en", "en"), ("zh-hant", "zh-Hant"), ("xx", "zh-Hans"), (None, "zh-Hans")])
+def test_a_browser_is_answered_in_the_language_it_chose(client: Client, kept: str | None, tag: str) -> None:
+    if kept:
+        client.cookies["language"] = kept
+    response = client.get("/ui/")
+    assert f'<html lang="{tag}"' in response.content.decode()
+    assert response["Content-Language"] == tag.lower()
+
+
+def test_the_language_of_one_request_does_not_stay_for_the_next(client: Client) -> None:
+    client.cookies["language"] = "en"
+    client.get("/ui/")
+    client.cookies = SimpleCookie()
+    assert '<html lang="zh-Hans"' in client.get("/ui/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_tabs_follow_the_door_through_which_someone_came(client: Client) -> None:
+    session = client.session
+    session["door"] = "staff"
+    session.save()
+    assert client.get("/ui/").cookies[cookies.DESK].value == "1"
+    assert cookies.DESK not in client.get("/ui/").cookies
+    session["door"] = "resident"
+    session.save()
+    assert client.get("/ui/").cookies[cookies.DESK]["max-age"] == 0
+
+
+def test_what_was_said_is_said_once(client: Client) -> None:
+    spoken = client.get("/ui/")
+    cookies.say(spoken, "报上去了。")
+    client.cookies[cookies.SAID] = spoken.cookies[cookies.SAID].value
+    response = client.get("/ui/")
+    assert "报上去了。" in response.content.decode()
+    assert response.cookies[cookies.SAID]["max-age"] == 0
+
+
+def test_a_defect_is_not_taken_for_a_refusal() -> None:
+    refusals = middleware.Refusals(lambda request: None)  # type: ignore[arg-type, return-value]
+    assert refusals.process_exception(RequestFactory().get("/"), ValueError()) is None

@@ -1,0 +1,119 @@
+"""Every refusal says what happened, that nothing was lost, and what to do now."""
+
+import json
+
+import pytest
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from linli.doors.portal import refusing
+from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, SignInFirst
+from linli.ground.ui import asking
+
+
+class TooOften(Refused):
+    code = "too-often"
+    status = 429
+    sentence = "太快了，%(minutes)s 分钟后再试。"
+
+
+@pytest.fixture
+def make() -> RequestFactory:
+    return RequestFactory()
+
+
+def said(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+def typed(make: RequestFactory, **headers: str) -> HttpRequest:
+    words = {
+        "words": "车被堵在院里出不去",
+        "place": "y08",
+        "password": "hunter2hunter2",
+        "csrfmiddlewaretoken": "t0k3n",
+    }
+    return make.post("/report/", words, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status"), [(NotFound(), 404), (NotAllowed(), 403), (SignInFirst(), 401), (TooOften(minutes=5), 429)]
+)
+def test_a_refusal_is_a_page_with_its_sentence_and_its_status(
+    make: RequestFactory, refusal: Refused, status: int
+) -> None:
+    response = refusing.answer(make.get("/cases/1/"), refusal)
+    assert response.status_code == status
+    assert f"<h1>{refusal.words}</h1>" in said(response)
+    assert 'href="/"' in said(response)
+
+
+def test_who_must_sign_in_is_led_there_and_back(make: RequestFactory) -> None:
+    html = said(refusing.answer(make.get("/mine/?late=1"), SignInFirst()))
+    assert 'href="/in/?next=%2Fmine%2F%3Flate%3D1"' in html
+
+
+def test_at_the_json_door_the_same_words_are_json(make: RequestFactory) -> None:
+    response = refusing.answer(make.post("/api/v1/cases"), Invalid({"place": "没有这个院。"}))
+    assert response.status_code == 422
+    assert json.loads(response.content) == {
+        "code": "invalid",
+        "words": "有几处要改一下，您填的都还在。",
+        "fields": {"place": "没有这个院。"},
+    }
+    assert "没有" in said(response), "Chinese stays readable"
+
+
+def test_a_page_that_asked_by_script_gets_a_line(make: RequestFactory) -> None:
+    response = refusing.answer(typed(make, hx_request="true"), TooOften(minutes=5))
+    assert response.status_code == 429
+    assert "太快了，5 分钟后再试。" in said(response)
+    assert "<html" not in said(response)
+
+
+def test_what_was_typed_is_kept_but_no_secret_is_written_back(make: RequestFactory) -> None:
+    html = said(refusing.answer(typed(make, sec_fetch_site="same-origin"), TooOften(minutes=5)))
+    assert "<p>车被堵在院里出不去</p>" in html
+    assert 'name="place" value="y08"' in html
+    assert "hunter2" not in html
+    assert "t0k3n" not in html
+    assert 'action="/report/"' in html
+
+
+@pytest.mark.parametrize("headers", [{"sec_fetch_site": "cross-site"}, {"origin": "https://evil.example"}, {}])
+def test_what_another_site_sent_is_not_offered_for_sending(make: RequestFactory, headers: dict[str, str]) -> None:
+    html = said(refusing.csrf(typed(make, **headers)))
+    assert 'name="place"' not in html
+    assert "<p>车被堵在院里出不去</p>" in html
+
+
+def test_a_stale_page_can_be_sent_again_as_it_was(make: RequestFactory) -> None:
+    response = refusing.csrf(typed(make, sec_fetch_site="same-origin"))
+    assert response.status_code == 403
+    assert 'name="words" value="车被堵在院里出不去"' in said(response)
+    assert "csrfmiddlewaretoken" in said(response)
+
+
+def test_a_form_comes_back_with_the_refusal_over_it(make: RequestFactory) -> None:
+    request = typed(make)
+    form = forms.Form(request.POST)
+    asking.page(request, "ui/parts/errors.html", form)
+    response = refusing.answer(request, TooOften(minutes=5))
+    assert response.status_code == 429
+    assert "太快了，5 分钟后再试。" in said(response)
+    assert "<h1>" not in said(response)
+
+
+@pytest.mark.parametrize(
+    ("view", "status"),
+    [(refusing.bad_request, 400), (refusing.forbidden, 403), (refusing.not_found, 404), (refusing.server_error, 500)],
+)
+def test_each_of_djangos_errors_has_our_words_on_a_page_and_in_json(
+    make: RequestFactory, view: object, status: int
+) -> None:
+    assert callable(view)
+    page, data = view(make.get("/nowhere/")), view(make.get("/api/v1/nowhere"))
+    assert page.status_code == data.status_code == status
+    words = json.loads(data.content)["words"]
+    assert f"<h1>{words}</h1>" in said(page)
