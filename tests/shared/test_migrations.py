@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, migrations, models, transaction
-from django.db.migrations.state import ProjectState
 from django.db.migrations.writer import OperationWriter
 from django.db.models import Q
 
@@ -12,33 +11,6 @@ from linli.ground.shared import guards
 from linli.ground.shared.migrations import AppendOnly, NoOverlap
 
 NINE, TEN, NOON, ONE = (datetime(2026, 11, 24, hour, tzinfo=UTC) for hour in (9, 10, 12, 13))
-
-
-@pytest.fixture
-def raised(django_db_setup, django_db_blocker):
-    """Run operations on tables of our own, and take them all back in the end: `model = raised(op, op…)`."""
-    done = []
-    state = ProjectState()
-
-    def run(*operations):
-        nonlocal state
-        for operation in operations:
-            after = state.clone()
-            operation.state_forwards("yard", after)
-            with connection.schema_editor() as editor:
-                operation.database_forwards("yard", editor, state, after)
-            done.append((operation, state, after))
-            state = after
-        return state.apps.get_model("yard", "bench")
-
-    with django_db_blocker.unblock():
-        try:
-            yield run
-        finally:
-            for operation, before, after in reversed(done):
-                with connection.schema_editor() as editor:
-                    operation.database_backwards("yard", editor, after, before)
-            assert not {name for name in guards.standing(connection) if name.startswith("yard_")}
 
 
 BENCH = migrations.CreateModel(
@@ -60,8 +32,8 @@ def refused(act) -> str:
     return str(caught.value)
 
 
-def test_an_append_only_row_is_neither_changed_nor_deleted(raised):
-    bench = raised(BENCH, AppendOnly("Bench"))
+def test_an_append_only_row_is_neither_changed_nor_deleted(yard):
+    bench = yard(BENCH, AppendOnly("Bench"))
     row = bench.objects.create(grid=1, words="写下了")
     assert "yard_bench is append-only" in refused(lambda: bench.objects.filter(pk=row.pk).update(words="改了"))
     refused(row.save)
@@ -72,16 +44,16 @@ def test_an_append_only_row_is_neither_changed_nor_deleted(raised):
     assert bench.objects.get().words == "写下了"
 
 
-def test_without_the_guard_the_same_row_is_changed(raised):
+def test_without_the_guard_the_same_row_is_changed(yard):
     """The control: what the test above refuses, an unguarded table takes."""
-    bench = raised(BENCH)
+    bench = yard(BENCH)
     row = bench.objects.create(grid=1, words="写下了")
     assert bench.objects.filter(pk=row.pk).update(words="改了") == 1
     assert bench.objects.filter(pk=row.pk).delete()[0] == 1
 
 
-def test_only_the_excepted_fields_of_an_append_only_row_may_change(raised):
-    bench = raised(BENCH, AppendOnly("Bench", except_fields=["valid_until"]))
+def test_only_the_excepted_fields_of_an_append_only_row_may_change(yard):
+    bench = yard(BENCH, AppendOnly("Bench", except_fields=["valid_until"]))
     row = bench.objects.create(grid=None, words="写下了")
     bench.objects.update(valid_until=TEN)
     row.refresh_from_db()
@@ -92,8 +64,8 @@ def test_only_the_excepted_fields_of_an_append_only_row_may_change(raised):
     refused(row.delete)
 
 
-def test_an_append_only_row_may_be_forgotten_when_its_time_is_over(raised):
-    bench = raised(BENCH, AppendOnly("Bench", forget=("valid_from", 1095)))
+def test_an_append_only_row_may_be_forgotten_when_its_time_is_over(yard):
+    bench = yard(BENCH, AppendOnly("Bench", forget=("valid_from", 1095)))
     now = datetime.now(UTC)
     old = bench.objects.create(grid=1, valid_from=now - timedelta(days=1096))
     young = bench.objects.create(grid=1, valid_from=now - timedelta(days=1094))
@@ -110,8 +82,8 @@ KEPT_APART = NoOverlap("Bench", key=["grid"], start="valid_from", end="valid_unt
     ("first", "second"),
     [((NINE, NOON), (TEN, ONE)), ((NINE, ONE), (TEN, NOON)), ((NINE, None), (TEN, None)), ((TEN, NOON), (NINE, None))],
 )
-def test_intervals_of_one_key_that_meet_are_refused(raised, first, second):
-    bench = raised(BENCH, KEPT_APART)
+def test_intervals_of_one_key_that_meet_are_refused(yard, first, second):
+    bench = yard(BENCH, KEPT_APART)
     bench.objects.create(grid=1, valid_from=first[0], valid_until=first[1])
     said = refused(lambda: bench.objects.create(grid=1, valid_from=second[0], valid_until=second[1]))
     assert "yard_bench_no_overlap" in said
@@ -120,21 +92,21 @@ def test_intervals_of_one_key_that_meet_are_refused(raised, first, second):
     bench.objects.create(grid=None, valid_from=second[0], valid_until=second[1])
 
 
-def test_without_the_guard_meeting_intervals_are_taken(raised):
+def test_without_the_guard_meeting_intervals_are_taken(yard):
     """The control of the test above."""
-    bench = raised(BENCH)
+    bench = yard(BENCH)
     bench.objects.create(grid=1)
     bench.objects.create(grid=1)
 
 
-def test_an_interval_may_begin_where_another_ends(raised):
-    bench = raised(BENCH, KEPT_APART)
+def test_an_interval_may_begin_where_another_ends(yard):
+    bench = yard(BENCH, KEPT_APART)
     bench.objects.create(grid=1, valid_from=NINE, valid_until=TEN)
     bench.objects.create(grid=1, valid_from=TEN)
 
 
-def test_a_change_may_not_make_intervals_meet(raised):
-    bench = raised(BENCH, KEPT_APART)
+def test_a_change_may_not_make_intervals_meet(yard):
+    bench = yard(BENCH, KEPT_APART)
     first = bench.objects.create(grid=1, valid_from=NINE, valid_until=TEN)
     bench.objects.create(grid=1, valid_from=TEN)
     first.words = "改一个字"
@@ -143,15 +115,15 @@ def test_a_change_may_not_make_intervals_meet(raised):
 
 
 @pytest.mark.parametrize("end", [NINE, NINE - timedelta(hours=1)])
-def test_an_interval_that_ends_before_it_starts_is_refused(raised, end):
-    bench = raised(BENCH, KEPT_APART)
+def test_an_interval_that_ends_before_it_starts_is_refused(yard, end):
+    bench = yard(BENCH, KEPT_APART)
     refused(lambda: bench.objects.create(grid=1, valid_from=NINE, valid_until=end))
     row = bench.objects.create(grid=1, valid_from=NINE)
     refused(lambda: bench.objects.filter(pk=row.pk).update(valid_until=end))
 
 
-def test_only_rows_that_count_are_kept_apart(raised):
-    bench = raised(BENCH, NoOverlap("Bench", key=["grid"], where=Q(cancelled=False, words__in=["约", "定"])))
+def test_only_rows_that_count_are_kept_apart(yard):
+    bench = yard(BENCH, NoOverlap("Bench", key=["grid"], where=Q(cancelled=False, words__in=["约", "定"])))
     bench.objects.create(grid=1, words="约")
     bench.objects.create(grid=1, words="约", cancelled=True)
     other = bench.objects.create(grid=1, words="等")
@@ -159,8 +131,8 @@ def test_only_rows_that_count_are_kept_apart(raised):
     refused(lambda: bench.objects.filter(pk=other.pk).update(words="定"))
 
 
-def test_a_guard_can_be_raised_again_over_itself(raised):
-    bench = raised(BENCH, KEPT_APART, AppendOnly("Bench"), AppendOnly("Bench"), KEPT_APART)
+def test_a_guard_can_be_yard_again_over_itself(yard):
+    bench = yard(BENCH, KEPT_APART, AppendOnly("Bench"), AppendOnly("Bench"), KEPT_APART)
     bench.objects.create(grid=1)
     refused(lambda: bench.objects.create(grid=1))
 

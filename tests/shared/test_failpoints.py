@@ -1,0 +1,54 @@
+"""Failpoints wait or kill where they are told to, and do nothing otherwise."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from linli.ground.shared import failpoints
+from linli.ground.shared.failpoints import BadFailpoint, arm, failpoint
+
+
+@pytest.fixture(autouse=True)
+def _disarmed():
+    yield
+    arm(os.environ.get("LINLI_FAILPOINT", ""))
+
+
+def test_an_armed_failpoint_waits_and_others_do_not():
+    arm("before_commit:30ms, after_commit:1ms")
+    began = time.monotonic()
+    failpoint("outbox_claimed")
+    assert time.monotonic() - began < 0.02
+    failpoint("before_commit")
+    assert time.monotonic() - began >= 0.03
+
+
+@pytest.mark.parametrize("said", ["before_commit", "before_commit:3s", "a:kill;b:kill", "Before:kill"])
+def test_a_failpoint_nobody_understands_is_refused(said):
+    with pytest.raises(BadFailpoint):
+        arm(said)
+
+
+def test_a_killing_failpoint_ends_the_process_at_that_very_place():
+    words = (
+        "from linli.ground.shared.failpoints import failpoint\n"
+        "failpoint('other'); print('before', flush=True); failpoint('here'); print('after', flush=True)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", words], env=os.environ | {"LINLI_FAILPOINT": "here:kill"}, capture_output=True, text=True
+    )
+    assert ended.returncode == -signal.SIGKILL
+    assert ended.stdout == "before\n"
+
+
+def test_unset_failpoints_cost_next_to_nothing():
+    arm("")
+    began = time.perf_counter()
+    for _ in range(10_000):
+        failpoint("before_commit")
+    assert (time.perf_counter() - began) / 10_000 < 5e-6
+    assert failpoints._KNOWN == {}
