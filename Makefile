@@ -5,7 +5,7 @@ ROOM ?=
 QUESTION ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-all demo test check bench shots trust-full lock clean
+.PHONY: help setup setup-all demo test check bench shots trust-full messages lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 20
@@ -33,6 +33,9 @@ bench: setup-all ## the measurements of bench/ (QUESTION=intake for one)
 
 shots: setup-all ## a picture of every page of the demo town, into shots/
 	@CHROME=$$(scripts/browser) .venv/bin/python -m tests.shots
+
+messages: setup-all ## bring locale/ up to date with the words in the code
+	@.venv/bin/python -m scripts.translations
 
 lock: setup-all ## write requirements*.txt anew from pyproject.toml
 	@scripts/lock

@@ -33,23 +33,10 @@ def main(words: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.settings")
     try:
         if getattr(arguments, "django", True):
-            set_up()
+            preparing.set_up()
         return int(arguments.run(arguments) or 0)
     except KeyboardInterrupt:
         return 130
-
-
-def set_up() -> None:
-    """Load the settings and the rooms. Ends the command in plain words when the settings refuse."""
-    import django
-    from django.core.exceptions import ImproperlyConfigured
-
-    from linli.commands.out import give_up
-
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        give_up(str(error))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from pathlib import Path
 import django
 import pytest
 
-from tests.postgres import Server
+from tests.postgres import NoPostgres, Server
 
 KEPT = ("LINLI_SEED", "LINLI_FAILPOINT")
 
@@ -74,7 +74,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
         server = Server()
         atexit.register(server.stop)
-        server.start()
+        try:
+            server.start()
+        except NoPostgres as error:
+            raise pytest.UsageError(f"There is no PostgreSQL to test on. {error}") from error
         os.environ["LINLI_DATABASE_URL"] = server.url
         settings.DATABASES["default"] = database(server.url)
         connections._settings = None

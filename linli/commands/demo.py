@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from . import keys
 from .children import healthy, start, stop, taken
 from .out import bar, give_up, say
+from .preparing import prepare, set_up
 from .words import _
 
 if TYPE_CHECKING:
@@ -40,8 +41,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def run(arguments: argparse.Namespace) -> int:
     """Make what is missing, serve until Ctrl-C; 1 if the server or the worker died by itself."""
-    from linli.cli import set_up
-
     data = arguments.data.resolve()
     for name in ("LINLI_SECRET_KEY", "LINLI_KEY_FILE", "LINLI_HOSTS", "LINLI_PROXY_DEPTH"):
         os.environ.pop(name, None)
@@ -59,8 +58,6 @@ def build() -> None:
     from linli.demo import town
     from linli.ground.shared.moments import now
     from linli.town.places.models import Place
-
-    from .preparing import prepare
 
     say(_("准备数据库和静态文件……"))
     prepare()

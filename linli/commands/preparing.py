@@ -2,7 +2,7 @@
 
 import argparse
 
-from .out import say
+from .out import give_up, say
 from .words import _
 
 
@@ -30,3 +30,14 @@ def prepare() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def set_up() -> None:
+    """Load the settings and the rooms. Ends the command in plain words when the settings refuse."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        give_up(str(error))
