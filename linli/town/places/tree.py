@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet, Sum, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -235,3 +235,15 @@ def count_households(*, within: Place, at: datetime) -> int:
         place.households, place.stands_since = fresh[place.id], at
     Place.objects.bulk_update(changed, ["households", "stands_since"])
     return fresh.get(within.id, within.households or 0)
+
+
+def count_above(*, place: Place, at: datetime) -> None:
+    """Add up anew the households of all that a place stands in, each from what stands directly in it."""
+    parent_id = place.parent_id
+    while parent_id is not None:
+        parent = Place.objects.get(id=parent_id)
+        summed = Place.objects.current(at).filter(parent=parent).aggregate(sum=Sum("households"))["sum"]
+        if summed is not None and summed != parent.households:
+            remember([parent], at)
+            Place.objects.filter(id=parent.id).update(households=summed, stands_since=at)
+        parent_id = parent.parent_id

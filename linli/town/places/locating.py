@@ -1,0 +1,164 @@
+"""Locating: from the words people write to the place they mean, without a map and without guessing.
+
+"8号院14号楼2单元", "14号楼2单元301", "十四号楼二单元", "8院14#2门", "北园14-2-301", "小花园那排2单元": the deepest
+place that was meant. Words that may mean several places get up to five of them back and a question, words that mean
+none get a sentence that helps to write them anew.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from uuid import UUID
+
+from linli.town.places import asking, elsewhere
+from linli.town.places.elsewhere import Communities
+from linli.town.places.fitting import Trouble, fit, together
+from linli.town.places.folding import fold
+from linli.town.places.index import Index, Node, load
+from linli.town.places.keeping import Kept, editions
+from linli.town.places.models import COMMUNITY_DIGITS, Kind, Place
+from linli.town.places.reading import read
+from linli.town.places.stamps import DISTRICT_DIGITS
+
+CANDIDATES = 5
+"""So many places are offered at most; more is not a help but a list."""
+LONGEST = 200
+"""So many characters of what was written are read; an address is never longer."""
+_ALIKE = 0.6
+"""From this likeness (0 to 1, of difflib) on, a name is offered for one that was written a little differently."""
+
+_indices: Kept[str, Index] = Kept()
+_communities: Kept[str, Communities] = Kept()
+
+
+@dataclass(frozen=True)
+class Found:
+    """One place, or candidates, or neither; `asked` is what to say to the one who wrote.
+
+    A place may come with a question: "14号楼301" is building 14, and its entrances are the candidates. `room` is the
+    room that the words name, whether or not anyone knows of it.
+    """
+
+    place: Place | None = None
+    candidates: tuple[Place, ...] = ()
+    asked: str = ""
+    room: str = ""
+
+
+def locate(words: str, within: Place) -> Found:
+    """The place that `words` mean, for someone who stands in `within`.
+
+    Searched is the whole community of `within`: house numbers run through it, and people write about the next
+    courtyard too; `within` itself only settles what would be open. Above the community the words must name one.
+    Takes three queries where the index is in memory, and six more where it is not.
+    """
+    text = fold(words[:LONGEST])
+    current = editions(within.code)
+    district = within.code[:DISTRICT_DIGITS]
+    communities = _communities.get(district, current.get(district), lambda: elsewhere.load(district))
+    home = within.code[:COMMUNITY_DIGITS] if len(within.code) >= COMMUNITY_DIGITS else None
+    named = communities.named_in(text)
+    abroad = {place for name in named for place in name.places}
+    community = _community(abroad, within, home)
+    if home is None or (abroad and community is not None and community.code != home):
+        return _in_another(text, community, abroad, within)
+    if community is None or communities.names_unknown(text):
+        return Found(asked=asking.which_community())
+    index = _index(community, current)
+    return _spoken(_search(text, words, index, index.nodes.get(within.id)))
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """An answer in nodes, before the places are fetched."""
+
+    node: Node | None = None
+    candidates: Sequence[Node] = ()
+    asked: str = ""
+    room: str = ""
+
+
+def _community(abroad: set[int], within: Place, home: str | None) -> Place | None:
+    """The community to search: the one that the words name, or else the asker's."""
+    standing = Place.objects.filter(kind=Kind.COMMUNITY, valid_until__isnull=True)
+    named = list(standing.filter(id__in=abroad)) if abroad else []
+    if home is not None and (not named or any(place.code == home for place in named)):
+        return within if within.kind == Kind.COMMUNITY else standing.filter(code=home).first()
+    near = [place for place in named if place.path.startswith(within.path)] or named
+    return near[0] if len(near) == 1 else None
+
+
+def _index(community: Place, current: dict[str, UUID]) -> Index:
+    return _indices.get(community.code, current.get(community.code), lambda: load(community))
+
+
+def _in_another(text: str, community: Place | None, abroad: set[int], within: Place) -> Found:
+    """The words name another community than the asker's: what they mean there is offered, not taken."""
+    if community is None:
+        some = tuple(Place.objects.filter(id__in=abroad, path__within=within.path).order_by("code")[:CANDIDATES])
+        return Found(candidates=some, asked=asking.which() if some else asking.which_community())
+    index = _index(community, editions(community.code))
+    answer = _search(text, text, index, None)
+    if community.path.startswith(within.path):
+        return _spoken(answer)
+    there = [answer.node] if answer.node else list(answer.candidates) or [index.community]
+    return _spoken(_Answer(None, there, asking.is_it_there(community.named()), answer.room))
+
+
+def _search(text: str, words: str, index: Index, within: Node | None) -> _Answer:
+    """What folded words mean in one community."""
+    spots = read(text, index.named_in(text), floors=index.floors)
+    fits = [fit(spot, index, within) for spot in spots]
+    room = next((spot.said.room or one.said.room for spot, one in zip(spots, fits, strict=True)), "")
+    good = [one for one in fits if one.trouble is None]
+    nodes = together(good)
+    if len(nodes) == 1:
+        return _with_room(nodes[0], room, index)
+    if nodes:
+        return _Answer(None, nodes, asking.which(), room)
+    if fits:
+        worst = next((one for one in fits if one.trouble is not Trouble.WHICH_BUILDING), fits[0])
+        if worst.trouble is not Trouble.WHICH_BUILDING or worst.said.unit:
+            return _Answer(None, worst.nodes, asking.about(worst, index), room)
+    if room and within is not None and within.kind is Kind.ENTRANCE:
+        return _Answer(within, room=room)
+    return _by_likeness(text, words, index)
+
+
+def _with_room(node: Node, room: str, index: Index) -> _Answer:
+    """A building and a room without an entrance: its only entrance, or the question which."""
+    if node.kind is Kind.BUILDING and room:
+        doors = list(index.entrances_in[node.path].values())
+        if len(doors) == 1:
+            return _Answer(doors[0], room=room)
+        return _Answer(node, doors, asking.which_entrance(room), room)
+    return _Answer(node, room=room)
+
+
+def _by_likeness(text: str, words: str, index: Index) -> _Answer:
+    """Words without a number or a known name: a lane's courtyards, or names written a little differently."""
+    for lane, yards in index.along.items():
+        if lane in text:
+            return _Answer(None, yards, asking.along(lane))
+    alike: dict[Node, float] = {}
+    for name, places in index.called.items():
+        match = SequenceMatcher(None, text, name, autojunk=False).find_longest_match()
+        likeness = match.size / len(name)
+        if match.size > 1 and likeness >= _ALIKE:
+            for place in places:
+                alike[index.nodes[place]] = max(likeness, alike.get(index.nodes[place], 0))
+    nearest = sorted(alike, key=lambda node: -alike[node])
+    return _Answer(None, nearest, asking.which() if nearest else asking.where(words))
+
+
+def _spoken(answer: _Answer) -> Found:
+    """The answer with its places, fetched in one query."""
+    offered = list(answer.candidates)[:CANDIDATES]
+    wanted = [node.id for node in offered] + ([answer.node.id] if answer.node else [])
+    places = Place.objects.in_bulk(wanted) if wanted else {}
+    return Found(
+        place=places[answer.node.id] if answer.node else None,
+        candidates=tuple(places[node.id] for node in offered),
+        asked=answer.asked,
+        room=answer.room,
+    )

@@ -1,0 +1,253 @@
+"""Planning: what would change if a community's sheets were taken in. Nothing is written here."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.town.places.dwellings import Size, derive
+from linli.town.places.folding import fold
+from linli.town.places.models import Alias, Dwelling, Kind, Lane, LaneGrid, Place
+from linli.town.places.names import Names
+from linli.town.places.numbering import entrance_code, usual
+from linli.town.places.sheets import Problem
+from linli.town.places.tree import Seed
+from linli.town.places.wanting import BUILDINGS, GRIDS, YARDS, Want, Wants
+
+SHEET_OF = {
+    Kind.GRID: GRIDS.name,
+    Kind.COURTYARD: YARDS.name,
+    Kind.BUILDING: BUILDINGS.name,
+    Kind.ENTRANCE: BUILDINGS.name,
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that would happen, as the one who imports reads it."""
+
+    sheet: str
+    code: str
+    name: str
+    words: str = ""
+
+
+@dataclass
+class Change:
+    """A place that stands and would be said anew; the parent by its code and the lane by its name."""
+
+    place: Place
+    fields: dict[str, Any] = field(default_factory=dict)
+    parent_code: str | None = None
+    lane: str | None = None
+
+
+@dataclass
+class Steps:
+    """What applying does, in terms of codes, since some of the places do not stand yet."""
+
+    seeds: list[Seed] = field(default_factory=list)
+    lanes_of_seeds: dict[str, str] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    aliases: list[tuple[str, str]] = field(default_factory=list)
+    aliases_end: list[int] = field(default_factory=list)
+    lanes: list[str] = field(default_factory=list)
+    runs: list[tuple[str, str]] = field(default_factory=list)
+    """Lane names and grid codes."""
+    runs_end: list[int] = field(default_factory=list)
+    sizes: dict[str, Size] = field(default_factory=dict)
+    """By the entrance's code."""
+
+
+class Standing:
+    """What stands in a community now: six queries."""
+
+    def __init__(self, community: Place) -> None:
+        below = Place.objects.filter(path__within=community.path, valid_until__isnull=True).select_related("lane")
+        self.community = community
+        self.places = {place.code: place for place in below if place.id != community.id}
+        self.code_of = {place.id: code for code, place in self.places.items()} | {community.id: community.code}
+        ids = list(self.code_of)
+        self.aliases: dict[str, dict[str, int]] = defaultdict(dict)
+        for alias in Alias.objects.filter(place__in=ids, valid_until__isnull=True):
+            self.aliases[self.code_of[alias.place_id]][alias.words] = alias.id
+        self.lanes = set(
+            Lane.objects.filter(street=community.parent_id, valid_until__isnull=True).values_list("name", flat=True)
+        )
+        self.runs: dict[tuple[str, str], int] = {}
+        for run in LaneGrid.objects.filter(grid__in=ids, valid_until__isnull=True).select_related("lane"):
+            self.runs[run.lane.name, self.code_of[run.grid_id]] = run.id
+        self.rooms: dict[str, dict[str, bool]] = defaultdict(dict)
+        doors = Dwelling.objects.filter(entrance__path__within=community.path, valid_until__isnull=True)
+        for entrance, room, confirmed in doors.values_list("entrance_id", "room", "confirmed_room"):
+            if entrance in self.code_of:
+                self.rooms[self.code_of[entrance]][room] = confirmed
+
+    def grids(self) -> dict[str, str]:
+        """Grids by their folded names."""
+        return {fold(place.name): code for code, place in self.places.items() if place.kind == Kind.GRID}
+
+
+class Planner:
+    """Compares what the sheets want with what stands."""
+
+    def __init__(self, wants: Wants, standing: Standing, *, synthetic: bool) -> None:
+        self.wants, self.standing, self.synthetic = wants, standing, synthetic
+        self.steps = Steps()
+        self.additions: list[Line] = []
+        self.changes: list[Line] = []
+        self.endings: list[Line] = []
+        self.problems = list(wants.problems)
+
+    def work_out(self) -> "Planner":
+        """Fill the steps and their lines."""
+        for kind in (Kind.GRID, Kind.COURTYARD, Kind.BUILDING):
+            for want in self.wants.of(kind):
+                self._place(want)
+                self._entrances(want)
+                self._called(want)
+        self._lanes()
+        if not self.problems:
+            self._ends()
+        return self
+
+    def _place(self, want: Want) -> None:
+        place = self.standing.places.get(want.code)
+        names = _names(want.kind, want.code, want.name)
+        if place is None:
+            if want.parent_code is None:
+                self.problems.append(want.row.problem("网格", _("新的院要写上网格。")))
+                return
+            self._plant(want.kind, want.code, names, want.parent_code)
+            if want.lane:
+                self.steps.lanes_of_seeds[want.code] = want.lane
+            self.additions.append(Line(SHEET_OF[want.kind], want.code, names.name))
+            return
+        change = Change(place)
+        if want.name is not None:
+            change.fields = {key: value for key, value in names._asdict().items() if getattr(place, key) != value}
+        if want.parent_code not in (None, self.standing.code_of.get(place.parent_id or 0)):
+            change.parent_code = want.parent_code
+        if want.lane is not None and want.lane != (place.lane.name if place.lane else ""):
+            change.lane = want.lane
+        self._change(change)
+
+    def _plant(self, kind: Kind, code: str, names: Names, parent: str, households: int | None = None) -> None:
+        self.steps.seeds.append(
+            Seed(kind, code, names.name, parent, households, names.name_hant, names.name_en, synthetic=self.synthetic)
+        )
+
+    def _change(self, change: Change) -> None:
+        words = []
+        if "name" in change.fields:
+            words.append(_("名称：%(old)s → %(new)s") % {"old": change.place.name, "new": change.fields["name"]})
+        if change.parent_code is not None:
+            old = self.standing.places.get(self.standing.code_of.get(change.place.parent_id or 0, ""))
+            words.append(
+                _("上一级：%(old)s → %(new)s") % {"old": old.name if old else "", "new": self._name(change.parent_code)}
+            )
+        if change.lane is not None:
+            old_lane = change.place.lane.name if change.place.lane else _("无")
+            words.append(_("街巷：%(old)s → %(new)s") % {"old": old_lane, "new": change.lane or _("无")})
+        if "households" in change.fields:
+            facts = {"old": change.place.households or 0, "new": change.fields["households"]}
+            words.append(_("户数：%(old)s → %(new)s") % facts)
+        if change.fields or words:
+            self.steps.changes.append(change)
+            self._say_change(change.place, "；".join(words))
+
+    def _say_change(self, place: Place, words: str) -> None:
+        self.changes.append(Line(SHEET_OF[Kind(place.kind)], place.code, self._name(place.code), words))
+
+    def _name(self, code: str) -> str:
+        """A place's name, an entrance's with its building's before it."""
+        place = self.standing.places.get(code)
+        name = place.name if place else usual(Kind.GRID if "-" not in code else Kind.COURTYARD, code).name
+        house = code.rpartition("-")[0]
+        return f"{self._name(house)}{name}" if "-u" in code and house in self.standing.places else name
+
+    def _entrances(self, want: Want) -> None:
+        rooms_more = rooms_less = 0
+        for number, size in enumerate(want.sizes, start=1):
+            code = entrance_code(want.code, number)
+            place = self.standing.places.get(code)
+            self.steps.sizes[code] = size
+            if place is None:
+                self._plant(Kind.ENTRANCE, code, usual(Kind.ENTRANCE, code), want.code, size.households)
+                if want.code in self.standing.places:
+                    self.additions.append(
+                        Line(BUILDINGS.name, code, f"{self._name(want.code)}{usual(Kind.ENTRANCE, code).name}")
+                    )
+                continue
+            if place.households != size.households:
+                self._change(Change(place, {"households": size.households}))
+            derived = {door.room for door in derive(size)}
+            there = self.standing.rooms[code]
+            rooms_more += len(derived - there.keys())
+            rooms_less += sum(1 for room, confirmed in there.items() if room not in derived and not confirmed)
+        house = self.standing.places.get(want.code)
+        if house is not None and (rooms_more or rooms_less):
+            words = _("房号：加 %(more)s 个，停 %(less)s 个") % {"more": rooms_more, "less": rooms_less}
+            self._say_change(house, words)
+
+    def _called(self, want: Want) -> None:
+        if want.aliases is None:
+            return
+        there = self.standing.aliases[want.code]
+        fresh = [words for words in want.aliases if words not in there]
+        gone = [words for words in there if words not in want.aliases]
+        self.steps.aliases += [(want.code, words) for words in fresh]
+        self.steps.aliases_end += [there[words] for words in gone]
+        place = self.standing.places.get(want.code)
+        if place is not None and (fresh or gone):
+            words = [*(f"+{word}" for word in fresh), *(f"-{word}" for word in gone)]
+            self._say_change(place, _("俗称：%(words)s") % {"words": " ".join(words)})
+
+    def _lanes(self) -> None:
+        if self.wants.lanes is None:
+            return
+        wanted = {(lane, grid) for grid, lanes in self.wants.lanes.items() for lane in lanes}
+        self.steps.runs = sorted(wanted - self.standing.runs.keys())
+        gone = sorted(self.standing.runs.keys() - wanted)
+        self.steps.runs_end = [self.standing.runs[run] for run in gone]
+        self.steps.lanes = sorted({lane for lane, _grid in wanted} - self.standing.lanes)
+        said: dict[str, list[str]] = defaultdict(list)
+        for sign, runs in (("+", self.steps.runs), ("-", gone)):
+            for lane, grid in runs:
+                said[grid].append(f"{sign}{lane}")
+        for grid, words in said.items():
+            if grid in self.standing.places:
+                self._say_change(self.standing.places[grid], _("街巷：%(words)s") % {"words": " ".join(words)})
+
+    def _ends(self) -> None:
+        """What the sheets no longer list ends; what would take along something they do not cover is a problem."""
+        covered = self.wants.covered | ({Kind.ENTRANCE} if Kind.BUILDING in self.wants.covered else set())
+        wanted = self.wants.places.keys() | self.steps.sizes.keys()
+        ending = {
+            code: place
+            for code, place in self.standing.places.items()
+            if Kind(place.kind) in covered and code not in wanted
+        }
+        moved = {change.place.code for change in self.steps.changes if change.parent_code is not None}
+        for code, place in self.standing.places.items():
+            parent = self.standing.code_of.get(place.parent_id or 0, "")
+            if parent in ending and code not in ending and code not in moved:
+                facts = {"parent": ending[parent].name, "child": place.name}
+                words = _("%(parent)s没有写，可是%(child)s还在里面。") % facts
+                self.problems.append(Problem(SHEET_OF[Kind(ending[parent].kind)], 1, "", words))
+        self.steps.ends = [place.id for place in ending.values()]
+        self.endings = list(self._lines_of_ends(ending))
+
+    def _lines_of_ends(self, ending: dict[str, Place]) -> Iterator[Line]:
+        for code, place in sorted(ending.items()):
+            if self.standing.code_of.get(place.parent_id or 0) not in ending:
+                yield Line(SHEET_OF[Kind(place.kind)], code, self._name(code), _("表里没有了，今起停用"))
+
+
+def _names(kind: Kind, code: str, written: str | None) -> Names:
+    """The names to keep: the usual ones in three languages, or what was written, in the language it was written in."""
+    names = usual(kind, code)
+    return Names(written, "", "") if written and written != names.name else names

@@ -1,0 +1,177 @@
+"""Unpacking: a spreadsheet that a stranger sent becomes plain text cells, or a refusal; nothing in between.
+
+An .xlsx file is a zip of XML, and either may be built to exhaust whoever opens it. So sizes are read from the zip's
+directory before anything is unpacked (and zipfile then reads no byte more), documents that declare entities are
+refused, sheets are streamed, and only values are taken: formulas, links, styles, pictures and macros stay behind.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import Any, BinaryIO
+from xml.etree import ElementTree
+
+from django.utils.translation import gettext_lazy as _
+from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
+
+from linli.ground.shared.refusals import Refused
+
+BYTES = 10 * 1024 * 1024
+UNPACKED_BYTES = 60 * 1024 * 1024
+PARTS = 400
+SHEETS = 20
+ROWS = 20_000
+COLUMNS = 60
+MERGED_CELLS = 200_000
+CELL = 500
+"""Characters that one cell may hold."""
+
+_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ENTITIES = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|_x[0-9A-Fa-f]{4}_")
+
+
+class NotAWorkbook(Refused):
+    """The file is not a spreadsheet that can be read."""
+
+    code = "not-a-workbook"
+    status = 422
+    sentence = _("这个文件打不开。请用 Excel 或 WPS 另存为 .xlsx 再传一次。")
+
+
+class OldOrLocked(NotAWorkbook):
+    """An .xls of old, or a workbook with a password."""
+
+    code = "workbook-old-or-locked"
+    sentence = _("这是旧格式的 .xls，或者加了密码。请去掉密码，另存为 .xlsx 再传一次。")
+
+
+class TooLarge(NotAWorkbook):
+    """More than a community's workbook ever holds."""
+
+    code = "workbook-too-large"
+    status = 413
+    sentence = _("这个文件太大了：最多 %(rows)s 行、%(columns)s 列、%(megabytes)s MB。请只留下要导入的几张表。")
+
+    def __init__(self) -> None:
+        super().__init__(rows=ROWS, columns=COLUMNS, megabytes=BYTES // 1024 // 1024)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet as text: `rows[0]` is row 1; merged cells say what their first cell says."""
+
+    name: str
+    rows: list[list[str]]
+
+
+def unpack(file: BinaryIO) -> list[Grid]:
+    """The sheets of a workbook as text. Raises `NotAWorkbook`, `OldOrLocked` or `TooLarge`."""
+    data = file.read(BYTES + 1)
+    if len(data) > BYTES:
+        raise TooLarge
+    if data.startswith(_OLD_EXCEL):
+        raise OldOrLocked
+    if not data.startswith(_ZIP):
+        raise NotAWorkbook
+    try:
+        _inspect(data)
+        return list(_grids(data))
+    except Refused:
+        raise
+    except Exception as broken:  # whatever a broken or hostile file makes the parsers raise, it is not a workbook
+        raise NotAWorkbook from broken
+
+
+def _inspect(data: bytes) -> None:
+    """Refuse what would be too much to unpack, and XML that declares entities."""
+    with zipfile.ZipFile(BytesIO(data)) as packed:
+        parts = packed.infolist()
+        if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED_BYTES:
+            raise TooLarge
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels", ".vml")):
+                text = packed.read(part)
+                if _ENTITIES.search(text) or text.startswith((b"\xff\xfe", b"\xfe\xff")):
+                    raise NotAWorkbook
+
+
+def _grids(data: bytes) -> Iterator[Grid]:
+    book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    try:
+        if len(book.worksheets) > SHEETS:
+            raise TooLarge
+        for sheet in book.worksheets:
+            rows = _rows(sheet)
+            _carry(rows, _merged(data, sheet._worksheet_path))  # type: ignore[attr-defined]
+            yield Grid(sheet.title, rows)
+    finally:
+        book.close()
+
+
+def _rows(sheet: Any) -> list[list[str]]:
+    """The rows up to the last that says something."""
+    rows: list[list[str]] = []
+    blank = 0
+    for values in sheet.iter_rows(values_only=True):
+        cells = [text_of(value) for value in values[: COLUMNS + 1]]
+        if not any(cells):
+            blank += 1
+            continue
+        if len(rows) + blank >= ROWS or any(value is not None for value in values[COLUMNS:]):
+            raise TooLarge
+        rows += [[] for _blank in range(blank)]
+        rows.append(cells)
+        blank = 0
+    return rows
+
+
+def text_of(value: object) -> str:
+    """What a cell shows: 8 rather than 8.0, dates as 2026-11-24; quotes that made it inert are taken off."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case datetime() | date() | time():
+            return value.isoformat()
+        case _:
+            text = " ".join(_CONTROL.sub("", str(value)).split())
+            return text[1:][:CELL] if re.match(r"'[=+\-@]", text) else text[:CELL]
+
+
+def _merged(data: bytes, path: str) -> Iterator[tuple[int, int, int, int]]:
+    """The merged ranges of a sheet as (first column, first row, last column, last row), counted from 1."""
+    with zipfile.ZipFile(BytesIO(data)) as packed, packed.open(path) as part:
+        for _event, element in ElementTree.iterparse(part):  # noqa: S314 - entities were refused
+            if element.tag.endswith("}mergeCell"):
+                first_column, first_row, last_column, last_row = range_boundaries(element.get("ref", ""))
+                yield (first_column or 1, first_row or 1, last_column or 1, last_row or 1)
+            if element.tag.endswith("}row"):
+                element.clear()
+
+
+def _carry(rows: list[list[str]], merged: Iterator[tuple[int, int, int, int]]) -> None:
+    """Write what a merged range says into each of its cells."""
+    budget = MERGED_CELLS
+    for first_column, first_row, last_column, last_row in merged:
+        height = min(last_row, len(rows)) - first_row + 1
+        width = min(last_column, COLUMNS) - first_column + 1
+        if height <= 0 or width <= 0:
+            continue
+        budget -= height * width
+        if budget < 0:
+            raise TooLarge
+        source = rows[first_row - 1]
+        words = source[first_column - 1] if len(source) >= first_column else ""
+        for row in rows[first_row - 1 : first_row - 1 + height]:
+            row += [""] * (first_column - 1 + width - len(row))
+            row[first_column - 1 : first_column - 1 + width] = [words] * width
