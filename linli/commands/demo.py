@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 READY_S = 60
+KEPT = ("LINLI_DATABASE_URL", "LINLI_LANGUAGE", "LINLI_LOG", "LINLI_SEED", "LINLI_FAILPOINT")
+"""What of the environment the demo heeds; nothing of a real installation's settings comes into it."""
 TOWN, BEGUN, BUILT = "town:demo", "demo.begin", "demo.build"
 """The audit entries by which a database says that this command made it, and finished."""
 
@@ -42,9 +44,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(arguments: argparse.Namespace) -> int:
     """Make what is missing, serve until Ctrl-C; 1 if the server or the worker died by itself."""
     data = arguments.data.resolve()
-    for name in ("LINLI_SECRET_KEY", "LINLI_KEY_FILE", "LINLI_HOSTS", "LINLI_PROXY_DEPTH"):
-        os.environ.pop(name, None)
-    os.environ |= {"LINLI_MODE": "demo", "LINLI_DATA": str(data)}
+    for name in [name for name in os.environ if name.startswith("LINLI_") and name not in KEPT]:
+        del os.environ[name]
+    os.environ |= {"LINLI_MODE": "demo", "LINLI_DATA": str(data), "LINLI_SITE": address(arguments.port)}
     if not arguments.build_only and taken(arguments.port):
         give_up(_("端口 %d 已经有程序在用。换一个：make demo PORT=8123") % arguments.port)
     keys.ensure(data)
@@ -57,8 +59,9 @@ def build() -> None:
     """Migrate, and build the town unless it stands. Gives up on a database that someone else filled."""
     from linli.demo import town
     from linli.ground.shared.moments import now
-    from linli.town.places.models import Place
 
+    if someone_elses():
+        give_up(_("这个数据库里已经有别的数据，演示不会动它。换一个目录：make demo DATA=/tmp/linli"))
     say(_("准备数据库和静态文件……"))
     prepare()
     if marked(BUILT):
@@ -67,13 +70,26 @@ def build() -> None:
         say(_("上次没有建完，重新建。"))
         start_over()
         prepare()
-    elif Place.objects.exists():
-        give_up(_("这个数据库里已经有别的数据，演示不会动它。换一个目录：make demo DATA=/tmp/linli"))
     mark(BEGUN)
     with bar(_("建演示街道")) as report:
         town.build(now(), report)
     mark(BUILT)
     connection().close()
+
+
+def someone_elses() -> bool:
+    """Whether the database holds tables or people that this command did not put there. Asked before migrating."""
+    tables = set(connection().introspection.table_names())
+    if "django_migrations" not in tables:
+        return bool(tables)
+    if "audit_entry" in tables and marked(BEGUN):
+        return False
+    with connection().cursor() as cursor:
+        for table in tables & {"places_place", "people_person"}:
+            cursor.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608 - one of two names
+            if cursor.fetchone():
+                return True
+    return False
 
 
 def marked(verb: str) -> bool:
@@ -110,7 +126,7 @@ def start_over() -> None:
 
 def serve(port: int) -> int:
     """Run the server and the worker as two children until a signal comes or one of them ends; then end both."""
-    url = f"http://127.0.0.1:{port}"
+    url = address(port)
     asked_to_stop: list[int] = []
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda number, frame: asked_to_stop.append(number))
@@ -129,6 +145,11 @@ def serve(port: int) -> int:
     if not asked_to_stop:
         give_up(_("服务或后台自己停了，上面有原因。"))
     return 0
+
+
+def address(port: int) -> str:
+    """Where the demo is found: on this machine only."""
+    return f"http://127.0.0.1:{port}"
 
 
 def welcome(url: str) -> None:

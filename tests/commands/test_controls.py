@@ -1,0 +1,178 @@
+"""Each control says nothing of a sound installation, and says what is wrong with a broken one."""
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from linli.commands import controls
+from linli.commands.demo import BEGUN, mark
+from linli.ground.audit.record import record
+from linli.ground.shared.moments import now
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sound(settings: Any) -> Any:
+    settings.DEMO = False
+    settings.PROXY_DEPTH = 1
+    settings.ALLOWED_HOSTS = ["linli.example"]
+    settings.CODE_SENDER = "somewhere"
+    settings.DEBUG = False
+    return settings
+
+
+def test_a_sound_installation_has_nothing_wrong(sound: Any):
+    assert controls.broken(host="127.0.0.1") == []
+
+
+def test_debugging_is_refused(sound: Any):
+    sound.DEBUG = True
+    assert controls.debugging("")
+
+
+@pytest.mark.parametrize("key", ["short", "a" * 80])
+def test_a_key_that_can_be_guessed_is_refused(sound: Any, key: str):
+    sound.SECRET_KEY = key
+    assert controls.weak_secret("")
+
+
+def test_keys_that_others_read_are_refused(sound: Any, tmp_path: Path):
+    copy = tmp_path / "keys.json"
+    copy.write_bytes(sound.KEY_FILE.read_bytes())
+    copy.chmod(0o640)
+    sound.KEY_FILE = copy
+    assert controls.open_keys("")
+    copy.chmod(0o600)
+    assert controls.open_keys("") is None
+    copy.write_text("{}")
+    assert controls.open_keys("")
+    copy.unlink()
+    assert controls.open_keys("")
+
+
+def test_a_wildcard_host_is_refused(sound: Any):
+    sound.ALLOWED_HOSTS = ["*"]
+    assert controls.any_host("")
+
+
+def test_serving_without_tls_is_refused(sound: Any):
+    sound.PROXY_DEPTH = 0
+    assert controls.no_tls("")
+
+
+@pytest.mark.parametrize(
+    ("host", "refused"),
+    [("127.0.0.1", False), ("::1", False), ("localhost", False), ("0.0.0.0", True), ("10.0.0.1", True), ("demo", True)],
+)
+def test_the_demo_is_served_on_this_machine_only(sound: Any, host: str, refused: bool):
+    sound.DEMO = True
+    assert bool(controls.demo_outside(host)) == refused
+    sound.DEMO = False
+    assert controls.demo_outside(host) is None
+
+
+def test_demo_mode_opens_only_a_database_that_the_demo_made(sound: Any):
+    sound.DEMO = True
+    assert controls.demo_on_real("")
+    mark(BEGUN)
+    assert controls.demo_on_real("") is None
+
+
+def test_missing_migrations_are_refused(sound: Any):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'audit'")
+    assert controls.unmigrated("")
+
+
+def test_a_guard_that_was_taken_down_is_noticed(sound: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("linli.ground.shared.guards.standing", lambda connection: set())
+    assert controls.missing_guards("")
+
+
+def test_a_clock_behind_the_newest_record_is_refused(sound: Any):
+    record(actor="clock", verb="test.tick", object="case:1", at=now() + timedelta(hours=1), facts={})
+    assert controls.clock_behind("")
+
+
+def test_a_missing_sender_is_said(sound: Any):
+    sound.CODE_SENDER = ""
+    assert controls.no_sender("")
+
+
+class Fake:
+    """A connection that answers as it is told."""
+
+    def __init__(self, vendor: str, *answers: object) -> None:
+        self.vendor, self.answers = vendor, list(answers)
+
+    def cursor(self) -> "Fake":
+        return self
+
+    def __enter__(self) -> "Fake":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    def execute(self, sql: str) -> "Fake":
+        return self
+
+    def fetchone(self) -> tuple[object]:
+        return (self.answers.pop(0),)
+
+
+@pytest.mark.parametrize(
+    ("answers", "version", "refused"),
+    [
+        (("delete", 2, 1), (3, 46, 1), False),
+        (("wal", 2, 1), (3, 51, 3), False),
+        (("wal", 2, 1), (3, 51, 2), True),
+        (("delete", 1, 1), (3, 51, 3), True),
+        (("delete", 2, 0), (3, 51, 3), True),
+    ],
+)
+def test_a_sqlite_that_may_lose_commits_is_refused(
+    monkeypatch: pytest.MonkeyPatch, answers: tuple[object, ...], version: tuple[int, ...], refused: bool
+):
+    monkeypatch.setattr(controls, "connection", Fake("sqlite", *answers))
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+    assert bool(controls.unsafe_sqlite("")) == refused
+
+
+def test_a_role_that_may_make_tables_is_said(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(controls, "connection", Fake("postgresql", True))
+    assert controls.may_alter("")
+    monkeypatch.setattr(controls, "connection", Fake("postgresql", False))
+    assert controls.may_alter("") is None
+
+
+@pytest.mark.parametrize(("kind", "refused"), [("ext4", False), ("nfs4", True), ("cifs", True), ("nfs", True)])
+def test_a_database_on_a_network_disk_is_refused(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path, kind: str, refused: bool
+):
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/a / ext4 rw 0 0\nhost:/b {tmp_path / 'share'} {kind} rw 0 0\n")
+    monkeypatch.setattr(controls, "MOUNTS", mounts)
+    monkeypatch.setattr(controls, "connection", SimpleNamespace(vendor="sqlite"))
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(tmp_path / "share" / "linli.sqlite3"))
+    assert bool(controls.network_disk("")) == refused
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(tmp_path / "linli.sqlite3"))
+    assert controls.network_disk("") is None
+
+
+def test_what_must_hold_stops_the_server_and_the_rest_does_not(sound: Any, monkeypatch: pytest.MonkeyPatch):
+    sound.CODE_SENDER = ""
+    assert controls.broken(host="127.0.0.1") == []
+    monkeypatch.setattr("linli.town.people.keyring.keyring", refuse)
+    assert len(controls.broken(host="127.0.0.1")) == 1
+
+
+def refuse() -> None:
+    raise ImproperlyConfigured("no key")
