@@ -59,6 +59,12 @@ def test_the_language_of_one_request_does_not_stay_for_the_next(client: Client) 
     assert '<html lang="zh-Hans"' in client.get("/ui/").content.decode()
 
 
+def test_a_program_is_answered_in_the_language_it_asks_for(client: Client) -> None:
+    answer = client.get("/api/v1/nowhere", headers={"Accept-Language": "en"})
+    assert answer["Content-Language"] == "en"
+    assert client.get("/ui/", headers={"Accept-Language": "en"})["Content-Language"] == "zh-hans"
+
+
 @pytest.mark.django_db
 def test_the_tabs_follow_the_door_through_which_someone_came(client: Client) -> None:
     session = client.session

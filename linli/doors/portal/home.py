@@ -1,9 +1,116 @@
-"""Home."""
+"""Home: what a neighbour sees first. Say it; who looks after this place; what I reported; what is going on around me.
 
-from datetime import datetime
+The template `portal/home.html` reads:
 
-from linli.town.people.models import Person
+- `where`, `where_more` (from the place), `where_href`: the board of the community, where another place is chosen
+- `say`: {href, post, matters: [{href, words}]}
+- `person`: the one who answers here, as the part `person` shows them; None where nobody is known
+- `mine`: cards of the reporter's own cases, those that wait for their word first; `mine_more`: "全部 5 件" or ""
+- `near`: {tiles, rows, href}: what is open and what was solved here lately; None while no place is known
+- `communities`: {rows} of links, where no place is known and one has to be chosen
+"""
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from linli.ground.ui import times
+from linli.life.cases import boards, duty, matters, queries, rows
+from linli.life.cases.duty import Answerer
+from linli.life.cases.states import ENDS, State
+from linli.life.cases.views.visitor import Visitor
+from linli.town.places.lineage import lineage
+from linli.town.places.models import Kind, Place
+
+MATTERS, MINE, NEAR = 5, 3, 4
+LATELY = timedelta(days=30)
+
+type Part = dict[str, object]
 
 
-def for_person(person: Person | None, *, at: datetime) -> dict[str, object]:
-    return {}
+def home(who: Visitor, here: Place | None) -> Part:
+    """The page's context for whoever asks, at the place they are at (None: not known)."""
+    context: Part = {"say": _say(who.at), "where_href": reverse("cases:board"), **_mine(who)}
+    if here is None:
+        return context | {"communities": _communities(who.at)}
+    return context | {"person": _person(here, who.at), "near": _near(here, who.at)}
+
+
+def _say(at: datetime) -> Part:
+    href = reverse("cases:report")
+    tapped = [{"href": f"{href}?matter={code}", "words": words} for code, words in matters.common(at)[:MATTERS]]
+    return {"href": href, "post": True, "matters": tapped}
+
+
+def _mine(who: Visitor) -> Part:
+    """My cases that are not over: those that wait for my word, then the newest."""
+    own = queries.mine(who.person, who.followed)
+    open_ones = own.exclude(state__in=sorted(ENDS))
+    asked = list(open_ones.filter(state=State.ASKING)[:MINE])
+    others = list(open_ones.exclude(state=State.ASKING)[: MINE - len(asked)]) if len(asked) < MINE else []
+    count = own.count()
+    more = ngettext("全部 %(n)s 件", "全部 %(n)s 件", count) % {"n": count} if count else ""
+    return {"mine": rows.cards([*asked, *others], at=who.at), "mine_more": more}
+
+
+def _person(here: Place, at: datetime) -> Part | None:
+    """Who answers at this place at this moment, and how to call them."""
+    found = duty.duty(here, at)
+    first, night = found.by_day, found.by_night
+    if first is None:
+        return None
+    actions = [{"href": f"tel:{found.phone}", "words": _("打电话")}] if found.phone else []
+    grid = lineage(here, at).grid
+    if grid is not None:
+        actions.append({"href": reverse("people:grid", args=[grid.code]), "words": _("谁在照看")})
+    return {
+        "face": first.face,
+        "role": first.role,
+        "called": first.called,
+        "state": "solved" if found.on_now else "shut",
+        "state_words": _("在岗") if found.on_now else _("下班了"),
+        "hours": _("今天 %(hours)s，先由他答复") % {"hours": found.hours} if found.hours else _("今天休息"),
+        "actions": actions,
+        "note": _night(night, on_now=found.on_now),
+    }
+
+
+def _night(night: Answerer | None, *, on_now: bool) -> str:
+    if night is None:
+        return ""
+    called = {"called": f"{night.role} {night.called}".strip()}
+    return _("夜里和节假日由%(called)s接，只接急事") % called if on_now else _("现在由%(called)s接，只接急事") % called
+
+
+def _near(here: Place, at: datetime) -> Part:
+    """What is public here: in the courtyard one stands in, or in the whole community."""
+    line = lineage(here, at)
+    place = line.courtyard or line.community
+    if place is None:
+        return {"tiles": [], "rows": [], "href": reverse("cases:board")}
+    href = reverse("cases:board-of", args=[place.code])
+    open_ones = boards.board(place, boards.OPEN)
+    solved = boards.board(place, boards.SOLVED).filter(closed_at__gte=at - LATELY)
+    tiles = [
+        _tile(f"{href}?show={boards.OPEN}", _("有人在办"), open_ones.count(), _here(place), "haze"),
+        _tile(f"{href}?show={boards.SOLVED}", _("居民说解决了"), solved.count(), _("最近 30 天"), "pine"),
+    ]
+    newest = rows.public(boards.board(place, boards.EVERYTHING)[:NEAR], at=at)
+    return {"tiles": tiles, "rows": newest, "href": href, "as_of": times.clock(at)}
+
+
+def _here(place: Place) -> str:
+    return _("%(place)s里") % {"place": place.named()} if place.kind == Kind.COURTYARD else place.named()
+
+
+def _tile(href: str, over: str, count: int, line: str, tone: str) -> Part:
+    title = ngettext("%(n)s 件", "%(n)s 件", count) % {"n": count}
+    return {"href": href, "over": over, "title": title, "line": line, "tone": tone}
+
+
+def _communities(at: datetime) -> list[Part]:
+    return [
+        {"href": reverse("cases:board-of", args=[each.code]), "title": each.named()} for each in boards.communities(at)
+    ]

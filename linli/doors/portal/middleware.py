@@ -62,12 +62,19 @@ class Language:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer in the chosen language, and say so in `Content-Language`."""
-        chosen = cookies.known_language(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE))
+        chosen = _chosen(request)
         with translation.override(chosen):
             request.LANGUAGE_CODE = chosen
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", chosen)
             return response
+
+
+def _chosen(request: HttpRequest) -> str:
+    """The browser's choice; at the JSON door, where programs call, what `Accept-Language` asks for."""
+    if request.path.startswith("/api/"):
+        return translation.get_language_from_request(request)
+    return cookies.known_language(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE))
 
 
 class Refusals:

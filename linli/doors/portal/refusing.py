@@ -1,7 +1,7 @@
 """Refused, not found, broken: each answer says what happened, that nothing was lost, and what to do now.
 
 `answer` is for refusals (`settings.REFUSAL_VIEW` and the `Refusals` middleware call it); the other views are Django's
-handlers. At `/api/` all of them are JSON: `{"code": …, "words": …}`, and `"fields"` where some are named.
+handlers. At `/api/` they are JSON: `{"code": …, "words": …}`, and `"facts"` and `"fields"` where there are some.
 """
 
 from dataclasses import dataclass
@@ -81,6 +81,8 @@ def _by_script(request: HttpRequest) -> bool:
 
 def _json(refusal: Refused) -> JsonResponse:
     body: dict[str, object] = {"code": refusal.code, "words": refusal.words}
+    if refusal.facts:
+        body["facts"] = {name: fact if isinstance(fact, int) else str(fact) for name, fact in refusal.facts.items()}
     if isinstance(refusal, Invalid) and refusal.fields:
         body["fields"] = {name: str(words) for name, words in refusal.fields.items()}
     return JsonResponse(body, status=refusal.status, json_dumps_params={"ensure_ascii": False})

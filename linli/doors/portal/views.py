@@ -4,16 +4,29 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from linli.doors.portal import gallery, health, home
+from linli.doors.portal import gallery, health, home, ways
 from linli.ground.shared.moments import now
 from linli.ground.ui import cookies
+from linli.life.cases.views.reporting import place_line
+from linli.life.cases.views.visitor import visitor, where_is
+from linli.town.people import persons
 from linli.town.people.allow import allow, known_person
+from linli.town.people.models import Person
 
 
 @allow(GET="anyone")
 def front(request: HttpRequest) -> HttpResponse:
     """Home: say it, who looks after your place, what you reported, what is open around you."""
-    return render(request, "portal/home.html", home.for_person(known_person(request), at=now()))
+    who = visitor(request)
+    where = where_is(request, who)
+    return render(request, "portal/home.html", home.home(who, where.here) | place_line(where, who))
+
+
+@allow(polls=True, GET="staff")
+def rail(request: HttpRequest) -> HttpResponse:
+    """The desk's rail for the page at `?at=`, with how much waits behind each door."""
+    shown = ways.counted(request, path=request.GET.get("at", ""), at=now())
+    return render(request, "ui/parts/rail_ways.html", {"rail": shown})
 
 
 @allow(GET="anyone")
@@ -29,8 +42,7 @@ def language(request: HttpRequest) -> HttpResponse:
     chosen = cookies.known_language(request.POST.get("language", ""))
     person = known_person(request)
     if person is not None and person.language != chosen:
-        person.language = chosen
-        person.save(update_fields=["language"])
+        _describe(person, language=chosen)
     response = redirect(_back(request))
     cookies.keep_language(response, chosen)
     return response
@@ -42,8 +54,7 @@ def large_type(request: HttpRequest) -> HttpResponse:
     large = request.POST.get("large") == "1"
     person = known_person(request)
     if person is not None and person.large_type != large:
-        person.large_type = large
-        person.save(update_fields=["large_type"])
+        _describe(person, large_type=large)
     response = redirect(_back(request))
     cookies.keep_large_type(response, large)
     return response
@@ -65,6 +76,18 @@ def desk_parts(request: HttpRequest) -> HttpResponse:
 def paper_parts(request: HttpRequest) -> HttpResponse:
     """The sheet for the printer."""
     return render(request, "portal/gallery_paper.html", gallery.everything(at=now()))
+
+
+def _describe(person: Person, *, language: str | None = None, large_type: bool | None = None) -> None:
+    """Remember with the person how they like things shown, wherever they sign in next."""
+    persons.describe(
+        by=person,
+        at=now(),
+        name=person.name,
+        called=person.called,
+        language=person.language if language is None else language,
+        large_type=person.large_type if large_type is None else large_type,
+    )
 
 
 def _back(request: HttpRequest) -> str:

@@ -1,13 +1,81 @@
-"""Which ways lead through the house: the tabs at the thumb, the desk's rail, and the bell."""
+"""Which ways lead through the house: the tabs at the thumb, the desk's rail, and the bell.
 
+The rail shows the doors that would open, by the same rules that stand at the doors, and how much waits behind them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from django.http import HttpRequest
+from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from linli.ground.ui.navigation import Way, lay
+from linli.ground.shared.moments import now
+from linli.ground.ui import navigation
+from linli.ground.ui.navigation import Way
+from linli.life.cases.desks import TODO, Lists
+from linli.town.people import claims
+from linli.town.people.allow import declared, known_person, person_of, posts_in
+from linli.town.people.rules import RULES, Asker
 
-HOME = Way(_("首页"), "portal:home", "home")
+SAY = Way(_("报事"), "cases:report", "say")
+AROUND = Way(_("邻里"), "cases:board", "people")
+ME = Way(_("我的"), "people:home", "me")
+
+RESIDENTS = (Way(_("首页"), "portal:home", "home"), SAY, AROUND, ME)
+STAFF = (Way(_("待办"), "cases:desk", "desk"), SAY, AROUND, ME)
+BELL = Way(_("消息"), "notices:inbox", "bell", since="notices:bell")
+RAIL = (
+    Way(_("我的待办"), "cases:desk"),
+    Way(_("发现一件"), "cases:found"),
+    Way(_("替居民报事"), "cases:report"),
+    Way(_("公示栏"), "cases:board"),
+    Way(_("确认住房"), "people:claims"),
+    Way(_("岗位"), "people:posts"),
+    Way(_("单位"), "people:organisations"),
+    Way(_("账号"), "people:accounts"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A way of the rail with how much waits there."""
+
+    words: str
+    href: str
+    here: bool
+    name: str
+    count: int
 
 
 def lay_all() -> None:
-    """Lay each kind of way."""
-    lay("residents", [HOME])
-    lay("staff", [HOME])
+    """Lay each kind of way, and let the rail ask the doors."""
+    navigation.lay("residents", RESIDENTS)
+    navigation.lay("staff", STAFF)
+    navigation.lay("bell", [BELL])
+    navigation.lay("rail", RAIL)
+    navigation.let(opens)
+
+
+def opens(request: HttpRequest, name: str) -> bool:
+    """Whether the door of that name would let this asker look in."""
+    asker = Asker(known_person(request), lambda: posts_in(request), now)
+    return any(RULES[rule].holds(asker) for rule in _rules_of(name))
+
+
+@cache
+def _rules_of(name: str) -> tuple[str, ...]:
+    rules = declared(resolve(reverse(name)).func) or {}
+    return tuple(rules["GET"].split("|")) if "GET" in rules else ()
+
+
+def counted(request: HttpRequest, *, path: str, at: datetime) -> list[Counted]:
+    """The rail of the page at `path`, with the numbers of what waits: on the desk, and of homes to be confirmed."""
+    person, held = person_of(request), posts_in(request)
+    shown = navigation.rail(request, path)
+    names = {way.name for way in shown}
+    waiting = {"cases:desk": Lists(person, held, at).cases(TODO).count()} if "cases:desk" in names else {}
+    if "people:claims" in names:
+        waiting["people:claims"] = claims.waiting_for(held, but_not_of=person).count()
+    return [Counted(way.words, way.href, way.here, way.name, waiting.get(way.name, 0)) for way in shown]

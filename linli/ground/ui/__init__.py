@@ -6,10 +6,10 @@
   (write ` two` there and put `class="beside"` on what stands in the right column of a wide screen). The top bar reads
   the context: `where` ("北园社区 · 8号院"), `where_more` (a line below it), `where_href`, `back` (an address: shows ‹),
   `unread` (the bell's number).
-- `ui/desk.html`, a staff page in three panes. Blocks `title`, `rail`, `list`, `detail`. The list is a
-  `<ul class="rows">` whose `<li>` has three children: when (a due chip), what
-  (`<div><h3><a …></a></h3><p class="soft">`), and one `.btn`; a group's name is `<h2 class="group">`. A row's link is
-  `href="?open=…" hx-get="?open=…" hx-select="#detail" hx-target="#detail" hx-swap="outerHTML" hx-push-url="true"`.
+- `ui/desk.html`, a staff page in three panes. Blocks `title`, `heading` (its unseen h1), `rail`, `list`, `detail`. The
+  list begins with `<h2 class="title">` and is a `<ul class="rows">` whose `<li>` has three children: when (a due chip),
+  what (`<div><h4><a …></a></h4><p class="soft">`), and one `.btn`; a group's name is `<h3 class="group">`. A row's link
+  is `href="?open=…" hx-get="?open=…" hx-select="#detail" hx-target="#detail" hx-swap="outerHTML" hx-push-url="true"`.
   What is open stands in `<div data-open>` (on a phone it takes the list's place; begin it with
   `<a class="btn quiet back" href="…">`). The field that the key `a` jumps to has `data-answer`.
 - `ui/paper.html`, a sheet for the printer. Blocks `title`, `heading`, `main`; `class="screen"` does not print.

@@ -23,8 +23,9 @@ class Language:
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """The context processor of every template. It reads cookies, settings and the path, and asks no database.
+    """The context processor of every template: it reads cookies, settings and the path, and asks no database.
 
+    Only a desk's rail looks at the asker's posts, which the door has read by then.
     `returning` says that the browser brought a session, not who that is; `works_here` that staff signed in on it.
     """
     here = get_language() or settings.LANGUAGE_CODE
@@ -38,7 +39,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "returning": returning,
         "works_here": works_here,
         "tabs": navigation.ways("staff" if works_here else "residents", request.path),
-        "rail": navigation.ways("rail", request.path),
+        "rail": lambda: navigation.rail(request, request.path),
         "bell": next(iter(navigation.ways("bell", request.path)), None) if returning else None,
         "said": cookies.said(request),
         "here": request.get_full_path(),

@@ -3,9 +3,10 @@
 This room draws the ways, it does not know where they lead: `doors.portal` lays them down once, when the house starts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from linli.ground.shared.refusals import Words
@@ -13,11 +14,15 @@ from linli.ground.shared.refusals import Words
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way: its `words`, the `url` pattern's name it leads to, and its icon in the sprite."""
+    """One way: its `words`, the `url` pattern's name it leads to, and its icon in the sprite.
+
+    `since` names the pattern that answers how many things wait there, 204 while that has not changed (the bell's).
+    """
 
     words: Words
     url: str
     icon: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +34,14 @@ class Shown:
     icon: str
     here: bool
     name: str
+    since: str = ""
 
+
+type Opens = Callable[[HttpRequest, str], bool]
+"""Whether the door behind a pattern's name opens for whoever asks."""
 
 _laid: dict[str, tuple[Way, ...]] = {"residents": (), "staff": (), "rail": (), "bell": ()}
+_opens: Opens = lambda request, name: True  # noqa: E731 - until the portal says otherwise
 
 
 def lay(kind: str, ways: Iterable[Way]) -> None:
@@ -48,6 +58,17 @@ def ways(kind: str, path: str) -> list[Shown]:
     hrefs = [reverse(way.url) for way in _laid[kind]]
     near = max((href for href in hrefs if path == href or (href != "/" and path.startswith(href))), key=len, default="")
     return [
-        Shown(str(way.words), href, way.icon, href == near, way.url)
+        Shown(str(way.words), href, way.icon, href == near, way.url, reverse(way.since) if way.since else "")
         for way, href in zip(_laid[kind], hrefs, strict=True)
     ]
+
+
+def let(opens: Opens) -> None:
+    """Say how it is known which doors open for whom: the rail shows those only."""
+    global _opens
+    _opens = opens
+
+
+def rail(request: HttpRequest, path: str) -> list[Shown]:
+    """The desk's rail on the page at `path`, without the doors that would not open."""
+    return [way for way in ways("rail", path) if _opens(request, way.name)]

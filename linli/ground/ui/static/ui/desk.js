@@ -1,6 +1,6 @@
 // The desk by keys: j and k walk the rows, Enter opens one, a goes to the answer, ? lists the keys.
 
-const rows = () => [...document.querySelectorAll(".rows h3 a")];
+const rows = () => [...document.querySelectorAll(".rows h4 a")];
 const keys = document.getElementById("keys");
 
 function walk(step) {
