@@ -12,11 +12,13 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import django
 import pytest
 
+from tests.emptying import django_db_setup  # noqa: F401 - a fixture, after pytest-django's own
 from tests.postgres import NoPostgres, Server
 
 KEPT = ("LINLI_SEED", "LINLI_FAILPOINT")
@@ -49,51 +51,52 @@ def environment(data: Path) -> dict[str, str]:
     }
 
 
-def _begin() -> None:
-    """Write the environment the settings are read from and set Django up, before any other test file is read."""
+def asked_for() -> str:
+    """The database named on the command line, read before pytest reads it: test files import models at once."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--database", default="sqlite")
+    return str(parser.parse_known_args()[0].database)
+
+
+def begin() -> None:
+    """Write the environment the settings are read from, start the server if asked for one, and set Django up.
+
+    Workers inherit the environment, and with it the server.
+    """
     if "PYTEST_XDIST_WORKER" not in os.environ:
+        if settings.configured:
+            sys.exit("unset DJANGO_SETTINGS_MODULE: the tests write their own environment before settings are read")
         data = Path(tempfile.mkdtemp(prefix="linli-tests-"))
         atexit.register(shutil.rmtree, data, ignore_errors=True)
         for name in [name for name in os.environ if name.startswith("LINLI_") and name not in KEPT]:
             del os.environ[name]
         os.environ.update(environment(data))
+        if asked_for() == "postgres":
+            os.environ["LINLI_DATABASE_URL"] = start_postgres()
     django.setup()
 
 
-_begin()
+def start_postgres() -> str:
+    """The address of a server that ends with this run. Ends the run in plain words where there can be none."""
+    server = Server()
+    atexit.register(server.stop)
+    try:
+        server.start()
+    except NoPostgres as error:
+        sys.exit(f"There is no PostgreSQL to test on. {error}")
+    return server.url
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    """Start the PostgreSQL that was asked for, before the first connection is made. Workers inherit its address."""
-    if config.getoption("database") == "postgres" and "PYTEST_XDIST_WORKER" not in os.environ:
-        from django.conf import settings
-        from django.db import connections
-
-        from linli.settings import database
-
-        server = Server()
-        atexit.register(server.stop)
-        try:
-            server.start()
-        except NoPostgres as error:
-            raise pytest.UsageError(f"There is no PostgreSQL to test on. {error}") from error
-        os.environ["LINLI_DATABASE_URL"] = server.url
-        settings.DATABASES["default"] = database(server.url)
-        connections._settings = None
-        vars(connections).pop("settings", None)
+begin()
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Keep SQLite in a file, as it is in use: an in-memory database has other locks."""
-    from django.conf import settings
-
-    default = settings.DATABASES["default"]
+    default: dict[str, Any] = settings.DATABASES["default"]
     if default["ENGINE"].endswith("sqlite3"):
-        default.setdefault("TEST", {})["NAME"] = (
-            f"{os.environ['LINLI_DATA']}/test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3"
-        )
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        default.setdefault("TEST", {})["NAME"] = f"{os.environ['LINLI_DATA']}/test-{worker}.sqlite3"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -47,6 +47,16 @@ def once(*, caller: str, key: str, body: bytes, at: datetime, work: Callable[[],
     return result
 
 
+def answered(*, caller: str, key: str, body: bytes) -> str | None:
+    """What this caller's key made before, None if it made nothing yet; for those who may no longer do it anew.
+
+    Raises `KeyReused` if the key came with another body before.
+    """
+    if not Key.objects.filter(caller=caller, key=key).exists():
+        return None
+    return _first_answer(caller, key, hashlib.sha256(body).hexdigest())
+
+
 def forget(at: datetime) -> int:
     """Forget the keys of more than seven days ago; how many there were."""
     return Key.objects.filter(at__lt=at - KEPT).delete()[0]

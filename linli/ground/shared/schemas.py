@@ -4,16 +4,16 @@ A room's `api.py` writes its bodies as `Given` and its answers as `Shown`. Nothi
 number in quotes is not a number, and a field that nobody described is refused.
 """
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from ninja import Schema
+from ninja import Header, Schema
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
 
 PRINTED = r"^[^\x00]*$"
 """Text without NUL, which no database of ours keeps."""
-KEY_SHAPE = r"^[\x21-\x7E]{16,100}$"
 
 
 class Given(Schema):
@@ -26,22 +26,45 @@ class Shown(Schema):
     """A part of an answer."""
 
 
-def _written(value: object) -> object:
-    if not isinstance(value, str):
-        raise ValueError("a moment is written as text")
-    return value
+def _like(pattern: str) -> BeforeValidator:
+    """Refuse what is not text of this pattern; pydantic by itself would also take numbers, and guess."""
+    shape = re.compile(pattern, re.ASCII)
+
+    def check(value: object) -> object:
+        if not isinstance(value, str) or not shape.fullmatch(value):
+            raise ValueError("not written as described")
+        return value
+
+    return BeforeValidator(check)
 
 
-def _within_reach(value: datetime) -> datetime:
+def _of_our_time(value: datetime) -> datetime:
     if not 2000 <= value.year <= 2200:
-        raise ValueError("a moment of our time")
+        raise ValueError("not a moment of our time")
     return value
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_within_reach), Field(strict=False)]
+_DAY = r"\d{4}-\d\d-\d\d"
+Moment = Annotated[
+    AwareDatetime,
+    _like(_DAY + r"[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"),
+    AfterValidator(_of_our_time),
+    Field(strict=False),
+]
 """`2026-11-24T16:00:00+08:00`: a moment with its zone (RFC 3339)."""
+Day = Annotated[date, _like(_DAY), Field(strict=False)]
+"""`2026-11-24`."""
 Id = Annotated[UUID, Field(strict=False)]
 """The public name of a thing."""
+Key = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        pattern=r"^[\x21-\x7E]{16,100}$",
+        description="Made by the caller, best a UUID: with the same key a retry gets the first answer.",
+    ),
+]
+"""The name that a caller gives to one act."""
 Mark = Annotated[str, Field(max_length=1000, pattern=PRINTED)]
 """Where the last page of a list ended; "" for the first page."""
 Size = Annotated[int, Field(ge=1, le=100)]
