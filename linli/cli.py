@@ -5,10 +5,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from linli.commands import audit, checking, demo, keys, messages, outbox, preparing, serving
+from linli.commands import audit, checking, demo, keys, messages, outbox, places, preparing, serving
+from linli.commands.out import give_up
 from linli.commands.words import _
+from linli.ground.shared.refusals import Refused
 
-SUBJECTS = (demo, serving, preparing, keys, checking, audit, outbox, messages)
+SUBJECTS = (demo, serving, preparing, keys, checking, places, audit, outbox, messages)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -37,6 +39,10 @@ def main(words: Sequence[str] | None = None) -> int:
         return int(arguments.run(arguments) or 0)
     except KeyboardInterrupt:
         return 130
+    except OSError as error:
+        give_up(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except Refused as refusal:
+        give_up(refusal.words)
 
 
 if __name__ == "__main__":

@@ -166,7 +166,7 @@ class Turn:
 
     def __call__(self, words: str) -> str:
         """The same words in Traditional."""
-        turned = self.convert(words)
+        turned = str(self.convert(words))
         for wrong, right in EXCEPTIONS.items():
             turned = turned.replace(wrong, right)
         return turned

@@ -4,19 +4,22 @@
 With `-n` each worker has its own database on the same server.
 """
 
+import argparse
 import atexit
 import base64
 import json
 import os
 import secrets
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
+from django.conf import settings
 
 from tests.emptying import django_db_setup  # noqa: F401 - a fixture, after pytest-django's own
 from tests.postgres import NoPostgres, Server

@@ -138,7 +138,7 @@ def network_disk(host: str) -> str | None:
     """SQLite's locks do not hold on NFS or SMB."""
     if connection.vendor != "sqlite" or not MOUNTS.exists():
         return None
-    where = Path(settings.DATABASES["default"]["NAME"]).resolve()
+    where = Path(str(settings.DATABASES["default"]["NAME"])).resolve()
     mounts = [line.split()[1:3] for line in MOUNTS.read_text().splitlines()]
     kind = max((len(point), kind) for point, kind in mounts if where.is_relative_to(point))[1]
     if kind.startswith(NETWORK_FILESYSTEMS):

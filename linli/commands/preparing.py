@@ -1,9 +1,10 @@
 """Preparing: the database brought to this version, the static files laid out."""
 
 import argparse
+import os
 
 from .out import give_up, say
-from .words import _
+from .words import _, language
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -33,11 +34,13 @@ def prepare() -> None:
 
 
 def set_up() -> None:
-    """Load the settings and the rooms. Ends the command in plain words when the settings refuse."""
+    """Load the settings and the rooms, in the terminal's language; ends in plain words when the settings refuse."""
     import django
     from django.core.exceptions import ImproperlyConfigured
+    from django.utils.translation import activate
 
     try:
         django.setup()
     except ImproperlyConfigured as error:
         give_up(str(error))
+    activate(language(os.environ).lower().replace("_", "-"))

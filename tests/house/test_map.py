@@ -45,7 +45,7 @@ def foreign_keys(models: Iterable[type[Model]]) -> Iterator[tuple[str, str, str]
     """Each relation of our models: what it is called, the room it is in, the room it points to."""
     for model in models:
         for field in (*model._meta.local_fields, *model._meta.local_many_to_many):
-            if field.related_model and field.related_model != "self":
+            if isinstance(field.related_model, type):
                 yield f"{model.__name__}.{field.name}", room_of(model), room_of(field.related_model)
 
 

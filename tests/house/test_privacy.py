@@ -19,7 +19,8 @@ def our_apps() -> list[AppConfig]:
 def tags_of(config: AppConfig) -> Fields:
     if find_spec(f"{config.name}.privacy") is None:
         return {}
-    return import_module(f"{config.name}.privacy").FIELDS
+    tags: Fields = import_module(f"{config.name}.privacy").FIELDS
+    return tags
 
 
 def stored(model: type[Model]) -> set[str]:

@@ -1,0 +1,95 @@
+"""Places from files: the official divisions, and a community's grids, courtyards and buildings from its workbook."""
+
+import argparse
+from getpass import getuser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .out import give_up, say
+from .words import _
+
+if TYPE_CHECKING:
+    from linli.town.places.workbook import Plan
+
+DIVISIONS = Path(__file__).resolve().parents[2] / "data" / "huairou-divisions.csv"
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`linli places divisions` and `linli places import`."""
+    help_text = _("导入区划，导入社区的楼院表")
+    places = commands.add_parser("places", help=help_text, description=help_text)
+    actions = places.add_subparsers(title=_("做什么"), metavar=_("做什么"), required=True)
+
+    divisions = actions.add_parser(
+        "divisions",
+        help=_("导入区、街道、社区的正式名单"),
+        description=_(
+            "从 CSV 导入区、街道、社区（列：code、kind、name、parent）。"
+            "重复导入不会重复；表里没有了的，到今天为止，不会删掉。"
+        ),
+    )
+    divisions.add_argument("file", nargs="?", type=Path, default=DIVISIONS, help=_("默认是随附的怀柔区名单"))
+    divisions.set_defaults(run=run_divisions)
+
+    book = actions.add_parser(
+        "import",
+        help=_("导入一个社区的工作簿"),
+        description=_(
+            "读工作簿里的“楼院”“楼栋”“网格分工”几张表。先只核对：说明会新增、改动、停用什么，"
+            "有问题的行写在另存的一份里。加 --apply 才真的导入；有一处问题就一行也不导入。"
+        ),
+        epilog=_("例：linli places import 北园.xlsx --community 110116001008，看过再加 --apply"),
+    )
+    book.add_argument("file", type=Path, help=_("工作簿（.xlsx）"))
+    book.add_argument("--community", required=True, metavar=_("代码"), help=_("社区的 12 位代码"))
+    book.add_argument("--apply", action="store_true", help=_("核对没有问题就导入"))
+    book.set_defaults(run=run_import)
+
+
+def run_divisions(arguments: argparse.Namespace) -> int:
+    """Load the list, and say what it changed."""
+    from linli.ground.shared.moments import now
+    from linli.town.places.divisions import load
+
+    counts = load(arguments.file, now())
+    say(
+        _("新增 %(added)d，改名 %(changed)d，停用 %(ended)d，没变 %(same)d。")
+        % {"added": counts.added, "changed": counts.changed, "ended": counts.ended, "same": counts.same}
+    )
+    return 0
+
+
+def run_import(arguments: argparse.Namespace) -> int:
+    """Say what importing would do and, if asked and nothing is wrong, do it; 1 if something is wrong."""
+    from linli.ground.shared.moments import now
+    from linli.town.places import workbook
+    from linli.town.places.models import Kind, Place
+
+    community = Place.objects.current(now()).filter(code=arguments.community, kind=Kind.COMMUNITY).first()
+    if community is None:
+        give_up(_("没有代码是 %s 的社区。先运行 linli places divisions。") % arguments.community)
+    with arguments.file.open("rb") as file:
+        sheets = workbook.read(file)
+    plan = workbook.plan(sheets, community, now())
+    show(plan)
+    if plan.errors:
+        checked = arguments.file.with_name(f"{arguments.file.stem}-核对.xlsx")
+        checked.write_bytes(workbook.returned(sheets, plan.errors))
+        give_up(_("有 %(count)d 处要改，写在 %(file)s 的最后一列。") % {"count": len(plan.errors), "file": checked})
+    if arguments.apply:
+        workbook.apply(plan, by=f"operator:{getuser()}", at=now())
+        say(_("已导入。"))
+    elif not plan.empty:
+        say(_("以上只是核对，什么也没有改。加 --apply 导入。"))
+    return 0
+
+
+def show(plan: "Plan") -> None:
+    """The plan as lines: what would be added, changed and ended, and what is wrong."""
+    for title, lines in ((_("新增"), plan.additions), (_("改动"), plan.changes), (_("停用"), plan.endings)):
+        for line in lines:
+            say(f"{title}  {line.sheet}  {line.code}  {line.name}  {line.words}")
+    for problem in plan.errors:
+        say(f"✗  {problem.sheet}  {problem.row}  {problem.column}  {problem.words}")
+    if plan.empty and not plan.errors:
+        say(_("和现在的一样，没有要改的。"))
