@@ -1,0 +1,55 @@
+"""The description of the door: who may call each operation is read off its `@allow`, never written down twice."""
+
+from typing import Any, Final
+
+from django.conf import settings
+from ninja import NinjaAPI
+from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
+from ninja.operation import Operation
+
+from linli.ground.shared.schemas import Refusal
+from linli.town.people.allow import declared
+
+REFUSALS: Final = {
+    400: "What was sent is no JSON.",
+    401: "Nobody is known: sign in, or send a key.",
+    403: "The asker is known, and this is not theirs to do.",
+    404: "There is no such thing, or its existence is not the asker's business.",
+    409: "It may not happen now: the thing has moved on, or stands where this cannot be done to it.",
+    422: "What was filled in cannot be taken; `fields` says what to change.",
+    429: "Too many in too short a time; `Retry-After` says when to come back.",
+}
+ANYONE: Final = "anyone"
+SCHEMES: Final = {
+    "key": {"type": "http", "scheme": "bearer", "description": "A key that its person made: `Bearer linli_…`."},
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": settings.SESSION_COOKIE_NAME,
+        "description": "The session of our own pages; acting asks for their CSRF token in `X-CSRFToken` as well.",
+    },
+}
+
+
+class Description(OpenAPISchema):
+    """OpenAPI 3.1 of the door, with the refusals and the security of every operation."""
+
+    def __init__(self, api: NinjaAPI, path_prefix: str) -> None:
+        super().__init__(api, path_prefix)
+        refusal = Refusal.model_json_schema(ref_template=REF_TEMPLATE, mode="serialization")
+        self["components"]["schemas"]["Refusal"] = refusal
+        self["components"]["securitySchemes"] = SCHEMES
+
+    def operation_details(self, operation: Operation) -> dict[str, Any]:
+        """Ninja's own, with what it does not know: who may, and how it refuses."""
+        found: dict[str, Any] = super().operation_details(operation)
+        rule = (declared(operation.view_func) or {})[operation.methods[0]]
+        known: list[dict[str, list[str]]] = [{"key": []}, {"session": []}]
+        found["security"] = [{}, *known] if ANYONE in rule.split("|") else known
+        found["x-allow"] = rule
+        for status, words in REFUSALS.items():
+            if status == 400 and "requestBody" not in found:
+                continue
+            content = {"application/json": {"schema": {"$ref": REF_TEMPLATE.format(model="Refusal")}}}
+            found["responses"].setdefault(status, {"description": words, "content": content})
+        return found

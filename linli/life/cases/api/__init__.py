@@ -1,0 +1,9 @@
+"""Cases as JSON: bringing one in, following it, the desks, and one operation for each act of `acts.ACTS`."""
+
+from ninja import Router
+
+from linli.life.cases.api import acting, following, lists, reporting, tables
+
+router = Router()
+for part in (reporting, lists, tables, following, acting):
+    router.add_router("", part.router)

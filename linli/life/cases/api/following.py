@@ -1,0 +1,56 @@
+"""A case and its way, by JSON, for whoever may know it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Header, Router
+from pydantic import Field
+
+from linli.ground.shared.schemas import PRINTED, Given
+from linli.life.cases import followers, opening, queries, timeline
+from linli.life.cases.api.asker import asker, shown
+from linli.life.cases.api.shapes import CaseShown, EntryShown, entry
+from linli.life.cases.timeline import Reader
+from linli.town.people.allow import allow
+
+router = Router()
+
+Code = Annotated[
+    str, Header(alias="Query-Code", max_length=20, pattern=PRINTED, description="The query code of the receipt.")
+]
+
+
+class Followed(Given):
+    """A case's number, whole or its last digits, and its query code."""
+
+    number: Annotated[str, Field(min_length=1, max_length=20, pattern=PRINTED)]
+    code: Annotated[str, Field(min_length=1, max_length=20, pattern=PRINTED)]
+
+
+@router.post("/cases/follow", response=CaseShown)
+@allow(POST="anyone")
+def follow(request: HttpRequest, given: Followed) -> CaseShown:
+    """Open a case by number and query code. Send the code as `Query-Code` with further calls about the case."""
+    reporter = followers.follow(given.number, given.code)
+    return shown(reporter.case.public_id, asker(request, reporter.case.public_id, given.code))
+
+
+@router.get("/cases/{case}", response=CaseShown)
+@allow(GET="anyone")
+def case(request: HttpRequest, case: UUID, query_code: Code = "") -> CaseShown:
+    """A case: all of it for its reporters and desks, for others its kind, courtyard and state."""
+    return shown(case, asker(request, case, query_code))
+
+
+@router.get("/cases/{case}/timeline", response=list[EntryShown])
+@allow(GET="anyone")
+def way(request: HttpRequest, case: UUID, query_code: Code = "") -> list[EntryShown]:
+    """What was done about a case, newest first, as far as the asker may know it."""
+    who = asker(request, case, query_code)
+    seen = opening.seen(case, person=who.person, held=who.held, followed=who.followed)
+    found = seen.case if seen is not None else opening.in_public(case)
+    reader = Reader.PUBLIC if seen is None else Reader.DESK if seen.at_desk else Reader.REPORTER
+    reporter_id = seen.reporter.pk if seen is not None and seen.reporter is not None else None
+    steps = queries.timeline(found)
+    return [entry(each) for each in timeline.entries(found, steps, reader=reader, at=who.at, reporter_id=reporter_id)]

@@ -1,0 +1,123 @@
+"""Lists of cases: mine, the desks', what waits to be verified or called about, and the public board."""
+
+from typing import Annotated
+
+from django.db.models import F, Q
+from django.http import HttpRequest
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+from ninja import Query, Router
+from pydantic import Field
+
+from linli.ground.shared import paging
+from linli.ground.shared.refusals import Invalid
+from linli.ground.shared.schemas import PRINTED, Mark, Shown, Size
+from linli.life.cases import boards, queries
+from linli.life.cases.api.shapes import PublicRow, Row, public_row, row
+from linli.life.cases.models import Case
+from linli.life.cases.reach import CaseSet
+from linli.life.cases.views.visitor import visitor
+from linli.town.people.allow import allow, person_of
+
+router = Router()
+
+
+class Rows(Shown):
+    """A page of cases; `after` asks for the next one, and is null on the last."""
+
+    items: list[Row]
+    after: str | None
+
+
+class Desk(Rows):
+    """A page of a desk, the clock that ends first on top; `newest` rises with every step that concerns it."""
+
+    newest: int
+
+
+class PublicRows(Shown):
+    """A page of a public board, newest first."""
+
+    items: list[PublicRow]
+    after: str | None
+
+
+@router.get("/cases/mine", response=Rows)
+@allow(GET="signed_in")
+def mine(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 20) -> Rows:
+    """What I reported, newest first."""
+    who = visitor(request)
+    found = paging.page(queries.mine(who.person, who.followed), order=("-id",), after=after, size=size)
+    return Rows(items=[row(case, who.at, yours=True) for case in found.rows], after=found.after)
+
+
+@router.get("/cases/desk", response=Desk)
+@allow(GET="desk|handler")
+def desk(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 50) -> Desk:
+    """The open cases of my posts."""
+    who = visitor(request)
+    rows, mark = by_clock(queries.desk(who.held), "next_due_at", after, size)
+    return Desk(items=[row(case, who.at) for case in rows], after=mark, newest=queries.newest_step(who.held))
+
+
+@router.get("/cases/to-verify", response=Rows)
+@allow(GET="verifier")
+def to_verify(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 50) -> Rows:
+    """What waits to be looked at by me: done by other hands than mine."""
+    who = visitor(request)
+    rows, mark = by_clock(queries.to_verify(person_of(request), who.held), "verify_due_at", after, size)
+    return Rows(items=[row(case, who.at) for case in rows], after=mark)
+
+
+@router.get("/cases/to-call", response=Rows)
+@allow(GET="call_back")
+def to_call(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 50) -> Rows:
+    """What my organisation asks about by telephone."""
+    who = visitor(request)
+    rows, mark = by_clock(queries.to_call(who.held), "ask_until", after, size)
+    return Rows(items=[row(case, who.at) for case in rows], after=mark)
+
+
+@router.get("/boards/{place}", response=PublicRows)
+@allow(GET="anyone")
+def board(
+    request: HttpRequest,
+    place: Annotated[str, Field(max_length=40, pattern=PRINTED)],
+    show: Query[Annotated[str, Field(pattern="^(|open|solved)$")]] = "",
+    after: Query[Mark] = "",
+    size: Query[Size] = 20,
+) -> PublicRows:
+    """The public board of a community or a courtyard, by its code: everything, what is open, or what was solved."""
+    who = visitor(request)
+    shown = boards.board(boards.board_of(place, who.at), show)
+    found = paging.page(shown, order=("-id",), after=after, size=size)
+    return PublicRows(items=[public_row(case, who.at) for case in found.rows], after=found.after)
+
+
+def by_clock(found: CaseSet, clock: str, after: str, size: int) -> tuple[list[Case], str | None]:
+    """A page of cases by a clock, those without one last, and the mark of its end.
+
+    Raises `Invalid` for a mark that is none.
+    """
+    if after:
+        found = found.filter(_behind(clock, after))
+    rows = list(found.order_by(F(clock).asc(nulls_last=True), "pk")[: size + 1])
+    if len(rows) <= size:
+        return rows, None
+    last = rows[size - 1]
+    moment = getattr(last, clock)
+    return rows[:size], f"{moment.isoformat() if moment else ''}~{last.pk}"
+
+
+def _behind(clock: str, after: str) -> Q:
+    written, _tilde, pk = after.partition("~")
+    try:
+        moment = parse_datetime(written) if written else None
+    except ValueError:
+        moment = None
+    if not (pk.isascii() and pk.isdecimal() and len(pk) < 19) or (
+        written and (moment is None or moment.tzinfo is None)
+    ):
+        raise Invalid({"after": _("这一页的记号认不出来，请从第一页看起。")})
+    here = Q(**{clock: moment}, pk__gt=int(pk))
+    return here | Q(**{f"{clock}__gt": moment}) | Q(**{clock: None}) if moment else here

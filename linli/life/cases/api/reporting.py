@@ -1,0 +1,123 @@
+"""Bringing a matter in, by JSON."""
+
+import secrets
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router
+from ninja.responses import Status
+from pydantic import Field
+
+from linli.ground.once import limits
+from linli.ground.shared.refusals import Invalid
+from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
+from linli.life.cases import followers, intake, opening
+from linli.life.cases.api import asker, shapes
+from linli.life.cases.api.shapes import CaseShown, Named, Promised
+from linli.life.cases.forms import FoundForm, ReportForm
+from linli.life.cases.views.reporting import REPORTS_AN_HOUR, reporter_of
+from linli.life.cases.views.visitor import Visitor, visitor
+from linli.life.cases.whereabouts import whereabouts
+from linli.town.people.allow import allow, person_of
+from linli.town.people.callers import caller, once
+
+router = Router()
+
+
+class FoundGiven(Given):
+    """What happened, in `words` or as the code of a `category`, and where: `place_code`, or `place` in words.
+
+    Words of a place are looked up in the community of `within` (a place's code), or in the asker's own.
+    """
+
+    words: Annotated[str, Field(max_length=intake.MOST_WORDS, pattern=PRINTED)] = ""
+    category: Annotated[str, Field(max_length=8, pattern=PRINTED)] = ""
+    place: Annotated[str, Field(max_length=80, pattern=PRINTED)] = ""
+    place_code: Annotated[str, Field(max_length=40, pattern=PRINTED)] = ""
+    within: Annotated[str, Field(max_length=40, pattern=PRINTED)] = ""
+
+
+class ReportGiven(FoundGiven):
+    """A report. `contact` says how its reporter may be reached: named, platform (for notices only) or anonymous.
+
+    Without a session or key of their own, all but anonymous reporters leave a `phone`, which is kept sealed.
+    """
+
+    contact: Literal["named", "platform", "anonymous"]
+    called: Annotated[str, Field(max_length=30, pattern=PRINTED)] = ""
+    phone: Annotated[str, Field(max_length=30, pattern=PRINTED)] = ""
+
+
+class Receipt(Shown):
+    """What the reporter gets: number and query code open the case without signing in; the code is shown only here."""
+
+    id: UUID
+    number: str
+    query_code: str
+    kind: Named | None
+    place: Named
+    promise: Promised | None
+
+
+@router.post("/cases", response={201: Receipt})
+@allow(POST="anyone")
+def report(request: HttpRequest, given: ReportGiven, idempotency_key: Key = "") -> Status[Any]:
+    """Bring a matter in."""
+    who = visitor(request)
+    known = who.person is not None and not who.is_staff
+    key = idempotency_key or secrets.token_urlsafe(24)
+    form = ReportForm(_data(given), where=_where(given, who), at=who.at, known=known)
+    code = followers.code_for(caller(request, key), key)
+
+    def work() -> str:
+        limits.hit(name="cases.report", subject=caller(request, key), limit=REPORTS_AN_HOUR, window_s=3600, at=who.at)
+        said = form.said()
+        made = intake.report(said, reporter=reporter_of(form, who), query_code=code, by=who.person, at=who.at)
+        return f"case:{made.pk}"
+
+    _valid(form)
+    once(request, key, at=who.at, work=work)
+    return Status(201, _receipt(code, who))
+
+
+@router.post("/cases/found", response={201: CaseShown})
+@allow(POST="desk")
+def found(request: HttpRequest, given: FoundGiven, idempotency_key: Key = "") -> Status[Any]:
+    """Note what was found on a round; nobody has to be asked afterwards."""
+    who, by = visitor(request), person_of(request)
+    form = _valid(FoundForm(_data(given), where=_where(given, who), at=who.at))
+    result = once(
+        request, idempotency_key, at=who.at, work=lambda: f"case:{intake.found(form.said(), by=by, at=who.at).pk}"
+    )
+    return Status(201, asker.shown(opening.made(result).public_id, who))
+
+
+def _where(given: FoundGiven, who: Visitor) -> Any:
+    return whereabouts(who.person, scanned=given.within, chosen="", at=who.at)
+
+
+def _data(given: FoundGiven) -> dict[str, Any]:
+    """A body as the form of the page takes it; the key of the form is the call's own."""
+    data = given.model_dump(exclude={"within", "place_code"})
+    return data | {"at": given.place_code, "once": UUID(int=0)}
+
+
+def _valid[F: FoundForm](form: F) -> F:
+    """The form, if it is valid. Raises `Invalid` with the words that the page would show."""
+    if form.is_valid():
+        return form
+    names = {"at": "place_code", "__all__": "body"}
+    raise Invalid({names.get(name, name): str(errors[0]) for name, errors in form.errors.items()})
+
+
+def _receipt(code: str, who: Visitor) -> Receipt:
+    case = opening.by_code(code).case
+    return Receipt(
+        id=case.public_id,
+        number=case.number,
+        query_code=code,
+        kind=shapes.kind(case),
+        place=shapes.place(case.courtyard or case.community),
+        promise=shapes.promised(case, who.at),
+    )

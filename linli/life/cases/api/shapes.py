@@ -1,0 +1,229 @@
+"""What is shown of a case, and to whom: everything to its reporters and desks, to others kind, courtyard and state."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from linli.ground.shared.schemas import Shown
+from linli.life.cases import speaking
+from linli.life.cases.acts import Act
+from linli.life.cases.models import Case, Reporter
+from linli.life.cases.opening import Opened
+from linli.life.cases.timeline import Entry
+from linli.life.cases.workflow import WORKFLOW
+from linli.town.people.models import Organisation
+from linli.town.places.models import Place
+from linli.town.places.names import spoken_by_path
+
+
+class Named(Shown):
+    """A thing of a table: its code, and its name in the language asked for."""
+
+    code: str
+    name: str
+
+
+class Handler(Shown):
+    """An organisation that handles, or may."""
+
+    id: UUID
+    name: str
+    what_for: str
+
+
+class PublicRow(Shown):
+    """A case as anyone may know it. `mood` is one of wait, busy, solved, late, shut."""
+
+    id: UUID
+    title: str
+    kind: Named | None
+    place: Named
+    state: str
+    state_words: str
+    mood: str
+    outcome: str
+    reported_at: datetime
+    closed_at: datetime | None
+
+
+class Row(PublicRow):
+    """A case as its reporters and desks know it.
+
+    `next_due_at` is the clock that ends first, `version` the number of steps so far.
+    """
+
+    number: str
+    spot: str
+    organisation: Handler | None
+    next_due_at: datetime | None
+    version: int
+
+
+class Promised(Shown):
+    """What was promised, in words, and until when. `tone` is "", `late` or `kept`."""
+
+    words: str
+    line: str
+    tone: str
+
+
+class Stage(Shown):
+    """One part of the way: `done`, `now` or `todo`."""
+
+    words: str
+    state: str
+
+
+class Offered(Shown):
+    """An act that the asker may do now: POST to `…/{name}`."""
+
+    name: str
+    words: str
+
+
+class ReporterShown(Shown):
+    """One who is asked, as the desks know them; `n` names them where a word is written down for them."""
+
+    n: int
+    called: str
+    door: str
+    contact: str
+
+
+class Full(Shown):
+    """What only a case's reporters and desks are shown."""
+
+    number: str
+    words: str
+    address: str
+    spot: str
+    organisation: Handler | None
+    next_due_at: datetime | None
+    answer_due_at: datetime | None
+    resolve_due_at: datetime | None
+    promised_at: datetime | None
+    ask_until: datetime | None
+    promise: Promised | None
+    stages: list[Stage]
+    may: list[Offered]
+
+
+class CaseShown(PublicRow):
+    """A case, as far as the asker may know it. `standing` is public, reporter or desk; `full` is null for the public.
+
+    `reporters` is empty but for desks.
+    """
+
+    standing: str
+    version: int
+    full: Full | None
+    reporters: list[ReporterShown]
+
+
+class EntryShown(Shown):
+    """One line of the way, newest first; a line without `at` says what comes next."""
+
+    verb: str
+    title: str
+    at: datetime | None
+    words: str
+    more: str
+
+
+def kind(case: Case) -> Named | None:
+    """What kind of matter a case is, where that is known."""
+    return Named(code=case.category.code, name=speaking.kind(case)) if case.category is not None else None
+
+
+def promised(case: Case, at: datetime) -> Promised | None:
+    """What was promised, and what became of it."""
+    found = speaking.promise(case, at=at)
+    return Promised(words=found.words, line=found.line, tone=found.tone) if found is not None else None
+
+
+def place(found: Place) -> Named:
+    """A place by its code and name."""
+    return Named(code=found.code, name=found.named())
+
+
+def handler(found: Organisation | None) -> Handler | None:
+    """An organisation, if there is one."""
+    return Handler(id=found.public_id, name=found.name, what_for=found.what_for) if found is not None else None
+
+
+def public_row(case: Case, at: datetime) -> PublicRow:
+    """A case for a public list."""
+    return PublicRow(**_reduced(case, at, public=True))
+
+
+def row(case: Case, at: datetime, *, yours: bool = False) -> Row:
+    """A case for a list of its reporter's (`yours`) or of a desk."""
+    return Row(
+        **_reduced(case, at, yours=yours),
+        number=case.number,
+        spot=case.spot,
+        organisation=handler(case.organisation),
+        next_due_at=case.next_due_at,
+        version=case.version,
+    )
+
+
+def public(case: Case, at: datetime) -> CaseShown:
+    """A case for a stranger."""
+    return CaseShown(
+        **_reduced(case, at, public=True), standing="public", version=case.version, full=None, reporters=[]
+    )
+
+
+def full(seen: Opened, offered: Iterable[Act], reporters: Iterable[Reporter], at: datetime) -> CaseShown:
+    """A case for its reporter or its desk, with what they may do now."""
+    case, yours = seen.case, seen.reporter is not None
+    return CaseShown(
+        **_reduced(case, at, yours=yours),
+        standing="desk" if seen.at_desk else "reporter",
+        version=case.version,
+        reporters=[
+            ReporterShown(n=n, called=each.called, door=each.door, contact=each.contact)
+            for n, each in enumerate(reporters, start=1)
+        ]
+        if seen.at_desk
+        else [],
+        full=Full(
+            number=case.number,
+            words=case.words,
+            address=spoken_by_path([case.place_path], at=at)[case.place_path],
+            spot=case.spot,
+            organisation=handler(case.organisation),
+            next_due_at=case.next_due_at,
+            answer_due_at=case.answer_due_at,
+            resolve_due_at=case.resolve_due_at,
+            promised_at=case.promised_at,
+            ask_until=case.ask_until,
+            promise=promised(case, at),
+            stages=[Stage(words=stage.words, state=stage.state) for stage in speaking.stages(case)],
+            may=[Offered(name=act.name, words=str(WORKFLOW[act.verb].label)) for act in offered],
+        ),
+    )
+
+
+def entry(found: Entry) -> EntryShown:
+    """A line of the way."""
+    return EntryShown(verb=found.verb, title=found.title, at=found.moment, words=found.words, more=found.soft)
+
+
+def _reduced(case: Case, at: datetime, *, public: bool = False, yours: bool = False) -> dict[str, Any]:
+    """What every standing may know, worded for one of them."""
+    tag = speaking.tag(case, at=at, yours=yours)
+    return {
+        "id": case.public_id,
+        "title": speaking.public_title(case) if public else speaking.title(case),
+        "kind": kind(case),
+        "place": place(case.courtyard or case.community),
+        "state": case.state,
+        "state_words": tag.words,
+        "mood": tag.state,
+        "outcome": case.outcome,
+        "reported_at": case.reported_at,
+        "closed_at": case.closed_at,
+    }

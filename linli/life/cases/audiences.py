@@ -1,0 +1,116 @@
+"""Who is told of a step: its reporters, whoever has the case in hand, whoever looks next, the level that must know.
+
+Whoever holds the seat when the telling is done is told: work belongs to the post.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from linli.life.cases.models import Case, Step
+from linli.life.cases.standing import HANDLES
+from linli.life.cases.states import Level, State, level_above
+from linli.town.people.models import Post
+from linli.town.people.roles import Role
+from linli.town.people.scopes import holders
+
+
+class Told(StrEnum):
+    """An audience of a step."""
+
+    REPORTERS = "reporters"
+    HOLDER = "holder"
+    IN_HAND = "in_hand"
+    ORGANISATION = "organisation"
+    VERIFIERS = "verifiers"
+    HANDS = "hands"
+    LEVEL = "level"
+    ABOVE = "above"
+
+
+DESKS: dict[Level, tuple[Role, ...]] = {
+    Level.GRID: (Role.GRID_WORKER, Role.COMMUNITY_STAFF),
+    Level.COMMUNITY: (Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY),
+    Level.STREET: (Role.STREET_DISPATCHER,),
+    Level.DISTRICT: (Role.DISTRICT_SUPERVISOR,),
+}
+"""Who sits at each desk, and who instead where that seat is empty."""
+SUPERVISORS: dict[Level, tuple[Role, ...]] = DESKS | {Level.COMMUNITY: (Role.COMMUNITY_SECRETARY, Role.COMMUNITY_STAFF)}
+LOOKS_AT_DISPATCHED = (Role.VERIFIER, Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.STREET_STAFF)
+LOOKS_AT_DESKS = (Role.VERIFIER, Role.COMMUNITY_STAFF, Role.STREET_STAFF)
+
+
+def persons(told: Told, case: Case, step: Step, at: datetime) -> set[int]:
+    """The ids of those who belong to an audience of this step, at the moment of telling."""
+    return _WHO[told](case, step, at)
+
+
+def _reporters(case: Case, step: Step, at: datetime) -> set[int]:
+    standing = case.reporters.filter(withdrawn_at=None, person__isnull=False)
+    return set(standing.values_list("person_id", flat=True))
+
+
+def _holder(case: Case, step: Step, at: datetime) -> set[int]:
+    found = _seated(DESKS[Level(case.holder)], case, at)
+    if case.category is not None and case.category.hazard:
+        found |= {person.pk for person in holders(Role.DUTY_OFFICER, case.place, at)}
+    return found
+
+
+def _in_hand(case: Case, step: Step, at: datetime) -> set[int]:
+    if step.target in (State.DISPATCHED, State.IN_PROGRESS):
+        return _organisation(case, step, at)
+    return _verifiers(case, step, at) if step.target == State.HANDLED else _holder(case, step, at)
+
+
+def _organisation(case: Case, step: Step, at: datetime) -> set[int]:
+    if step.organisation_id is None:
+        return set()
+    posts = Post.objects.current(at).filter(role__in=HANDLES, organisation_id=step.organisation_id)
+    return set(posts.filter(person__is_active=True).values_list("person_id", flat=True))
+
+
+def _verifiers(case: Case, step: Step, at: datetime) -> set[int]:
+    """The nearest who may look and did not handle it; nobody where nobody has to."""
+    if not case.must_verify:
+        return set()
+    hands = _organisation(case, step, at) | ({case.handled_by_id} if case.handled_by_id else set())
+    roles = LOOKS_AT_DESKS if case.organisation_id is None else LOOKS_AT_DISPATCHED
+    return _seated(roles, case, at, but=hands)
+
+
+def _hands(case: Case, step: Step, at: datetime) -> set[int]:
+    """Who handled it last."""
+    handled = case.steps.filter(verb__in=("handle", "on_the_spot"), seq__lt=step.seq, by__isnull=False)
+    return set(handled.order_by("-seq").values_list("by_id", flat=True)[:1])
+
+
+def _level(case: Case, step: Step, at: datetime) -> set[int]:
+    """The supervisors of the level that the step itself names."""
+    return _seated(SUPERVISORS[Level(step.facts["desk"])], case, at)
+
+
+def _above(case: Case, step: Step, at: datetime) -> set[int]:
+    """The level above the supervisor who acted."""
+    return _seated(SUPERVISORS[level_above(level_above(Level(case.holder)))], case, at)
+
+
+def _seated(roles: Iterable[Role], case: Case, at: datetime, but: Iterable[int] = ()) -> set[int]:
+    """The holders of the first of these roles that anyone holds for the place."""
+    for role in roles:
+        found = {person.pk for person in holders(role, case.place, at)} - set(but)
+        if found:
+            return found
+    return set()
+
+
+_WHO: dict[Told, Callable[[Case, Step, datetime], set[int]]] = {
+    Told.REPORTERS: _reporters,
+    Told.HOLDER: _holder,
+    Told.IN_HAND: _in_hand,
+    Told.ORGANISATION: _organisation,
+    Told.VERIFIERS: _verifiers,
+    Told.HANDS: _hands,
+    Told.LEVEL: _level,
+    Told.ABOVE: _above,
+}

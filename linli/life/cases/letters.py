@@ -1,0 +1,108 @@
+"""The words in which people are told of a step: what was done, by whom, by when, and what comes next.
+
+A letter to a reporter may hold what a desk wrote to them. A letter to a desk holds the kind of matter, the courtyard
+and the deadline, and nobody's words but a colleague's: it may go out by mail.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.town.notices.kinds import Kind
+
+TO_DO = _("有一件事等您办")
+MOVED = _("您报的事有了进展")
+ENDED = _("您报的事有了结果")
+
+KINDS: dict[str, Kind] = {
+    "case.reported": Kind(
+        _("您报的事收到了"),
+        _("%(what)s，%(place)s。%(answer_by)s 前有人答复您。编号 %(number)s。"),
+        _("您报的事收到了"),
+    ),
+    "case.answered": Kind(_("%(who)s答复您了"), _("“%(words)s” 您报的是%(what)s，%(number)s。"), _("您报的事有了答复")),
+    "case.asked_back": Kind(
+        _("%(who)s想问您一句"), _("“%(words)s” 回一句就行，%(number)s。"), _("您报的事，想问您一句")
+    ),
+    "case.corrected": Kind(_("%(who)s改了您报的地点或说法"), _("请看看对不对：%(what)s，%(number)s。"), MOVED),
+    "case.refiled": Kind(
+        _("您报的事换了类别：%(what)s"), _("答应%(solve_by)s 前办好。期限只会提前，不会往后，%(number)s。"), MOVED
+    ),
+    "case.accepted": Kind(_("%(who)s受理了您报的事"), _("%(what)s，答应%(solve_by)s 前办好，%(number)s。"), MOVED),
+    "case.rejected": Kind(
+        _("您报的事这儿办不了，请找%(next_unit)s"), _("原因是：“%(words)s” %(what)s，%(number)s。"), ENDED
+    ),
+    "case.dispatched": Kind(
+        _("您报的事派给%(organisation)s了"),
+        _("%(respond_by)s 前联系您，答应%(solve_by)s 前办好，%(number)s。"),
+        MOVED,
+    ),
+    "case.started": Kind(
+        _("%(organisation)s接了您报的事"), _("%(what)s，答应%(solve_by)s 前办好，%(number)s。"), MOVED
+    ),
+    "case.promised": Kind(_("%(who)s答应%(until)s 前到"), _("您报的是%(what)s，%(number)s。"), MOVED),
+    "case.suspended": Kind(
+        _("您报的事先放一放，%(review_on)s 再看"), _("原因是：“%(words)s” 到时候接着办，%(number)s。"), MOVED
+    ),
+    "case.resumed": Kind(_("您报的事接着办了"), _("%(what)s，答应%(solve_by)s 前办好，%(number)s。"), MOVED),
+    "case.handled": Kind(
+        _("您报的事办好了，换个人看过就来问您"), _("%(who)s说：“%(words)s” %(what)s，%(number)s。"), MOVED
+    ),
+    "case.asking": Kind(
+        _("您那儿，好了吗？"),
+        _("%(what)s，办的人说：“%(result)s” 您不说，就不算解决。%(ask_until)s 前说一声就行，%(number)s。"),
+        _("您报的事办好了，等您说一声"),
+    ),
+    "case.silent": Kind(
+        _("您报的事结了，记作“没回话”"),
+        _("没回话的不算解决。%(what)s要是还没好，7 天内说一声“还没有”，由上一级接着办，%(number)s。"),
+        ENDED,
+    ),
+    "case.taken_up": Kind(
+        _("您说还没有，%(desk)s接过来重新办"), _("%(what)s，头一次答应的期限不变，%(number)s。"), MOVED
+    ),
+    "case.late": Kind(
+        _("没按说好的时间办到，已经报%(desk)s"),
+        _("%(what)s，说好%(due)s 前。有人在催，不用您再报一次，%(number)s。"),
+        MOVED,
+    ),
+    "case.unresolved": Kind(
+        _("您报的事没能解决"), _("原因是：“%(words)s” 这件事算没解决，上一级看得到，%(number)s。"), ENDED
+    ),
+    "case.new": Kind(_("有人报事：%(what)s"), _("%(place)s，请在%(answer_by)s 前答复，%(number)s。"), TO_DO),
+    "case.added": Kind(_("报事人补了一句"), _("%(what)s，%(place)s，%(number)s。"), TO_DO),
+    "case.put_right": Kind(_("报事人改了地点或说法"), _("%(what)s，%(place)s，%(number)s。"), TO_DO),
+    "case.withdrawn": Kind(_("报事人撤回了"), _("%(what)s，%(place)s，%(number)s。"), _("有一件事撤回了")),
+    "case.sent_to_you": Kind(
+        _("派给您单位：%(what)s"),
+        _("%(place)s。请在%(respond_by)s 前联系报事人，%(solve_by)s 前办好，%(number)s。"),
+        TO_DO,
+    ),
+    "case.given_back": Kind(
+        _("%(organisation)s退回了一件事"),
+        _("%(what)s，%(place)s。建议找%(proposed)s，原因是：“%(words)s” %(number)s。"),
+        TO_DO,
+    ),
+    "case.due_again": Kind(_("放着的事到日子了"), _("%(what)s，%(place)s，接着办吧，%(number)s。"), TO_DO),
+    "case.to_verify": Kind(
+        _("有件事等您核实：%(what)s"), _("%(place)s，请在%(verify_by)s 前去看看，%(number)s。"), _("有一件事等您核实")
+    ),
+    "case.rework": Kind(
+        _("核实的人说还不行，请返工"), _("“%(words)s” %(what)s，%(place)s，%(number)s。"), _("有一件事要返工")
+    ),
+    "case.said": Kind(_("居民说：%(answer)s"), _("%(what)s，%(place)s，%(number)s。"), _("居民对一件事说了话")),
+    "case.came_back": Kind(
+        _("居民说还没解决，到您这儿了"), _("%(what)s，%(place)s。头一次的期限不变，%(number)s。"), TO_DO
+    ),
+    "case.urged": Kind(_("%(who)s催了一次"), _("%(what)s，%(place)s，%(number)s。"), TO_DO),
+    "case.overdue": Kind(
+        _("超时了，请您督办：%(what)s"), _("%(place)s，说好%(due)s 前，%(number)s。"), _("有一件事超时了")
+    ),
+    "case.overdue_yours": Kind(
+        _("超时了：%(what)s"), _("%(place)s，说好%(due)s 前，已经报%(desk)s，%(number)s。"), _("有一件事超时了")
+    ),
+    "case.rejected_below": Kind(
+        _("有一件事没有受理"), _("%(what)s，%(place)s，让找%(next_unit)s，原因是：“%(words)s” %(number)s。"), TO_DO
+    ),
+    "case.unresolved_below": Kind(
+        _("有一件事没能解决，结了"), _("%(what)s，%(place)s，原因是：“%(words)s” %(number)s。"), TO_DO
+    ),
+}

@@ -1,0 +1,140 @@
+"""Telling people of a step: one table says who hears of which move in which words, one function tells them, once.
+
+Two steps of one act (accepted and dispatched at once; handled and asked) reach a reporter as the later one only.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.life.cases.audiences import Told, persons
+from linli.life.cases.letters import KINDS as KINDS
+from linli.life.cases.models import Answer, Case, Step
+from linli.life.cases.speaking import DESK_NAMES, kind
+from linli.life.cases.states import Outcome
+from linli.life.cases.timeline import who
+from linli.town.notices.kinds import kind_of
+from linli.town.notices.tell import tell
+from linli.town.notices.wording import in_languages
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """One audience of a move, and the kind of letter it gets; `even_by` tells also whoever made the move."""
+
+    told: Told
+    kind: str
+    even_by: bool = False
+
+
+R, H, O = Told.REPORTERS, Told.HOLDER, Told.ORGANISATION  # noqa: E741 - the table reads better
+TELLS: dict[str, tuple[Tell, ...]] = {
+    "report": (Tell(R, "case.reported", even_by=True), Tell(H, "case.new")),
+    "answer": (Tell(R, "case.answered"),),
+    "ask_back": (Tell(R, "case.asked_back"),),
+    "add": (Tell(H, "case.added"), Tell(O, "case.added")),
+    "correct": (Tell(H, "case.put_right"), Tell(R, "case.corrected")),
+    "withdraw": (Tell(H, "case.withdrawn"), Tell(O, "case.withdrawn")),
+    "refile": (Tell(R, "case.refiled"),),
+    "accept": (Tell(R, "case.accepted"),),
+    "reject": (Tell(R, "case.rejected"), Tell(Told.ABOVE, "case.rejected_below")),
+    "dispatch": (Tell(R, "case.dispatched"), Tell(O, "case.sent_to_you")),
+    "give_back": (Tell(H, "case.given_back"),),
+    "start": (Tell(R, "case.started"),),
+    "promise": (Tell(R, "case.promised"),),
+    "suspend": (Tell(R, "case.suspended"),),
+    "resume": (Tell(R, "case.resumed"), Tell(H, "case.due_again")),
+    "on_the_spot": (Tell(R, "case.handled"), Tell(Told.VERIFIERS, "case.to_verify")),
+    "handle": (Tell(R, "case.handled"), Tell(Told.VERIFIERS, "case.to_verify")),
+    "rework": (Tell(O, "case.rework"),),
+    "rework_at_desk": (Tell(Told.HANDS, "case.rework"), Tell(H, "case.rework")),
+    "ask": (Tell(R, "case.asking"),),
+    "say": (Tell(Told.HANDS, "case.said"), Tell(H, "case.said")),
+    "close": (Tell(R, "case.silent"),),
+    "come_back": (Tell(H, "case.came_back"), Tell(R, "case.taken_up")),
+    "urge": (Tell(Told.IN_HAND, "case.urged"),),
+    "overdue": (Tell(Told.LEVEL, "case.overdue"), Tell(Told.IN_HAND, "case.overdue_yours"), Tell(R, "case.late")),
+    "force": (Tell(R, "case.unresolved"), Tell(Told.ABOVE, "case.unresolved_below")),
+}
+"""Verb → who hears of it and how; a verb that is not here (verify, rate, release) is told to nobody by itself."""
+
+
+def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
+    """Tell of a step of a case, in the caller's transaction; how many letters were written. Again, it writes none."""
+    step = Step.objects.select_related(
+        "case__category", "case__courtyard", "case__community", "case__place", "by", "post", "organisation"
+    ).get(case=case_id, seq=seq)
+    case = step.case
+    letters = 0
+    for each in TELLS.get(step.verb, ()):
+        if each.told == R and _told_by_the_next(step):
+            continue
+        to = persons(each.told, case, step, at)
+        letters += len(
+            tell(
+                to=to if each.even_by else to - {step.by_id},
+                kind=each.kind,
+                about=f"case:{case.pk}",
+                facts=_facts(each.kind, case, step),
+                href=reverse("cases:case", args=[case.public_id]),
+                at=step.at,
+                key=f"case:{case.pk}:{step.seq}",
+            )
+        )
+    return letters
+
+
+def _told_by_the_next(step: Step) -> bool:
+    """Whether a reporter hears of this step by the one that the same act went on to, or need not hear of it at all."""
+    if step.verb == "close":
+        return bool(step.facts.get("outcome") != Outcome.SILENT)
+    further = Step.objects.filter(case=step.case_id, seq=step.seq + 1, at=step.at).first()
+    return further is not None and any(each.told == R for each in TELLS.get(further.verb, ()))
+
+
+def _facts(name: str, case: Case, step: Step) -> dict[str, object]:
+    """What the kind's words have places for, and no more."""
+    found: dict[str, object] = {}
+    for place in kind_of(name).places:
+        value = FACTS[place](case, step)
+        found[f"{place}_at" if isinstance(value, datetime) else place] = value
+    return found
+
+
+def _moment(fact: str, case: Case, step: Step) -> datetime:
+    """A moment among the step's facts, by its name there."""
+    return datetime.fromisoformat(step.facts[fact])
+
+
+def _result(case: Case, step: Step) -> str:
+    """What the last to handle the case wrote."""
+    handled = case.steps.filter(verb__in=("handle", "on_the_spot"), seq__lt=step.seq).order_by("-seq").first()
+    return handled.words if handled else ""
+
+
+FACTS: dict[str, Callable[[Case, Step], object]] = {
+    "number": lambda case, step: case.number,
+    "what": lambda case, step: in_languages(partial(kind, case)),
+    "place": lambda case, step: in_languages((case.courtyard or case.community).named),
+    "who": lambda case, step: in_languages(partial(who, step)),
+    "words": lambda case, step: step.words or in_languages(lambda: _("没有多说")),
+    "result": _result,
+    "organisation": lambda case, step: str(step.organisation or ""),
+    "proposed": lambda case, step: str(step.facts["proposed"]),
+    "next_unit": lambda case, step: str(step.facts["next_unit"]),
+    "desk": lambda case, step: DESK_NAMES[step.facts["desk"]],
+    "answer": lambda case, step: Answer(step.facts["answer"]).label,
+    "answer_by": lambda case, step: _moment("answer_by", case, step),
+    "solve_by": lambda case, step: case.resolve_due_at or step.at,
+    "respond_by": lambda case, step: case.respond_due_at or step.due_at or step.at,
+    "verify_by": lambda case, step: step.due_at or step.at,
+    "ask_until": lambda case, step: step.due_at or step.at,
+    "until": lambda case, step: _moment("until_at", case, step),
+    "review_on": lambda case, step: _moment("review_on_at", case, step),
+    "due": lambda case, step: _moment("due_at", case, step),
+}
+"""What each place in the words is filled with."""

@@ -1,0 +1,86 @@
+"""What the worker does for cases: tell of each step, and act where a clock has run out."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from linli.ground.shared.duties import Delivery, Duty, Handler
+from linli.ground.shared.moments import day_of
+from linli.ground.shared.privacy import RETENTIONS
+from linli.ground.shared.refusals import Refused
+from linli.life.cases import closing, draws, handling, supervision
+from linli.life.cases.models import Case, Reporter
+from linli.life.cases.reach import CaseSet
+from linli.life.cases.states import State
+from linli.life.cases.telling import tell_of
+
+MOST = 200
+"""How many cases one round of a duty takes; the next round takes the next ones."""
+
+
+def told(delivery: Delivery) -> None:
+    """Tell people of a step."""
+    payload = delivery.payload
+    case_id, seq = payload["case"], payload["seq"]
+    assert isinstance(case_id, int)
+    assert isinstance(seq, int)
+    tell_of(case_id=case_id, seq=seq, at=delivery.at)
+
+
+def tell_overdue(at: datetime) -> int:
+    """Tell the next level of the cases whose clock has run out."""
+    return _each(supervision.overdue(at, most=MOST), lambda pk: supervision.tell_overdue(case_id=pk, at=at))
+
+
+def settle_silence(at: datetime) -> int:
+    """End the askings whose days are over."""
+    asked = _cases("silence is settled everywhere").filter(state=State.ASKING, ask_until__lte=at)
+    ids = asked.order_by("ask_until").values_list("pk", flat=True)[:MOST]
+    return _each(ids, lambda pk: closing.settle_silence(case_id=pk, at=at))
+
+
+def resume(at: datetime) -> int:
+    """Take up again what was put aside until now."""
+    aside = _cases("what was put aside is looked at everywhere").filter(state=State.SUSPENDED, review_at__lte=at)
+    ids = aside.order_by("review_at").values_list("pk", flat=True)[:MOST]
+    return _each(ids, lambda pk: handling.resume(case_id=pk, by=None, at=at))
+
+
+def draw(at: datetime) -> int:
+    """Make tomorrow's secret, if it is not made yet, and publish those of the days before today."""
+    made = draws.seal(day=day_of(at) + timedelta(days=1), secret=secrets.token_bytes(32), at=at)
+    return int(made) + draws.publish(before=day_of(at), at=at)
+
+
+def unlink(at: datetime) -> int:
+    """Forget who reported the cases that ended longer ago than reporters are kept; the cases stay."""
+    days = RETENTIONS["reporter"].days or 0
+    before = at - timedelta(days=days)
+    known = Reporter.objects.exclude(person=None, called="", door="")
+    over = known.filter(case__closed_at__lt=before) | known.filter(withdrawn_at__lt=before)
+    return over.update(person=None, called="", door="")
+
+
+def _cases(reason: str) -> CaseSet:
+    return Case.objects.everything(reason)
+
+
+def _each(ids: Iterable[int], act: Callable[[int], object]) -> int:
+    """Act on each case by itself; one that moved on meanwhile refuses, and is left alone."""
+    done = 0
+    for pk in list(ids):
+        try:
+            done += act(pk) is not False
+        except Refused:
+            continue
+    return done
+
+
+HANDLERS: dict[str, Handler] = {"cases.step": told}
+DUTIES = [
+    Duty("cases.overdue", every_s=30, run=tell_overdue),
+    Duty("cases.silence", every_s=60, run=settle_silence),
+    Duty("cases.resume", every_s=60, run=resume),
+    Duty("cases.draw", every_s=600, run=draw),
+    Duty("cases.unlink", every_s=24 * 3600, run=unlink),
+]

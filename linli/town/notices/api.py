@@ -1,0 +1,90 @@
+"""The inbox as JSON."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from ninja import Query, Router
+
+from linli.ground.shared import paging
+from linli.ground.shared.moments import now
+from linli.ground.shared.schemas import Given, Id, Mark, Shown, Size
+from linli.town.people.allow import allow, person_of
+
+from . import inbox
+from .models import Letter
+from .wording import speak
+
+router = Router()
+
+
+class LetterShown(Shown):
+    """One thing I was told. `href` is the page of what it is about; `read_at` is null until I have seen it."""
+
+    id: UUID
+    kind: str
+    title: str
+    line: str
+    href: str
+    at: datetime
+    read_at: datetime | None
+
+
+class Letters(Shown):
+    """A page of letters, newest first; `after` asks for the next one."""
+
+    items: list[LetterShown]
+    after: str | None
+    unread: int
+
+
+class SeenUpTo(Given):
+    """The newest letter that I have seen."""
+
+    upto: Id
+
+
+class Count(Shown):
+    """How many."""
+
+    count: int
+
+
+@router.get("/inbox", response=Letters)
+@allow(GET="signed_in")
+def inbox_list(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 30) -> Letters:
+    """What I was told, newest first."""
+    person = person_of(request)
+    found = paging.page(inbox.letters_of(person), order=["-id"], after=after, size=size)
+    at = now()
+    return Letters(items=[shown(row, at) for row in found.rows], after=found.after, unread=inbox.unread(person))
+
+
+@router.post("/inbox/{letter}/read", response=LetterShown)
+@allow(POST="signed_in")
+def inbox_read(request: HttpRequest, letter: UUID) -> LetterShown:
+    """I have seen this one."""
+    at = now()
+    return shown(inbox.read(public_id=letter, by=person_of(request), at=at), at)
+
+
+@router.post("/inbox/read", response=Count)
+@allow(POST="signed_in")
+def inbox_read_all(request: HttpRequest, given: SeenUpTo) -> Count:
+    """I have seen this one and all before it; says how many were new."""
+    return Count(count=inbox.read_all(by=person_of(request), upto=given.upto, at=now()))
+
+
+def shown(letter: Letter, at: datetime) -> LetterShown:
+    """A letter in the language asked for."""
+    spoken = speak(letter, get_language() or "zh-hans", now=at)
+    return LetterShown(
+        id=letter.public_id,
+        kind=letter.kind,
+        title=spoken.title,
+        line=spoken.line,
+        href=letter.href,
+        at=letter.at,
+        read_at=letter.read_at,
+    )

@@ -1,0 +1,51 @@
+"""The inbox: what someone was told, what of it they have not seen, and seeing it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from linli.ground.shared.refusals import NotFound
+from linli.town.people.models import Person
+
+from .models import DemoMessage, Letter
+
+MOST_COUNTED = 99
+"""The bell counts no further."""
+
+
+def letters_of(person: Person) -> QuerySet[Letter]:
+    """A person's letters, newest first."""
+    return Letter.objects.filter(person=person).order_by("-id")
+
+
+def unread(person: Person) -> int:
+    """How many letters someone has not seen, 99 at most; one query of one index."""
+    return Letter.objects.filter(person=person, read_at=None)[:MOST_COUNTED].count()
+
+
+def read(*, public_id: UUID, by: Person, at: datetime) -> Letter:
+    """Note that someone has seen a letter of theirs; once. Raises `NotFound` for any other letter."""
+    letter = letters_of(by).filter(public_id=public_id).first()
+    if letter is None:
+        raise NotFound
+    if letter.read_at is None:
+        Letter.objects.filter(pk=letter.pk, read_at=None).update(read_at=at)
+        letter.read_at = at
+    return letter
+
+
+def read_all(*, by: Person, upto: UUID, at: datetime) -> int:
+    """Note that someone has seen the letter `upto`, the newest on their page, and all before it; how many were new.
+
+    Raises `NotFound` for a letter that is not theirs.
+    """
+    newest = letters_of(by).filter(public_id=upto).first()
+    if newest is None:
+        raise NotFound
+    return Letter.objects.filter(person=by, read_at=None, pk__lte=newest.pk).update(read_at=at)
+
+
+def demo_messages() -> QuerySet[DemoMessage]:
+    """What the demo shows instead of sending it to a phone, newest first."""
+    return DemoMessage.objects.order_by("-id")

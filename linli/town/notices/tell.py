@@ -1,0 +1,61 @@
+"""Telling people something, in the transaction of what it is about."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from linli.ground.outbox import send
+from linli.town.people.models import Person
+
+from .channels import channels
+from .models import Letter, Sending
+from .wording import kept, speak
+
+TOPIC = "notices.send"
+
+
+@transaction.atomic
+def tell(
+    *,
+    to: Iterable[int],
+    kind: str,
+    about: str,
+    facts: Mapping[str, object],
+    href: str,
+    at: datetime,
+    key: str = "",
+) -> list[Letter]:
+    """Tell these persons (ids) one thing: into the inbox at once, and by every channel that reaches them.
+
+    `about` names what it is about (`case:42`), `href` is the page within the house. With a `key` whoever was told under
+    it before is not told again. Persons who left are passed over. Returns the new letters. Raises
+    ImproperlyConfigured for an unknown kind, KeyError for a fact that the kind's words lack.
+    """
+    letters = [
+        Letter(person=person, kind=kind, about=about, facts=kept(facts), href=href, at=at, key=key)
+        for person in _not_told(to, key)
+    ]
+    for letter in letters[:1]:
+        speak(letter, settings.LANGUAGE_CODE, now=at)
+    Letter.objects.bulk_create(letters)
+    _send(letters, at)
+    return letters
+
+
+def _not_told(to: Iterable[int], key: str) -> list[Person]:
+    persons = Person.objects.everything("whom an act tells is its room's to say").filter(pk__in=set(to), is_active=True)
+    if key:
+        persons = persons.exclude(pk__in=Letter.objects.filter(key=key).values("person"))
+    return list(persons.order_by("pk"))
+
+
+def _send(letters: list[Letter], at: datetime) -> None:
+    if not letters:
+        return
+    for name, channel in channels().items():
+        reached = channel.reaches({letter.person_id for letter in letters})
+        sendings = [Sending(letter=letter, channel=name) for letter in letters if letter.person_id in reached]
+        for sending in Sending.objects.bulk_create(sendings):
+            send.later(topic=TOPIC, payload={"sending": sending.pk}, at=at, key=f"sending:{sending.pk}")

@@ -1,0 +1,14 @@
+"""The addresses of this room."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "notices"
+urlpatterns = [
+    path("inbox/", views.inbox_page, name="inbox"),
+    path("inbox/read/", views.read_all, name="read-all"),
+    path("inbox/<uuid:letter>/", views.open_letter, name="open"),
+    path("inbox/bell/", views.bell, name="bell"),
+    path("demo/inbox/", views.demo_inbox, name="demo-inbox"),
+]

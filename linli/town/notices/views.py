@@ -1,0 +1,101 @@
+"""The inbox, the bell's number, and what a phone would have received in the demo."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from linli.ground.shared import paging
+from linli.ground.shared.moments import now
+from linli.ground.shared.refusals import NotFound
+from linli.ground.ui import navigation, times
+from linli.town.people.allow import allow, known_person, person_of
+
+from . import inbox
+from .models import Letter
+from .wording import speak
+
+MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A letter as the page shows it."""
+
+    public_id: UUID
+    title: str
+    line: str
+    at: SafeString
+    href: str
+    unread: bool
+
+
+@allow(GET="signed_in")
+def inbox_page(request: HttpRequest) -> HttpResponse:
+    """What I was told, newest first; `?after=` goes on to older ones."""
+    at = now()
+    found = paging.page(
+        inbox.letters_of(person_of(request)), order=["-id"], after=request.GET.get("after", ""), size=MOST
+    )
+    rows = [row(letter, at) for letter in found.rows]
+    newest = found.rows[0].public_id if any(each.unread for each in rows) else None
+    context = {"rows": rows, "newest": newest, "after": found.after, "where": _("收到的消息")}
+    return render(request, "notices/inbox.html", context)
+
+
+@allow(POST="signed_in")
+def open_letter(request: HttpRequest, letter: UUID) -> HttpResponse:
+    """I have seen this one; go where it leads."""
+    seen = inbox.read(public_id=letter, by=person_of(request), at=now())
+    return redirect(seen.href)
+
+
+@allow(POST="signed_in")
+def read_all(request: HttpRequest) -> HttpResponse:
+    """I have seen all that was on this page and below it."""
+    inbox.read_all(by=person_of(request), upto=_named(request.POST.get("upto", "")), at=now())
+    return redirect("notices:inbox")
+
+
+@never_cache
+@allow(polls=True, GET="anyone")
+def bell(request: HttpRequest) -> HttpResponse:
+    """The bell with the number of unseen letters; 204 while that is the number the page shows (`?seen=`)."""
+    person = known_person(request)
+    if person is None:
+        return HttpResponse(status=204)
+    unread = inbox.unread(person)
+    if request.GET.get("seen") == str(unread):
+        return HttpResponse(status=204)
+    here = navigation.ways("bell", request.path)[0]
+    return render(request, "ui/parts/bell.html", {"bell": here, "unread": unread})
+
+
+@allow(GET="demo_only")
+def demo_inbox(request: HttpRequest) -> HttpResponse:
+    """The short messages of the demo, newest first."""
+    at = now()
+    messages = inbox.demo_messages()[:MOST]
+    rows = [{"aside": times.spoken(each.at, now=at), "title": each.phone, "line": each.words} for each in messages]
+    return render(request, "notices/demo_inbox.html", {"rows": rows})
+
+
+def row(letter: Letter, at: datetime) -> Row:
+    """A letter in the reader's language."""
+    spoken = speak(letter, get_language() or "zh-hans", now=at)
+    said_at = times.spoken(letter.at, now=at)
+    return Row(letter.public_id, spoken.title, spoken.line, said_at, letter.href, letter.read_at is None)
+
+
+def _named(public_id: str) -> UUID:
+    """The public name that a form of ours sends. Raises `NotFound` for anything else."""
+    try:
+        return UUID(public_id)
+    except ValueError:
+        raise NotFound from None

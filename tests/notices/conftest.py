@@ -1,0 +1,20 @@
+"""The street at a Tuesday morning."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.street import Street, make_street
+
+AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+"""A Tuesday, 9:00 in the town."""
+
+
+@pytest.fixture
+def at() -> datetime:
+    return AT
+
+
+@pytest.fixture
+def street(db: None, at: datetime) -> Street:
+    return make_street(at)

@@ -1,0 +1,112 @@
+"""The inbox is one's own, the bell counts, and the demo's short messages are seen in the demo only."""
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from linli.town.notices import inbox, senders
+from linli.town.notices.models import Letter
+from linli.town.notices.tell import tell
+from linli.town.people.models import Person
+from tests.street import Street, signed_in
+
+
+def tell_one(street: Street, to: Person, reason: str = "门牌对不上") -> Letter:
+    facts = {"reason": reason}
+    (letter,) = tell(to=[to.pk], kind="people.claim_refused", about="claim:1", facts=facts, href="/", at=street.at)
+    return letter
+
+
+def test_the_inbox_shows_what_i_was_told_and_nobody_else_was(street: Street) -> None:
+    tell_one(street, street.lin)
+    assert "门牌对不上" in signed_in(street.lin).get("/inbox/").text
+    assert "门牌对不上" not in signed_in(street.qian).get("/inbox/").text
+
+
+def test_a_stranger_signs_in_first(street: Street) -> None:
+    assert Client().get("/inbox/").status_code == 401
+
+
+def test_opening_a_letter_marks_it_and_leads_on(street: Street) -> None:
+    letter = tell_one(street, street.lin)
+    response = signed_in(street.lin).post(f"/inbox/{letter.public_id}/")
+    assert (response.status_code, response["Location"]) == (302, "/")
+    letter.refresh_from_db()
+    assert letter.read_at is not None
+
+
+def test_somebody_elses_letter_is_not_there(street: Street) -> None:
+    letter = tell_one(street, street.lin)
+    assert signed_in(street.qian).post(f"/inbox/{letter.public_id}/").status_code == 404
+    letter.refresh_from_db()
+    assert letter.read_at is None
+
+
+def test_seeing_all_leaves_what_came_after_the_page(street: Street) -> None:
+    first, second = tell_one(street, street.lin), tell_one(street, street.lin)
+    signed_in(street.lin).post("/inbox/read/", {"upto": first.public_id})
+    assert inbox.unread(street.lin) == 1
+    signed_in(street.lin).post("/inbox/read/", {"upto": second.public_id})
+    assert inbox.unread(street.lin) == 0
+
+
+@pytest.mark.parametrize("upto", ["", "x", "-1", "00000000-0000-0000-0000-000000000000"])
+def test_a_mark_that_no_page_of_ours_sends_changes_nothing(street: Street, upto: str) -> None:
+    tell_one(street, street.lin)
+    assert signed_in(street.lin).post("/inbox/read/", {"upto": upto}).status_code == 404
+    assert inbox.unread(street.lin) == 1
+
+
+def test_older_letters_are_one_page_on(street: Street) -> None:
+    for n in range(31):
+        tell_one(street, street.lin, reason=f"第{n}条")
+    client = signed_in(street.lin)
+    page = client.get("/inbox/").text
+    assert "第30条" in page
+    assert "第0条" not in page
+    older = page.partition("?after=")[2].partition('"')[0]
+    assert "第0条" in client.get(f"/inbox/?after={older}").text
+    assert client.get("/inbox/?after=x").status_code == 422
+
+
+def test_the_inbox_asks_as_much_for_thirty_letters_as_for_one(
+    street: Street, django_assert_num_queries, settings: Settings
+) -> None:
+    client = signed_in(street.lin)
+    tell_one(street, street.lin)
+    with django_assert_num_queries(3):
+        client.get("/inbox/")
+    for _ in range(29):
+        tell_one(street, street.lin)
+    with django_assert_num_queries(3):
+        client.get("/inbox/")
+
+
+def test_the_bell_answers_only_when_its_number_changed(street: Street) -> None:
+    client = signed_in(street.lin)
+    assert client.get("/inbox/bell/?seen=0").status_code == 204
+    tell_one(street, street.lin)
+    response = client.get("/inbox/bell/?seen=0")
+    assert "?seen=1" in response.text
+    assert "no-store" in response["Cache-Control"]
+    assert client.get("/inbox/bell/?seen=1").status_code == 204
+    assert Client().get("/inbox/bell/").status_code == 204
+
+
+def test_the_bell_keeps_nobody_signed_in(street: Street) -> None:
+    client = signed_in(street.lin)
+    before = client.session["seen"]
+    client.get("/inbox/bell/")
+    assert client.session["seen"] == before
+
+
+def test_the_demo_inbox_is_there_in_the_demo_and_nowhere_else(street: Street, settings: Settings) -> None:
+    senders.DemoInbox().send("+8613800001234", "验证码 123456")
+    assert "123456" in Client().get("/demo/inbox/").text
+    settings.DEMO = False
+    assert Client().get("/demo/inbox/").status_code == 404
+
+
+def test_the_words_of_a_letter_are_never_markup(street: Street) -> None:
+    tell_one(street, street.lin, reason="<script>alert(1)</script>")
+    assert "<script>alert" not in signed_in(street.lin).get("/inbox/").text
