@@ -1,0 +1,87 @@
+"""Places come in from files: looked over first, all or nothing, as often as they are sent."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from linli.ground.audit.models import Entry
+from linli.town.places.models import Kind, Place
+from tests.commands.conftest import Linli
+
+pytestmark = pytest.mark.django_db
+COMMUNITY = "110116001008"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "北园.xlsx"
+    write(path, [["8", "2"], ["9", "1"]])
+    return path
+
+
+def write(path: Path, buildings: list[list[str]]) -> None:
+    made = Workbook()
+    grids, yards, houses = made.create_sheet("网格分工"), made.create_sheet("楼院"), made.create_sheet("楼栋")
+    grids.append(["网格", "楼院"])
+    grids.append(["002", "8、9"])
+    yards.append(["院号", "网格"])
+    houses.append(["楼号", "院号", "单元数", "层数", "每层户数"])
+    for number, (yard, units) in enumerate(buildings, start=14):
+        yards.append([yard, "002"])
+        houses.append([str(number), yard, units, "6", "2"])
+    made.save(path)
+
+
+def entrances() -> int:
+    return Place.objects.filter(kind=Kind.ENTRANCE, valid_until=None).count()
+
+
+def test_the_official_divisions_come_in_once(linli: Linli, capsys: pytest.CaptureFixture[str]):
+    assert linli("places", "divisions") == 0
+    assert Place.objects.filter(kind=Kind.COMMUNITY, code=COMMUNITY).exists()
+    count = Place.objects.count()
+    assert linli("places", "divisions") == 0
+    assert "新增 0" in capsys.readouterr().out.splitlines()[-1]
+    assert Place.objects.count() == count
+
+
+def test_a_workbook_is_looked_over_before_it_is_taken_in(linli: Linli, book: Path, capsys: pytest.CaptureFixture[str]):
+    linli("places", "divisions")
+    assert linli("places", "import", str(book), "--community", COMMUNITY) == 0
+    assert "只是核对" in capsys.readouterr().out
+    assert entrances() == 0
+    assert linli("places", "import", str(book), "--community", COMMUNITY, "--apply") == 0
+    assert entrances() == 3
+    assert Entry.objects.get(verb="places.imported").actor.startswith("operator:")
+    assert linli("places", "import", str(book), "--community", COMMUNITY) == 0
+    assert "没有要改的" in capsys.readouterr().out
+
+
+def test_a_workbook_with_one_mistake_changes_nothing_and_comes_back_marked(
+    linli: Linli, book: Path, capsys: pytest.CaptureFixture[str]
+):
+    linli("places", "divisions")
+    write(book, [["8", "2"], ["9", "many"]])
+    assert linli("places", "import", str(book), "--community", COMMUNITY, "--apply") == 1
+    assert entrances() == 0
+    marked = load_workbook(book.with_name("北园-核对.xlsx"))["楼栋"]
+    assert "单元数" in str([cell.value for cell in marked[3]])
+    assert "1 处要改" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("file", "community", "words"),
+    [
+        ("none.xlsx", COMMUNITY, "none.xlsx"),
+        ("北园.xlsx", "110116001999", "没有代码是"),
+        ("text.xlsx", COMMUNITY, "打不开"),
+    ],
+)
+def test_what_cannot_be_read_is_said_plainly(
+    linli: Linli, book: Path, capsys: pytest.CaptureFixture[str], file: str, community: str, words: str
+):
+    linli("places", "divisions")
+    book.with_name("text.xlsx").write_text("院号,网格")
+    assert linli("places", "import", str(book.with_name(file)), "--community", community) == 1
+    assert words in capsys.readouterr().err
