@@ -28,34 +28,33 @@ class TooMany(Refused):
         self.retry_after_s = retry_after_s
 
 
+_HIT = (
+    "INSERT INTO once_counter (name, subject, since, until, count) VALUES (%s, %s, %s, %s, 1) "
+    "ON CONFLICT (name, subject) DO UPDATE SET "
+    "count = CASE WHEN once_counter.until <= excluded.since THEN 1 ELSE once_counter.count + 1 END, "
+    "since = CASE WHEN once_counter.until <= excluded.since THEN excluded.since ELSE once_counter.since END, "
+    "until = CASE WHEN once_counter.until <= excluded.since THEN excluded.until ELSE once_counter.until END "
+    "WHERE once_counter.until <= excluded.since OR once_counter.count < %s RETURNING count"
+)
+
+
 def hit(*, name: str, subject: str, limit: int, window_s: int, at: datetime) -> int:
     """Count one, and return how many it makes. Raises `TooMany` once `limit` are counted, and then counts no further.
 
     What has to be counted even when the act is refused (a wrong code) is hit outside the act's transaction, since a
     refusal rolls the count back with it.
     """
-    mark = _mark(name, subject)
+    check(name=name, subject=subject, limit=limit, at=at)  # a flood is refused by reading, and holds no write lock
+    mark, until = _mark(name, subject), at + timedelta(seconds=window_s)
     stamp = connection.ops.adapt_datetimefield_value
-    until = at + timedelta(seconds=window_s)
     if limit > 0:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO once_counter (name, subject, since, until, count) VALUES (%s, %s, %s, %s, 1) "
-                "ON CONFLICT (name, subject) DO UPDATE SET "
-                "count = CASE WHEN once_counter.until <= excluded.since THEN 1 ELSE once_counter.count + 1 END, "
-                "since = CASE WHEN once_counter.until <= excluded.since THEN excluded.since "
-                "ELSE once_counter.since END, "
-                "until = CASE WHEN once_counter.until <= excluded.since THEN excluded.until "
-                "ELSE once_counter.until END "
-                "WHERE once_counter.until <= excluded.since OR once_counter.count < %s RETURNING count",
-                [name, mark, stamp(at), stamp(until), limit],
-            )
+            cursor.execute(_HIT, [name, mark, stamp(at), stamp(until), limit])
             row = cursor.fetchone()
         if row is not None:
             return int(row[0])
-    full = Counter.objects.filter(name=name, subject=mark).first()
-    ends = full.until if full is not None and full.until > at else until
-    raise TooMany(ceil((ends - at).total_seconds()))
+    check(name=name, subject=subject, limit=limit, at=at)
+    raise TooMany(window_s)
 
 
 def check(*, name: str, subject: str, limit: int, at: datetime) -> None:
