@@ -1,22 +1,54 @@
-"""The street, at a Tuesday morning."""
+"""The street, at a Tuesday morning, and the door's clock set to it."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-if TYPE_CHECKING:
-    from tests.street import Street
+from linli.ground.shared.moments import clock_at
+from linli.town.people.keyring import new_version
+from tests.street import Street, make_street
+
+SENT: list[tuple[str, str]] = []
+"""What was sent to phones: (number, words)."""
+
+
+class Outbox:
+    """A sender that keeps what it sends."""
+
+    def send(self, phone: str, words: str) -> None:
+        SENT.append((phone, words))
+
+
+@pytest.fixture(autouse=True)
+def quiet_sender(settings) -> None:
+    settings.CODE_SENDER = f"{__name__}.Outbox"
+    SENT.clear()
 
 
 @pytest.fixture
-def at() -> datetime:
-    """A Tuesday, 9:00 in the town."""
-    return datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+def at() -> Iterator[datetime]:
+    """A Tuesday, 9:00 in the town, and the door's clock stands there."""
+    moment = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+    with clock_at(moment):
+        yield moment
 
 
 @pytest.fixture
-def street(db: None, at: datetime) -> "Street":
-    from tests.street import make_street
-
+def street(db: None, at: datetime) -> Street:
     return make_street(at)
+
+
+@pytest.fixture
+def sent() -> list[tuple[str, str]]:
+    return SENT
+
+
+@pytest.fixture
+def key_file(tmp_path: Path, settings) -> Path:
+    """A key file of this test's own, with one version."""
+    path = tmp_path / "keys.json"
+    new_version(path)
+    settings.KEY_FILE = path
+    return path

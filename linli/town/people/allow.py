@@ -91,6 +91,13 @@ def posts_in(request: HttpRequest) -> tuple[Held, ...]:
     return cast("tuple[Held, ...]", getattr(request, "posts", ()))
 
 
+def admits(request: HttpRequest, view: View, method: str = "GET") -> bool:
+    """Whether a view would let this asker in: for showing only the ways that open."""
+    rule = (declared(view) or {}).get(method)
+    asker = Asker(known_person(request), lambda: posts_in(request), now)
+    return rule is not None and _lets_in(asker, rule)
+
+
 @lru_cache(maxsize=2048)
 def declared(view: View) -> dict[str, str] | None:
     """What a view declares: method -> rule; None if it, or one of its operations, declares nothing."""
@@ -214,12 +221,15 @@ def _identify(request: HttpRequest, view: View, method: str, at: "datetime") -> 
 def _admit(request: HttpRequest, rule: str) -> None:
     """Raise `SignInFirst`, `NotAllowed` or `NotFound` unless one of the rule's names lets the asker in."""
     asker = Asker(known_person(request), lambda: posts_in(request), now)
-    names = rule.split("|")
-    if any(RULES[name].holds(asker) for name in names):
+    if _lets_in(asker, rule):
         return
-    if all(RULES[name].secret for name in names):
+    if all(RULES[name].secret for name in rule.split("|")):
         raise NotFound
     raise SignInFirst if asker.person is None else NotAllowed
+
+
+def _lets_in(asker: Asker, rule: str) -> bool:
+    return any(RULES[name].holds(asker) for name in rule.split("|"))
 
 
 class _Csrf(CsrfViewMiddleware):

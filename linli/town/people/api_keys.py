@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
@@ -86,6 +86,11 @@ def revoke(*, public_id: str, by: Person, at: datetime) -> ApiKey:
         key.save(update_fields=["revoked_at"])
         record.record(actor=by.source, verb="people.key_revoked", object=f"api-key:{key.pk}", at=at, facts={})
     return key
+
+
+def of(person: Person, at: datetime) -> QuerySet[ApiKey]:
+    """A person's keys that still open, newest first."""
+    return ApiKey.objects.filter(live(at), person=person).order_by("-made_at", "-pk")
 
 
 def live(at: datetime) -> Q:

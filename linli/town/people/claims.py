@@ -5,6 +5,7 @@ Until then a person may do everything but vote and redeem. Owners, tenants and f
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -13,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.audit import record
 from linli.ground.outbox import send
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused
-from linli.town.places.models import Dwelling, stands
+from linli.town.places import dwellings
+from linli.town.places.locating import locate
+from linli.town.places.models import Dwelling, Kind, Place, stands
 
 from .models import Confirmed, DwellingClaim, Household, Membership, Person, Tie
 from .roles import Role
@@ -70,6 +73,23 @@ def claim(*, dwelling_id: int, kind: str, by: Person, at: datetime) -> DwellingC
 
 
 @transaction.atomic
+def claim_by_words(*, community: str, words: str, kind: str, by: Person, at: datetime) -> DwellingClaim:
+    """The same, of the door that words name ("14号楼2单元301") in the community with this code.
+
+    A door that nobody has named before is added, unconfirmed. Raises `Invalid` where the words name no door.
+    """
+    within = Place.objects.current(at).filter(kind=Kind.COMMUNITY, code=community).first()
+    if within is None:
+        raise Invalid({"community": _("没有这个社区。")})
+    found = locate(words, within)
+    if found.place is None or found.place.kind != Kind.ENTRANCE or not found.room:
+        asked = _("要写到几号楼、几单元、哪一户，比如：14号楼2单元301。")
+        raise Invalid({"words": found.asked or asked})
+    door = dwellings.open_door(entrance_id=found.place.pk, room=found.room, at=at)
+    return claim(dwelling_id=door.pk, kind=kind, by=by, at=at)
+
+
+@transaction.atomic
 def confirm(*, claim_id: int, by: Person, at: datetime, household_id: int | None = None) -> Membership:
     """Confirm that the claimer lives there: they join a household of the dwelling.
 
@@ -77,6 +97,7 @@ def confirm(*, claim_id: int, by: Person, at: datetime, household_id: int | None
     lives there, if there is just one. Raises as `refuse` does.
     """
     kept, how = _decide(claim_id, by, at, State.CONFIRMED, "")
+    dwellings.confirm(dwelling_id=kept.dwelling_id, at=at)
     household = _household(kept, household_id, at)
     member = Membership.objects.create(
         household=household,
@@ -105,9 +126,9 @@ def refuse(*, claim_id: int, by: Person, at: datetime, reason: str) -> DwellingC
 
 
 @transaction.atomic
-def withdraw(*, claim_id: int, by: Person, at: datetime) -> DwellingClaim:
+def withdraw(*, public_id: UUID | str, by: Person, at: datetime) -> DwellingClaim:
     """Take one's own waiting claim back. Raises `NotFound` for another's, `Decided` if it waits no longer."""
-    kept = DwellingClaim.objects.select_for_update().filter(pk=claim_id, person=by).first()
+    kept = DwellingClaim.objects.select_for_update().filter(public_id=public_id, person=by).first()
     if kept is None:
         raise NotFound
     _settle(kept, State.WITHDRAWN, by, at, "")
@@ -115,7 +136,7 @@ def withdraw(*, claim_id: int, by: Person, at: datetime) -> DwellingClaim:
 
 
 @transaction.atomic
-def move_out(*, membership_id: int, by: Person, at: datetime) -> Membership:
+def move_out(*, public_id: UUID | str, by: Person, at: datetime) -> Membership:
     """Note that someone has moved out; with its last member the household ends. Said again, nothing changes.
 
     Raises `NotFound` unless it is one's own home or within the reach of a desk of `by`.
@@ -123,7 +144,7 @@ def move_out(*, membership_id: int, by: Person, at: datetime) -> Membership:
     kept = (
         Membership.objects.select_for_update(of=("self",))
         .select_related("household__dwelling__entrance")
-        .filter(pk=membership_id)
+        .filter(public_id=public_id)
         .first()
     )
     desk = reach_of(posts_of(by, at), DESKS)
@@ -148,6 +169,14 @@ def homes_of(person: Person, at: datetime) -> QuerySet[Membership]:
         .select_related("household__dwelling__entrance")
         .order_by("-valid_from", "-pk")
     )
+
+
+def home_of(person: Person, public_id: UUID | str, at: datetime) -> Membership:
+    """One of a person's confirmed homes. Raises `NotFound`."""
+    found = homes_of(person, at).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def waiting_for(posts: Iterable[Held], *, but_not_of: Person) -> QuerySet[DwellingClaim]:

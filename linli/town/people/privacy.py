@@ -25,7 +25,7 @@ FIELDS: Fields = {
         "valid_until": _TIME_AT_HOME,
     },
     "Membership": {
-        **plain("id", keep="household"),
+        **plain("id", "public_id", keep="household"),
         "household": _HOME,
         "person": _WHO,
         "kind": Tag("personal", "household", _("业主、租户或家人")),
@@ -59,7 +59,7 @@ FIELDS: Fields = {
     "Organisation": plain(
         "id", "public_id", "code", "name", "kind", "place", "what_for", "duty_phone", "valid_from", "valid_until"
     ),
-    "Responsibility": plain("id", "organisation", "body", "place", "rank", "valid_from", "valid_until"),
+    "Responsibility": plain("id", "public_id", "organisation", "body", "place", "rank", "valid_from", "valid_until"),
     "FallBack": plain("id", "body", "then", "only_if_community_leads", "rank", "valid_from", "valid_until"),
     "Post": {
         **plain("id", "public_id", "role", "hat", "place", "lane", "organisation", keep="post"),

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
+from linli.ground.shared.refusals import Invalid
 from linli.town.places.models import Place, stands
 
 from .models import Body, FallBack, Organisation, Person, Responsibility
@@ -90,6 +92,24 @@ def give(
     if made:
         _record("people.responsibility_given", kept, by, at)
     return kept
+
+
+@transaction.atomic
+def give_by_codes(
+    *, organisation_id: int, body_code: str, place_code: str, rank: int, by: Person | None, at: datetime
+) -> Responsibility:
+    """The same, by the codes of the body and the place. Raises `Invalid` for one that there is not."""
+    wrong = {}
+    place = Place.objects.current(at).filter(code=place_code.strip()).first()
+    if place is None:
+        wrong["place"] = _("没有这个编号的地点。")
+    if not Body.objects.filter(code=body_code.strip()).exists():
+        wrong["body"] = _("没有这个承办主体代码。")
+    if wrong or place is None:
+        raise Invalid(wrong)
+    return give(
+        organisation_id=organisation_id, body_code=body_code.strip(), place_id=place.pk, rank=rank, by=by, at=at
+    )
 
 
 @transaction.atomic

@@ -81,10 +81,15 @@ RULES: dict[str, Rule] = {
     ),
     "call_back": Rule(_("回访单位的人"), _holding(Role.CALL_BACK)),
     "claims_desk": Rule(_("确认住房的人：社区和楼门长"), _holding(*_COMMUNITY, Role.ENTRANCE_LEAD)),
-    "importer": Rule(_("可以导入表格的人：社区和街道"), _holding(*_COMMUNITY, *_STREET)),
+    "importer": Rule(
+        _("可以导入表格的人：社区、街道、安全管理员"), _holding(*_COMMUNITY, *_STREET, Role.SECURITY_ADMIN)
+    ),
     "appointer": Rule(
         _("可以安排岗位的人：安全管理员、社区、队长"),
         _holding(Role.SECURITY_ADMIN, *_COMMUNITY, Role.TEAM_LEAD),
+    ),
+    "organisation_keeper": Rule(
+        _("登记单位的人：安全管理员、街道、社区"), _holding(Role.SECURITY_ADMIN, *_STREET, *_COMMUNITY)
     ),
     "system_admin": Rule(_("系统管理员"), _holding(Role.SYSTEM_ADMIN)),
     "security_admin": Rule(_("安全管理员"), _holding(Role.SECURITY_ADMIN)),

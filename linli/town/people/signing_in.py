@@ -156,14 +156,14 @@ def prove(*, code_id: str, browser: str, digits: str, at: datetime, answer: str 
 
 
 @transaction.atomic
-def welcome(*, proven: Proven, at: datetime) -> Person:
-    """The person whose phone was proven, made known if they are new.
+def welcome(*, proven: Proven, at: datetime, language: str = "zh-hans") -> Person:
+    """The person whose phone was proven, made known (and spoken to in `language`) if they are new.
 
     Raises `StaffDoorInstead` for whoever holds a staff post, `CodeOver` for a deactivated person.
     """
     person = contacts.find(contacts.PHONE, proven.phone)
     if person is None:
-        person = Person.objects.create(known_since=at)
+        person = Person.objects.create(known_since=at, language=language)
         record.record(actor=person.source, verb="people.known", object=person.source, at=at, facts={})
     if not person.is_active:
         raise CodeOver
@@ -173,11 +173,12 @@ def welcome(*, proven: Proven, at: datetime) -> Person:
     return person
 
 
-def puzzle_for(code: SignInCode, at: datetime) -> str:
-    """The challenge to solve before the next try, or "" if none is due."""
+def puzzle_for(code_id: str, at: datetime) -> str:
+    """The challenge to solve before the next try of a code, or "" if none is due."""
     if limits.count(name="people.wrong_codes", subject="town", at=at) < WRONG_AN_HOUR:
         return ""
-    return puzzle.challenge(attempt(code))
+    code = SignInCode.objects.filter(public_id=code_id).first()
+    return puzzle.challenge(attempt(code)) if code is not None else ""
 
 
 def attempt(code: SignInCode) -> str:

@@ -79,6 +79,7 @@ class Responsibility(models.Model):
     Lower `rank` comes first. No two of the same organisation, body and place overlap.
     """
 
+    public_id = models.UUIDField(_("公开编号"), default=uuid7, unique=True, editable=False)
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="responsibilities", verbose_name=_("单位")
     )

@@ -133,6 +133,7 @@ class Membership(models.Model):
     No two memberships of one person in one household overlap.
     """
 
+    public_id = models.UUIDField(_("公开编号"), default=uuid7, unique=True, editable=False)
     household = models.ForeignKey(Household, models.PROTECT, related_name="memberships", verbose_name=_("户"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("人"))
     kind = models.CharField(_("身份"), max_length=10, choices=Tie)

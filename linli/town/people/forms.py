@@ -1,0 +1,159 @@
+"""The forms of this room's pages."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from . import api_keys
+from .models import Organisation, Tie
+from .roles import Role
+
+
+def _digits(**more: Any) -> forms.TextInput:
+    return forms.TextInput(attrs={"class": "code", "inputmode": "numeric", "autocomplete": "one-time-code", **more})
+
+
+class Phone(forms.Form):
+    """A resident comes to the door."""
+
+    phone = forms.CharField(
+        label=_("手机号"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+
+
+class Code(forms.Form):
+    """The six digits; `answer` is filled in by the browser where a proof of work is due."""
+
+    digits = forms.CharField(label=_("短信里的六位数"), max_length=12, widget=_digits())
+    answer = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+
+
+class StaffDoor(forms.Form):
+    """Staff come to the door."""
+
+    username = forms.CharField(
+        label=_("用户名"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+    password = forms.CharField(
+        label=_("口令"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    code = forms.CharField(label=_("动态口令"), help_text=_("手机验证器上的六位数"), max_length=12, widget=_digits())
+
+
+class Begin(forms.Form):
+    """A new account: the password, and proof that the authenticator is bound."""
+
+    password = forms.CharField(
+        label=_("口令"),
+        help_text=_("至少 12 个字，别用常见的"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    code = forms.CharField(
+        label=_("动态口令"), help_text=_("扫过二维码，填手机上的六位数"), max_length=12, widget=_digits()
+    )
+
+
+class Details(forms.Form):
+    """How one is named and shown things."""
+
+    name = forms.CharField(label=_("姓名"), max_length=40, required=False)
+    called = forms.CharField(
+        label=_("怎么称呼您"), help_text=_("比如：林女士、老林。别人看到的是这个"), max_length=20, required=False
+    )
+    language = forms.ChoiceField(label=_("用哪种语言"), choices=settings.LANGUAGES)
+    large_type = forms.BooleanField(label=_("用大字"), required=False)
+
+
+class Claim(forms.Form):
+    """A person says that they live here."""
+
+    community = forms.ChoiceField(label=_("哪个社区"))
+    words = forms.CharField(label=_("您家的地址"), help_text=_("比如：8号院14号楼2单元301"), max_length=80)
+    kind = forms.ChoiceField(label=_("您是"), choices=[(tie.value, tie.label) for tie in Tie], widget=forms.RadioSelect)
+
+    def __init__(self, data: Any, communities: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["community"].choices = communities  # type: ignore[attr-defined]
+
+
+class Decision(forms.Form):
+    """What becomes of a claim."""
+
+    decision = forms.ChoiceField(
+        label=_("住在这儿吗"),
+        choices=[("confirm", _("是，确认")), ("refuse", _("不能确认"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("不能确认的原因"), help_text=_("居民会看到"), max_length=200, required=False)
+
+
+class Key(forms.Form):
+    """A key for one's own program."""
+
+    name = forms.CharField(label=_("给它起个名"), max_length=40)
+    scope = forms.ChoiceField(label=_("能做什么"), choices=list(api_keys.SCOPES.items()), widget=forms.RadioSelect)
+    days = forms.IntegerField(label=_("用多少天"), help_text=_("最长一年"), min_value=1, max_value=365, initial=90)
+
+
+class Appoint(forms.Form):
+    """Who takes a seat."""
+
+    role = forms.ChoiceField(label=_("什么岗位"))
+    seat = forms.CharField(
+        label=_("在哪儿"), help_text=_("地点、街巷或单位的编号，比如 110116001008002"), max_length=40
+    )
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    phone = forms.CharField(
+        label=_("手机号"),
+        help_text=_("加密保存，只显示头尾"),
+        max_length=30,
+        widget=forms.TextInput({"inputmode": "tel"}),
+    )
+    duty_phone = forms.CharField(
+        label=_("公开的值班电话"), help_text=_("会写在网格页上，别填私人号码"), max_length=30, required=False
+    )
+
+    def __init__(self, data: Any, roles: list[Role], initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+
+
+class Handover(forms.Form):
+    """Who follows in a seat."""
+
+    name = forms.CharField(label=_("接任人姓名"), max_length=40)
+    phone = forms.CharField(label=_("接任人手机号"), max_length=30, widget=forms.TextInput({"inputmode": "tel"}))
+
+
+class OrganisationForm(forms.Form):
+    """What is known of an organisation."""
+
+    code = forms.CharField(label=_("编号"), max_length=40)
+    name = forms.CharField(label=_("名称"), max_length=60)
+    kind = forms.ChoiceField(label=_("类别"), choices=[(kind.value, kind.label) for kind in Organisation.Kind])
+    place = forms.CharField(label=_("所在地编号"), help_text=_("比如社区 110116001008"), max_length=40)
+    what_for = forms.CharField(label=_("管什么"), max_length=120, required=False)
+    duty_phone = forms.CharField(label=_("值班电话"), max_length=30, required=False)
+
+
+class ResponsibilityForm(forms.Form):
+    """As what, and where, an organisation acts."""
+
+    body = forms.CharField(label=_("承办主体代码"), help_text=_("比如 PM 物业服务人"), max_length=8)
+    place = forms.CharField(label=_("管到哪儿（编号）"), max_length=40)
+    rank = forms.IntegerField(label=_("次序"), min_value=1, max_value=99, initial=1)
+
+
+class Account(forms.Form):
+    """The user name of a staff account."""
+
+    username = forms.CharField(label=_("用户名"), help_text=_("字母、数字或短横"), max_length=40)

@@ -1,0 +1,240 @@
+"""Rows as the pages show them: ready strings, so that a list's loop asks and computes nothing."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.ground.audit.models import Reading
+from linli.ground.ui.times import spoken
+from linli.town.places.models import Place
+from linli.town.places.names import spoken_by_path
+
+from . import queries
+from .api_keys import SCOPES
+from .models import ApiKey, DwellingClaim, Membership, Organisation, Person, Post, Responsibility, Tie
+from .queries import Force, Forces
+from .roles import Role
+from .rules import RULES, Asker
+from .scopes import Held
+
+type Row = dict[str, object]
+
+_STATES = {"pending": "wait", "confirmed": "solved", "refused": "shut", "withdrawn": "shut"}
+
+
+def homes(members: Iterable[Membership], at: datetime) -> list[Row]:
+    """Confirmed homes, for `ui/parts/list.html`, each with the page on which one moves out."""
+    members = list(members)
+    said = queries.addresses([each.household.dwelling for each in members], at)
+    return [
+        {
+            "title": said[each.household.dwelling_id],
+            "line": Tie(each.kind).label,
+            "state": "solved",
+            "state_words": _("已确认"),
+            "href": reverse("people:move-out", args=[each.public_id]),
+        }
+        for each in members
+    ]
+
+
+def leaving(member: Membership, at: datetime) -> Row:
+    """The question before moving out, for `ui/parts/confirm.html`."""
+    said = queries.addresses([member.household.dwelling], at)[member.household.dwelling_id]
+    return {
+        "title": _("您从这儿搬走了吗？"),
+        "line": said,
+        "href": reverse("people:move-out", args=[member.public_id]),
+        "words": _("搬走了"),
+        "back": reverse("people:homes"),
+    }
+
+
+def claims(rows: Iterable[DwellingClaim], at: datetime) -> list[Row]:
+    """One's claims, with the button that takes a waiting one back, for `ui/parts/cases.html`."""
+    rows = [row for row in rows if row.state != DwellingClaim.State.CONFIRMED]
+    said = queries.addresses([row.dwelling for row in rows], at)
+    return [
+        {
+            "state": _STATES[row.state],
+            "state_words": DwellingClaim.State(row.state).label,
+            "aside": spoken(row.decided_at or row.made_at, now=at),
+            "title": said[row.dwelling_id],
+            "line": row.reason or Tie(row.kind).label,
+            "act_href": reverse("people:withdraw", args=[row.public_id]) if row.state == "pending" else "",
+            "act_words": _("撤回"),
+        }
+        for row in rows
+    ]
+
+
+def waiting(rows: Iterable[DwellingClaim], at: datetime) -> list[Row]:
+    """Claims that wait for the desk: where, who (name, masked phone), since when, for `ui/parts/cases.html`."""
+    rows = list(rows)
+    said = queries.addresses([row.dwelling for row in rows], at)
+    phones = queries.phones_masked([row.person for row in rows])
+    return [
+        {
+            "state": "wait",
+            "state_words": Tie(row.kind).label,
+            "aside": spoken(row.made_at, now=at),
+            "title": said[row.dwelling_id],
+            "line": _("%(who)s，手机 %(phone)s")
+            % {"who": row.person.address_as, "phone": phones.get(row.person_id) or _("没留")},
+            "href": reverse("people:claim", args=[row.public_id]),
+            "answer_href": reverse("people:claim", args=[row.public_id]),
+            "answers": [{"name": "decision", "value": "confirm", "words": _("是这家的，确认"), "tone": ""}],
+        }
+        for row in rows
+    ]
+
+
+def readings(rows: Iterable[Reading], at: datetime) -> list[Row]:
+    """Who looked, at what, and why, for `ui/parts/list.html`: by post, not by name."""
+    rows = list(rows)
+    readers = queries.roles_of_readers([row.reader for row in rows], at)
+    what = {"contact.phone": _("看了您的手机号"), "contact.email": _("看了您的邮箱")}
+    return [
+        {
+            "title": _("%(who)s%(what)s") % {"who": readers[row.reader], "what": what.get(row.what, row.what)},
+            "line": _("原因：%(why)s") % {"why": row.why},
+            "aside": spoken(row.at, now=at),
+        }
+        for row in rows
+    ]
+
+
+def keys(rows: Iterable[ApiKey]) -> list[Row]:
+    """One's keys, with the button that stops each."""
+    return [
+        {
+            "title": row.name,
+            "line": _("%(begin)s…，%(scope)s，%(until)s 到期")
+            % {
+                "begin": row.shown,
+                "scope": "、".join(str(SCOPES[scope]) for scope in row.scopes),
+                "until": f"{row.expires_at:%Y-%m-%d}",
+            },
+            "act_href": reverse("people:revoke", args=[row.public_id]),
+            "act_words": _("停用"),
+        }
+        for row in rows
+    ]
+
+
+def posts(rows: Iterable[Post], at: datetime) -> list[Row]:
+    """Posts: which, where, who holds it since when."""
+    rows = list(rows)
+    where = queries.where_of(rows, at)
+    return [
+        {
+            "title": f"{Role(row.role).label} · {where[row.pk]}",
+            "line": _("%(who)s，%(since)s起")
+            % {"who": row.person.name or row.person.address_as, "since": f"{row.starts_at:%Y-%m-%d}"},
+            "aside": row.duty_phone,
+            "href": reverse("people:post", args=[row.public_id]),
+            "act_href": reverse("people:end-post", args=[row.public_id]),
+            "act_words": _("结束这个岗位"),
+        }
+        for row in rows
+    ]
+
+
+def organisations(rows: Iterable[Organisation]) -> list[Row]:
+    """Organisations: what each is for, and where it is at home."""
+    return [
+        {
+            "title": row.name,
+            "line": row.what_for or Organisation.Kind(row.kind).label,
+            "aside": row.duty_phone,
+            "href": reverse("people:organisation", args=[row.public_id]),
+        }
+        for row in rows
+    ]
+
+
+def responsibilities(rows: Iterable[Responsibility]) -> list[Row]:
+    """What an organisation answers for, with the button that ends each."""
+    return [
+        {
+            "title": f"{row.body.name} · {row.place.named()}",
+            "line": _("次序 %(rank)s") % {"rank": row.rank},
+            "act_href": reverse("people:end-responsibility", args=[row.organisation.public_id, row.public_id]),
+            "act_words": _("不再派给它"),
+        }
+        for row in rows
+    ]
+
+
+def accounts(rows: Iterable[Person], at: datetime) -> list[Row]:
+    """Staff and their accounts."""
+    return [_account(row, at) for row in rows]
+
+
+def _account(person: Person, at: datetime) -> Row:
+    known = getattr(person, "staff_account", None)
+    if not person.is_active:
+        state, words = "shut", _("停用")
+    elif known is None:
+        state, words = "wait", _("还没开户")
+    elif known.password:
+        state, words = "solved", _("在用")
+    else:
+        lapsed = known.invitation_until is None or known.invitation_until <= at
+        state, words = "wait", _("链接过期了") if lapsed else _("等本人开户")
+    return {
+        "title": person.name or person.address_as,
+        "line": known.username if known is not None else "",
+        "state": state,
+        "state_words": words,
+        "href": reverse("people:account", args=[person.public_id]),
+        "act_href": reverse("people:rest", args=[person.public_id]),
+        "act_words": _("停用，马上退出") if person.is_active else _("让他再能登录"),
+    }
+
+
+def grid(place: Place, forces: Forces, at: datetime) -> Row:
+    """The page of a grid."""
+    return {
+        "title": place.named(),
+        "where": spoken_by_path([place.path], at=at)[place.path],
+        "groups": [
+            {"words": words, "rows": [_force(force) for force in some]}
+            for words, some in (
+                (_("先找谁"), forces.workers),
+                (_("身边的邻居"), forces.neighbours),
+                (_("社区"), forces.community),
+                (_("办事的单位和队伍"), forces.organisations),
+            )
+            if some
+        ],
+    }
+
+
+def _force(force: Force) -> Row:
+    return {
+        "face": force.called[:1],
+        "role": force.role,
+        "called": force.called,
+        "line": "，".join(part for part in (force.what_for, force.where) if part),
+        "phone": force.phone,
+        "tel": "".join(sign for sign in force.phone if sign.isdigit() or sign == "+"),
+    }
+
+
+def ways_for(posts: tuple[Held, ...], person: Person, at: datetime) -> list[Row]:
+    """The pages of this room that these posts open, for `ui/parts/list.html`."""
+    asker = Asker(person, lambda: posts, lambda: at)
+    pages = (
+        ("claims_desk", _("确认住房"), _("谁说住在这儿，等您确认"), "people:claims"),
+        ("appointer", _("安排岗位"), _("任命、交接、结束"), "people:posts"),
+        ("organisation_keeper", _("单位和责任"), _("谁管什么、管到哪儿"), "people:organisations"),
+        ("system_admin", _("工作账号"), _("开户、停用"), "people:accounts"),
+    )
+    return [
+        {"title": title, "line": line, "href": reverse(url)}
+        for rule, title, line, url in pages
+        if RULES[rule].holds(asker)
+    ]

@@ -1,0 +1,152 @@
+"""What is kept, as the shapes of this room's JSON."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from linli.ground.audit.models import Reading
+from linli.town.places.models import Place
+
+from . import claims, contacts, queries
+from .models import DwellingClaim, Organisation, Person, Post, Responsibility
+from .roles import Role
+from .schemas import (
+    AccountShown,
+    ClaimShown,
+    DutyShown,
+    ForceShown,
+    ForcesShown,
+    HomeShown,
+    MeShown,
+    OrganisationShown,
+    OrganisationWithDuties,
+    PostShown,
+    ReadingShown,
+    WaitingClaim,
+)
+
+
+def me(person: Person, at: datetime) -> MeShown:
+    """What is kept of a person, for themselves."""
+    homes = list(claims.homes_of(person, at))
+    said = queries.addresses([home.household.dwelling for home in homes], at)
+    return MeShown(
+        id=person.public_id,
+        name=person.name,
+        called=person.called,
+        language=person.language,
+        large_type=person.large_type,
+        phone=contacts.masked(person, contacts.PHONE),
+        homes=[
+            HomeShown(id=home.public_id, address=said[home.household.dwelling_id], kind=home.kind) for home in homes
+        ],
+        claims=claimed(queries.claims_of(person), at),
+        posts=posts(queries.posts_held(person, at), at),
+    )
+
+
+def claimed(rows: Iterable[DwellingClaim], at: datetime) -> list[ClaimShown]:
+    """One's own claims."""
+    rows = list(rows)
+    said = queries.addresses([row.dwelling for row in rows], at)
+    return [ClaimShown(**_claim(row, said)) for row in rows]
+
+
+def waiting(rows: Iterable[DwellingClaim], at: datetime) -> list[WaitingClaim]:
+    """Claims as the desk sees them."""
+    rows = list(rows)
+    said = queries.addresses([row.dwelling for row in rows], at)
+    phones = queries.phones_masked([row.person for row in rows])
+    return [
+        WaitingClaim(**_claim(row, said), who=row.person.address_as, phone=phones.get(row.person_id, ""))
+        for row in rows
+    ]
+
+
+def _claim(row: DwellingClaim, said: dict[int, str]) -> dict[str, object]:
+    return {
+        "id": row.public_id,
+        "address": said[row.dwelling_id],
+        "kind": row.kind,
+        "state": row.state,
+        "reason": row.reason,
+        "made_at": row.made_at,
+    }
+
+
+def readings(rows: Iterable[Reading], at: datetime) -> list[ReadingShown]:
+    """Looks at how to reach one."""
+    rows = list(rows)
+    readers = queries.roles_of_readers([row.reader for row in rows], at)
+    return [ReadingShown(reader=readers[row.reader], what=row.what, why=row.why, at=row.at) for row in rows]
+
+
+def forces(grid: Place, at: datetime) -> ForcesShown:
+    """Everyone who looks after a grid."""
+    found = queries.forces_of(grid, at)
+    return ForcesShown(
+        code=grid.code,
+        name=grid.named(),
+        workers=_forces(found.workers),
+        neighbours=_forces(found.neighbours),
+        community=_forces(found.community),
+        organisations=_forces(found.organisations),
+    )
+
+
+def _forces(some: Iterable[queries.Force]) -> list[ForceShown]:
+    return [
+        ForceShown(role=one.role, called=one.called, what_for=one.what_for, where=one.where, phone=one.phone)
+        for one in some
+    ]
+
+
+def posts(rows: Iterable[Post], at: datetime) -> list[PostShown]:
+    """Posts, for their holders and for those who give them."""
+    rows = list(rows)
+    where = queries.where_of(rows, at)
+    return [
+        PostShown(
+            id=row.public_id,
+            role=row.role,
+            role_name=str(Role(row.role).label),
+            where=where[row.pk],
+            held_by=row.person.name or row.person.address_as,
+            duty_phone=row.duty_phone,
+            starts_at=row.starts_at,
+        )
+        for row in rows
+    ]
+
+
+def organisation(row: Organisation) -> OrganisationShown:
+    """An organisation."""
+    return OrganisationShown(**_organisation(row))
+
+
+def organisation_with_duties(row: Organisation, at: datetime) -> OrganisationWithDuties:
+    """An organisation and what it answers for."""
+    found = queries.responsibilities_of(row, at)
+    return OrganisationWithDuties(**_organisation(row), duties=[_duty(each) for each in found])
+
+
+def _organisation(row: Organisation) -> dict[str, object]:
+    fields = {name: getattr(row, name) for name in ("code", "name", "kind", "what_for", "duty_phone")}
+    return {"id": row.public_id, **fields}
+
+
+def _duty(row: Responsibility) -> DutyShown:
+    return DutyShown(
+        id=row.public_id, body=row.body_id, place=row.place.named(), place_code=row.place.code, rank=row.rank
+    )
+
+
+def account(person: Person) -> AccountShown:
+    """A member of staff."""
+    known = getattr(person, "staff_account", None)
+    return AccountShown(
+        id=person.public_id,
+        name=person.name or person.address_as,
+        username=known.username if known is not None else "",
+        active=person.is_active,
+        begun=bool(known is not None and known.password),
+    )

@@ -1,0 +1,47 @@
+"""The claims desk, and the page that lists everyone who looks after a grid."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.moments import now
+from linli.ground.shared.paging import page
+from linli.ground.ui import asking
+
+from .. import claims, forms, queries, rows
+from ..allow import allow, person_of, posts_in
+from .ways import onward, posted
+
+
+@allow(GET="anyone")
+def grid(request: HttpRequest, code: str) -> HttpResponse:
+    """Everyone who looks after a grid: what for, and how to call. Public numbers only."""
+    at = now()
+    place = queries.grid_by_code(code, at)
+    return render(request, "people/grid.html", rows.grid(place, queries.forces_of(place, at), at))
+
+
+@allow(GET="claims_desk")
+def waiting(request: HttpRequest) -> HttpResponse:
+    """The claims that wait to be confirmed."""
+    at = now()
+    mine = claims.waiting_for(posts_in(request), but_not_of=person_of(request))
+    shown = page(mine, order=("made_at", "id"), after=request.GET.get("after"), size=50)
+    context = {"rows": rows.waiting(shown.rows, at), "after": shown.after, "back": "/me/"}
+    return render(request, "people/claims.html", context)
+
+
+@allow(GET="claims_desk", POST="claims_desk")
+def claim(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One claim: confirm it, or say why not."""
+    person, at = person_of(request), now()
+    kept = queries.claim_waiting(posts_in(request), person, public_id)
+    form = forms.Decision(posted(request))
+    asked = asking.page(request, "people/claim.html", form, claim=rows.waiting([kept], at)[0], back="/claims/")
+    if not form.is_valid():
+        return asked.show()
+    if form.cleaned_data["decision"] == "confirm":
+        claims.confirm(claim_id=kept.pk, by=person, at=at)
+        return onward("people:claims", _("确认了，已经告诉本人。"))
+    claims.refuse(claim_id=kept.pk, by=person, at=at, reason=form.cleaned_data["reason"])
+    return onward("people:claims", _("没有确认，原因已经告诉本人。"))

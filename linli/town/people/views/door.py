@@ -1,0 +1,165 @@
+"""Coming in and going out."""
+
+from datetime import datetime
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.moments import now
+from linli.ground.ui import asking, cookies
+
+from .. import contacts, forms, sessions, signing_in, staff_door
+from ..allow import allow, person_of
+from ..models import Person
+from ..qr import picture
+from .ways import posted
+
+
+@allow(GET="anyone", POST="anyone")
+def phone(request: HttpRequest) -> HttpResponse:
+    """Residents come in: which phone to send a code to."""
+    form = forms.Phone(posted(request))
+    onward = request.POST.get("next") or request.GET.get("next", "")
+    asked = asking.page(request, "people/phone.html", form, next=onward, back="/")
+    if not form.is_valid():
+        return asked.show()
+    request.session["next"] = onward
+    _ask(request, form.cleaned_data["phone"], now())
+    return redirect("people:code")
+
+
+@allow(GET="anyone", POST="anyone")
+def code(request: HttpRequest) -> HttpResponse:
+    """Residents come in: the six digits."""
+    waiting = request.session.get("code", "")
+    if not waiting:
+        return redirect("people:in")
+    at = now()
+    form = forms.Code(posted(request))
+    challenge = partial(signing_in.puzzle_for, waiting, at)
+    asked = asking.page(request, "people/code.html", form, challenge=challenge, back="/in/")
+    if not form.is_valid():
+        return asked.show()
+    proven = _prove(request, waiting, form, at)
+    person = signing_in.welcome(proven=proven, at=at, language=get_language() or "zh-hans")
+    return _come_in(request, person, at)
+
+
+@allow(GET="signed_in", POST="signed_in")
+def new_phone(request: HttpRequest) -> HttpResponse:
+    """Another phone: which one to send a code to."""
+    form = forms.Phone(posted(request))
+    asked = asking.page(
+        request,
+        "people/form.html",
+        form,
+        title=_("换手机号"),
+        line=_("给新号码发一条验证码。换好以后，别处的登录都会退出。"),
+        words=_("发验证码"),
+        back="/me/",
+    )
+    if not form.is_valid():
+        return asked.show()
+    _ask(request, form.cleaned_data["phone"], now())
+    return redirect("people:new-phone-code")
+
+
+@allow(GET="signed_in", POST="signed_in")
+def new_phone_code(request: HttpRequest) -> HttpResponse:
+    """Another phone: the six digits sent there. Every session of this person ends but the one at hand."""
+    waiting = request.session.get("code", "")
+    if not waiting:
+        return redirect("people:new-phone")
+    at = now()
+    form = forms.Code(posted(request))
+    challenge = partial(signing_in.puzzle_for, waiting, at)
+    asked = asking.page(request, "people/code.html", form, challenge=challenge, back="/me/phone/")
+    if not form.is_valid():
+        return asked.show()
+    proven = _prove(request, waiting, form, at)
+    person = person_of(request)
+    contacts.keep(person, contacts.PHONE, proven.phone, at, verified=True)
+    person.refresh_from_db()
+    request.session["next"] = "/me/"
+    return _come_in(request, person, at)
+
+
+@allow(GET="anyone", POST="anyone")
+def staff(request: HttpRequest) -> HttpResponse:
+    """Staff come in: user name, password and the authenticator's code."""
+    form = forms.StaffDoor(posted(request))
+    onward = request.POST.get("next") or request.GET.get("next", "")
+    asked = asking.page(request, "people/staff.html", form, next=onward, back="/in/")
+    if not form.is_valid():
+        return asked.show()
+    at = now()
+    person = staff_door.enter(**form.cleaned_data, at=at)
+    request.session["next"] = onward
+    return _come_in(request, person, at)
+
+
+@allow(GET="anyone", POST="anyone")
+def begin(request: HttpRequest, secret: str) -> HttpResponse:
+    """A new staff account: the password, and the authenticator bound by its QR code."""
+    at = now()
+    account = staff_door.invited(secret, at)
+    link = staff_door.authenticator_link(account)
+    form = forms.Begin(posted(request))
+    asked = asking.page(request, "people/begin.html", form, username=account.username, link=link, picture=picture(link))
+    if not form.is_valid():
+        return asked.show()
+    staff_door.begin(secret=secret, **form.cleaned_data, at=at)
+    response = redirect("people:staff")
+    cookies.say(response, _("账号开好了，现在登录吧。"))
+    return response
+
+
+@allow(POST="anyone")
+def out(request: HttpRequest) -> HttpResponse:
+    """Going out."""
+    sessions.sign_out(request)
+    response = redirect("/")
+    cookies.say(response, _("退出来了。"))
+    return response
+
+
+def _ask(request: HttpRequest, phone: str, at: datetime) -> None:
+    """Have a code sent, for this browser to give back."""
+    browser = request.session.get("browser") or signing_in.new_browser()
+    sent = signing_in.ask(
+        phone=phone,
+        browser=browser,
+        digits=signing_in.new_digits(),
+        at=at,
+        language=get_language() or "zh-hans",
+    )
+    request.session["browser"], request.session["code"] = browser, str(sent.public_id)
+
+
+def _prove(request: HttpRequest, waiting: str, form: forms.Code, at: datetime) -> signing_in.Proven:
+    """Take the digits that this browser gives back."""
+    return signing_in.prove(
+        code_id=waiting,
+        browser=request.session.get("browser", ""),
+        digits=form.cleaned_data["digits"],
+        answer=form.cleaned_data["answer"],
+        at=at,
+    )
+
+
+def _come_in(request: HttpRequest, person: Person, at: datetime) -> HttpResponse:
+    """Sign in, and go on to where one wanted to go, in one's own language."""
+    onward = request.session.pop("next", "")
+    for used in ("code", "browser"):
+        request.session.pop(used, None)
+    sessions.sign_in(request, person, at)
+    ours = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(onward if ours else "/")
+    cookies.keep_language(response, person.language)
+    if person.large_type:
+        cookies.keep_large_type(response, large=True)
+    return response

@@ -1,0 +1,113 @@
+"""我的: what one says of oneself, one's home, who looked, and one's keys."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from linli.ground.audit import reading
+from linli.ground.shared.moments import now
+from linli.ground.shared.paging import page
+from linli.ground.ui import asking, cookies
+
+from .. import api_keys, claims, contacts, forms, persons, queries, rows
+from ..allow import allow, person_of, posts_in
+from .ways import onward, posted
+
+
+@allow(GET="signed_in")
+def home(request: HttpRequest) -> HttpResponse:
+    """我的: everything about oneself, a tap away."""
+    person, at = person_of(request), now()
+    context = {
+        "person": person,
+        "phone": contacts.masked(person, contacts.PHONE),
+        "homes": rows.homes(claims.homes_of(person, at), at),
+        "posts": rows.posts(queries.posts_held(person, at), at),
+        "ways": rows.ways_for(posts_in(request), person, at),
+        "looked": reading.about(person.source).count(),
+    }
+    return render(request, "people/me.html", context)
+
+
+@allow(GET="signed_in", POST="signed_in")
+def details(request: HttpRequest) -> HttpResponse:
+    """How one is named and shown things."""
+    person = person_of(request)
+    said = {field: getattr(person, field) for field in ("name", "called", "language", "large_type")}
+    form = forms.Details(posted(request), initial=said)
+    asked = asking.page(request, "people/form.html", form, title=_("称呼和显示"), words=_("就这样"), back="/me/")
+    if not form.is_valid():
+        return asked.show()
+    kept = persons.describe(by=person, at=now(), **form.cleaned_data)
+    response = onward("people:home", _("记下了。"))
+    cookies.keep_language(response, kept.language)
+    cookies.keep_large_type(response, kept.large_type)
+    return response
+
+
+@allow(GET="signed_in", POST="signed_in")
+def homes(request: HttpRequest) -> HttpResponse:
+    """Where one lives, and saying so."""
+    person, at = person_of(request), now()
+    form = forms.Claim(posted(request), queries.communities(at))
+    asked = asking.page(
+        request,
+        "people/homes.html",
+        form,
+        homes=rows.homes(claims.homes_of(person, at), at),
+        claims=rows.claims(queries.claims_of(person), at),
+        back="/me/",
+    )
+    if not form.is_valid():
+        return asked.show()
+    claims.claim_by_words(by=person, at=at, **form.cleaned_data)
+    return onward("people:homes", _("说给社区了，确认以后告诉您。"))
+
+
+@allow(POST="signed_in")
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take a waiting claim back."""
+    claims.withdraw(public_id=public_id, by=person_of(request), at=now())
+    return onward("people:homes", _("撤回了。"))
+
+
+@allow(GET="signed_in", POST="signed_in")
+def move_out(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say that one has moved out, after being asked once more."""
+    person, at = person_of(request), now()
+    if request.method == "POST":
+        claims.move_out(public_id=public_id, by=person, at=at)
+        return onward("people:homes", _("记下了，您已搬走。"))
+    leaving = rows.leaving(claims.home_of(person, public_id, at), at)
+    return render(request, "people/confirm.html", {"confirm": leaving, "back": "/me/homes/"})
+
+
+@allow(GET="signed_in")
+def readings(request: HttpRequest) -> HttpResponse:
+    """Who looked at how to reach me, when, and why."""
+    about = reading.about(person_of(request).source)
+    shown = page(about, order=("-at", "-id"), after=request.GET.get("after"), size=50)
+    context = {"rows": rows.readings(shown.rows, now()), "after": shown.after, "back": "/me/"}
+    return render(request, "people/readings.html", context)
+
+
+@allow(GET="signed_in", POST="signed_in")
+def keys(request: HttpRequest) -> HttpResponse:
+    """One's keys for programs; a new one is shown this once."""
+    person, at = person_of(request), now()
+    form = forms.Key(posted(request))
+    context = {"back": "/me/", "keys": rows.keys(api_keys.of(person, at))}
+    asked = asking.page(request, "people/keys.html", form, **context)
+    if not form.is_valid():
+        return asked.show()
+    said = form.cleaned_data
+    key, secret = api_keys.make(by=person, name=said["name"], scopes=[said["scope"]], days=said["days"], at=at)
+    context |= {"secret": secret, "made": key, "form": forms.Key(), "keys": rows.keys(api_keys.of(person, at))}
+    return render(request, "people/keys.html", context)
+
+
+@allow(POST="signed_in")
+def revoke(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Stop a key."""
+    api_keys.revoke(public_id=public_id, by=person_of(request), at=now())
+    return onward("people:keys", _("停用了，马上就不能用了。"))

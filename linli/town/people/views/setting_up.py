@@ -1,0 +1,164 @@
+"""For those who set things up: posts, organisations, staff accounts."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.moments import now
+from linli.ground.shared.paging import page
+from linli.ground.ui import asking
+
+from .. import appoint, forms, organisations, persons, queries, responsibility, rows, staff_door, staffing
+from ..allow import allow, person_of, posts_in
+from .ways import onward, posted
+
+
+@allow(GET="appointer")
+def posts(request: HttpRequest) -> HttpResponse:
+    """The posts that one may give, as they are held now."""
+    at = now()
+    given = queries.posts_given(posts_in(request), at)
+    shown = page(given, order=("role", "id"), after=request.GET.get("after"))
+    context = {"rows": rows.posts(shown.rows, at), "after": shown.after, "back": "/me/"}
+    return render(request, "people/posts.html", context)
+
+
+@allow(GET="appointer", POST="appointer")
+def new_post(request: HttpRequest) -> HttpResponse:
+    """Give someone a post."""
+    form = forms.Appoint(posted(request), queries.roles_given(posts_in(request)))
+    asked = asking.page(request, "people/form.html", form, title=_("安排一个岗位"), words=_("安排上"), back="/posts/")
+    if not form.is_valid():
+        return asked.show()
+    staffing.take_on(by=person_of(request), at=now(), **form.cleaned_data)
+    return onward("people:posts", _("安排好了，从现在起算。"))
+
+
+@allow(GET="appointer", POST="appointer")
+def post(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One post: hand it over to someone else."""
+    at = now()
+    kept = queries.post_given(posts_in(request), public_id, at)
+    form = forms.Handover(posted(request))
+    asked = asking.page(request, "people/post.html", form, post=rows.posts([kept], at)[0], back="/posts/")
+    if not form.is_valid():
+        return asked.show()
+    staffing.hand_over(post_id=kept.pk, by=person_of(request), at=at, **form.cleaned_data)
+    return onward("people:posts", _("交接好了，从这一分钟起归接任的人。"))
+
+
+@allow(POST="appointer")
+def end_post(request: HttpRequest, public_id: str) -> HttpResponse:
+    """End a post."""
+    at = now()
+    kept = queries.post_given(posts_in(request), public_id, at)
+    appoint.end(post_id=kept.pk, by=person_of(request), at=at)
+    return onward("people:posts", _("岗位结束了。"))
+
+
+@allow(GET="organisation_keeper")
+def all_organisations(request: HttpRequest) -> HttpResponse:
+    """The organisations that one keeps."""
+    at = now()
+    kept = queries.organisations_kept(posts_in(request), at)
+    shown = page(kept, order=("kind", "name", "id"), after=request.GET.get("after"))
+    context = {"rows": rows.organisations(shown.rows), "after": shown.after, "back": "/me/"}
+    return render(request, "people/organisations.html", context)
+
+
+@allow(GET="organisation_keeper", POST="organisation_keeper")
+def new_organisation(request: HttpRequest) -> HttpResponse:
+    """Register an organisation, or set right what is known of one."""
+    at = now()
+    form = forms.OrganisationForm(posted(request))
+    asked = asking.page(request, "people/form.html", form, title=_("登记单位"), words=_("登记"), back="/organisations/")
+    if not form.is_valid():
+        return asked.show()
+    said = form.cleaned_data
+    place = queries.place_by_code(said.pop("place"), at)
+    organisations.keep(by=person_of(request), at=at, place_id=place.pk, **said)
+    return onward("people:organisations", _("登记好了。"))
+
+
+@allow(GET="organisation_keeper", POST="organisation_keeper")
+def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One organisation: what it answers for, and one thing more."""
+    at = now()
+    kept = queries.organisation_kept(posts_in(request), public_id, at)
+    form = forms.ResponsibilityForm(posted(request))
+    asked = asking.page(
+        request,
+        "people/organisation.html",
+        form,
+        organisation=kept,
+        responsibilities=rows.responsibilities(queries.responsibilities_of(kept, at)),
+        back="/organisations/",
+    )
+    if not form.is_valid():
+        return asked.show()
+    said = form.cleaned_data
+    responsibility.give_by_codes(
+        organisation_id=kept.pk,
+        body_code=said["body"],
+        place_code=said["place"],
+        rank=said["rank"],
+        by=person_of(request),
+        at=at,
+    )
+    return onward("people:organisation", _("记下了，从现在起派给它。"), public_id)
+
+
+@allow(POST="organisation_keeper")
+def end_responsibility(request: HttpRequest, public_id: str, row_id: str) -> HttpResponse:
+    """Let an organisation no longer answer for something."""
+    at = now()
+    kept = queries.organisation_kept(posts_in(request), public_id, at)
+    row = queries.responsibility_of(kept, row_id, at)
+    responsibility.end(responsibility_id=row.pk, by=person_of(request), at=at)
+    return onward("people:organisation", _("不再派给它了。"), public_id)
+
+
+@allow(POST="organisation_keeper")
+def close_organisation(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Close an organisation."""
+    at = now()
+    kept = queries.organisation_kept(posts_in(request), public_id, at)
+    organisations.close(organisation_id=kept.pk, by=person_of(request), at=at)
+    return onward("people:organisations", _("停用了，它的岗位和责任也一起结束了。"))
+
+
+@allow(GET="system_admin")
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Everyone with a staff post or an account."""
+    at = now()
+    shown = page(queries.staff(at), order=("name", "id"), after=request.GET.get("after"))
+    context = {"rows": rows.accounts(shown.rows, at), "after": shown.after, "back": "/me/"}
+    return render(request, "people/accounts.html", context)
+
+
+@allow(GET="system_admin", POST="system_admin")
+def account(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Open a staff account, or open it anew; its link is shown this once."""
+    at = now()
+    member = queries.staff_member(public_id, at)
+    known = getattr(member, "staff_account", None)
+    form = forms.Account(posted(request), initial={"username": known.username if known is not None else ""})
+    asked = asking.page(request, "people/account.html", form, member=rows.accounts([member], at)[0], back="/accounts/")
+    if not form.is_valid():
+        return asked.show()
+    opened = staff_door.open_account(
+        person_id=member.pk, username=form.cleaned_data["username"], by=person_of(request), at=at
+    )
+    link = request.build_absolute_uri(reverse("people:begin", args=[opened.secret]))
+    return render(request, "people/opened.html", {"link": link, "member": member, "back": "/accounts/"})
+
+
+@allow(POST="system_admin")
+def rest(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Deactivate a staff member, or let them in again."""
+    at = now()
+    member = queries.staff_member(public_id, at)
+    act = persons.deactivate if member.is_active else persons.reactivate
+    act(person_id=member.pk, by=person_of(request), at=at)
+    return onward("people:accounts", _("停用了，马上退出。") if member.is_active else _("又能登录了。"))

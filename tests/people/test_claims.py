@@ -1,0 +1,180 @@
+"""Saying "I live here", and who confirms it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from linli.ground.outbox.models import Message
+from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
+from linli.town.people import claims, guardians
+from linli.town.people.models import Confirmed, DwellingClaim, Membership, Person
+from linli.town.people.scopes import posts_of
+from linli.town.places.models import Dwelling
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def door(street, at):
+    """A door in Wang's entrance."""
+    return Dwelling.objects.create(entrance=street.place["b14-u1"], room="102", floor=1, valid_from=at)
+
+
+@pytest.fixture
+def said(street, at, door):
+    return claims.claim(dwelling_id=door.pk, kind="tenant", by=street.wang, at=at)
+
+
+def test_a_tenant_is_confirmed_by_the_desk_like_anyone(street, at, said):
+    member = claims.confirm(claim_id=said.pk, by=street.sun, at=at)
+    assert (member.kind, member.how, member.confirmed_by) == ("tenant", Confirmed.DESK, street.sun)
+    assert [each.pk for each in claims.homes_of(street.wang, at)] == [member.pk]
+    assert Message.objects.filter(topic="people.claim_decided", payload={"claim": said.pk}).exists()
+
+
+def test_the_entrance_lead_confirms_their_own_entrance_only(street, at, said):
+    with pytest.raises(NotFound):
+        claims.confirm(claim_id=said.pk, by=street.chen, at=at)
+    here = Dwelling.objects.create(entrance=street.place["b14-u2"], room="102", valid_from=at)
+    mine = claims.claim(dwelling_id=here.pk, kind="family", by=street.wang, at=at)
+    assert claims.confirm(claim_id=mine.pk, by=street.chen, at=at).how == Confirmed.ENTRANCE_LEAD
+
+
+@pytest.mark.parametrize("by", ["lin", "zhao", "qian", "han", "zheng", "meng", "feng"])
+def test_others_are_not_shown_that_there_is_a_claim(street, at, said, by):
+    with pytest.raises(NotFound):
+        claims.confirm(claim_id=said.pk, by=street.person[by], at=at)
+    with pytest.raises(NotFound):
+        claims.refuse(claim_id=said.pk, by=street.person[by], at=at, reason="不是")
+
+
+def test_nobody_confirms_their_own_home(street, at, door):
+    mine = claims.claim(dwelling_id=door.pk, kind="owner", by=street.sun, at=at)
+    with pytest.raises(claims.OwnClaim):
+        claims.confirm(claim_id=mine.pk, by=street.sun, at=at)
+    assert mine not in claims.waiting_for(posts_of(street.sun, at), but_not_of=street.sun)
+    assert mine in claims.waiting_for(posts_of(street.li, at), but_not_of=street.li)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DwellingClaim.objects.filter(pk=mine.pk).update(state="confirmed", decided_at=at, decided_by=street.sun)
+
+
+def test_a_refusal_has_a_reason_that_the_claimer_reads(street, at, said):
+    with pytest.raises(Invalid):
+        claims.refuse(claim_id=said.pk, by=street.sun, at=at, reason=" ")
+    refused = claims.refuse(claim_id=said.pk, by=street.sun, at=at, reason="这户登记的是别人")
+    assert (refused.state, refused.reason) == ("refused", "这户登记的是别人")
+    with pytest.raises(claims.Decided):
+        claims.confirm(claim_id=said.pk, by=street.li, at=at)
+
+
+def test_a_claim_said_twice_waits_once(street, at, said, door):
+    assert claims.claim(dwelling_id=door.pk, kind="owner", by=street.wang, at=at).pk == said.pk
+    claims.confirm(claim_id=said.pk, by=street.sun, at=at)
+    with pytest.raises(claims.AtHomeAlready):
+        claims.claim(dwelling_id=door.pk, kind="tenant", by=street.wang, at=at)
+
+
+def test_a_claim_is_withdrawn_by_its_claimer_only(street, at, said):
+    with pytest.raises(NotFound):
+        claims.withdraw(public_id=said.public_id, by=street.lin, at=at)
+    assert claims.withdraw(public_id=said.public_id, by=street.wang, at=at).state == "withdrawn"
+    with pytest.raises(claims.Decided):
+        claims.withdraw(public_id=said.public_id, by=street.wang, at=at)
+
+
+def test_family_joins_the_household_that_lives_there_and_tenants_have_their_own(street, at):
+    home = claims.homes_of(street.lin, at)[0].household
+    family = claims.claim(dwelling_id=home.dwelling_id, kind="family", by=street.wang, at=at)
+    assert claims.confirm(claim_id=family.pk, by=street.sun, at=at).household == home
+    tenant = claims.claim(dwelling_id=home.dwelling_id, kind="tenant", by=street.zhou, at=at)
+    own = claims.confirm(claim_id=tenant.pk, by=street.sun, at=at).household
+    assert own != home
+    newcomer = Person.objects.create(name="来客")
+    third = claims.claim(dwelling_id=home.dwelling_id, kind="family", by=newcomer, at=at)
+    assert claims.confirm(claim_id=third.pk, by=street.sun, at=at).household not in (home, own)
+
+
+def test_the_desk_may_name_the_household_to_join_but_none_of_another_door(street, at, said):
+    with pytest.raises(NotAllowed):
+        claims.confirm(
+            claim_id=said.pk, by=street.sun, at=at, household_id=claims.homes_of(street.lin, at)[0].household_id
+        )
+    assert DwellingClaim.objects.get(pk=said.pk).state == "pending"
+
+
+def test_moving_out_ends_the_membership_and_the_last_one_the_household(street, at):
+    (home,) = claims.homes_of(street.lin, at)
+    with pytest.raises(NotFound):
+        claims.move_out(public_id=home.public_id, by=street.wang, at=at)
+    claims.move_out(public_id=home.public_id, by=street.lin, at=at)
+    claims.move_out(public_id=home.public_id, by=street.sun, at=at + timedelta(days=1))
+    assert not claims.homes_of(street.lin, at).exists()
+    gone = Membership.objects.get(pk=home.pk)
+    assert (gone.valid_until, gone.household.valid_until) == (at, at)
+
+
+def test_words_name_the_door_and_one_that_nobody_knew_is_added(street, at):
+    said = claims.claim_by_words(
+        community="110116001008", words="8号院14号楼2单元501", kind="owner", by=street.wang, at=at
+    )
+    assert (said.dwelling.entrance, said.dwelling.room) == (street.place["b14-u2"], "501")
+    assert not said.dwelling.confirmed_room
+    again = claims.claim_by_words(
+        community="110116001008", words="十四号楼二单元501", kind="owner", by=street.wang, at=at
+    )
+    assert again.pk == said.pk
+
+
+@pytest.mark.parametrize("words", ["14号楼", "14号楼2单元", "月亮上", ""])
+def test_words_that_name_no_door_are_asked_about(street, at, words):
+    with pytest.raises(Invalid) as refused:
+        claims.claim_by_words(community="110116001008", words=words, kind="owner", by=street.wang, at=at)
+    assert refused.value.fields["words"]
+    with pytest.raises(Invalid):
+        claims.claim_by_words(community="1", words=words, kind="owner", by=street.wang, at=at)
+
+
+def test_a_claim_has_a_known_kind_and_a_door_that_stands(street, at, door):
+    with pytest.raises(Invalid):
+        claims.claim(dwelling_id=door.pk, kind="guest", by=street.wang, at=at)
+    with pytest.raises(NotFound):
+        claims.claim(dwelling_id=0, kind="owner", by=street.wang, at=at)
+
+
+def test_a_membership_may_not_be_confirmed_by_its_own_person(street, at):
+    (home,) = claims.homes_of(street.lin, at)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.filter(pk=home.pk).update(confirmed_by=street.lin)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(
+            household=home.household,
+            person=street.lin,
+            kind="owner",
+            valid_from=at,
+            confirmed_by=street.sun,
+            confirmed_at=at,
+            how="desk",
+        )
+
+
+def test_a_guardian_acts_for_their_ward_from_when_the_desk_noted_it_until_it_ends(street, at):
+    child = Person.objects.create(name="小林")
+    assert guardians.acts_for(street.lin, street.lin, at)
+    assert not guardians.acts_for(street.lin, child, at)
+    with pytest.raises(NotAllowed):
+        guardians.entrust(guardian_id=street.lin.pk, ward_id=child.pk, by=street.zhao, at=at)
+    with pytest.raises(guardians.NotOfOthers):
+        guardians.entrust(guardian_id=street.sun.pk, ward_id=child.pk, by=street.sun, at=at)
+    kept = guardians.entrust(guardian_id=street.lin.pk, ward_id=child.pk, by=street.sun, at=at)
+    assert guardians.entrust(guardian_id=street.lin.pk, ward_id=child.pk, by=street.sun, at=at) == kept
+    assert guardians.acts_for(street.lin, child, at)
+    assert set(Person.objects.visible_to(street.lin)) == {street.lin, child}
+    later = at + timedelta(days=1)
+    with pytest.raises(NotAllowed):
+        guardians.release(guardianship_id=kept.pk, by=street.qian, at=later)
+    guardians.release(guardianship_id=kept.pk, by=child, at=later)
+    assert not guardians.acts_for(street.lin, child, later)
+    assert guardians.acts_for(street.lin, child, at)
+    with pytest.raises(NotFound):
+        guardians.release(guardianship_id=0, by=child, at=later)

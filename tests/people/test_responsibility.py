@@ -1,0 +1,103 @@
+"""Who must take a matter on."""
+
+from datetime import timedelta
+
+import pytest
+
+from linli.town.people import organisations, responsibility
+from linli.town.people.models import Responsibility
+from linli.town.people.responsibility import candidates, covers, lead_for
+
+pytestmark = pytest.mark.django_db
+
+
+def keep(street, at, code, place, body, rank=1):
+    kept = organisations.keep(code=code, name=code, kind="firm", place_id=street.place[place].pk, by=None, at=at)
+    responsibility.give(
+        organisation_id=kept.pk, body_code=body, place_id=street.place[place].pk, rank=rank, by=None, at=at
+    )
+    return kept
+
+
+def test_the_body_that_acts_at_the_place_leads(street, at):
+    choice = lead_for(["WS", "PM"], street.place["b14-u2"], at, "none")
+    assert (choice.organisation, choice.why) == (street.organisation["water"], "body:WS")
+
+
+def test_the_nearest_place_comes_first_and_then_the_rank(street, at):
+    second = keep(street, at, "second", "community", "PM", rank=2)
+    near = keep(street, at, "near", "y08", "PM", rank=9)
+    there = candidates("PM", street.place["b14-u2"], at)
+    assert there == [near, street.organisation["property"], second]
+    assert candidates("PM", street.place["b20-u1"], at) == [street.organisation["property"], second]
+
+
+def test_where_no_firm_manages_the_owner_unit_steps_in(street, at):
+    for row in Responsibility.objects.filter(body="PM"):
+        responsibility.end(responsibility_id=row.pk, by=None, at=at)
+    assert lead_for(["PM"], street.place["b14-u2"], at, "none").why == "nobody"
+    owner = keep(street, at, "owner", "y08", "OW")
+    choice = lead_for(["PM"], street.place["b14-u2"], at, "none")
+    assert (choice.organisation, choice.why) == (owner, "fall-back:PM>OW")
+
+
+def test_the_committee_steps_in_only_where_the_community_may_lead(street, at):
+    place = street.place["b14-u2"]
+    for role in ("assist", "none", ""):
+        choice = lead_for(["LT"], place, at, role)
+        assert (choice.organisation, choice.why) == (None, "nobody")
+    choice = lead_for(["LT"], place, at, "lead")
+    assert (choice.organisation, choice.why) == (street.organisation["committee"], "fall-back:LT>CM")
+
+
+def test_a_named_body_comes_before_any_fall_back(street, at):
+    choice = lead_for(["LT", "CG"], street.place["b14-u2"], at, "lead")
+    assert choice.organisation == street.organisation["enforcement"]
+
+
+def test_a_responsibility_holds_from_its_first_moment_and_no_longer_at_its_end(street, at):
+    water, place = street.organisation["water"], street.place["b14-u2"]
+    row = Responsibility.objects.get(organisation=water)
+    assert covers(water.pk, ["WS"], place, at)
+    responsibility.end(responsibility_id=row.pk, by=None, at=at)
+    responsibility.end(responsibility_id=row.pk, by=None, at=at + timedelta(days=1))
+    assert covers(water.pk, ["WS"], place, at - timedelta(microseconds=1))
+    assert not covers(water.pk, ["WS"], place, at)
+    assert not covers(water.pk, ["PM"], place, at - timedelta(days=1))
+    responsibility.give(organisation_id=water.pk, body_code="WS", place_id=place.pk, by=None, at=at)
+    assert covers(water.pk, ["WS"], place, at)
+    assert responsibility.bodies_of(water, at) == ["WS"]
+
+
+def test_a_closed_organisation_takes_nothing_on(street, at):
+    organisations.close(organisation_id=street.organisation["water"].pk, by=None, at=at)
+    assert candidates("WS", street.place["b14-u2"], at) == []
+
+
+def test_giving_the_same_again_only_sets_the_rank(street, at):
+    water = street.organisation["water"]
+    said = {"organisation_id": water.pk, "body_code": "WS", "place_id": street.place["district"].pk}
+    responsibility.give(**said, rank=5, by=None, at=at)
+    assert [row.rank for row in Responsibility.objects.filter(organisation=water)] == [5]
+
+
+def test_one_that_began_this_very_moment_leaves_no_trace_when_it_ends(street, at):
+    row = responsibility.give(
+        organisation_id=street.organisation["team"].pk,
+        body_code="LT",
+        place_id=street.place["y08"].pk,
+        by=None,
+        at=at,
+    )
+    responsibility.end(responsibility_id=row.pk, by=None, at=at)
+    assert not Responsibility.objects.filter(pk=row.pk).exists()
+
+
+def test_finding_the_lead_asks_one_query_where_its_body_is_there(street, at, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        lead_for(["WS"], street.place["b14-u2"], at, "none")
+
+
+def test_bodies_and_fall_backs_are_added_once(street, at):
+    assert responsibility.add_bodies([("PM", "物业"), ("ZZ", "新的")]) == 1
+    assert responsibility.add_fall_backs([("PM", "OW", False, 1)], at) == 0
