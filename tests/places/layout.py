@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from linli.town.places.models import Alias, Kind, Lane, LaneGrid, Place
+from linli.town.places.calling import call
+from linli.town.places.models import Kind, Lane, LaneGrid, Place
 from linli.town.places.names import standard
 from linli.town.places.tree import Seed, count_households, plant
 
@@ -16,8 +17,11 @@ NICKNAMES = {
     "y06": ("锅炉房大院", "老锅炉房"),
     "b15": ("小花园那排", "小花园"),
     "b30": ("红砖楼",),
+    "b19": ("菜店那栋",),
     "b19-u5": ("便民菜店那个门",),
+    "y08": ("葡萄架院",),
     "y18": ("西门",),
+    "y21": ("机修厂家属院",),
 }
 LANES = {"北园东路": (1, 2), "北园西街": (3, 4)}
 
@@ -65,11 +69,9 @@ def plant_beiyuan(at: datetime) -> Place:
     """Plant it, with nicknames and lanes; returns the community."""
     places = {place.code: place for place in plant(seeds=list(seeds()), at=at)}
     count_households(within=places[DISTRICT], at=at)
-    Alias.objects.bulk_create(
-        Alias(place=places[f"{COMMUNITY}-{tail}"], words=words, valid_from=at)
-        for tail, names in NICKNAMES.items()
-        for words in names
-    )
+    for tail, names in NICKNAMES.items():
+        for words in names:
+            call(place_id=places[f"{COMMUNITY}-{tail}"].id, words=words, at=at)
     for number, (name, grids) in enumerate(LANES.items(), start=1):
         lane = Lane.objects.create(code=f"{STREET}-l{number:02}", name=name, street=places[STREET], valid_from=at)
         LaneGrid.objects.bulk_create(

@@ -1,6 +1,6 @@
 """Fitting: which places of a community a spot may be, and what is wrong where it can be none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -158,6 +158,9 @@ def _narrowed(nodes: tuple[Node, ...], within: Node | None) -> tuple[Node, ...]:
     return inside or nodes
 
 
-def together(fits: Iterable[Fit]) -> tuple[Node, ...]:
-    """All places that several spots name; a wider one that another stands in adds nothing."""
-    return _deepest(node for one in fits for node in one.nodes)
+def together(fits: Sequence[Fit]) -> tuple[Node, ...]:
+    """All places that several spots name; a wider one in which another stands adds nothing.
+
+    What a single spot may be are alternatives, of which none says more than another.
+    """
+    return fits[0].nodes if len(fits) == 1 else _deepest(node for one in fits for node in one.nodes)

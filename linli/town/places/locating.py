@@ -65,11 +65,11 @@ def locate(words: str, within: Place) -> Found:
     if community is None or communities.names_unknown(text):
         return Found(asked=asking.which_community())
     index = _index(community, current)
-    return _spoken(_search(text, words, index, index.nodes.get(within.id)))
+    return _spoken(search(text, words, index, index.nodes.get(within.id)))
 
 
 @dataclass(frozen=True)
-class _Answer:
+class Answer:
     """An answer in nodes, before the places are fetched."""
 
     node: Node | None = None
@@ -98,14 +98,14 @@ def _in_another(text: str, community: Place | None, abroad: set[int], within: Pl
         some = tuple(Place.objects.filter(id__in=abroad, path__within=within.path).order_by("code")[:CANDIDATES])
         return Found(candidates=some, asked=asking.which() if some else asking.which_community())
     index = _index(community, editions(community.code))
-    answer = _search(text, text, index, None)
+    answer = search(text, text, index, None)
     if community.path.startswith(within.path):
         return _spoken(answer)
     there = [answer.node] if answer.node else list(answer.candidates) or [index.community]
-    return _spoken(_Answer(None, there, asking.is_it_there(community.named()), answer.room))
+    return _spoken(Answer(None, there, asking.is_it_there(community.named()), answer.room))
 
 
-def _search(text: str, words: str, index: Index, within: Node | None) -> _Answer:
+def search(text: str, words: str, index: Index, within: Node | None) -> Answer:
     """What folded words mean in one community."""
     spots = read(text, index.named_in(text), floors=index.floors)
     fits = [fit(spot, index, within) for spot in spots]
@@ -115,31 +115,31 @@ def _search(text: str, words: str, index: Index, within: Node | None) -> _Answer
     if len(nodes) == 1:
         return _with_room(nodes[0], room, index)
     if nodes:
-        return _Answer(None, nodes, asking.which(), room)
+        return Answer(None, nodes, asking.which(), room)
     if fits:
         worst = next((one for one in fits if one.trouble is not Trouble.WHICH_BUILDING), fits[0])
         if worst.trouble is not Trouble.WHICH_BUILDING or worst.said.unit:
-            return _Answer(None, worst.nodes, asking.about(worst, index), room)
+            return Answer(None, worst.nodes, asking.about(worst, index), room)
     if room and within is not None and within.kind is Kind.ENTRANCE:
-        return _Answer(within, room=room)
+        return Answer(within, room=room)
     return _by_likeness(text, words, index)
 
 
-def _with_room(node: Node, room: str, index: Index) -> _Answer:
+def _with_room(node: Node, room: str, index: Index) -> Answer:
     """A building and a room without an entrance: its only entrance, or the question which."""
     if node.kind is Kind.BUILDING and room:
         doors = list(index.entrances_in[node.path].values())
         if len(doors) == 1:
-            return _Answer(doors[0], room=room)
-        return _Answer(node, doors, asking.which_entrance(room), room)
-    return _Answer(node, room=room)
+            return Answer(doors[0], room=room)
+        return Answer(node, doors, asking.which_entrance(room), room)
+    return Answer(node, room=room)
 
 
-def _by_likeness(text: str, words: str, index: Index) -> _Answer:
+def _by_likeness(text: str, words: str, index: Index) -> Answer:
     """Words without a number or a known name: a lane's courtyards, or names written a little differently."""
     for lane, yards in index.along.items():
         if lane in text:
-            return _Answer(None, yards, asking.along(lane))
+            return Answer(None, yards, asking.along(lane))
     alike: dict[Node, float] = {}
     for name, places in index.called.items():
         match = SequenceMatcher(None, text, name, autojunk=False).find_longest_match()
@@ -148,10 +148,10 @@ def _by_likeness(text: str, words: str, index: Index) -> _Answer:
             for place in places:
                 alike[index.nodes[place]] = max(likeness, alike.get(index.nodes[place], 0))
     nearest = sorted(alike, key=lambda node: -alike[node])
-    return _Answer(None, nearest, asking.which() if nearest else asking.where(words))
+    return Answer(None, nearest, asking.which() if nearest else asking.where(words))
 
 
-def _spoken(answer: _Answer) -> Found:
+def _spoken(answer: Answer) -> Found:
     """The answer with its places, fetched in one query."""
     offered = list(answer.candidates)[:CANDIDATES]
     wanted = [node.id for node in offered] + ([answer.node.id] if answer.node else [])

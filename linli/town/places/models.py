@@ -5,6 +5,8 @@ row, and what it was before goes into `Former`. Ending sets `valid_until`; a cod
 """
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import ClassVar, Self
 
 from django.db import models
@@ -64,6 +66,8 @@ def _each_kind(shapes: dict[Kind, str], column: str) -> Q:
     return fits
 
 
+_DEPTH = Length("path") - Length(Replace("path", Value("."), Value("")))
+_AS_DEEP_AS_ITS_KIND = reduce(or_, (Q(Exact(_DEPTH, Value(depth)), kind=kind) for depth, kind in enumerate(LEVELS, 1)))
 _TAIL_OF_CODE = Concat(Replace(Substr("code", 14), Value("-"), Value(".")), Value("."))
 """`b14.u2.` of `110116001008-b14-u2`."""
 _TAIL_OF_PATH = Substr("path", Length("path") - Length("code") + 13)
@@ -168,7 +172,9 @@ class Place(Named, Dated):
                 fields=["code"], condition=Q(valid_until__isnull=True), name="place_one_current_per_code"
             ),
             models.CheckConstraint(condition=_each_kind(CODE_SHAPES, "code"), name="place_code_has_shape"),
-            models.CheckConstraint(condition=_each_kind(PATH_SHAPES, "path"), name="place_path_has_shape"),
+            models.CheckConstraint(
+                condition=_each_kind(PATH_SHAPES, "path") & _AS_DEEP_AS_ITS_KIND, name="place_path_has_shape"
+            ),
             models.CheckConstraint(condition=_SAYS_ITS_CODE, name="place_path_says_code"),
             models.CheckConstraint(
                 condition=Q(kind=Kind.DISTRICT, parent__isnull=True) | ~Q(kind=Kind.DISTRICT) & Q(parent__isnull=False),

@@ -75,8 +75,7 @@ class Spot:
     @property
     def empty(self) -> bool:
         """Nothing in it says where."""
-        said = self.said.yard or self.said.building or self.said.unit
-        return not (said or self.called or self.number or self.storey or self.grid or self.ways)
+        return not (any(_values(self.said)) or self.called or self.number or self.storey or self.grid or self.ways)
 
     def readings(self) -> Iterator[Slots]:
         """Each way to read it once."""
@@ -274,4 +273,4 @@ def _ways(numbers: list[str], mark: str, *, house: bool, yard: bool) -> Iterator
 
 def _plain(number: str) -> str:
     """A number without leading zeros."""
-    return number.lstrip("0") or number
+    return re.sub(r"^0+(?=\d)", "", number)

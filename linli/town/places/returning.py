@@ -13,6 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from linli.town.places.sheets import Problem, Sheets, heading
+from linli.town.places.unpacking import printable
 
 REASON = "错误原因"
 """The heading of the column in which a returned file says what is wrong."""
@@ -39,7 +40,7 @@ class Page:
 
 def inert(value: object) -> str:
     """The cell's text, made so that no spreadsheet takes it for a formula."""
-    text = "" if value is None else str(value)
+    text = "" if value is None else printable(str(value))
     return f"'{text}" if text.startswith(_RUNS) else text
 
 

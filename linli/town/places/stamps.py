@@ -18,16 +18,20 @@ def edition(place_id: int) -> UUID | None:
     return Stamp.objects.filter(place_id=place_id).values_list("edition", flat=True).first()
 
 
+def owners(codes: Iterable[str]) -> set[str]:
+    """The codes of the communities and districts whose stamps a change of these places renews."""
+    changed = set(codes)
+    communities = {code[:COMMUNITY_DIGITS] for code in changed if len(code) >= COMMUNITY_DIGITS}
+    return communities | {code[:DISTRICT_DIGITS] for code in changed if len(code) <= COMMUNITY_DIGITS}
+
+
 def renew(codes: Iterable[str]) -> None:
     """Give new stamps to whatever the changed codes belong to; runs inside the caller's transaction.
 
     A change of a community, street or district also changes what the district's divisions are called.
     """
-    changed = set(codes)
-    owners = {code[:COMMUNITY_DIGITS] for code in changed if len(code) >= COMMUNITY_DIGITS}
-    owners |= {code[:DISTRICT_DIGITS] for code in changed if len(code) <= COMMUNITY_DIGITS}
     found = Place.objects.filter(
-        code__in=owners, kind__in=[Kind.COMMUNITY, Kind.DISTRICT], valid_until__isnull=True
+        code__in=owners(codes), kind__in=[Kind.COMMUNITY, Kind.DISTRICT], valid_until__isnull=True
     ).values_list("id", flat=True)
     Stamp.objects.bulk_create(
         [Stamp(place_id=place_id, edition=uuid7()) for place_id in found],

@@ -21,7 +21,7 @@ from openpyxl.utils.cell import range_boundaries
 from linli.ground.shared.refusals import Refused
 
 BYTES = 10 * 1024 * 1024
-UNPACKED_BYTES = 60 * 1024 * 1024
+UNPACKED_BYTES = 24 * 1024 * 1024
 PARTS = 400
 SHEETS = 20
 ROWS = 20_000
@@ -32,7 +32,7 @@ CELL = 500
 
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ENTITIES = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|_x[0-9A-Fa-f]{4}_")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f\ud800-\udfff]|_x[0-9A-Fa-f]{4}_")
 
 
 class NotAWorkbook(Refused):
@@ -118,11 +118,13 @@ def _rows(sheet: Any) -> list[list[str]]:
     rows: list[list[str]] = []
     blank = 0
     for values in sheet.iter_rows(values_only=True):
-        cells = [text_of(value) for value in values[: COLUMNS + 1]]
+        if any(value is not None for value in values[COLUMNS:]):
+            raise TooLarge
+        cells = [text_of(value) for value in values[:COLUMNS]]
         if not any(cells):
             blank += 1
             continue
-        if len(rows) + blank >= ROWS or any(value is not None for value in values[COLUMNS:]):
+        if len(rows) + blank >= ROWS:
             raise TooLarge
         rows += [[] for _blank in range(blank)]
         rows.append(cells)
@@ -144,8 +146,13 @@ def text_of(value: object) -> str:
         case datetime() | date() | time():
             return value.isoformat()
         case _:
-            text = " ".join(_CONTROL.sub("", str(value)).split())
+            text = " ".join(printable(str(value)).split())
             return text[1:][:CELL] if re.match(r"'[=+\-@]", text) else text[:CELL]
+
+
+def printable(words: str) -> str:
+    """The words without what no spreadsheet can hold."""
+    return _CONTROL.sub("", words)
 
 
 def _merged(data: bytes, path: str) -> Iterator[tuple[int, int, int, int]]:

@@ -179,6 +179,8 @@ def _sizes(row: Row) -> tuple[Size, ...]:
         words = _("和“每层户数”对不上：%(floors)s层×%(units)s单元×%(each)s户是%(product)s户。")
         product = each * floors * units
         raise _Wrong("户数", words % {"floors": floors, "units": units, "each": each, "product": product})
+    if total is not None and total > units * floors * MOST_EACH:
+        raise _Wrong("户数", _("这么多户住不下，请核对单元数和层数。"))
     share, over = divmod(total if total is not None else (each or 0) * floors * units, units)
     return tuple(Size(share + (1 if unit < over else 0), floors) for unit in range(units))
 

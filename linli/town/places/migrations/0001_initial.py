@@ -284,45 +284,158 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("kind", "district"), linli.town.places.shapes.Glob("path", "[0-9][0-9][0-9][0-9][0-9][0-9].")
-                    ),
-                    models.Q(
-                        ("kind", "street"),
-                        linli.town.places.shapes.Glob("path", "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9]."),
-                    ),
-                    models.Q(
-                        ("kind", "community"),
-                        linli.town.places.shapes.Glob(
-                            "path", "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9]."
+                        models.Q(
+                            ("kind", "district"),
+                            linli.town.places.shapes.Glob("path", "[0-9][0-9][0-9][0-9][0-9][0-9]."),
                         ),
+                        models.Q(
+                            ("kind", "street"),
+                            linli.town.places.shapes.Glob("path", "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9]."),
+                        ),
+                        models.Q(
+                            ("kind", "community"),
+                            linli.town.places.shapes.Glob(
+                                "path", "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9]."
+                            ),
+                        ),
+                        models.Q(
+                            ("kind", "grid"),
+                            linli.town.places.shapes.Glob(
+                                "path",
+                                "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].",
+                            ),
+                        ),
+                        models.Q(
+                            ("kind", "courtyard"),
+                            linli.town.places.shapes.Glob(
+                                "path",
+                                "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].y*.",
+                            ),
+                        ),
+                        models.Q(
+                            ("kind", "building"),
+                            linli.town.places.shapes.Glob(
+                                "path",
+                                "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].y*.b*.",
+                            ),
+                        ),
+                        models.Q(
+                            ("kind", "entrance"),
+                            linli.town.places.shapes.Glob(
+                                "path",
+                                "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].y*.b*.u*.",
+                            ),
+                        ),
+                        _connector="OR",
                     ),
                     models.Q(
-                        ("kind", "grid"),
-                        linli.town.places.shapes.Glob(
-                            "path", "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9]."
+                        models.Q(
+                            django.db.models.lookups.Exact(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.text.Length("path"),
+                                    "-",
+                                    django.db.models.functions.text.Length(
+                                        django.db.models.functions.text.Replace(
+                                            "path", models.Value("."), models.Value("")
+                                        )
+                                    ),
+                                ),
+                                models.Value(1),
+                            ),
+                            ("kind", "district"),
                         ),
-                    ),
-                    models.Q(
-                        ("kind", "courtyard"),
-                        linli.town.places.shapes.Glob(
-                            "path", "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].y*."
+                        models.Q(
+                            django.db.models.lookups.Exact(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.text.Length("path"),
+                                    "-",
+                                    django.db.models.functions.text.Length(
+                                        django.db.models.functions.text.Replace(
+                                            "path", models.Value("."), models.Value("")
+                                        )
+                                    ),
+                                ),
+                                models.Value(2),
+                            ),
+                            ("kind", "street"),
                         ),
-                    ),
-                    models.Q(
-                        ("kind", "building"),
-                        linli.town.places.shapes.Glob(
-                            "path",
-                            "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].y*.b*.",
+                        models.Q(
+                            django.db.models.lookups.Exact(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.text.Length("path"),
+                                    "-",
+                                    django.db.models.functions.text.Length(
+                                        django.db.models.functions.text.Replace(
+                                            "path", models.Value("."), models.Value("")
+                                        )
+                                    ),
+                                ),
+                                models.Value(3),
+                            ),
+                            ("kind", "community"),
                         ),
-                    ),
-                    models.Q(
-                        ("kind", "entrance"),
-                        linli.town.places.shapes.Glob(
-                            "path",
-                            "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].y*.b*.u*.",
+                        models.Q(
+                            django.db.models.lookups.Exact(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.text.Length("path"),
+                                    "-",
+                                    django.db.models.functions.text.Length(
+                                        django.db.models.functions.text.Replace(
+                                            "path", models.Value("."), models.Value("")
+                                        )
+                                    ),
+                                ),
+                                models.Value(4),
+                            ),
+                            ("kind", "grid"),
                         ),
+                        models.Q(
+                            django.db.models.lookups.Exact(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.text.Length("path"),
+                                    "-",
+                                    django.db.models.functions.text.Length(
+                                        django.db.models.functions.text.Replace(
+                                            "path", models.Value("."), models.Value("")
+                                        )
+                                    ),
+                                ),
+                                models.Value(5),
+                            ),
+                            ("kind", "courtyard"),
+                        ),
+                        models.Q(
+                            django.db.models.lookups.Exact(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.text.Length("path"),
+                                    "-",
+                                    django.db.models.functions.text.Length(
+                                        django.db.models.functions.text.Replace(
+                                            "path", models.Value("."), models.Value("")
+                                        )
+                                    ),
+                                ),
+                                models.Value(6),
+                            ),
+                            ("kind", "building"),
+                        ),
+                        models.Q(
+                            django.db.models.lookups.Exact(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.functions.text.Length("path"),
+                                    "-",
+                                    django.db.models.functions.text.Length(
+                                        django.db.models.functions.text.Replace(
+                                            "path", models.Value("."), models.Value("")
+                                        )
+                                    ),
+                                ),
+                                models.Value(7),
+                            ),
+                            ("kind", "entrance"),
+                        ),
+                        _connector="OR",
                     ),
-                    _connector="OR",
                 ),
                 name="place_path_has_shape",
             ),

@@ -1,0 +1,36 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from linli.ground.shared.refusals import Invalid, NotFound
+from linli.town.places import calling
+from linli.town.places.locating import locate
+from linli.town.places.models import Alias, Place
+
+pytestmark = pytest.mark.django_db
+LATER = timedelta(days=5)
+
+
+def test_a_nickname_is_understood_from_the_moment_it_is_noted_until_it_is_forgotten(
+    beiyuan: Place, place_of, at: datetime
+):
+    assert locate("葫芦楼", beiyuan).place is None
+    alias = calling.call(place_id=place_of("b20").id, words=" 葫芦楼 ", at=at)
+    assert calling.call(place_id=place_of("b20").id, words="葫芦楼", at=at) == alias
+    assert locate("葫芦楼3单元", beiyuan).place == place_of("b20-u3")
+    calling.forget(alias_id=alias.id, at=at + LATER)
+    assert locate("葫芦楼", beiyuan).place is None
+    assert Alias.objects.filter(id=alias.id).exists()
+    with pytest.raises(NotFound):
+        calling.forget(alias_id=alias.id, at=at + LATER)
+
+
+@pytest.mark.parametrize("words", ["", "  ", "字" * 41])
+def test_a_nickname_says_something_and_is_short(place_of, at: datetime, words: str):
+    with pytest.raises(Invalid):
+        calling.call(place_id=place_of("b20").id, words=words, at=at)
+
+
+def test_what_does_not_stand_has_no_nickname(place_of, at: datetime):
+    with pytest.raises(NotFound):
+        calling.call(place_id=place_of("b20").id, words="葫芦楼", at=at - LATER)
