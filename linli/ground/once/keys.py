@@ -70,7 +70,7 @@ def _take(caller: str, key: str, digest: str, at: datetime) -> bool:
             "ON CONFLICT (caller, key) DO NOTHING",
             [caller, key, digest, connection.ops.adapt_datetimefield_value(at)],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _first_answer(caller: str, key: str, digest: str) -> str:

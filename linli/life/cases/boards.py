@@ -1,0 +1,42 @@
+"""The public boards: of a community and of its courtyards, which anybody may read."""
+
+from datetime import datetime
+
+from linli.ground.shared.refusals import NotFound
+from linli.life.cases import queries
+from linli.life.cases.reach import CaseSet
+from linli.life.cases.states import Outcome, State
+from linli.life.cases.whereabouts import coded
+from linli.town.places.models import Kind, Place
+from linli.town.places.tree import current
+
+EVERYTHING, OPEN, SOLVED = "", "open", "solved"
+
+
+def board_of(code: str, at: datetime) -> Place:
+    """The community or courtyard with this code, which has a board. Raises `NotFound`."""
+    place = coded(code, at)
+    if place is None or place.kind not in (Kind.COMMUNITY, Kind.COURTYARD):
+        raise NotFound
+    return place
+
+
+def board(place: Place, show: str) -> CaseSet:
+    """What a board shows: everything that is public, what is open, or what residents called solved."""
+    found = queries.board(place)
+    if show == OPEN:
+        return found.open()
+    if show == SOLVED:
+        return found.filter(state=State.CLOSED, outcome=Outcome.SOLVED)
+    return found
+
+
+def communities(at: datetime) -> list[Place]:
+    """The communities that have boards: those whose courtyards are known."""
+    known = current(at).filter(kind=Kind.COURTYARD).values("parent__parent")
+    return list(current(at).filter(pk__in=known).order_by("code"))
+
+
+def courtyards(community: Place, at: datetime) -> list[Place]:
+    """The courtyards of a community, in the order one counts."""
+    return list(current(at).within(community).filter(kind=Kind.COURTYARD).in_order())  # type: ignore[attr-defined]

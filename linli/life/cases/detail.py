@@ -1,0 +1,189 @@
+"""A case beside the desk's list: what there is to know of it, and what this person may do, on one screen."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise as Lazy
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.ground.shared.refusals import NotFound
+from linli.ground.ui import times
+from linli.life.cases import acts, opening, queries, rows, speaking, timeline
+from linli.life.cases.acts import Act
+from linli.life.cases.forms import ActForm
+from linli.life.cases.models import Case, Contact, Reporter
+from linli.life.cases.speaking import Promise, Tag
+from linli.life.cases.standing import Actor
+from linli.life.cases.states import State
+from linli.life.cases.timeline import Entry, Reader
+from linli.life.cases.workflow import WORKFLOW
+from linli.town.people.queries import phones_masked
+from linli.town.people.roles import REVEALERS
+from linli.town.people.scopes import Held
+from linli.town.places.names import spoken_by_path
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+AT_HAND = (
+    "refile",
+    "correct",
+    "verify",
+    "rework",
+    "answer",
+    "on-the-spot",
+    "dispatch",
+    "start",
+    "handle",
+    "say-by-phone",
+    "urge",
+)
+"""The acts whose forms stand in the pane; the others are one tap away."""
+ONLY_WHEN: dict[str, Callable[[Case, datetime], bool]] = {
+    "refile": lambda case, at: case.category_id is None,
+    "correct": lambda case, at: case.grid_id is None,
+    "urge": speaking.is_late,
+}
+"""Acts that stand in the pane only when they are called for."""
+HEADING = 40
+"""So many signs of the reporter's words make a heading; longer ones are quoted whole below it."""
+REPEATED_DAYS = 30
+HOW_REACHED: dict[str, str | Lazy] = {
+    Contact.PLATFORM: gettext_lazy("只收通知，号码谁也看不到"),
+    Contact.ANONYMOUS: gettext_lazy("匿名，有进展凭查询码看"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act as it is offered: its button, its address, and its form where that stands in the pane."""
+
+    name: str
+    label: str
+    href: str
+    form: ActForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A reporter as a desk sees them: how they are called, how they may be reached, and where to see the number."""
+
+    called: str
+    door: str
+    reached: str
+    reveal_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the pane shows."""
+
+    case: Case
+    number: str
+    titled: str
+    words: str
+    reported: SafeString
+    tag: Tag
+    kind: str
+    place: str
+    spot: str
+    repeated: str
+    promise: Promise | None
+    reporters: list[Asked]
+    at_hand: list[Offer]
+    more: list[Offer]
+    way: list[Entry]
+    past: list[rows.Card]
+    since: str
+
+
+def shown(opened: str, *, person: "Person | None", held: Sequence[Held], at: datetime) -> Shown | None:
+    """What the pane shows of the case whose public id is `opened`; None where nothing is open.
+
+    Raises `NotFound` for a case that no post of the person reaches.
+    """
+    if not opened:
+        return None
+    seen = opening.seen(_uuid(opened), person=person, held=held, followed=())
+    if seen is None or not seen.at_desk:
+        raise NotFound
+    case = seen.case
+    at_hand, more = _offers(case, person, held, at)
+    return Shown(
+        case=case,
+        number=case.number,
+        titled=speaking.title(case, most=HEADING),
+        words=case.words if len(case.words) > HEADING else "",
+        reported=times.spoken(case.reported_at, now=at),
+        tag=speaking.standing(case),
+        kind=speaking.kind(case),
+        place=spoken_by_path([case.place_path], at=at)[case.place_path],
+        spot=case.spot,
+        repeated=_repeated(case, at),
+        promise=speaking.promise(case, at=at),
+        reporters=_reporters(case, held),
+        at_hand=at_hand,
+        more=more,
+        way=timeline.entries(case, queries.timeline(case), reader=Reader.DESK, at=at),
+        past=rows.past(queries.history(case, at), at=at, link=f"{reverse('cases:desk')}?open="),
+        since=reverse("cases:pane-since", args=[case.public_id, case.version]),
+    )
+
+
+def _offers(case: Case, person: "Person | None", held: Sequence[Held], at: datetime) -> tuple[list[Offer], list[Offer]]:
+    """The acts with their forms at hand, in the order of `AT_HAND`, and those one tap away, in the table's order."""
+    offered = {
+        act.name: (act, actor)
+        for act in acts.ACTS
+        if not act.as_reporter and (actor := acts.actor_of(case, act, by=person, held=held, reporter=None)) is not None
+    }
+    near = [name for name in AT_HAND if name in offered and (name not in ONLY_WHEN or ONLY_WHEN[name](case, at))]
+    at_hand = [_offer(case, *offered[name], at) for name in near]
+    return at_hand, [_offer(case, act, None, at) for name, (act, _actor) in offered.items() if name not in near]
+
+
+def _offer(case: Case, act: Act, actor: Actor | None, at: datetime) -> Offer:
+    href = reverse("cases:act", args=[case.public_id, act.name])
+    form = ActForm(act, case=case, who=actor.who, at=at) if actor is not None else None
+    return Offer(act.name, label(act), href, form)
+
+
+def label(act: Act) -> str:
+    """What stands on an act's button."""
+    by_phone = {"say-by-phone": _("记下电话里说的"), "rate-by-phone": _("记下电话里评的分")}
+    return by_phone.get(act.name) or str(WORKFLOW[act.verb].label)
+
+
+def _reporters(case: Case, held: Sequence[Held]) -> list[Asked]:
+    """Who will be asked, and how they may be reached; numbers masked, and only those given for it."""
+    standing = queries.reporters(case)
+    named = [each for each in standing if each.contact == Contact.NAMED and each.person is not None]
+    masked = phones_masked([each.person for each in named if each.person is not None]) if named else {}
+    reveals = bool({post.role for post in held} & REVEALERS)
+    return [_asked(case, each, masked.get(each.person_id or 0, ""), reveals) for each in standing]
+
+
+def _asked(case: Case, reporter: Reporter, masked: str, reveals: bool) -> Asked:
+    reached = masked or str(HOW_REACHED.get(reporter.contact, _("没有留号码")))
+    href = reverse("cases:reveal", args=[case.public_id, reporter.pk]) if masked and reveals else ""
+    return Asked(reporter.called or _("报事人"), reporter.door, reached, href)
+
+
+def _repeated(case: Case, at: datetime) -> str:
+    n = opening.times_here(case, at - timedelta(days=REPEATED_DAYS))
+    if n < 2 or case.state == State.WITHDRAWN:
+        return ""
+    return _("这儿最近 %(days)s 天第 %(n)s 次") % {"days": REPEATED_DAYS, "n": n}
+
+
+def _uuid(opened: str) -> UUID:
+    try:
+        return UUID(opened)
+    except ValueError:
+        raise NotFound from None

@@ -1,0 +1,231 @@
+"""One form for each act, put together from the names of its fields; what is valid here, the work function takes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.ground.shared.moments import TOWN
+from linli.life.cases import guards, matters, queries
+from linli.life.cases.acts import Act
+from linli.life.cases.dispatch import choices
+from linli.life.cases.models import Answer, Case, Grade
+from linli.life.cases.states import Who
+from linli.town.places.locating import locate
+
+LONG = 2000
+REVIEWED_AT = time(9)
+"""The hour of the day on which someone looks again at what was put aside."""
+TAPPED = "tapped"
+"""The name under which a sentence comes that was tapped instead of typed."""
+SPOKEN = ("words", "result", "finding", "reason")
+"""The fields that a tapped sentence may fill."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What a field may have to know: the case, as what its filler stands to it, and when."""
+
+    case: Case
+    who: Who
+    at: datetime
+    act: str
+
+
+LABELS = {
+    "add": gettext_lazy("补一句"),
+    "answer": gettext_lazy("对报事的人说"),
+    "ask-back": gettext_lazy("想问报事的人什么"),
+    "correct": gettext_lazy("正确的说法"),
+    "dispatch": gettext_lazy("交代一句"),
+    "promise": gettext_lazy("带一句话"),
+    "release": gettext_lazy("公开的这句话"),
+    "urge": gettext_lazy("催一句"),
+    "withdraw": gettext_lazy("为什么撤回"),
+    "say": gettext_lazy("想说的话"),
+}
+HELPS = {
+    "release": gettext_lazy("公示栏上谁都能看到；电话、车牌、门牌会自动遮住"),
+    "answer": gettext_lazy("说清谁来、什么时候、下一步做什么"),
+}
+
+
+def _long(label: Any, refusal: type[Exception] | None = None, help_text: Any = "") -> forms.CharField:
+    messages = {"required": refusal.sentence} if refusal is not None else {}  # type: ignore[attr-defined]
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=LONG,
+        error_messages=messages,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+
+
+def _one_of(label: Any, options: type[Answer] | type[Grade], refusal: type[Exception] | None = None) -> forms.Field:
+    messages = {"required": refusal.sentence} if refusal is not None else {}  # type: ignore[attr-defined]
+    return forms.ChoiceField(label=label, choices=options, widget=forms.RadioSelect, error_messages=messages)
+
+
+def _words(about: About) -> forms.Field:
+    label = LABELS.get(about.act, gettext_lazy("写一句"))
+    return _long(label, guards.WordsMissing, HELPS.get(about.act, ""))
+
+
+def _category(about: About) -> forms.Field:
+    options = [("", _("选一个")), *matters.grouped(about.at)]
+    return forms.ChoiceField(
+        label=gettext_lazy("类别"),
+        choices=options,
+        initial=about.case.category.code if about.case.category else "",
+        error_messages={"required": guards.CategoryMissing.sentence},
+    )
+
+
+def _organisation(about: About) -> forms.Field:
+    found = choices(about.case, about.who, about.at)
+    options = [(each.pk, f"{each.name}\n{each.what_for}" if each.what_for else each.name) for each in found]
+    return forms.TypedChoiceField(
+        label=gettext_lazy("由谁来办"),
+        choices=options,
+        initial=options[0][0] if len(options) == 1 else None,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": guards.OrganisationMissing.sentence},
+    )
+
+
+def _until(about: About) -> forms.Field:
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local", "class": "short"})
+    return forms.DateTimeField(
+        label=gettext_lazy("几点前到"), widget=widget, error_messages={"required": guards.TimeMissing.sentence}
+    )
+
+
+def _review(about: About) -> forms.Field:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
+    return forms.DateField(
+        label=gettext_lazy("哪天再看"), widget=widget, error_messages={"required": guards.TimeMissing.sentence}
+    )
+
+
+def _ground(about: About) -> forms.Field:
+    grounds = [("third_party", _("等第三方")), ("season", _("等季节")), ("money", _("等资金"))]
+    return forms.ChoiceField(label=gettext_lazy("等什么"), choices=grounds, widget=forms.RadioSelect)
+
+
+def _reporter(about: About) -> forms.Field:
+    standing = queries.reporters(about.case)
+    options = [(each.pk, each.called or _("报事人 %(n)s") % {"n": n}) for n, each in enumerate(standing, start=1)]
+    return forms.TypedChoiceField(
+        label=gettext_lazy("谁说的"),
+        choices=options,
+        initial=options[0][0] if len(options) == 1 else None,
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+
+
+def _unit(label: Any) -> Callable[[About], forms.Field]:
+    return lambda about: forms.CharField(
+        label=label,
+        help_text=gettext_lazy("别让人白跑"),
+        max_length=120,
+        error_messages={"required": guards.NextUnitMissing.sentence},
+    )
+
+
+FIELDS: dict[str, Callable[[About], forms.Field]] = {
+    "words": _words,
+    "result": lambda about: _long(gettext_lazy("做了什么"), guards.EmptyResult, gettext_lazy("居民会看到这句话")),
+    "finding": lambda about: _long(gettext_lazy("您看到了什么"), guards.FindingMissing),
+    "reason": lambda about: _long(gettext_lazy("原因"), guards.ReasonMissing, gettext_lazy("对方会看到")),
+    "category": _category,
+    "organisation_id": _organisation,
+    "answer": lambda about: _one_of(gettext_lazy("好了吗"), Answer, guards.AnswerMissing),
+    "grade": lambda about: _one_of(gettext_lazy("对结果"), Grade),
+    "attitude": lambda about: _one_of(gettext_lazy("对办事的人"), Grade),
+    "until": _until,
+    "review_at": _review,
+    "ground": _ground,
+    "reporter": _reporter,
+    "proposed": _unit(gettext_lazy("建议找谁办")),
+    "next_unit": _unit(gettext_lazy("该找谁办")),
+    "place": lambda about: forms.CharField(
+        label=gettext_lazy("在哪儿"), help_text=gettext_lazy("比如：8号院14号楼2单元"), max_length=80
+    ),
+    "spot": lambda about: forms.CharField(label=gettext_lazy("具体位置"), max_length=120, initial=about.case.spot),
+}
+
+
+class ActForm(forms.Form):
+    """What an act asks for. `given()` is what its work function is called with."""
+
+    def __init__(self, act: Act, *, case: Case, who: Who, at: datetime, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(_with_tapped(act, data))
+        self.act, self.case, self.at = act, case, at
+        about = About(case, who, at, act.name)
+        for name in act.fields:
+            field = FIELDS[name.rstrip("?")](about)
+            field.required = not name.endswith("?")
+            self.fields[name.rstrip("?")] = field
+
+    @property
+    def tapped(self) -> list[str]:
+        """Sentences that may be tapped instead of typed, by the case's category."""
+        category = self.case.category
+        if category is None:
+            return []
+        if self.act.name == "answer":
+            return list(category.replies)
+        return list(category.results) if "result" in self.act.fields else []
+
+    def clean_place(self) -> object:
+        """The place that the words mean, looked up in the case's own community."""
+        words = self.cleaned_data["place"]
+        if not words:
+            return None
+        found = locate(words, self.case.community)
+        if found.place is None:
+            named = "、".join(place.named() for place in found.candidates)
+            raise forms.ValidationError(f"{found.asked} {named}".strip())
+        return found.place
+
+    def clean_reporter(self) -> object:
+        """The reporter who spoke on the telephone."""
+        standing = {each.pk: each for each in queries.reporters(self.case)}
+        return standing.get(self.cleaned_data["reporter"])
+
+    def clean_review_at(self) -> datetime:
+        """The morning of the day on which someone looks again."""
+        day: date = self.cleaned_data["review_at"]
+        return datetime.combine(day, REVIEWED_AT, TOWN)
+
+    def given(self) -> dict[str, Any]:
+        """The act's facts by name; what was left empty is left out. To be asked of a valid form only."""
+        optional = {name.rstrip("?") for name in self.act.fields if name.endswith("?")}
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in optional or value not in (None, "")
+        }
+
+
+class RevealForm(forms.Form):
+    """Why someone has to see a reporter's number."""
+
+    why = forms.CharField(
+        label=gettext_lazy("为什么要看"),
+        help_text=gettext_lazy("报事人会看到是谁、为什么看的"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("写一句为什么，报事人会看到。")},
+    )
+
+
+def _with_tapped(act: Act, data: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What was sent, with a tapped sentence in the place of the one that was not typed."""
+    if data is None or not data.get(TAPPED):
+        return data
+    spoken = next((name.rstrip("?") for name in act.fields if name.rstrip("?") in SPOKEN), None)
+    return {**{name: data[name] for name in data}, spoken: data[TAPPED]} if spoken else data

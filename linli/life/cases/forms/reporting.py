@@ -1,0 +1,220 @@
+"""The one form by which a matter comes in, and the small one by which it is followed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.ground.shared.refusals import Invalid
+from linli.ground.shared.text import scrub
+from linli.life.cases import matters
+from linli.life.cases.intake import MOST_WORDS, NothingSaid, Said, without_numbers
+from linli.life.cases.models import Contact
+from linli.life.cases.whereabouts import Whereabouts, coded
+from linli.town.people import contacts
+from linli.town.places.locating import Found, locate
+from linli.town.places.models import Kind, Place
+from linli.town.places.names import spoken_by_path
+
+ELSEWHERE = "elsewhere"
+"""The choice of a place by words instead of a known one."""
+TOO_WIDE = (Kind.DISTRICT, Kind.STREET)
+_NUMBERED = re.compile(
+    r"第?[0-9a-zA-Z一二三四五六七八九十百零〇、\-#\s]+(?:号院|号楼|单元|网格|[院楼栋幢座门室号户层])?|社区|小区"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A place that may be tapped: its code, its address in words, and whether it is the chosen one."""
+
+    code: str
+    words: str
+    chosen: bool = False
+
+
+class FoundForm(forms.Form):
+    """What happened, and where: all that is asked of one who found it on a round.
+
+    `place` holds words; `at` the code of a place that was tapped, scanned or is home. After validation `where` is the
+    deepest place known, `spot` what the words say beyond it, `door` the room they name.
+    """
+
+    words = forms.CharField(
+        label=gettext_lazy("什么事"),
+        help_text=gettext_lazy("一句话就行，怎么说都可以"),
+        max_length=MOST_WORDS,
+        required=False,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 3,
+                "autocomplete": "off",
+                "hx-post": reverse_lazy("cases:suggest"),
+                "hx-trigger": "input changed delay:400ms",
+                "hx-target": "#likely",
+                "hx-include": "[name=csrfmiddlewaretoken], [name=category]:checked, [name=guessed]",
+            }
+        ),
+    )
+    category = forms.CharField(label=gettext_lazy("像哪一类"), required=False, max_length=8)
+    at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    place = forms.CharField(
+        label=gettext_lazy("在哪儿"),
+        help_text=gettext_lazy("院号、楼号、单元，比如：8号院14号楼2单元"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    once = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        where: Whereabouts,
+        at: datetime,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        self.whereabouts, self.now = where, at
+        self.asked = Found()
+        self.where: Place | None = None
+        self.spot = self.door = ""
+        self.suggested = False
+
+    def clean(self) -> dict[str, Any]:
+        """Find the place that is meant, and the category where none was tapped."""
+        given = super().clean() or {}
+        if not given.get("words") and not given.get("category"):
+            self.add_error("words", str(NothingSaid.sentence))
+        if given.get("words") and not given.get("category"):
+            likely = matters.likely(given["words"], self.now)
+            given["category"] = likely[0][0] if likely else ""
+            self.suggested = bool(likely)
+        self._find(given.get("at", ""), given.get("place", ""))
+        return given
+
+    def said(self) -> Said:
+        """What was filled in, as the desks take it. To be asked of a valid form only."""
+        assert self.where is not None
+        given = self.cleaned_data
+        return Said(self.where, given["words"], given["category"], self.spot, self.door)
+
+    @property
+    def options(self) -> list[Option]:
+        """The places that may be tapped: those the words may mean, or else the one that is known already."""
+        here, offered = self.whereabouts.here, list(self.asked.candidates)
+        known = [here] if here is not None and here.kind not in TOO_WIDE else []
+        places = list({place.code: place for place in [*known, *offered]}.values())
+        if not places:
+            return []
+        words = spoken_by_path([place.path for place in places], at=self.now)
+        chosen = self.data.get("at") if self.is_bound else places[0].code
+        return [Option(place.code, words[place.path], place.code == chosen) for place in places]
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the place is to be written in words, though one is known."""
+        return bool(self.is_bound and self.data.get("at") == ELSEWHERE)
+
+    def _find(self, code: str, words: str) -> None:
+        tapped = coded(code, self.now) if code != ELSEWHERE else None
+        if tapped is not None:
+            self._settle(tapped, words)
+            return
+        if not words:
+            self.add_error("place", _("在哪儿呢？写个院号、楼号就行。"))
+            return
+        if self.whereabouts.within is None:
+            self.add_error("place", _("这里还没有登记地点，请打电话或到社区办事台说。"))
+            return
+        self.asked = locate(words, self.whereabouts.within)
+        if self.asked.place is None:
+            self.add_error("place", self.asked.asked)
+            return
+        self.door = _("%(room)s室") % {"room": self.asked.room} if self.asked.room else ""
+        self._settle(self.asked.place, words)
+
+    def _settle(self, place: Place, words: str) -> None:
+        if place.kind in TOO_WIDE:
+            self.add_error("place", _("请说在哪个小区、哪个院，我们才知道找谁。"))
+            return
+        self.where, self.spot = place, beyond(words)
+
+
+class ReportForm(FoundForm):
+    """The same, and how the one who reports may be reached: by name, for notices only, or not at all."""
+
+    contact = forms.ChoiceField(label=gettext_lazy("怎么告诉您结果"), choices=Contact, widget=forms.RadioSelect)
+    called = forms.CharField(
+        label=gettext_lazy("怎么称呼您"), help_text=gettext_lazy("比如：林女士"), max_length=30, required=False
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("手机号"),
+        help_text=gettext_lazy("加密保存；匿名就不用填"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        error_messages={"required": gettext_lazy("留个手机号，才好告诉您进展；不想留，就选匿名。")},
+    )
+
+    def __init__(self, *args: Any, known: bool = False, **kwargs: Any) -> None:
+        """`known`: the reporter is signed in, so no phone is asked for."""
+        super().__init__(*args, **kwargs)
+        self.known = known
+        choices = [(contact.value, f"{word}\n{line}") for contact, (word, line) in CONTACTS.items()]
+        self.fields["contact"].choices = choices  # type: ignore[attr-defined]
+        if known:
+            del self.fields["phone"]
+        else:
+            self.fields["phone"].required = self["contact"].value() != Contact.ANONYMOUS
+
+    def clean(self) -> dict[str, Any]:
+        """A number is needed unless the report is anonymous or the reporter is known; it is read into one form."""
+        given = super().clean()
+        if self.known or "phone" in self.errors or given.get("contact") in (None, Contact.ANONYMOUS):
+            return given
+        try:
+            given["phone"] = contacts.normal(contacts.PHONE, given["phone"])
+        except Invalid as refusal:
+            self.add_error("phone", str(refusal.fields["phone"]))
+        return given
+
+    def said(self) -> Said:
+        """What was filled in, as the desks take it. To be asked of a valid form only."""
+        found, given = super().said(), self.cleaned_data
+        called = without_numbers(given["called"])
+        return Said(found.place, found.words, found.category, found.spot, found.door, Contact(given["contact"]), called)
+
+
+class FollowForm(forms.Form):
+    """A case's number and its query code, from the receipt."""
+
+    number = forms.CharField(
+        label=gettext_lazy("编号"), help_text=gettext_lazy("比如 LL-2611-0387，只写最后几位也行"), max_length=20
+    )
+    code = forms.CharField(
+        label=gettext_lazy("查询码"),
+        help_text=gettext_lazy("报上去时给您的十个字母和数字"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+
+CONTACTS = {
+    Contact.NAMED: (gettext_lazy("留电话"), gettext_lazy("经办人要联系时可以看，看一次记一次，您查得到")),
+    Contact.PLATFORM: (gettext_lazy("只收通知"), gettext_lazy("号码只用来发通知，谁也看不到")),
+    Contact.ANONYMOUS: (gettext_lazy("匿名"), gettext_lazy("什么都不留，凭编号和查询码看进展、说结果")),
+}
+"""How one may be reached, each in a word and a line."""
+
+
+def beyond(words: str) -> str:
+    """What words about a place say beyond its number: "8号院东侧" stays, "14号楼2单元301" says nothing more."""
+    more = _NUMBERED.sub("", words)
+    return scrub(without_numbers(words)).text if len(more.strip()) > 1 else ""

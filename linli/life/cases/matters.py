@@ -1,0 +1,57 @@
+"""Matters as people tap them: the few that most come with, and all categories in the groups one looks for them in."""
+
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from linli.life.cases.categories import current, spoken_name, suggest
+
+type Choice = tuple[str, str]
+"""A category's code and the words for it."""
+
+COMMON: tuple[tuple[str, str | Promise], ...] = (
+    ("52008", gettext_lazy("车被堵了")),
+    ("54001", gettext_lazy("停水、水流小")),
+    ("54006", gettext_lazy("灯不亮")),
+    ("51003", gettext_lazy("垃圾桶满了")),
+    ("53001", gettext_lazy("楼道堆东西")),
+    ("54004", gettext_lazy("下水道堵了")),
+    ("57001", gettext_lazy("家里小修")),
+)
+"""Shown first, in a neighbour's words, as far as the district's table has them."""
+
+GROUPS: dict[str, str | Promise] = {
+    "51": gettext_lazy("环境卫生"),
+    "52": gettext_lazy("停车和街面"),
+    "53": gettext_lazy("安全隐患"),
+    "54": gettext_lazy("水电暖和公共设施"),
+    "55": gettext_lazy("绿化、养犬和噪声"),
+    "56": gettext_lazy("邻里和物业"),
+    "57": gettext_lazy("帮个忙"),
+    "58": gettext_lazy("打听事"),
+    "59": gettext_lazy("建议、表扬"),
+}
+"""The first two digits of a code."""
+
+
+def common(at: datetime) -> list[Choice]:
+    """What most people come with, of the categories in force at `at`."""
+    in_force = current(at)
+    return [(code, str(words)) for code, words in COMMON if code in in_force]
+
+
+def grouped(at: datetime) -> list[tuple[str, list[Choice]]]:
+    """Every category in force, by group, in the order of the codes."""
+    language, groups = get_language() or "", dict[str, list[Choice]]()
+    for code, category in sorted(current(at).items()):
+        label = str(GROUPS.get(code[:2], _("其他")))
+        groups.setdefault(label, []).append((code, spoken_name(category, language)))
+    return list(groups.items())
+
+
+def likely(words: str, at: datetime) -> list[Choice]:
+    """The categories that the words speak of, the likeliest first; none where they speak of nothing known."""
+    language, found = get_language() or "", suggest(words, at) if words.strip() else []
+    return [(category.code, spoken_name(category, language)) for category in found]

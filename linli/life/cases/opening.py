@@ -1,0 +1,88 @@
+"""Opening a case: who may look at it, as what, and what else a page about it asks.
+
+A case that is not the asker's to open is answered as one that does not exist.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from linli.ground.shared.refusals import NotFound
+from linli.life.cases.followers import hash_of, reporter_for
+from linli.life.cases.models import Case, Rating, Reporter
+from linli.life.cases.queries import SHOWN
+from linli.town.people.scopes import Held
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+JOINED = (*SHOWN, "grid", "handled_by")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A case as someone may look at it: as one of its reporters, from a desk, or both."""
+
+    case: Case
+    reporter: Reporter | None
+    at_desk: bool
+
+
+def seen(public_id: UUID, *, person: "Person | None", held: Sequence[Held], followed: Sequence[int]) -> Opened | None:
+    """The case, for its reporters and for the desks that reach it; None for everybody else."""
+    visible = Case.objects.visible_to(person, held, followed).filter(public_id=public_id)
+    case = visible.select_related(*JOINED).first()
+    if case is None:
+        return None
+    at_desk = bool(held) and Case.objects.visible_to(None, held).filter(pk=case.pk).exists()
+    return Opened(case, reporter_for(case, person, followed), at_desk)
+
+
+def opened(public_id: UUID, *, person: "Person | None", held: Sequence[Held], followed: Sequence[int]) -> Opened:
+    """The same, where nobody else comes in. Raises `NotFound`."""
+    found = seen(public_id, person=person, held=held, followed=followed)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def in_public(public_id: UUID) -> Case:
+    """The case as strangers may know it. Raises `NotFound` where its very existence is not theirs to know."""
+    case = Case.objects.public().filter(public_id=public_id).select_related(*JOINED).first()
+    if case is None:
+        raise NotFound
+    return case  # type: ignore[no-any-return]
+
+
+def by_code(code: str) -> Reporter:
+    """The reporter whose query code this is. Raises `NotFound`."""
+    found = Reporter.objects.filter(query_code_hash=hash_of(code)).select_related("case").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def made(result: str) -> Case:
+    """The case that an act under a key made or moved, from what `once` kept of it: `case:42`. Raises `NotFound`."""
+    room, _colon, number = result.partition(":")
+    case = Case.objects.everything("just acted on by the asker").filter(pk=number).first() if room == "case" else None
+    if case is None:
+        raise NotFound
+    return case  # type: ignore[no-any-return]
+
+
+def rated(reporter: Reporter, case: Case) -> Rating | None:
+    """The reporter's newest rating of the case's last round."""
+    return Rating.objects.filter(reporter=reporter, round=case.round).order_by("-pk").first()
+
+
+def times_here(case: Case, since: datetime) -> int:
+    """How often the same kind of matter came up at the same courtyard since a moment, this one counted."""
+    if case.courtyard_id is None or case.category_id is None:
+        return 1
+    same = Case.objects.everything("counted for the case's own desk").filter(
+        courtyard=case.courtyard_id, category=case.category_id, reported_at__gte=since
+    )
+    return same.count()

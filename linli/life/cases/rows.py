@@ -1,0 +1,240 @@
+"""Cases as rows of a list, ready to be written down: every word, time and address of a link is a string already.
+
+A list costs the same number of queries at one row and at fifty: what a row speaks of comes joined (`queries.SHOWN`),
+and addresses are asked once for the whole list.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.ground.shared.moments import local
+from linli.ground.ui import times
+from linli.life.cases import speaking
+from linli.life.cases.models import Answer, Case
+from linli.life.cases.standing import DESK_OF, LEVEL_OF
+from linli.life.cases.states import ENDS, LEVELS, Level, State
+from linli.town.people.scopes import Held
+from linli.town.places.models import Kind
+from linli.town.places.names import spoken_by_path
+
+DESK_TITLE = 26
+"""So many signs of the reporter's words fit one line of a desk."""
+INSIDE = (Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE)
+"""The levels a desk says: it knows its own community."""
+SORTING, NOW, VERIFYING, CALLING = "sorting", "now", "verifying", "calling"
+TODAY, LATER, OTHERS = "today", "later", "others"
+GROUPS: dict[str, str | Lazy] = {
+    SORTING: gettext_lazy("先分一分"),
+    NOW: gettext_lazy("现在答复"),
+    VERIFYING: gettext_lazy("等您核实"),
+    CALLING: gettext_lazy("打个电话问问"),
+    TODAY: gettext_lazy("今天到期"),
+    LATER: gettext_lazy("以后"),
+    OTHERS: gettext_lazy("等别人"),
+}
+"""A desk's groups, in its order."""
+BUTTONS: dict[str, str | Lazy] = {
+    SORTING: gettext_lazy("分一分"),
+    NOW: gettext_lazy("答复"),
+    VERIFYING: gettext_lazy("去核实"),
+    CALLING: gettext_lazy("去回访"),
+    TODAY: gettext_lazy("去办"),
+    LATER: gettext_lazy("去办"),
+    OTHERS: gettext_lazy("看进展"),
+}
+WITH_OTHERS = frozenset({State.HANDLED, State.ASKING, State.SUSPENDED})
+SENT_OUT = frozenset({State.DISPATCHED, State.IN_PROGRESS})
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One of the resident's answers on a card."""
+
+    name: str
+    value: str
+    words: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A case as its reporter's card, or as a line of a public list."""
+
+    href: str
+    state: str
+    state_words: str
+    aside: str
+    title: str
+    line: str = ""
+    steps: list[str] = field(default_factory=list)
+    steps_words: str = ""
+    answer_href: str = ""
+    answers: list[Button] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """A case on a desk: when it is due, what it is, and one action; `here` while it is the one that is open."""
+
+    when: str
+    title: str
+    line: str
+    href: str
+    button: str
+    tone: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of a desk that are alike in what they wait for."""
+
+    name: str
+    words: str
+    rows: list[DeskRow]
+
+
+ANSWERS = (
+    Button("answer", Answer.SOLVED, gettext_lazy("解决了"), "good"),  # type: ignore[arg-type]
+    Button("answer", Answer.PARTLY, gettext_lazy("好了一些")),  # type: ignore[arg-type]
+    Button("answer", Answer.NOT, gettext_lazy("还没有")),  # type: ignore[arg-type]
+)
+
+
+def answers() -> list[Button]:
+    """What a reporter may say of the result, in the reader's language."""
+    return [Button(each.name, str(each.value), str(each.words), each.tone) for each in ANSWERS]
+
+
+def say_href(case: Case) -> str:
+    """Where a reporter's word goes; it names the version that was looked at, so that saying it twice says it once."""
+    return f"{reverse('cases:act', args=[case.public_id, 'say'])}?seen={case.version}"
+
+
+def cards(cases: Iterable[Case], *, at: datetime) -> list[Card]:
+    """A reporter's own cases as cards, with the three answers where a word is waited for."""
+    said = answers()
+    return [_card(case, said, at) for case in cases]
+
+
+def _card(case: Case, said: list[Button], at: datetime) -> Card:
+    tag, promise, shown = speaking.tag(case, at=at, yours=True), speaking.promise(case, at=at), speaking.stages(case)
+    asks = case.state == State.ASKING
+    return Card(
+        href=reverse("cases:case", args=[case.public_id]),
+        state=tag.state,
+        state_words=tag.words,
+        aside=case.number,
+        title=speaking.title(case),
+        line=_asked(case) if asks else promise.words if promise else "",
+        steps=[stage.state for stage in shown if not asks],
+        steps_words=speaking.stages_in_words(shown),
+        answer_href=say_href(case) if asks else "",
+        answers=said if asks else [],
+    )
+
+
+def _asked(case: Case) -> str:
+    if case.organisation is None:
+        return _("办好了，您那儿好了吗？")
+    return _("%(organisation)s说办好了，您那儿好了吗？") % {"organisation": case.organisation.name}
+
+
+def public(cases: Iterable[Case], *, at: datetime) -> list[Card]:
+    """Cases as strangers read them: kind of matter, courtyard, state and day; nobody's words but released ones."""
+    rows = []
+    for case in cases:
+        tag = speaking.tag(case, at=at)
+        place = case.courtyard.named() if case.courtyard else case.community.named()
+        rows.append(
+            Card(
+                href=reverse("cases:case", args=[case.public_id]),
+                state=tag.state,
+                state_words=tag.words,
+                aside=times.spoken(case.closed_at or case.reported_at, now=at),
+                title=speaking.public_title(case),
+                line=f"{speaking.kind(case)} · {place}" if case.released_words else place,
+            )
+        )
+    return rows
+
+
+def past(cases: Iterable[Case], *, at: datetime, link: str) -> list[Card]:
+    """What happened at a place before, for its desk: `link` is the desk's address to which a case's id is added."""
+    return [
+        Card(f"{link}{case.public_id}", tag.state, tag.words, times.day(case.reported_at, now=at), speaking.title(case))
+        for case in cases
+        for tag in [speaking.tag(case, at=at)]
+    ]
+
+
+def desk(
+    cases: Sequence[Case],
+    *,
+    held: Sequence[Held],
+    asked: Mapping[int, str],
+    at: datetime,
+    link: str,
+    here: str = "",
+) -> list[Group]:
+    """A desk's cases in its groups, those without category or place first.
+
+    `asked` puts cases into a group of their own, by their ids: those this person is asked to look at, or to call about.
+    """
+    places = spoken_by_path([case.place_path for case in cases], at=at, levels=INSIDE)
+    words = {group: str(label) for group, label in BUTTONS.items()}
+    found: dict[str, list[DeskRow]] = {group: [] for group in GROUPS}
+    sight = _Sight(held, at)
+    for case in cases:
+        group = asked.get(case.pk) or sight.group(case)
+        late = group == OTHERS and speaking.is_late(case, at)
+        first = group in (SORTING, NOW) and not found[SORTING] and not found[NOW]
+        found[group].append(
+            DeskRow(
+                when=times.left(case.next_due_at, now=at) if case.next_due_at is not None else "",
+                title=speaking.title(case, most=DESK_TITLE),
+                line=f"{places[case.place_path]} · {speaking.kind(case)} · {speaking.standing(case).words}",
+                href=f"{link}{case.public_id}",
+                button=_("催一催") if late else words[group],
+                tone="main" if first else "",
+                here=str(case.public_id) == here,
+            )
+        )
+    return [Group(name, str(GROUPS[name]), rows) for name, rows in found.items() if rows]
+
+
+class _Sight:
+    """How a desk sees its cases: as its own to do, or as waiting for others."""
+
+    def __init__(self, held: Sequence[Held], at: datetime) -> None:
+        levels = [LEVEL_OF[DESK_OF[role]] for role in (post.role for post in held) if role in DESK_OF]
+        self.level = max(levels, key=LEVELS.index) if levels else None
+        self.at = at
+        today = local(at).replace(hour=0, minute=0, second=0, microsecond=0)
+        self.tonight = today + timedelta(days=1)
+
+    def group(self, case: Case) -> str:
+        """The group in which a case stands on this desk."""
+        state = State(case.state)
+        due = case.next_due_at
+        if state in WITH_OTHERS or state in ENDS:
+            return OTHERS
+        soon = due is not None and due <= self.tonight
+        if self.level is None:
+            return TODAY if soon else LATER
+        above = LEVELS.index(Level(case.holder)) - LEVELS.index(self.level)
+        if self.level != Level.GRID and above <= 0 and (case.category_id is None or case.grid_id is None):
+            return SORTING
+        if above != 0 and not speaking.is_late(case, self.at):
+            return OTHERS
+        if state == State.REPORTED and case.answered_at is None:
+            return NOW
+        if state in SENT_OUT and not soon:
+            return OTHERS
+        return TODAY if soon else LATER

@@ -1,0 +1,206 @@
+"""How a case is spoken of: its state in one of five moods, what was promised, how far along it is.
+
+Ready strings in the reader's language. `wait` someone is waited for, `busy` someone is at it, `solved` by the
+resident's word, `late` a promise has passed, `shut` ended without a solution, with its reason.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from linli.ground.ui import times
+from linli.life.cases.categories import spoken_name
+from linli.life.cases.models import Case
+from linli.life.cases.states import ENDS, Level, Outcome, State
+
+STANDING_STILL = ENDS | {State.ASKING, State.SUSPENDED}
+"""Where nobody is late: nothing runs, or a resident is waited for."""
+
+DESK_NAMES: dict[str, str | Lazy] = {
+    Level.GRID: gettext_lazy("网格员"),
+    Level.COMMUNITY: gettext_lazy("社区"),
+    Level.STREET: gettext_lazy("街道"),
+    Level.DISTRICT: gettext_lazy("区里"),
+}
+"""Who sits at each desk, as neighbours say it."""
+
+STAGES = (
+    gettext_lazy("收到"),
+    gettext_lazy("答复"),
+    gettext_lazy("办理"),
+    gettext_lazy("核实"),
+    gettext_lazy("您说"),
+)
+TITLE_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A state's mood and its words."""
+
+    state: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was promised, in one sentence and a line; `tone` is "", `late` or `kept`."""
+
+    words: str
+    line: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One part of the way: `done`, `now` or `todo`."""
+
+    words: str
+    state: str
+
+
+def is_late(case: Case, at: datetime) -> bool:
+    """Whether the promise that ends first has passed, and someone other than a resident is waited for."""
+    return case.state not in STANDING_STILL and case.next_due_at is not None and case.next_due_at <= at
+
+
+def broken_at(case: Case, at: datetime) -> datetime | None:
+    """Since when a promise to the resident is broken: the first answer's or the whole matter's; None if none is."""
+    if case.state in STANDING_STILL or case.handled_at is not None:
+        return None
+    made = [case.resolve_due_at, case.answer_due_at if case.answered_at is None else None]
+    return min((due for due in made if due is not None and due <= at), default=None)
+
+
+def title(case: Case, most: int = TITLE_LENGTH) -> str:
+    """The reporter's words in one line, for those who may read them."""
+    words = " ".join(case.words.split())
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+def kind(case: Case) -> str:
+    """What kind of matter it is, in the reader's language."""
+    return spoken_name(case.category, get_language() or "") if case.category else _("还没归类")
+
+
+def public_title(case: Case) -> str:
+    """What strangers read: a sentence released by hand, else the kind of matter."""
+    return case.released_words or kind(case)
+
+
+def tag(case: Case, *, at: datetime, yours: bool = False) -> Tag:
+    """The state in one of five moods, with a broken promise before all else; `yours` where its reporter reads it."""
+    broken = broken_at(case, at)
+    if broken is not None:
+        return Tag("late", _("超时 %(span)s") % {"span": times.span(at - broken)})
+    return standing(case, yours=yours)
+
+
+def standing(case: Case, *, yours: bool = False) -> Tag:
+    """The state alone, whatever was promised."""
+    if case.state == State.CLOSED:
+        return Tag("solved" if case.outcome == Outcome.SOLVED else "shut", str(Outcome(case.outcome).label))
+    if case.state in (State.REJECTED, State.WITHDRAWN):
+        return Tag("shut", str(State(case.state).label))
+    if case.state in (State.ASKING, State.SUSPENDED):
+        return Tag("wait", _("等您一句话") if yours and case.state == State.ASKING else str(State(case.state).label))
+    return _under_way(case)
+
+
+def _under_way(case: Case) -> Tag:
+    organisation = {"organisation": str(case.organisation or "")}
+    if case.state == State.REPORTED:
+        return Tag("busy", _("已答复")) if case.answered_at else Tag("wait", _("等答复"))
+    if case.state == State.ACCEPTED and case.comebacks:
+        return Tag("busy", _("重新在办"))
+    if case.state == State.DISPATCHED:
+        return Tag("busy", _("已派给%(organisation)s") % organisation)
+    if case.state == State.IN_PROGRESS:
+        return Tag("busy", _("%(organisation)s在办") % organisation)
+    return Tag("busy", str(State(case.state).label))
+
+
+def promise(case: Case, *, at: datetime) -> Promise | None:
+    """What was promised and what became of it; None where nothing was."""
+    if case.state in (State.REJECTED, State.WITHDRAWN):
+        return None
+    if case.handled_at is not None:
+        return _handled(case, case.handled_at, now=at)
+    if case.state == State.CLOSED:
+        return None
+    if case.state == State.SUSPENDED and case.review_at is not None:
+        return Promise(
+            _("先放一放，%(day)s再看") % {"day": times.day(case.review_at, now=at)}, _("这段时间期限也停着。")
+        )
+    if case.answered_at is None and case.answer_due_at is not None and case.state == State.REPORTED:
+        return _to_answer(case, case.answer_due_at, now=at)
+    return _to_solve(case, now=at) if case.resolve_due_at is not None else None
+
+
+def _to_answer(case: Case, due: datetime, *, now: datetime) -> Promise:
+    until = {"until": times.deadline(due, now=now)}
+    if due <= now:
+        return Promise(_("说好%(until)s 前答复，还没有") % until, _told(case), "late")
+    if case.resolve_due_at is None:
+        return Promise(_("答应%(until)s 前答复") % until, _("看过就告诉您多久办好。"))
+    whole = {"until": times.deadline(case.resolve_due_at, now=now)}
+    return Promise(_("答应%(until)s 前答复") % until, _("整件事%(until)s 前办好。") % whole)
+
+
+def _to_solve(case: Case, *, now: datetime) -> Promise:
+    due = case.resolve_due_at or now
+    until = {"until": times.deadline(due, now=now)}
+    if due <= now:
+        return Promise(_("说好%(until)s 前办好，还没有") % until, _told(case), "late")
+    coming = ""
+    if case.promised_at is not None and case.promised_at > now:
+        coming = _("约好%(until)s 前到。") % {"until": times.deadline(case.promised_at, now=now)}
+    return Promise(_("答应%(until)s 前办好") % until, coming)
+
+
+def _handled(case: Case, handled: datetime, *, now: datetime) -> Promise:
+    line = _("%(when)s 办完。") % {"when": times.words(handled, now=now)}
+    if case.verified_at is not None:
+        line += _("办的人和查的人不是同一个。")
+    due = case.resolve_due_at
+    if due is None:
+        return Promise(_("办完了"), line, "kept")
+    until = {"until": times.deadline(due, now=now)}
+    if handled <= due:
+        return Promise(_("答应%(until)s 前办好，做到了") % until, line, "kept")
+    late = until | {"span": times.span(handled - due)}
+    return Promise(_("答应%(until)s 前办好，晚了 %(span)s") % late, line, "late")
+
+
+def _told(case: Case) -> str:
+    return _("已报%(desk)s。") % {"desk": DESK_NAMES[case.told_level]} if case.told_level else ""
+
+
+def stages(case: Case) -> list[Stage]:
+    """The five parts of the way; none for a case that left it."""
+    if case.state in (State.REJECTED, State.WITHDRAWN) or case.outcome == Outcome.UNRESOLVED:
+        return []
+    done = _done(case)
+    return [
+        Stage(str(words), "done" if place < done else "now" if place == done else "todo")
+        for place, words in enumerate(STAGES)
+    ]
+
+
+def stages_in_words(shown: list[Stage]) -> str:
+    """The same for those who hear it: "办到第 3 步：办理"."""
+    if not shown:
+        return ""
+    here = next((place for place, stage in enumerate(shown) if stage.state == "now"), len(shown) - 1)
+    return _("办到第 %(n)s 步，共 %(of)s 步：%(stage)s") % {"n": here + 1, "of": len(shown), "stage": shown[here].words}
+
+
+def _done(case: Case) -> int:
+    """How many parts of the way lie behind it."""
+    if case.state == State.REPORTED:
+        return 2 if case.answered_at else 1
+    behind = {State.HANDLED: 3, State.ASKING: 4, State.CLOSED: 5}
+    return behind.get(State(case.state), 2)

@@ -1,0 +1,179 @@
+"""The way of a case in words: each step as a sentence, as far as the one who reads may know it.
+
+Desks read everything. A reporter reads what is meant for reporters, and of other reporters only that they spoke. The
+public reads that something was done, by whom and when, and nobody's words.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.text import mask_name
+from linli.ground.ui import times
+from linli.life.cases.categories import spoken_name
+from linli.life.cases.models import Answer, Case, Step
+from linli.life.cases.speaking import DESK_NAMES
+from linli.life.cases.states import Audience, Outcome, State, Who
+from linli.life.cases.workflow import WORKFLOW
+from linli.town.people.roles import Role
+
+
+class Reader(StrEnum):
+    """Who reads a case's way."""
+
+    PUBLIC = "public"
+    REPORTER = "reporter"
+    DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the way; `at` is a `<time>` or "", `mood` "", `next` or `fresh`."""
+
+    title: str
+    at: str = ""
+    words: str = ""
+    soft: str = ""
+    mood: str = ""
+    moment: datetime | None = None
+    verb: str = ""
+
+
+SEEN_BY: dict[Reader, frozenset[Audience]] = {
+    Reader.PUBLIC: frozenset({Audience.PUBLIC}),
+    Reader.REPORTER: frozenset({Audience.PUBLIC, Audience.REPORTER}),
+    Reader.DESK: frozenset(Audience),
+}
+FOUND: str | Lazy = gettext_lazy("%(who)s发现的")
+TO_OTHERS: dict[str, str | Lazy] = {
+    "report": gettext_lazy("居民报的，收到了"),
+    "ask_back": gettext_lazy("%(who)s问了报事人一句"),
+}
+"""Sentences that speak to the reporter, said to everybody else."""
+
+NEXT: dict[State, str | Lazy] = {
+    State.ACCEPTED: gettext_lazy("接下来：安排人来办"),
+    State.DISPATCHED: gettext_lazy("接下来：%(organisation)s接单"),
+    State.IN_PROGRESS: gettext_lazy("接下来：%(organisation)s办好"),
+    State.SUSPENDED: gettext_lazy("接下来：到日子再看"),
+    State.HANDLED: gettext_lazy("接下来：换一个人核实"),
+}
+
+
+class _Facts(dict[str, Any]):
+    """Facts for a sentence; one that is not there is said as nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def entries(
+    case: Case, steps: Sequence[Step], *, reader: Reader, at: datetime, reporter_id: int | None = None
+) -> list[Entry]:
+    """The steps that `reader` may know, newest first, with what comes next on top of an open case."""
+    seen = [step for step in steps if Audience(step.audience) in SEEN_BY[reader] and not _implied(step, steps)]
+    told = [_entry(case, step, reader, reporter_id, at) for step in seen]
+    coming = _next(case, at)
+    return [coming, *told] if coming else told
+
+
+def _entry(case: Case, step: Step, reader: Reader, reporter_id: int | None, at: datetime) -> Entry:
+    own = step.on_behalf_of_id is not None and step.on_behalf_of_id == reporter_id
+    facts = _facts(step, own, at)
+    hears = reader == Reader.DESK or (reader == Reader.REPORTER and (own or step.acting_as != Who.REPORTER))
+    return Entry(
+        title=str(_sentence(step, reader, own)) % facts,
+        at=times.spoken(step.at, now=at),
+        words=step.words if hears and step.verb != "report" else "",
+        soft=_soft(case, step, reader, at),
+        mood="next" if step.verb == "ask" and case.state == State.ASKING and step.seq == case.version else "",
+        moment=step.at,
+        verb=step.verb,
+    )
+
+
+def _implied(step: Step, steps: Sequence[Step]) -> bool:
+    """Whether a step goes without saying: accepted in the same moment in which it was sent out."""
+    return step.verb == "accept" and any(
+        other.verb == "dispatch" and other.seq == step.seq + 1 and other.at == step.at for other in steps
+    )
+
+
+def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
+    if step.verb == "report" and step.acting_as != Who.REPORTER:
+        return FOUND
+    if step.verb in TO_OTHERS and not (own or (reader == Reader.REPORTER and step.verb == "ask_back")):
+        return TO_OTHERS[step.verb]
+    return WORKFLOW[step.verb].told
+
+
+def _facts(step: Step, own: bool, at: datetime) -> Mapping[str, Any]:
+    """What the sentence's places are filled with, in the reader's language."""
+    kept: dict[str, Any] = step.facts
+    facts = _Facts(kept)
+    facts |= {
+        name.removesuffix("_at"): times.deadline(datetime.fromisoformat(str(value)), now=at)
+        for name, value in kept.items()
+        if name.endswith("_at") and value
+    }
+    facts["who"] = who(step, own=own)
+    if step.category is not None:
+        facts["category"] = spoken_name(step.category, get_language() or "")
+    if "desk" in kept:
+        facts["desk"] = DESK_NAMES.get(kept["desk"], kept["desk"])
+    if "outcome" in kept:
+        facts["outcome"] = Outcome(kept["outcome"]).label
+    if "answer" in kept:
+        facts["answer"] = Answer(kept["answer"]).label
+    return facts
+
+
+def who(step: Step, *, own: bool = False) -> str:
+    """Who made a step, as neighbours call them: "网格员 赵师傅"; the reporter is never named."""
+    if step.acting_as == Who.REPORTER:
+        return _("您") if own else _("报事人")
+    role = str(Role(step.post.role).label) if step.post is not None else str(Who(step.acting_as).label)
+    if step.by is None:
+        return role
+    called = step.by.called or mask_name(step.by.name)
+    return f"{role} {called}" if called else role
+
+
+def _soft(case: Case, step: Step, reader: Reader, at: datetime) -> str:
+    """A line beneath a step: what it means for the one who waits."""
+    facts: dict[str, Any] = step.facts
+    if step.verb == "report" and case.answered_at is not None:
+        return _("%(span)s后有人答复") % {"span": times.span(case.answered_at - step.at)}
+    if step.verb == "dispatch":
+        return _("首接：%(place)s") % {"place": case.community.named()}
+    if step.verb == "say" and facts.get("by_phone"):
+        return _("电话里说的，由没有经办的单位记下")
+    if step.verb == "refile" and facts.get("due_before") and facts.get("due_after"):
+        before, after = (datetime.fromisoformat(facts[name]) for name in ("due_before", "due_after"))
+        if before != after:
+            moved = {"before": times.deadline(before, now=at), "after": times.deadline(after, now=at)}
+            return _("期限从%(before)s 改为%(after)s") % moved
+    if step.verb == "correct" and reader == Reader.DESK and facts.get("words_before"):
+        return _("原来写的是：%(words)s") % {"words": facts["words_before"]}
+    return ""
+
+
+def _next(case: Case, at: datetime) -> Entry | None:
+    """What comes next and by when, while someone other than a resident is waited for."""
+    facts = _Facts(organisation=str(case.organisation or ""), desk=DESK_NAMES[case.holder])
+    state = State(case.state)
+    if state == State.REPORTED:
+        sentence: str | Lazy = _("接下来：%(desk)s安排") if case.answered_at else _("接下来：%(desk)s答复")
+    elif state in NEXT:
+        sentence = NEXT[state]
+    else:
+        return None
+    due = case.next_due_at
+    until = times.left(due, now=at) if due is not None and state != State.SUSPENDED else ""
+    return Entry(title=str(sentence) % facts, at=until, mood="next")

@@ -1,0 +1,25 @@
+"""The addresses of this room."""
+
+from django.urls import path
+
+from linli.life.cases.views import acting, boards, desks, following, reporting
+
+app_name = "cases"
+urlpatterns = [
+    path("report/", reporting.report, name="report"),
+    path("report/suggest/", reporting.suggest, name="suggest"),
+    path("cases/", following.mine, name="mine"),
+    path("cases/follow/", following.follow, name="follow"),
+    path("cases/<uuid:case>/", following.case, name="case"),
+    path("cases/<uuid:case>/receipt/", reporting.receipt, name="receipt"),
+    path("cases/<uuid:case>/receipt/paper/", reporting.paper_receipt, name="receipt-paper"),
+    path("cases/<uuid:case>/since/<int:version>/", following.since, name="since"),
+    path("cases/<uuid:case>/reveal/<int:reporter>/", acting.reveal, name="reveal"),
+    path("cases/<uuid:case>/<slug:name>/", acting.act, name="act"),
+    path("board/", boards.board_here, name="board"),
+    path("board/<slug:code>/", boards.board, name="board-of"),
+    path("desk/", desks.desk, name="desk"),
+    path("desk/found/", reporting.found, name="found"),
+    path("desk/since/<int:step>/", desks.since, name="desk-since"),
+    path("desk/<uuid:case>/since/<int:version>/", desks.pane_since, name="pane-since"),
+]

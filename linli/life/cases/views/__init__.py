@@ -1,0 +1,1 @@
+"""The pages of this room: bringing a matter in, following it, working on it."""

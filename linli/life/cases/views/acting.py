@@ -1,0 +1,150 @@
+"""Acting on a case: each act has one address, one form, and the same call that JSON makes."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.refusals import NotFound
+from linli.ground.ui import asking, cookies
+from linli.life.cases import acts, opening, queries, speaking
+from linli.life.cases.acts import Act, Doer
+from linli.life.cases.forms import ActForm, RevealForm
+from linli.life.cases.guards import NotYours
+from linli.life.cases.models import Case, Contact, Reporter
+from linli.life.cases.opening import Opened
+from linli.life.cases.standing import Actor
+from linli.life.cases.states import Who
+from linli.life.cases.steps import knock
+from linli.life.cases.views.visitor import Visitor, made_before, once_per_form, visitor
+from linli.life.cases.workflow import WORKFLOW
+from linli.town.people import contacts
+from linli.town.people.allow import allow, person_of
+
+SAID: dict[str, str | Promise] = {
+    "say": _("记下了，谢谢您说一声。"),
+    "rate": _("记下了，谢谢您。"),
+    "add": _("补上了，经办的人看得到。"),
+    "withdraw": _("撤回了。以后还有事，随时说。"),
+    "correct": _("改好了。"),
+    "answer": _("答复发出去了。"),
+    "on-the-spot": _("记下了，办好的事会请居民说一声。"),
+    "dispatch": _("派出去了，对方这就看得到。"),
+    "accept": _("受理了。"),
+    "start": _("接下来了，居民看得到。"),
+    "handle": _("记下了，接着换人核实，或者请居民说一声。"),
+    "verify": _("核实过了，这就去问居民。"),
+    "rework": _("请他们返工了。"),
+    "ask-back": _("问出去了，有回话会告诉您。"),
+    "promise": _("约好了，居民看得到。"),
+    "give-back": _("退回去了，原因对方看得到。"),
+    "refile": _("换好类别了，期限也跟着算好了。"),
+    "suspend": _("先放下了，到日子会提醒。"),
+    "resume": _("接着办。"),
+    "urge": _("催过了，对方会收到。"),
+    "release": _("公示栏上看得到这句话了。"),
+    "reject": _("告诉居民该找谁了。"),
+    "force": _("结了，原因居民看得到。"),
+    "say-by-phone": _("记下了，是电话里说的。"),
+    "rate-by-phone": _("记下了，是电话里评的。"),
+}
+
+
+@allow(GET="anyone", POST="anyone")
+def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
+    """One act on a case: its form, and doing it."""
+    done = acts.BY_NAME.get(name)
+    if done is None:
+        raise NotFound
+    who = visitor(request)
+    seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
+    actor = acts.actor_of(seen.case, done, by=who.person, held=who.held, reporter=seen.reporter)
+    if request.method != "POST":
+        return _form(request, seen, done, actor or _refuse(seen, done, who), who).show()
+    asked = _form(request, seen, done, actor, who)
+    version = _version(request, seen.case)
+    key = f"{case}:{name}:{version}"
+    if not asked.form.is_valid():
+        return _after(request, seen, done) if made_before(request, key) else asked.show()
+    doer = Doer(who.person, seen.reporter, version)
+    form: ActForm = asked.form  # type: ignore[assignment]
+    once_per_form(
+        request, key, at=who.at, work=lambda: f"case:{done.call(seen.case.pk, doer, who.at, form.given()).pk}"
+    )
+    return _after(request, seen, done)
+
+
+@allow(GET="desk|handler|call_back", POST="desk|handler|call_back")
+def reveal(request: HttpRequest, case: UUID, reporter: int) -> HttpResponse:
+    """See a reporter's number, for a reason that is written down and told to them."""
+    who = visitor(request)
+    seen = opening.opened(case, person=who.person, held=who.held, followed=())
+    asked_for = _reachable(seen, reporter)
+    begun = request.method == "POST"
+    form = RevealForm(request.POST if begun else None)
+    context = {"case": seen.case, "back": _desk(seen.case), "called": asked_for.called}
+    asked = asking.page(request, "cases/reveal.html", form, **context)
+    if not (begun and form.is_valid()):
+        return asked.show()
+    why = f"{seen.case.number}：{form.cleaned_data['why']}"
+    assert asked_for.person_id is not None
+    phone = contacts.reveal(asked_for.person_id, contacts.PHONE, person_of(request), why, who.at)
+    return render(request, "cases/revealed.html", {**context, "phone": phone})
+
+
+def _form(request: HttpRequest, seen: Opened, done: Act, actor: Actor | None, who: Visitor) -> asking.Asked:
+    """The page of one act; someone who may not do it any more still gets the form read, so that a retry is known."""
+    standing = actor.who if actor is not None else Who.STREET
+    form = ActForm(
+        done, case=seen.case, who=standing, at=who.at, data=request.POST if request.method == "POST" else None
+    )
+    context = {
+        "case": seen.case,
+        "act": done,
+        "titled": speaking.title(seen.case),
+        "label": WORKFLOW[done.verb].label,
+        "where": seen.case.number,
+        "back": _back(seen),
+    }
+    return asking.page(request, "cases/act.html", form, **context)
+
+
+def _refuse(seen: Opened, done: Act, who: Visitor) -> Actor:
+    """Say why this act cannot be done now, with the words of the work function itself."""
+    knock(seen.case, done.verb, by=who.person, at=who.at, reporter=seen.reporter if done.as_reporter else None)
+    raise NotYours
+
+
+def _version(request: HttpRequest, case: Case) -> int:
+    """The version that was looked at when the form was filled in."""
+    seen = request.POST.get("seen") or request.GET.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else case.version
+
+
+def _after(request: HttpRequest, seen: Opened, done: Act) -> HttpResponse:
+    response: HttpResponseBase = redirect(_back(seen))
+    cookies.say(response, str(SAID[done.name]))
+    return response  # type: ignore[return-value]
+
+
+def _back(seen: Opened) -> str:
+    if seen.reporter is not None:
+        return reverse("cases:case", args=[seen.case.public_id])
+    return _desk(seen.case)
+
+
+def _desk(case: Case) -> str:
+    return f"{reverse('cases:desk')}?open={case.public_id}"
+
+
+def _reachable(seen: Opened, reporter_id: int) -> Reporter:
+    """The reporter whose number may be asked for. Raises `NotFound` for one who gave none to be seen."""
+    if not seen.at_desk:
+        raise NotFound
+    for each in queries.reporters(seen.case):
+        if each.pk == reporter_id and each.contact == Contact.NAMED and each.person_id is not None:
+            return each
+    raise NotFound

@@ -1,0 +1,183 @@
+"""Bringing a matter in: the form, what the words suggest, and the receipt."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.ground.once import limits
+from linli.ground.shared.ids import uuid7
+from linli.ground.shared.moments import now
+from linli.ground.shared.refusals import NotFound
+from linli.ground.ui import asking, cookies, times
+from linli.life.cases import duty, followers, intake, matters, opening, rows, speaking
+from linli.life.cases.forms import FoundForm, ReportForm
+from linli.life.cases.models import Contact, Reporter
+from linli.life.cases.views.visitor import (
+    Visitor,
+    caller,
+    follow_here,
+    once_per_form,
+    place_line,
+    remember_where,
+    visitor,
+    where_is,
+)
+from linli.life.cases.whereabouts import Whereabouts
+from linli.town.people import contacts
+from linli.town.people.allow import allow, person_of
+from linli.town.people.models import Person
+from linli.town.places import names
+
+REPORTS_AN_HOUR = 30
+
+
+@allow(GET="anyone", POST="anyone")
+def report(request: HttpRequest) -> HttpResponse:
+    """有事，说一声: what, where, and how to tell the result; at once the number, the query code and the promise."""
+    who = visitor(request)
+    where = where_is(request, who)
+    known = who.person is not None and not who.is_staff
+    begun = request.method == "POST" and "once" in request.POST
+    form = ReportForm(
+        request.POST if begun else None, where=where, at=who.at, known=known, initial=_begun(request, known)
+    )
+    asked = asking.page(request, "cases/report.html", form, **_page(form, who, where))
+    if not (begun and form.is_valid()):
+        response = asked.show()
+        if request.method == "GET" and request.GET.get("place"):
+            remember_where(response, where.here)
+        return response
+    key = str(form.cleaned_data["once"])
+    made = opening.made(once_per_form(request, key, at=who.at, work=lambda: _report(request, form, who, key)))
+    reporter = opening.by_code(followers.code_for(caller(request), key))
+    if reporter.person_id is None or reporter.person_id != getattr(who.person, "pk", None):
+        follow_here(request, reporter)
+    response = redirect(f"{reverse('cases:receipt', args=[made.public_id])}?key={key}")
+    remember_where(response, None if known else form.where)
+    return response
+
+
+@allow(GET="desk", POST="desk")
+def found(request: HttpRequest) -> HttpResponse:
+    """发现一件: what a grid worker or a member of staff found on their round."""
+    who = visitor(request)
+    where = where_is(request, who)
+    begun = request.method == "POST" and "once" in request.POST
+    form = FoundForm(request.POST if begun else None, where=where, at=who.at, initial=_begun(request, False))
+    asked = asking.page(request, "cases/found.html", form, **_page(form, who, where))
+    if not (begun and form.is_valid()):
+        return asked.show()
+    by = person_of(request)
+
+    def work() -> str:
+        return f"case:{intake.found(form.said(), by=by, at=who.at).pk}"
+
+    made = opening.made(once_per_form(request, str(form.cleaned_data["once"]), at=who.at, work=work))
+    response = redirect(f"{reverse('cases:desk')}?open={made.public_id}")
+    cookies.say(response, _("记下了，%(number)s。") % {"number": made.number})
+    return response
+
+
+@allow(POST="anyone")
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What kinds of matter the words so far speak of, while they are being written."""
+    at = now()
+    picked, guessed = request.POST.get("category", ""), request.POST.get("guessed", "")
+    likely = matters.likely(request.POST.get("words", ""), at)
+    return render(request, "cases/parts/likely.html", _picks(likely, "" if picked == guessed else picked, at))
+
+
+@allow(GET="anyone")
+def receipt(request: HttpRequest, case: UUID) -> HttpResponse:
+    """报上去了: the number, the query code, the promise, and what happens next."""
+    return render(request, "cases/receipt.html", _receipt(request, case))
+
+
+@allow(GET="anyone")
+def paper_receipt(request: HttpRequest, case: UUID) -> HttpResponse:
+    """The receipt for the printer."""
+    return render(request, "cases/receipt_paper.html", _receipt(request, case))
+
+
+def _report(request: HttpRequest, form: ReportForm, who: Visitor, key: str) -> str:
+    limits.hit(name="cases.report", subject=caller(request), limit=REPORTS_AN_HOUR, window_s=3600, at=who.at)
+    said = form.said()
+    code = followers.code_for(caller(request), key)
+    case = intake.report(said, reporter=reporter_of(form, who), query_code=code, by=who.person, at=who.at)
+    return f"case:{case.pk}"
+
+
+def reporter_of(form: ReportForm, who: Visitor) -> Person | None:
+    """Who will be asked: the one signed in, or whoever the phone belongs to; nobody for an anonymous report."""
+    given = form.cleaned_data
+    if given["contact"] == Contact.ANONYMOUS:
+        return None
+    if form.known:
+        return who.person
+    return contacts.person_at(contacts.PHONE, given["phone"], who.at, name=given["called"])
+
+
+def _begun(request: HttpRequest, known: bool) -> dict[str, object]:
+    """What a fresh form already knows: the words from the front page, a tapped matter, a key of its own."""
+    asked = request.POST if request.method == "POST" else request.GET
+    return {
+        "once": uuid7(),
+        "words": asked.get("words", "")[: intake.MOST_WORDS],
+        "category": asked.get("matter", "")[:8],
+        "contact": Contact.NAMED if known else Contact.PLATFORM,
+    }
+
+
+def _page(form: BaseForm, who: Visitor, where: Whereabouts) -> dict[str, object]:
+    likely = matters.likely(str(form["words"].value() or ""), who.at)
+    return {
+        **_picks(likely, str(form["category"].value() or ""), who.at),
+        "groups": matters.grouped(who.at),
+        "masked": contacts.masked(who.person, contacts.PHONE) if who.person and not who.is_staff else "",
+        "is_staff": who.is_staff,
+        **place_line(where, who),
+    }
+
+
+def _picks(likely: list[matters.Choice], picked: str, at: datetime) -> dict[str, object]:
+    """The kinds of matter to tap: the likely ones first, then what most come with; one of them checked at most."""
+    picks = list(dict([*likely, *matters.common(at)]).items())
+    checked = picked or (likely[0][0] if likely else "")
+    return {
+        "likely": likely,
+        "picks": picks,
+        "checked": checked,
+        "picked_below": picked if picked not in dict(picks) else "",
+    }
+
+
+def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, object]:
+    """The receipt of a report sent from this browser, by the form's key; nobody else's key opens it."""
+    who = visitor(request)
+    code = followers.code_for(caller(request), request.GET.get("key", ""))
+    reporter: Reporter = opening.by_code(code)
+    case = reporter.case
+    if case.public_id != public_id:
+        raise NotFound
+    category = case.category
+    return {
+        "case": case,
+        "code": code,
+        "key": request.GET.get("key", ""),
+        "promise": speaking.promise(case, at=who.at),
+        "kind": speaking.kind(case),
+        "category": category,
+        "titled": speaking.title(case),
+        "place": names.spoken_by_path([case.place_path], at=who.at)[case.place_path],
+        "duty": duty.duty(case.place, who.at),
+        "hazard": category is not None and category.hazard,
+        "anonymous": reporter.contact == Contact.ANONYMOUS,
+        "answer_by": times.deadline(case.answer_due_at, now=who.at) if case.answer_due_at else "",
+        "say": rows.answers(),
+        "follow_url": request.build_absolute_uri(reverse("cases:follow")),
+    }

@@ -1,0 +1,107 @@
+"""Who stands at these doors, signed in or not, and how a form of theirs is taken exactly once."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.csrf import get_token
+from django.utils.crypto import salted_hmac
+
+from linli.ground.once import keys
+from linli.ground.shared.moments import now
+from linli.ground.ui import cookies
+from linli.life.cases.models import Reporter
+from linli.life.cases.whereabouts import Whereabouts, whereabouts
+from linli.town.people.allow import known_person, posts_in
+from linli.town.people.models import Person
+from linli.town.people.roles import STAFF
+from linli.town.people.scopes import Held
+from linli.town.places.lineage import lineage
+from linli.town.places.models import Place
+
+FOLLOWED = "followed"
+"""Where a session keeps the ids of the reporters whose query codes opened their cases in this browser."""
+MOST_FOLLOWED = 50
+WHERE = "where"
+"""The cookie with the code of the place that this browser last named."""
+NOT_SAID = ("csrfmiddlewaretoken",)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever asks: a person or nobody, their posts, what query codes opened here, and the moment."""
+
+    person: Person | None
+    held: tuple[Held, ...]
+    followed: tuple[int, ...]
+    at: datetime
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether they work here: what they write on a resident's form, they write for a resident."""
+        return any(post.role in STAFF for post in self.held)
+
+
+def visitor(request: HttpRequest) -> Visitor:
+    """Whoever asks, read once."""
+    person = known_person(request)
+    held = tuple(posts_in(request)) if person is not None else ()
+    return Visitor(person, held, tuple(request.session.get(FOLLOWED, ())), now())
+
+
+def caller(request: HttpRequest) -> str:
+    """By which name `once` knows the asker: `person:7`, or `browser:…` by the browser's own secret."""
+    person = known_person(request)
+    if person is not None:
+        return person.source
+    get_token(request)
+    secret = str(request.META["CSRF_COOKIE"])
+    return f"browser:{salted_hmac('linli.cases.browser', secret, algorithm='sha256').hexdigest()[:40]}"
+
+
+def once_per_form(request: HttpRequest, key: str, *, at: datetime, work: Callable[[], str]) -> str:
+    """Do the work of a form once, however often it is sent: a retry gets what the first one made.
+
+    Raises `KeyReused` where the same form comes with other words.
+    """
+    return keys.once(caller=caller(request), key=key, body=_said(request), at=at, work=work)
+
+
+def made_before(request: HttpRequest, key: str) -> str | None:
+    """What the same form made when it came before, None if it comes for the first time. Raises `KeyReused`."""
+    return keys.answered(caller=caller(request), key=key, body=_said(request))
+
+
+def _said(request: HttpRequest) -> bytes:
+    said = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_SAID)
+    return json.dumps(said).encode()
+
+
+def follow_here(request: HttpRequest, reporter: Reporter) -> None:
+    """Let this browser's session open the reporter's case from now on."""
+    followed = [pk for pk in request.session.get(FOLLOWED, []) if pk != reporter.pk]
+    request.session[FOLLOWED] = [*followed, reporter.pk][-MOST_FOLLOWED:]
+
+
+def where_is(request: HttpRequest, who: Visitor) -> Whereabouts:
+    """Where the asker is: by the code in the address, by their home, or as this browser remembers."""
+    scanned = request.GET.get("place", "")
+    return whereabouts(who.person, scanned=scanned, chosen=request.COOKIES.get(WHERE, ""), at=who.at)
+
+
+def remember_where(response: HttpResponseBase, place: Place | None) -> None:
+    """Remember in this browser which place was named, so that the next form and the front page begin there."""
+    if place is not None:
+        cookies.keep(response, WHERE, place.code)
+
+
+def place_line(where: Whereabouts, who: Visitor) -> dict[str, object]:
+    """The line on top of a page: the community and courtyard one is in, and the grid below it."""
+    if where.here is None:
+        return {}
+    line = lineage(where.here, who.at)
+    more = [place.named() for place in (line.street, line.grid) if place is not None]
+    spoken = [place.named() for place in (line.community, line.courtyard) if place is not None]
+    return {"where": " · ".join(spoken), "where_more": " ".join(more)}

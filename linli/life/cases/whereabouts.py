@@ -1,0 +1,35 @@
+"""Where someone is: by the code they scanned, by their home, or by the place this browser named before."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from linli.town.people.queries import home_of
+from linli.town.places.models import Kind, Place
+from linli.town.places.tree import current
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+LONGEST_CODE = 40
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where someone is and where they live, as far as either is known; `within` is where their words are looked up."""
+
+    here: Place | None
+    home: Place | None
+    within: Place | None
+
+
+def whereabouts(person: "Person | None", *, scanned: str, chosen: str, at: datetime) -> Whereabouts:
+    """What is known of someone's place: `scanned` is a code from a sign, `chosen` what this browser last named."""
+    home = home_of(person, at) if person is not None else None
+    here = coded(scanned, at) or home or coded(chosen, at)
+    return Whereabouts(here, home, here or current(at).filter(kind=Kind.DISTRICT).order_by("pk").first())
+
+
+def coded(code: str, at: datetime) -> Place | None:
+    """The place with this code that stands at `at`, if there is one."""
+    return current(at).filter(code=code).first() if 0 < len(code) <= LONGEST_CODE else None

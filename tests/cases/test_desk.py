@@ -1,0 +1,337 @@
+"""The desk: who sees what on it, in which order, and every act from one screen."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from linli.ground.audit import reading
+from linli.ground.shared.moments import clock_at
+from linli.life.cases import answering, dispatch, handling
+from linli.life.cases.models import Case, Contact
+from linli.life.cases.states import Level, State
+from tests.cases.conftest import Report, asked
+from tests.cases.test_views import text
+from tests.street import Street, signed_in
+
+
+@pytest.fixture(autouse=True)
+def door_clock(at: datetime) -> Iterator[None]:
+    with clock_at(at):
+        yield
+
+
+def groups(page: object) -> dict[str, list[str]]:
+    """The desk's groups by name, each with its rows' titles."""
+    html = page.content.decode()  # type: ignore[attr-defined]
+    found: dict[str, list[str]] = {}
+    for part in html.split('<h3 class="group">')[1:]:
+        name = re.match(r"\S+", part)
+        assert name is not None
+        found[name[0]] = re.findall(r"<h4><a [^>]+>([^<]+)</a></h4>", part)
+    return found
+
+
+def act(client: Client, case: Case, name: str, **given: object) -> object:
+    """Do an act as its form does; the page it leads to."""
+    case.refresh_from_db()
+    return client.post(f"/cases/{case.public_id}/{name}/", {"seen": case.version, **given}, follow=True)
+
+
+def test_the_grid_worker_sees_what_has_to_be_answered_first(street: Street, report: Report, at: datetime):
+    car = report("52008", words="车被堵在院里出不去")
+    later = report("54006", words="灯不亮", moment=at - timedelta(days=1))
+    answering.answer(case_id=later.pk, by=street.zhao, at=at, words="今天就换")
+    page = signed_in(street.zhao).get("/desk/")
+    assert "赵师傅，先办这 1 件" in text(page)
+    assert list(groups(page)) == ["现在答复", "今天到期"]
+    assert groups(page)["现在答复"] == [car.words]
+
+
+def test_next_door_sees_nothing_of_it(street: Street, report: Report):
+    case = report()
+    qian = signed_in(street.qian)
+    assert "眼下没有要办的" in text(qian.get("/desk/"))
+    assert qian.get(f"/desk/?open={case.public_id}").status_code == 404
+    assert qian.get(f"/cases/{case.public_id}/answer/").status_code == 404
+
+
+def test_a_resident_has_no_desk(street: Street):
+    assert signed_in(street.lin).get("/desk/").status_code == 403
+    assert Client().get("/desk/").status_code == 401
+    assert Client().get("/desk/?open=nonsense").status_code == 401
+    assert signed_in(street.zhao).get("/desk/?open=nonsense").status_code == 404
+
+
+def test_one_tap_answers(street: Street, report: Report):
+    case = report("52008", words="车被堵了")
+    zhao = signed_in(street.zhao)
+    page = zhao.get(f"/desk/?open={case.public_id}")
+    assert '<button name="tapped" value="我马上到">' in page.content.decode()
+    done = act(zhao, case, "answer", tapped="我马上到", words="")
+    assert "答复发出去了" in text(done)
+    step = case.steps.get(verb="answer")
+    assert (step.words, step.by) == ("我马上到", street.zhao)
+
+
+def test_an_act_sent_twice_is_done_once(street: Street, report: Report):
+    case = report()
+    zhao = signed_in(street.zhao)
+    answers = [
+        zhao.post(f"/cases/{case.public_id}/answer/", {"seen": "1", "words": "我去看看"}).status_code for _ in range(2)
+    ]
+    assert answers == [302, 302]
+    assert case.steps.filter(verb="answer").count() == 1
+
+
+def test_handing_in_twice_is_done_once_though_the_case_has_moved_on(street: Street, report: Report):
+    case = report()
+    zhao = signed_in(street.zhao)
+    filled = {"seen": "1", "result": "灯泡换好了，声控也试过"}
+    answers = [zhao.post(f"/cases/{case.public_id}/on-the-spot/", filled).status_code for _ in range(2)]
+    assert answers == [302, 302]
+    assert case.steps.filter(verb="on_the_spot").count() == 1
+
+
+def test_a_stale_form_is_refused_keeps_its_words_and_can_be_sent_again(street: Street, report: Report, at: datetime):
+    case = report()
+    sun, zhao = signed_in(street.sun), signed_in(street.zhao)
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我去看看")
+    refused = zhao.post(f"/cases/{case.public_id}/answer/", {"seen": "1", "words": "我已经到楼下了"})
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert "又有了新进展" in page
+    assert "我已经到楼下了" in page
+    fresh = re.search(r'name="seen" value="(\d+)"', page)[1]  # type: ignore[index]
+    again = zhao.post(f"/cases/{case.public_id}/answer/", {"seen": fresh, "words": "我已经到楼下了"})
+    assert again.status_code == 302
+    assert sun.get(f"/desk/?open={case.public_id}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "words"),
+    [
+        ("answer", {"words": ""}, "请写一句话"),
+        ("on-the-spot", {"result": "已处理"}, "请写清做了什么"),
+        ("dispatch", {}, "请选由哪个单位来办"),
+        ("promise", {"until": "2020-01-01T10:00"}, "请给一个以后的时间"),
+    ],
+)
+def test_a_refused_act_comes_back_on_its_page_with_the_rooms_words(
+    street: Street, report: Report, name: str, given: dict[str, str], words: str
+):
+    case = report()
+    if name == "promise":
+        dispatch.accept(case_id=case.pk, by=street.zhao, at=case.reported_at)
+        case.refresh_from_db()
+    answer = signed_in(street.zhao).post(f"/cases/{case.public_id}/{name}/", {"seen": case.version, **given})
+    assert answer.status_code in (409, 422)
+    assert words in text(answer)
+    assert case.steps.exclude(verb__in=("report", "accept")).count() == 0
+
+
+def test_it_is_sent_only_to_those_who_may_lead_it(street: Street, report: Report):
+    case = report("54001", words="水流小")
+    page = signed_in(street.zhao).get(f"/cases/{case.public_id}/dispatch/")
+    assert "自来水公司" in text(page)
+    assert "北园物业" not in text(page)
+    water = street.organisation["water"].pk
+    act(signed_in(street.zhao), case, "dispatch", organisation_id=water, words="请先看入户阀门")
+    case.refresh_from_db()
+    assert (case.state, case.organisation) == (State.DISPATCHED, street.organisation["water"])
+
+
+def test_the_organisation_starts_handles_and_someone_else_looks(street: Street, report: Report):
+    case = report("54001", words="水流小")
+    act(signed_in(street.zhao), case, "dispatch", organisation_id=street.organisation["water"].pk)
+    he, sun = signed_in(street.he), signed_in(street.sun)
+    assert groups(he.get("/desk/")) == {"今天到期": [case.words]}
+    act(he, case, "start")
+    act(he, case, "handle", result="换了入户阀门的滤网，清了泥沙")
+    assert case.words in groups(sun.get("/desk/?show=verify"))["等您核实"]
+    refused = he.post(f"/cases/{case.public_id}/verify/", {"seen": "5", "finding": "好了"})
+    assert refused.status_code == 403
+    act(sun, case, "verify", finding="四户水压正常")
+    case.refresh_from_db()
+    assert (case.state, case.verified_by) == (State.ASKING, street.sun)
+
+
+def test_what_is_not_done_goes_back_for_rework(street: Street, report: Report):
+    case = report("54001", words="水流小")
+    act(signed_in(street.zhao), case, "dispatch", organisation_id=street.organisation["water"].pk)
+    act(signed_in(street.he), case, "handle", result="换了入户阀门的滤网，清了泥沙")
+    act(signed_in(street.sun), case, "rework", reason="三楼水还是小")
+    case.refresh_from_db()
+    assert (case.state, case.reworks) == (State.IN_PROGRESS, 1)
+    assert "三楼水还是小" in text(signed_in(street.he).get(f"/desk/?open={case.public_id}"))
+
+
+def test_the_call_back_organisation_writes_down_what_it_heard(street: Street, report: Report, at: datetime):
+    case = report()
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="灯泡换好了，声控也试过")
+    gu = signed_in(street.gu)
+    assert groups(gu.get("/desk/")) == {"打个电话问问": [case.words]}
+    act(gu, case, "say-by-phone", reporter=asked(case).pk, answer="solved", words="")
+    case.refresh_from_db()
+    said = case.said.get()
+    assert (case.outcome, said.by_phone, said.recorded_by) == ("solved", True, street.gu)
+
+
+def test_the_community_sorts_first_what_has_no_category_or_place(street: Street, report: Report):
+    unsorted = report("", words="那个东西又坏了")
+    nowhere = report("51003", words="垃圾桶满了", place="community")
+    report("52008", words="车被堵了")
+    page = signed_in(street.sun).get("/desk/")
+    assert set(groups(page)["先分一分"]) == {unsorted.words, nowhere.words}
+    assert "车被堵了" not in text(page)
+    act(signed_in(street.sun), nowhere, "correct", place="8号院")
+    act(signed_in(street.sun), unsorted, "refile", category="54008")
+    for case in (nowhere, unsorted):
+        case.refresh_from_db()
+    assert nowhere.courtyard == street.place["y08"]
+    assert unsorted.category is not None
+    assert unsorted.category.code == "54008"
+
+
+def test_a_supervisor_sees_what_is_late_refuses_and_forces(street: Street, report: Report, at: datetime):
+    case = report(moment=at - timedelta(days=6))
+    other = report("52008", words="请把共享单车的押金退了")
+    li = signed_in(street.li)
+    assert case.words in text(li.get("/desk/?show=late"))
+    act(li, other, "reject", reason="押金归企业管", next_unit="12345 热线")
+    other.refresh_from_db()
+    assert other.state == State.REJECTED
+    assert "请找12345 热线" in text(signed_in(street.lin).get(f"/cases/{other.public_id}/"))
+    act(li, case, "force", reason="灯杆产权不清，已报区里立项")
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == (State.CLOSED, "unresolved")
+
+
+def test_what_came_back_is_on_the_supervisors_desk(street: Street, report: Report, at: datetime):
+    case = report()
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="灯泡换好了，声控也试过")
+    case.refresh_from_db()
+    signed_in(street.lin).post(f"/cases/{case.public_id}/say/?seen={case.version}", {"answer": "not"})
+    case.refresh_from_db()
+    assert case.holder == Level.COMMUNITY
+    assert case.words in text(signed_in(street.sun).get("/desk/"))
+    assert case.words in groups(signed_in(street.zhao).get("/desk/"))["等别人"]
+
+
+def test_the_district_supervises_what_is_late(street: Street, report: Report, at: datetime):
+    case = report(moment=at - timedelta(days=6))
+    page = signed_in(street.zheng).get("/desk/")
+    assert case.words in text(page)
+
+
+@pytest.mark.parametrize("who", ["meng", "xu", "cao"])
+def test_administrators_have_no_desk(street: Street, who: str):
+    assert signed_in(street.person[who]).get("/desk/").status_code == 403
+
+
+def test_a_number_is_masked_until_a_reason_is_given_and_the_reading_is_written_down(street: Street, report: Report):
+    case = report()
+    zhao = signed_in(street.zhao)
+    page = text(zhao.get(f"/desk/?open={case.public_id}"))
+    assert "138****1234" in page
+    assert "13800001234" not in page
+    address = f"/cases/{case.public_id}/reveal/{asked(case).pk}/"
+    assert zhao.post(address, {"why": ""}).status_code == 422
+    assert not list(reading.about(street.lin.source))
+    shown = zhao.post(address, {"why": "上门前先约个时间"})
+    assert "+8613800001234" in text(shown)
+    assert "no-store" in shown["Cache-Control"]
+    noted = list(reading.about(street.lin.source))
+    assert len(noted) == 1
+    assert "上门前先约个时间" in noted[0].why
+    assert case.number in noted[0].why
+
+
+@pytest.mark.parametrize("contact", [Contact.PLATFORM, Contact.ANONYMOUS])
+def test_a_number_kept_for_notices_is_shown_to_nobody(street: Street, report: Report, contact: Contact):
+    case = report(contact=contact)
+    zhao = signed_in(street.zhao)
+    assert "138" not in text(zhao.get(f"/desk/?open={case.public_id}"))
+    assert zhao.post(f"/cases/{case.public_id}/reveal/{asked(case).pk}/", {"why": "想问问"}).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "status"), [("qian", 404), ("lin", 403), ("song", 404), ("zheng", 403)])
+def test_a_number_is_shown_to_nobody_else(street: Street, report: Report, who: str, status: int):
+    case = report()
+    address = f"/cases/{case.public_id}/reveal/{asked(case).pk}/"
+    assert signed_in(street.person[who]).post(address, {"why": "想问问"}).status_code == status
+    assert Client().post(address, {"why": "想问问"}).status_code == 401
+
+
+def test_something_found_on_a_round_has_nobody_to_ask(street: Street):
+    zhao = signed_in(street.zhao)
+    zhao.get("/desk/found/")
+    filled = {"words": "东门井盖松了", "place": "北园社区8号院", "category": "53007", "once": str(uuid4())}
+    pages = [zhao.post("/desk/found/", filled, follow=True) for _ in range(2)]
+    case = Case.objects.everything("a test").get()
+    assert (case.origin, case.reporters.count()) == ("grid", 0)
+    assert "巡查发现的，没有报事人" in text(pages[0])
+    assert signed_in(street.qian).post("/desk/found/", {**filled, "once": str(uuid4())}).status_code == 403
+    assert signed_in(street.lin).get("/desk/found/").status_code == 403
+
+
+def test_a_desk_is_told_only_what_is_new(street: Street, report: Report):
+    zhao = signed_in(street.zhao)
+    since = re.search(r'id="list" data-since="([^"]+)"', zhao.get("/desk/").content.decode())[1]  # type: ignore[index]
+    since = since.replace("&amp;", "&")
+    assert zhao.get(since).status_code == 204
+    case = report(words="车被堵了")
+    news = zhao.get(since)
+    assert case.words in news.content.decode()
+    assert "<html" not in news.content.decode()
+
+
+def test_an_open_case_is_told_anew_without_its_forms(street: Street, report: Report, at: datetime):
+    case = report()
+    zhao = signed_in(street.zhao)
+    page = zhao.get(f"/desk/?open={case.public_id}").content.decode()
+    since = re.search(r'id="pane-news" data-since="([^"]+)"', page)[1]  # type: ignore[index]
+    assert zhao.get(since).status_code == 204
+    answering.answer(case_id=case.pk, by=street.sun, at=at, words="社区也在看")
+    news = zhao.get(since).content.decode()
+    assert "社区也在看" in news
+    assert "<textarea" not in news
+
+
+def test_what_happened_here_before_is_shown(street: Street, report: Report, at: datetime):
+    report("52008", words="车又被堵了", moment=at - timedelta(days=4))
+    case = report("52008", words="车被堵在院里出不去")
+    page = text(signed_in(street.zhao).get(f"/desk/?open={case.public_id}"))
+    assert "这儿最近 30 天第 2 次" in page
+    assert "车又被堵了" in page
+
+
+def test_a_long_desk_goes_on_below(street: Street, report: Report):
+    for n in range(52):
+        report("52008", words=f"第{n}辆车")
+    zhao = signed_in(street.zhao)
+    assert "后面还有" in text(zhao.get("/desk/"))
+    assert sum(len(rows) for rows in groups(zhao.get("/desk/?show=&from=50")).values()) == 2
+
+
+def test_every_act_has_a_page_of_its_own(street: Street, report: Report):
+    case = report()
+    for name in ("accept", "refile", "urge", "release", "correct", "ask-back"):
+        assert (
+            signed_in(street.zhao if name != "release" else street.sun)
+            .get(f"/cases/{case.public_id}/{name}/")
+            .status_code
+            == 200
+        )
+    assert signed_in(street.zhao).get(f"/cases/{case.public_id}/fly/").status_code == 404
+    assert signed_in(street.zhao).get(f"/cases/{case.public_id}/verify/").status_code in (403, 409)
+
+
+def test_the_street_opens_everything_in_it_and_begins_with_its_own(street: Street, report: Report):
+    case = report()
+    han = signed_in(street.han)
+    assert case.words not in text(han.get("/desk/"))
+    assert case.words in text(han.get("/desk/?show=all"))

@@ -1,0 +1,142 @@
+"""Rows are ready strings, and a list asks the same number of queries however long it is."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.template import engines
+from django.test.utils import CaptureQueriesContext
+from django.utils.safestring import SafeString
+
+from linli.life.cases import answering, boards, closing, dispatch, handling, queries, rows, speaking, timeline
+from linli.life.cases.models import Answer, Case
+from linli.life.cases.timeline import Reader
+from linli.town.people.scopes import posts_of
+from tests.cases.conftest import Report, asked
+from tests.street import Street
+
+type Listed = Callable[[Sequence[Case]], object]
+
+
+def asks(listed: Callable[[], object]) -> int:
+    """How many queries a list asks."""
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        listed()
+    return len(captured)
+
+
+def reported(report: Report, n: int) -> None:
+    """So many cases at different doors and of different kinds."""
+    places, kinds = ("b14-u1", "b14-u2", "b15-u1", "y08"), ("54006", "51003", "54008", "")
+    for each in range(n):
+        report(kinds[each % 4], words=f"第{each}件", place=places[each % 4])
+
+
+def shown(street: Street, at: datetime, name: str, size: int) -> object:
+    """One of the room's lists, read from the database and made into rows."""
+    held = posts_of(street.zhao, at)
+    if name == "desk":
+        return rows.desk(list(queries.desk(held)[:size]), held=held, asked={}, at=at, link="?open=")
+    if name == "mine":
+        return rows.cards(queries.mine(street.lin)[:size], at=at)
+    return rows.public(boards.board(street.place["community"], boards.EVERYTHING)[:size], at=at)
+
+
+@pytest.mark.parametrize("name", ["desk", "mine", "board"])
+def test_a_list_asks_as_often_at_one_row_as_at_fifty(street: Street, report: Report, at: datetime, name: str):
+    reported(report, 50)
+    assert asks(lambda: shown(street, at, name, 50)) == asks(lambda: shown(street, at, name, 1))
+
+
+def test_a_list_that_asks_for_each_row_is_caught(street: Street, report: Report, at: datetime):
+    reported(report, 6)
+    held = posts_of(street.zhao, at)
+
+    def careless(size: int) -> object:
+        bare = Case.objects.everything("a list that joins nothing").filter(queries.on_my_desk(held))
+        return rows.desk(list(bare[:size]), held=held, asked={}, at=at, link="?open=")
+
+    assert asks(lambda: careless(6)) > asks(lambda: careless(1))
+
+
+def test_rows_hold_nothing_but_strings(street: Street, report: Report, at: datetime):
+    reported(report, 4)
+    for group in shown(street, at, "desk", 4):  # type: ignore[attr-defined]
+        for row in group.rows:
+            assert all(type(value) in (str, SafeString, bool) for value in vars_of(row))
+    for card in [*shown(street, at, "mine", 4), *shown(street, at, "board", 4)]:  # type: ignore[misc]
+        assert all(type(value) in (str, SafeString, list) for value in vars_of(card))
+
+
+def vars_of(row: object) -> list[object]:
+    return [getattr(row, name) for name in row.__dataclass_fields__]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["cases/parts/desk_list.html", "ui/parts/cases.html", "ui/parts/list.html"])
+def test_no_loop_over_rows_includes_links_or_translates(name: str):
+    source = engines["django"].get_template(name).template.source  # type: ignore[attr-defined]
+    start = source.index("{% for row in")
+    loop = source[start : source.index("{% endfor %}", start)]
+    for word in ("include", "url ", "translate", "static"):
+        assert f"{{% {word}" not in loop
+
+
+def test_what_is_broken_to_the_resident_is_late_to_them_and_an_inner_clock_is_not(
+    street: Street, report: Report, at: datetime
+):
+    case = report(moment=at - timedelta(days=1))
+    answering.answer(case_id=case.pk, by=street.zhao, at=at - timedelta(hours=23), words="今天就换")
+    case.refresh_from_db()
+    assert speaking.is_late(case, at)
+    assert speaking.tag(case, at=at).state == "busy"
+    late = report("52008", moment=at - timedelta(hours=5))
+    assert speaking.tag(late, at=at) == speaking.Tag("late", "超时 4 小时")
+
+
+def test_a_kept_promise_is_said_and_a_broken_one_too(street: Street, report: Report, at: datetime):
+    kept, broken = report(), report("52008", moment=at - timedelta(hours=5))
+    for case in (kept, broken):
+        handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="已经办好了，现场看过")
+        case.refresh_from_db()
+    assert "做到了" in speaking.promise(kept, at=at).words  # type: ignore[union-attr]
+    assert "晚了 4 小时" in speaking.promise(broken, at=at).words  # type: ignore[union-attr]
+
+
+def test_only_the_residents_word_is_pine(street: Street, report: Report, at: datetime):
+    states = {}
+    for answer in Answer:
+        case = report()
+        handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="已经办好了，现场看过")
+        closing.say(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, answer=answer)
+        case.refresh_from_db()
+        states[answer] = speaking.tag(case, at=at).state
+    assert states == {Answer.SOLVED: "solved", Answer.PARTLY: "shut", Answer.NOT: "busy"}
+
+
+def test_each_reader_is_told_what_is_theirs(street: Street, report: Report, at: datetime):
+    case = report("54001", words="我家302水流小")
+    answering.ask_back(case_id=case.pk, by=street.zhao, at=at, words="是只有您家，还是整个单元？")
+    dispatch.dispatch(
+        case_id=case.pk, by=street.zhao, at=at, organisation_id=street.organisation["water"].pk, words="先看阀门"
+    )
+    case.refresh_from_db()
+    steps = queries.timeline(case)
+    told = {reader: timeline.entries(case, steps, reader=reader, at=at) for reader in Reader}
+    titles = {reader: [entry.title for entry in entries] for reader, entries in told.items()}
+    assert "网格员 赵师傅问了报事人一句" in titles[Reader.DESK]
+    assert "网格员 赵师傅想问您一句" in titles[Reader.REPORTER]
+    assert not any("问" in title for title in titles[Reader.PUBLIC])
+    assert not any(entry.words for entry in told[Reader.PUBLIC])
+    assert titles[Reader.PUBLIC].count("派给自来水公司") == 1
+    assert not any("受理" in title for title in titles[Reader.PUBLIC])
+
+
+def test_what_comes_next_stands_on_top(street: Street, report: Report, at: datetime):
+    case = report()
+    steps = queries.timeline(case)
+    first = timeline.entries(case, steps, reader=Reader.REPORTER, at=at)[0]
+    assert (first.title, first.mood) == ("接下来：网格员答复", "next")
+    assert "还剩 30 分" in first.at

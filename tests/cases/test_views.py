@@ -1,0 +1,310 @@
+"""A resident's pages: bringing a matter in, following it, and what strangers may see."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from linli.ground.shared.moments import clock_at
+from linli.life.cases import answering, closing, handling, supervision
+from linli.life.cases.models import Answer, Case, Contact, Reporter
+from linli.life.cases.states import State
+from tests.cases.conftest import Report, asked
+from tests.street import COMMUNITY, Street, signed_in
+
+WORDS = "晚上七八点水流特别小，洗澡没法用"
+
+
+@pytest.fixture(autouse=True)
+def door_clock(at: datetime) -> Iterator[None]:
+    with clock_at(at):
+        yield
+
+
+def form(**more: object) -> dict[str, object]:
+    """A resident's form, filled in."""
+    filled = {"words": WORDS, "place": "北园社区8号院14号楼2单元", "contact": "anonymous", "once": str(uuid4())}
+    return {**filled, **more}
+
+
+def reported(client: Client, **more: object) -> Case:
+    """Bring a matter in by the form; the case it made."""
+    client.get("/report/")
+    before = set(Case.objects.everything("a test").values_list("pk", flat=True))
+    answer = client.post("/report/", form(**more))
+    assert answer.status_code == 302, answer.content.decode()
+    return Case.objects.everything("a test").exclude(pk__in=before).get()
+
+
+def text(answer: object) -> str:
+    """The words of a page, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))  # type: ignore[attr-defined]
+
+
+def test_a_report_needs_no_sign_in_and_ends_at_a_receipt_with_number_code_and_promise(street: Street):
+    client = Client()
+    client.get("/report/")
+    answer = client.post("/report/", form(), follow=True)
+    case = Case.objects.everything("a test").get()
+    said = text(answer)
+    assert case.place == street.place["b14-u2"]
+    assert case.category is not None
+    assert case.category.code == "54001"
+    assert case.number in said
+    assert "答应今天 9:30 前答复" in said
+    assert re.search(r"查询码 ([A-Z2-9]{10})", said)
+    assert "网格员 赵师傅先答复您" in said
+
+
+def test_a_retry_gets_the_first_case_and_the_same_code(street: Street):
+    client = Client()
+    client.get("/report/")
+    filled = form()
+    first, second = (client.post("/report/", filled, follow=True) for _ in range(2))
+    assert Case.objects.everything("a test").count() == 1
+    assert first.request["PATH_INFO"] == second.request["PATH_INFO"]
+    code = re.compile(r"查询码 ([A-Z2-9]{10})")
+    assert code.search(text(first))[1] == code.search(text(second))[1]  # type: ignore[index]
+
+
+def test_the_same_form_with_other_words_is_refused_and_keeps_them(street: Street):
+    client = Client()
+    client.get("/report/")
+    filled = form()
+    client.post("/report/", filled)
+    answer = client.post("/report/", {**filled, "words": "还有一件"})
+    assert answer.status_code == 422
+    assert "还有一件" in answer.content.decode()
+    assert Case.objects.everything("a test").count() == 1
+
+
+def test_a_place_that_may_be_several_is_asked_back_and_nothing_is_lost(street: Street):
+    client = Client()
+    client.get("/report/")
+    answer = client.post("/report/", form(place="北园社区1单元"))
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert WORDS in said
+    assert "北园社区1单元" in said
+
+
+def test_a_scanned_sign_is_the_place(street: Street):
+    client = Client()
+    page = text(client.get(f"/report/?place={COMMUNITY}-b14-u2"))
+    assert "北园社区 8 号院 14 号楼 2 单元" in page
+    case = reported(client, at=f"{COMMUNITY}-b14-u2", place="三楼拐角")
+    assert case.place == street.place["b14-u2"]
+    assert case.spot == "三楼拐角"
+
+
+def test_home_is_the_place_of_one_who_is_signed_in(street: Street):
+    page = text(signed_in(street.lin).get("/report/"))
+    assert "14 号楼 2 单元" in page
+    assert "138****1234" in page
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ({"words": ""}, "说一句出了什么事"),
+        ({"place": ""}, "在哪儿呢"),
+        ({"contact": "named"}, "留个手机号"),
+        ({"contact": "named", "phone": "12"}, "这个手机号不对"),
+        ({"category": "53005"}, "要上门"),
+    ],
+)
+def test_what_is_missing_is_said_at_its_field(street: Street, missing: dict[str, str], words: str):
+    if missing.get("category"):
+        missing = {"category": "57001"}
+    client = Client()
+    client.get("/report/")
+    answer = client.post("/report/", form(**missing))
+    assert answer.status_code == 422
+    assert words in text(answer)
+    assert not Case.objects.everything("a test").exists()
+
+
+def test_anonymous_leaves_no_one(street: Street):
+    case = reported(Client(), called="林女士", phone="13800001234")
+    reporter = asked(case)
+    assert (reporter.person, reporter.called, reporter.contact) == (None, "", Contact.ANONYMOUS)
+
+
+def test_a_number_belongs_to_whoever_signs_in_with_it(street: Street):
+    case = reported(Client(), contact="platform", called="林女士", phone="138 0000 1234")
+    assert asked(case).person == street.lin
+    assert case.number in text(signed_in(street.lin).get("/cases/"))
+
+
+def test_what_was_reported_here_can_be_opened_here_and_nowhere_else(street: Street):
+    client = Client()
+    case = reported(client, category="55005")
+    assert WORDS in text(client.get(f"/cases/{case.public_id}/"))
+    assert Client().get(f"/cases/{case.public_id}/").status_code == 404
+
+
+def test_a_receipt_opens_only_in_the_browser_that_reported(street: Street):
+    client, other = Client(), Client()
+    other.get("/report/")
+    client.get("/report/")
+    address = client.post("/report/", form())["Location"]
+    assert client.get(address).status_code == 200
+    assert other.get(address).status_code == 404
+
+
+def test_number_and_code_open_the_case_in_another_browser(street: Street):
+    client, other = Client(), Client()
+    client.get("/report/")
+    receipt = text(client.post("/report/", form(), follow=True))
+    code = re.search(r"查询码 ([A-Z2-9]{10})", receipt)[1]  # type: ignore[index]
+    case = Case.objects.everything("a test").get()
+    other.get("/cases/follow/")
+    wrong = other.post("/cases/follow/", {"number": case.number, "code": "AAAAAAAAAA"})
+    assert wrong.status_code == 404
+    assert case.number in wrong.content.decode()
+    opened = other.post("/cases/follow/", {"number": str(case.pk), "code": code.lower()}, follow=True)
+    assert WORDS in text(opened)
+
+
+def test_codes_cannot_be_tried_for_ever(street: Street):
+    client = Client()
+    client.get("/cases/follow/")
+    tries = [client.post("/cases/follow/", {"number": "1", "code": "A"}).status_code for _ in range(21)]
+    assert tries[:20] == [404] * 20
+    assert tries[20] == 429
+
+
+def test_a_stranger_reads_the_kind_the_courtyard_and_the_steps_and_nobodys_words(
+    street: Street, report: Report, at: datetime
+):
+    case = report(words="我家302门口的灯坏了，我是林秀英")
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="林女士，我这就去您家302看看")
+    said = text(Client().get(f"/cases/{case.public_id}/"))
+    assert "路灯/楼道灯不亮" in said
+    assert "8 号院" in said
+    assert "网格员 赵师傅答复" in said
+    for secret in ("302", "林", "14 号楼", "2 单元", "秀英"):
+        assert secret not in said
+
+
+def test_words_that_were_released_are_read_by_everybody(street: Street, report: Report, at: datetime):
+    case = report()
+    supervision.release(case_id=case.pk, by=street.sun, at=at, words="2单元302门口的灯换好了，电话13800001234")
+    said = text(Client().get(f"/board/{COMMUNITY}/"))
+    assert "灯换好了" in said
+    assert "302" not in said
+    assert "13800001234" not in said
+
+
+@pytest.mark.parametrize("category", ["55005", ""])
+def test_a_hidden_matter_does_not_exist_for_strangers(street: Street, report: Report, category: str):
+    case = report(category, words="楼上太吵")
+    assert Client().get(f"/cases/{case.public_id}/").status_code == 404
+    assert Client().get(f"/cases/{case.public_id}/since/0/").status_code == 404
+    assert case.number not in text(Client().get(f"/board/{COMMUNITY}/"))
+
+
+def test_the_reporter_is_asked_and_the_word_closes_the_case(street: Street, report: Report, at: datetime):
+    case = report()
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="灯泡换好了，声控也试过")
+    client = signed_in(street.lin)
+    page = client.get(f"/cases/{case.public_id}/")
+    assert "您那儿，好了吗？" in text(page)
+    address = re.search(r'action="(/cases/[^"]+/say/\?seen=\d+)"', page.content.decode())[1]  # type: ignore[index]
+    answers = [client.post(address, {"answer": "solved", "words": "亮了"}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == (State.CLOSED, "solved")
+    assert case.said.count() == 1
+
+
+def test_not_yet_brings_it_back_one_level_up(street: Street, report: Report, at: datetime):
+    case = report()
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="灯泡换好了，声控也试过")
+    client = signed_in(street.lin)
+    page = client.post(f"/cases/{case.public_id}/say/?seen={case.version}", {"answer": "not"}, follow=True)
+    assert "还没解决，回到" in text(page)
+    case.refresh_from_db()
+    assert (case.state, case.holder) == (State.ACCEPTED, "community")
+
+
+def test_a_closed_case_can_be_brought_back_for_seven_days(street: Street, report: Report, at: datetime):
+    case = report()
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="灯泡换好了，声控也试过")
+    closing.say(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, answer=Answer.SOLVED)
+    client = signed_in(street.lin)
+    assert "又不行了？" in text(client.get(f"/cases/{case.public_id}/"))
+    with clock_at(at + timedelta(days=8)):
+        assert "又不行了？" not in text(signed_in(street.lin).get(f"/cases/{case.public_id}/"))
+
+
+def test_a_reporter_may_rate_add_correct_and_withdraw(street: Street, report: Report, at: datetime):
+    case = report()
+    client = signed_in(street.lin)
+    base = f"/cases/{case.public_id}"
+    assert client.post(f"{base}/add/?seen=1", {"words": "三楼也不亮"}).status_code == 302
+    assert "三楼也不亮" in text(client.get(f"{base}/"))
+    assert client.get(f"{base}/correct/").status_code == 200
+    assert client.post(f"{base}/correct/?seen=2", {"place": "15号楼1单元"}).status_code == 302
+    assert client.post(f"{base}/withdraw/?seen=3", {"words": "自己好了"}).status_code == 302
+    case.refresh_from_db()
+    assert (case.place, case.state) == (street.place["b15-u1"], State.WITHDRAWN)
+
+
+def test_an_act_that_is_not_theirs_is_refused_with_the_rooms_own_words(street: Street, report: Report):
+    case = report()
+    refused = signed_in(street.lin).post(f"/cases/{case.public_id}/answer/", {"words": "好"})
+    assert refused.status_code == 403
+    assert "这件事现在不归您办" in text(refused)
+    assert signed_in(street.zhou).post(f"/cases/{case.public_id}/answer/", {"words": "好"}).status_code == 404
+    assert Client().post(f"/cases/{case.public_id}/withdraw/", {}).status_code == 404
+
+
+def test_a_page_of_a_case_is_told_only_what_is_new(street: Street, report: Report, at: datetime):
+    case = report()
+    client = signed_in(street.lin)
+    page = client.get(f"/cases/{case.public_id}/").content.decode()
+    since = re.search(r'data-since="(/cases/[^"]+)"', page)[1]  # type: ignore[index]
+    assert client.get(since).status_code == 204
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我马上到")
+    news = client.get(since)
+    assert news.status_code == 200
+    assert "我马上到" in news.content.decode()
+    assert "<html" not in news.content.decode()
+
+
+def test_the_board_shows_what_is_open_and_what_residents_called_solved(street: Street, report: Report, at: datetime):
+    lamp, bin_ = report(), report("51003", words="垃圾桶满了")
+    handling.on_the_spot(case_id=lamp.pk, by=street.zhao, at=at, result="灯泡换好了，声控也试过")
+    closing.say(case_id=lamp.pk, reporter=asked(lamp), by=street.lin, at=at, answer=Answer.SOLVED)
+    every, open_, solved = (text(Client().get(f"/board/{COMMUNITY}/?show={show}")) for show in ("", "open", "solved"))
+    assert "路灯/楼道灯不亮" in every
+    assert "垃圾桶满溢" in every
+    assert "路灯/楼道灯不亮" not in open_
+    assert "垃圾桶满溢" not in solved
+    assert bin_.words not in every
+
+
+def test_a_board_without_a_place_asks_which(street: Street):
+    assert "北园社区" in text(Client().get("/board/"))
+    assert Client().get("/board/nowhere/").status_code == 404
+    assert signed_in(street.lin).get("/board/")["Location"] == f"/board/{COMMUNITY}/"
+
+
+def test_what_is_being_written_is_read_as_a_kind_of_matter(street: Street):
+    client = Client()
+    client.get("/report/")
+    said = client.post("/report/suggest/", {"words": WORDS, "guessed": ""}).content.decode()
+    assert "看着像“停水/水压低”" in said
+    assert re.search(r'value="54001" checked', said)
+    kept = client.post("/report/suggest/", {"words": WORDS, "guessed": "54001", "category": "51003"}).content.decode()
+    assert re.search(r'value="51003" checked', kept)
+
+
+def test_staff_report_for_a_resident_whose_number_it_is(street: Street):
+    case = reported(signed_in(street.sun), contact="named", phone="13800001234", called="林女士")
+    assert asked(case).person == street.lin
+    assert Reporter.objects.filter(person=street.sun).count() == 0
