@@ -1,6 +1,6 @@
 """Telling people of a step: one table says who hears of which move in which words, one function tells them, once.
 
-Two steps of one act (accepted and dispatched at once; handled and asked) reach a reporter as the later one only.
+Two steps of one act (accepted and dispatched at once; handled and asked) reach an audience as the later one only.
 """
 
 from collections.abc import Callable
@@ -71,7 +71,7 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
     case = step.case
     letters = 0
     for each in TELLS.get(step.verb, ()):
-        if each.told == R and _told_by_the_next(step):
+        if _told_by_the_next(step, each.told):
             continue
         to = persons(each.told, case, step, at)
         letters += len(
@@ -88,12 +88,12 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
     return letters
 
 
-def _told_by_the_next(step: Step) -> bool:
-    """Whether a reporter hears of this step by the one that the same act went on to, or need not hear of it at all."""
+def _told_by_the_next(step: Step, told: Told) -> bool:
+    """Whether an audience hears of this step by the one that the same act went on to, or need not hear of it."""
     if step.verb == "close":
         return bool(step.facts.get("outcome") != Outcome.SILENT)
     further = Step.objects.filter(case=step.case_id, seq=step.seq + 1, at=step.at).first()
-    return further is not None and any(each.told == R for each in TELLS.get(further.verb, ()))
+    return further is not None and any(each.told == told for each in TELLS.get(further.verb, ()))
 
 
 def _facts(name: str, case: Case, step: Step) -> dict[str, object]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from ninja import Query, Router
+from ninja import Router
 
 from linli.ground.shared import paging
 from linli.ground.shared.moments import now
@@ -53,7 +53,7 @@ class Count(Shown):
 
 @router.get("/inbox", response=Letters)
 @allow(GET="signed_in")
-def inbox_list(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 30) -> Letters:
+def inbox_list(request: HttpRequest, after: Mark = "", size: Size = 30) -> Letters:
     """What I was told, newest first."""
     person = person_of(request)
     found = paging.page(inbox.letters_of(person), order=["-id"], after=after, size=size)

@@ -1,12 +1,13 @@
 """Lists of cases: mine, the desks', what waits to be verified or called about, and the public board."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
-from ninja import Query, Router
+from ninja import Router
 from pydantic import Field
 
 from linli.ground.shared import paging
@@ -44,7 +45,7 @@ class PublicRows(Shown):
 
 @router.get("/cases/mine", response=Rows)
 @allow(GET="signed_in")
-def mine(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 20) -> Rows:
+def mine(request: HttpRequest, after: Mark = "", size: Size = 20) -> Rows:
     """What I reported, newest first."""
     who = visitor(request)
     found = paging.page(queries.mine(who.person, who.followed), order=("-id",), after=after, size=size)
@@ -53,7 +54,7 @@ def mine(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 20) 
 
 @router.get("/cases/desk", response=Desk)
 @allow(GET="desk|handler")
-def desk(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 50) -> Desk:
+def desk(request: HttpRequest, after: Mark = "", size: Size = 50) -> Desk:
     """The open cases of my posts."""
     who = visitor(request)
     rows, mark = by_clock(queries.desk(who.held), "next_due_at", after, size)
@@ -62,7 +63,7 @@ def desk(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 50) 
 
 @router.get("/cases/to-verify", response=Rows)
 @allow(GET="verifier")
-def to_verify(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 50) -> Rows:
+def to_verify(request: HttpRequest, after: Mark = "", size: Size = 50) -> Rows:
     """What waits to be looked at by me: done by other hands than mine."""
     who = visitor(request)
     rows, mark = by_clock(queries.to_verify(person_of(request), who.held), "verify_due_at", after, size)
@@ -71,7 +72,7 @@ def to_verify(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] =
 
 @router.get("/cases/to-call", response=Rows)
 @allow(GET="call_back")
-def to_call(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 50) -> Rows:
+def to_call(request: HttpRequest, after: Mark = "", size: Size = 50) -> Rows:
     """What my organisation asks about by telephone."""
     who = visitor(request)
     rows, mark = by_clock(queries.to_call(who.held), "ask_until", after, size)
@@ -83,9 +84,9 @@ def to_call(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 5
 def board(
     request: HttpRequest,
     place: Annotated[str, Field(max_length=40, pattern=PRINTED)],
-    show: Query[Annotated[str, Field(pattern="^(|open|solved)$")]] = "",
-    after: Query[Mark] = "",
-    size: Query[Size] = 20,
+    show: Annotated[str, Field(pattern="^(|open|solved)$")] = "",
+    after: Mark = "",
+    size: Size = 20,
 ) -> PublicRows:
     """The public board of a community or a courtyard, by its code: everything, what is open, or what was solved."""
     who = visitor(request)
@@ -105,8 +106,9 @@ def by_clock(found: CaseSet, clock: str, after: str, size: int) -> tuple[list[Ca
     if len(rows) <= size:
         return rows, None
     last = rows[size - 1]
-    moment = getattr(last, clock)
-    return rows[:size], f"{moment.isoformat() if moment else ''}~{last.pk}"
+    moment: datetime | None = getattr(last, clock)
+    written = f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat()}Z" if moment is not None else ""
+    return rows[:size], f"{written}~{last.pk}"
 
 
 def _behind(clock: str, after: str) -> Q:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from ninja import Query, Router
+from ninja import Router
 from pydantic import Field
 
 from linli.ground.shared.moments import now
@@ -70,7 +70,7 @@ def all_categories(request: HttpRequest) -> list[CategoryShown]:
 
 @router.get("/categories/likely", response=list[Named])
 @allow(GET="anyone")
-def likely(request: HttpRequest, words: Query[Annotated[str, Field(max_length=2000, pattern=PRINTED)]]) -> list[Named]:
+def likely(request: HttpRequest, words: Annotated[str, Field(max_length=2000, pattern=PRINTED)]) -> list[Named]:
     """The kinds of matter that words speak of, the likeliest first."""
     return [Named(code=code, name=name) for code, name in matters.likely(words, now())]
 
@@ -79,8 +79,8 @@ def likely(request: HttpRequest, words: Query[Annotated[str, Field(max_length=20
 @allow(GET="anyone")
 def places_locate(
     request: HttpRequest,
-    words: Query[Annotated[str, Field(max_length=200, pattern=PRINTED)]],
-    within: Query[Annotated[str, Field(max_length=40, pattern=PRINTED)]] = "",
+    words: Annotated[str, Field(max_length=200, pattern=PRINTED)],
+    within: Annotated[str, Field(max_length=40, pattern=PRINTED)] = "",
 ) -> Located:
     """Which place words mean: "8号院14号楼2单元". `within` is the code of the place one stands in."""
     who = visitor(request)

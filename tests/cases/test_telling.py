@@ -1,0 +1,257 @@
+"""Who hears of a step, in which words, and that they hear of it once."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.conf import settings
+
+from linli.ground.outbox.loop import work_once
+from linli.ground.outbox.models import Message
+from linli.life.cases import answering, closing, dispatch, handling, reporting, supervision, telling, verification
+from linli.life.cases.letters import KINDS
+from linli.life.cases.models import Answer, Case, Contact, Step
+from linli.life.cases.work import draw, resume, settle_silence
+from linli.life.cases.workflow import MOVES
+from linli.town.notices.kinds import kinds
+from linli.town.notices.models import Letter
+from linli.town.notices.wording import speak
+from tests.cases.conftest import Report, asked
+from tests.street import Street
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+RESULT = "换了新灯泡和声控开关，试过能亮"
+
+type Heard = Callable[..., list[tuple[str, str]]]
+
+
+@pytest.fixture
+def heard(street: Street, at: datetime) -> Heard:
+    """Tell what waits to be told, and give (who, kind) of the letters that came with it."""
+    names = {person.pk: name for name, person in street.person.items()}
+    Message.objects.all().delete()
+    seen = 0
+
+    def listen(moment: datetime = at) -> list[tuple[str, str]]:
+        nonlocal seen
+        for step in Step.objects.filter(pk__gt=seen).order_by("pk"):
+            telling.tell_of(case_id=step.case_id, seq=step.seq, at=moment)
+            seen = step.pk
+        letters = Letter.objects.filter(kind__startswith="case.", read_at=None).order_by("pk")
+        found = [(names[letter.person_id], letter.kind.removeprefix("case.")) for letter in letters]
+        letters.update(read_at=moment)
+        return sorted(found)
+
+    return listen
+
+
+def words_to(street: Street, name: str, kind: str, language: str = "zh-hans") -> str:
+    letter = Letter.objects.filter(person=street.person[name], kind=f"case.{kind}").latest("pk")
+    spoken = speak(letter, language, now=street.at)
+    return f"{spoken.title}\n{spoken.line}\n{spoken.subject}"
+
+
+def sent_out(case: Case, street: Street, at: datetime, to: str = "water") -> Case:
+    organisation = street.organisation[to]
+    return dispatch.dispatch(case_id=case.pk, by=street.zhao, at=at, organisation_id=organisation.pk)
+
+
+def test_a_report_reaches_its_grid_worker_and_leaves_the_reporter_a_receipt(
+    report: Report, street: Street, heard: Heard
+) -> None:
+    case = report()
+    assert heard() == [("lin", "reported"), ("zhao", "new")]
+    assert case.number in words_to(street, "lin", "reported")
+    assert "今天 9:30 前" in words_to(street, "zhao", "new")
+
+
+def test_nobody_next_door_hears_of_it(report: Report, street: Street, heard: Heard) -> None:
+    report()
+    assert "qian" not in [name for name, _kind in heard()]
+
+
+def test_an_anonymous_reporter_is_nobody_who_could_be_told(report: Report, heard: Heard) -> None:
+    report(contact=Contact.ANONYMOUS)
+    assert heard() == [("zhao", "new")]
+
+
+def test_an_answer_reaches_the_reporter_with_its_words_and_who_gave_it(
+    report: Report, street: Street, at: datetime, heard: Heard
+) -> None:
+    case = report()
+    heard()
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="今天下午我带梯子来换")
+    assert heard() == [("lin", "answered")]
+    said = words_to(street, "lin", "answered")
+    assert "网格员 赵师傅答复您了" in said
+    assert "今天下午我带梯子来换" in said
+
+
+def test_the_way_of_weak_water_is_told_step_by_step(report: Report, street: Street, at: datetime, heard: Heard) -> None:
+    case = report("54001", words="水流特别小")
+    heard()
+    sent_out(case, street, at)
+    assert heard() == [("he", "sent_to_you"), ("lin", "dispatched")], "accepted and sent out: told once"
+    handling.start(case_id=case.pk, by=street.he, at=at + HOUR)
+    assert heard() == [("lin", "started")]
+    answering.promise(case_id=case.pk, by=street.he, at=at + HOUR, until=at + 3 * HOUR)
+    assert heard() == [("lin", "promised")]
+    assert "今天 12:00 前到" in words_to(street, "lin", "promised")
+    handling.handle(case_id=case.pk, by=street.he, at=at + 2 * HOUR, result=RESULT)
+    assert heard() == [("lin", "handled"), ("zhao", "to_verify")]
+    verification.rework(case_id=case.pk, by=street.zhao, at=at + 2 * HOUR, reason="三楼还是小")
+    assert heard() == [("he", "rework")]
+    handling.handle(case_id=case.pk, by=street.he, at=at + 3 * HOUR, result=RESULT)
+    heard()
+    verification.verify(case_id=case.pk, by=street.zhao, at=at + 4 * HOUR, finding="都正常了")
+    assert heard() == [("lin", "asking")]
+    assert RESULT in words_to(street, "lin", "asking")
+    closing.say(case_id=case.pk, reporter=asked(case), by=street.lin, at=at + 5 * HOUR, answer=Answer.NOT)
+    assert heard() == [("he", "said"), ("lin", "taken_up"), ("sun", "came_back")]
+    assert "居民说：还没有" in words_to(street, "he", "said")
+
+
+def test_what_was_done_on_the_spot_is_told_as_the_question_that_follows(
+    report: Report, street: Street, at: datetime, heard: Heard
+) -> None:
+    case = report("52008", words="车被堵了")
+    heard()
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="车主已把车挪开")
+    assert heard() == [("lin", "asking")]
+    assert "车主已把车挪开" in words_to(street, "lin", "asking")
+
+
+def test_who_handled_is_never_told_to_verify(report: Report, street: Street, at: datetime, heard: Heard) -> None:
+    case = report("53001", words="楼道堆了纸箱")
+    heard()
+    handling.on_the_spot(case_id=case.pk, by=street.sun, at=at, result="堆物已清走，通道畅通")
+    assert ("sun", "to_verify") not in heard()
+
+
+def test_silence_is_told_and_so_is_being_heard_no_more_than_once(
+    report: Report, street: Street, at: datetime, heard: Heard
+) -> None:
+    case = report("52008", words="车被堵了")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="车主已把车挪开")
+    heard()
+    assert settle_silence(at + 8 * DAY) == 1
+    assert heard() == [("lin", "silent")]
+
+
+def test_a_word_that_closes_is_told_to_those_who_did_it_and_not_back_to_its_speaker(
+    report: Report, street: Street, at: datetime, heard: Heard
+) -> None:
+    case = report("52008", words="车被堵了")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="车主已把车挪开")
+    heard()
+    closing.say(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, answer=Answer.SOLVED)
+    assert heard() == [("zhao", "said")]
+
+
+def test_overdue_is_told_one_level_up_to_those_at_it_and_to_the_reporter(
+    report: Report, street: Street, at: datetime, heard: Heard
+) -> None:
+    case = report()
+    heard()
+    supervision.tell_overdue(case_id=case.pk, at=at + 3 * HOUR)
+    assert heard() == [("li", "overdue"), ("lin", "late"), ("zhao", "overdue_yours")]
+    assert "已经报社区" in words_to(street, "lin", "late")
+
+
+def test_the_rest_of_the_table_speaks_to_whom_it_should(
+    report: Report, street: Street, at: datetime, heard: Heard
+) -> None:
+    case = report("54001", words="水流小")
+    heard()
+    answering.ask_back(case_id=case.pk, by=street.zhao, at=at, words="几楼最小？")
+    assert heard() == [("lin", "asked_back")]
+    reporting.add(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, words="六楼")
+    assert heard() == [("zhao", "added")]
+    reporting.correct(case_id=case.pk, by=street.lin, at=at, reporter=asked(case), spot="东侧")
+    assert heard() == [("zhao", "put_right")]
+    dispatch.refile(case_id=case.pk, by=street.zhao, at=at, category="54006")
+    assert heard() == [("lin", "refiled")]
+    dispatch.refile(case_id=case.pk, by=street.zhao, at=at, category="54001")
+    heard()
+    sent_out(case, street, at)
+    heard()
+    answering.urge(case_id=case.pk, by=street.zhao, at=at)
+    assert heard() == [("he", "urged")]
+    dispatch.give_back(case_id=case.pk, by=street.he, at=at, reason="是楼里的总阀", proposed="北园物业")
+    assert heard() == [("zhao", "given_back")]
+    until = at + 2 * DAY
+    handling.suspend(case_id=case.pk, by=street.sun, at=at, ground="third_party", review_at=until, reason="等配件")
+    assert heard() == [("lin", "suspended")]
+    assert resume(until) == 1
+    assert heard(until) == [("lin", "resumed"), ("zhao", "due_again")]
+    closing.force(case_id=case.pk, by=street.li, at=until, reason="产权单位已经注销")
+    assert heard(until) == [("han", "unresolved_below"), ("lin", "unresolved")]
+
+
+def test_a_refusal_names_whom_to_ask_and_a_withdrawal_calls_nobody_out(
+    report: Report, street: Street, at: datetime, heard: Heard
+) -> None:
+    first, second = report(), report()
+    heard()
+    dispatch.reject(case_id=first.pk, by=street.li, at=at, reason="归邻区管", next_unit="龙山街道")
+    assert heard() == [("han", "rejected_below"), ("lin", "rejected")]
+    assert "请找龙山街道" in words_to(street, "lin", "rejected")
+    reporting.withdraw(case_id=second.pk, reporter=asked(second), by=street.lin, at=at)
+    assert heard() == [("zhao", "withdrawn")]
+
+
+def test_the_worker_tells_of_each_step_exactly_once(report: Report, street: Street, at: datetime) -> None:
+    case = report()
+    work_once(at)
+    letters = Letter.objects.filter(about=f"case:{case.pk}").count()
+    assert letters == 2
+    Message.objects.filter(topic="cases.step").update(done_at=None)
+    work_once(at + timedelta(minutes=1))
+    assert telling.tell_of(case_id=case.pk, seq=1, at=at) == 0
+    assert Letter.objects.filter(about=f"case:{case.pk}").count() == letters
+
+
+def test_the_outbox_and_the_desks_letters_hold_nothing_of_the_resident(
+    report: Report, street: Street, at: datetime
+) -> None:
+    report(words="林秀英家的灯坏了，暗号芝麻开门")
+    waiting = str(list(Message.objects.values_list("payload", flat=True)))
+    work_once(at)
+    letters = str(list(Letter.objects.exclude(person=street.lin).values("facts", "href", "about", "key")))
+    for marker in ("林秀英", "芝麻开门", "13800001234"):
+        assert marker not in waiting
+        assert marker not in letters
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_a_letter_speaks_each_language(report: Report, street: Street, at: datetime, language: str) -> None:
+    report()
+    work_once(at)
+    assert words_to(street, "zhao", "new", language)
+
+
+def test_every_kind_is_in_use_and_every_use_has_its_kind() -> None:
+    used = {each.kind for tells in telling.TELLS.values() for each in tells}
+    assert used == set(KINDS)
+    assert set(KINDS) <= set(kinds())
+
+
+def test_every_verb_told_of_is_a_move_and_every_place_in_the_words_can_be_filled() -> None:
+    assert set(telling.TELLS) <= {move.verb for move in MOVES}
+    assert {place for kind in KINDS.values() for place in kind.places} == set(telling.FACTS)
+
+
+def test_a_table_that_forgets_the_reporter_is_seen(
+    report: Report, street: Street, at: datetime, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of the tests above."""
+    monkeypatch.setitem(telling.TELLS, "answer", ())
+    case = report()
+    heard()
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="这就来")
+    assert heard() == []
+
+
+def test_drawing_leaves_letters_alone(street: Street, at: datetime, heard: Heard) -> None:
+    draw(at)
+    assert heard() == []

@@ -1,0 +1,112 @@
+"""What the clock does: tells what is overdue, ends silence, takes up again, draws, and forgets who reported."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from linli.ground.audit.models import Entry
+from linli.ground.outbox.loop import work_once
+from linli.ground.outbox.models import Round
+from linli.ground.shared.moments import day_of
+from linli.life.cases import closing, dispatch, handling, work
+from linli.life.cases.models import Answer, Case, DrawSecret, Reporter, Step
+from linli.life.cases.states import Level, Outcome, State
+from tests.cases.conftest import Report, asked
+from tests.street import Street
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def again(case: Case) -> Case:
+    case.refresh_from_db()
+    return case
+
+
+def handled(report: Report, street: Street, at: datetime) -> Case:
+    case = report("52008", words="车被堵在院里")
+    return handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="车主已把车挪开")
+
+
+def test_each_clock_that_ran_out_is_told_once(report: Report, at: datetime) -> None:
+    case = report()
+    assert work.tell_overdue(at) == 0
+    assert work.tell_overdue(at + 2 * HOUR) == 1
+    assert work.tell_overdue(at + 2 * HOUR) == 0
+    assert again(case).told_level == Level.COMMUNITY
+    assert work.tell_overdue(at + 9 * DAY) == 0, "the same clock has still run out"
+
+
+def test_silence_ends_an_asking_after_its_days_and_not_before(report: Report, street: Street, at: datetime) -> None:
+    case = handled(report, street, at)
+    assert case.ask_until is not None
+    assert work.settle_silence(case.ask_until - timedelta(seconds=1)) == 0
+    assert work.settle_silence(case.ask_until) == 1
+    assert again(case).outcome == Outcome.SILENT
+    assert work.settle_silence(case.ask_until + DAY) == 0
+
+
+def test_what_was_put_aside_is_taken_up_on_its_day(report: Report, street: Street, at: datetime) -> None:
+    case = report()
+    dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
+    day = at + 3 * DAY
+    handling.suspend(case_id=case.pk, by=street.sun, at=at, ground="season", review_at=day, reason="等开春")
+    assert work.resume(day - HOUR) == 0
+    assert work.resume(day) == 1
+    assert again(case).state == State.ACCEPTED
+    assert Step.objects.get(case=case, verb="resume").by is None
+
+
+def test_tomorrows_secret_is_made_once_today_and_published_the_day_after_it(street: Street, at: datetime) -> None:
+    assert work.draw(at) == 1
+    assert work.draw(at) == 0
+    tomorrow = DrawSecret.objects.get()
+    assert (tomorrow.day, tomorrow.published) == (day_of(at) + DAY, "")
+    work.draw(at + DAY)
+    assert DrawSecret.objects.get(day=day_of(at) + DAY).published == ""
+    work.draw(at + 2 * DAY)
+    assert DrawSecret.objects.get(day=day_of(at) + DAY).published != ""
+    assert Entry.objects.filter(verb="draw.published").count() == 1
+
+
+def test_two_days_have_two_secrets(street: Street, at: datetime) -> None:
+    work.draw(at)
+    work.draw(at + DAY)
+    assert len(set(DrawSecret.objects.values_list("hash", flat=True))) == 2
+
+
+def test_who_reported_is_forgotten_half_a_year_after_the_end(report: Report, street: Street, at: datetime) -> None:
+    case = handled(report, street, at)
+    closing.say(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, answer=Answer.SOLVED)
+    still_open = report()
+    assert work.unlink(at + 180 * DAY) == 0
+    assert work.unlink(at + 181 * DAY) == 1
+    forgotten = Reporter.objects.get(case=case)
+    assert (forgotten.person, forgotten.called, forgotten.door) == (None, "", "")
+    assert asked(still_open).person == street.lin
+    assert again(case).outcome == Outcome.SOLVED
+    assert work.unlink(at + 181 * DAY) == 0
+
+
+def test_a_case_that_moved_on_meanwhile_is_left_alone(
+    report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = handled(report, street, at), handled(report, street, at)
+    real = closing.settle_silence
+
+    def answered_just_before(*, case_id: int, at: datetime) -> Case:
+        if case_id == first.pk:
+            closing.say(case_id=case_id, reporter=asked(first), by=street.lin, at=at, answer=Answer.PARTLY)
+        return real(case_id=case_id, at=at)
+
+    monkeypatch.setattr(closing, "settle_silence", answered_just_before)
+    assert work.settle_silence(at + 9 * DAY) == 1
+    assert (again(first).outcome, again(second).outcome) == (Outcome.PARTLY, Outcome.SILENT)
+
+
+def test_the_worker_comes_round_to_every_duty_by_itself(report: Report, at: datetime) -> None:
+    report()
+    work_once(at + 5 * HOUR)
+    rounds = set(Round.objects.exclude(ran_at=None).values_list("duty", flat=True))
+    assert {duty.name for duty in work.DUTIES} <= rounds
+    assert not Round.objects.exclude(trouble="").exists()
+    assert Step.objects.filter(verb="overdue").count() == 1
