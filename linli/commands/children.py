@@ -8,7 +8,9 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 10
 _PR_SET_PDEATHSIG = 1
 
@@ -27,6 +29,7 @@ def start(*command: str) -> "subprocess.Popen[bytes]":
     """One of our own commands, in a group of its own, so that Ctrl-C reaches it through us, and once."""
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "linli.cli", *command],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
         process_group=0,
         preexec_fn=ends_with_parent(signal.SIGTERM),
     )
