@@ -1,0 +1,131 @@
+"""What can be done to a case, as the doors offer it: for each act its form, and the one work function it calls.
+
+Pages draw their buttons and forms from this table, the JSON door its endpoints; both make the same call. An act's move
+in `workflow` says who may and when; the act only adds what has to be filled in.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from linli.life.cases import (
+    answering,
+    closing,
+    dispatch,
+    handling,
+    reporting,
+    supervision,
+    verification,
+)
+from linli.life.cases.models import Case, Reporter
+from linli.life.cases.standing import Actor, actor_for
+from linli.life.cases.states import Who
+from linli.life.cases.workflow import WORKFLOW
+from linli.town.people.scopes import Held
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+type Given = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Doer:
+    """Who stands at the door: the person signed in, the reporter they may speak as, and the version they looked at."""
+
+    by: "Person | None"
+    reporter: Reporter | None = None
+    seen: int | None = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing to do: `fields` are names of `forms.FIELDS`, a name with `?` may stay empty."""
+
+    name: str
+    verb: str
+    fields: tuple[str, ...]
+    call: Callable[[int, Doer, datetime, Given], Case]
+    as_reporter: bool = False
+
+
+def _by_desk(function: Callable[..., Case]) -> Callable[[int, Doer, datetime, Given], Case]:
+    def call(case_id: int, doer: Doer, at: datetime, given: Given) -> Case:
+        return function(case_id=case_id, by=doer.by, at=at, seen=doer.seen, **given)
+
+    return call
+
+
+def _by_reporter(function: Callable[..., Case]) -> Callable[[int, Doer, datetime, Given], Case]:
+    def call(case_id: int, doer: Doer, at: datetime, given: Given) -> Case:
+        return function(case_id=case_id, reporter=doer.reporter, by=doer.by, at=at, **given)
+
+    return call
+
+
+def _correct(case_id: int, doer: Doer, at: datetime, given: Given) -> Case:
+    return reporting.correct(case_id=case_id, by=doer.by, at=at, reporter=doer.reporter, seen=doer.seen, **given)
+
+
+def _by_phone(function: Callable[..., Case]) -> Callable[[int, Doer, datetime, Given], Case]:
+    def call(case_id: int, doer: Doer, at: datetime, given: Given) -> Case:
+        return function(case_id=case_id, by=doer.by, at=at, by_phone=True, **given)
+
+    return call
+
+
+ACTS: tuple[Act, ...] = (
+    Act("say", "say", ("answer", "words?"), _by_reporter(closing.say), as_reporter=True),
+    Act("rate", "rate", ("grade?", "attitude?"), _by_reporter(closing.rate), as_reporter=True),
+    Act("add", "add", ("words",), _by_reporter(reporting.add), as_reporter=True),
+    Act("withdraw", "withdraw", ("words?",), _by_reporter(reporting.withdraw), as_reporter=True),
+    Act("correct", "correct", ("words?", "place?", "spot?"), _correct),
+    Act("answer", "answer", ("words",), _by_desk(answering.answer)),
+    Act("on-the-spot", "on_the_spot", ("result", "category?"), _by_desk(handling.on_the_spot)),
+    Act("dispatch", "dispatch", ("organisation_id", "category?", "words?"), _by_desk(dispatch.dispatch)),
+    Act("accept", "accept", ("category?", "words?"), _by_desk(dispatch.accept)),
+    Act("start", "start", ("words?",), _by_desk(handling.start)),
+    Act("handle", "handle", ("result",), _by_desk(handling.handle)),
+    Act("verify", "verify", ("finding",), _by_desk(verification.verify)),
+    Act("rework", "rework", ("reason",), _by_desk(verification.rework)),
+    Act("ask-back", "ask_back", ("words",), _by_desk(answering.ask_back)),
+    Act("promise", "promise", ("until", "words?"), _by_desk(answering.promise)),
+    Act("give-back", "give_back", ("reason", "proposed"), _by_desk(dispatch.give_back)),
+    Act("refile", "refile", ("category", "words?"), _by_desk(dispatch.refile)),
+    Act("suspend", "suspend", ("ground", "review_at", "reason"), _by_desk(handling.suspend)),
+    Act("resume", "resume", ("words?",), _by_desk(handling.resume)),
+    Act("urge", "urge", ("words?",), _by_desk(answering.urge)),
+    Act("say-by-phone", "say", ("reporter", "answer", "words?"), _by_phone(closing.say)),
+    Act("rate-by-phone", "rate", ("reporter", "grade?", "attitude?"), _by_phone(closing.rate)),
+    Act("release", "release", ("words",), _by_desk(supervision.release)),
+    Act("reject", "reject", ("reason", "next_unit"), _by_desk(dispatch.reject)),
+    Act("force", "force", ("reason",), _by_desk(closing.force)),
+)
+BY_NAME = {act.name: act for act in ACTS}
+ALSO = {"dispatch": "accept", "rework": "rework_at_desk"}
+"""Acts that begin with another move of the table where the case stands so."""
+
+
+def actor_of(
+    case: Case, act: Act, *, by: "Person | None", held: Sequence[Held], reporter: Reporter | None
+) -> Actor | None:
+    """As what this person may do the act now, or None: the question behind every button."""
+    verbs = (act.verb, ALSO[act.verb]) if act.verb in ALSO else (act.verb,)
+    for verb in verbs:
+        if case.state not in WORKFLOW[verb].sources:
+            continue
+        actor = actor_for(case, verb, by=by, held=held, reporter=reporter)
+        if actor is None or (act.as_reporter and actor.who != Who.REPORTER):
+            continue
+        if act.name.endswith("-by-phone") and actor.who != Who.CALLER:
+            continue
+        if "other_hands" in WORKFLOW[verb].needs and case.handled_by_id == getattr(by, "pk", None):
+            continue
+        return actor
+    return None
+
+
+def offered(case: Case, *, by: "Person | None", held: Sequence[Held], reporter: Reporter | None) -> list[Act]:
+    """What this person may do to the case as it stands, in the order of the table."""
+    return [act for act in ACTS if actor_of(case, act, by=by, held=held, reporter=reporter) is not None]

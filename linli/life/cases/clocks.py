@@ -1,0 +1,112 @@
+"""The clocks of a case: what is promised from the report on, and which promise ends next.
+
+Terms are tenant data (`Clock`, and `respond_within` and `resolve_within` of the category). Where a category answers in
+urgent hours, first answer and dispatch have half an hour each, at most half of the whole time; else the first answer
+comes within the duty hours of the place. A new category never moves a deadline later, and clocks stand still only while
+a case is suspended.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Max
+
+from linli.ground.days.calendar import Calendar
+from linli.ground.days.deadlines import Term, after_minutes_within, due
+from linli.ground.shared.moments import day_of
+from linli.life.cases.states import State
+
+if TYPE_CHECKING:
+    from linli.life.cases.models import Case, Category
+
+HALF_AN_HOUR = timedelta(minutes=30)
+DEFAULT_TERMS = {"first_answer": "0.5UH", "dispatch": "1WH", "give_back": "4WH", "verify": "24UH", "asking": "7ND"}
+"""In force until a district sets its own; `first_answer` is counted within duty hours."""
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The terms in force on one day, with the calendar they are counted by."""
+
+    terms: dict[str, Term]
+    calendar: Calendar
+
+    def due(self, name: str, start: datetime) -> datetime:
+        """When the link `name` that begins at `start` has to be done."""
+        return due(start, self.terms[name], self.calendar)
+
+
+def clocks(at: datetime) -> Clocks:
+    """The clocks in force at `at`; one small query asks whether they changed."""
+    from linli.life.cases.models import Clock
+
+    stamp = Clock.objects.aggregate(newest=Max("pk"), ended=Count("valid_until"))
+    return _clocks(day_of(at).isoformat(), stamp["newest"], stamp["ended"], Calendar.stamp())
+
+
+@lru_cache(maxsize=8)
+def _clocks(day: str, newest: int | None, ended: int, calendar: object) -> Clocks:
+    from linli.life.cases.models import Clock
+
+    rows = Clock.objects.filter(valid_from__lte=day).exclude(valid_until__lte=day)
+    terms = DEFAULT_TERMS | {row.name: row.term for row in rows}
+    return Clocks({name: Term.parse(term) for name, term in terms.items()}, Calendar.load())
+
+
+def urgent_share(category: "Category") -> timedelta | None:
+    """The time for first answer and dispatch of a category that answers in urgent hours, else None."""
+    respond, resolve = Term.parse(category.respond_within), Term.parse(category.resolve_within)
+    if respond.unit != "UH":
+        return None
+    whole = timedelta(hours=float(resolve.n)) if resolve.unit == "UH" else timedelta(days=1)
+    return min(HALF_AN_HOUR, whole / 2)
+
+
+def promise(case: "Case", category: "Category | None", at: datetime) -> None:
+    """Set on the case what is due from its report on, by its category; never later than what was promised before."""
+    rules, start = clocks(at), case.reported_at
+    share = urgent_share(category) if category else None
+    if share is not None:
+        first = dispatch = start + share
+    else:
+        minutes = int(float(rules.terms["first_answer"].n) * 60)
+        first = after_minutes_within(start, minutes, rules.calendar.duty, rules.calendar)
+        dispatch = max(rules.due("dispatch", start), first)
+    case.answer_due_at = _sooner(case.answer_due_at, first)
+    if category is not None:
+        case.dispatch_due_at = _sooner(case.dispatch_due_at, dispatch)
+        whole = due(start, Term.parse(category.resolve_within), rules.calendar)
+        case.resolve_due_at = _sooner(case.resolve_due_at, whole)
+
+
+def respond_by(case: "Case", at: datetime) -> datetime | None:
+    """When the organisation it was dispatched to at `at` has to have spoken to the reporter."""
+    if case.category is None:
+        return None
+    return due(at, Term.parse(case.category.respond_within), clocks(at).calendar)
+
+
+def next_due(case: "Case") -> datetime | None:
+    """The running clock that ends first, or None where nothing is waited for."""
+    running: list[datetime | None] = []
+    if case.state in (State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS):
+        running.append(case.resolve_due_at)
+        if case.answered_at is None:
+            running.append(case.answer_due_at)
+    if case.state in (State.REPORTED, State.ACCEPTED):
+        running.append(case.dispatch_due_at)
+    if case.state in (State.DISPATCHED, State.IN_PROGRESS) and case.responded_at is None:
+        running.append(case.respond_due_at)
+    if case.state == State.HANDLED:
+        running.append(case.verify_due_at)
+    if case.state == State.ASKING:
+        running.append(case.ask_until)
+    if case.state == State.SUSPENDED:
+        running.append(case.review_at)
+    return min((moment for moment in running if moment is not None), default=None)
+
+
+def _sooner(old: datetime | None, new: datetime) -> datetime:
+    return new if old is None else min(old, new)

@@ -1,0 +1,211 @@
+"""The end of a case: its reporters are asked, and what they say is what became of it.
+
+One 还没有 ends the asking as `not` and sends the case to the supervisor's desk, its first clock kept; else one 好了一些
+makes it `partly`; `solved` needs at least one 解决了 and nothing else said; seven days without a word are `silent`.
+Nobody to ask is `checked`. Nothing else is ever counted as solved.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.moments import now
+from linli.ground.shared.refusals import Refused
+from linli.life.cases import clocks
+from linli.life.cases.guards import WrongState
+from linli.life.cases.intake import without_numbers
+from linli.life.cases.models import Answer, Case, Grade, Rating, Reporter, Word
+from linli.life.cases.standing import CLOCK
+from linli.life.cases.states import Level, Outcome, State, Who, level_above
+from linli.life.cases.steps import knock, step
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+CHANGE_OF_MIND = timedelta(days=7)
+"""How long after closing a reporter may still say 还没有, or rate anew."""
+
+
+class AskedTooLong(Refused):
+    """Closed for longer than a reporter's word can reopen it."""
+
+    code = "asked-too-long"
+    sentence = _("结了超过 7 天，改不了了。还有问题请再报一次，我们会看到这件事。")
+
+
+class OnlyNotReopens(Refused):
+    """After closing, only 还没有 changes anything."""
+
+    code = "only-not-reopens"
+    sentence = _("这件事已经结了。如果还没解决，请点“还没有”。")
+
+
+class NothingRated(Refused):
+    """A rating says something of the result or of the way one was treated."""
+
+    code = "nothing-rated"
+    status = 422
+    sentence = _("请选一个：满意、基本满意或不满意。")
+
+
+def ask_or_close(case: Case, at: datetime) -> None:
+    """Ask the reporters of a handled case; where there are none, close it as checked."""
+    case.round += 1
+    if case.reporters.filter(withdrawn_at=None).exists():
+        case.asked_at, case.ask_until = at, clocks.clocks(at).due("asking", at)
+        step(case, "ask", CLOCK, at=at)
+    else:
+        _close(case, Outcome.CHECKED, at)
+
+
+@transaction.atomic
+def say(
+    *,
+    case_id: int,
+    reporter: Reporter,
+    by: "Person | None",
+    at: datetime,
+    answer: Answer,
+    words: str = "",
+    by_phone: bool = False,
+) -> Case:
+    """Write down what a reporter says of the result, and draw what follows.
+
+    `by_phone`: `by` heard it on the telephone and did not handle the case. Raises `WrongState`, `NotYours`,
+    `AskedTooLong`, `OnlyNotReopens`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "say", by=by, at=at, reporter=None if by_phone else reporter)
+    _still_open_to(case, answer, at)
+    Word.objects.create(
+        reporter=reporter,
+        case=case,
+        round=case.round,
+        answer=answer,
+        words=without_numbers(words),
+        by_phone=by_phone,
+        recorded_by=by if by_phone else None,
+        at=at,
+        recorded_at=now(),
+    )
+    facts = {"answer": str(Answer(answer)), "by_phone": by_phone}
+    step(case, "say", actor, at=at, words=without_numbers(words), facts=facts)
+    _conclude(case, at)
+    return case
+
+
+@transaction.atomic
+def rate(
+    *,
+    case_id: int,
+    reporter: Reporter,
+    by: "Person | None",
+    at: datetime,
+    grade: str = "",
+    attitude: str = "",
+    by_phone: bool = False,
+) -> Case:
+    """Say how content one is with the result, and with how one was treated; each optional, changeable for seven days.
+
+    Raises `WrongState`, `NotYours`, `AskedTooLong`, `NothingRated`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "rate", by=by, at=at, reporter=None if by_phone else reporter)
+    if case.closed_at is not None and at > case.closed_at + CHANGE_OF_MIND:
+        raise AskedTooLong
+    if not {grade, attitude} & set(Grade):
+        raise NothingRated
+    Rating.objects.create(
+        reporter=reporter,
+        case=case,
+        round=case.round,
+        result=grade,
+        attitude=attitude,
+        by_phone=by_phone,
+        at=at,
+        recorded_at=now(),
+    )
+    step(case, "rate", actor, at=at, facts={"by_phone": by_phone})
+    return case
+
+
+@transaction.atomic
+def settle_silence(*, case_id: int, at: datetime) -> Case:
+    """End an asking whose seven days are over: by what was said, or as `silent`.
+
+    Raises `WrongState` where the case is not asking, or its time is not over.
+    """
+    case = Case.objects.for_work(case_id)
+    if case.state != State.ASKING or case.ask_until is None or at < case.ask_until:
+        raise WrongState(state=str(case.get_state_display()))
+    _close(case, outcome_of(_newest_words(case)), at)
+    return case
+
+
+@transaction.atomic
+def force(*, case_id: int, by: "Person", at: datetime, reason: str, seen: int | None = None) -> Case:
+    """Close a case that could not be solved, and explain it to its reporters; the supervisor's act, counted as such.
+
+    Raises `WrongState`, `NotYours`, `MovedOn`, `ReasonMissing`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "force", by=by, at=at, seen=seen)
+    case.outcome, case.closed_at = Outcome.UNRESOLVED, at
+    step(case, "force", actor, at=at, words=reason, facts={"reason": reason.strip()})
+    return case
+
+
+def outcome_of(answers: list[str]) -> Outcome:
+    """What a round of asking came to, by each reporter's newest word."""
+    said = set(answers)
+    if not said:
+        return Outcome.SILENT
+    if Answer.NOT in said:
+        return Outcome.NOT
+    return Outcome.PARTLY if Answer.PARTLY in said else Outcome.SOLVED
+
+
+def _still_open_to(case: Case, answer: Answer, at: datetime) -> None:
+    if case.state != State.CLOSED:
+        return
+    if case.outcome in (Outcome.UNRESOLVED, Outcome.CHECKED) or (
+        case.closed_at is not None and at > case.closed_at + CHANGE_OF_MIND
+    ):
+        raise AskedTooLong
+    if answer != Answer.NOT:
+        raise OnlyNotReopens
+
+
+def _newest_words(case: Case) -> list[str]:
+    """Each standing reporter's newest answer in the case's round."""
+    newest: dict[int, str] = {}
+    words = case.said.filter(round=case.round, reporter__withdrawn_at=None).order_by("pk")
+    for reporter, answer in words.values_list("reporter_id", "answer"):
+        newest[reporter] = answer
+    return list(newest.values())
+
+
+def _conclude(case: Case, at: datetime) -> None:
+    """Close, or send back, if what was said so far decides it."""
+    answers = _newest_words(case)
+    if Answer.NOT in answers:
+        _come_back(case, at)
+    elif case.state == State.ASKING and len(answers) == case.reporters.filter(withdrawn_at=None).count():
+        _close(case, outcome_of(answers), at)
+
+
+def _close(case: Case, outcome: Outcome, at: datetime) -> None:
+    case.outcome, case.closed_at = outcome, at
+    step(case, "close", CLOCK, at=at, facts={"outcome": str(outcome), "outcome_label": str(outcome.label)})
+
+
+def _come_back(case: Case, at: datetime) -> None:
+    """Send an unsolved case to the desk one level up; its first clock goes on, and it counts as `not` meanwhile."""
+    case.holder = level_above(Level(case.holder))
+    case.outcome, case.comebacks = Outcome.NOT, case.comebacks + 1
+    case.closed_at = case.handled_at = case.ask_until = case.must_verify = None
+    case.handled_by = case.verified_by = case.verified_at = case.organisation = None
+    case.solved_level = ""
+    step(case, "come_back", CLOCK, at=at, facts={"desk": str(Level(case.holder)), "who": str(Who.SUPERVISOR)})

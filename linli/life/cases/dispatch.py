@@ -1,0 +1,224 @@
+"""Whose it is: accept, file under a category, send to an organisation, give back, refuse.
+
+A grid worker and the community send to firms, utilities, committees and teams; to street offices and departments only
+the street does. A residents' committee leads only what its own list of duties lets it lead
+(北京市街道办事处条例 art. 32, 北京市接诉即办工作条例 art. 17).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.refusals import Refused
+from linli.life.cases import clocks, guards
+from linli.life.cases.categories import in_force
+from linli.life.cases.guards import CategoryMissing, PlaceMissing, TooManyReturns
+from linli.life.cases.models import Case, Category
+from linli.life.cases.standing import Actor
+from linli.life.cases.states import Level, State, Who
+from linli.life.cases.steps import knock, step
+from linli.town.people.models import Organisation
+from linli.town.people.responsibility import candidates, lead_for
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+COMMITTEE = "committee"
+STREET_ONLY = frozenset({"street_office", "department"})
+
+
+class MayNotLead(Refused):
+    """That organisation has no right to lead this category at this place."""
+
+    code = "may-not-lead"
+    status = 422
+    sentence = _("“%(organisation)s”在这儿不承办“%(category)s”，请选名单里的单位。")
+
+
+class CommunityOnlyAssists(Refused):
+    """The community may help with this, not be made answerable for it."""
+
+    code = "community-only-assists"
+    status = 422
+    sentence = _("“%(category)s”不在社区的职责清单里，社区只能协助，不能当主责单位。")
+
+
+class StreetSends(Refused):
+    """Street offices and departments are sent to by the street."""
+
+    code = "street-sends"
+    sentence = _("派给街道科室和部门，要由街道来派。")
+
+
+class StreetDecides(Refused):
+    """After two returns the street decides who handles it."""
+
+    code = "street-decides"
+    sentence = _("这件事退过两次了，由街道定谁来办。")
+
+
+@transaction.atomic
+def accept(
+    *, case_id: int, by: "Person", at: datetime, category: str = "", words: str = "", seen: int | None = None
+) -> Case:
+    """Take a case on, filing it if that was still open.
+
+    Raises `WrongState`, `NotYours`, `MovedOn`, `CategoryMissing`, `PlaceMissing`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "accept", by=by, at=at, seen=seen)
+    _file(case, category, at)
+    _accept(case, actor, at, words)
+    return case
+
+
+@transaction.atomic
+def refile(
+    *, case_id: int, by: "Person", at: datetime, category: str, words: str = "", seen: int | None = None
+) -> Case:
+    """File a case under another category; its deadlines are counted anew from the same report, and never end later.
+
+    Raises `WrongState`, `NotYours`, `MovedOn`, `categories.NoSuchCategory`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "refile", by=by, at=at, seen=seen)
+    before = case.category
+    due_before = case.resolve_due_at
+    _file(case, category, at)
+    facts = {
+        "category": str(case.category.name) if case.category else "",
+        "code_before": before.code if before else "",
+        "due_before": due_before,
+        "due_after": case.resolve_due_at,
+    }
+    step(case, "refile", actor, at=at, words=words, facts=facts)
+    return case
+
+
+@transaction.atomic
+def dispatch(
+    *,
+    case_id: int,
+    by: "Person",
+    at: datetime,
+    organisation_id: int,
+    category: str = "",
+    words: str = "",
+    seen: int | None = None,
+) -> Case:
+    """Send a case to the organisation that will handle it; from the report on, this accepts it in the same act.
+
+    Raises `WrongState`, `NotYours`, `MovedOn`, `CategoryMissing`, `PlaceMissing`, `MayNotLead`, `CommunityOnlyAssists`,
+    `StreetSends`, `StreetDecides`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "accept" if case.state == State.REPORTED else "dispatch", by=by, at=at, seen=seen)
+    _file(case, category, at)
+    organisation = Organisation.objects.filter(pk=organisation_id).first()
+    _may_lead(case, organisation, actor, at)
+    if case.state == State.REPORTED:
+        _accept(case, actor, at, "")
+    case.organisation = organisation
+    case.dispatched_at, case.responded_at = at, None
+    case.respond_due_at = clocks.respond_by(case, at)
+    step(case, "dispatch", actor, at=at, words=words, facts={"organisation": str(organisation)})
+    return case
+
+
+@transaction.atomic
+def give_back(*, case_id: int, by: "Person", at: datetime, reason: str, proposed: str, seen: int | None = None) -> Case:
+    """Give a case back because it is another's to handle: why, and whose; soon, and at most twice.
+
+    With the second return the street's desk takes it and decides. Raises `WrongState`, `NotYours`, `MovedOn`,
+    `ReasonMissing`, `NextUnitMissing`, `TooLateToReturn`, `TooManyReturns`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "give_back", by=by, at=at, seen=seen)
+    if case.returns >= guards.MOST_RETURNS:
+        raise TooManyReturns
+    dispatched = case.dispatched_at or at
+    facts = {
+        "organisation": str(case.organisation),
+        "proposed": proposed.strip(),
+        "return_by": clocks.clocks(at).due("give_back", dispatched),
+    }
+    case.returns += 1
+    step(case, "give_back", actor, at=at, words=reason, facts=facts)
+    case.organisation = case.respond_due_at = None
+    case.holder = Level.STREET if case.returns == guards.MOST_RETURNS else case.holder
+    case.next_due_at = clocks.next_due(case)
+    case.save(update_fields=["organisation", "respond_due_at", "holder", "next_due_at"])
+    return case
+
+
+@transaction.atomic
+def reject(*, case_id: int, by: "Person", at: datetime, reason: str, next_unit: str, seen: int | None = None) -> Case:
+    """Refuse a case that is not the neighbourhood's, and name who can help; the supervisor's act, seen one level up.
+
+    Raises `WrongState`, `NotYours`, `MovedOn`, `ReasonMissing`, `NextUnitMissing`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "reject", by=by, at=at, seen=seen)
+    case.closed_at = at
+    step(case, "reject", actor, at=at, words=reason, facts={"next_unit": next_unit.strip()})
+    return case
+
+
+def choices(case: Case, who: Who, at: datetime) -> list[Organisation]:
+    """The organisations that this desk may send the case to, the likeliest first."""
+    if case.category is None or case.grid_id is None:
+        return []
+    found: list[Organisation] = []
+    for body in _bodies(case.category, who):
+        found += [o for o in candidates(body, case.place, at) if o not in found]
+    if not found:
+        steps_in = lead_for([case.category.lead_body], case.place, at, case.category.community_role).organisation
+        found = [steps_in] if steps_in else []
+    return [o for o in found if _refusal(case, o, who) is None]
+
+
+def _bodies(category: Category, who: Who) -> Sequence[str]:
+    """The bodies whose organisations may lead: the category's own; the street may also choose one that assists."""
+    return [category.lead_body, *(category.co_bodies if who == Who.STREET else ())]
+
+
+def _refusal(case: Case, organisation: Organisation, who: Who) -> Refused | None:
+    category = case.category
+    if category is not None and organisation.kind == COMMITTEE and category.community_role != "lead":
+        return CommunityOnlyAssists(category=category.name)
+    if organisation.kind in STREET_ONLY and who != Who.STREET:
+        return StreetSends()
+    if case.returns >= guards.MOST_RETURNS and who != Who.STREET:
+        return StreetDecides()
+    return None
+
+
+def _may_lead(case: Case, organisation: Organisation | None, actor: Actor, at: datetime) -> None:
+    if case.category is None:
+        raise CategoryMissing
+    if case.grid_id is None:
+        raise PlaceMissing
+    if organisation is None:
+        raise guards.OrganisationMissing
+    refusal = _refusal(case, organisation, actor.who)
+    if refusal:
+        raise refusal
+    if organisation not in choices(case, actor.who, at):
+        raise MayNotLead(organisation=organisation.name, category=case.category.name)
+
+
+def _accept(case: Case, actor: Actor, at: datetime, words: str) -> None:
+    case.accepted_at = case.accepted_at or at
+    step(case, "accept", actor, at=at, words=words)
+
+
+def _file(case: Case, code: str, at: datetime) -> None:
+    """Put a case under a category, with what follows from it."""
+    if not code or (case.category is not None and case.category.code == code):
+        return
+    category = in_force(code, at)
+    case.category, case.verify, case.hidden = category, category.verify, category.hidden
+    clocks.promise(case, category, at)

@@ -1,0 +1,73 @@
+"""Drawing the share of results that other hands check: by a secret whose hash was known before and which is told after.
+
+A day's secret is made and its hash recorded the day before (`seal`), and published the day after (`publish`). A case is
+drawn if HMAC-SHA256(secret, public_id) lies in the lowest tenth, so nobody can choose the sample, and anybody can
+recompute it. A day without a secret is a day on which everything is checked.
+"""
+
+import hashlib
+import hmac
+from datetime import date, datetime
+from fractions import Fraction
+from uuid import UUID
+
+from django.db import transaction
+
+from linli.ground.audit.record import record
+from linli.ground.shared.moments import day_of
+from linli.life.cases.models import Case, DrawSecret, Verify
+from linli.town.people.keyring import keyring
+
+SHARE = Fraction(1, 10)
+
+
+def drawn(secret: bytes, public_id: UUID) -> bool:
+    """Whether a case is in the share that is checked."""
+    mac = hmac.new(secret, public_id.bytes, hashlib.sha256).digest()
+    return Fraction(int.from_bytes(mac), 1 << 256) < SHARE
+
+
+def must_verify(case: Case, at: datetime) -> bool:
+    """Whether other hands have to look at the result handed in at `at` before anyone is asked."""
+    if case.verify == Verify.WORD:
+        return False
+    if case.verify == Verify.HANDS:
+        return True
+    day = DrawSecret.objects.filter(day=day_of(at), made_at__lt=at).first()
+    if day is None:
+        return True
+    return drawn(_opened(day), case.public_id)
+
+
+@transaction.atomic
+def seal(*, day: date, secret: bytes, at: datetime) -> bool:
+    """Make the secret of a day to come, and record its hash; False if that day has one."""
+    digest = hashlib.sha256(secret).hexdigest()
+    sealed = keyring().seal(secret.hex(), _bound_to(day))
+    made, new = DrawSecret.objects.get_or_create(
+        day=day, defaults={"sealed": sealed.data, "key_version": sealed.version, "hash": digest, "made_at": at}
+    )
+    if new:
+        record(actor="clock", verb="draw.sealed", object=f"draw:{made.day}", at=at, facts={"hash": digest})
+    return new
+
+
+@transaction.atomic
+def publish(*, before: date, at: datetime) -> int:
+    """Publish the secrets of the days before `before`; how many were told now."""
+    told = 0
+    for day in DrawSecret.objects.filter(day__lt=before, published=""):
+        secret = _opened(day)
+        DrawSecret.objects.filter(pk=day.pk).update(published=secret.hex())
+        record(actor="clock", verb="draw.published", object=f"draw:{day.day}", at=at, facts={"secret": secret.hex()})
+        told += 1
+    return told
+
+
+def _opened(day: DrawSecret) -> bytes:
+    return bytes.fromhex(keyring().unseal(bytes(day.sealed), day.key_version, _bound_to(day.day)))
+
+
+def _bound_to(day: date) -> str:
+    """What ties a sealed secret to its row."""
+    return f"draw:{day.isoformat()}"

@@ -1,0 +1,61 @@
+"""Following a case without signing in: its number and a query code of ten characters, kept as a keyed hash.
+
+The code is derived from the browser's own key for the report, so that a retry of the same report shows the same code
+and nothing readable is stored.
+"""
+
+import base64
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from linli.ground.shared.refusals import NotFound
+from linli.life.cases.models import Case, Reporter
+from linli.town.people.keyring import keyring
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+CODE_LENGTH = 10
+_READABLE = str.maketrans("01OIL", "23456")
+
+
+def code_for(caller: str, key: str) -> str:
+    """The query code of the report that `caller` sends under `key`: ten letters and digits that cannot be mistaken."""
+    mac = keyring().index("query-code", f"{caller}\0{key}").value
+    return base64.b32encode(bytes.fromhex(mac)).decode()[:CODE_LENGTH].translate(_READABLE)
+
+
+def hash_of(code: str) -> str:
+    """The keyed hash under which a query code is kept; case and spaces do not matter."""
+    return keyring().index("query-code-kept", _bare(code)).value
+
+
+def follow(number: str, code: str) -> Reporter:
+    """The reporter whose number and query code these are.
+
+    Raises `NotFound`, the same for a wrong number and a wrong code.
+    """
+    hashes = keyring().indexes("query-code-kept", _bare(code))
+    reporter = Reporter.objects.filter(query_code_hash__in=hashes).select_related("case").first()
+    if reporter is None or not _names(reporter.case, number.strip().upper()):
+        raise NotFound
+    return reporter
+
+
+def reporter_for(case: Case, person: "Person | None", followed: Sequence[int]) -> Reporter | None:
+    """As which of the case's reporters this browser may speak: the signed-in person, or one opened by a query code."""
+    for reporter in case.reporters.filter(withdrawn_at=None):
+        if person is not None and reporter.person_id == person.pk:
+            return reporter
+        if reporter.pk in followed:
+            return reporter
+    return None
+
+
+def _bare(code: str) -> str:
+    return "".join(code.split()).upper()
+
+
+def _names(case: Case, number: str) -> bool:
+    """Whether a number names the case: whole, or by its last digits as it is spoken."""
+    return number == case.number or (number.isdecimal() and int(number) == case.pk)

@@ -1,0 +1,230 @@
+"""What a move needs: each need named in the workflow is one small question here, with the refusal that answers it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.refusals import NotAllowed, Refused
+
+if TYPE_CHECKING:
+    from linli.life.cases.models import Case
+    from linli.life.cases.standing import Actor
+
+EMPTY_PHRASES = frozenset(
+    {
+        *("已阅", "已转办", "已处理", "已办理", "已办结", "已完成", "已解决", "已反馈", "已知晓", "已联系"),
+        *(
+            "处理完毕",
+            "办理完毕",
+            "情况属实",
+            "正在处理",
+            "正在处理中",
+            "已按规定处理",
+            "已安排人员处理",
+            "已通知相关部门",
+        ),
+    }
+)
+"""Results that say nothing of what was done; compared after dropping spaces and punctuation."""
+
+LEAST_RESULT_LENGTH = 6
+MOST_RETURNS = 2
+SUSPEND_REASONS = ("third_party", "season", "money")
+
+
+class WrongState(Refused):
+    """The case does not stand where this can be done to it."""
+
+    code = "wrong-state"
+    sentence = _("这件事现在是“%(state)s”，做不了这一步。")
+
+
+class MovedOn(Refused):
+    """Someone else acted on the case since the asker saw it."""
+
+    code = "moved-on"
+    sentence = _("您看的时候，这件事又有了新进展。请看一眼最新的，再决定。您写的还在。")
+
+
+class NotYours(NotAllowed):
+    """Known, but this case is not theirs to act on."""
+
+    code = "not-yours"
+    sentence = _("这件事现在不归您办。")
+
+
+class WordsMissing(Refused):
+    """A step that speaks to someone must say something."""
+
+    code = "words-missing"
+    status = 422
+    sentence = _("请写一句话。")
+
+
+class ReasonMissing(Refused):
+    """Refusing or giving back needs a reason."""
+
+    code = "reason-missing"
+    status = 422
+    sentence = _("请说明原因，对方会看到。")
+
+
+class NextUnitMissing(Refused):
+    """A refusal that names nobody else is a dead end."""
+
+    code = "next-unit-missing"
+    status = 422
+    sentence = _("请写明该找谁办，别让人白跑。")
+
+
+class CategoryMissing(Refused):
+    """Nothing is promised or sent on without knowing what kind of matter it is."""
+
+    code = "category-missing"
+    status = 422
+    sentence = _("先选一个类别，才知道该谁办、多久办好。")
+
+
+class PlaceMissing(Refused):
+    """The place is known no closer than the community."""
+
+    code = "place-missing"
+    status = 422
+    sentence = _("先弄清在哪个院，才好派人去。")
+
+
+class OrganisationMissing(Refused):
+    """Nobody was named to handle it."""
+
+    code = "organisation-missing"
+    status = 422
+    sentence = _("请选由哪个单位来办。")
+
+
+class EmptyResult(Refused):
+    """The result does not say what was done."""
+
+    code = "empty-result"
+    status = 422
+    sentence = _("请写清做了什么（至少 6 个字）。“已转办”“已处理”这样的话，居民看了不知道办没办。")
+
+
+class FindingMissing(Refused):
+    """A verification says what was found."""
+
+    code = "finding-missing"
+    status = 422
+    sentence = _("请写一句您看到了什么。")
+
+
+class SameHands(Refused):
+    """Who handled a case never verifies it."""
+
+    code = "same-hands"
+    sentence = _("这件事是您这边办的，得换一个人来核实。")
+
+
+class NotVerified(Refused):
+    """Nobody is asked before other hands have looked, where that is due."""
+
+    code = "not-verified"
+    sentence = _("这一类事要先由别人核实，才能去问居民。")
+
+
+class TooManyReturns(Refused):
+    """After two returns the street decides who handles it."""
+
+    code = "too-many-returns"
+    sentence = _("已经退过两次，由街道定谁来办，不能再退。")
+
+
+class TooLateToReturn(Refused):
+    """A return has to come within its time."""
+
+    code = "too-late-to-return"
+    sentence = _("退回要在接到后 4 个工作时内提出，现在过了。有困难请找街道。")
+
+
+class NobodyToAsk(Refused):
+    """There is no reporter who could answer."""
+
+    code = "nobody-to-ask"
+    sentence = _("这件事没有报事人可问。")
+
+
+class TimeMissing(Refused):
+    """A promise or a review needs a moment, and one to come."""
+
+    code = "time-missing"
+    status = 422
+    sentence = _("请给一个以后的时间。")
+
+
+class AnswerMissing(Refused):
+    """A reporter's word is one of three."""
+
+    code = "answer-missing"
+    status = 422
+    sentence = _("请说是解决了、好了一些，还是还没有。")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a move is asked with: the case as it stands, who asks, when, in what words and with what facts."""
+
+    case: "Case"
+    actor: "Actor"
+    at: datetime
+    words: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def says_nothing(result: str) -> bool:
+    """Whether a result is too short to tell anything, or one of the listed empty phrases."""
+    bare = "".join(ch for ch in result if ch.isalnum()).lower()
+    return len(bare) < LEAST_RESULT_LENGTH or bare in EMPTY_PHRASES
+
+
+def _tapped(asked: Asked) -> bool:
+    return asked.case.category is not None and asked.words in asked.case.category.results
+
+
+def _later(asked: Asked, key: str) -> bool:
+    moment = asked.facts.get(f"{key}_at")
+    return isinstance(moment, datetime) and moment > asked.at
+
+
+NEEDS: dict[str, tuple[Callable[[Asked], bool], type[Refused]]] = {
+    "words": (lambda a: bool(a.words.strip()), WordsMissing),
+    "reason": (lambda a: bool(a.words.strip()), ReasonMissing),
+    "next_unit": (lambda a: bool(str(a.facts.get("next_unit", "")).strip()), NextUnitMissing),
+    "proposed": (lambda a: bool(str(a.facts.get("proposed", "")).strip()), NextUnitMissing),
+    "category": (lambda a: a.case.category_id is not None, CategoryMissing),
+    "place": (lambda a: a.case.grid_id is not None, PlaceMissing),
+    "organisation": (lambda a: a.case.organisation_id is not None, OrganisationMissing),
+    "result": (lambda a: _tapped(a) or not says_nothing(a.words), EmptyResult),
+    "finding": (lambda a: bool(a.words.strip()), FindingMissing),
+    "other_hands": (lambda a: a.actor.person is not None and a.actor.person.pk != a.case.handled_by_id, SameHands),
+    "by_an_organisation": (lambda a: a.case.organisation_id is not None, WrongState),
+    "by_a_desk": (lambda a: a.case.organisation_id is None, WrongState),
+    "verified": (lambda a: not a.case.must_verify or a.case.verified_at is not None, NotVerified),
+    "someone_to_ask": (lambda a: a.case.reporters.filter(withdrawn_at=None).exists(), NobodyToAsk),
+    "until": (lambda a: _later(a, "until"), TimeMissing),
+    "review_on": (lambda a: _later(a, "review_on"), TimeMissing),
+    "answer": (lambda a: bool(a.facts.get("answer")), AnswerMissing),
+    "in_time_to_return": (lambda a: a.facts.get("return_by") is None or a.at <= a.facts["return_by"], TooLateToReturn),
+}
+
+
+def check(needs: tuple[str, ...], asked: Asked) -> None:
+    """Refuse with the first need that is not met; the case is as it will be after the move's changes.
+
+    Raises the need's own refusal.
+    """
+    for need in needs:
+        met, refusal = NEEDS[need]
+        if not met(asked):
+            raise refusal(state=str(asked.case.get_state_display()))

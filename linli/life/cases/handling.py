@@ -1,0 +1,127 @@
+"""Doing it: start, put aside, handle; on the spot in one screen, or by the organisation it was sent to."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.refusals import Refused
+from linli.life.cases import clocks
+from linli.life.cases.closing import ask_or_close
+from linli.life.cases.dispatch import _file
+from linli.life.cases.draws import must_verify
+from linli.life.cases.guards import SUSPEND_REASONS
+from linli.life.cases.models import Case
+from linli.life.cases.standing import CLOCK, Actor
+from linli.life.cases.states import Level, State
+from linli.life.cases.steps import knock, rise, step
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+STREET_ORGANISATIONS = frozenset({"street_office", "department"})
+
+
+class NoGroundToSuspend(Refused):
+    """The clock stands still only for a third party, a season, or money."""
+
+    code = "no-ground-to-suspend"
+    status = 422
+    sentence = _("只有等第三方、等季节、等资金，才能先放一放。")
+
+
+@transaction.atomic
+def start(*, case_id: int, by: "Person", at: datetime, words: str = "", seen: int | None = None) -> Case:
+    """Take a dispatched case in hand; the reporter is told, which stops the clock of the first contact.
+
+    Raises `WrongState`, `NotYours`, `MovedOn`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "start", by=by, at=at, seen=seen)
+    case.responded_at = case.responded_at or at
+    step(case, "start", actor, at=at, words=words, facts={"organisation": str(case.organisation)})
+    return case
+
+
+@transaction.atomic
+def on_the_spot(
+    *, case_id: int, by: "Person", at: datetime, result: str, category: str = "", seen: int | None = None
+) -> Case:
+    """Have it done oneself, in one screen: what was done is the answer, and other hands look where that is due.
+
+    Raises `WrongState`, `NotYours`, `MovedOn`, `CategoryMissing`, `PlaceMissing`, `EmptyResult`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "on_the_spot", by=by, at=at, seen=seen)
+    _file(case, category, at)
+    case.answered_at, case.accepted_at = case.answered_at or at, case.accepted_at or at
+    case.on_the_spot, case.organisation = True, None
+    _hand_in(case, "on_the_spot", actor, at, result)
+    return case
+
+
+@transaction.atomic
+def handle(*, case_id: int, by: "Person", at: datetime, result: str, seen: int | None = None) -> Case:
+    """Report what was done. It does not close the case: other hands look where that is due, then the resident is asked.
+
+    Raises `WrongState`, `NotYours`, `MovedOn`, `EmptyResult`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "handle", by=by, at=at, seen=seen)
+    case.responded_at, case.on_the_spot = case.responded_at or at, False
+    _hand_in(case, "handle", actor, at, result)
+    return case
+
+
+@transaction.atomic
+def suspend(
+    *, case_id: int, by: "Person", at: datetime, ground: str, review_at: datetime, reason: str, seen: int | None = None
+) -> Case:
+    """Put a case aside until a day on which someone looks again; its clocks stand still meanwhile.
+
+    `ground` is `third_party`, `season` or `money`. Raises `NoGroundToSuspend`, `WrongState`, `NotYours`, `MovedOn`,
+    `ReasonMissing`, `TimeMissing`.
+    """
+    if ground not in SUSPEND_REASONS:
+        raise NoGroundToSuspend
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "suspend", by=by, at=at, seen=seen)
+    case.review_at, case.suspended_at = review_at, at
+    facts = {"ground": ground, "review_on_at": review_at}
+    step(case, "suspend", actor, at=at, words=reason, facts=facts)
+    return case
+
+
+@transaction.atomic
+def resume(*, case_id: int, by: "Person | None", at: datetime, words: str = "", seen: int | None = None) -> Case:
+    """Take a case up again at its desk; its deadlines move by as long as it stood still. `by` None is the clock.
+
+    Raises `WrongState`, `NotYours`, `MovedOn`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "resume", by=by, at=at, seen=seen) if by is not None else CLOCK
+    if case.suspended_at is not None:
+        stood_still = at - case.suspended_at
+        for clock in ("answer_due_at", "dispatch_due_at", "resolve_due_at"):
+            moment = getattr(case, clock)
+            if moment is not None and moment > case.suspended_at:
+                setattr(case, clock, moment + stood_still)
+    case.review_at = case.suspended_at = case.organisation = None
+    step(case, "resume", actor, at=at, words=words)
+    return case
+
+
+def _hand_in(case: Case, verb: str, actor: Actor, at: datetime, result: str) -> None:
+    """Note who handled it, decide who looks next, and ask the reporters where nobody has to look."""
+    case.handled_by, case.handled_at = actor.person, at
+    case.verified_by = case.verified_at = None
+    case.must_verify = must_verify(case, at)
+    case.verify_due_at = clocks.clocks(at).due("verify", at) if case.must_verify else None
+    street = case.organisation is not None and case.organisation.kind in STREET_ORGANISATIONS
+    rise(case, Level.STREET if street else actor.level)
+    case.solved_level = case.acted_level
+    facts = {"organisation": str(case.organisation or ""), "must_verify": case.must_verify}
+    step(case, verb, actor, at=at, words=result, facts=facts)
+    if not case.must_verify and case.state == State.HANDLED:
+        ask_or_close(case, at)

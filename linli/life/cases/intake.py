@@ -1,0 +1,166 @@
+"""Taking a matter in: one form, filled once; everything else is derived from the place and the category."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.moments import now
+from linli.ground.shared.refusals import Refused
+from linli.ground.shared.text import scrub
+from linli.life.cases import clocks, standing
+from linli.life.cases.categories import in_force
+from linli.life.cases.followers import hash_of
+from linli.life.cases.guards import NotYours
+from linli.life.cases.models import Case, Category, Contact, Origin, Reporter
+from linli.life.cases.standing import Actor
+from linli.life.cases.states import Level, State, Who
+from linli.life.cases.steps import held_by, step
+from linli.town.people.roles import Role
+from linli.town.people.scopes import holders
+from linli.town.places.lineage import Lineage, lineage
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+    from linli.town.places.models import Place
+
+MOST_WORDS = 2000
+HIDDEN_AT_INTAKE = ("id_number", "phone")
+
+
+class NothingSaid(Refused):
+    """Neither words nor a matter was given."""
+
+    code = "nothing-said"
+    status = 422
+    sentence = _("说一句出了什么事，或者点一个最像的。")
+
+
+class PlaceTooWide(Refused):
+    """The place is not within a community, so no desk can be found."""
+
+    code = "place-too-wide"
+    status = 422
+    sentence = _("请说在哪个小区、哪个院，我们才知道找谁。")
+
+
+class VisitNeedsName(Refused):
+    """A matter inside a home cannot be anonymous: somebody has to open the door."""
+
+    code = "visit-needs-name"
+    status = 422
+    sentence = _("这件事要上门，得留一个能找到您的电话。不想让人看到，可以选“只用来发通知”。")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a reporter filled in. `place` is the deepest place known; `category` a code, or empty for "not sure"."""
+
+    place: "Place"
+    words: str = ""
+    category: str = ""
+    spot: str = ""
+    door: str = ""
+    contact: Contact = Contact.ANONYMOUS
+    called: str = ""
+
+
+@transaction.atomic
+def report(
+    said: Said,
+    *,
+    reporter: "Person | None",
+    query_code: str,
+    by: "Person | None",
+    at: datetime,
+) -> Case:
+    """Take in what a resident reports, find whose it is, and promise when it will be answered.
+
+    `reporter` is who will be asked, None for an anonymous one; `query_code` opens the case to whoever knows it and is
+    kept as a keyed hash. Raises `NothingSaid`, `PlaceTooWide`, `VisitNeedsName`.
+    """
+    category = _category(said, at)
+    if category and category.home_visit and said.contact == Contact.ANONYMOUS:
+        raise VisitNeedsName
+    case = _case(said, category, Origin.RESIDENT, at)
+    anonymous = said.contact == Contact.ANONYMOUS
+    asked = Reporter.objects.create(
+        case=case,
+        person=None if anonymous else reporter,
+        contact=said.contact,
+        called="" if anonymous else said.called.strip(),
+        door=said.door.strip(),
+        query_code_hash=hash_of(query_code),
+        reported_at=at,
+    )
+    step(case, "report", Actor(Who.REPORTER, None if anonymous else by, None, asked), at=at, facts=_promised(case))
+    return case
+
+
+@transaction.atomic
+def found(said: Said, *, by: "Person", at: datetime) -> Case:
+    """Take in what a grid worker or a member of staff found on their round; there is nobody to ask afterwards.
+
+    Raises what `report` raises, and `NotYours` where their posts do not reach the place.
+    """
+    category = _category(said, at)
+    case = _case(said, category, Origin.GRID, at)
+    reached = standing.standings(case, held_by(by, at))
+    desk = next((who for who in (Who.GRID, Who.COMMUNITY, Who.STREET) if who in reached), None)
+    if desk is None:
+        raise NotYours
+    if desk != Who.GRID:
+        case.origin = Origin.STAFF
+    case.answered_at = at  # whoever would answer first has seen it, and nobody waits for a word
+    step(case, "report", Actor(desk, by, reached[desk]), at=at, facts=_promised(case))
+    return case
+
+
+def without_numbers(words: str) -> str:
+    """Words as they are kept: without ID and mobile numbers, which stand sealed elsewhere or nowhere."""
+    return scrub(words.strip()[:MOST_WORDS], only=HIDDEN_AT_INTAKE).text
+
+
+def settle(case: Case, place: "Place", line: Lineage, at: datetime) -> None:
+    """Freeze on the case where it happened and whose that is; called at intake and when the place is corrected."""
+    if line.community is None or line.street is None or line.district is None:
+        raise PlaceTooWide
+    case.place, case.place_path = place, place.path
+    case.district, case.street, case.community = line.district, line.street, line.community
+    case.grid, case.courtyard, case.lane = line.grid, line.courtyard, line.lane
+    case.lead_unit = line.community
+    worked = line.grid is not None and bool(holders(Role.GRID_WORKER, line.grid, at))
+    case.holder = Level.GRID if worked else Level.COMMUNITY
+
+
+def _category(said: Said, at: datetime) -> Category | None:
+    if not said.words.strip() and not said.category:
+        raise NothingSaid
+    return in_force(said.category, at) if said.category else None
+
+
+def _case(said: Said, category: Category | None, origin: Origin, at: datetime) -> Case:
+    """A case as reported, saved and not yet stepped; words lose the numbers that nobody should read in a list."""
+    place = said.place
+    line = lineage(place, at)
+    case = Case(
+        state=State.REPORTED,
+        origin=origin,
+        category=category,
+        words=without_numbers(said.words) or str(category.name if category else ""),
+        spot=said.spot.strip(),
+        hidden=category.hidden if category else True,
+        verify=category.verify if category else "",
+        reported_at=at,
+        recorded_at=now(),
+    )
+    settle(case, place, line, at)
+    clocks.promise(case, category, at)
+    case.save()
+    return case
+
+
+def _promised(case: Case) -> dict[str, object]:
+    return {"answer_by": case.answer_due_at, "solve_by": case.resolve_due_at}

@@ -1,0 +1,26 @@
+"""What is kept of a case: the case as it stands, and every step that made it so.
+
+A case freezes where it happened (grid, community, street, lane, path), its category and its due times, so that a
+redrawn grid or a new table of deadlines never rewrites what was promised. Steps, words and ratings are append-only.
+"""
+
+from linli.life.cases.models.case import Case, Origin
+from linli.life.cases.models.category import Category, Clock, Verify
+from linli.life.cases.models.reporter import Answer, Contact, Grade, Rating, Reporter, Word
+from linli.life.cases.models.step import DrawSecret, Step
+
+__all__ = [
+    "Answer",
+    "Case",
+    "Category",
+    "Clock",
+    "Contact",
+    "DrawSecret",
+    "Grade",
+    "Origin",
+    "Rating",
+    "Reporter",
+    "Step",
+    "Verify",
+    "Word",
+]

@@ -1,0 +1,170 @@
+"""A matter as it stands now; how it came to stand so is in its steps."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.ids import uuid7
+from linli.ground.shared.moments import local
+from linli.ground.shared.paths import PathField
+from linli.life.cases.models.category import Category, Verify
+from linli.life.cases.reach import Cases
+from linli.life.cases.states import ENDS, Level, Outcome, State
+
+
+class Origin(models.TextChoices):
+    """Who brought the matter in; staff-found cases are a series of their own."""
+
+    RESIDENT = "resident", _("居民报的")
+    GRID = "grid", _("网格员发现")
+    STAFF = "staff", _("社区发现")
+    HOTLINE = "hotline", _("热线转来")
+
+
+FILED = [State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.SUSPENDED, State.HANDLED, State.ASKING]
+"""The states that a case without category and grid cannot reach."""
+
+
+class Case(models.Model):
+    """A matter as it stands now; how it came to stand so is in its steps.
+
+    `version` is the number of steps, the token of optimistic locking; `next_due_at` the running clock that ends first;
+    `holder` the desk that has it in hand; `lead_unit` the place whose desk received it first (首接) and keeps it.
+    """
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=12, choices=State.choices)
+    origin = models.CharField(max_length=10, choices=Origin.choices)
+    category = models.ForeignKey(Category, models.PROTECT, null=True)
+    words = models.TextField()
+    spot = models.CharField(max_length=120, blank=True)
+    released_words = models.CharField(max_length=400, blank=True)
+    hidden = models.BooleanField(default=False)
+
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
+    district = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
+    street = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
+    community = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
+    grid = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
+    courtyard = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
+    lane = models.ForeignKey("places.Lane", models.PROTECT, null=True)
+    place_path = PathField()
+    lead_unit = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
+
+    holder = models.CharField(max_length=10, choices=Level.choices, default=Level.GRID)
+    acted_level = models.CharField(max_length=10, choices=Level.choices, default=Level.GRID)
+    solved_level = models.CharField(max_length=10, choices=Level.choices, blank=True)
+    told_level = models.CharField(max_length=10, choices=Level.choices, blank=True)
+    told_of = models.DateTimeField(null=True)
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, db_index=False)
+    handled_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="cases_handled", db_index=False
+    )
+    verified_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="cases_verified", db_index=False
+    )
+    verify = models.CharField(max_length=8, choices=Verify.choices, blank=True)
+    must_verify = models.BooleanField(null=True)
+
+    round = models.PositiveSmallIntegerField(default=0)
+    returns = models.PositiveSmallIntegerField(default=0)
+    reworks = models.PositiveSmallIntegerField(default=0)
+    comebacks = models.PositiveSmallIntegerField(default=0)
+    on_the_spot = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+
+    answer_due_at = models.DateTimeField(null=True)
+    dispatch_due_at = models.DateTimeField(null=True)
+    respond_due_at = models.DateTimeField(null=True)
+    resolve_due_at = models.DateTimeField(null=True)
+    verify_due_at = models.DateTimeField(null=True)
+    ask_until = models.DateTimeField(null=True)
+    review_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+    promised_at = models.DateTimeField(null=True)
+    next_due_at = models.DateTimeField(null=True)
+
+    reported_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    dispatched_at = models.DateTimeField(null=True)
+    responded_at = models.DateTimeField(null=True)
+    handled_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = Cases()
+
+    class Meta:
+        default_manager_name = "objects"
+        indexes: ClassVar = [
+            *(
+                Index(
+                    fields=[desk, "next_due_at", "id"], name=f"case_{desk}_desk", condition=~Q(state__in=sorted(ENDS))
+                )
+                for desk in ("grid", "community", "street", "organisation")
+            ),
+            Index(fields=["next_due_at"], name="case_due", condition=~Q(state__in=sorted(ENDS))),
+            Index(fields=["community", "-id"], name="case_board", condition=Q(hidden=False)),
+            Index(fields=["courtyard", "-id"], name="case_courtyard"),
+            Index(fields=["grid", "-id"], name="case_grid_past"),
+            Index(fields=["street", "-id"], name="case_street_past"),
+            Index(fields=["organisation", "-id"], name="case_organisation_past"),
+            Index(fields=["place", "-id"], name="case_place_past"),
+        ]
+        constraints: ClassVar = [
+            CheckConstraint(condition=Q(state__in=sorted(State)), name="case_state_known"),
+            CheckConstraint(
+                condition=~Q(state__in=FILED) | Q(category__isnull=False),
+                name="case_accepted_has_category",
+            ),
+            CheckConstraint(
+                condition=~Q(state__in=[State.DISPATCHED]) | Q(organisation__isnull=False),
+                name="case_dispatched_has_organisation",
+            ),
+            CheckConstraint(
+                condition=~Q(state__in=[State.HANDLED, State.ASKING])
+                | Q(handled_at__isnull=False, must_verify__isnull=False),
+                name="case_handled_has_hands",
+            ),
+            CheckConstraint(
+                condition=~Q(state=State.ASKING) | Q(must_verify=False) | Q(verified_at__isnull=False),
+                name="case_asked_after_verifying",
+            ),
+            CheckConstraint(
+                condition=Q(verified_by=None) | Q(handled_by=None) | ~Q(verified_by=F("handled_by")),
+                name="case_verified_by_other_hands",
+            ),
+            CheckConstraint(
+                condition=Q(state=State.CLOSED, closed_at__isnull=False) & ~Q(outcome="")
+                | ~Q(state=State.CLOSED) & Q(outcome__in=["", Outcome.NOT]),
+                name="case_closed_has_outcome",
+            ),
+            CheckConstraint(
+                condition=Q(resolve_due_at=None) | Q(resolve_due_at__gte=F("reported_at")), name="case_due_after_report"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """`LL-yymm-n`: the month of the report and a number from one sequence, gaps allowed."""
+        return f"LL-{local(self.reported_at):%y%m}-{self.pk:04d}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anyone still has to do anything about it."""
+        return self.state not in ENDS
+
+    @property
+    def promise_at(self) -> datetime | None:
+        """The moment by which an answer or the result was promised: the whole matter where that is known."""
+        return self.resolve_due_at or self.answer_due_at

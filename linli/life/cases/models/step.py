@@ -1,0 +1,72 @@
+"""Every act on a case, appended and never changed."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Index, UniqueConstraint
+
+from linli.ground.shared.ids import uuid7
+from linli.life.cases.models.case import Case
+from linli.life.cases.models.category import Category
+from linli.life.cases.states import Audience
+
+
+class Step(models.Model):
+    """One act on a case: who, as what, when, from where to where, in what words. Never changed, never deleted.
+
+    It repeats where the case belonged at that moment, so that a figure by place counts the past as it was.
+    `by` is empty where the clock acted. `on_behalf_of` is the reporter whose word another wrote down.
+    """
+
+    public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="steps", db_index=False)
+    seq = models.PositiveIntegerField()
+    verb = models.CharField(max_length=16)
+    source = models.CharField(max_length=12, blank=True)
+    target = models.CharField(max_length=12)
+    by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="steps_made", db_index=False)
+    acting_as = models.CharField(max_length=10, blank=True)
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, db_index=False)
+    on_behalf_of = models.ForeignKey(
+        "Reporter", models.PROTECT, null=True, related_name="words_written_down", db_index=False
+    )
+    words = models.TextField(blank=True)
+    facts = models.JSONField(default=dict)
+    audience = models.CharField(max_length=10, choices=Audience.choices)
+
+    grid = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
+    community = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
+    street = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
+    lane = models.ForeignKey("places.Lane", models.PROTECT, null=True, related_name="+", db_index=False)
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+", db_index=False)
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", db_index=False)
+    due_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [UniqueConstraint(fields=["case", "seq"], name="step_once")]
+        indexes: ClassVar = [
+            Index(fields=[desk, "-id"], name=f"step_{desk}_newest")
+            for desk in ("grid", "community", "street", "organisation")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}.{self.seq} {self.verb}"
+
+
+class DrawSecret(models.Model):
+    """A day's secret by which a share of the results is drawn for verification.
+
+    Its hash is recorded the day before, the secret published the day after, so that nobody can choose the sample.
+    """
+
+    day = models.DateField(unique=True)
+    sealed = models.BinaryField()
+    key_version = models.CharField(max_length=8)
+    hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    published = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.day)

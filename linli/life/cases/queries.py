@@ -1,0 +1,121 @@
+"""The questions that pages ask more than once: my desk, what is near, what happened here, the public board.
+
+Every list has an explicit order, a limit, and the same number of queries at one row and at fifty.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Max, Q
+
+from linli.life.cases.models import Case, Reporter, Step
+from linli.life.cases.reach import HANDLING_ROLES, CaseSet
+from linli.life.cases.states import State
+from linli.town.people.roles import Role
+from linli.town.people.scopes import Held
+from linli.town.places.models import Kind, Place
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+MOST = 50
+NEAR_DAYS = 90
+SHOWN = ("category", "courtyard", "community", "place", "organisation")
+"""What a row speaks of; joined, so that a list asks once."""
+
+WORKS = frozenset(
+    {
+        Role.GRID_WORKER,
+        Role.LANE_CHIEF,
+        Role.DUTY_OFFICER,
+        Role.COMMUNITY_STAFF,
+        Role.COMMUNITY_SECRETARY,
+        Role.STREET_DISPATCHER,
+        *HANDLING_ROLES,
+    }
+)
+"""The posts that have a desk with open cases on it."""
+
+_COLUMN = {Kind.GRID: "grid", Kind.COMMUNITY: "community", Kind.STREET: "street", Kind.DISTRICT: "district"}
+
+
+def on_my_desk(held: Sequence[Held], prefix: str = "") -> Q:
+    """The rows (cases or their steps) that someone's working posts answer for, by the desks' own columns."""
+    mine = Q(pk__in=[])
+    for post in held:
+        if post.role not in WORKS:
+            continue
+        if post.role in HANDLING_ROLES:
+            mine |= Q(**{f"{prefix}organisation": post.organisation_id})
+        elif post.lane_id is not None:
+            mine |= Q(**{f"{prefix}lane": post.lane_id})
+        elif post.place_kind in _COLUMN:
+            mine |= Q(**{f"{prefix}{_COLUMN[Kind(post.place_kind)]}": post.place_id})
+    return mine
+
+
+def desk(held: Sequence[Held]) -> CaseSet:
+    """The open cases of someone's posts, the clock that ends first on top."""
+    return (
+        Case.objects.everything("narrowed to the posts' own columns")
+        .filter(on_my_desk(held))
+        .open()
+        .select_related(*SHOWN)
+        .order_by("next_due_at", "pk")
+    )
+
+
+def to_verify(person: "Person", held: Sequence[Held]) -> CaseSet:
+    """What waits to be looked at by this person: handled in their reach, by other hands than theirs."""
+    verifying = [
+        p for p in held if p.role in (Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.VERIFIER, Role.STREET_STAFF)
+    ]
+    waiting = Case.objects.visible_to(None, verifying).filter(state=State.HANDLED, must_verify=True)
+    waiting = waiting.exclude(handled_by=person)
+    if not any(post.role != Role.GRID_WORKER for post in verifying):
+        waiting = waiting.exclude(organisation=None)
+    return waiting.select_related(*SHOWN).order_by("verify_due_at", "pk")
+
+
+def to_call(held: Sequence[Held]) -> CaseSet:
+    """What a call-back organisation asks about by phone: asking in its reach."""
+    calling = [post for post in held if post.role == Role.CALL_BACK]
+    asked = Case.objects.visible_to(None, calling).filter(state=State.ASKING)
+    return asked.select_related(*SHOWN).order_by("ask_until", "pk")
+
+
+def newest_step(held: Sequence[Held]) -> int:
+    """The newest recorded step on someone's desk, 0 where there is none: what a desk polls."""
+    return Step.objects.filter(on_my_desk(held)).aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def mine(person: "Person | None", followed: Sequence[int] = ()) -> CaseSet:
+    """What someone reported, or opened here by a query code, newest first."""
+    return Case.objects.visible_to(person, (), followed).select_related(*SHOWN).order_by("-pk")
+
+
+def board(place: Place) -> CaseSet:
+    """The public board of a community or courtyard, newest first."""
+    column = "courtyard" if place.kind == Kind.COURTYARD else _COLUMN[Kind(place.kind)]
+    return Case.objects.public().filter(**{column: place}).select_related(*SHOWN).order_by("-pk")
+
+
+def history(case: Case, at: datetime, most: int = 5) -> CaseSet:
+    """What happened at the same courtyard (or place) in the last ninety days, newest first."""
+    here = Q(courtyard=case.courtyard_id) if case.courtyard_id else Q(place=case.place_id)
+    past = Case.objects.everything("shown to the case's own desk").filter(
+        here, reported_at__gte=at - timedelta(NEAR_DAYS)
+    )
+    return past.exclude(pk=case.pk).select_related("category").order_by("-pk")[:most]
+
+
+def timeline(case: Case) -> list[Step]:
+    """The steps of a case, newest first, with who made them."""
+    steps = case.steps.select_related("by", "post", "organisation", "on_behalf_of")
+    return list(steps.order_by("-seq"))
+
+
+def reporters(case: Case) -> list[Reporter]:
+    """Those who will be asked, first reporter first."""
+    return list(case.reporters.filter(withdrawn_at=None).select_related("person").order_by("pk"))

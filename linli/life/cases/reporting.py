@@ -1,0 +1,76 @@
+"""What a reporter does with a case of theirs before it is handled: add a word, correct it, take it back."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from linli.life.cases import intake
+from linli.life.cases.models import Case, Reporter
+from linli.life.cases.states import State
+from linli.life.cases.steps import knock, step
+from linli.town.places.lineage import lineage
+from linli.town.places.models import Place
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+
+@transaction.atomic
+def add(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime, words: str) -> Case:
+    """Say something more about it, or answer what the desk asked back.
+
+    Raises `WrongState`, `NotYours`, `WordsMissing`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "add", by=by, at=at, reporter=reporter)
+    step(case, "add", actor, at=at, words=intake.without_numbers(words))
+    return case
+
+
+@transaction.atomic
+def correct(
+    *,
+    case_id: int,
+    by: "Person | None",
+    at: datetime,
+    reporter: Reporter | None = None,
+    words: str = "",
+    place: Place | None = None,
+    spot: str | None = None,
+    seen: int | None = None,
+) -> Case:
+    """Put right where it is or what was said, before it goes out to anyone; the step keeps what stood before.
+
+    A new place finds its own grid, desk and lane; the promise stays as it was given. Raises `WrongState`, `NotYours`,
+    `MovedOn`, `intake.PlaceTooWide`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "correct", by=by, at=at, reporter=reporter, seen=seen)
+    facts: dict[str, object] = {}
+    if place is not None and place.pk != case.place_id:
+        facts |= {"place_before": case.place_id, "place_after": place.pk}
+        intake.settle(case, place, lineage(place, at), at)
+    if spot is not None and spot.strip() != case.spot:
+        facts |= {"spot_before": case.spot}
+        case.spot = spot.strip()
+    new = intake.without_numbers(words)
+    if new and new != case.words:
+        facts |= {"words_before": case.words}
+        case.words = new
+    step(case, "correct", actor, at=at, words=new, facts=facts)
+    return case
+
+
+@transaction.atomic
+def withdraw(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime, words: str = "") -> Case:
+    """Take a report back. The case ends with its last reporter; while another stands, it goes on.
+
+    Raises `WrongState`, `NotYours`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "withdraw", by=by, at=at, reporter=reporter)
+    Reporter.objects.filter(pk=reporter.pk).update(withdrawn_at=at)
+    others = case.reporters.filter(withdrawn_at=None).exists()
+    step(case, "withdraw", actor, at=at, words=words, target=State(case.state) if others else None)
+    return case

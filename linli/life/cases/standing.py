@@ -1,0 +1,131 @@
+"""How someone stands to a case: as its reporter, as one of its desks, as those who handle, verify or call back.
+
+A person may stand in several ways at once; `workflow` says which of them a move asks for. Rules of who may:
+answering and handling begin at the grid; a desk below the one that holds the case may speak but not move it; whoever
+handled it, and whoever belongs to the organisation that did, never verifies.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from linli.life.cases.states import LEVELS, Level, State, Who, level_above
+from linli.life.cases.workflow import WORKFLOW, Move
+from linli.town.people.roles import Role
+from linli.town.people.scopes import Held
+
+if TYPE_CHECKING:
+    from linli.life.cases.models import Case, Reporter
+    from linli.town.people.models import Person
+
+DESK_OF: dict[str, Who] = {
+    Role.GRID_WORKER: Who.GRID,
+    Role.LANE_CHIEF: Who.GRID,
+    Role.DUTY_OFFICER: Who.GRID,
+    Role.COMMUNITY_STAFF: Who.COMMUNITY,
+    Role.COMMUNITY_SECRETARY: Who.COMMUNITY,
+    Role.STREET_DISPATCHER: Who.STREET,
+}
+SUPERVISES: dict[str, Level] = {
+    Role.COMMUNITY_SECRETARY: Level.COMMUNITY,
+    Role.STREET_DISPATCHER: Level.STREET,
+    Role.DISTRICT_SUPERVISOR: Level.DISTRICT,
+}
+LEVEL_OF: dict[Who, Level] = {
+    Who.GRID: Level.GRID,
+    Who.COMMUNITY: Level.COMMUNITY,
+    Who.STREET: Level.STREET,
+}
+VERIFIES_DISPATCHED = frozenset({Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.VERIFIER, Role.STREET_STAFF})
+VERIFIES_DESK = frozenset({Role.COMMUNITY_STAFF, Role.VERIFIER, Role.STREET_STAFF})
+HANDLES = frozenset({Role.HANDLER, Role.TEAM_LEAD})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts on a case, and as what; with nobody in it, the clock."""
+
+    who: Who
+    person: "Person | None" = None
+    post: Held | None = None
+    reporter: "Reporter | None" = None
+
+    @property
+    def level(self) -> Level | None:
+        """The desk at which they act, if at one."""
+        return LEVEL_OF.get(self.who)
+
+    @property
+    def name(self) -> str:
+        """How the audit log calls them."""
+        if self.person is not None:
+            return f"person:{self.person.pk}"
+        return f"reporter:{self.reporter.pk}" if self.reporter else "clock"
+
+
+CLOCK = Actor(Who.CLOCK)
+
+
+def _reaches(post: Held, case: "Case") -> bool:
+    if post.role == Role.LANE_CHIEF:
+        return post.lane_id is not None and post.lane_id == case.lane_id
+    path = post.home_path if post.role == Role.CALL_BACK else post.place_path
+    return bool(path) and case.place_path.startswith(path)
+
+
+def _ways(case: "Case", post: Held, own_organisations: frozenset[int]) -> Iterable[Who]:
+    """The ways in which one post stands to the case."""
+    if post.role in HANDLES and post.organisation_id == case.organisation_id and case.organisation_id:
+        yield Who.HANDLER
+    if not _reaches(post, case):
+        return
+    if post.role in DESK_OF:
+        yield DESK_OF[Role(post.role)]
+    if SUPERVISES.get(Role(post.role)) == level_above(Level(case.holder)):
+        yield Who.SUPERVISOR
+    if case.state == State.HANDLED:
+        verifies = VERIFIES_DESK if case.organisation_id is None else VERIFIES_DISPATCHED
+        if post.role in verifies and case.organisation_id not in own_organisations:
+            yield Who.VERIFIER
+    calls = post.role == Role.CALL_BACK or (post.role == Role.COMMUNITY_STAFF and case.organisation_id is not None)
+    if calls and case.organisation_id not in own_organisations:
+        yield Who.CALLER
+
+
+def standings(case: "Case", held: Sequence[Held]) -> dict[Who, Held]:
+    """Every way in which a person stands to a case by their posts, each with the post that gives it."""
+    handling = frozenset(p.organisation_id for p in held if p.organisation_id and p.role in HANDLES)
+    found: dict[Who, Held] = {}
+    for post in held:
+        for who in _ways(case, post, handling):
+            found.setdefault(who, post)
+    return found
+
+
+def moves_it(case: "Case", move: Move, who: Who) -> bool:
+    """Whether that standing is enough for that move: a desk below the holder speaks, and does not move the case."""
+    if who not in move.who:
+        return False
+    level = LEVEL_OF.get(who)
+    if move.target is None or level is None:
+        return True
+    return LEVELS.index(level) >= LEVELS.index(Level(case.holder))
+
+
+def actor_for(
+    case: "Case", verb: str, *, by: "Person | None", held: Sequence[Held], reporter: "Reporter | None"
+) -> Actor | None:
+    """The standing in which someone may make this move, or None.
+
+    The move's own order of preference is the ladder's: the lowest desk that may, acts.
+    """
+    move = WORKFLOW[verb]
+    if reporter is not None and reporter.case_id == case.pk and Who.REPORTER in move.who:
+        return Actor(Who.REPORTER, by, None, reporter)
+    if by is None or not by.is_authenticated:
+        return None
+    found = standings(case, held)
+    for who in Who:
+        if who in found and moves_it(case, move, who):
+            return Actor(who, by, found[who], None)
+    return None

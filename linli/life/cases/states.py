@@ -1,0 +1,73 @@
+"""The words of the workflow: states, outcomes, desks, and the ways in which someone stands to a case."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """Where a case stands."""
+
+    REPORTED = "reported", _("等答复")
+    ACCEPTED = "accepted", _("已受理")
+    DISPATCHED = "dispatched", _("已派出")
+    IN_PROGRESS = "in_progress", _("在办")
+    SUSPENDED = "suspended", _("先放一放")
+    HANDLED = "handled", _("办完，等核实")
+    ASKING = "asking", _("等居民确认")
+    CLOSED = "closed", _("结了")
+    REJECTED = "rejected", _("不予受理")
+    WITHDRAWN = "withdrawn", _("撤回了")
+
+
+class Outcome(TextChoices):
+    """What became of a case, in its last round of asking."""
+
+    SOLVED = "solved", _("居民说：解决了")
+    PARTLY = "partly", _("居民说：好了一些")
+    NOT = "not", _("居民说：还没有")
+    SILENT = "silent", _("没回话")
+    CHECKED = "checked", _("查过，没有人可问")
+    UNRESOLVED = "unresolved", _("没能解决")
+
+
+class Level(TextChoices):
+    """The desks of the ladder, lowest first."""
+
+    GRID = "grid", _("楼院")
+    COMMUNITY = "community", _("社区")
+    STREET = "street", _("街道")
+    DISTRICT = "district", _("区")
+
+
+class Who(TextChoices):
+    """How someone stands to a case; computed in `standing`."""
+
+    REPORTER = "reporter", _("报事人")
+    GRID = "grid", _("网格员")
+    COMMUNITY = "community", _("社区")
+    STREET = "street", _("街道")
+    SUPERVISOR = "supervisor", _("上一级")
+    HANDLER = "handler", _("承办单位")
+    VERIFIER = "verifier", _("核实人")
+    CALLER = "caller", _("回访单位")
+    CLOCK = "clock", _("到点自动")
+
+
+class Audience(TextChoices):
+    """Who sees that a step was made; its words are seen by the reporters and the desks, or by the desks alone."""
+
+    PUBLIC = "public", _("公开")
+    REPORTER = "reporter", _("报事人")
+    DESK = "desk", _("只给经办")
+
+
+LEVELS = tuple(Level)
+ENDS = frozenset({State.CLOSED, State.REJECTED, State.WITHDRAWN})
+OPEN = frozenset(State) - ENDS
+BEFORE_HANDLED = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS})
+DESKS = frozenset({Who.GRID, Who.COMMUNITY, Who.STREET})
+
+
+def level_above(level: Level) -> Level:
+    """The desk one step up the ladder; above the district there is none."""
+    return LEVELS[min(LEVELS.index(level) + 1, len(LEVELS) - 1)]

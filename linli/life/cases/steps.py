@@ -1,0 +1,123 @@
+"""The one function that changes a case, and the door before it.
+
+A work function asks `knock` who acts and whether the case may be acted on so, changes what the move is about, and calls
+`step`, which checks the move's needs, writes the step, the audit entry and what must follow in the same transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from linli.ground.audit.record import entry
+from linli.ground.outbox.send import message
+from linli.ground.shared.failpoints import failpoint
+from linli.ground.shared.moments import now
+from linli.ground.shared.writer import insert
+from linli.life.cases import clocks, guards
+from linli.life.cases.guards import Asked, MovedOn, NotYours, WrongState
+from linli.life.cases.models import Case, Reporter, Step
+from linli.life.cases.standing import Actor, actor_for
+from linli.life.cases.states import LEVELS, Level, State
+from linli.life.cases.workflow import WORKFLOW
+from linli.town.people.scopes import posts_of
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+
+def knock(
+    case: Case,
+    verb: str,
+    *,
+    by: "Person | None",
+    at: datetime,
+    reporter: Reporter | None = None,
+    seen: int | None = None,
+) -> Actor:
+    """Who acts, and as what, if this move may be made by them on the case as it stands.
+
+    `seen` is the version the asker looked at. Raises `NotYours`, `WrongState`, `MovedOn`.
+    """
+    move = WORKFLOW[verb]
+    held = posts_of(by, at) if by is not None and by.is_authenticated else ()
+    actor = actor_for(case, verb, by=by, held=held, reporter=reporter)
+    if case.state not in move.sources:
+        raise WrongState(state=str(case.get_state_display())) if actor else NotYours
+    if actor is None:
+        raise NotYours
+    if seen is not None and seen != case.version:
+        raise MovedOn
+    return actor
+
+
+def step(
+    case: Case,
+    verb: str,
+    actor: Actor,
+    *,
+    at: datetime,
+    words: str = "",
+    facts: Mapping[str, Any] | None = None,
+    target: State | None = None,
+) -> Step:
+    """Make one move: what changed on `case` is checked, saved, and told, once.
+
+    The case was fetched by `for_work` in this transaction and already carries the move's changes. `facts` fill the
+    timeline's sentence and go into the step; moments in them are kept as ISO text.
+    """
+    move, facts = WORKFLOW[verb], dict(facts or {})
+    guards.check(move.needs, Asked(case, actor, at, words, facts))
+    source = case.state
+    case.state = target or move.target or case.state
+    case.version += 1
+    rise(case, actor.level)
+    case.next_due_at = clocks.next_due(case)
+    case.save()
+    made = Step(
+        case=case,
+        seq=case.version,
+        verb=verb,
+        source=source if case.version > 1 else "",
+        target=case.state,
+        by=actor.person if actor.person is not None and actor.person.pk else None,
+        acting_as=actor.who,
+        post_id=actor.post.post_id if actor.post else None,
+        on_behalf_of=actor.reporter,
+        words=words.strip(),
+        facts={key: _plain(value) for key, value in facts.items()},
+        audience=move.audience,
+        grid_id=case.grid_id,
+        community_id=case.community_id,
+        street_id=case.street_id,
+        lane_id=case.lane_id,
+        organisation_id=case.organisation_id,
+        category_id=case.category_id,
+        due_at=case.next_due_at,
+        at=at,
+        recorded_at=now(),
+    )
+    log = entry(
+        actor=actor.name,
+        verb=f"case.{verb}",
+        object=f"case:{case.pk}",
+        at=at,
+        facts={"seq": made.seq, "source": made.source, "target": made.target, "words": made.words, **made.facts},
+    )
+    insert(made, log, message(topic="cases.step", payload={"case": case.pk, "seq": made.seq}, at=at))
+    failpoint("step_written")
+    return made
+
+
+def rise(case: Case, level: Level | None) -> None:
+    """Note that a desk of this level acted; the highest that did before the result is the level that solved it."""
+    if level is not None:
+        case.acted_level = max(Level(case.acted_level), level, key=LEVELS.index)
+
+
+def held_by(by: "Person | None", at: datetime) -> Sequence[Any]:
+    """The posts someone holds at `at`; none for someone unknown."""
+    return posts_of(by, at) if by is not None and by.is_authenticated else ()
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime | date) else value

@@ -1,0 +1,59 @@
+"""The street on a Tuesday morning, with the categories in force."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from linli.life.cases import categories, intake
+from linli.life.cases.intake import Said
+from linli.life.cases.models import Case, Contact, Reporter
+from tests.street import Street, make_street
+
+AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+"""A Tuesday, 9:00 in the town."""
+
+CATEGORIES = Path(__file__).parents[2] / "data" / "categories.csv"
+
+
+@pytest.fixture
+def at() -> datetime:
+    return AT
+
+
+@pytest.fixture
+def street(db: None, at: datetime) -> Street:
+    categories.load(CATEGORIES, valid_from=date(2025, 1, 1))
+    return make_street(at)
+
+
+type Report = Callable[..., Case]
+
+
+@pytest.fixture
+def report(street: Street, at: datetime) -> Report:
+    """Lin reports something at her entrance; `category`, `words`, `place`, `contact`, `at` may be given."""
+    counter = iter(range(1000))
+
+    def take_in(
+        category: str = "54006",
+        *,
+        words: str = "楼道灯坏了一个星期",
+        place: str = "b14-u2",
+        contact: Contact = Contact.NAMED,
+        who: str = "lin",
+        moment: datetime = at,
+    ) -> Case:
+        said = Said(street.place[place], words, category, contact=contact)
+        person = street.person[who]
+        return intake.report(said, reporter=person, query_code=f"CODE{next(counter)}", by=person, at=moment)
+
+    return take_in
+
+
+def asked(case: Case) -> Reporter:
+    """The first of a case's reporters."""
+    found = case.reporters.order_by("pk").first()
+    assert found is not None
+    return found
