@@ -20,7 +20,9 @@ from typing import Any
 import django
 import pytest
 from django.conf import settings
+from hypothesis import settings as laws
 
+from tests.browser import chromium, visit  # noqa: F401 - fixtures of every room
 from tests.emptying import django_db_setup  # noqa: F401 - a fixture, after pytest-django's own
 from tests.postgres import NoPostgres, Server
 
@@ -91,6 +93,8 @@ def start_postgres() -> str:
 
 
 begin()
+laws.register_profile("linli", deadline=None, print_blob=True)  # a busy machine breaks no law
+laws.load_profile("linli")
 
 
 @pytest.fixture(scope="session")

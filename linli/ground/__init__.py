@@ -1,1 +1,1 @@
-"""The ground that everything stands on: days, retries, what must follow, what was done. No word of the neighbourhood."""
+"""The ground that everything stands on: days, retries, what must follow, what was done; no word of neighbours."""

@@ -16,9 +16,10 @@ NINE = datetime(2026, 11, 24, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
-def look(**changed):
-    note = {"reader": "person:7", "whose": "person:9", "what": "contact.phone", "why": "上门前约时间", "at": NINE}
-    return reading.note(**note | changed)
+def look(
+    *, reader: str = "person:7", whose: str = "person:9", why: str = "上门前约时间", at: datetime = NINE
+) -> Reading:
+    return reading.note(reader=reader, whose=whose, what="contact.phone", why=why, at=at)
 
 
 def test_a_person_finds_who_looked_at_them_newest_first():

@@ -11,7 +11,7 @@ NINE = datetime(2026, 11, 24, 1, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
-def take(holder, seconds=0):
+def take(holder: str, seconds: int = 0) -> bool:
     return hold(name="sealer", holder=holder, at=NINE + timedelta(seconds=seconds), length_s=60)
 
 

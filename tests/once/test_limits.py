@@ -14,7 +14,7 @@ PHONE = "+8613800001234"
 pytestmark = pytest.mark.django_db
 
 
-def times(n, *, name="code", subject=PHONE, limit=3, at=NINE):
+def times(n: int, *, name: str = "code", subject: str = PHONE, limit: int = 3, at: datetime = NINE) -> int:
     passed = 0
     for _ in range(n):
         try:

@@ -3,6 +3,7 @@
 import pytest
 
 from linli.ground.outbox import loop, rooms
+from linli.ground.shared.duties import Duty, Handler
 
 
 @pytest.fixture
@@ -10,11 +11,11 @@ def room(monkeypatch):
     """`room.handlers[topic] = f`, `room.duties.append(duty)`: what the rooms' `work.py` would say."""
 
     class Room:
-        handlers: dict = {}
-        duties: list = []
+        def __init__(self) -> None:
+            self.handlers: dict[str, Handler] = {}
+            self.duties: list[Duty] = []
 
     made = Room()
-    made.handlers, made.duties = {}, []
     monkeypatch.setattr(rooms, "handlers", lambda: made.handlers)
     monkeypatch.setattr(loop, "duties", lambda: tuple(made.duties))
     return made

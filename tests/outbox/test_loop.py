@@ -29,12 +29,14 @@ def seen(room):
     return found
 
 
-def send(n=1, **changed):
+def send(
+    n: int = 1, *, topic: str = "cases.step", case: int = 42, at: datetime = NINE, not_before: datetime | None = None
+) -> None:
     for _ in range(n):
-        later(**{"topic": "cases.step", "payload": {"case": 42}, "at": NINE} | changed)
+        later(topic=topic, payload={"case": case}, at=at, not_before=not_before)
 
 
-def leave_mark(delivery):
+def leave_mark(delivery: Delivery) -> None:
     """An effect in the database; a second one for the same message is refused."""
     Lease.objects.create(name=delivery.key, holder="effect", until=NINE)
 
@@ -55,9 +57,9 @@ def test_a_message_waits_for_its_moment(seen):
 
 
 def test_the_one_that_waited_longest_comes_first(seen):
-    send(payload={"case": 1}, not_before=NINE + timedelta(minutes=2))
-    send(payload={"case": 2}, not_before=NINE + timedelta(minutes=1))
-    send(payload={"case": 3}, not_before=NINE + timedelta(minutes=1))
+    send(case=1, not_before=NINE + timedelta(minutes=2))
+    send(case=2, not_before=NINE + timedelta(minutes=1))
+    send(case=3, not_before=NINE + timedelta(minutes=1))
     loop.work_once(NINE + timedelta(hours=1))
     assert [one.payload["case"] for one in seen] == [2, 3, 1]
 
@@ -195,7 +197,12 @@ def test_done_messages_are_forgotten_after_thirty_days_and_dead_ones_are_not(see
 
 def test_a_duty_comes_round_every_so_often(room):
     ran = []
-    room.duties.append(Duty("cases.escalate", every_s=300, run=lambda at: ran.append(at) or 5))
+
+    def run(at: datetime) -> int:
+        ran.append(at)
+        return 5
+
+    room.duties.append(Duty("cases.escalate", every_s=300, run=run))
     for minute in (0, 1, 4, 5, 6, 12):
         loop.work_once(NINE + timedelta(minutes=minute))
     assert ran == [NINE, NINE + timedelta(minutes=5), NINE + timedelta(minutes=12)]
@@ -219,7 +226,12 @@ def test_two_workers_do_not_go_the_same_round(room):
 
 def test_a_round_whose_worker_died_is_gone_again_after_its_lease(room):
     ran = []
-    duty = Duty("cases.escalate", every_s=300, run=lambda at: ran.append(at) or 0, lease_s=90)
+
+    def run(at: datetime) -> int:
+        ran.append(at)
+        return 0
+
+    duty = Duty("cases.escalate", every_s=300, run=run, lease_s=90)
     room.duties.append(duty)
     claims.rounds_due((duty,), NINE)
     assert claims.take_round(duty, holder="dies", at=NINE)
@@ -320,6 +332,6 @@ def test_an_idle_turn_asks_few_questions(room, django_assert_max_num_queries):
 
 def test_trouble_names_the_kind_and_the_line_and_no_words():
     with pytest.raises(KeyError) as caught:
-        {}["13800001234"]
+        dict[str, str]()["13800001234"]
     assert "1380" not in loop.where(caught.value)
     assert loop.where(caught.value).startswith("KeyError at ")

@@ -20,8 +20,14 @@ def _topics(room):
     room.handlers["cases.step"] = room.handlers["cases.due"] = print
 
 
-def send(**changed):
-    later(**{"topic": "cases.step", "payload": {"case": 42}, "at": NINE} | changed)
+def send(
+    *,
+    topic: str = "cases.step",
+    payload: dict[str, object] | None = None,
+    key: str | None = None,
+    not_before: datetime | None = None,
+) -> None:
+    later(topic=topic, payload=payload or {"case": 42}, at=NINE, key=key, not_before=not_before)
 
 
 def test_a_message_waits_from_now_or_not_before():
@@ -33,7 +39,7 @@ def test_a_message_waits_from_now_or_not_before():
 
 def test_an_act_that_is_undone_sends_nothing():
     @transaction.atomic
-    def act():
+    def act() -> None:
         send()
         raise RuntimeError
 

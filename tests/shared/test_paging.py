@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,8 +21,9 @@ def entry(minute: int, verb: str = "look") -> Entry:
     return Entry(actor="person:7", verb=verb, object="case:42", at=NINE + timedelta(minutes=minute), digest="0" * 64)
 
 
-def walk(order, size):
-    seen, after = [], None
+def walk(order: Sequence[str], size: int) -> list[Entry]:
+    seen: list[Entry] = []
+    after: str | None = None
     while True:
         found = page(Entry.objects.all(), order=order, after=after, size=size)
         assert 0 < len(found.rows) <= size or not seen
@@ -67,7 +69,7 @@ def test_an_order_that_leaves_two_rows_on_one_place_is_refused(order):
         page(Message.objects.all(), order=order)
 
 
-def mark(*values):
+def mark(*values: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 

@@ -56,7 +56,7 @@ def killed(act: Callable[[], object], *, failpoint: str) -> bool:
     (child,) = _start([(run,)])
     child.join(_LONGEST_S)
     assert child.exitcode in (0, -signal.SIGKILL), child.exitcode
-    return child.exitcode == -signal.SIGKILL
+    return bool(child.exitcode == -signal.SIGKILL)
 
 
 def database_url() -> str:

@@ -8,7 +8,9 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -44,6 +46,11 @@ def effects() -> Counter[int]:
     return Counter(row.payload["of"] for row in Message.objects.filter(topic="trust.effect"))
 
 
+def work_at(at: datetime) -> Callable[[int], int]:
+    """What each of several workers does: all that is due at that moment."""
+    return lambda number: loop.work_once(at, holder=f"worker {number}")
+
+
 def waiting() -> int:
     return Message.objects.filter(topic="trust.step", done_at=None).count()
 
@@ -73,7 +80,7 @@ def test_after_two_hundred_kills_each_message_has_had_its_effect_exactly_once():
 
     for _ in range(200):
         spare, place = choose.randrange(3), choose.choice(["outbox_claimed", "outbox_handled"])
-        kills += killed(lambda spare=spare, place=place: work(spare, place), failpoint="nowhere")
+        kills += killed(partial(work, spare, place), failpoint="nowhere")
         at += LEASE
     assert kills == 200
     while waiting():
@@ -84,8 +91,7 @@ def test_after_two_hundred_kills_each_message_has_had_its_effect_exactly_once():
 
 def test_workers_at_the_same_moment_deliver_each_message_once():
     sent = send(120)
-    did = at_once(4, lambda number: loop.work_once(AT, holder=f"worker {number}"))
-    assert sum(did) == len(sent)
+    assert sum(at_once(4, work_at(AT))) == len(sent)
     assert effects() == dict.fromkeys(sent, 1)
 
 
@@ -95,7 +101,7 @@ def test_workers_at_the_same_moment_go_a_round_once(monkeypatch):
 
     monkeypatch.setattr(loop, "duties", lambda: (Duty("trust.round", every_s=60, run=leave),))
     for minute in range(5):
-        at_once(4, lambda number, minute=minute: loop.work_once(AT + timedelta(minutes=minute), holder=f"w{number}"))
+        at_once(4, work_at(AT + timedelta(minutes=minute)))
     assert Message.objects.count() == 5
     assert Round.objects.get().trouble == ""
 
@@ -143,7 +149,8 @@ def worker():
     for process in started:
         process.kill()
         process.wait()
-        process.stdout.close()
+        if process.stdout:
+            process.stdout.close()
 
 
 def until(true, within_s: float) -> float:
@@ -246,7 +253,7 @@ def test_control_a_claim_of_two_statements_delivers_twice(monkeypatch):
     monkeypatch.setattr(loop, "deliver", effect)
     for _ in range(5):
         send(60)
-        at_once(4, lambda number: loop.work_once(AT, holder=f"worker {number}"))
+        at_once(4, work_at(AT))
         if max(effects().values()) > 1:
             return
     raise AssertionError("two workers never took the same message")

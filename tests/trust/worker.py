@@ -41,7 +41,7 @@ def main() -> None:
     from linli.commands.serving import run_work
     from linli.ground.outbox import rooms
 
-    rooms.handlers = lambda: {"trust.step": effect}
+    setattr(rooms, "handlers", lambda: {"trust.step": effect})  # noqa: B010 - in the place of a cached function
     connection.ensure_connection()
     say("ready")
     run_work(argparse.Namespace(once=False))

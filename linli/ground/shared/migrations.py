@@ -14,7 +14,7 @@ SQLite drops a table's triggers when a later migration rebuilds the table (any A
 repeats the operation; `guards.missing()` finds a guard that was lost.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -54,7 +54,7 @@ class Guard(Operation):
         model = from_state.apps.get_model(app_label, self.model)
         self._run(schema_editor, self.lower(schema_editor, model))
 
-    def _run(self, editor: Editor, statements: Sequence[str]) -> None:
+    def _run(self, editor: Editor, statements: Iterable[str]) -> None:
         for statement in statements:
             editor.execute(statement, params=None)
 

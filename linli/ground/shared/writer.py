@@ -5,7 +5,7 @@ and step goes through hand their rows to `insert`: on PostgreSQL they travel in 
 SQLite one after another. Everything else is written by the ORM as usual.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -29,7 +29,7 @@ def insert(*rows: Model) -> None:
         raise transaction.TransactionManagementError("insert() writes in the caller's transaction; there is none")
     if connection.vendor == "postgresql":
         _number(rows)
-        _send([_statement(row) for row in rows])
+        _send(rows)
     else:
         for row in rows:
             _write(row)
@@ -38,8 +38,9 @@ def insert(*rows: Model) -> None:
 
 
 def _number(rows: Sequence[Model]) -> None:
-    """Give every row that numbers itself its pk, in one question to the sequences."""
-    waiting = [row for row in rows if row.pk is None and row._meta.auto_field is not None]
+    """Give rows that others point at their pk beforehand, in one question to the sequences."""
+    awaited = {id(target): target for row in rows for target in _targets(row) if target.pk is None}
+    waiting = [row for row in rows if id(row) in awaited and row._meta.auto_field is not None]
     if not waiting:
         return
     asked = ", ".join(f"nextval('{_sequence(type(row))}')" for row in waiting)
@@ -49,12 +50,25 @@ def _number(rows: Sequence[Model]) -> None:
             row.pk = pk
 
 
-def _send(statements: Sequence[tuple[str, list[Any]]]) -> None:
-    """All statements in one pipeline, prepared by the server; the first that fails raises."""
+def _send(rows: Sequence[Model]) -> None:
+    """All rows in one pipeline, by statements the server keeps prepared; the first that fails raises."""
     raw = connection.connection
-    with connection.wrap_database_errors, raw.pipeline(), Cursor(raw) as cursor:
-        for sql, values in statements:
+    sent: list[tuple[Model, Cursor[Any]]] = []
+    with connection.wrap_database_errors, raw.pipeline():
+        for row in rows:
+            sql, values = _statement(row)
+            cursor = Cursor(raw)
             cursor.execute(sql, [Int8(value) if type(value) is int else value for value in values], prepare=True)
+            if row.pk is None:
+                sent.append((row, cursor))
+        for row, cursor in sent:
+            row.pk = _number_given(cursor)
+
+
+def _number_given(cursor: Cursor[Any]) -> Any:
+    given = cursor.fetchone()
+    assert given is not None, "an INSERT … RETURNING returns its row"
+    return given[0]
 
 
 def _write(row: Model) -> None:
@@ -63,22 +77,22 @@ def _write(row: Model) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         if row.pk is None:
-            row.pk = cursor.lastrowid
+            row.pk = cursor.fetchone()[0]
 
 
 def _statement(row: Model) -> tuple[str, list[Any]]:
     """The INSERT of one row, and its values as the database wants them."""
     columns: list[Column] = []
     values: list[Any] = []
+    for field in _pointers(type(row)):
+        _point(row, field)
     for field in _columns(type(row)):
-        if field.is_relation:
-            _point(row, field)
         value = field.pre_save(row, add=True)
         if isinstance(value, DatabaseDefault) or (value is None and field.primary_key):
             continue
         columns.append(field)
         values.append(field.get_db_prep_save(value, connection))
-    return _sql(type(row), tuple(str(field.column) for field in columns)), values
+    return _sql(type(row), tuple(str(field.column) for field in columns), row.pk is None), values
 
 
 def _point(row: Model, field: Column) -> None:
@@ -89,6 +103,20 @@ def _point(row: Model, field: Column) -> None:
             setattr(row, field.attname, target.pk)
 
 
+def _targets(row: Model) -> Iterator[Model]:
+    """The rows at hand that this one points at."""
+    for field in _pointers(type(row)):
+        if field.is_cached(row):  # type: ignore[attr-defined]
+            target = getattr(row, field.name)
+            if target is not None:
+                yield target
+
+
+@lru_cache(maxsize=256)
+def _pointers(model: type[Model]) -> tuple[Column, ...]:
+    return tuple(field for field in _columns(model) if field.is_relation)
+
+
 @lru_cache(maxsize=256)
 def _columns(model: type[Model]) -> tuple[Column, ...]:
     if model._meta.parents:
@@ -97,10 +125,11 @@ def _columns(model: type[Model]) -> tuple[Column, ...]:
 
 
 @lru_cache(maxsize=512)
-def _sql(model: type[Model], columns: tuple[str, ...]) -> str:
+def _sql(model: type[Model], columns: tuple[str, ...], numbered: bool) -> str:
     names = ", ".join(f'"{name}"' for name in columns)
     places = ", ".join(["%s"] * len(columns))
-    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places})'  # noqa: S608 - our own names
+    returning = f' RETURNING "{model._meta.pk.column}"' if numbered else ""
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places}){returning}'  # noqa: S608 - our names
 
 
 @lru_cache(maxsize=256)
