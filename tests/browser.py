@@ -1,20 +1,20 @@
 """Chromium for tests: one browser a run, a fresh visitor a test; what the browser complains about fails the test.
 
-A test file takes `visit` by importing the fixtures: `from tests.browser import chromium, visit`, and marks itself
-`pytestmark = pytest.mark.browser`.
+A test takes `visit`, and its file marks itself `pytestmark = pytest.mark.browser`.
 """
 
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, ViewportSize, sync_playwright
 
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Response, ViewportSize
+
+PHONE: "ViewportSize" = {"width": 390, "height": 844}
+DESKTOP: "ViewportSize" = {"width": 1280, "height": 900}
 NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 
 
@@ -22,8 +22,8 @@ class Visit(Protocol):
     """Open an address as a new visitor: `visit("/ui/", size=PHONE, cookies={"language": "en"}, script=False)`."""
 
     def __call__(
-        self, path: str, *, size: ViewportSize = PHONE, cookies: dict[str, str] | None = None, script: bool = True
-    ) -> Page: ...
+        self, path: str, *, size: "ViewportSize" = PHONE, cookies: dict[str, str] | None = None, script: bool = True
+    ) -> "Page": ...
 
 
 def executable() -> str:
@@ -34,7 +34,9 @@ def executable() -> str:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator["Browser"]:
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=executable(), args=["--no-sandbox", "--disable-dev-shm-usage"])
         yield browser
@@ -42,13 +44,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(chromium: Browser, live_server: Any) -> Iterator[Visit]:
+def visit(chromium: "Browser", live_server: Any) -> Iterator[Visit]:
     complaints: list[str] = []
     opened: list[Callable[[], None]] = []
 
     def open_page(
-        path: str, *, size: ViewportSize = PHONE, cookies: dict[str, str] | None = None, script: bool = True
-    ) -> Page:
+        path: str, *, size: "ViewportSize" = PHONE, cookies: dict[str, str] | None = None, script: bool = True
+    ) -> "Page":
         context = chromium.new_context(
             base_url=live_server.url,
             viewport=size,
@@ -74,19 +76,21 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Visit]:
     assert not complaints
 
 
-def complains(message: ConsoleMessage) -> bool:
+def complains(message: "ConsoleMessage") -> bool:
     """Whether a line of the console is a complaint; a refused page is none."""
     refused = ("Failed to load resource", "Response Status Error Code")
     return message.type in ("warning", "error") and not message.text.startswith(refused)
 
 
-def is_missing(answer: Response) -> bool:
+def is_missing(answer: "Response") -> bool:
     """Whether a file of ours was not there."""
     return answer.status >= 400 and "/static/" in answer.url
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: "Page") -> list[str]:
     """What axe finds on a page: a line for each rule broken and the elements that break it."""
+    from axe_playwright_python.sync_playwright import Axe
+
     found = Axe().run(page).response["violations"]
     return [f"{broken['id']}: {[node['html'][:160] for node in broken['nodes']]}" for broken in found]
 
@@ -107,6 +111,6 @@ SMALL = """(least) => {
 }"""
 
 
-def small_targets(page: Page, least: int) -> list[str]:
+def small_targets(page: "Page", least: int) -> list[str]:
     """What a finger would miss: controls narrower or lower than `least` px. Links within a sentence are exempt."""
     return list(page.evaluate(SMALL, least))

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, ViewportSize, expect
 
-from tests.browser import DESKTOP, PHONE, Visit, barriers, chromium, small_targets, visit  # noqa: F401 - fixtures
+from tests.browser import DESKTOP, PHONE, Visit, barriers, small_targets
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,7 @@ GALLERY = ("/ui/", "/ui/desk/", "/ui/desk/?open=1", "/ui/paper/", "/nowhere/")
     ],
     ids=lambda value: str(value["width"]) if isinstance(value, dict) else value and value.replace("1", "large"),
 )
-def test_nobody_meets_a_barrier(visit: Visit, language: str, size: ViewportSize, large: str) -> None:  # noqa: F811
+def test_nobody_meets_a_barrier(visit: Visit, language: str, size: ViewportSize, large: str) -> None:
     page = visit("/ui/", size=size, cookies={"language": language} | ({"large-type": large} if large else {}))
     for address in GALLERY:
         page.goto(address)
@@ -38,7 +38,7 @@ def test_nobody_meets_a_barrier(visit: Visit, language: str, size: ViewportSize,
         assert page.locator("h1").count() == 1, address
 
 
-def test_a_barrier_is_found_where_there_is_one(visit: Visit) -> None:  # noqa: F811
+def test_a_barrier_is_found_where_there_is_one(visit: Visit) -> None:
     page = visit("/ui/")
     page.evaluate("""document.querySelector('main').insertAdjacentHTML('afterbegin',
         '<img src="/static/ui/linli.svg"><a href="#x" id="tiny">x</a>')""")
@@ -46,7 +46,7 @@ def test_a_barrier_is_found_where_there_is_one(visit: Visit) -> None:  # noqa: F
     assert any("tiny" in line for line in small_targets(page, 48))
 
 
-def test_large_type_is_on_at_once_and_stays(visit: Visit) -> None:  # noqa: F811
+def test_large_type_is_on_at_once_and_stays(visit: Visit) -> None:
     page = visit("/ui/")
     with page.expect_response("**/large-type/"):
         page.get_by_role("button", name="大字").click()
@@ -60,7 +60,7 @@ def test_large_type_is_on_at_once_and_stays(visit: Visit) -> None:  # noqa: F811
     expect(page.locator("html")).not_to_have_class("large-type")
 
 
-def test_without_script_everything_that_a_form_can_do_is_done(visit: Visit) -> None:  # noqa: F811
+def test_without_script_everything_that_a_form_can_do_is_done(visit: Visit) -> None:
     page = visit("/ui/?a=b", script=False)
     page.get_by_role("button", name="大字").click()
     assert page.url.endswith("/ui/?a=b")
@@ -73,7 +73,7 @@ def test_without_script_everything_that_a_form_can_do_is_done(visit: Visit) -> N
     expect(page.locator("#detail textarea")).to_be_visible()
 
 
-def test_the_menu_of_languages_closes_by_escape_and_keeps_the_focus(visit: Visit) -> None:  # noqa: F811
+def test_the_menu_of_languages_closes_by_escape_and_keeps_the_focus(visit: Visit) -> None:
     page = visit("/ui/")
     summary = page.locator(".languages summary")
     summary.click()
@@ -99,7 +99,7 @@ SEEN = """() => {
 
 
 @pytest.mark.parametrize("address", ["/ui/", "/ui/desk/?open=1"])
-def test_every_control_is_reached_by_keyboard_and_shows_the_focus(visit: Visit, address: str) -> None:  # noqa: F811
+def test_every_control_is_reached_by_keyboard_and_shows_the_focus(visit: Visit, address: str) -> None:
     page = visit(address, size=DESKTOP)
     page.evaluate("document.activeElement.blur()")
     wanted = page.evaluate(FOCUSABLE)
@@ -114,7 +114,7 @@ def test_every_control_is_reached_by_keyboard_and_shows_the_focus(visit: Visit, 
     assert reached >= wanted
 
 
-def test_the_first_key_leads_past_the_bar(visit: Visit) -> None:  # noqa: F811
+def test_the_first_key_leads_past_the_bar(visit: Visit) -> None:
     page = visit("/ui/paper/")
     page.goto("/ui/desk/")
     page.keyboard.press("Tab")
@@ -123,7 +123,7 @@ def test_the_first_key_leads_past_the_bar(visit: Visit) -> None:  # noqa: F811
     assert page.url.endswith("#main")
 
 
-def test_a_promise_counts_down_without_a_reload(visit: Visit) -> None:  # noqa: F811
+def test_a_promise_counts_down_without_a_reload(visit: Visit) -> None:
     page = visit("/ui/")
     page.clock.install()
     page.reload()
@@ -136,7 +136,7 @@ def test_a_promise_counts_down_without_a_reload(visit: Visit) -> None:  # noqa: 
     expect(due).to_have_class("due late")
 
 
-def test_the_desk_is_walked_by_keys(visit: Visit) -> None:  # noqa: F811
+def test_the_desk_is_walked_by_keys(visit: Visit) -> None:
     page = visit("/ui/desk/", size=DESKTOP)
     page.keyboard.press("j")
     expect(page.get_by_role("link", name="车被堵在院里出不去")).to_be_focused()
@@ -159,7 +159,7 @@ def test_the_desk_is_walked_by_keys(visit: Visit) -> None:  # noqa: F811
     expect(page.locator("#keys")).not_to_be_visible()
 
 
-def test_a_refusal_by_script_leaves_the_page_as_it_was(visit: Visit) -> None:  # noqa: F811
+def test_a_refusal_by_script_leaves_the_page_as_it_was(visit: Visit) -> None:
     page = visit("/ui/desk/?open=1", size=DESKTOP)
     page.locator("[data-answer]").fill("我写了一半")
     page.evaluate("""document.querySelector('.rows h4 a[href="?open=2"]').setAttribute('hx-get', '/nowhere/')""")
@@ -191,7 +191,7 @@ def listening(page: Page, answers: list[str]) -> list[str]:
     return asked
 
 
-def test_a_page_shows_what_happened_without_a_reload(visit: Visit) -> None:  # noqa: F811
+def test_a_page_shows_what_happened_without_a_reload(visit: Visit) -> None:
     page = visit("/ui/")
     asked = listening(page, ["", "赵师傅答复了", ""])
     for _second in range(8):
@@ -201,7 +201,7 @@ def test_a_page_shows_what_happened_without_a_reload(visit: Visit) -> None:  # n
     assert asked[:3] == ["0", "0", "2"], "the next question is for what the answer said"
 
 
-def test_a_page_asks_every_two_seconds_and_every_fifteen_when_it_is_quiet(visit: Visit) -> None:  # noqa: F811
+def test_a_page_asks_every_two_seconds_and_every_fifteen_when_it_is_quiet(visit: Visit) -> None:
     page = visit("/ui/")
     asked = listening(page, [])
 

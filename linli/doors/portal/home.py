@@ -10,6 +10,7 @@ The template `portal/home.html` reads:
 - `communities`: {rows} of links, where no place is known and one has to be chosen
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -19,6 +20,7 @@ from django.utils.translation import ngettext
 from linli.ground.ui import times
 from linli.life.cases import boards, duty, matters, queries, rows
 from linli.life.cases.duty import Answerer
+from linli.life.cases.rows import Card
 from linli.life.cases.states import ENDS, State
 from linli.life.cases.views.visitor import Visitor
 from linli.town.places.lineage import lineage
@@ -97,8 +99,13 @@ def _near(here: Place, at: datetime) -> Part:
         _tile(f"{href}?show={boards.OPEN}", _("有人在办"), open_ones.count(), _here(place), "haze"),
         _tile(f"{href}?show={boards.SOLVED}", _("居民说解决了"), solved.count(), _("最近 30 天"), "pine"),
     ]
-    newest = rows.public(boards.board(place, boards.EVERYTHING)[:NEAR], at=at)
+    newest = [_here_known(card, place) for card in rows.public(boards.board(place, boards.EVERYTHING)[:NEAR], at=at)]
     return {"tiles": tiles, "rows": newest, "href": href, "as_of": times.clock(at)}
+
+
+def _here_known(card: Card, place: Place) -> Card:
+    """A card without its place where that is where one stands anyway."""
+    return replace(card, line="") if card.line == place.named() else card
 
 
 def _here(place: Place) -> str:

@@ -3,9 +3,9 @@
 **Bases** (extend one):
 
 - `ui/page.html`, a resident's page, one column on a phone. Blocks `title`, `head`, `main`, `aside`, and `columns`
-  (write ` two` there and put `class="beside"` on what stands in the right column of a wide screen). The top bar reads
-  the context: `where` ("北园社区 · 8号院"), `where_more` (a line below it), `where_href`, `back` (an address: shows ‹),
-  `unread` (the bell's number).
+  (write ` two` there; on a wide screen what has `class="beside"` stands at the right, `beside lower` below it). The
+  top bar reads the context: `where` ("北园社区 · 8号院"), `where_more` (a line below it), `where_href` (shows ▾) and
+  `back` (an address: shows ‹).
 - `ui/desk.html`, a staff page in three panes. Blocks `title`, `heading` (its unseen h1), `rail`, `list`, `detail`. The
   list begins with `<h2 class="title">` and is a `<ul class="rows">` whose `<li>` has three children: when (a due chip),
   what (`<div><h4><a …></a></h4><p class="soft">`), and one `.btn`; a group's name is `<h3 class="group">`. A row's link
@@ -43,6 +43,8 @@ without a solution, with its reason). A button's `tone`: "" | main (once a page)
 - `error`: `title` (an h1), `line`, `fields`, `actions` = [{href, words, tone}].
 - `confirm`: `confirm` = {title, line, href, words, back, kept: [(name, value)]}.
 - `toast`: `words`, `tone` ("" | wrong). After a redirect: `cookies.say(response, words)`.
+- by their classes alone: `chips` (sentences to tap), `picks` of `label.pick` or `a.pick` (one of a few), `details.fold`
+  (more, when asked for), `dl.slip` (what one keeps), `dl.facts` (who, where, what), `p.soft`, `h3.group`.
 - `top`, `tabs`, `rail`, `foot`, `demo`, `languages`, `large_type`, `bell`, `keys` belong to the bases.
 
 **Tags** (builtins, no load): `{% field form.place %}`, `{% icon "bell" %}`, `{{ at|spoken }}`, `{{ due|left }}`.

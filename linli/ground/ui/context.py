@@ -36,6 +36,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "languages": [Language(code, TAGS[code], name, code == here) for code, name in settings.LANGUAGES],
         "large_type": cookies.LARGE_TYPE in request.COOKIES,
         "demo": settings.DEMO,
+        "demo_way": next(iter(navigation.ways("demo", request.path)), None) if settings.DEMO else None,
         "returning": returning,
         "works_here": works_here,
         "tabs": navigation.ways("staff" if works_here else "residents", request.path),

@@ -40,12 +40,13 @@ class Shown:
 type Opens = Callable[[HttpRequest, str], bool]
 """Whether the door behind a pattern's name opens for whoever asks."""
 
-_laid: dict[str, tuple[Way, ...]] = {"residents": (), "staff": (), "rail": (), "bell": ()}
+_laid: dict[str, tuple[Way, ...]] = {"residents": (), "staff": (), "rail": (), "bell": (), "demo": ()}
 _opens: Opens = lambda request, name: True  # noqa: E731 - until the portal says otherwise
 
 
 def lay(kind: str, ways: Iterable[Way]) -> None:
-    """Lay the ways of a kind: `residents` and `staff` are the tabs, `rail` is the desk's, `bell` is one way or none.
+    """Lay the ways of a kind: `residents` and `staff` are the tabs, `rail` is the desk's, `bell` and `demo` (in the
+    demo's banner) are one way or none.
 
     Raises `KeyError` for another kind.
     """

@@ -31,7 +31,7 @@ document.addEventListener("keydown", (event) => {
 
 // A row that was opened is the one at hand.
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "detail") return;
+  if (event.detail.target?.id !== "detail") return;
   for (const row of document.querySelectorAll(".rows > li[aria-current]")) row.removeAttribute("aria-current");
   event.detail.requestConfig?.elt.closest("li")?.setAttribute("aria-current", "true");
 });

@@ -1,0 +1,118 @@
+"""Home: what a neighbour sees first, in each of the ways one may come."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from linli.ground.shared.moments import clock_at
+from linli.life.cases import closing, handling, intake
+from linli.life.cases.intake import Said
+from linli.life.cases.models import Answer, Case, Contact
+from linli.life.cases.views.visitor import WHERE
+from tests.street import Street, signed_in
+
+YARD = "110116001008-y08"
+
+
+def report(street: Street, n: int, *, at: datetime | None = None, place: str = "b14-u2") -> Case:
+    """Lin reports that a lamp is out; `n` tells her reports apart."""
+    said = Said(street.place[place], f"楼道灯坏了，第{n}盏", "54006", contact=Contact.NAMED)
+    code = f"CODE{place}{n}"
+    return intake.report(said, reporter=street.lin, query_code=code, by=street.lin, at=at or street.at)
+
+
+def mended(street: Street, case: Case) -> Case:
+    """Zhao changes the bulb himself; the resident is asked."""
+    return handling.on_the_spot(case_id=case.pk, by=street.zhao, at=street.at, result="换了灯泡，试过亮了")
+
+
+def home(client: Client, at: datetime) -> str:
+    with clock_at(at):
+        response = client.get("/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_who_says_nothing_about_themselves_may_report_and_choose_a_community(street: Street, client: Client) -> None:
+    html = home(client, street.at)
+    assert 'action="/report/"' in html
+    assert 'href="/report/?matter=52008"' in html
+    assert 'href="/board/110116001008/"' in html
+    assert "您住在哪个社区" in html
+
+
+def test_a_browser_that_named_its_courtyard_sees_what_is_public_there(street: Street, client: Client) -> None:
+    report(street, 1)
+    client.cookies[WHERE] = YARD
+    html = home(client, street.at)
+    assert "北园社区 · 8 号院" in html
+    assert "赵师傅" in html
+    assert "1 件" in html
+    assert "第1盏" not in html, "nobody's words are public"
+
+
+def test_a_resident_is_at_home_and_sees_their_own_cases_with_their_words(street: Street) -> None:
+    case = report(street, 1)
+    html = home(signed_in(street.lin, at=street.at), street.at)
+    assert "北园社区 · 8 号院" in html
+    assert "楼道灯坏了，第1盏" in html
+    assert f'href="/cases/{case.public_id}/"' in html
+    assert "全部 1 件" in html
+
+
+def test_what_waits_for_my_word_comes_first_and_is_said_with_one_tap(street: Street) -> None:
+    waiting = mended(street, report(street, 1))
+    for n in range(2, 6):
+        report(street, n)
+    html = home(signed_in(street.lin, at=street.at), street.at)
+    assert f'action="/cases/{waiting.public_id}/say/' in html
+    assert html.index("第1盏") < html.index("第5盏") < html.index("第4盏")
+    assert "第3盏" not in html, "three cards, the rest is one tap away"
+    assert "全部 5 件" in html
+
+
+def test_what_is_solved_leaves_the_cards_and_is_counted_around(street: Street) -> None:
+    case = mended(street, report(street, 1))
+    reporter = case.reporters.get()
+    closing.say(case_id=case.pk, reporter=reporter, by=street.lin, at=street.at, answer=Answer.SOLVED)
+    html = home(signed_in(street.lin, at=street.at), street.at)
+    assert "报过的都有结果了" in html
+    assert "居民说：解决了" in html
+
+
+def test_a_courtyard_where_nobody_reported_says_what_will_stand_there(street: Street, client: Client) -> None:
+    client.cookies[WHERE] = YARD
+    assert "这儿还没有人报过事" in home(client, street.at)
+
+
+@pytest.mark.parametrize(("hour", "said"), [(2, "在岗"), (14, "下班了")])
+def test_it_says_whether_the_grid_worker_is_there_now(street: Street, client: Client, hour: int, said: str) -> None:
+    client.cookies[WHERE] = YARD
+    html = home(client, street.at.replace(hour=hour))
+    assert said in html
+    assert 'href="tel:' in html
+    assert 'href="/grids/110116001008002/"' in html
+
+
+def test_a_code_that_is_no_place_is_no_place(street: Street, client: Client) -> None:
+    client.cookies[WHERE] = "<script>"
+    assert "您住在哪个社区" in home(client, street.at)
+
+
+def test_home_asks_as_much_with_many_cases_as_with_few(street: Street) -> None:
+    client = signed_in(street.lin, at=street.at)
+    asked = []
+    for upto in (3, 12):
+        for n in range(upto):
+            report(street, 100 * upto + n, at=street.at - timedelta(minutes=n))
+        home(client, street.at)
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            home(client, street.at)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert asked[0] <= 20
