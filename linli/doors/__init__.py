@@ -1,0 +1,1 @@
+"""The doors by which one comes in: pages, and JSON."""
