@@ -5,12 +5,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from linli.commands import audit, checking, demo, keys, messages, outbox, places, preparing, serving
+from linli.commands import audit, checking, demo, keys, messages, outbox, people, places, preparing, serving
 from linli.commands.out import give_up
 from linli.commands.words import _
-from linli.ground.shared.refusals import Refused
+from linli.ground.shared.refusals import Invalid, Refused
 
-SUBJECTS = (demo, serving, preparing, keys, checking, places, audit, outbox, messages)
+SUBJECTS = (demo, serving, preparing, keys, checking, places, people, audit, outbox, messages)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -42,7 +42,8 @@ def main(words: Sequence[str] | None = None) -> int:
     except OSError as error:
         give_up(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     except Refused as refusal:
-        give_up(refusal.words)
+        fields = refusal.fields if isinstance(refusal, Invalid) else {}
+        give_up("\n".join([refusal.words, *(f"  {name}: {words}" for name, words in fields.items())]))
 
 
 if __name__ == "__main__":

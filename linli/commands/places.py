@@ -1,7 +1,6 @@
-"""Places from files: the official divisions, and a community's grids, courtyards and buildings from its workbook."""
+"""Places from files: the official divisions, and a community's workbook with its places, organisations and posts."""
 
 import argparse
-from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,14 +8,14 @@ from .out import give_up, say
 from .words import _
 
 if TYPE_CHECKING:
-    from linli.town.places.workbook import Plan
+    from linli.town.people.workbook import Plan
 
 DIVISIONS = Path(__file__).resolve().parents[2] / "data" / "huairou-divisions.csv"
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """`linli places divisions` and `linli places import`."""
-    help_text = _("导入区划，导入社区的楼院表")
+    help_text = _("导入区划，导入和导出社区的工作簿")
     places = commands.add_parser("places", help=help_text, description=help_text)
     actions = places.add_subparsers(title=_("做什么"), metavar=_("做什么"), required=True)
 
@@ -28,22 +27,37 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
             "重复导入不会重复；表里没有了的，到今天为止，不会删掉。"
         ),
     )
-    divisions.add_argument("file", nargs="?", type=Path, default=DIVISIONS, help=_("默认是随附的怀柔区名单"))
+    divisions.add_argument(
+        "file", nargs="?", type=Path, default=DIVISIONS, metavar=_("文件"), help=_("默认是随附的怀柔区名单")
+    )
     divisions.set_defaults(run=run_divisions)
 
     book = actions.add_parser(
         "import",
         help=_("导入一个社区的工作簿"),
         description=_(
-            "读工作簿里的“楼院”“楼栋”“网格分工”几张表。先只核对：说明会新增、改动、停用什么，"
+            "读工作簿里的“楼院”“楼栋”“网格分工”“楼门长”“单位”“岗位”几张表，缺的表不动。先只核对：说明会新增、改动、停用什么，"
             "有问题的行写在另存的一份里。加 --apply 才真的导入；有一处问题就一行也不导入。"
         ),
         epilog=_("例：linli places import 北园.xlsx --community 110116001008，看过再加 --apply"),
     )
-    book.add_argument("file", type=Path, help=_("工作簿（.xlsx）"))
-    book.add_argument("--community", required=True, metavar=_("代码"), help=_("社区的 12 位代码"))
+    naming(book)
     book.add_argument("--apply", action="store_true", help=_("核对没有问题就导入"))
     book.set_defaults(run=run_import)
+
+    out = actions.add_parser(
+        "export",
+        help=_("把社区现在的样子写成工作簿"),
+        description=_("把社区现在的楼院、单位和岗位写成同样的工作簿，电话打码；原样导入回来，什么也不会变。"),
+    )
+    naming(out)
+    out.set_defaults(run=run_export)
+
+
+def naming(command: argparse.ArgumentParser) -> None:
+    """The file and the community that a command is about."""
+    command.add_argument("file", type=Path, metavar=_("文件"), help=_("工作簿（.xlsx）"))
+    command.add_argument("--community", required=True, metavar=_("代码"), help=_("社区的 12 位代码"))
 
 
 def run_divisions(arguments: argparse.Namespace) -> int:
@@ -62,25 +76,34 @@ def run_divisions(arguments: argparse.Namespace) -> int:
 def run_import(arguments: argparse.Namespace) -> int:
     """Say what importing would do and, if asked and nothing is wrong, do it; 1 if something is wrong."""
     from linli.ground.shared.moments import now
-    from linli.town.places import workbook
-    from linli.town.places.models import Kind, Place
+    from linli.town.people import workbook
 
-    community = Place.objects.current(now()).filter(code=arguments.community, kind=Kind.COMMUNITY).first()
-    if community is None:
-        give_up(_("没有代码是 %s 的社区。先运行 linli places divisions。") % arguments.community)
+    community = workbook.community_by_code(arguments.community, None, now())
     with arguments.file.open("rb") as file:
         sheets = workbook.read(file)
-    plan = workbook.plan(sheets, community, now())
+    plan = workbook.plan(sheets, community, None, now())
     show(plan)
     if plan.errors:
         checked = arguments.file.with_name(f"{arguments.file.stem}-核对.xlsx")
         checked.write_bytes(workbook.returned(sheets, plan.errors))
         give_up(_("有 %(count)d 处要改，写在 %(file)s 的最后一列。") % {"count": len(plan.errors), "file": checked})
     if arguments.apply:
-        workbook.apply(plan, by=f"operator:{getuser()}", at=now())
+        workbook.apply(plan, None, now())
         say(_("已导入。"))
     elif not plan.empty:
         say(_("以上只是核对，什么也没有改。加 --apply 导入。"))
+    return 0
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    """Write the community's workbook. A file that is there already is not written over."""
+    from linli.ground.shared.moments import now
+    from linli.town.people import workbook
+
+    community = workbook.community_by_code(arguments.community, None, now())
+    with arguments.file.open("xb") as file:
+        file.write(workbook.written(community, now()))
+    say(_("已写到 %s") % arguments.file)
     return 0
 
 

@@ -53,9 +53,22 @@ def test_a_workbook_is_looked_over_before_it_is_taken_in(linli: Linli, book: Pat
     assert entrances() == 0
     assert linli("places", "import", str(book), "--community", COMMUNITY, "--apply") == 0
     assert entrances() == 3
-    assert Entry.objects.get(verb="places.imported").actor.startswith("operator:")
+    assert Entry.objects.get(verb="people.imported").actor == "command"
     assert linli("places", "import", str(book), "--community", COMMUNITY) == 0
     assert "没有要改的" in capsys.readouterr().out
+
+
+def test_what_was_written_out_changes_nothing_when_taken_in(
+    linli: Linli, book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    linli("places", "divisions")
+    linli("places", "import", str(book), "--community", COMMUNITY, "--apply")
+    out = tmp_path / "out.xlsx"
+    assert linli("places", "export", str(out), "--community", COMMUNITY) == 0
+    capsys.readouterr()
+    assert linli("places", "import", str(out), "--community", COMMUNITY) == 0
+    assert "没有要改的" in capsys.readouterr().out
+    assert linli("places", "export", str(out), "--community", COMMUNITY) == 1
 
 
 def test_a_workbook_with_one_mistake_changes_nothing_and_comes_back_marked(
@@ -74,7 +87,7 @@ def test_a_workbook_with_one_mistake_changes_nothing_and_comes_back_marked(
     ("file", "community", "words"),
     [
         ("none.xlsx", COMMUNITY, "none.xlsx"),
-        ("北园.xlsx", "110116001999", "没有代码是"),
+        ("北园.xlsx", "110116001999", "没有找到"),
         ("text.xlsx", COMMUNITY, "打不开"),
     ],
 )
