@@ -199,6 +199,12 @@ def test_a_place_next_door_is_offered_and_not_taken(beiyuan: Place):
     assert (found.place, [place.code for place in found.candidates]) == (None, [NEXT_DOOR])
 
 
+def test_two_communities_of_one_name_are_both_offered(beiyuan: Place, at: datetime):
+    village = tree.create(seed=tree.Seed(Kind.COMMUNITY, "110116001206", "湖光村", "110116001"), at=at)
+    found = locate("湖光3号楼", beiyuan)
+    assert (found.place, [place.code for place in found.candidates]) == (None, [NEXT_DOOR, village.code])
+
+
 def test_a_kept_index_answers_in_two_queries(beiyuan: Place, django_assert_num_queries):
     locate("14号楼2单元", beiyuan)
     with django_assert_num_queries(2):
@@ -232,6 +238,14 @@ def test_a_kept_index_is_stale_if_a_change_renews_no_stamp(beiyuan: Place, place
     assert locate("20号楼", beiyuan).place is not None
     Place.objects.filter(id=place_of("b20").id).update(valid_until=at + LATER)
     assert locate("20号楼", beiyuan).place is not None
+
+
+def test_for_one_who_stands_in_a_place_that_has_ended_there_is_an_answer_too(beiyuan: Place, place_of, at: datetime):
+    door = place_of("b14-u2")
+    tree.end(places=[beiyuan], at=at + LATER)
+    for within in (beiyuan, door):
+        within.refresh_from_db()
+        assert locate("14号楼2单元", within) == Found(asked="请写上是哪个社区，比如“北园社区14号楼2单元”。")
 
 
 def test_houses_that_each_courtyard_counts_are_told_apart_by_the_courtyard(place_of, at: datetime, beiyuan: Place):

@@ -29,7 +29,7 @@ def test_words_to_choose_from_stand_on_a_hidden_sheet():
 
 
 def test_the_same_file_comes_back_with_its_reasons_and_twice_is_the_same():
-    sent = [["北园社区"], ["楼号", "院号", "备注"], [14, None, "老楼"], [15, 9, ""]]
+    sent: list[list[object]] = [["北园社区"], ["楼号", "院号", "备注"], [14, None, "老楼"], [15, 9, ""]]
     sheets = read(book(楼栋=sent, 别的=[["随便"]]), [HOUSES])
     back = mark(sheets, sheets.problems)
     assert cells(back, "楼栋") == [

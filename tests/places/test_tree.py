@@ -48,7 +48,7 @@ def test_children_come_in_the_order_one_counts(place_of, at: datetime):
     first = place_of(f"{COMMUNITY}001")
     assert [child.name for child in tree.children(first, at)] == [f"{number}号院" for number in range(1, 7)]
     tree.create(seed=yard(100, grid=1), at=at)
-    assert tree.children(first, at).last().name == "100号院"
+    assert list(tree.children(first, at))[-1].name == "100号院"
 
 
 def test_a_renamed_place_keeps_its_identity_and_its_former_name(place_of, at: datetime):

@@ -22,7 +22,7 @@ def rebuilt(**parts: bytes) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(SOUND)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(name, exchanged.pop(name, None) or old.read(name))
+            new.writestr(name, exchanged.pop(name) if name in exchanged else old.read(name))
         for name, data in exchanged.items():
             new.writestr(name, data)
     return out.getvalue()

@@ -9,6 +9,7 @@ from linli.town.places.exporting import pages
 from linli.town.places.locating import locate
 from linli.town.places.models import Alias, Dwelling, Former, Kind, LaneGrid, Place
 from linli.town.places.returning import write
+from linli.town.places.sheets import Problem
 from linli.town.places.tree import Seed
 from linli.town.places.workbook import Counts, Plan, PlanHasErrors, PlanIsOld
 from tests.places.books import Cells, beiyuan, book, cells, sheets_of
@@ -51,7 +52,7 @@ def standing(tail: str) -> Place:
     return Place.objects.get(code=f"{COMMUNITY}{tail}", valid_until__isnull=True)
 
 
-def said(errors: tuple[workbook.Problem, ...]) -> list[tuple[str, int, str, str]]:
+def said(errors: tuple[Problem, ...]) -> list[tuple[str, int, str, str]]:
     return [(error.sheet, error.row, error.column, error.words) for error in errors]
 
 

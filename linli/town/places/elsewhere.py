@@ -11,7 +11,9 @@ from linli.town.places.reading import Called
 from linli.town.places.stamps import DISTRICT_DIGITS
 
 _COMMUNITY = ("社区", "小区", "村", "居委会")
-_NO_ONE_KNOWS = re.compile("^[^，我咱本这那0-9]{2,8}(?:社区|小区)(?=的?第?[0-9])")
+_NO_ONE_KNOWS = re.compile(
+    "^[^，我咱本这那在往从到去靠住家0-9]{2,8}(?:社区|小区|家园|新村|公寓|苑|(?<![院楼区屋])里)(?=的?第?[0-9])"
+)
 _BEFORE_A_PLACE = re.compile("的?第?[0-9]|$")
 
 

@@ -19,13 +19,20 @@ _DIGITS = {character: str(value) for value, character in enumerate("零一二三
     "幺": "1",
 }
 _NUMERAL = re.compile("[零〇一二两三四五六七八九十百廿卅幺]+")
-_DASH_WRITTEN_AS_ONE = re.compile(r"(?<=[0-9#])[一—–‐‑−─ー﹣_~〜/\\|.·•]+(?=[0-9])")
+_DASH_WRITTEN_AS_ONE = re.compile(r"(?<=[0-9#])[一—–‐‑−─ー﹣_~〜/\\|.·•。]+(?=[0-9])")
+_SLIPS = (
+    (re.compile(r"(?<![a-z])[il](?=\d)|(?<=\d)[il](?![a-z])"), "1"),
+    (re.compile(r"(?<=\d)o(?![a-z])"), "0"),
+    (re.compile(r"(?<=\d)好(?=[楼院])"), "号"),
+    (re.compile(r"(?<=[\d号#])娄"), "楼"),
+)
+"""Slips of the finger beside a number."""
 _STEMS = str.maketrans("甲乙丙丁", "abcd")
 _ENGLISH = (
     (re.compile(r"\b(?:building|bldg|block|tower)[. ]*(?:no[. ]*|#)?(\d+[a-d]?)\b"), r"\1号楼"),
     (re.compile(r"(?:\bno[. ]*|#)?\b(\d+)(?:st|nd|rd|th)? (?:building|bldg|block|tower)\b"), r"\1号楼"),
     (re.compile(r"\b(?:courtyard|compound|yard)[. ]*(?:no[. ]*|#)?(\d+[a-d]?)\b"), r"\1号院"),
-    (re.compile(r"\b(?:unit|entrance|stairwell|door)[. ]*(?:no[. ]*|#)?(\d+)\b"), r"\1单元"),
+    (re.compile(r"\b(?:unit|entrance|ent|stairwell|door)[. ]*(?:no[. ]*|#)?(\d+)\b"), r"\1单元"),
     (re.compile(r"\b(?:room|flat|apartment|apt|rm)[. ]*(?:no[. ]*|#)?(\d+)\b"), r"\1室"),
     (re.compile(r"\bfloor[. ]*(\d+)\b|\b(\d+)(?:st|nd|rd|th) floor\b"), r"\1\2层"),
     (re.compile(r"\bgrid[. ]*(?:no[. ]*|#)?(\d+)\b"), r"\1网格"),
@@ -50,6 +57,8 @@ def fold(words: str) -> str:
     if re.search("[a-z]{3}", text):
         for pattern, chinese in _ENGLISH:
             text = pattern.sub(chinese, text)
+    for pattern, meant in _SLIPS:
+        text = pattern.sub(meant, text)
     text = _DASH_WRITTEN_AS_ONE.sub("-", text)
     text = _NUMERAL.sub(lambda found: _number(found.group()), text)
     text = re.sub(r"([甲乙丙丁])(?=\d)(\d+)", r"\2\1", text)

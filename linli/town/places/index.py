@@ -140,12 +140,13 @@ def _lay_lanes(index: Index, rows: Sequence[Place]) -> None:
     for run in runs.select_related("lane", "grid"):
         names[run.lane_id] = [run.lane.name, run.lane.name_hant, run.lane.name_en]
         lanes[run.lane_id] += [node for node in index.courtyards.values() if node.path.startswith(run.grid.path)]
+    short = forms_of(index.community.name)[-1]
     for lane_id, written in names.items():
         on_it = [index.nodes[row.id] for row in rows if row.lane_id == lane_id]
-        for name in written:
-            if name:
-                index.along[fold(name)] = on_it or lanes[lane_id]
-                index.called.setdefault(fold(name), frozenset())
+        for words in {fold(name) for name in written}:
+            for form in {words, words.removeprefix(short)} if words else ():
+                index.along[form] = on_it or lanes[lane_id]
+                index.called.setdefault(form, frozenset())
 
 
 def _wider_names(community: Place) -> Iterable[str]:

@@ -5,6 +5,7 @@ place that was meant. Words that may mean several places get up to five of them 
 none get a sentence that helps to write them anew.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -25,7 +26,8 @@ CANDIDATES = 5
 LONGEST = 200
 """So many characters of what was written are read; an address is never longer."""
 _ALIKE = 0.6
-"""From this likeness (0 to 1, of difflib) on, a name is offered for one that was written a little differently."""
+"""A name is offered for one written a little differently if so much of it stands in the words, its ending aside."""
+_ENDING = re.compile("(?:那个?[排栋座楼院门]|家属院|大院|院|楼|门)$")
 
 _indices: Kept[str, Index] = Kept()
 _communities: Kept[str, Communities] = Kept()
@@ -60,7 +62,7 @@ def locate(words: str, within: Place) -> Found:
     named = communities.named_in(text)
     abroad = {place for name in named for place in name.places}
     community = _community(abroad, within, home)
-    if home is None or (abroad and community is not None and community.code != home):
+    if home is None or (abroad and (community is None or community.code != home)):
         return _in_another(text, community, abroad, within)
     if community is None or communities.names_unknown(text):
         return Found(asked=asking.which_community())
@@ -83,7 +85,8 @@ def _community(abroad: set[int], within: Place, home: str | None) -> Place | Non
     standing = Place.objects.filter(kind=Kind.COMMUNITY, valid_until__isnull=True)
     named = list(standing.filter(id__in=abroad)) if abroad else []
     if home is not None and (not named or any(place.code == home for place in named)):
-        return within if within.kind == Kind.COMMUNITY else standing.filter(code=home).first()
+        stands = within.kind == Kind.COMMUNITY and within.valid_until is None
+        return within if stands else standing.filter(code=home).first()
     near = [place for place in named if place.path.startswith(within.path)] or named
     return near[0] if len(near) == 1 else None
 
@@ -95,7 +98,7 @@ def _index(community: Place, current: dict[str, UUID]) -> Index:
 def _in_another(text: str, community: Place | None, abroad: set[int], within: Place) -> Found:
     """The words name another community than the asker's: what they mean there is offered, not taken."""
     if community is None:
-        some = tuple(Place.objects.filter(id__in=abroad, path__within=within.path).order_by("code")[:CANDIDATES])
+        some = tuple(Place.objects.filter(id__in=abroad).order_by("code")[:CANDIDATES])
         return Found(candidates=some, asked=asking.which() if some else asking.which_community())
     index = _index(community, editions(community.code))
     answer = search(text, text, index, None)
@@ -109,7 +112,8 @@ def search(text: str, words: str, index: Index, within: Node | None) -> Answer:
     """What folded words mean in one community."""
     spots = read(text, index.named_in(text), floors=index.floors)
     fits = [fit(spot, index, within) for spot in spots]
-    room = next((spot.said.room or one.said.room for spot, one in zip(spots, fits, strict=True)), "")
+    rooms = (spot.said.room or one.said.room for spot, one in zip(spots, fits, strict=True))
+    room = next(filter(None, rooms), "")
     good = [one for one in fits if one.trouble is None]
     nodes = together(good)
     if len(nodes) == 1:
@@ -137,13 +141,13 @@ def _with_room(node: Node, room: str, index: Index) -> Answer:
 
 def _by_likeness(text: str, words: str, index: Index) -> Answer:
     """Words without a number or a known name: a lane's courtyards, or names written a little differently."""
-    for lane, yards in index.along.items():
-        if lane in text:
-            return Answer(None, yards, asking.along(lane))
+    lane = max((name for name in index.along if name in text), key=len, default="")
+    if lane:
+        return Answer(None, index.along[lane], asking.along(lane))
     alike: dict[Node, float] = {}
     for name, places in index.called.items():
         match = SequenceMatcher(None, text, name, autojunk=False).find_longest_match()
-        likeness = match.size / len(name)
+        likeness = match.size / len(_ENDING.sub("", name) or name)
         if match.size > 1 and likeness >= _ALIKE:
             for place in places:
                 alike[index.nodes[place]] = max(likeness, alike.get(index.nodes[place], 0))

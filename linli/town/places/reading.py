@@ -18,12 +18,12 @@ _MARKS = {
     "grid": r"号?网格",
     "yard": r"[号#]?[大小]?院(?![长士])",
     "gate": r"号门(?![口前外牌])|#门",
-    "unit": r"[号#]?(?:单元门?|单园|单原|单无|门洞|门栋|栋门)|单(?=\d|-|的|$)|楼门(?![口前外])|门(?![诊店市课牌卫])",
+    "unit": r"[号#]?(?:单元门?|单[园原无圆源]|门洞|门栋|栋门)|单(?=\d|-|的|$)|楼门(?![口前外])|门(?![诊店市课牌卫])",
     "building": r"[号#](?:居民|住宅|家属)?(?:楼栋|楼)|号?(?:栋楼|楼栋|栋|幢)|座(?![椅位谈])|#",
     "storey": r"楼(?![层龄道梯])",
     "floor": r"层|f(?![a-z])",
     "room": r"号?(?:室|房间|房(?![东屋子]))|户",
-    "number": r"号(?![线文])",
+    "number": r"号(?=$|[，　#0-9 门院里的那附旁前后对边东西南北])",
 }
 _MENTION = re.compile(
     rf"(?P<nums>(?<![0-9a-z])第?{_N}(?:{_JOINT}{_N})*)(?![0-9])"
@@ -31,8 +31,8 @@ _MENTION = re.compile(
     rf"|网格(?P<grid_after>{_N})|(?<![a-z])(?P<letter>[a-h])(?:座|栋|幢|号楼)"
 )
 _NOT_AN_ADDRESS = re.compile(
-    r"\d{5,}|\d{1,4}年|\d{1,2}月\d{1,2}[日号]?|\d{1,2}号(?=早|晚|上午|下午|中午|凌晨|那天|当天|起)|\d{1,2}点(?:\d{1,2}分|半)?"
-    r"|\d+(?:-\d+)?(?:天|日|个|辆|次|人|米|块|元|分钟|小时|条|位|瓦|吨|周|月|回|遍|件|只|盏|棵|岁|路公交|路车|[台袋张根排])"
+    r"\d{5,}|(?<=[进来数边起往里])第\d{1,2}[栋座幢]|\d{1,2}户|\d{1,4}年|\d{1,2}月\d{1,2}[日号]?|\d{1,2}号(?=早|晚|上午|下午|中午|凌晨|那天|当天|起)|\d{1,2}点(?:\d{1,2}分|半)?"
+    r"|\d+(?:-\d+)?(?:天|日|个|辆|次|人|米|块|元|分钟|小时|条|位|瓦|吨|周|月|回|遍|件|只|盏|棵|岁|路(?!口))|\d{1,2}[台袋张根排]"
 )
 _OUTSIDE = re.compile(r"的?(?:门口|门前|前面|后面|旁|[东西南北]侧|对面|那边|外)")
 _DENIED = re.compile(r"(?:不是|并非|不在)的?$")
@@ -202,9 +202,11 @@ class _Reader:
             self.spot.said = replace(self.spot.said, room=number)
 
     def _numbered(self, number: str) -> None:
-        """A number with 号 alone: after an entrance a room, else a courtyard or a building."""
+        """A number with 号 alone: after an entrance a room, after a building nothing sure, else one of the two."""
         if self.spot.said.unit or int(re.sub("[a-d]", "", number)) >= ROOM_FROM:
             self._room(number)
+        elif self.spot.said.building:
+            return
         elif self.spot.number in ("", number):
             self.spot.number = number
         else:
@@ -260,7 +262,7 @@ def _ways(numbers: list[str], mark: str, *, house: bool, yard: bool) -> Iterator
         return
     first = 2 if house else 1 if yard else 0
     ends = 3 if mark in ("unit", "gate") else 4
-    for start in range(first, 3):
+    for start in sorted(range(first, 3), key=(1, 0, 2).index):
         slots = ["", "", "", ""]
         stop = start + len(numbers)
         if stop > 4 or (mark in ("unit", "gate") and stop != ends) or (mark == "room" and stop != ends):
