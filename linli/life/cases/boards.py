@@ -4,6 +4,7 @@ from datetime import datetime
 
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases import queries
+from linli.life.cases.models import Case
 from linli.life.cases.reach import CaseSet
 from linli.life.cases.states import Outcome, State
 from linli.life.cases.whereabouts import coded
@@ -21,7 +22,7 @@ def board_of(code: str, at: datetime) -> Place:
     return place
 
 
-def board(place: Place, show: str) -> CaseSet:
+def board(place: Place, show: str) -> CaseSet[Case]:
     """What a board shows: everything that is public, what is open, or what residents called solved."""
     found = queries.board(place)
     if show == OPEN:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import clocks
 from linli.life.cases.guards import WrongState
@@ -88,7 +87,6 @@ def say(
         by_phone=by_phone,
         recorded_by=by if by_phone else None,
         at=at,
-        recorded_at=now(),
     )
     facts = {"answer": str(Answer(answer)), "by_phone": by_phone}
     step(case, "say", actor, at=at, words=without_numbers(words), facts=facts)
@@ -125,7 +123,6 @@ def rate(
         attitude=attitude,
         by_phone=by_phone,
         at=at,
-        recorded_at=now(),
     )
     step(case, "rate", actor, at=at, facts={"by_phone": by_phone})
     return case

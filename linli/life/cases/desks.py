@@ -62,7 +62,7 @@ class Lists:
         }
         return [name for name, there in opened.items() if there]
 
-    def cases(self, name: str) -> CaseSet:
+    def cases(self, name: str) -> CaseSet[Case]:
         """The cases of a list, what is due first on top, ended ones newest first."""
         if name == TODO:
             return queries.desk(self.held).filter(mine_to_do(self.held, self.at))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import Refused
 from linli.ground.shared.text import scrub
 from linli.life.cases import clocks, standing
@@ -154,7 +153,6 @@ def _case(said: Said, category: Category | None, origin: Origin, at: datetime) -
         hidden=category.hidden if category else True,
         verify=category.verify if category else "",
         reported_at=at,
-        recorded_at=now(),
     )
     settle(case, place, line, at)
     clocks.promise(case, category, at)

@@ -55,7 +55,7 @@ def on_my_desk(held: Sequence[Held], prefix: str = "") -> Q:
     return mine
 
 
-def desk(held: Sequence[Held]) -> CaseSet:
+def desk(held: Sequence[Held]) -> CaseSet[Case]:
     """The open cases of someone's posts, the clock that ends first on top."""
     return (
         Case.objects.everything("narrowed to the posts' own columns")
@@ -66,7 +66,7 @@ def desk(held: Sequence[Held]) -> CaseSet:
     )
 
 
-def to_verify(person: "Person", held: Sequence[Held]) -> CaseSet:
+def to_verify(person: "Person", held: Sequence[Held]) -> CaseSet[Case]:
     """What waits to be looked at by this person: handled in their reach, by other hands than theirs."""
     verifying = [
         p for p in held if p.role in (Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.VERIFIER, Role.STREET_STAFF)
@@ -78,7 +78,7 @@ def to_verify(person: "Person", held: Sequence[Held]) -> CaseSet:
     return waiting.select_related(*SHOWN).order_by("verify_due_at", "pk")
 
 
-def to_call(held: Sequence[Held]) -> CaseSet:
+def to_call(held: Sequence[Held]) -> CaseSet[Case]:
     """What a call-back organisation asks about by phone: asking in its reach."""
     calling = [post for post in held if post.role == Role.CALL_BACK]
     asked = Case.objects.visible_to(None, calling).filter(state=State.ASKING)
@@ -90,18 +90,18 @@ def newest_step(held: Sequence[Held]) -> int:
     return Step.objects.filter(on_my_desk(held)).aggregate(newest=Max("pk"))["newest"] or 0
 
 
-def mine(person: "Person | None", followed: Sequence[int] = ()) -> CaseSet:
+def mine(person: "Person | None", followed: Sequence[int] = ()) -> CaseSet[Case]:
     """What someone reported, or opened here by a query code, newest first."""
     return Case.objects.visible_to(person, (), followed).select_related(*SHOWN).order_by("-pk")
 
 
-def board(place: Place) -> CaseSet:
+def board(place: Place) -> CaseSet[Case]:
     """The public board of a community or courtyard, newest first."""
     column = "courtyard" if place.kind == Kind.COURTYARD else _COLUMN[Kind(place.kind)]
     return Case.objects.public().filter(**{column: place}).select_related(*SHOWN).order_by("-pk")
 
 
-def history(case: Case, at: datetime, most: int = 5) -> CaseSet:
+def history(case: Case, at: datetime, most: int = 5) -> CaseSet[Case]:
     """What happened at the same courtyard (or place) in the last ninety days, newest first."""
     here = Q(courtyard=case.courtyard_id) if case.courtyard_id else Q(place=case.place_id)
     past = Case.objects.everything("shown to the case's own desk").filter(

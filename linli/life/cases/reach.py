@@ -1,17 +1,17 @@
 """Whose cases: what a person may open, and the only ways a case is fetched."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
 from linli.ground.shared.refusals import NotFound
+from linli.life.cases.states import ENDS
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
 
 if TYPE_CHECKING:
-    from linli.life.cases.models import Case
     from linli.town.people.models import Person
 
 DESK_ROLES = frozenset(
@@ -44,41 +44,39 @@ def in_reach(held: Iterable[Held]) -> Q:
     return reached
 
 
-class CaseSet(models.QuerySet[Any]):
+class CaseSet[C: models.Model](models.QuerySet[C]):
     """Filters that read as questions."""
 
-    def open(self) -> "CaseSet":
+    def open(self) -> "CaseSet[C]":
         """Those on which someone still has to do something."""
-        from linli.life.cases.states import ENDS
-
         return self.exclude(state__in=sorted(ENDS))
 
-    def public(self) -> "CaseSet":
+    def public(self) -> "CaseSet[C]":
         """Those the public board may show, as category, courtyard, state and public steps."""
         return self.filter(hidden=False).exclude(state="withdrawn")
 
 
-class Cases(models.Manager[Any]):
+class Cases[C: models.Model](models.Manager[C]):
     """The ways to a case; there is no other, and `objects.filter` in a door is refused by a test of the house."""
 
-    def get_queryset(self) -> CaseSet:
+    def get_queryset(self) -> CaseSet[C]:
         """Every case; narrowed by one of the ways below."""
         return CaseSet(self.model, using=self._db)
 
-    def visible_to(self, person: "Person | None", held: Sequence[Held] = (), followed: Sequence[int] = ()) -> CaseSet:
+    def visible_to(self, person: "Person | None", held: Sequence[Held] = (), followed: Sequence[int] = ()) -> CaseSet[C]:
         """What this person reported, what their posts reach, and what a query code opened in this browser."""
         own = Q(pk__in=[])
         if person is not None and person.is_authenticated:
-            own |= Q(pk__in=self._reported_by(Q(person=person)))
+            own |= Q(pk__in=self.get_queryset().filter(reporters__person=person).values("pk"))
         if followed:
-            own |= Q(pk__in=self._reported_by(Q(pk__in=followed)))
+            own |= Q(pk__in=self.get_queryset().filter(reporters__in=followed).values("pk"))
         return self.get_queryset().filter(own | in_reach(held))
 
-    def public(self) -> CaseSet:
+    def public(self) -> CaseSet[C]:
         """What anyone may see, reduced by `rows.public`."""
         return self.get_queryset().public()
 
-    def for_work(self, case_id: int) -> "Case":
+    def for_work(self, case_id: int) -> C:
         """The case, locked until the transaction ends; for work files only.
 
         Raises `NotFound`.
@@ -86,13 +84,8 @@ class Cases(models.Manager[Any]):
         case = self.get_queryset().select_for_update(of=("self",)).filter(pk=case_id).first()
         if case is None:
             raise NotFound
-        return case  # type: ignore[no-any-return]
+        return case
 
-    def everything(self, reason: str) -> CaseSet:
+    def everything(self, reason: str) -> CaseSet[C]:
         """All cases, for commands and folds; `reason` says why to whoever reads the call."""
         return self.get_queryset()
-
-    def _reported_by(self, who: Q) -> models.QuerySet[Any]:
-        from linli.life.cases.models import Reporter
-
-        return Reporter.objects.filter(who).values("case")

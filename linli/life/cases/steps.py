@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from linli.ground.audit.record import entry
 from linli.ground.outbox.send import message
 from linli.ground.shared.failpoints import failpoint
-from linli.ground.shared.moments import now
 from linli.ground.shared.writer import insert
 from linli.life.cases import clocks, guards
 from linli.life.cases.guards import Asked, MovedOn, NotYours, WrongState
@@ -94,7 +93,6 @@ def step(
         category_id=case.category_id,
         due_at=case.next_due_at,
         at=at,
-        recorded_at=now(),
     )
     log = entry(
         actor=actor.name,

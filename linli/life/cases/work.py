@@ -61,7 +61,7 @@ def unlink(at: datetime) -> int:
     return over.update(person=None, called="", door="")
 
 
-def _cases(reason: str) -> CaseSet:
+def _cases(reason: str) -> CaseSet[Case]:
     return Case.objects.everything(reason)
 
 

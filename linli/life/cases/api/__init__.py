@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from linli.life.cases.api import acting, following, lists, reporting, tables
+from linli.life.cases.api import acting, following, lists, reporting, revealing, tables
 
 router = Router()
-for part in (reporting, lists, tables, following, acting):
+for part in (reporting, lists, tables, following, revealing, acting):
     router.add_router("", part.router)

@@ -95,7 +95,7 @@ def board(
     return PublicRows(items=[public_row(case, who.at) for case in found.rows], after=found.after)
 
 
-def by_clock(found: CaseSet, clock: str, after: str, size: int) -> tuple[list[Case], str | None]:
+def by_clock(found: CaseSet[Case], clock: str, after: str, size: int) -> tuple[list[Case], str | None]:
     """A page of cases by a clock, those without one last, and the mark of its end.
 
     Raises `Invalid` for a mark that is none.

@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, F, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.ids import uuid7
-from linli.ground.shared.moments import local
+from linli.ground.shared.moments import local, now
 from linli.ground.shared.paths import PathField
 from linli.life.cases.models.category import Category, Verify
 from linli.life.cases.reach import Cases
@@ -89,7 +89,7 @@ class Case(models.Model):
     next_due_at = models.DateTimeField(null=True)
 
     reported_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(default=now)
     answered_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     dispatched_at = models.DateTimeField(null=True)
@@ -99,7 +99,7 @@ class Case(models.Model):
     asked_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
-    objects = Cases()
+    objects = Cases["Case"]()
 
     class Meta:
         default_manager_name = "objects"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.moments import now
 from linli.life.cases.models.case import Case
 
 
@@ -76,7 +77,7 @@ class Word(models.Model):
     by_phone = models.BooleanField(default=False)
     recorded_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints: ClassVar = [CheckConstraint(condition=Q(answer__in=sorted(Answer)), name="word_known")]
@@ -96,7 +97,7 @@ class Rating(models.Model):
     attitude = models.CharField(max_length=8, choices=Grade.choices, blank=True)
     by_phone = models.BooleanField(default=False)
     at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints: ClassVar = [

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Index, UniqueConstraint
 
 from linli.ground.shared.ids import uuid7
+from linli.ground.shared.moments import now
 from linli.life.cases.models.case import Case
 from linli.life.cases.models.category import Category
 from linli.life.cases.states import Audience
@@ -42,7 +43,7 @@ class Step(models.Model):
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", db_index=False)
     due_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints: ClassVar = [UniqueConstraint(fields=["case", "seq"], name="step_once")]

@@ -82,7 +82,7 @@ def reveal(request: HttpRequest, case: UUID, reporter: int) -> HttpResponse:
     """See a reporter's number, for a reason that is written down and told to them."""
     who = visitor(request)
     seen = opening.opened(case, person=who.person, held=who.held, followed=())
-    asked_for = _reachable(seen, reporter)
+    asked_for = reachable(seen, reporter)
     begun = request.method == "POST"
     form = RevealForm(request.POST if begun else None)
     context = {"case": seen.case, "back": _desk(seen.case), "called": asked_for.called}
@@ -140,7 +140,7 @@ def _desk(case: Case) -> str:
     return f"{reverse('cases:desk')}?open={case.public_id}"
 
 
-def _reachable(seen: Opened, reporter_id: int) -> Reporter:
+def reachable(seen: Opened, reporter_id: int) -> Reporter:
     """The reporter whose number may be asked for. Raises `NotFound` for one who gave none to be seen."""
     if not seen.at_desk:
         raise NotFound
