@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from ninja import Query, Router
+from ninja import Router
 
 from linli.ground.audit import reading
 from linli.ground.shared import paging
@@ -65,7 +65,7 @@ def leave_home(request: HttpRequest, home: UUID) -> s.MeShown:
 
 @router.get("/me/readings", response=s.Readings)
 @allow(GET="signed_in")
-def my_readings(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 50) -> s.Readings:
+def my_readings(request: HttpRequest, after: Mark = "", size: Size = 50) -> s.Readings:
     """Who looked at how to reach me, newest first."""
     about = reading.about(person_of(request).source)
     found = paging.page(about, order=("-at", "-id"), after=after, size=size)
@@ -82,7 +82,7 @@ def grid(request: HttpRequest, code: str) -> s.ForcesShown:
 
 @router.get("/claims", response=s.WaitingClaims)
 @allow(GET="claims_desk")
-def waiting_claims(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 50) -> s.WaitingClaims:
+def waiting_claims(request: HttpRequest, after: Mark = "", size: Size = 50) -> s.WaitingClaims:
     """The claims that wait for me, oldest first."""
     mine = claims.waiting_for(posts_in(request), but_not_of=person_of(request))
     found = paging.page(mine, order=("made_at", "id"), after=after, size=size)
@@ -111,7 +111,7 @@ def refuse_claim(request: HttpRequest, claim: UUID, given: s.RefusalGiven) -> s.
 
 @router.get("/posts", response=s.Posts)
 @allow(GET="appointer")
-def posts(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 50) -> s.Posts:
+def posts(request: HttpRequest, after: Mark = "", size: Size = 50) -> s.Posts:
     """The posts that I may give, as they are held now."""
     at = now()
     found = paging.page(queries.posts_given(posts_in(request), at), order=("role", "id"), after=after, size=size)
@@ -148,7 +148,7 @@ def end_post(request: HttpRequest, post: UUID) -> s.PostShown:
 
 @router.get("/organisations", response=s.Organisations)
 @allow(GET="organisation_keeper")
-def all_organisations(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 50) -> s.Organisations:
+def all_organisations(request: HttpRequest, after: Mark = "", size: Size = 50) -> s.Organisations:
     """The organisations that I keep."""
     kept = queries.organisations_kept(posts_in(request), now())
     found = paging.page(kept, order=("kind", "name", "id"), after=after, size=size)
@@ -212,7 +212,7 @@ def end_duty(request: HttpRequest, organisation: UUID, duty: UUID) -> s.Organisa
 
 @router.get("/accounts", response=s.Accounts)
 @allow(GET="system_admin")
-def accounts(request: HttpRequest, after: Query[Mark] = "", size: Query[Size] = 50) -> s.Accounts:
+def accounts(request: HttpRequest, after: Mark = "", size: Size = 50) -> s.Accounts:
     """Everyone with a staff post or an account."""
     found = paging.page(queries.staff(now()), order=("name", "id"), after=after, size=size)
     return s.Accounts(items=[showing.account(row) for row in found.rows], after=found.after)

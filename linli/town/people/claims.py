@@ -4,7 +4,7 @@ Until then a person may do everything but vote and redeem. Owners, tenants and f
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -151,15 +151,20 @@ def move_out(*, public_id: UUID | str, by: Person, at: datetime) -> Membership:
     if kept is None or not (kept.person_id == by.pk or desk.covers(kept.household.dwelling.entrance.path)):
         raise NotFound
     if kept.valid_until is None:
-        kept.valid_until = at
+        kept.valid_until = after(kept.valid_from, at)
         kept.save(update_fields=["valid_until"])
         household = kept.household
         if not household.memberships.filter(valid_until__isnull=True).exists():
-            household.valid_until = at
+            household.valid_until = after(household.valid_from, at)
             household.save(update_fields=["valid_until"])
         facts = {"household": household.pk, "kind": kept.kind}
         record.record(actor=by.source, verb="people.moved_out", object=f"person:{kept.person_id}", at=at, facts=facts)
     return kept
+
+
+def after(began: datetime, at: datetime) -> datetime:
+    """When something ends that is told to end at `at`: never before it began, whatever the door's clock says."""
+    return max(at, began + timedelta(microseconds=1))
 
 
 def homes_of(person: Person, at: datetime) -> QuerySet[Membership]:

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from . import api_keys
+from .folded import MOST_BYTES
 from .models import Organisation, Tie
 from .roles import Role
 
@@ -151,6 +153,37 @@ class ResponsibilityForm(forms.Form):
     body = forms.CharField(label=_("承办主体代码"), help_text=_("比如 PM 物业服务人"), max_length=8)
     place = forms.CharField(label=_("管到哪儿（编号）"), max_length=40)
     rank = forms.IntegerField(label=_("次序"), min_value=1, max_value=99, initial=1)
+
+
+class Sheet(forms.Form):
+    """A community's workbook."""
+
+    community = forms.ChoiceField(label=_("哪个社区"))
+    file = forms.FileField(
+        label=_("选一张表"),
+        help_text=_(".xlsx，最大 1 MB。先核对，不会马上导入"),
+        widget=forms.FileInput(
+            attrs={"accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+        ),
+    )
+
+    def __init__(self, data: Any, files: Any, communities: list[tuple[str, str]]) -> None:
+        super().__init__(data, files)
+        self.fields["community"].choices = communities  # type: ignore[attr-defined]
+
+    def clean_file(self) -> "UploadedFile[bytes]":
+        """Not larger than what fits into the next page's form."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("这张表超过 1 MB 了，请只留下要导入的几张工作表。"))
+        return file
+
+
+class Kept(forms.Form):
+    """A workbook that was looked through and travels with the page, sealed."""
+
+    community = forms.CharField(max_length=12, widget=forms.HiddenInput)
+    kept = forms.CharField(max_length=2_000_000, widget=forms.HiddenInput)
 
 
 class Account(forms.Form):

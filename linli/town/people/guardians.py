@@ -9,7 +9,7 @@ from linli.ground.audit import record
 from linli.ground.shared.refusals import NotAllowed, NotFound, Refused
 from linli.town.places.models import stands
 
-from .claims import DESKS
+from .claims import DESKS, after
 from .models import Guardianship, Person
 from .scopes import posts_of
 
@@ -49,7 +49,7 @@ def release(*, guardianship_id: int, by: Person, at: datetime) -> Guardianship:
     if by.pk not in (kept.guardian_id, kept.ward_id):
         _must_be_desk(by, at)
     if kept.valid_until is None:
-        kept.valid_until = at
+        kept.valid_until = after(kept.valid_from, at)
         kept.save(update_fields=["valid_until"])
         _record("people.released", kept, by, at)
     return kept

@@ -60,12 +60,12 @@ class Keyring:
         cipher = AESGCM(self._keys[self.current]["seal"])
         return Sealed(nonce + cipher.encrypt(nonce, plain.encode(), bound_to.encode()), self.current)
 
-    def unseal(self, data: bytes, version: str, bound_to: str) -> str:
+    def unseal(self, data: bytes | memoryview, version: str, bound_to: str) -> str:
         """Decrypt. Raises `NotOurs` if the row, the version or a single bit is another."""
-        data = bytes(data)
+        sealed = bytes(data)
         try:
             cipher = AESGCM(self._keys[version]["seal"])
-            return cipher.decrypt(data[:_NONCE], data[_NONCE:], bound_to.encode()).decode()
+            return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to.encode()).decode()
         except (KeyError, InvalidTag, ValueError) as error:
             raise NotOurs(f"{bound_to} does not open under {version!r}") from error
 

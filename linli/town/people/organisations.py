@@ -11,16 +11,8 @@ from linli.town.places.models import Place
 
 from . import appoint, responsibility
 from .models import Organisation, Person, Post, Responsibility
-from .roles import Role
+from .roles import KEEPERS
 from .scopes import posts_of, reach_of
-
-KEEPERS = (
-    Role.SECURITY_ADMIN,
-    Role.STREET_DISPATCHER,
-    Role.STREET_STAFF,
-    Role.COMMUNITY_SECRETARY,
-    Role.COMMUNITY_STAFF,
-)
 
 
 @transaction.atomic
@@ -79,7 +71,7 @@ def close(*, organisation_id: int, by: Person | None, at: datetime) -> Organisat
     for post in Post.objects.current(at).filter(organisation=kept).order_by("pk"):
         appoint.end(post_id=post.pk, by=None, at=at)
     for row in Responsibility.objects.filter(organisation=kept, valid_until__isnull=True).order_by("pk"):
-        responsibility.end(responsibility_id=row.pk, by=by, at=at)
+        responsibility.end(responsibility_id=row.pk, by=None, at=at)
     _record("people.organisation_closed", kept, by, at)
     return kept
 

@@ -16,8 +16,7 @@ from linli.town.places.names import spoken_by_path
 
 from . import claims, contacts
 from .models import Contact, DwellingClaim, Organisation, Person, Post, Responsibility, StaffAccount
-from .organisations import KEEPERS
-from .roles import SEATS, STAFF, Role
+from .roles import KEEPERS, SEATS, STAFF, Role
 from .scopes import Held, reach_of, upwards
 
 _AT_GRID = (Kind.COMMUNITY, Kind.GRID)

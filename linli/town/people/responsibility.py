@@ -9,11 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
-from linli.ground.shared.refusals import Invalid
+from linli.ground.shared.refusals import Invalid, NotAllowed
 from linli.town.places.models import Place, stands
 
 from .models import Body, FallBack, Organisation, Person, Responsibility
-from .scopes import upwards
+from .roles import KEEPERS
+from .scopes import posts_of, reach_of, upwards
 
 LEADS = "lead"
 
@@ -78,7 +79,11 @@ def bodies_of(organisation: Organisation, at: datetime) -> list[str]:
 def give(
     *, organisation_id: int, body_code: str, place_id: int, by: Person | None, at: datetime, rank: int = 1
 ) -> Responsibility:
-    """Make an organisation act as a body at a place from `at` on; the same again only sets the rank."""
+    """Make an organisation act as a body at a place from `at` on; the same again only sets the rank.
+
+    Raises `NotAllowed` unless a post of `by` (None is a command) keeps organisations at that place.
+    """
+    _must_keep(Place.objects.get(pk=place_id), by, at)
     kept, made = Responsibility.objects.select_for_update().get_or_create(
         organisation_id=organisation_id,
         body_id=body_code,
@@ -114,8 +119,9 @@ def give_by_codes(
 
 @transaction.atomic
 def end(*, responsibility_id: int, by: Person | None, at: datetime) -> None:
-    """Let a responsibility end at `at`; one that has ended stays as it is."""
+    """Let a responsibility end at `at`; one that has ended stays as it is. Raises `NotAllowed` as `give` does."""
     kept = Responsibility.objects.select_for_update().get(pk=responsibility_id)
+    _must_keep(kept.place, by, at)
     if kept.valid_until is not None:
         return
     if kept.valid_from >= at:
@@ -149,6 +155,11 @@ def add_fall_backs(rules: Sequence[tuple[str, str, bool, int]], at: datetime) ->
 def _fall_backs(body_code: str, at: datetime) -> list[FallBack]:
     rules = FallBack.objects.filter(stands(at)).filter(Q(body_id=body_code) | Q(body__isnull=True))
     return sorted(rules.exclude(then_id=body_code), key=lambda rule: (rule.body_id is None, rule.rank, rule.pk))
+
+
+def _must_keep(place: Place, by: Person | None, at: datetime) -> None:
+    if by is not None and not reach_of(posts_of(by, at), KEEPERS).covers(place.path):
+        raise NotAllowed
 
 
 def _record(verb: str, row: Responsibility, by: Person | None, at: datetime) -> None:

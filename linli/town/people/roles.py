@@ -98,3 +98,11 @@ def standing_at(where: str) -> list[Role]:
 STAFF = frozenset(role for role, seat in SEATS.items() if seat.staff)
 REVEALERS = frozenset(role for role, seat in SEATS.items() if seat.reveals)
 EXCLUSIVE = frozenset(role for role, seat in SEATS.items() if seat.exclusive)
+KEEPERS = (
+    Role.SECURITY_ADMIN,
+    Role.STREET_DISPATCHER,
+    Role.STREET_STAFF,
+    Role.COMMUNITY_SECRETARY,
+    Role.COMMUNITY_STAFF,
+)
+"""Who registers organisations and says what they answer for, within reach."""

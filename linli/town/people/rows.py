@@ -18,8 +18,12 @@ from .queries import Force, Forces
 from .roles import Role
 from .rules import RULES, Asker
 from .scopes import Held
+from .workbook import Plan
 
 type Row = dict[str, object]
+
+SHOWN = 200
+"""So many lines of a plan stand on its page; the file itself has them all."""
 
 _STATES = {"pending": "wait", "confirmed": "solved", "refused": "shut", "withdrawn": "shut"}
 
@@ -195,6 +199,40 @@ def _account(person: Person, at: datetime) -> Row:
     }
 
 
+def plan(made: Plan) -> Row:
+    """What a workbook would do, and what is wrong with it: the first 200 of each."""
+    groups = (
+        (_("新添"), made.additions),
+        (_("改动"), made.changes),
+        (_("结束（不会删除）"), made.endings),
+    )
+    return {
+        "groups": [
+            {
+                "title": f"{words} {len(lines)}",
+                "rows": [
+                    {"title": line.name or line.code, "line": line.words or line.code, "aside": line.sheet}
+                    for line in lines[:SHOWN]
+                ],
+            }
+            for words, lines in groups
+            if lines
+        ],
+        "errors": [
+            {
+                "title": error.words,
+                "line": _("%(sheet)s 第 %(row)s 行 %(column)s")
+                % {"sheet": error.sheet, "row": error.row, "column": error.column},
+                "state": "late",
+                "state_words": _("要改"),
+            }
+            for error in made.errors[:SHOWN]
+        ],
+        "wrong": len(made.errors),
+        "empty": made.empty,
+    }
+
+
 def grid(place: Place, forces: Forces, at: datetime) -> Row:
     """The page of a grid."""
     return {
@@ -231,6 +269,7 @@ def ways_for(posts: tuple[Held, ...], person: Person, at: datetime) -> list[Row]
         ("claims_desk", _("确认住房"), _("谁说住在这儿，等您确认"), "people:claims"),
         ("appointer", _("安排岗位"), _("任命、交接、结束"), "people:posts"),
         ("organisation_keeper", _("单位和责任"), _("谁管什么、管到哪儿"), "people:organisations"),
+        ("importer", _("导入一张表"), _("楼院、网格、楼门长、单位、岗位，一次到位"), "people:workbook"),
         ("system_admin", _("工作账号"), _("开户、停用"), "people:accounts"),
     )
     return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from linli.ground.audit.models import Reading
 from linli.town.places.models import Place
@@ -62,7 +63,7 @@ def waiting(rows: Iterable[DwellingClaim], at: datetime) -> list[WaitingClaim]:
     ]
 
 
-def _claim(row: DwellingClaim, said: dict[int, str]) -> dict[str, object]:
+def _claim(row: DwellingClaim, said: dict[int, str]) -> dict[str, Any]:
     return {
         "id": row.public_id,
         "address": said[row.dwelling_id],
@@ -129,7 +130,7 @@ def organisation_with_duties(row: Organisation, at: datetime) -> OrganisationWit
     return OrganisationWithDuties(**_organisation(row), duties=[_duty(each) for each in found])
 
 
-def _organisation(row: Organisation) -> dict[str, object]:
+def _organisation(row: Organisation) -> dict[str, Any]:
     fields = {name: getattr(row, name) for name in ("code", "name", "kind", "what_for", "duty_phone")}
     return {"id": row.public_id, **fields}
 

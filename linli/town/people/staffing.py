@@ -1,6 +1,7 @@
 """Filling a seat as people say it: a role, the code of where it stands, and the name and phone of who takes it."""
 
 from datetime import datetime
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,23 +14,35 @@ from .models import Organisation, Person, Post
 from .roles import LANE, PLACE, SEATS, Role
 
 
-def seat_by_code(role: str, code: str, at: datetime) -> dict[str, int]:
-    """The seat of a role by the code of its place, lane or organisation, as `appoint` takes it: `{"place_id": 7}`.
+class Where(TypedDict, total=False):
+    """One of three: where a seat is, as `appoint` takes it."""
+
+    place_id: int
+    lane_id: int
+    organisation_id: int
+
+
+def seat_by_code(role: str, code: str, at: datetime) -> Where:
+    """The seat of a role by the code of its place, lane or organisation.
 
     Raises `Invalid` if there is no such role, or nothing with this code stands.
     """
     if role not in Role.values:
         raise Invalid({"role": _("没有这个角色。")})
-    where = SEATS[Role(role)].at
-    if where == PLACE:
-        found = Place.objects.current(at).filter(code=code).values_list("pk", flat=True).first()
-    elif where == LANE:
-        found = Lane.objects.current(at).filter(code=code).values_list("pk", flat=True).first()
+    at_what = SEATS[Role(role)].at
+    found: Where = {}
+    if at_what == PLACE:
+        for place in Place.objects.current(at).filter(code=code)[:1]:
+            found = {"place_id": place.pk}
+    elif at_what == LANE:
+        for lane in Lane.objects.current(at).filter(code=code)[:1]:
+            found = {"lane_id": lane.pk}
     else:
-        found = Organisation.objects.current(at).filter(code=code).values_list("pk", flat=True).first()
-    if found is None:
+        for organisation in Organisation.objects.current(at).filter(code=code)[:1]:
+            found = {"organisation_id": organisation.pk}
+    if not found:
         raise Invalid({"seat": _("没有编号是 %(code)s 的地方或单位。") % {"code": code}})
-    return {f"{where}_id": found}
+    return found
 
 
 @transaction.atomic

@@ -44,7 +44,7 @@ class Person(AbstractBaseUser):
     """
 
     password = None  # type: ignore[assignment]  # residents come in by code, staff by StaffAccount
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     public_id = models.UUIDField(_("公开编号"), default=uuid7, unique=True, editable=False)
     name = models.CharField(_("姓名"), max_length=40, blank=True)

@@ -96,14 +96,13 @@ def keys(request: HttpRequest) -> HttpResponse:
     """One's keys for programs; a new one is shown this once."""
     person, at = person_of(request), now()
     form = forms.Key(posted(request))
-    context = {"back": "/me/", "keys": rows.keys(api_keys.of(person, at))}
-    asked = asking.page(request, "people/keys.html", form, **context)
+    asked = asking.page(request, "people/keys.html", form, back="/me/", keys=rows.keys(api_keys.of(person, at)))
     if not form.is_valid():
         return asked.show()
     said = form.cleaned_data
-    key, secret = api_keys.make(by=person, name=said["name"], scopes=[said["scope"]], days=said["days"], at=at)
-    context |= {"secret": secret, "made": key, "form": forms.Key(), "keys": rows.keys(api_keys.of(person, at))}
-    return render(request, "people/keys.html", context)
+    _key, secret = api_keys.make(by=person, name=said["name"], scopes=[said["scope"]], days=said["days"], at=at)
+    kept = rows.keys(api_keys.of(person, at))
+    return render(request, "people/keys.html", {"secret": secret, "form": forms.Key(), "keys": kept, "back": "/me/"})
 
 
 @allow(POST="signed_in")

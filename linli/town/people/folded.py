@@ -1,0 +1,41 @@
+"""A workbook between its dry run and its import: it travels with the page, sealed, so that no upload is kept here."""
+
+import base64
+import binascii
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.refusals import Refused
+
+from .keyring import NotOurs, keyring
+from .models import Person
+
+MOST_BYTES = 1024 * 1024
+
+
+class LostOnTheWay(Refused):
+    """What came back with the page is not what was sent with it."""
+
+    code = "workbook-lost"
+    status = 422
+    sentence = _("这张表没有跟过来，请重新选一次。")
+
+
+def fold(content: bytes, community: str, by: Person) -> str:
+    """The file as text for a hidden field; it opens for the same person and community only."""
+    sealed = keyring().seal(base64.b64encode(content).decode(), _bound_to(community, by))
+    return f"{sealed.version}.{base64.b64encode(sealed.data).decode()}"
+
+
+def unfold(kept: str, community: str, by: Person) -> bytes:
+    """The file again. Raises `LostOnTheWay`."""
+    version, _dot, data = kept.partition(".")
+    try:
+        opened = keyring().unseal(base64.b64decode(data, validate=True), version, _bound_to(community, by))
+    except (NotOurs, binascii.Error, ValueError):
+        raise LostOnTheWay from None
+    return base64.b64decode(opened)
+
+
+def _bound_to(community: str, by: Person) -> str:
+    return f"workbook:{community}:{by.source}"

@@ -1,0 +1,230 @@
+"""Planning: what would change among people and organisations if a community's sheets were taken in."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from linli.town.places.folding import fold
+from linli.town.places.models import Kind, Lane, Place, stands
+from linli.town.places.planning import Line
+from linli.town.places.sheets import Problem
+from linli.town.places.workbook import Plan as PlacesPlan
+
+from . import contacts
+from .keyring import keyring
+from .models import Body, Contact, Organisation, Person, Post, Responsibility
+from .roles import KEEPERS, SEATS, Role
+from .scopes import Reach, posts_of, reach_of, upwards
+from .wanting import GRID_WORKERS, LEADS, ORGANISATIONS, POSTS, Known, Seat, WantedOrganisation, WantedPost, Wants
+
+_OWN_SHEET = {Role.GRID_WORKER: GRID_WORKERS.name, Role.ENTRANCE_LEAD: LEADS.name}
+
+
+@dataclass
+class Steps:
+    """What applying does, in terms of codes, since some places and organisations do not stand yet."""
+
+    organisations: list[WantedOrganisation] = field(default_factory=list)
+    closes: list[int] = field(default_factory=list)
+    duties: list[tuple[str, str, str]] = field(default_factory=list)
+    """Organisation's, body's and place's codes."""
+    duties_end: list[int] = field(default_factory=list)
+    posts: list[WantedPost] = field(default_factory=list)
+    duty_phones: list[tuple[int, str]] = field(default_factory=list)
+    """Post's id and number."""
+    ends: list[int] = field(default_factory=list)
+
+
+class Standing:
+    """Who and what stands in a community at the moment, and what its sheets may name."""
+
+    def __init__(self, community: Place, places: PlacesPlan, at: datetime) -> None:
+        above = Place.objects.filter(stands(at), path__in=upwards(community.path))
+        below = Place.objects.filter(stands(at), path__within=community.path)
+        ends = set(places.steps.ends)
+        here = {place.code: place for place in [*above, *below] if place.pk not in ends}
+        seeds = {seed.code: seed for seed in places.steps.seeds}
+        grids = {fold(p.name): p.code for p in here.values() if p.kind == Kind.GRID}
+        grids |= {fold(seed.name): seed.code for seed in seeds.values() if seed.kind == Kind.GRID}
+        self.community, self.at = community, at
+        self.paths = {code: place.path for code, place in here.items()}
+        self.organisations = {
+            each.code: each for each in Organisation.objects.current(at).select_related("place").order_by("code")
+        }
+        lanes = Lane.objects.filter(stands(at), street=community.parent_id).values_list("name", flat=True)
+        bodies = list(Body.objects.values_list("code", "name"))
+        self.known = Known(
+            community=community.code,
+            name=community.name,
+            places={code: str(p.kind) for code, p in here.items()} | {code: str(s.kind) for code, s in seeds.items()},
+            grids=grids,
+            lanes=frozenset([*lanes, *places.steps.lanes]),
+            organisations={code: each.kind for code, each in self.organisations.items()},
+            names={fold(each.name): code for code, each in self.organisations.items()},
+            bodies={name: code for code, name in bodies} | {code: code for code, _name in bodies},
+        )
+        self.posts = self._posts()
+
+    def _posts(self) -> dict[Seat, list[Post]]:
+        here = Q(place__path__within=self.community.path) | Q(place__path__in=upwards(self.community.path))
+        others = Q(organisation__isnull=False) | Q(lane__street=self.community.parent_id)
+        found = Post.objects.current(self.at).filter(here | others)
+        seats: dict[Seat, list[Post]] = defaultdict(list)
+        for post in found.select_related("person", "place", "lane", "organisation").order_by("pk"):
+            where = post.place.code if post.place is not None else post.lane.name if post.lane is not None else ""
+            code = post.organisation.code if post.organisation is not None else where
+            seats[Seat(Role(post.role), code)].append(post)
+        return seats
+
+
+class Planner:
+    """Works out the steps, and says each of them in a line."""
+
+    def __init__(self, wants: Wants, standing: Standing, by: Person | None) -> None:
+        self.wants, self.standing, self.by = wants, standing, by
+        self.held = posts_of(by, standing.at) if by is not None else ()
+        self.steps = Steps()
+        self.additions: list[Line] = []
+        self.changes: list[Line] = []
+        self.endings: list[Line] = []
+        self.problems: list[Problem] = list(wants.problems)
+        self.people = self._people()
+        self.masks = self._masks()
+
+    def work_out(self) -> "Planner":
+        """All of it; endings only if nothing is wrong, since a row that cannot be read may be the one that stays."""
+        for organisation in self.wants.organisations.values():
+            self._organisation(organisation)
+        for post in self.wants.posts:
+            self._post(post)
+        if not self.problems:
+            self._close()
+            self._end()
+        return self
+
+    def _people(self) -> dict[str, int]:
+        """Who has which of the phones that the sheets name."""
+        ring = keyring()
+        phone_of = {index: want.phone for want in self.wants.posts for index in ring.indexes("phone", want.phone)}
+        rows = Contact.objects.filter(kind=contacts.PHONE, index__in=phone_of).values_list("index", "person_id")
+        return {phone_of[index]: person for index, person in rows}
+
+    def _masks(self) -> dict[int, str]:
+        """The masked phones of those who hold seats here."""
+        holders = {post.person_id for posts in self.standing.posts.values() for post in posts}
+        rows = Contact.objects.filter(kind=contacts.PHONE, person__in=holders)
+        return {row.person_id: contacts.masked_of(row) for row in rows}
+
+    def _may(self, roles: Iterable[Role], path: str, organisation_id: int | None = None) -> bool:
+        if self.by is None:
+            return True
+        reach: Reach = reach_of(self.held, set(roles))
+        return reach.covers(path, organisation_id=organisation_id)
+
+    def _organisation(self, want: WantedOrganisation) -> None:
+        known = self.standing.organisations.get(want.code)
+        said = {"name": want.name, "kind": want.kind, "what_for": want.what_for, "duty_phone": want.duty_phone}
+        fresh = known is None or any(
+            value is not None and getattr(known, name) != value for name, value in said.items()
+        )
+        home = known.place.path if known is not None and known.place is not None else self.standing.community.path
+        if fresh and not self._may(KEEPERS, home):
+            self.problems.append(want.row.problem("编号", _("这个单位不归您登记，请删掉这一行。")))
+        elif fresh:
+            self.steps.organisations.append(want)
+            line = Line(want.row.sheet, want.code, want.name)
+            (self.additions if known is None else self.changes).append(line)
+        self._duties(want, known)
+
+    def _duties(self, want: WantedOrganisation, known: Organisation | None) -> None:
+        if want.duties is None:
+            return
+        open_now = self._open_duties(known)
+        for body, place in want.duties:
+            if (body, place) in open_now:
+                continue
+            if not self._may(KEEPERS, self.standing.paths.get(place, self.standing.community.path)):
+                self.problems.append(want.row.problem("管到哪儿", _("那儿不归您安排，只能写您管的地方。")))
+                continue
+            self.steps.duties.append((want.code, body, place))
+            self.additions.append(Line(want.row.sheet, want.code, want.name, f"{body} {place}"))
+        for (body, place), row in open_now.items():
+            if (body, place) not in want.duties and row.place.path.startswith(self.standing.community.path):
+                self.steps.duties_end.append(row.pk)
+                self.endings.append(Line(want.row.sheet, want.code, want.name, f"{body} {place}"))
+
+    def _open_duties(self, known: Organisation | None) -> dict[tuple[str, str], Responsibility]:
+        rows = Responsibility.objects.filter(stands(self.standing.at), organisation=known).select_related("place")
+        return {(row.body_id, row.place.code): row for row in rows} if known is not None else {}
+
+    def _post(self, want: WantedPost) -> None:
+        holding = self.standing.posts.get(want.seat, [])
+        mine = next((post for post in holding if self._is(want, post)), None)
+        line = Line(want.row.sheet, want.seat.code, want.name, str(want.seat.role.label))
+        if mine is not None and want.duty_phone in (None, mine.duty_phone):
+            return
+        if not self._may_give(want):
+            given_by = SEATS[want.seat.role].given_by
+            who = "、".join(str(role.label) for role in given_by) or str(_("操作命令"))
+            words = _("“%(role)s”要由%(who)s来安排，您可以先删掉这一行。")
+            self.problems.append(want.row.problem("姓名", words % {"role": want.seat.role.label, "who": who}))
+        elif mine is not None:
+            self.steps.duty_phones.append((mine.pk, want.duty_phone or ""))
+            self.changes.append(line)
+        elif not want.phone:
+            self.problems.append(want.row.problem("手机号", _("新来的要填手机号，好让本人登录。")))
+        elif self.by is not None and self.people.get(want.phone) == self.by.pk:
+            self.problems.append(want.row.problem("姓名", _("岗位不能自己给自己，请让另一位来导入这一行。")))
+        else:
+            self.steps.posts.append(want)
+            (self.changes if SEATS[want.seat.role].single and holding else self.additions).append(line)
+
+    def _may_give(self, want: WantedPost) -> bool:
+        organisation = self.standing.organisations.get(want.seat.code)
+        home = organisation.place if organisation is not None else None
+        path = home.path if home is not None else self.standing.paths.get(want.seat.code, self.standing.community.path)
+        return self._may(SEATS[want.seat.role].given_by, path, organisation.pk if organisation is not None else None)
+
+    def _is(self, want: WantedPost, post: Post) -> bool:
+        """Whether a wanted holder is the one who holds: by phone, or by name where the phone is left out or masked."""
+        if want.phone:
+            return self.people.get(want.phone) == post.person_id
+        same = want.name == post.person.name
+        return same and (not want.masked or want.masked == self.masks.get(post.person_id, ""))
+
+    def _close(self) -> None:
+        if ORGANISATIONS.name not in self.wants.covered:
+            return
+        for code, each in self.standing.organisations.items():
+            here = each.place is not None and each.place.path.startswith(self.standing.community.path)
+            if here and code not in self.wants.organisations and each.place and self._may(KEEPERS, each.place.path):
+                self.steps.closes.append(each.pk)
+                self.endings.append(Line(ORGANISATIONS.name, code, each.name))
+
+    def _end(self) -> None:
+        """End the posts of this community that their sheet no longer lists; a lane's belong to no one community."""
+        listed = {(want.seat, self._holder_of(want)) for want in self.wants.posts}
+        wanted = {want.seat for want in self.wants.posts}
+        for seat, posts in self.standing.posts.items():
+            sheet = _OWN_SHEET.get(seat.role, POSTS.name)
+            if sheet not in self.wants.covered or (SEATS[seat.role].single and seat in wanted):
+                continue
+            for post in posts:
+                where = post.place or (post.organisation.place if post.organisation is not None else None)
+                path = where.path if where is not None else ""
+                here = path.startswith(self.standing.community.path)
+                kept = (seat, post.person_id) in listed or post.organisation_id in self.steps.closes
+                if here and not kept and self._may(SEATS[seat.role].given_by, path, post.organisation_id):
+                    self.steps.ends.append(post.pk)
+                    self.endings.append(Line(sheet, seat.code, post.person.name, str(seat.role.label)))
+
+    def _holder_of(self, want: WantedPost) -> int | None:
+        """The id of a wanted holder who is known."""
+        if want.phone:
+            return self.people.get(want.phone)
+        held = self.standing.posts.get(want.seat, [])
+        return next((post.person_id for post in held if self._is(want, post)), None)

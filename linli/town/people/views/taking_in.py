@@ -1,0 +1,92 @@
+"""Taking a community in from a workbook: look it through, take it back with what is wrong, or take it in."""
+
+from datetime import datetime
+from io import BytesIO
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.moments import now
+from linli.ground.ui import asking
+from linli.town.places.models import Place
+
+from .. import folded, forms, rows, workbook
+from ..allow import allow, person_of
+from .ways import onward, posted
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@allow(GET="importer", POST="importer")
+def look_through(request: HttpRequest) -> HttpResponse:
+    """Choose a file and see what taking it in would change; nothing is changed yet."""
+    person, at = person_of(request), now()
+    mine = [(place.code, place.named()) for place in workbook.communities_of(person, at)]
+    form = forms.Sheet(posted(request), request.FILES or None, mine)
+    asked = asking.page(request, "people/workbook.html", form, communities=mine, back="/me/")
+    if not form.is_valid():
+        return asked.show()
+    community = workbook.community_by_code(form.cleaned_data["community"], person, at)
+    return _plan(request, community, form.cleaned_data["file"].read(), at)
+
+
+@allow(POST="importer")
+def take_in(request: HttpRequest) -> HttpResponse:
+    """Do what was looked through; where it has errors meanwhile, they are shown and nothing is done."""
+    person, at = person_of(request), now()
+    community, content = _kept(request, at)
+    made = workbook.plan(workbook.read(BytesIO(content)), community, person, at)
+    if made.errors:
+        return _plan(request, community, content, at)
+    counts = workbook.apply(made, person, at)
+    said = {"added": counts.added, "changed": counts.changed, "ended": counts.ended}
+    return onward("people:workbook", _("导入好了：新添 %(added)s，改动 %(changed)s，结束 %(ended)s。") % said)
+
+
+@allow(POST="importer")
+def returned(request: HttpRequest) -> HttpResponse:
+    """The same file back, with a column that says what is wrong."""
+    person, at = person_of(request), now()
+    community, content = _kept(request, at)
+    read = workbook.read(BytesIO(content))
+    made = workbook.plan(read, community, person, at)
+    return _file(workbook.returned(read, made.errors), _("%(name)s-要改的.xlsx") % {"name": community.name})
+
+
+@allow(GET="importer")
+def written(request: HttpRequest, code: str) -> HttpResponse:
+    """The community as it stands, as a workbook to go on from."""
+    at = now()
+    community = workbook.community_by_code(code, person_of(request), at)
+    return _file(workbook.written(community, at), f"{community.name}.xlsx")
+
+
+def _kept(request: HttpRequest, at: datetime) -> tuple[Place, bytes]:
+    """The file that came back with the page, and its community."""
+    form = forms.Kept(request.POST)
+    if not form.is_valid():
+        raise folded.LostOnTheWay
+    person = person_of(request)
+    community = workbook.community_by_code(form.cleaned_data["community"], person, at)
+    return community, folded.unfold(form.cleaned_data["kept"], community.code, person)
+
+
+def _plan(request: HttpRequest, community: Place, content: bytes, at: datetime) -> HttpResponse:
+    """What the file would do, with the file folded into the page."""
+    person = person_of(request)
+    made = workbook.plan(workbook.read(BytesIO(content)), community, person, at)
+    context = {
+        "plan": rows.plan(made),
+        "community": community,
+        "kept": folded.fold(content, community.code, person),
+        "back": "/workbook/",
+    }
+    return render(request, "people/plan.html", context, status=422 if made.errors else 200)
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=_XLSX)
+    response["Content-Disposition"] = f"attachment; filename=\"linli.xlsx\"; filename*=UTF-8''{quote(name)}"
+    return response

@@ -1,0 +1,288 @@
+"""Wanting: what a community's sheets say of people and organisations, and each cell that cannot be understood."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.refusals import Invalid
+from linli.town.places.folding import fold
+from linli.town.places.numbering import building_code, entrance_code, grid_code
+from linli.town.places.sheets import Column, Problem, Row, Shape, Sheets, Table
+from linli.town.places.wanting import BUILDINGS, GRIDS, YARDS
+
+from .models import Organisation
+from .phones import normal_phone
+from .roles import LANE, ORGANISATION, PLACE, SEATS, Role
+
+_PHONE = Column("手机号", ("电话", "手机", "联系电话", "联系方式"))
+_DUTY = Column("值班电话", ("公开电话", "办公电话"))
+GRID_WORKERS = GRIDS.with_columns(Column("网格员", ("网格员姓名", "责任人")), _PHONE, _DUTY)
+LEADS = Shape(
+    "楼门长",
+    (
+        Column("楼号", ("楼栋", "楼栋号"), needed=True),
+        Column("单元", ("单元号", "楼门", "门号"), needed=True),
+        Column("姓名", ("楼门长", "楼门长姓名"), needed=True),
+        _PHONE,
+        _DUTY,
+    ),
+    also=("楼门长表", "楼长", "单元长"),
+)
+ORGANISATIONS = Shape(
+    "单位",
+    (
+        Column("编号", ("单位编号", "代码", "单位代码"), needed=True),
+        Column("名称", ("单位名称", "单位"), needed=True),
+        Column("类别", ("单位类别", "性质"), needed=True),
+        Column("承办主体", ("主体", "承办代码", "承办主体代码")),
+        Column("管到哪儿", ("范围", "管辖范围", "负责范围")),
+        Column("管什么", ("职责", "说明")),
+        _DUTY,
+    ),
+    also=("单位表", "组织", "承办单位"),
+)
+POSTS = Shape(
+    "岗位",
+    (
+        Column("岗位", ("角色", "职务", "岗位名称"), needed=True),
+        Column("在哪儿", ("地点", "范围", "所在单位", "所在"), needed=True),
+        Column("姓名", (), needed=True),
+        _PHONE,
+        _DUTY,
+    ),
+    also=("岗位表", "人员", "工作人员"),
+)
+SHAPES = (YARDS, BUILDINGS, GRID_WORKERS, LEADS, ORGANISATIONS, POSTS)
+_BETWEEN = re.compile(r"[、,，;；/\s]+")
+_MASKED = re.compile(r"\d{3}\*{4}\d{4}")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A seat by the codes that the sheets know: a place's or organisation's code, a lane's name."""
+
+    role: Role
+    code: str
+
+
+@dataclass
+class WantedPost:
+    """Who should hold a seat. `phone` is E.164, or "" where the sheet leaves it to whoever holds the seat by that name.
+
+    `masked` is what an export showed of the phone.
+    """
+
+    seat: Seat
+    row: Row
+    name: str
+    phone: str
+    masked: str
+    duty_phone: str | None
+
+
+@dataclass
+class WantedOrganisation:
+    """An organisation there should be; `duties` are (body's code, place's code), None where the sheet does not say."""
+
+    code: str
+    row: Row
+    name: str
+    kind: str
+    what_for: str | None
+    duty_phone: str | None
+    duties: list[tuple[str, str]] | None
+
+
+@dataclass
+class Known:
+    """What a community's sheets may name: places by code, lanes by name, organisations by code, bodies by code."""
+
+    community: str
+    name: str
+    places: Mapping[str, str]
+    """Code → kind, of all that stands or will stand, from the district down to this community's entrances."""
+    grids: Mapping[str, str]
+    """Folded name → code."""
+    lanes: frozenset[str]
+    organisations: dict[str, str]
+    """Code → kind; what the sheet 单位 adds is added here."""
+    names: dict[str, str]
+    """Folded name of an organisation → its code."""
+    bodies: Mapping[str, str]
+    """Code, and name, of a body → its code."""
+
+
+@dataclass
+class Wants:
+    """All that the sheets say of people and organisations."""
+
+    posts: list[WantedPost] = field(default_factory=list)
+    organisations: dict[str, WantedOrganisation] = field(default_factory=dict)
+    covered: set[str] = field(default_factory=set)
+    """The sheets that are there: of what they list, what they do not list has ended."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+class _Wrong(Exception):
+    def __init__(self, column: str, words: str) -> None:
+        super().__init__(words)
+        self.column, self.words = column, words
+
+
+def gather(sheets: Sheets, known: Known) -> Wants:
+    """What the sheets want; organisations first, since posts stand at them."""
+    wants = Wants()
+    takers = (
+        (ORGANISATIONS, _organisation),
+        (GRID_WORKERS, _grid_worker),
+        (LEADS, _lead),
+        (POSTS, _post),
+    )
+    for shape, take in takers:
+        table = sheets.tables.get(shape.name)
+        if table is None or (shape is GRID_WORKERS and not table.has("网格员")):
+            continue
+        wants.covered.add(shape.name)
+        for row in table.rows:
+            try:
+                take(row, table, known, wants)
+            except _Wrong as wrong:
+                wants.problems.append(row.problem(wrong.column, wrong.words))
+    wants.problems += _two_on_one_seat(wants)
+    return wants
+
+
+type _Taker = Callable[[Row, Table, Known, Wants], None]
+
+
+def _organisation(row: Row, table: Table, known: Known, wants: Wants) -> None:
+    """An organisation; it may have several rows, one for each set of bodies and places."""
+    code, kind = row["编号"], _choice(row["类别"], _kinds())
+    if kind is None:
+        raise _Wrong("类别", _("类别写这些里的一种：%(kinds)s。") % {"kinds": "、".join(_kinds())})
+    if len(code) > 40 or len(row["名称"]) > 60:
+        raise _Wrong("名称", _("太长了。"))
+    duties = list(_duties(row, known)) if table.has("承办主体") else None
+    before = wants.organisations.get(code)
+    if before is not None:
+        if (before.name, before.kind) != (row["名称"], kind):
+            raise _Wrong("编号", _("和第 %(row)s 行编号一样，名称或类别却不一样。") % {"row": before.row.number})
+        before.duties = [*(before.duties or []), *(duties or [])] if duties is not None else before.duties
+        return
+    what_for = row["管什么"][:120] if table.has("管什么") else None
+    duty_phone = _duty_phone(row, table)
+    wants.organisations[code] = WantedOrganisation(code, row, row["名称"], kind, what_for, duty_phone, duties)
+    known.organisations[code] = kind
+    known.names[fold(row["名称"])] = code
+
+
+def _duties(row: Row, known: Known) -> Iterator[tuple[str, str]]:
+    """Each body at each place: by code or name; nowhere said means the whole community."""
+    places = [word for word in _BETWEEN.split(row["管到哪儿"]) if word] or [known.community]
+    for body in filter(None, _BETWEEN.split(row["承办主体"])):
+        code = known.bodies.get(body) or known.bodies.get(body.upper())
+        if code is None:
+            raise _Wrong("承办主体", _("没有“%(body)s”这种承办主体。") % {"body": body})
+        for words in places:
+            place = _place(words, known)
+            if place is None:
+                raise _Wrong("管到哪儿", _("没有“%(words)s”这个地方，写编号最稳妥。") % {"words": words})
+            yield code, place
+
+
+def _grid_worker(row: Row, table: Table, known: Known, wants: Wants) -> None:
+    if not row["网格员"]:
+        return
+    code = grid_code(known.community, row["网格"]) or known.grids.get(fold(row["网格"]))
+    if code is None:
+        raise _Wrong("网格", _("没有这个网格。"))
+    wants.posts.append(_holder(Seat(Role.GRID_WORKER, code), row, row["网格员"], table))
+
+
+def _lead(row: Row, table: Table, known: Known, wants: Wants) -> None:
+    building, _yard = building_code(known.community, row["楼号"])
+    unit = re.fullmatch(r"(\d{1,2})(?:单元|门|号门)?", fold(row["单元"]))
+    code = entrance_code(building, int(unit[1])) if building and unit else ""
+    if code not in known.places:
+        raise _Wrong("单元", _("没有这个楼门，看看楼号和单元对不对。"))
+    wants.posts.append(_holder(Seat(Role.ENTRANCE_LEAD, code), row, row["姓名"], table))
+
+
+def _post(row: Row, table: Table, known: Known, wants: Wants) -> None:
+    role = _choice(row["岗位"], _roles())
+    if role is None:
+        raise _Wrong("岗位", _("没有“%(words)s”这种岗位。") % {"words": row["岗位"]})
+    seat = _seat(Role(role), row["在哪儿"], known)
+    if seat is None:
+        raise _Wrong("在哪儿", _("“%(role)s”不设在这里，或者没有这个地方。") % {"role": row["岗位"]})
+    wants.posts.append(_holder(seat, row, row["姓名"], table))
+
+
+def _seat(role: Role, words: str, known: Known) -> Seat | None:
+    """The seat of a role where words say, if the role stands at such."""
+    rule = SEATS[role]
+    if rule.at == PLACE:
+        place = _place(words, known)
+        return Seat(role, place) if place and known.places[place] in rule.kinds else None
+    if rule.at == LANE:
+        return Seat(role, words) if words in known.lanes else None
+    code = words if words in known.organisations else known.names.get(fold(words), "")
+    fits = code in known.organisations and (not rule.kinds or known.organisations[code] in rule.kinds)
+    return Seat(role, code) if rule.at == ORGANISATION and fits else None
+
+
+def _place(words: str, known: Known) -> str | None:
+    """A place by its code, a grid by its number or name, the community by its name."""
+    if words in known.places:
+        return words
+    if fold(words) in (fold(known.name), fold(known.name).removesuffix("社区")):
+        return known.community
+    code = grid_code(known.community, words) or known.grids.get(fold(words))
+    return code if code in known.places else None
+
+
+def _holder(seat: Seat, row: Row, name: str, table: Table) -> WantedPost:
+    if len(name) > 40:
+        raise _Wrong("姓名", _("太长了。"))
+    said = row["手机号"].strip()
+    masked = said if _MASKED.fullmatch(said) else ""
+    try:
+        phone = normal_phone(said) if said and not masked else ""
+    except Invalid:
+        raise _Wrong("手机号", _("这个手机号不对，请看看是不是 11 位。")) from None
+    return WantedPost(seat, row, name.strip(), phone, masked, _duty_phone(row, table))
+
+
+def _duty_phone(row: Row, table: Table) -> str | None:
+    if len(row["值班电话"]) > 30:
+        raise _Wrong("值班电话", _("太长了。"))
+    return row["值班电话"] if table.has("值班电话") else None
+
+
+def _two_on_one_seat(wants: Wants) -> Iterator[Problem]:
+    """Where a seat has one holder, a second row for it is a problem."""
+    first: dict[Seat, WantedPost] = {}
+    for want in wants.posts:
+        if SEATS[want.seat.role].single and want.seat in first:
+            words = _("这个岗位同一时间只能有一位，第 %(row)s 行已经写了%(name)s。")
+            said = {"row": first[want.seat].row.number, "name": first[want.seat].name}
+            yield want.row.problem("姓名", words % said)
+        first.setdefault(want.seat, want)
+
+
+def _choice(words: str, choices: Mapping[str, str]) -> str | None:
+    """The value of a choice by its label or by itself."""
+    return choices.get(words) or (words if words in choices.values() else None)
+
+
+def _kinds() -> dict[str, str]:
+    with translation.override("zh-hans"):
+        return {str(kind.label): kind.value for kind in Organisation.Kind}
+
+
+def _roles() -> dict[str, str]:
+    with translation.override("zh-hans"):
+        return {str(role.label): role.value for role in Role}

@@ -1,0 +1,197 @@
+"""The whole workbook of a community: its places, and the people and organisations that look after them.
+
+Composed on the workbook of places: sheets 楼院, 楼栋, 网格分工 (with its grid workers), 楼门长, 单位 and 岗位. First a
+dry run, which says what would change and gives the same file back with what is wrong; then `apply`. The same file again
+changes nothing; a row that was taken out ends what it stood for; nothing is deleted.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db import transaction
+
+from linli.ground.audit import record
+from linli.ground.shared.refusals import NotAllowed, NotFound
+from linli.town.places import exporting as places_exporting
+from linli.town.places import returning, sheets
+from linli.town.places import workbook as places_workbook
+from linli.town.places.models import Kind, Lane, Place
+from linli.town.places.planning import Line
+from linli.town.places.sheets import Problem, Sheets
+from linli.town.places.workbook import PlanHasErrors
+
+from . import appoint, exporting, organisations, responsibility, staffing
+from .models import Organisation, Person
+from .planning import Planner, Standing, Steps
+from .roles import LANE, SEATS, Role
+from .scopes import posts_of, reach_of
+from .wanting import SHAPES, WantedOrganisation, WantedPost, gather
+
+IMPORTERS = (
+    Role.COMMUNITY_STAFF,
+    Role.COMMUNITY_SECRETARY,
+    Role.STREET_STAFF,
+    Role.STREET_DISPATCHER,
+    Role.SECURITY_ADMIN,
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What importing would do, and what is wrong; with errors nothing can be applied, and endings are not yet known."""
+
+    places: places_workbook.Plan
+    additions: tuple[Line, ...]
+    changes: tuple[Line, ...]
+    endings: tuple[Line, ...]
+    errors: tuple[Problem, ...]
+    steps: Steps
+
+    @property
+    def empty(self) -> bool:
+        """Importing would change nothing."""
+        return not (self.additions or self.changes or self.endings)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much an import did."""
+
+    added: int
+    changed: int
+    ended: int
+
+
+def read(file: BinaryIO) -> Sheets:
+    """All sheets of a community's workbook. Raises `unpacking.NotAWorkbook` or a kind of it."""
+    return sheets.read(file, SHAPES)
+
+
+def communities_of(by: Person, at: datetime) -> list[Place]:
+    """The communities whose workbook a person may take in."""
+    mine = reach_of(posts_of(by, at), IMPORTERS)
+    return list(Place.objects.current(at).filter(mine.q("path"), kind=Kind.COMMUNITY).order_by("code"))
+
+
+def community_by_code(code: str, by: Person | None, at: datetime) -> Place:
+    """The community with this code, for one who may take its workbook in (None is a command). Raises `NotFound`."""
+    found = Place.objects.current(at).select_related("parent").filter(kind=Kind.COMMUNITY, code=code).first()
+    if found is None or (by is not None and not reach_of(posts_of(by, at), IMPORTERS).covers(found.path)):
+        raise NotFound
+    return found
+
+
+def plan(read_sheets: Sheets, community: Place, by: Person | None, at: datetime, *, synthetic: bool = False) -> Plan:
+    """What taking the sheets in would change at `at`; writes nothing. Rows that `by` may not order are errors."""
+    places = places_workbook.plan(read_sheets, community, at, synthetic=synthetic)
+    standing = Standing(community, places, at)
+    worked = Planner(gather(read_sheets, standing.known), standing, by).work_out()
+    errors = (*places.errors, *worked.problems)
+    return Plan(
+        places,
+        (*places.additions, *worked.additions),
+        (*places.changes, *worked.changes),
+        () if errors else (*places.endings, *worked.endings),
+        errors,
+        worked.steps,
+    )
+
+
+def returned(read_sheets: Sheets, errors: Iterable[Problem]) -> bytes:
+    """The same file back, with a column 错误原因 that says per row what is wrong."""
+    return returning.mark(read_sheets, list(errors))
+
+
+def written(community: Place, at: datetime) -> bytes:
+    """The community as it stands, in the sheets it is taken in from, phones masked; taken in, it changes nothing."""
+    return returning.write(exporting.pages(community, places_exporting.pages(community, at), at))
+
+
+@transaction.atomic
+def apply(made: Plan, by: Person | None, at: datetime) -> Counts:
+    """Do what was planned: places first, then organisations and their duties, then posts.
+
+    Raises `PlanHasErrors`, `PlanIsOld`, or what any of the steps refuses, and then changes nothing; `NotAllowed` unless
+    `by` (None is a command) may take this community's workbook in.
+    """
+    if made.errors:
+        raise PlanHasErrors(count=len(made.errors))
+    community = made.places.community
+    if by is not None and not reach_of(posts_of(by, at), IMPORTERS).covers(community.path):
+        raise NotAllowed
+    counts = Counts(len(made.additions), len(made.changes), len(made.endings))
+    if made.empty:
+        return counts
+    actor = by.source if by is not None else "command"
+    places_workbook.apply(made.places, actor, at)
+    _Applying(made.steps, community, by, at).run()
+    facts = {"added": counts.added, "changed": counts.changed, "ended": counts.ended}
+    record.record(actor=actor, verb="people.imported", object=f"place:{community.pk}", at=at, facts=facts)
+    return counts
+
+
+class _Applying:
+    """One import on its way."""
+
+    def __init__(self, steps: Steps, community: Place, by: Person | None, at: datetime) -> None:
+        self.steps, self.community, self.by, self.at = steps, community, by, at
+
+    def run(self) -> None:
+        """All steps; what ends goes first, so that seats are free."""
+        for ended in self.steps.ends:
+            appoint.end(post_id=ended, by=self.by, at=self.at)
+        for want in self.steps.organisations:
+            self._keep(want)
+        for duty in self.steps.duties_end:
+            responsibility.end(responsibility_id=duty, by=self.by, at=self.at)
+        self._give()
+        for organisation in self.steps.closes:
+            organisations.close(organisation_id=organisation, by=self.by, at=self.at)
+        for held, phone in self.steps.duty_phones:
+            appoint.set_duty_phone(post_id=held, phone=phone, by=self.by, at=self.at)
+        for post in self.steps.posts:
+            self._post(post)
+
+    def _keep(self, want: WantedOrganisation) -> None:
+        known = Organisation.objects.filter(code=want.code).first()
+        home = known.place_id if known is not None and known.place_id is not None else self.community.pk
+        organisations.keep(
+            code=want.code,
+            name=want.name,
+            kind=want.kind,
+            by=self.by,
+            at=self.at,
+            place_id=home,
+            what_for=_or(want.what_for, known.what_for if known is not None else ""),
+            duty_phone=_or(want.duty_phone, known.duty_phone if known is not None else ""),
+        )
+
+    def _give(self) -> None:
+        codes = {organisation for organisation, _body, _place in self.steps.duties}
+        ids = dict(Organisation.objects.filter(code__in=codes).values_list("code", "pk"))
+        for organisation, body, place in self.steps.duties:
+            responsibility.give_by_codes(
+                organisation_id=ids[organisation], body_code=body, place_code=place, rank=1, by=self.by, at=self.at
+            )
+
+    def _post(self, want: WantedPost) -> None:
+        seat = want.seat.code
+        if SEATS[want.seat.role].at == LANE:
+            street = self.community.parent_id
+            seat = Lane.objects.current(self.at).filter(street=street, name=seat).values_list("code", flat=True)[0]
+        staffing.take_on(
+            name=want.name,
+            phone=want.phone,
+            role=want.seat.role,
+            seat=seat,
+            by=self.by,
+            at=self.at,
+            duty_phone=want.duty_phone or "",
+            in_place_of=True,
+        )
+
+
+def _or(said: str | None, known: str) -> str:
+    return known if said is None else said

@@ -1,0 +1,80 @@
+"""Taking a community in, by pages: look through, take back, take in."""
+
+import re
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from linli.town.people import contacts, folded
+from linli.town.people.scopes import posts_of
+from tests.people.test_workbook import LEADS, book
+from tests.street import signed_in
+
+pytestmark = pytest.mark.django_db
+NEW = "15 1 王秀兰 13600000009 -"
+
+
+def upload(client, sheets, community="110116001008"):
+    file = SimpleUploadedFile("表.xlsx", book(sheets).read())
+    return client.post("/workbook/", {"community": community, "file": file})
+
+
+def kept(response):
+    return re.search(r'name="kept" value="([^"]+)"', response.content.decode())[1]
+
+
+def test_a_file_is_looked_through_and_then_taken_in(street, at):
+    contacts.keep(street.chen, "phone", "13700000003", at)
+    client = signed_in(street.sun)
+    assert "北园社区" in client.get("/workbook/").content.decode()
+    response = upload(client, {"楼门长": [*LEADS, NEW]})
+    assert response.status_code == 200
+    assert "王秀兰" in response.content.decode()
+    assert contacts.find("phone", "13600000009") is None
+    said = {"community": "110116001008", "kept": kept(response)}
+    assert client.post("/workbook/apply/", said).status_code == 302
+    assert posts_of(contacts.find("phone", "13600000009"), at)
+    assert "没有要变的" in upload(client, {"楼门长": [*LEADS, NEW]}).content.decode()
+
+
+def test_a_file_with_errors_goes_back_with_its_reasons_and_is_not_taken_in(street):
+    client = signed_in(street.sun)
+    response = upload(client, {"楼门长": [LEADS[0], "99 1 谁 13600000009 -"]})
+    assert response.status_code == 422
+    said = {"community": "110116001008", "kept": kept(response)}
+    file = client.post("/workbook/returned/", said)
+    assert "attachment" in file["Content-Disposition"]
+    assert "没有这个楼门" in str(load_workbook(BytesIO(file.content))["楼门长"].cell(2, 6).value)
+    assert client.post("/workbook/apply/", said).status_code == 422
+
+
+def test_a_file_that_is_none_and_one_too_large_are_refused_on_the_page(street):
+    client = signed_in(street.sun)
+    for content in (b"hello", b"x" * (folded.MOST_BYTES + 1)):
+        said = {"community": "110116001008", "file": SimpleUploadedFile("x.xlsx", content)}
+        assert client.post("/workbook/", said).status_code in (422, 413)
+    assert client.post("/workbook/", {"community": "110116001008"}).status_code == 422
+
+
+def test_a_folded_file_opens_for_its_person_and_community_only(street):
+    sun = signed_in(street.sun)
+    said = {"community": "110116001008", "kept": kept(upload(sun, {"楼门长": [LEADS[0], NEW]}))}
+    assert signed_in(street.li).post("/workbook/apply/", said).status_code == 422
+    assert sun.post("/workbook/apply/", said | {"kept": "v1.AAAA"}).status_code == 422
+    assert sun.post("/workbook/apply/", said | {"kept": "x"}).status_code == 422
+    assert sun.post("/workbook/apply/", {}).status_code == 422
+    assert sun.post("/workbook/apply/", said | {"community": "110116001009"}).status_code == 404
+    with pytest.raises(folded.LostOnTheWay):
+        folded.unfold(said["kept"], "110116001009", street.sun)
+
+
+def test_the_workbook_as_it_stands_may_be_had_by_those_who_take_it_in(street):
+    file = signed_in(street.sun).get("/workbook/110116001008/")
+    assert "楼门长" in load_workbook(BytesIO(file.content)).sheetnames
+    assert signed_in(street.sun).get("/workbook/110116002001/").status_code == 404
+    for who, status in (("lin", 403), ("zhao", 403), ("meng", 403)):
+        assert signed_in(street.person[who]).get("/workbook/110116001008/").status_code == status
+    assert Client().get("/workbook/").status_code == 401

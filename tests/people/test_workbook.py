@@ -1,0 +1,225 @@
+"""A community's workbook: dry run first, the same again changes nothing, what was taken out ends."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from linli.ground.shared.refusals import NotAllowed, NotFound
+from linli.town.people import contacts, workbook
+from linli.town.people.models import Organisation, Post, Responsibility
+from linli.town.people.roles import Role
+from linli.town.people.scopes import posts_of
+from linli.town.places.workbook import PlanHasErrors
+
+pytestmark = pytest.mark.django_db
+
+YARDS = ["院号 网格", "8 2", "9 2", "12 3", "13 3"]
+BUILDINGS = ["楼号 院号 单元数 层数 每层户数", "14 8 2 6 2", "15 9 1 6 2", "20 12 1 6 2", "21 13 1 6 2"]
+GRIDS = [
+    "网格 楼院 网格员 手机号 值班电话",
+    "第2网格 8、9 赵建国 13700000001 010-6960-0000",
+    "第3网格 12、13 钱立新 13700000002 010-6960-0000",
+]
+LEADS = ["楼号 单元 姓名 手机号 值班电话", "14 2单元 陈玉兰 13700000003 010-6960-0000"]
+ORGANISATIONS = [
+    "编号 名称 类别 承办主体 管到哪儿 值班电话",
+    "property-1 北园物业 物业企业 PM 110116001008 010-6960-0000",
+    "committee-1 北园社区居委会 居委会 居委会 北园 010-6960-0000",
+    "team-1 小扳手志愿队 志愿队 VT 110116001008 010-6960-0000",
+]
+POSTS = [
+    "岗位 在哪儿 姓名 手机号 值班电话",
+    "社区工作者 北园社区 孙志明 13700000004 010-6960-0000",
+    "社区书记 110116001008 李红梅 13700000005 010-6960-0000",
+    "承办人 property-1 冯涛 13700000006 010-6960-0000",
+    "志愿队队长 小扳手志愿队 宋长河 13700000007 010-6960-0000",
+]
+WHOLE = {"楼院": YARDS, "楼栋": BUILDINGS, "网格分工": GRIDS, "楼门长": LEADS, "单位": ORGANISATIONS, "岗位": POSTS}
+HOLDERS = dict(zip(("zhao", "qian", "chen", "sun", "li", "feng", "song"), range(1, 8), strict=True))
+
+
+def book(sheets):
+    made = Workbook()
+    made.remove(made.active)
+    for name, lines in sheets.items():
+        sheet = made.create_sheet(name)
+        for line in lines:
+            sheet.append(["" if cell == "-" else cell for cell in line.split(" ")])
+    out = BytesIO()
+    made.save(out)
+    out.seek(0)
+    return out
+
+
+@pytest.fixture
+def reachable(street, at):
+    """The street, whose holders have the phones that the workbook names."""
+    for who, number in HOLDERS.items():
+        contacts.keep(street.person[who], "phone", f"1370000000{number}", at)
+    return street
+
+
+def planned(street, at, sheets, by=None):
+    read = workbook.read(book(sheets))
+    return workbook.plan(read, street.place["community"], by, at)
+
+
+def take_in(street, at, sheets, by=None):
+    return workbook.apply(planned(street, at, sheets, by), by, at)
+
+
+def lines(some):
+    return [(line.sheet, line.code, line.name) for line in some]
+
+
+def said(plan):
+    return [(problem.sheet, problem.row, problem.column, problem.words) for problem in plan.errors]
+
+
+def test_a_workbook_that_says_what_stands_changes_nothing_of_people(reachable, at):
+    plan = planned(reachable, at, {k: v for k, v in WHOLE.items() if k in ("网格分工", "楼门长", "单位", "岗位")})
+    ours = [line for line in (*plan.additions, *plan.changes, *plan.endings) if line.sheet != "楼栋"]
+    assert (said(plan), ours) == ([], [])
+
+
+def test_everything_new_is_planted_appointed_and_registered_and_again_changes_nothing(street, at):
+    community = street.place["community"]
+    new = dict(WHOLE) | {
+        "网格分工": [*GRIDS, "第5网格 30 吴新 13600000001 -"],
+        "楼院": [*YARDS, "30 5"],
+        "楼栋": [*BUILDINGS, "50 30 1 6 2"],
+        "楼门长": ["楼号 单元 姓名 手机号", "50 1 郑好 13600000002"],
+        "单位": [*ORGANISATIONS, "bakery-1 面包房 共建单位 - - -"],
+        "岗位": [*POSTS, "共建单位联系人 面包房 何甜 13600000003 -"],
+    }
+    plan = planned(street, at, new)
+    assert said(plan) == []
+    assert not Post.objects.filter(person__name="吴新").exists()
+    counts = workbook.apply(plan, None, at)
+    assert counts.added >= 8
+    wu = contacts.find("phone", "13600000001")
+    assert [held.place_path for held in posts_of(wu, at)] == [f"{community.path}005."]
+    assert Organisation.objects.get(code="bakery-1").place == community
+    assert posts_of(contacts.find("phone", "13600000003"), at)[0].role == Role.PARTNER
+    assert planned(street, at, new).empty
+
+
+def test_who_follows_in_a_single_seat_takes_it_over_the_same_minute(reachable, at):
+    sheets = {"网格分工": [GRIDS[0], "第2网格 8、9 周小川 13900009999 -", GRIDS[2]]}
+    take_in(reachable, at, sheets)
+    new = contacts.find("phone", "13900009999")
+    post = Post.objects.get(role=Role.GRID_WORKER, place=reachable.place["grid2"], ends_at__isnull=True)
+    assert (post.person, post.starts_at) == (new, at)
+    assert Post.objects.get(pk=reachable.post["zhao"].pk).ends_at == at
+    assert posts_of(reachable.qian, at)
+
+
+def test_a_row_that_was_taken_out_ends_and_nothing_is_deleted(reachable, at):
+    before = Post.objects.count()
+    sheets = {"楼门长": [LEADS[0], "15 1 王秀兰 13600000009 -"], "岗位": POSTS[:-1], "单位": ORGANISATIONS[:-1]}
+    plan = planned(reachable, at, sheets)
+    assert said(plan) == []
+    assert ("楼门长", "110116001008-b14-u2", "陈玉兰") in lines(plan.endings)
+    assert ("单位", "team-1", "小扳手志愿队") in lines(plan.endings)
+    workbook.apply(plan, None, at)
+    assert posts_of(reachable.chen, at) == ()
+    assert posts_of(reachable.song, at) == ()
+    assert Organisation.objects.get(code="team-1").valid_until == at
+    assert Post.objects.count() == before + 1
+    assert posts_of(reachable.he, at)
+    assert posts_of(reachable.han, at)
+
+
+def test_a_sheet_that_is_not_there_leaves_its_part_as_it_is(reachable, at):
+    take_in(reachable, at, {"楼门长": LEADS})
+    assert posts_of(reachable.sun, at)
+    assert posts_of(reachable.zhao, at)
+    assert Organisation.objects.get(code="team-1").valid_until is None
+
+
+def test_duties_come_and_go_with_the_sheet_within_the_community_only(reachable, at):
+    moved = [
+        ORGANISATIONS[0],
+        "property-1 北园物业 物业企业 PM 第2网格 010-6960-0000",
+        "property-1 北园物业 物业企业 路灯 第3网格 010-6960-0000",
+        *ORGANISATIONS[2:],
+    ]
+    take_in(reachable, at, {"单位": moved})
+    firm = reachable.organisation["property"]
+    now = Responsibility.objects.filter(organisation=firm, valid_until__isnull=True)
+    assert set(now.values_list("body", "place__code")) == {("PM", "110116001008002"), ("LT", "110116001008003")}
+    assert Responsibility.objects.filter(organisation=reachable.organisation["water"], valid_until__isnull=True)
+    assert planned(reachable, at, {"单位": moved}).empty
+
+
+def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_taken_in(reachable, at):
+    sheets = {
+        "楼门长": [LEADS[0], "99 1 谁 13600000001 -", "14 1 谁 123 -", "14 1 谁 - -"],
+        "网格分工": [GRIDS[0], "第9网格 - 谁 13600000001 -", GRIDS[1], "第2网格 - 别人 13600000002 -"],
+        "单位": [ORGANISATIONS[0], "x-1 某 俱乐部 - - -", "y-1 某 志愿队 XX - -", "z-1 某 志愿队 PM 月亮 -"],
+        "岗位": [POSTS[0], "镇长 北园社区 谁 13600000001 -", "网格员 北园社区 谁 13600000001 -"],
+    }
+    plan = planned(reachable, at, sheets)
+    found = {(sheet, row, column) for sheet, row, column, _words in said(plan)}
+    assert {
+        ("楼门长", 2, "单元"),
+        ("楼门长", 3, "手机号"),
+        ("楼门长", 4, "手机号"),
+        ("网格分工", 4, "姓名"),
+        ("单位", 2, "类别"),
+        ("单位", 3, "承办主体"),
+        ("单位", 4, "管到哪儿"),
+        ("岗位", 2, "岗位"),
+        ("岗位", 3, "在哪儿"),
+    } <= found
+    assert plan.endings == ()
+    with pytest.raises(PlanHasErrors):
+        workbook.apply(plan, None, at)
+    file = load_workbook(BytesIO(workbook.returned(workbook.read(book(sheets)), plan.errors)))
+    assert "没有这个楼门" in str(file["楼门长"].cell(2, 6).value)
+
+
+def test_a_community_takes_in_its_neighbours_and_not_the_posts_of_staff(reachable, at):
+    take_in(reachable, at, {"楼门长": [LEADS[0], LEADS[1], "15 1 王秀兰 13600000009 -"]}, by=reachable.sun)
+    assert posts_of(contacts.find("phone", "13600000009"), at)[0].role == Role.ENTRANCE_LEAD
+    plan = planned(reachable, at, {"网格分工": [GRIDS[0], "第2网格 8、9 周 13900009999 -", GRIDS[2]]}, by=reachable.sun)
+    assert ("网格分工", 2, "姓名") in {(sheet, row, column) for sheet, row, column, _words in said(plan)}
+    assert "安全管理员" in said(plan)[0][3]
+    unchanged = planned(reachable, at, {"网格分工": GRIDS}, by=reachable.sun)
+    assert [problem for problem in said(unchanged) if problem[2] == "姓名"] == []
+    take_in(reachable, at, {"网格分工": [GRIDS[0], "第2网格 8、9 周 13900009999 -", GRIDS[2]]}, by=reachable.xu)
+
+
+def test_nobody_appoints_themselves_by_a_workbook(reachable, at):
+    mine = {"楼门长": [LEADS[0], LEADS[1], "15 1 孙志明 13700000004 -"]}
+    assert "自己" in said(planned(reachable, at, mine, by=reachable.sun))[0][3]
+
+
+def test_a_community_writes_duties_for_its_own_places_only(reachable, at):
+    wide = [*ORGANISATIONS, "water-1 自来水公司 公用事业单位 WS 110116001 -"]
+    plan = planned(reachable, at, {"单位": wide}, by=reachable.sun)
+    assert {(row, column) for _sheet, row, column, _words in said(plan)} == {(5, "管到哪儿"), (5, "编号")}
+
+
+def test_only_whose_post_reaches_the_community_takes_its_workbook_in(reachable, at):
+    assert workbook.communities_of(reachable.sun, at) == [reachable.place["community"]]
+    for by in (reachable.lin, reachable.zhao, reachable.meng, reachable.feng):
+        assert workbook.communities_of(by, at) == []
+        with pytest.raises(NotFound):
+            workbook.community_by_code("110116001008", by, at)
+        with pytest.raises(NotAllowed):
+            workbook.apply(planned(reachable, at, {"楼门长": LEADS}), by, at)
+    with pytest.raises(NotFound):
+        workbook.community_by_code("110116001", None, at)
+
+
+def test_what_is_written_out_is_masked_and_changes_nothing_when_taken_in_again(reachable, at):
+    take_in(reachable, at, WHOLE)
+    file = workbook.written(reachable.place["community"], at)
+    values = [str(cell) for sheet in load_workbook(BytesIO(file)) for row in sheet.values for cell in row if cell]
+    assert "137****0001" in values
+    assert not [value for value in values if "1370000000" in value]
+    plan = workbook.plan(workbook.read(BytesIO(file)), reachable.place["community"], None, at)
+    assert said(plan) == []
+    assert lines(plan.additions) + lines(plan.changes) + lines(plan.endings) == []
