@@ -48,6 +48,12 @@ def test_an_act_that_is_undone_sends_nothing():
     assert not Message.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_message_without_an_act_is_refused():
+    with pytest.raises(transaction.TransactionManagementError):
+        send()
+
+
 def test_one_key_is_sent_once_per_topic():
     send(key="case:42:overdue")
     send(key="case:42:overdue", payload={"case": 43})

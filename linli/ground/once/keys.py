@@ -41,7 +41,7 @@ def once(*, caller: str, key: str, body: bytes, at: datetime, work: Callable[[],
         result = work()
         if not result:
             raise ValueError("the work of once returns what it made, e.g. 'case:42'")
-        Key.objects.filter(caller=caller, key=key).update(result=result)
+        _keep(caller, key, result)
         failpoint("before_commit")
     failpoint("after_commit")
     return result
@@ -71,6 +71,11 @@ def _take(caller: str, key: str, digest: str, at: datetime) -> bool:
             [caller, key, digest, connection.ops.adapt_datetimefield_value(at)],
         )
         return bool(cursor.rowcount == 1)
+
+
+def _keep(caller: str, key: str, result: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE once_key SET result = %s WHERE caller = %s AND key = %s", [result, caller, key])
 
 
 def _first_answer(caller: str, key: str, digest: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db import connection, transaction
+
 from linli.ground.shared.text import scrub
 
 from .models import Message
@@ -21,8 +23,12 @@ def later(
 
     With a `key`, a message of this topic and key that was written before (up to 30 days after it was done) stays the
     only one. The payload holds ids, codes and flags, never personal values. Raises `UnknownTopic` if no room handles
-    the topic, ValueError for a payload that may hold something personal.
+    the topic, ValueError for a payload that may hold something personal, TransactionManagementError outside one.
     """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "a message is written in its act's transaction; there is none"
+        )
     made = message(topic=topic, payload=payload, at=at, not_before=not_before)
     made.key = key
     Message.objects.bulk_create([made], ignore_conflicts=key is not None)
