@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from linli.ground.shared.refusals import NotFound
-from linli.life.cases.followers import reporter_for
+from linli.life.cases.followers import hash_of, reporter_for
 from linli.life.cases.models import Case, Rating, Reporter
 from linli.life.cases.queries import SHOWN
 from linli.town.people.scopes import Held
@@ -54,6 +54,14 @@ def in_public(public_id: UUID) -> Case:
     if case is None:
         raise NotFound
     return case
+
+
+def by_code(code: str) -> Reporter:
+    """The reporter whose query code this is. Raises `NotFound`."""
+    found = Reporter.objects.filter(query_code_hash=hash_of(code)).select_related("case").first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def made(result: str) -> Case:
