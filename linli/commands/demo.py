@@ -4,6 +4,8 @@ import argparse
 import os
 import signal
 import time
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -158,6 +160,8 @@ def welcome(url: str) -> None:
 
     say()
     say(_("邻里演示已经开着：%s   （都是演示数据，不是真人真事）") % url)
-    for name, what, path in town.guide():
-        say(f"  {name}  {what}  {url}{path}")
+    for path, people in groupby(town.guide(), key=itemgetter(2)):
+        say(_("选一个身份进来：%s") % f"{url}{path}")
+        for name, what, _path in people:
+            say(f"  {name}  {what}")
     say(_("按 Ctrl-C 停下。"))

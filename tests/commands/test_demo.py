@@ -132,7 +132,7 @@ def open_town(data: Path) -> "tuple[subprocess.Popen[str], int]":
     process = python(data, SET_UP + SMALL_TOWN + RUN, "--port", str(port))
     assert process.stdout
     for line in process.stdout:
-        if "/demo/" in line:
+        if "Ctrl-C" in line:
             return process, port
     raise AssertionError(process.communicate()[1])
 
