@@ -26,9 +26,7 @@ def later(
     the topic, ValueError for a payload that may hold something personal, TransactionManagementError outside one.
     """
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError(
-            "a message is written in its act's transaction; there is none"
-        )
+        raise transaction.TransactionManagementError("a message is written in its act's transaction; there is none")
     made = message(topic=topic, payload=payload, at=at, not_before=not_before)
     made.key = key
     Message.objects.bulk_create([made], ignore_conflicts=key is not None)
