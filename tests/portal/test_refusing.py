@@ -117,3 +117,17 @@ def test_each_of_djangos_errors_has_our_words_on_a_page_and_in_json(
     assert page.status_code == data.status_code == status
     words = json.loads(data.content)["words"]
     assert f"<h1>{words}</h1>" in said(page)
+
+
+def test_a_house_whose_pages_are_broken_still_says_so(
+    make: RequestFactory, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        raise ValueError("no page today")
+
+    monkeypatch.setattr(refusing, "render", broken)
+    response = refusing.server_error(make.get("/"))
+    assert response.status_code == 500
+    assert "是我们这边出了问题" in said(response)
+    assert "no page today" in caplog.text
+    assert "no page today" not in said(response)

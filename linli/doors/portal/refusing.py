@@ -4,6 +4,7 @@
 handlers. At `/api/` they are JSON: `{"code": …, "words": …}`, and `"facts"` and `"fields"` where there are some.
 """
 
+import logging
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -11,10 +12,14 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, SignInFirst
 from linli.ground.ui import asking
+
+logger = logging.getLogger(__name__)
 
 SECRET: Final = ("password", "code", "totp", "pin", "token", "secret")
 """What is never written back into a page."""
@@ -58,8 +63,16 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our defect. The transaction was rolled back, and what was typed is on the page to be sent again."""
-    return _said(request, "broken", _("是我们这边出了问题，刚才那一步没有记下来。"), 500)
+    """500: our defect. The transaction was rolled back, and what was typed is on the page to be sent again.
+
+    Where even that page cannot be made, a bare one says so: it asks nothing of the house.
+    """
+    words = _("是我们这边出了问题，刚才那一步没有记下来。")
+    try:
+        return _said(request, "broken", words, 500)
+    except Exception:
+        logger.exception("the page that says that we are broken is broken")
+        return HttpResponse(render_to_string("portal/bare.html", {"title": words}), status=500)
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -99,6 +112,7 @@ def _page(
     kept = _kept(request)
     context = {
         "title": words,
+        "line": _("刚才那一步没有办，您写的没有丢。") if kept else "",
         "actions": actions,
         "fields": fields or [],
         "kept": kept,
@@ -109,8 +123,10 @@ def _page(
 
 
 def _next(request: HttpRequest, refusal: Refused) -> list[Action]:
-    """What to do now: sign in, or go on from where one stood."""
+    """What to do now: sign in, look by number and code, or go on from where one stood."""
     home = Action(_("回首页"), "/")
+    if isinstance(refusal, NotFound) and request.method == "GET":
+        return [home, Action(_("凭查询码看一件事"), reverse("cases:follow"))]
     if isinstance(refusal, SignInFirst):
         onward = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
         return [Action(_("去登录"), f"{settings.LOGIN_URL}{onward}", "main"), home]

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from linli.doors.portal import gallery, health, home, ways
+from linli.doors.portal import gallery, gallery_desk, health, home, ways
 from linli.ground.shared.moments import now
 from linli.ground.ui import cookies
 from linli.life.cases.views.visitor import place_line, visitor, where_is
@@ -21,7 +21,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", home.home(who, where.here) | place_line(where, who))
 
 
-@allow(polls=True, GET="staff")
+@allow(polls=True, GET="staff|handler")
 def rail(request: HttpRequest) -> HttpResponse:
     """The desk's rail for the page at `?at=`, with how much waits behind each door."""
     shown = ways.counted(request, path=request.GET.get("at", ""), at=now())
@@ -68,7 +68,7 @@ def parts(request: HttpRequest) -> HttpResponse:
 @allow(GET="staff|demo_only")
 def desk_parts(request: HttpRequest) -> HttpResponse:
     """The desk's three panes with rows in every state."""
-    return render(request, "portal/gallery_desk.html", gallery.desk(at=now(), opened=request.GET.get("open", "")))
+    return render(request, "portal/gallery_desk.html", gallery_desk.desk(at=now(), opened=request.GET.get("open", "")))
 
 
 @allow(GET="staff|demo_only")

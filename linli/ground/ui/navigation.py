@@ -45,10 +45,9 @@ _opens: Opens = lambda request, name: True  # noqa: E731 - until the portal says
 
 
 def lay(kind: str, ways: Iterable[Way]) -> None:
-    """Lay the ways of a kind: `residents` and `staff` are the tabs, `rail` is the desk's, `bell` and `demo` (in the
-    demo's banner) are one way or none.
+    """Lay the ways of a kind: `residents` and `staff` are the tabs, `rail` the desk's, `bell` and `demo` one or none.
 
-    Raises `KeyError` for another kind.
+    `demo` stands in the demo's banner. Raises `KeyError` for another kind.
     """
     _laid[kind]
     _laid[kind] = tuple(ways)
