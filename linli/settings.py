@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "linli.doors.portal.middleware.Headers",
@@ -159,6 +160,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 CSRF_FAILURE_VIEW = "linli.doors.portal.refusing.csrf"
+REFUSAL_VIEW = "linli.doors.portal.refusing.answer"
+"""What answers when a room refuses: `(request, refusal) -> HttpResponse`."""
 
 SECURE_SSL_REDIRECT = not DEMO
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_DEPTH else None
@@ -200,6 +203,12 @@ if DEMO:
 DEFAULT_FROM_EMAIL = os.environ.get("LINLI_MAIL_FROM", "linli@localhost")
 CODE_SENDER = os.environ.get("LINLI_CODE_SENDER", "linli.town.notices.senders.DemoInbox" if DEMO else "")
 """The port that carries sign-in codes to a phone: a dotted path to a class with `send(phone, words)`."""
+CHANNELS = {"mail": "linli.town.notices.senders.Mail"}
+"""The ways beyond the inbox by which people are told things: name -> dotted path to a `notices.channels.Channel`."""
+TELLER = "linli.town.notices.telling.for_people"
+"""What the room of people calls to have someone told something; it stands below the room of notices."""
+SITE = os.environ.get("LINLI_SITE", "http://127.0.0.1:8000" if DEMO else f"https://{ALLOWED_HOSTS[0]}")
+"""Where this town is found, for links in mail."""
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"

@@ -63,7 +63,9 @@ class Cases[C: models.Model](models.Manager[C]):
         """Every case; narrowed by one of the ways below."""
         return CaseSet(self.model, using=self._db)
 
-    def visible_to(self, person: "Person | None", held: Sequence[Held] = (), followed: Sequence[int] = ()) -> CaseSet[C]:
+    def visible_to(
+        self, person: "Person | None", held: Sequence[Held] = (), followed: Sequence[int] = ()
+    ) -> CaseSet[C]:
         """What this person reported, what their posts reach, and what a query code opened in this browser."""
         own = Q(pk__in=[])
         if person is not None and person.is_authenticated:
