@@ -1,1 +1,1 @@
-"""The doors by which one comes in: pages, and JSON."""
+"""The doors: how one comes in, as a person by pages or as a program by JSON."""
