@@ -1,1 +1,1 @@
-"""The doors: how one comes in, as a person by pages or as a program by JSON."""
+"""The doors by which one comes in: pages, and JSON."""

@@ -1,1 +1,1 @@
-"""Life: what neighbours do for each other."""
+"""Life: what neighbours and those who serve them do for each other."""

@@ -1,1 +1,1 @@
-"""The town: where things are, who people are, and what they are told."""
+"""The town: where things are, who lives and works there, and how they are told."""
