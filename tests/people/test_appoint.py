@@ -119,6 +119,12 @@ def test_a_seat_with_one_holder_has_one(street, at):
     give(street, at, role=Role.COMMUNITY_STAFF, where="community")
 
 
+def test_the_same_post_is_not_given_twice_to_one_person(street, at):
+    give(street, at)
+    with pytest.raises(appoint.HeldAlready):
+        give(street, at)
+
+
 def test_a_term_that_ends_before_the_next_begins_leaves_the_seat_free(street, at):
     old = street.post["zhao"]
     Post.objects.filter(pk=old.pk).update(ends_at=at)

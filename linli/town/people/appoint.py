@@ -40,6 +40,14 @@ class SeatTaken(Refused):
     sentence = _("这个岗位同一时间只能有一个人，请先结束原来的，或用“交接”。")
 
 
+class HeldAlready(Refused):
+    """The person holds this very post."""
+
+    code = "held-already"
+    status = 409
+    sentence = _("这位已经在这个岗位上了。")
+
+
 @transaction.atomic
 def appoint(
     *,
@@ -56,8 +64,10 @@ def appoint(
     """Give a person a role at a place, a lane or an organisation, from `at` on (until `ends_at`).
 
     `by` None is the operator's command, the only way to appoint the three administrators. A staff role ends the
-    person's sessions, since from now on they come in by the staff door. Raises `Invalid` if the role does not stand
-    there, `NotAllowed` unless a post of `by` gives this role there, `SelfGrant`, `OtherHat`, `SeatTaken`.
+    person's sessions, since from now on they come in by the staff door.
+
+    Raises `Invalid` if the role does not stand there, `NotAllowed` unless a post of `by` gives this role there,
+    `SelfGrant`, `OtherHat`, `HeldAlready`, `SeatTaken`.
     """
     post = Post(
         person=Person.objects.select_for_update().get(pk=person_id),
@@ -178,7 +188,7 @@ def _where(post: Post) -> str:
 
 
 def _must_be_free(post: Post) -> None:
-    """Raise `OtherHat` or `SeatTaken` where the database would refuse."""
+    """Raise `OtherHat`, `HeldAlready` or `SeatTaken` where the post would clash with another."""
     meets = Q(ends_at__isnull=True) | Q(ends_at__gt=post.starts_at)
     if post.ends_at is not None:
         meets &= Q(starts_at__lt=post.ends_at)
@@ -188,7 +198,10 @@ def _must_be_free(post: Post) -> None:
     if clashing.exists():
         raise OtherHat
     seat = SEATS[Role(post.role)]
-    if seat.single and others.filter(role=post.role, **{seat.at: getattr(post, seat.at)}).exists():
+    here = others.filter(role=post.role, **{seat.at: getattr(post, seat.at)})
+    if here.filter(person=post.person).exists():
+        raise HeldAlready
+    if seat.single and here.exists():
         raise SeatTaken
 
 

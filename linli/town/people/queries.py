@@ -1,7 +1,6 @@
 """What the pages and the JSON of this room ask: each in a fixed number of queries, however long the list."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,45 +9,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Invalid, NotFound
-from linli.ground.shared.text import mask_name
-from linli.town.places.models import Dwelling, Kind, Lane, LaneGrid, Place, stands
+from linli.town.places.models import Dwelling, Kind, Place, stands
 from linli.town.places.names import spoken_by_path
 
 from . import claims, contacts
 from .models import Contact, DwellingClaim, Organisation, Person, Post, Responsibility, StaffAccount
+from .models.organisations import OrganisationQuerySet
+from .models.posts import PostQuerySet
 from .roles import KEEPERS, SEATS, STAFF, Role
-from .scopes import Held, reach_of, upwards
+from .scopes import Held, reach_of
 
 _AT_GRID = (Kind.COMMUNITY, Kind.GRID)
-
-
-@dataclass(frozen=True, slots=True)
-class Force:
-    """One of those who look after a grid: who, what for, where, and the public number to call ("" if none)."""
-
-    role: str
-    called: str
-    what_for: str
-    where: str
-    phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Forces:
-    """Everyone who looks after a grid, by kind: its workers, its entrances' leads, the community, and organisations."""
-
-    workers: Sequence[Force]
-    neighbours: Sequence[Force]
-    community: Sequence[Force]
-    organisations: Sequence[Force]
-
-
-def grid_by_code(code: str, at: datetime) -> Place:
-    """The grid with this code. Raises `NotFound`."""
-    grid = Place.objects.current(at).filter(kind=Kind.GRID, code=code).first()
-    if grid is None:
-        raise NotFound
-    return grid
 
 
 def place_by_code(code: str, at: datetime) -> Place:
@@ -57,62 +28,6 @@ def place_by_code(code: str, at: datetime) -> Place:
     if place is None:
         raise Invalid({"place": _("没有这个编号的地点。")})
     return place
-
-
-def forces_of(grid: Place, at: datetime) -> Forces:
-    """Who looks after a grid at that moment. Public: names as they are called, duty phones, nothing private."""
-    lanes = LaneGrid.objects.filter(stands(at), grid=grid).values("lane")
-    posts = list(
-        Post.objects.current(at)
-        .filter(
-            Q(place=grid, role__in=[Role.GRID_WORKER, Role.DUTY_OFFICER])
-            | Q(lane__in=lanes)
-            | Q(place__path__within=grid.path, role__in=[Role.ENTRANCE_LEAD, Role.GROUP_LEAD])
-            | Q(place=grid.parent_id, role__in=[Role.COMMUNITY_SECRETARY, Role.COMMUNITY_STAFF])
-        )
-        .filter(person__is_active=True)
-        .select_related("person", "place", "lane")
-        .order_by("place__path", "lane__code", "pk")
-    )
-    where = where_of(posts, at)
-    found = [(post.role, _force(post, where[post.pk])) for post in posts]
-    neighbours = (Role.ENTRANCE_LEAD, Role.GROUP_LEAD)
-    community = (Role.COMMUNITY_SECRETARY, Role.COMMUNITY_STAFF)
-    return Forces(
-        workers=[force for role, force in found if role not in (*neighbours, *community)],
-        neighbours=[force for role, force in found if role in neighbours],
-        community=[force for role, force in found if role in community],
-        organisations=_organisations_at(grid, at),
-    )
-
-
-def _force(post: Post, where: str) -> Force:
-    person = post.person
-    staff = post.role in STAFF
-    called = person.called or (person.name if staff else mask_name(person.name))
-    return Force(str(Role(post.role).label), called, "", where, post.duty_phone)
-
-
-def _organisations_at(place: Place, at: datetime) -> list[Force]:
-    rows = (
-        Responsibility.objects.filter(stands(at), place__path__in=upwards(place.path))
-        .filter(stands(at, "organisation__"))
-        .select_related("organisation", "body")
-        .order_by("rank", "organisation__kind", "organisation__name", "pk")
-    )
-    acting: dict[Organisation, list[str]] = {}
-    for row in rows:
-        acting.setdefault(row.organisation, []).append(row.body.name)
-    return [
-        Force(
-            str(Organisation.Kind(each.kind).label),
-            each.name,
-            each.what_for or "、".join(dict.fromkeys(bodies)),
-            "",
-            each.duty_phone,
-        )
-        for each, bodies in acting.items()
-    ]
 
 
 def where_of(posts: Iterable[Post], at: datetime) -> dict[int, str]:
@@ -140,7 +55,12 @@ def posts_held(person: Person, at: datetime) -> list[Post]:
 
 
 def posts_given(posts: Iterable[Held], at: datetime) -> QuerySet[Post]:
-    """The posts held now that the holder of these may give and end, in the order of the role table."""
+    """The posts held now that the holder of these may give and end, by role."""
+    return _given(posts).current(at)
+
+
+def _given(posts: Iterable[Held]) -> PostQuerySet:
+    """Those held at any time."""
     posts = list(posts)
     mine = Q(pk__in=[])
     for role, seat in SEATS.items():
@@ -148,17 +68,13 @@ def posts_given(posts: Iterable[Held], at: datetime) -> QuerySet[Post]:
         fields = {"place": "place__path", "lane": "lane__street__path", "organisation": "organisation__place__path"}
         here = reach.q(fields[seat.at], organisation_field="organisation_id")
         mine |= Q(role=role) & here
-    return (
-        Post.objects.current(at)
-        .filter(mine)
-        .select_related("person", "place", "lane", "organisation")
-        .order_by("role", "pk")
-    )
+    found = Post.objects.filter(mine).select_related("person", "place", "lane", "organisation")
+    return found.order_by("role", "pk")
 
 
-def post_given(posts: Iterable[Held], public_id: UUID | str, at: datetime) -> Post:
-    """One of them. Raises `NotFound`."""
-    found = posts_given(posts, at).filter(public_id=public_id).first()
+def post_given(posts: Iterable[Held], public_id: UUID | str) -> Post:
+    """One of them, ended or not. Raises `NotFound`."""
+    found = _given(posts).filter(public_id=public_id).first()
     if found is None:
         raise NotFound
     return found
@@ -172,18 +88,18 @@ def roles_given(posts: Iterable[Held]) -> list[Role]:
 
 def organisations_kept(posts: Iterable[Held], at: datetime) -> QuerySet[Organisation]:
     """The organisations that the holder of these posts keeps."""
-    reach = reach_of(posts, KEEPERS)
-    return (
-        Organisation.objects.current(at)
-        .filter(reach.q("place__path"))
-        .select_related("place")
-        .order_by("kind", "name", "pk")
-    )
+    return _kept(posts).current(at)
 
 
-def organisation_kept(posts: Iterable[Held], public_id: UUID | str, at: datetime) -> Organisation:
-    """One of them. Raises `NotFound`."""
-    found = organisations_kept(posts, at).filter(public_id=public_id).first()
+def _kept(posts: Iterable[Held]) -> OrganisationQuerySet:
+    """Those of any time."""
+    kept = Organisation.objects.filter(reach_of(posts, KEEPERS).q("place__path")).select_related("place")
+    return kept.order_by("kind", "name", "pk")
+
+
+def organisation_kept(posts: Iterable[Held], public_id: UUID | str) -> Organisation:
+    """One of them, closed or not. Raises `NotFound`."""
+    found = _kept(posts).filter(public_id=public_id).first()
     if found is None:
         raise NotFound
     return found
@@ -195,9 +111,9 @@ def responsibilities_of(organisation: Organisation, at: datetime) -> QuerySet[Re
     return rows.select_related("body", "place").order_by("body", "place__path", "pk")
 
 
-def responsibility_of(organisation: Organisation, public_id: UUID | str, at: datetime) -> Responsibility:
-    """One of them. Raises `NotFound`."""
-    found = responsibilities_of(organisation, at).filter(public_id=public_id).first()
+def responsibility_of(organisation: Organisation, public_id: UUID | str) -> Responsibility:
+    """One of them, ended or not. Raises `NotFound`."""
+    found = Responsibility.objects.filter(organisation=organisation, public_id=public_id).first()
     if found is None:
         raise NotFound
     return found
@@ -247,9 +163,12 @@ def claim_of(person: Person, public_id: UUID | str) -> DwellingClaim:
     return found
 
 
-def claim_waiting(posts: Iterable[Held], by: Person, public_id: UUID | str) -> DwellingClaim:
-    """A claim that waits for the holder of these posts. Raises `NotFound`."""
-    found = claims.waiting_for(posts, but_not_of=by).filter(public_id=public_id).first()
+def claim_at_desk(posts: Iterable[Held], public_id: UUID | str) -> DwellingClaim:
+    """A claim within the reach of these posts, decided or not. Raises `NotFound`."""
+    mine = reach_of(posts, claims.CONFIRMERS).q("dwelling__entrance__path")
+    found = (
+        DwellingClaim.objects.filter(mine, public_id=public_id).select_related("person", "dwelling__entrance").first()
+    )
     if found is None:
         raise NotFound
     return found
@@ -275,11 +194,6 @@ def communities(at: datetime) -> list[tuple[str, str]]:
     """Code and name of every community, for a form's choices."""
     rows = Place.objects.current(at).filter(kind=Kind.COMMUNITY).order_by("code")
     return [(place.code, place.named(get_language())) for place in rows]
-
-
-def lanes_of(grid: Place, at: datetime) -> list[Lane]:
-    """The lanes that run through a grid."""
-    return list(Lane.objects.filter(stands(at), stands(at, "grids__"), grids__grid=grid).distinct().order_by("code"))
 
 
 def roles_of_readers(readers: Iterable[str], at: datetime) -> dict[str, str]:

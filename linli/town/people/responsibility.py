@@ -118,18 +118,19 @@ def give_by_codes(
 
 
 @transaction.atomic
-def end(*, responsibility_id: int, by: Person | None, at: datetime) -> None:
+def end(*, responsibility_id: int, by: Person | None, at: datetime) -> Responsibility:
     """Let a responsibility end at `at`; one that has ended stays as it is. Raises `NotAllowed` as `give` does."""
     kept = Responsibility.objects.select_for_update().get(pk=responsibility_id)
     _must_keep(kept.place, by, at)
     if kept.valid_until is not None:
-        return
+        return kept
     if kept.valid_from >= at:
-        kept.delete()
+        Responsibility.objects.filter(pk=kept.pk).delete()
     else:
         kept.valid_until = at
         kept.save(update_fields=["valid_until"])
     _record("people.responsibility_ended", kept, by, at)
+    return kept
 
 
 def add_bodies(bodies: Sequence[tuple[str, str]]) -> int:

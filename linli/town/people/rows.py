@@ -13,8 +13,8 @@ from linli.town.places.names import spoken_by_path
 
 from . import queries
 from .api_keys import SCOPES
+from .looking_after import Force, Forces
 from .models import ApiKey, DwellingClaim, Membership, Organisation, Person, Post, Responsibility, Tie
-from .queries import Force, Forces
 from .roles import Role
 from .rules import RULES, Asker
 from .scopes import Held

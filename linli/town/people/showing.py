@@ -6,8 +6,9 @@ from typing import Any
 
 from linli.ground.audit.models import Reading
 from linli.town.places.models import Place
+from linli.town.places.planning import Line
 
-from . import claims, contacts, queries
+from . import claims, contacts, looking_after, queries
 from .models import DwellingClaim, Organisation, Person, Post, Responsibility
 from .roles import Role
 from .schemas import (
@@ -17,13 +18,17 @@ from .schemas import (
     ForceShown,
     ForcesShown,
     HomeShown,
+    LineShown,
     MeShown,
     OrganisationShown,
     OrganisationWithDuties,
+    PlanShown,
     PostShown,
+    ProblemShown,
     ReadingShown,
     WaitingClaim,
 )
+from .workbook import Plan
 
 
 def me(person: Person, at: datetime) -> MeShown:
@@ -83,7 +88,7 @@ def readings(rows: Iterable[Reading], at: datetime) -> list[ReadingShown]:
 
 def forces(grid: Place, at: datetime) -> ForcesShown:
     """Everyone who looks after a grid."""
-    found = queries.forces_of(grid, at)
+    found = looking_after.forces_of(grid, at)
     return ForcesShown(
         code=grid.code,
         name=grid.named(),
@@ -94,7 +99,7 @@ def forces(grid: Place, at: datetime) -> ForcesShown:
     )
 
 
-def _forces(some: Iterable[queries.Force]) -> list[ForceShown]:
+def _forces(some: Iterable[looking_after.Force]) -> list[ForceShown]:
     return [
         ForceShown(role=one.role, called=one.called, what_for=one.what_for, where=one.where, phone=one.phone)
         for one in some
@@ -139,6 +144,21 @@ def _duty(row: Responsibility) -> DutyShown:
     return DutyShown(
         id=row.public_id, body=row.body_id, place=row.place.named(), place_code=row.place.code, rank=row.rank
     )
+
+
+def plan(made: Plan, *, applied: bool) -> PlanShown:
+    """What a workbook would change, or has."""
+    return PlanShown(
+        additions=_lines(made.additions),
+        changes=_lines(made.changes),
+        endings=_lines(made.endings),
+        errors=[ProblemShown(sheet=e.sheet, row=e.row, column=e.column, words=e.words) for e in made.errors],
+        applied=applied,
+    )
+
+
+def _lines(lines: Iterable[Line]) -> list[LineShown]:
+    return [LineShown(sheet=each.sheet, code=each.code, name=each.name, words=each.words) for each in lines]
 
 
 def account(person: Person) -> AccountShown:

@@ -8,6 +8,7 @@ changes nothing; a row that was taken out ends what it stood for; nothing is del
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import BinaryIO
 
 from django.db import transaction
@@ -97,6 +98,14 @@ def plan(read_sheets: Sheets, community: Place, by: Person | None, at: datetime,
         errors,
         worked.steps,
     )
+
+
+def plan_of_file(content: bytes, community: str, by: Person, at: datetime) -> Plan:
+    """The same of a file's bytes, for the community with this code.
+
+    Raises `unpacking.NotAWorkbook`, and `NotFound` as `community_by_code` does.
+    """
+    return plan(read(BytesIO(content)), community_by_code(community, by, at), by, at)
 
 
 def returned(read_sheets: Sheets, errors: Iterable[Problem]) -> bytes:

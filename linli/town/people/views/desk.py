@@ -8,7 +8,7 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.paging import page
 from linli.ground.ui import asking
 
-from .. import claims, forms, queries, rows
+from .. import claims, forms, looking_after, queries, rows
 from ..allow import allow, person_of, posts_in
 from .ways import onward, posted
 
@@ -17,8 +17,8 @@ from .ways import onward, posted
 def grid(request: HttpRequest, code: str) -> HttpResponse:
     """Everyone who looks after a grid: what for, and how to call. Public numbers only."""
     at = now()
-    place = queries.grid_by_code(code, at)
-    return render(request, "people/grid.html", rows.grid(place, queries.forces_of(place, at), at))
+    place = looking_after.grid_by_code(code, at)
+    return render(request, "people/grid.html", rows.grid(place, looking_after.forces_of(place, at), at))
 
 
 @allow(GET="claims_desk")
@@ -35,7 +35,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def claim(request: HttpRequest, public_id: str) -> HttpResponse:
     """One claim: confirm it, or say why not."""
     person, at = person_of(request), now()
-    kept = queries.claim_waiting(posts_in(request), person, public_id)
+    kept = queries.claim_at_desk(posts_in(request), public_id)
     form = forms.Decision(posted(request))
     asked = asking.page(request, "people/claim.html", form, claim=rows.waiting([kept], at)[0], back="/claims/")
     if not form.is_valid():

@@ -39,7 +39,7 @@ def new_post(request: HttpRequest) -> HttpResponse:
 def post(request: HttpRequest, public_id: str) -> HttpResponse:
     """One post: hand it over to someone else."""
     at = now()
-    kept = queries.post_given(posts_in(request), public_id, at)
+    kept = queries.post_given(posts_in(request), public_id)
     form = forms.Handover(posted(request))
     asked = asking.page(request, "people/post.html", form, post=rows.posts([kept], at)[0], back="/posts/")
     if not form.is_valid():
@@ -52,7 +52,7 @@ def post(request: HttpRequest, public_id: str) -> HttpResponse:
 def end_post(request: HttpRequest, public_id: str) -> HttpResponse:
     """End a post."""
     at = now()
-    kept = queries.post_given(posts_in(request), public_id, at)
+    kept = queries.post_given(posts_in(request), public_id)
     appoint.end(post_id=kept.pk, by=person_of(request), at=at)
     return onward("people:posts", _("岗位结束了。"))
 
@@ -85,7 +85,7 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
     """One organisation: what it answers for, and one thing more."""
     at = now()
-    kept = queries.organisation_kept(posts_in(request), public_id, at)
+    kept = queries.organisation_kept(posts_in(request), public_id)
     form = forms.ResponsibilityForm(posted(request))
     asked = asking.page(
         request,
@@ -113,8 +113,8 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
 def end_responsibility(request: HttpRequest, public_id: str, row_id: str) -> HttpResponse:
     """Let an organisation no longer answer for something."""
     at = now()
-    kept = queries.organisation_kept(posts_in(request), public_id, at)
-    row = queries.responsibility_of(kept, row_id, at)
+    kept = queries.organisation_kept(posts_in(request), public_id)
+    row = queries.responsibility_of(kept, row_id)
     responsibility.end(responsibility_id=row.pk, by=person_of(request), at=at)
     return onward("people:organisation", _("不再派给它了。"), public_id)
 
@@ -123,7 +123,7 @@ def end_responsibility(request: HttpRequest, public_id: str, row_id: str) -> Htt
 def close_organisation(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close an organisation."""
     at = now()
-    kept = queries.organisation_kept(posts_in(request), public_id, at)
+    kept = queries.organisation_kept(posts_in(request), public_id)
     organisations.close(organisation_id=kept.pk, by=person_of(request), at=at)
     return onward("people:organisations", _("停用了，它的岗位和责任也一起结束了。"))
 

@@ -37,7 +37,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
     """Do what was looked through; where it has errors meanwhile, they are shown and nothing is done."""
     person, at = person_of(request), now()
     community, content = _kept(request, at)
-    made = workbook.plan(workbook.read(BytesIO(content)), community, person, at)
+    made = workbook.plan_of_file(content, community.code, person, at)
     if made.errors:
         return _plan(request, community, content, at)
     counts = workbook.apply(made, person, at)
@@ -76,7 +76,7 @@ def _kept(request: HttpRequest, at: datetime) -> tuple[Place, bytes]:
 def _plan(request: HttpRequest, community: Place, content: bytes, at: datetime) -> HttpResponse:
     """What the file would do, with the file folded into the page."""
     person = person_of(request)
-    made = workbook.plan(workbook.read(BytesIO(content)), community, person, at)
+    made = workbook.plan_of_file(content, community.code, person, at)
     context = {
         "plan": rows.plan(made),
         "community": community,
