@@ -72,28 +72,9 @@ def step(
     rise(case, actor.level)
     case.next_due_at = clocks.next_due(case)
     case.save()
-    made = Step(
-        case=case,
-        seq=case.version,
-        verb=verb,
-        source=source if case.version > 1 else "",
-        target=case.state,
-        by=actor.person if actor.person is not None and actor.person.pk else None,
-        acting_as=actor.who,
-        post_id=actor.post.post_id if actor.post else None,
-        on_behalf_of=actor.reporter,
-        words=words.strip(),
-        facts={key: _plain(value) for key, value in facts.items()},
-        audience=move.audience,
-        grid_id=case.grid_id,
-        community_id=case.community_id,
-        street_id=case.street_id,
-        lane_id=case.lane_id,
-        organisation_id=case.organisation_id,
-        category_id=case.category_id,
-        due_at=case.next_due_at,
-        at=at,
-    )
+    made = _row(case, verb, actor, source)
+    made.words, made.at = words.strip(), at
+    made.facts = {key: _plain(value) for key, value in facts.items()}
     log = entry(
         actor=actor.name,
         verb=f"case.{verb}",
@@ -104,6 +85,29 @@ def step(
     insert(made, log, message(topic="cases.step", payload={"case": case.pk, "seq": made.seq}, at=at))
     failpoint("step_written")
     return made
+
+
+def _row(case: Case, verb: str, actor: Actor, source: str) -> Step:
+    """The step's row: who acted as what, and where the case belonged at that moment."""
+    return Step(
+        case=case,
+        seq=case.version,
+        verb=verb,
+        source=source if case.version > 1 else "",
+        target=case.state,
+        by=actor.person if actor.person is not None and actor.person.pk else None,
+        acting_as=actor.who,
+        post_id=actor.post.post_id if actor.post else None,
+        on_behalf_of=actor.reporter,
+        audience=WORKFLOW[verb].audience,
+        grid_id=case.grid_id,
+        community_id=case.community_id,
+        street_id=case.street_id,
+        lane_id=case.lane_id,
+        organisation_id=case.organisation_id,
+        category_id=case.category_id,
+        due_at=case.next_due_at,
+    )
 
 
 def rise(case: Case, level: Level | None) -> None:
