@@ -1,0 +1,82 @@
+"""Who is who while the demo town lives: places, people and organisations at hand, and who would act on a case."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from random import Random
+
+from linli.demo import texts
+from linli.ground.shared.moments import local
+from linli.life.cases import dispatch
+from linli.life.cases.handling import STREET_ORGANISATIONS
+from linli.life.cases.models import Case
+from linli.life.cases.states import Who
+from linli.town.people.models import Organisation, Person
+from linli.town.places.models import Place
+from linli.town.places.names import codes_on
+
+NIGHT = time(22, 0), time(6, 30)
+
+
+@dataclass(slots=True)
+class Cast:
+    """By short names: `place["b14-u2"]`, `person["zhao"]`, `organisation["water"]`, `hand["water"]`."""
+
+    place: dict[str, Place] = field(default_factory=dict)
+    person: dict[str, Person] = field(default_factory=dict)
+    organisation: dict[str, Organisation] = field(default_factory=dict)
+    hand: dict[int, Person] = field(default_factory=dict)
+    """Who works an organisation's cases, by its id."""
+    worker: dict[int, Person] = field(default_factory=dict)
+    """A grid's worker, by the grid's id."""
+    inside_homes: frozenset[str] = frozenset()
+    """The categories for which somebody has to be let in, so that nobody reports them without a name."""
+    neighbours: list[Person] = field(default_factory=list)
+    """Residents who report things, the personas left out."""
+
+    def desk_of(self, case: Case, at: datetime) -> Person:
+        """Who answers first: the grid's worker, at night the duty officer."""
+        there = local(at).time()
+        if there >= NIGHT[0] or there < NIGHT[1]:
+            return self.person["duty"]
+        return self.worker[case.grid_id] if case.grid_id else self.person["sun"]
+
+    def hand_of(self, case: Case) -> Person:
+        """Who handles it for the organisation that it was sent to."""
+        assert case.organisation_id is not None
+        return self.hand[case.organisation_id]
+
+    def supervisor_of(self, case: Case) -> Person:
+        """Who sits at the desk above the one that holds it."""
+        return {"grid": self.person["li"], "community": self.person["han"]}.get(case.holder, self.person["qin"])
+
+    def other_hands(self, case: Case, rng: Random) -> Person:
+        """Who looks whether it is done: never who handled it."""
+        if case.organisation_id is None or case.grid_id is None or rng.random() < 0.4:
+            return self.person["sun"]
+        return self.worker[case.grid_id]
+
+    def sender(
+        self, case: Case, rng: Random, at: datetime, *, other_than: int | None = None
+    ) -> tuple[Person, Organisation]:
+        """Who sends it out, and to whom: the grid or the community, or the street where only the street may."""
+        desk = [(Who.GRID, self.desk_of(case, at)), (Who.COMMUNITY, self.person["sun"])]
+        if case.holder == "grid":
+            who, by = desk[1] if rng.random() < 0.25 else desk[0]
+        else:
+            who, by = Who.COMMUNITY, self.person["li"]
+        choice = [o for o in dispatch.choices(case, who, at) if o.kind not in STREET_ORGANISATIONS]
+        if not choice or case.holder in ("street", "district") or other_than is not None:
+            by = self.person["han"]
+            choice = dispatch.choices(case, Who.STREET, at)
+        others = [o for o in choice if o.pk != other_than] or choice
+        return by, others[0]
+
+    def where(self, door: Place, words: str) -> Place:
+        """How deep a place a sentence is about, seen from a door: the entrance, its building, or its courtyard."""
+        codes = {code.rpartition("-")[2][:1]: code.partition("-")[2] for code in codes_on(door.path) if "-" in code}
+        return self.place[codes[texts.depth(words)]]
+
+    def entrances(self, grid: int | None = None) -> list[Place]:
+        """Every entrance, of one grid if asked."""
+        here = "" if grid is None else self.place[f"g{grid}"].path
+        return [place for place in self.place.values() if place.kind == "entrance" and place.path.startswith(here)]

@@ -1,0 +1,96 @@
+"""Building the demo town, once, into an empty database: the places, the people, and ninety days of life."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from linli.demo import plots, settling, today
+from linli.demo.cast import Cast
+from linli.demo.life import ROUNDS, Life, rounds
+from linli.demo.moments import on
+from linli.demo.personas import PERSONAS
+from linli.ground.shared.moments import clock_at, day_of
+from linli.life.cases import categories
+from linli.life.cases.models import Case
+from linli.town.places import divisions
+from linli.town.places.models import Place
+
+SEED = "北园"
+DAYS = 90
+SETTLED_BEFORE = timedelta(days=400)
+LETTERS = timedelta(days=30)
+"""Whoever looks at their letters finds those of the last month."""
+MOVED_IN, READ_UP = timedelta(hours=20), timedelta(hours=4)
+"""How long ago the newcomer came by, and everyone last looked at their letters."""
+DATA = Path(settings.ROOT) / "data"
+
+type Progress = Callable[[str, int, int], None]
+"""Told what is being built, how much of it is done, and of how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How much of a town was built."""
+
+    places: int
+    persons: int
+    cases: int
+
+
+def build(at: datetime, progress: Progress | None = None, *, days: int = DAYS, seed: str = SEED) -> Built:
+    """Build the town as it stands at `at`, with so many days of life behind it.
+
+    The database holds no places yet. The same seed, days and moment give the same town.
+    """
+    tell = progress or _silent
+    cast = Cast()
+    since = at - SETTLED_BEFORE
+    tell("地点", 0, 1)
+    with clock_at(since), transaction.atomic():
+        _lay_out(since)
+    tell("地点", 1, 1)
+    with clock_at(since), transaction.atomic():
+        settling.settle(cast, since=since)
+    tell("人和单位", 1, 1)
+    _live(cast, at, days=days, seed=seed, tell=tell)
+    return Built(Place.objects.count(), len(cast.person), _count())
+
+
+def guide() -> Iterator[tuple[str, str, str]]:
+    """Where to look first, and as whom: called, what waits for them, the page."""
+    for persona in PERSONAS:
+        yield persona.called, f"{persona.who}：{persona.first}", "/demo/"
+
+
+def _lay_out(at: datetime) -> None:
+    """The categories in force, and the district's real divisions."""
+    categories.load(DATA / "categories.csv", valid_from=day_of(at))
+    divisions.load(DATA / "huairou-divisions.csv", at=at)
+
+
+def _live(cast: Cast, at: datetime, *, days: int, seed: str, tell: Progress) -> None:
+    """Ninety days of cases, and what stands open just now."""
+    life = Life(at, letters_from=at - LETTERS)
+    cast.inside_homes = frozenset(code for code, row in categories.current(at).items() if row.home_visit)
+    past = plots.days_before(at, days)
+    first = on(at, ROUNDS[0], -days)
+    life.begin(rounds(first), first)
+    for start in plots.starts(cast, f"{seed}:{day_of(at)}", past):
+        life.begin(plots.story(cast, start), start.at)
+    life.begin(settling.newcomer(at - MOVED_IN), at - MOVED_IN)
+    life.begin(settling.read_up(cast, at - READ_UP), at - READ_UP)
+    for begun, story in today.begin(cast, seed, at):
+        life.begin(story, begun)
+    life.play(lambda done, of: tell("九十天的事", done, of))
+
+
+def _count() -> int:
+    return Case.objects.everything("the builder counts what it built").count()
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    """Told nothing."""

@@ -1,0 +1,27 @@
+"""北园社区 has the numbers that its workbook promises."""
+
+from linli.demo import layout
+from linli.demo.layout import buildings, entrances, yards
+
+
+def test_it_has_22_courtyards_37_buildings_148_entrances_and_1776_households():
+    assert len(list(yards())) == 22
+    assert [house.number for house in buildings()] == list(range(1, 38))
+    assert len(list(entrances())) == 148
+    assert len(list(entrances())) * layout.HOUSEHOLDS == 1776
+
+
+def test_each_grid_has_37_entrances():
+    each = [sum(house.entrances for house in buildings() if house.grid == grid) for grid in range(1, 5)]
+    assert each == [37, 37, 37, 37]
+
+
+def test_building_14_stands_in_courtyard_8_of_grid_2_and_20_in_courtyard_12_of_grid_3():
+    by_number = {house.number: house for house in buildings()}
+    assert (by_number[14].courtyard, by_number[14].grid) == (8, 2)
+    assert (by_number[20].courtyard, by_number[20].grid) == (12, 3)
+
+
+def test_every_courtyard_opens_on_one_lane():
+    opening = [yard for courtyards in layout.LANES.values() for yard in courtyards]
+    assert sorted(opening) == [yard for _grid, yard in yards()]

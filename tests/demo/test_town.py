@@ -1,0 +1,154 @@
+"""The demo town stands as it was promised: everyone has something to do, and every matter finds who handles it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from linli.demo import visiting
+from linli.demo.organisations import UNITS
+from linli.demo.personas import PERSONAS
+from linli.ground.outbox.models import Message
+from linli.life.cases import categories, queries
+from linli.life.cases.models import Case, Step
+from linli.life.cases.states import State
+from linli.town.people import claims, responsibility
+from linli.town.people.models import Person, Responsibility
+from linli.town.people.scopes import posts_of
+from linli.town.places.models import Kind, Place
+from tests.demo.conftest import AT
+
+DAYS = 7
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built")]
+
+
+def test_the_community_stands_with_its_households_and_the_whole_district_around_it():
+    beiyuan = Place.objects.get(code="110116001008")
+    counted = {kind: Place.objects.within(beiyuan).filter(kind=kind).count() for kind in Kind}
+    assert (beiyuan.name, beiyuan.households) == ("北园社区", 1776)
+    assert (counted[Kind.GRID], counted[Kind.COURTYARD], counted[Kind.BUILDING], counted[Kind.ENTRANCE]) == (
+        4,
+        22,
+        37,
+        148,
+    )
+    assert Place.objects.filter(kind__in=[Kind.STREET, Kind.COMMUNITY]).count() == 338
+
+
+def test_what_is_made_up_is_marked_and_what_is_real_is_not():
+    assert not Place.objects.filter(path__within="110116.001.008.", synthetic=False).exclude(kind="community").exists()
+    assert not Place.objects.filter(kind__in=[Kind.DISTRICT, Kind.STREET, Kind.COMMUNITY], synthetic=True).exists()
+
+
+def test_every_category_finds_a_lead_at_every_courtyard():
+    pairs = {(row.lead_body, row.community_role) for row in categories.current(AT).values()}
+    yards = list(Place.objects.filter(kind=Kind.COURTYARD))
+    assert len(yards) == 22
+    for body, role in sorted(pairs):
+        without = [yard.code for yard in yards if responsibility.lead_for([body], yard, AT, role).organisation is None]
+        assert without == [], f"nobody leads {body} there"
+
+
+def test_where_there_is_no_property_firm_the_owner_unit_steps_in():
+    yard = Place.objects.get(code="110116001008-y21")
+    chosen = responsibility.lead_for(["PM"], yard, AT, "assist")
+    assert (str(chosen.organisation), chosen.why) == ("机修厂后勤处", "fall-back:PM>OW")
+
+
+def test_a_town_without_its_owner_unit_would_leave_two_courtyards_without_a_lead():
+    with transaction.atomic():
+        units = [unit for unit in UNITS if unit.kind == "owner_unit"]
+        for row in Responsibility.objects.filter(organisation__code=units[0].code):
+            responsibility.end(responsibility_id=row.pk, by=None, at=AT)
+        yards = Place.objects.filter(kind=Kind.COURTYARD)
+        without = [y.code[-3:] for y in yards if responsibility.lead_for(["PM"], y, AT, "assist").organisation is None]
+        assert sorted(without) == ["y21", "y22"]
+        transaction.set_rollback(True)
+
+
+def person(key: str) -> Person:
+    return visiting.who(key)[1]
+
+
+def desk(key: str) -> set[str]:
+    return set(queries.desk(posts_of(person(key), AT)).values_list("state", flat=True))
+
+
+def waits_for_an_answer(key: str) -> list[Case]:
+    mine = queries.desk(posts_of(person(key), AT))
+    return list(mine.filter(state=State.REPORTED, answered_at=None))
+
+
+def test_zhao_has_two_to_answer_one_due_today_and_one_that_waits_for_lin_s_word():
+    mine = queries.desk(posts_of(person("zhao"), AT))
+    assert len(waits_for_an_answer("zhao")) == 2
+    assert mine.filter(state=State.IN_PROGRESS, resolve_due_at__gt=AT, resolve_due_at__lt=AT + timedelta(hours=6))
+    assert mine.filter(state=State.ASKING, reporters__person=person("lin")).exists()
+
+
+def test_qian_of_the_next_grid_has_one_to_answer_and_one_to_look_at_and_none_of_zhao_s():
+    posts = posts_of(person("qian"), AT)
+    assert len(waits_for_an_answer("qian")) == 1
+    assert queries.to_verify(person("qian"), posts).exists()
+    assert not queries.desk(posts).exclude(grid__code="110116001008003").exists()
+
+
+def test_sun_has_results_of_others_to_look_at():
+    waiting = queries.to_verify(person("sun"), posts_of(person("sun"), AT))
+    assert waiting.filter(organisation=None).exists()
+    assert waiting.exclude(organisation=None).exists()
+
+
+def test_li_has_one_that_came_back_and_one_that_is_not_the_neighbourhood_s():
+    mine = queries.desk(posts_of(person("li"), AT))
+    assert mine.filter(holder="community", comebacks=1, state=State.ACCEPTED).exists()
+    assert mine.filter(state=State.REPORTED, words__contains="取款机").exists()
+
+
+def test_han_has_one_to_send_one_given_back_twice_and_one_overdue():
+    mine = queries.desk(posts_of(person("han"), AT))
+    assert mine.filter(state=State.ACCEPTED, category__code="52001").exists()
+    assert mine.filter(holder="street", returns=2).exists()
+    assert mine.filter(told_level="street").exists()
+
+
+def test_qin_sees_what_was_told_to_the_district():
+    reached = Case.objects.visible_to(None, posts_of(person("qin"), AT))
+    assert reached.filter(told_level="district", next_due_at__lt=AT).exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "states"),
+    [("zhou", {"dispatched", "in_progress"}), ("ma", {"dispatched", "in_progress"}), ("xu", {"dispatched"})],
+)
+def test_those_who_handle_have_something_new_or_in_hand(key: str, states: set[str]):
+    assert desk(key) >= states
+
+
+def test_the_one_who_calls_back_has_someone_to_call():
+    assert queries.to_call(posts_of(person("he"), AT)).exists()
+
+
+@pytest.mark.parametrize(("key", "state"), [("lin", "asking"), ("lin", "in_progress"), ("chen", "in_progress")])
+def test_residents_follow_what_they_reported(key: str, state: str):
+    assert queries.mine(person(key)).filter(state=state).exists()
+
+
+def test_wang_reported_something_and_has_a_newcomer_to_confirm():
+    assert queries.mine(person("wang")).exists()
+    assert claims.waiting_for(posts_of(person("wang"), AT), but_not_of=person("wang")).count() == 1
+    assert claims.homes_of(person("lin"), AT).exists()
+
+
+def test_every_persona_is_a_person_known_by_their_test_number():
+    assert [person(persona.key).name for persona in PERSONAS] == [persona.name for persona in PERSONAS]
+
+
+def test_nothing_is_left_for_the_worker_and_nothing_failed():
+    assert not Message.objects.filter(done_at=None).exists()
+    assert not Message.objects.exclude(trouble="").exists()
+
+
+def test_nothing_happened_after_now_and_each_step_was_recorded_when_it_happened():
+    steps = Step.objects.values_list("at", "recorded_at")
+    assert all(at == recorded and at <= AT for at, recorded in steps)
