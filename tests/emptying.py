@@ -23,18 +23,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, pytestconfig:
 
 
 def prepare(connection: Any) -> None:
-    """From here on, a flush of this connection leaves seeded tables alone and goes past the guards."""
+    """From here on, a flush leaves seeded tables alone and goes past the guards.
+
+    It is taught to every connection to this kind of database: a browser test's event loop opens one of its own.
+    """
     seeded = {table for table in connection.introspection.table_names() if _holds_rows(connection, table)}
-    write, run = connection.ops.sql_flush, connection.ops.execute_sql_flush
+    operations = type(connection.ops)
+    write, run = operations.sql_flush, operations.execute_sql_flush
 
-    def sql_flush(style: Any, tables: list[str], **options: Any) -> Any:
-        return write(style, [table for table in tables if table not in seeded], **options)
+    def sql_flush(self: Any, style: Any, tables: list[str], **options: Any) -> Any:
+        return write(self, style, [table for table in tables if table not in seeded], **options)
 
-    def execute_sql_flush(statements: list[str]) -> None:
-        with unguarded(connection):
-            run(statements)
+    def execute_sql_flush(self: Any, statements: list[str]) -> None:
+        with unguarded(self.connection):
+            run(self, statements)
 
-    connection.ops.sql_flush, connection.ops.execute_sql_flush = sql_flush, execute_sql_flush
+    operations.sql_flush, operations.execute_sql_flush = sql_flush, execute_sql_flush
 
 
 @contextmanager

@@ -145,6 +145,8 @@ def _offers(case: Case, person: "Person | None", held: Sequence[Held], at: datet
     }
     near = [name for name in AT_HAND if name in offered and (name not in ONLY_WHEN or ONLY_WHEN[name](case, at))]
     at_hand = [_offer(case, *offered[name], at) for name in near]
+    if at_hand and at_hand[0].form is not None:
+        at_hand[0].form.is_next()
     return at_hand, [_offer(case, act, None, at) for name, (act, _actor) in offered.items() if name not in near]
 
 

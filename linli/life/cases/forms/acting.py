@@ -165,13 +165,20 @@ class ActForm(forms.Form):
     """What an act asks for. `given()` is what its work function is called with."""
 
     def __init__(self, act: Act, *, case: Case, who: Who, at: datetime, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(_with_tapped(act, data))
+        super().__init__(_with_tapped(act, data), auto_id=f"{act.name}-%s")
         self.act, self.case, self.at = act, case, at
         about = About(case, who, at, act.name)
         for name in act.fields:
             field = FIELDS[name.rstrip("?")](about)
             field.required = not name.endswith("?")
             self.fields[name.rstrip("?")] = field
+
+    def is_next(self) -> None:
+        """Let the desk's key for answering lead to what is to be written first."""
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["data-answer"] = True
+                return
 
     @property
     def tapped(self) -> list[str]:
