@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
@@ -70,11 +70,11 @@ def appoint(
     `SelfGrant`, `OtherHat`, `HeldAlready`, `SeatTaken`.
     """
     post = Post(
-        person=Person.objects.select_for_update().get(pk=person_id),
         role=role,
-        place=Place.objects.filter(pk=place_id).first() if place_id else None,
-        lane=Lane.objects.filter(pk=lane_id).first() if lane_id else None,
-        organisation=Organisation.objects.filter(pk=organisation_id).first() if organisation_id else None,
+        place=_locked(Place, place_id),
+        lane=_locked(Lane, lane_id),
+        organisation=_locked(Organisation, organisation_id),
+        person=Person.objects.select_for_update(no_key=True).get(pk=person_id),
         duty_phone=duty_phone.strip(),
         starts_at=at,
         ends_at=ends_at,
@@ -121,6 +121,9 @@ def end(*, post_id: int, by: Person | None, at: datetime) -> Post:
 @transaction.atomic
 def succeed(*, post_id: int, person_id: int, by: Person | None, at: datetime) -> Post:
     """Hand a seat over: its post ends at `at`, and from the same minute another person holds it. Refuses as both do."""
+    seat = Post.objects.filter(pk=post_id).values_list("place_id", "lane_id", "organisation_id").first()
+    for model, pk in zip((Place, Lane, Organisation), seat or (), strict=False):
+        _locked(model, pk)
     old = end(post_id=post_id, by=by, at=at)
     return appoint(
         person_id=person_id,
@@ -152,6 +155,11 @@ def set_duty_phone(*, post_id: int, phone: str, by: Person | None, at: datetime)
 def may_give(role: str, by: Person | None, at: datetime) -> bool:
     """Whether a person gives this role anywhere; None (the operator's command) gives all."""
     return by is None or bool({held.role for held in posts_of(by, at)} & set(SEATS[Role(role)].given_by))
+
+
+def _locked[M: Model](model: type[M], pk: int | None) -> M | None:
+    """A seat, locked until the post is written, so that two who take it at once take turns; seats before persons."""
+    return model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=pk).first() if pk else None
 
 
 def _must_stand_there(post: Post) -> None:

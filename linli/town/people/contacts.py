@@ -92,8 +92,15 @@ def person_at(kind: str, value: str, at: datetime, *, name: str = "") -> Person:
     known = find(kind, value)
     if known is not None:
         return known
-    person = Person.objects.create(name=name.strip()[:40], known_since=at)
-    keep(person, kind, value, at)
+    try:
+        with transaction.atomic():
+            person = Person.objects.create(name=name.strip()[:40], known_since=at)
+            keep(person, kind, value, at)
+    except SomeoneElses:
+        known = find(kind, value)
+        if known is None:
+            raise
+        return known
     return person
 
 

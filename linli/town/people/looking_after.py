@@ -83,6 +83,7 @@ def _organisations_at(place: Place, at: datetime) -> list[Force]:
     rows = (
         Responsibility.objects.filter(stands(at), place__path__in=upwards(place.path))
         .filter(stands(at, "organisation__"))
+        .exclude(organisation__kind=Organisation.Kind.CALL_BACK)
         .select_related("organisation", "body")
         .order_by("rank", "organisation__kind", "organisation__name", "pk")
     )

@@ -1,0 +1,113 @@
+"""This room's pages as a browser has them: for everyone, by keyboard, without script, and under attack."""
+
+import re
+from datetime import datetime
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+from linli.ground.once import limits
+from linli.ground.outbox import loop
+from linli.ground.shared.moments import now
+from linli.town.people import claims, contacts, signing_in
+from linli.town.places.models import Dwelling
+from tests.browser import DESKTOP, PHONE, Visit, barriers, small_targets
+from tests.street import Street, make_street, signed_in
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def at() -> datetime:
+    """The browser's own time."""
+    return now()
+
+
+@pytest.fixture
+def town(transactional_db: None, at: datetime) -> Street:
+    street = make_street(at)
+    door = Dwelling.objects.create(entrance=street.place["b14-u1"], room="102", valid_from=at)
+    contacts.keep(street.wang, "phone", "13900005678", at)
+    claims.claim(dwelling_id=door.pk, kind="tenant", by=street.wang, at=at)
+    contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门看水压", at)
+    return street
+
+
+def pages(street: Street) -> dict[str, list[str]]:
+    claim = claims.waiting_for(sessions_posts(street), but_not_of=street.sun).get().public_id
+    home = claims.homes_of(street.lin, street.at).get().public_id
+    return {
+        "": ["/in/", "/in/staff/", "/grids/110116001008002/"],
+        "lin": ["/me/", "/me/details/", "/me/homes/", f"/me/homes/{home}/leave/", "/me/readings/", "/me/keys/"],
+        "sun": ["/me/", "/claims/", f"/claims/{claim}/", "/workbook/"],
+        "xu": ["/posts/", "/posts/new/", f"/posts/{street.post['zhao'].public_id}/"],
+        "han": ["/organisations/", "/organisations/new/"],
+        "li": [f"/organisations/{street.organisation['property'].public_id}/"],
+        "meng": ["/accounts/", f"/accounts/{street.zhao.public_id}/"],
+    }
+
+
+def sessions_posts(street: Street):
+    from linli.town.people.scopes import posts_of
+
+    return posts_of(street.sun, street.at)
+
+
+@pytest.mark.parametrize(
+    ("size", "large"), [(PHONE, ""), (PHONE, "1"), (DESKTOP, "")], ids=["phone", "large", "desktop"]
+)
+def test_nobody_meets_a_barrier(visit: Visit, town: Street, size: ViewportSize, large: str):
+    for who, addresses in pages(town).items():
+        cookies = {"session": signed_in(town.person[who]).cookies["session"].value} if who else {}
+        page = visit(addresses[0], size=size, cookies=cookies | ({"large-type": large} if large else {}))
+        for address in addresses:
+            page.goto(address)
+            assert barriers(page) == [], address
+            assert small_targets(page, 60 if large else 48) == [], address
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+            assert page.locator("h1").count() == 1, address
+
+
+def digits_sent(sent, at) -> str:
+    loop.work_once(at)
+    return re.search(r"\d{6}", sent[-1][1])[0]
+
+
+def come_to_the_code(page: Page, phone: str) -> None:
+    page.get_by_label("手机号").fill(phone)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("短信里的六位数")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_resident_comes_in_by_keyboard(visit: Visit, town: Street, sent, script: bool):
+    page = visit("/in/?next=/me/", script=script)
+    come_to_the_code(page, "138 0000 1234")
+    page.get_by_label("短信里的六位数").fill("000000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("还可以试 2 次")
+    page.get_by_label("短信里的六位数").fill(digits_sent(sent, now()))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("138****1234")).to_be_visible()
+
+
+def test_under_attack_the_browser_counts_a_while_and_lets_its_owner_in(visit: Visit, town: Street, sent):
+    page = visit("/in/?next=/me/")
+    come_to_the_code(page, "13800001234")
+    for _ in range(signing_in.WRONG_AN_HOUR):
+        limits.hit(name="people.wrong_codes", subject="town", limit=signing_in.WRONG_AN_HOUR, window_s=3600, at=now())
+    page.reload()
+    digits = digits_sent(sent, now())
+    expect(page.get_by_role("button", name="好了")).to_be_enabled(timeout=20_000)
+    page.get_by_label("短信里的六位数").fill(digits)
+    page.get_by_role("button", name="好了").click()
+    expect(page.get_by_text("138****1234")).to_be_visible()
+
+
+def test_under_attack_and_without_script_the_page_says_where_to_go(visit: Visit, town: Street, sent):
+    page = visit("/in/", script=False)
+    come_to_the_code(page, "13800001234")
+    for _ in range(signing_in.WRONG_AN_HOUR):
+        limits.hit(name="people.wrong_codes", subject="town", limit=signing_in.WRONG_AN_HOUR, window_s=3600, at=now())
+    page.reload()
+    expect(page.get_by_text("请到社区报到台")).to_be_visible()
