@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from linli.ground.shared.moments import clock_at
 from linli.town.people import claims, contacts, organisations
 from linli.town.people.models import ApiKey, DwellingClaim, Organisation, Person, Post, Responsibility
 from linli.town.people.roles import Role
@@ -56,7 +57,8 @@ def test_a_home_is_claimed_in_words_confirmed_by_the_desk_and_left_again(street)
     assert "14 号楼 1 单元 102" in text(desk.get("/claims/"))
     assert desk.get(page).status_code == 200
     assert desk.post(page, {"decision": "confirm"}).status_code == 302
-    assert desk.get(page).status_code == 404
+    assert 'name="decision"' not in text(desk.get(page))
+    assert desk.post(page, {"decision": "confirm"}).status_code == 409
     home = claims.homes_of(street.wang, street.at).get()
     leave = reverse("people:move-out", args=[home.public_id])
     assert "您从这儿搬走了吗" in text(client.get(leave))
@@ -153,7 +155,9 @@ def test_posts_are_given_handed_over_and_ended_by_pages(street):
     assert client.post(page, {"name": "何小妹", "phone": "13600001111"}).status_code == 302
     assert Post.objects.current(street.at).get(role=Role.GRID_WORKER, place=street.place["grid2"]).person == made.person
     assert client.post(reverse("people:end-post", args=[made.public_id])).status_code == 302
-    assert client.get(reverse("people:post", args=[made.public_id])).status_code == 404
+    with clock_at(street.at + timedelta(minutes=1)):
+        assert client.post(reverse("people:end-post", args=[street.post["qian"].public_id])).status_code == 302
+        assert "已经结束" in text(client.get(reverse("people:post", args=[street.post["qian"].public_id])))
 
 
 def test_a_community_sees_and_gives_its_own_neighbours_posts_only(street):
@@ -185,7 +189,7 @@ def test_organisations_are_registered_given_duties_and_closed_by_pages(street):
     assert client.post(end).status_code == 302
     assert client.post(end).status_code == 404
     assert client.post(reverse("people:close-organisation", args=[made.public_id])).status_code == 302
-    assert client.get(page).status_code == 404
+    assert "已经停用" in text(client.get(page))
     water = reverse("people:organisation", args=[street.organisation["water"].public_id])
     assert client.get(water).status_code == 404
     assert signed_in(street.lin).get("/organisations/").status_code == 403

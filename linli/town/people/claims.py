@@ -18,6 +18,7 @@ from linli.town.places import dwellings
 from linli.town.places.locating import locate
 from linli.town.places.models import Dwelling, Kind, Place, stands
 
+from . import rosters
 from .models import Confirmed, DwellingClaim, Household, Membership, Person, Tie
 from .roles import Role
 from .scopes import Held, posts_of, reach_of
@@ -69,6 +70,9 @@ def claim(*, dwelling_id: int, kind: str, by: Person, at: datetime) -> DwellingC
     except IntegrityError:
         return DwellingClaim.objects.get(person=by, dwelling_id=dwelling_id, state=State.PENDING)
     _record("people.claimed", made, by, at)
+    if rosters.knows(made, at):
+        confirm_by_roster(claim_id=made.pk, at=at)
+        made.refresh_from_db()
     return made
 
 
@@ -97,19 +101,17 @@ def confirm(*, claim_id: int, by: Person, at: datetime, household_id: int | None
     lives there, if there is just one. Raises as `refuse` does.
     """
     kept, how = _decide(claim_id, by, at, State.CONFIRMED, "")
-    dwellings.confirm(dwelling_id=kept.dwelling_id, at=at)
-    household = _household(kept, household_id, at)
-    member = Membership.objects.create(
-        household=household,
-        person_id=kept.person_id,
-        kind=kept.kind,
-        valid_from=at,
-        confirmed_by=by,
-        confirmed_at=at,
-        how=how,
-    )
-    _tell(kept, at)
-    return member
+    return _admit(kept, by, how, household_id, at)
+
+
+@transaction.atomic
+def confirm_by_roster(*, claim_id: int, at: datetime) -> Membership | None:
+    """Confirm a waiting claim whose door and verified phone stand in the community's roster; None if they do not."""
+    kept = DwellingClaim.objects.select_for_update(of=("self",)).filter(pk=claim_id, state=State.PENDING).first()
+    if kept is None or not rosters.knows(kept, at):
+        return None
+    _settle(kept, State.CONFIRMED, None, at, "")
+    return _admit(kept, None, Confirmed.ROSTER, None, at)
 
 
 @transaction.atomic
@@ -214,7 +216,23 @@ def _decide(claim_id: int, by: Person, at: datetime, state: str, reason: str) ->
     return kept, Confirmed.DESK if at_desk else Confirmed.ENTRANCE_LEAD
 
 
-def _settle(kept: DwellingClaim, state: str, by: Person, at: datetime, reason: str) -> None:
+def _admit(kept: DwellingClaim, by: Person | None, how: str, household_id: int | None, at: datetime) -> Membership:
+    """Let a confirmed claimer belong to a household, and tell them."""
+    dwellings.confirm(dwelling_id=kept.dwelling_id, at=at)
+    member = Membership.objects.create(
+        household=_household(kept, household_id, at),
+        person_id=kept.person_id,
+        kind=kept.kind,
+        valid_from=at,
+        confirmed_by=by,
+        confirmed_at=at,
+        how=how,
+    )
+    _tell(kept, at)
+    return member
+
+
+def _settle(kept: DwellingClaim, state: str, by: Person | None, at: datetime, reason: str) -> None:
     if kept.state != State.PENDING:
         raise Decided
     kept.state, kept.decided_at, kept.decided_by, kept.reason = state, at, by, reason
@@ -238,6 +256,8 @@ def _tell(kept: DwellingClaim, at: datetime) -> None:
     send.later(topic="people.claim_decided", payload={"claim": kept.pk}, at=at)
 
 
-def _record(verb: str, kept: DwellingClaim, by: Person, at: datetime) -> None:
+def _record(verb: str, kept: DwellingClaim, by: Person | None, at: datetime) -> None:
     facts = {"dwelling": kept.dwelling_id, "kind": kept.kind, "state": kept.state}
-    record.record(actor=by.source, verb=verb, object=f"claim:{kept.pk}", at=at, facts=facts)
+    record.record(
+        actor=by.source if by is not None else "roster", verb=verb, object=f"claim:{kept.pk}", at=at, facts=facts
+    )

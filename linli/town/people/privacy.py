@@ -78,6 +78,15 @@ FIELDS: Fields = {
         "invitation": Tag("sealed", "account", _("开户链接的摘要")),
         "opened_by": _BY,
     },
+    "RosterLine": {
+        **plain("id", "index_version", keep="household"),
+        "dwelling": _HOME,
+        "index": Tag("sealed", "household", _("社区登记的手机号，只留比对用的索引，反推不出号码")),
+        "kind": Tag("personal", "household", _("业主、租户或家人")),
+        "valid_from": _TIME_AT_HOME,
+        "valid_until": _TIME_AT_HOME,
+        "taken_by": _BY,
+    },
     "SignInCode": {
         **plain("id", "public_id", "key_version", "asked_at", "expires_at", "sent_at", "tries", "used_at", keep="code"),
         "phone_index": Tag("sealed", "code", _("限制一天要几次验证码")),

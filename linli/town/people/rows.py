@@ -81,8 +81,10 @@ def waiting(rows: Iterable[DwellingClaim], at: datetime) -> list[Row]:
     phones = queries.phones_masked([row.person for row in rows])
     return [
         {
-            "state": "wait",
+            "state": _STATES[row.state],
             "state_words": Tie(row.kind).label,
+            "decided": "" if row.state == "pending" else DwellingClaim.State(row.state).label,
+            "reason": row.reason,
             "aside": spoken(row.made_at, now=at),
             "title": said[row.dwelling_id],
             "line": _("%(who)s，手机 %(phone)s")
@@ -141,6 +143,7 @@ def posts(rows: Iterable[Post], at: datetime) -> list[Row]:
             "href": reverse("people:post", args=[row.public_id]),
             "act_href": reverse("people:end-post", args=[row.public_id]),
             "act_words": _("结束这个岗位"),
+            "ended": row.ends_at is not None and row.ends_at <= at,
         }
         for row in rows
     ]

@@ -1,8 +1,9 @@
 """The whole workbook of a community: its places, and the people and organisations that look after them.
 
-Composed on the workbook of places: sheets 楼院, 楼栋, 网格分工 (with its grid workers), 楼门长, 单位 and 岗位. First a
-dry run, which says what would change and gives the same file back with what is wrong; then `apply`. The same file again
-changes nothing; a row that was taken out ends what it stood for; nothing is deleted.
+Composed on the workbook of places: sheets 楼院, 楼栋, 网格分工 (with its grid workers), 楼门长, 单位 and 岗位, and 住户
+where the community has a roster. First a dry run, which says what would change and gives the same file back with what
+is wrong; then `apply`. The same file again changes nothing; a row that was taken out ends what it stood for; nothing is
+deleted.
 """
 
 from collections.abc import Iterable
@@ -23,7 +24,7 @@ from linli.town.places.planning import Line
 from linli.town.places.sheets import Problem, Sheets
 from linli.town.places.workbook import PlanHasErrors
 
-from . import appoint, exporting, organisations, responsibility, staffing
+from . import appoint, claims, exporting, organisations, responsibility, rosters, staffing
 from .models import Organisation, Person
 from .planning import Planner, Standing, Steps
 from .roles import LANE, SEATS, Role
@@ -49,6 +50,7 @@ class Plan:
     endings: tuple[Line, ...]
     errors: tuple[Problem, ...]
     steps: Steps
+    roster: rosters.Plan
 
     @property
     def empty(self) -> bool:
@@ -67,7 +69,7 @@ class Counts:
 
 def read(file: BinaryIO) -> Sheets:
     """All sheets of a community's workbook. Raises `unpacking.NotAWorkbook` or a kind of it."""
-    return sheets.read(file, SHAPES)
+    return sheets.read(file, (*SHAPES, rosters.RESIDENTS))
 
 
 def communities_of(by: Person, at: datetime) -> list[Place]:
@@ -89,14 +91,17 @@ def plan(read_sheets: Sheets, community: Place, by: Person | None, at: datetime,
     places = places_workbook.plan(read_sheets, community, at, synthetic=synthetic)
     standing = Standing(community, places, at)
     worked = Planner(gather(read_sheets, standing.known), standing, by).work_out()
-    errors = (*places.errors, *worked.problems)
+    desk = by is None or reach_of(posts_of(by, at), claims.DESKS).covers(community.path)
+    roster = rosters.plan(read_sheets, community, standing.known.places, desk, at)
+    errors = (*places.errors, *worked.problems, *roster.problems)
     return Plan(
         places,
-        (*places.additions, *worked.additions),
+        (*places.additions, *worked.additions, *roster.additions),
         (*places.changes, *worked.changes),
-        () if errors else (*places.endings, *worked.endings),
+        () if errors else (*places.endings, *worked.endings, *roster.endings),
         errors,
         worked.steps,
+        roster,
     )
 
 
@@ -136,6 +141,9 @@ def apply(made: Plan, by: Person | None, at: datetime) -> Counts:
     actor = by.source if by is not None else "command"
     places_workbook.apply(made.places, actor, at)
     _Applying(made.steps, community, by, at).run()
+    rosters.take_in(made.roster, by=by, at=at)
+    for waiting in rosters.waiting(community):
+        claims.confirm_by_roster(claim_id=waiting.pk, at=at)
     facts = {"added": counts.added, "changed": counts.changed, "ended": counts.ended}
     record.record(actor=actor, verb="people.imported", object=f"place:{community.pk}", at=at, facts=facts)
     return counts

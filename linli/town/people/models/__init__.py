@@ -5,6 +5,7 @@ from .contacts import Contact
 from .organisations import Body, FallBack, Organisation, Responsibility
 from .persons import Confirmed, DwellingClaim, Guardianship, Household, Membership, Person, Tie
 from .posts import Post
+from .rosters import RosterLine
 
 __all__ = [
     "ApiKey",
@@ -20,6 +21,7 @@ __all__ = [
     "Person",
     "Post",
     "Responsibility",
+    "RosterLine",
     "SignInCode",
     "StaffAccount",
     "Tie",

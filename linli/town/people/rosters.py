@@ -1,0 +1,155 @@
+"""The roster: a phone that the community wrote down for a door confirms its owner's claim without anyone asking.
+
+It comes as the sheet 住户 of the workbook. Names are not taken in, and of a phone only its blind index.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.refusals import Invalid
+from linli.town.places import dwellings
+from linli.town.places.folding import fold
+from linli.town.places.models import Place, stands
+from linli.town.places.numbering import building_code, entrance_code
+from linli.town.places.planning import Line
+from linli.town.places.sheets import Column, Problem, Row, Shape, Sheets
+
+from .keyring import keyring
+from .models import Contact, DwellingClaim, Person, RosterLine, Tie
+from .phones import normal_phone
+
+RESIDENTS = Shape(
+    "住户",
+    (
+        Column("楼号", ("楼栋", "楼栋号"), needed=True),
+        Column("单元", ("单元号", "楼门", "门号"), needed=True),
+        Column("房号", ("门牌号", "室", "房间号"), needed=True),
+        Column("手机号", ("电话", "手机", "联系电话"), needed=True),
+        Column("身份", ("类别", "与房屋关系")),
+    ),
+    also=("住户表", "花名册", "居民", "居民花名册"),
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A line of the sheet: the entrance's code, the room, the phone in E.164, and as what."""
+
+    entrance: str
+    room: str
+    phone: str
+    kind: str
+
+
+@dataclass
+class Plan:
+    """What taking the sheet in would do."""
+
+    fresh: list[Wanted] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    additions: list[Line] = field(default_factory=list)
+    endings: list[Line] = field(default_factory=list)
+
+
+def plan(read_sheets: Sheets, community: Place, entrances: Iterable[str], may: bool, at: datetime) -> Plan:
+    """What the sheet 住户 would change; nothing without it. `entrances` are the codes of those that stand or will.
+
+    `may`: whether whoever imports works at the community's desk; others are told to leave the sheet out.
+    """
+    made = Plan()
+    table = read_sheets.tables.get(RESIDENTS.name)
+    if table is None:
+        return made
+    known = frozenset(entrances)
+    open_now = {
+        (line.dwelling.entrance.code, line.dwelling.room, line.index): line
+        for line in RosterLine.objects.filter(stands(at), dwelling__entrance__path__within=community.path)
+        .select_related("dwelling__entrance")
+        .order_by("pk")
+    }
+    kept = set()
+    for row in table.rows:
+        want = _read(row, community.code, known, made.problems) if may else None
+        if not may:
+            made.problems.append(row.problem("手机号", _("住户表由社区来导入，请删掉这张表。")))
+            return made
+        if want is not None:
+            same = {(want.entrance, want.room, index) for index in keyring().indexes("phone", want.phone)}
+            found = same & open_now.keys()
+            kept |= found or {(want.entrance, want.room, want.phone)}
+            if not found and want not in made.fresh:
+                made.fresh.append(want)
+                made.additions.append(Line(table.sheet, want.entrance, want.room, str(Tie(want.kind).label)))
+    gone = [line for key, line in open_now.items() if key not in kept]
+    if not made.problems:
+        made.ends = [line.pk for line in gone]
+        made.endings = [Line(table.sheet, line.dwelling.entrance.code, line.dwelling.room) for line in gone]
+    return made
+
+
+@transaction.atomic
+def take_in(made: Plan, *, by: Person | None, at: datetime) -> None:
+    """Write the lines down, and end those that are gone."""
+    entrances = Place.objects.current(at).filter(code__in={want.entrance for want in made.fresh})
+    ids = dict(entrances.values_list("code", "pk"))
+    for want in made.fresh:
+        door = dwellings.open_door(entrance_id=ids[want.entrance], room=want.room, at=at)
+        index = keyring().index("phone", want.phone)
+        RosterLine.objects.create(
+            dwelling=door,
+            index=index.value,
+            index_version=index.version,
+            kind=want.kind,
+            valid_from=at,
+            taken_by=by,
+        )
+    RosterLine.objects.filter(pk__in=made.ends).update(valid_until=at)
+
+
+def knows(claim: DwellingClaim, at: datetime) -> bool:
+    """Whether the roster has a verified phone of the claimer for this door."""
+    mine = Contact.objects.filter(person_id=claim.person_id, kind=Contact.Kind.PHONE, verified_at__isnull=False)
+    return RosterLine.objects.filter(stands(at), dwelling_id=claim.dwelling_id, index__in=mine.values("index")).exists()
+
+
+def waiting(community: Place) -> QuerySet[DwellingClaim]:
+    """The claims of a community that wait, oldest first."""
+    here = DwellingClaim.objects.filter(dwelling__entrance__path__within=community.path)
+    return here.filter(state=DwellingClaim.State.PENDING).order_by("made_at", "pk")
+
+
+def _read(row: Row, community: str, known: frozenset[str], problems: list[Problem]) -> Wanted | None:
+    building, _yard = building_code(community, row["楼号"])
+    unit = re.fullmatch(r"(\d{1,2})(?:单元|门|号门)?", fold(row["单元"]))
+    entrance = entrance_code(building, int(unit[1])) if building and unit else ""
+    wrong: list[tuple[str, str]] = []
+    if entrance not in known:
+        wrong.append(("单元", _("没有这个楼门，看看楼号和单元对不对。")))
+    try:
+        room = dwellings.plain_room(row["房号"])
+    except Invalid:
+        room = ""
+        wrong.append(("房号", _("房号写数字就行，比如 301。")))
+    try:
+        phone = normal_phone(row["手机号"])
+    except Invalid:
+        phone = ""
+        wrong.append(("手机号", _("这个手机号不对，请看看是不是 11 位。")))
+    kind = _kinds().get(row["身份"] or "业主")
+    if kind is None:
+        wrong.append(("身份", _("身份写业主、租户或家人。")))
+    problems.extend(row.problem(column, words) for column, words in wrong)
+    return Wanted(entrance, room, phone, kind) if kind is not None and not wrong else None
+
+
+def _kinds() -> dict[str, str]:
+    with translation.override("zh-hans"):
+        return {str(tie.label): tie.value for tie in Tie} | {tie.value: tie.value for tie in Tie}
