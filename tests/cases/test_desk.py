@@ -10,9 +10,10 @@ from django.test import Client
 
 from linli.ground.audit import reading
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import answering, dispatch, handling
+from linli.life.cases import answering, desks, dispatch, handling
 from linli.life.cases.models import Case, Contact
 from linli.life.cases.states import Level, State
+from linli.town.people.scopes import posts_of
 from tests.cases.conftest import Report, asked
 from tests.cases.test_views import text
 from tests.street import Street, signed_in
@@ -221,6 +222,14 @@ def test_what_came_back_is_on_the_supervisors_desk(street: Street, report: Repor
     assert case.words in groups(signed_in(street.zhao).get("/desk/"))["等别人"]
 
 
+def test_the_street_urges_what_is_late_below(street: Street, report: Report, at: datetime):
+    case = report(moment=at - timedelta(days=6))
+    for who in ("sun", "han", "zheng"):
+        assert groups(signed_in(street.person[who]).get("/desk/?show=late")) == {"下面超时的": [case.words]}
+    page = signed_in(street.li).get(f"/desk/?open={case.public_id}").content.decode()
+    assert 'id="do-urge"' in page
+
+
 def test_the_district_supervises_what_is_late(street: Street, report: Report, at: datetime):
     case = report(moment=at - timedelta(days=6))
     page = signed_in(street.zheng).get("/desk/")
@@ -287,6 +296,14 @@ def test_a_desk_is_told_only_what_is_new(street: Street, report: Report):
     news = zhao.get(since)
     assert case.words in news.content.decode()
     assert "<html" not in news.content.decode()
+
+
+@pytest.mark.parametrize("who", ["zhao", "sun", "han", "zheng", "gu", "feng", "song"])
+def test_every_desk_asks_what_is_new_within_its_own_posts(street: Street, report: Report, at: datetime, who: str):
+    held = posts_of(street.person[who], at)
+    before = desks.newest(held)
+    report("52008")
+    assert (desks.newest(held) > before) == (who in ("zhao", "sun", "han", "zheng", "gu"))
 
 
 def test_an_open_case_is_told_anew_without_its_forms(street: Street, report: Report, at: datetime):

@@ -9,7 +9,7 @@ from django.template import engines
 from django.test.utils import CaptureQueriesContext
 from django.utils.safestring import SafeString
 
-from linli.life.cases import answering, boards, closing, dispatch, handling, queries, rows, speaking, timeline
+from linli.life.cases import answering, boards, closing, desks, dispatch, handling, queries, rows, speaking, timeline
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.timeline import Reader
 from linli.town.people.scopes import posts_of
@@ -39,7 +39,7 @@ def shown(street: Street, at: datetime, name: str, size: int) -> object:
     """One of the room's lists, read from the database and made into rows."""
     held = posts_of(street.zhao, at)
     if name == "desk":
-        return rows.desk(list(queries.desk(held)[:size]), held=held, asked={}, at=at, link="?open=")
+        return rows.desk(desks.read(queries.desk(held), 0, size), held=held, asked={}, at=at)
     if name == "mine":
         return rows.cards(queries.mine(street.lin)[:size], at=at)
     return rows.public(boards.board(street.place["community"], boards.EVERYTHING)[:size], at=at)
@@ -57,9 +57,23 @@ def test_a_list_that_asks_for_each_row_is_caught(street: Street, report: Report,
 
     def careless(size: int) -> object:
         bare = Case.objects.everything("a list that joins nothing").filter(queries.on_my_desk(held))
-        return rows.desk(list(bare[:size]), held=held, asked={}, at=at, link="?open=")
+        return rows.desk(list(bare[:size]), held=held, asked={}, at=at)
 
     assert asks(lambda: careless(6)) > asks(lambda: careless(1))
+
+
+def test_the_way_of_a_case_asks_as_often_with_two_steps_as_with_ten(street: Street, report: Report, at: datetime):
+    short, long = report("54001"), report("54001")
+    answering.answer(case_id=short.pk, by=street.zhao, at=at, words="我去看看")
+    for n in range(9):
+        answering.answer(case_id=long.pk, by=street.zhao, at=at, words=f"第{n}句")
+
+    def told(case: Case) -> object:
+        return timeline.entries(case, queries.timeline(case), reader=Reader.DESK, at=at)
+
+    for case in (short, long):
+        case.refresh_from_db()
+    assert asks(lambda: told(long)) == asks(lambda: told(short))
 
 
 def test_rows_hold_nothing_but_strings(street: Street, report: Report, at: datetime):

@@ -4,6 +4,7 @@ The template `portal/home.html` reads:
 
 - `where`, `where_more` (from the place), `where_href`: the board of the community, where another place is chosen
 - `say`: {href, post, matters: [{href, words}]}
+- `work`: a link to the desk, as rows of the part `list`; empty for those who do not work here
 - `person`: the one who answers here, as the part `person` shows them; None where nobody is known
 - `mine`: cards of the reporter's own cases, those that wait for their word first; `mine_more`: "全部 5 件" or ""
 - `near`: {tiles, rows, href}: what is open and what was solved here lately; None while no place is known
@@ -19,6 +20,7 @@ from django.utils.translation import ngettext
 
 from linli.ground.ui import times
 from linli.life.cases import boards, duty, matters, queries, rows
+from linli.life.cases.desks import TODO, Lists
 from linli.life.cases.duty import Answerer
 from linli.life.cases.rows import Card
 from linli.life.cases.states import ENDS, State
@@ -34,7 +36,7 @@ type Part = dict[str, object]
 
 def home(who: Visitor, here: Place | None) -> Part:
     """The page's context for whoever asks, at the place they are at (None: not known)."""
-    context: Part = {"say": _say(who.at), "where_href": reverse("cases:board"), **_mine(who)}
+    context: Part = {"say": _say(who.at), "where_href": reverse("cases:board"), "work": _work(who), **_mine(who)}
     if here is None:
         return context | {"communities": _communities(who.at)}
     return context | {"person": _person(here, who.at), "near": _near(here, who.at)}
@@ -44,6 +46,17 @@ def _say(at: datetime) -> Part:
     href = reverse("cases:report")
     tapped = [{"href": f"{href}?matter={code}", "words": words} for code, words in matters.common(at)[:MATTERS]]
     return {"href": href, "post": True, "matters": tapped}
+
+
+def _work(who: Visitor) -> list[Part]:
+    """The way to the desk with how much waits there, for those who work here by whatever door they came in."""
+    if who.person is None or not {post.role for post in who.held} & queries.WORKS:
+        return []
+    waiting = Lists(who.person, who.held, who.at).cases(TODO).count()
+    title = (
+        ngettext("%(n)s 件在您手上", "%(n)s 件在您手上", waiting) % {"n": waiting} if waiting else _("眼下没有要办的")
+    )
+    return [{"href": reverse("cases:desk"), "title": title}]
 
 
 def _mine(who: Visitor) -> Part:

@@ -1,7 +1,7 @@
 """What lies on a desk: the lists that someone's posts open, and whether anything on them has changed.
 
 A grid's desk shows all that is open in it. A community's and a street's show what is theirs to do: what they hold, what
-nobody has sorted yet, and what is late below them; everything else is one tap away.
+nobody has sorted yet, what waits to be looked at, and what is late below them; everything else is one tap away.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,10 +18,12 @@ from linli.life.cases.models import Case, Step
 from linli.life.cases.reach import CaseSet
 from linli.life.cases.speaking import STANDING_STILL
 from linli.life.cases.standing import DESK_OF, LEVEL_OF, VERIFIES_DISPATCHED
-from linli.life.cases.states import ENDS, LEVELS, Level
+from linli.life.cases.states import ENDS, LEVELS, Level, State
+from linli.town.people.models import Organisation
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
 from linli.town.places.models import Kind
+from linli.town.places.names import spoken_by_path
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
@@ -36,6 +38,12 @@ NAMES: dict[str, str | Promise] = {
     ENDED: _("结了的"),
 }
 """The lists, by the name they have in an address."""
+READ = (
+    *("public_id", "state", "words", "holder", "next_due_at", "answered_at", "comebacks", "place_path", "outcome"),
+    *("grid_id", "lane_id", "must_verify", "handled_by_id", "category_id", "organisation_id"),
+    *("category__name", "category__name_hant", "category__name_en", "organisation__name"),
+)
+"""What a row of a desk speaks of, and what tells who may verify it: a desk reads these columns and no others."""
 COUNTED = frozenset({VERIFY, CALL, LATE})
 ENDED_DAYS = 90
 _COLUMNS = {Kind.GRID: "grid", Kind.COMMUNITY: "community", Kind.STREET: "street"}
@@ -54,7 +62,7 @@ class Lists:
         roles = {post.role for post in self.held}
         opened = {
             TODO: bool(roles & queries.WORKS),
-            VERIFY: bool(roles & VERIFIES_DISPATCHED),
+            VERIFY: _verifies(self.held),
             CALL: Role.CALL_BACK in roles,
             LATE: bool(roles - {Role.CALL_BACK}),
             ALL: bool(roles & (queries.WORKS | {Role.DISTRICT_SUPERVISOR})),
@@ -80,9 +88,26 @@ class Lists:
         return reached.open().order_by("next_due_at", "pk")
 
 
+def read(cases: CaseSet[Case], start: int, size: int) -> list[Case]:
+    """So many cases of a list from `start` on, with the columns that a desk's rows need."""
+    joined = cases.select_related(None).select_related("category", "organisation").only(*READ)
+    return list(joined[start : start + size])
+
+
+def seats(held: Sequence[Held], at: datetime) -> str:
+    """Where these posts sit, for the line on top of a desk: "北园社区 第2网格"."""
+    paths = [post.place_path for post in held if post.place_path]
+    words = list(spoken_by_path(paths, at=at, levels=(Kind.COMMUNITY, Kind.GRID)).values()) if paths else []
+    organisations = [post.organisation_id for post in held if post.organisation_id is not None]
+    if organisations:
+        words += Organisation.objects.filter(pk__in=organisations).order_by("pk").values_list("name", flat=True)
+    return " · ".join(words)
+
+
 def level_of(held: Sequence[Held]) -> Level | None:
-    """The highest desk at which these posts sit, None for those that handle, verify, call or supervise only."""
+    """The highest desk at which these posts sit, None for those that handle, verify or call only."""
     levels = [LEVEL_OF[DESK_OF[post.role]] for post in held if post.role in DESK_OF]
+    levels += [Level.DISTRICT for post in held if post.role == Role.DISTRICT_SUPERVISOR]
     return max(levels, key=LEVELS.index) if levels else None
 
 
@@ -92,11 +117,16 @@ def mine_to_do(held: Sequence[Held], at: datetime) -> Q:
     if level is None or level == Level.GRID:
         return Q()
     late = Q(next_due_at__lte=at) & ~Q(state__in=sorted(STANDING_STILL))
-    return Q(holder=level) | Q(category=None) | Q(grid=None) | late
+    to_look_at = Q(state=State.HANDLED, must_verify=True) if _verifies(held) else Q(pk__in=[])
+    return Q(holder=level) | Q(category=None) | Q(grid=None) | to_look_at | late
 
 
-def newest(held: Sequence[Held]) -> int:
-    """The newest recorded step within someone's posts, 0 where there is none: what a desk asks for again and again."""
+def _verifies(held: Sequence[Held]) -> bool:
+    return any(post.role in VERIFIES_DISPATCHED for post in held)
+
+
+def newest(held: Sequence[Held]) -> tuple[int, str]:
+    """The newest recorded step within someone's posts, by number and name; what a desk asks for again and again."""
     within = Q(pk__in=[])
     for post in held:
         if post.lane_id is not None:
@@ -110,5 +140,6 @@ def newest(held: Sequence[Held]) -> int:
     return _newest(within)
 
 
-def _newest(within: Q) -> int:
-    return Step.objects.filter(within).aggregate(newest=Max("pk"))["newest"] or 0
+def _newest(within: Q) -> tuple[int, str]:
+    found = Step.objects.filter(within).order_by("-pk").values_list("pk", "public_id").first()
+    return (found[0], str(found[1])) if found is not None else (0, "")

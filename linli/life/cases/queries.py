@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.reach import HANDLING_ROLES, CaseSet
@@ -85,11 +85,6 @@ def to_call(held: Sequence[Held]) -> CaseSet[Case]:
     return asked.select_related(*SHOWN).order_by("ask_until", "pk")
 
 
-def newest_step(held: Sequence[Held]) -> int:
-    """The newest recorded step on someone's desk, 0 where there is none: what a desk polls."""
-    return Step.objects.filter(on_my_desk(held)).aggregate(newest=Max("pk"))["newest"] or 0
-
-
 def mine(person: "Person | None", followed: Sequence[int] = ()) -> CaseSet[Case]:
     """What someone reported, or opened here by a query code, newest first."""
     return Case.objects.visible_to(person, (), followed).select_related(*SHOWN).order_by("-pk")
@@ -112,7 +107,7 @@ def history(case: Case, at: datetime, most: int = 5) -> CaseSet[Case]:
 
 def timeline(case: Case) -> list[Step]:
     """The steps of a case, newest first, with who made them."""
-    steps = case.steps.select_related("by", "post", "organisation", "on_behalf_of")
+    steps = case.steps.select_related("by", "post", "organisation", "on_behalf_of", "category")
     return list(steps.order_by("-seq"))
 
 

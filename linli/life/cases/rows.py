@@ -16,25 +16,26 @@ from django.utils.translation import gettext_lazy
 from linli.ground.shared.moments import local
 from linli.ground.ui import times
 from linli.life.cases import speaking
+from linli.life.cases.desks import level_of
 from linli.life.cases.models import Answer, Case
-from linli.life.cases.standing import DESK_OF, LEVEL_OF
 from linli.life.cases.states import ENDS, LEVELS, Level, State
 from linli.town.people.scopes import Held
 from linli.town.places.models import Kind
 from linli.town.places.names import spoken_by_path
 
-DESK_TITLE = 26
+DESK_TITLE = 20
 """So many signs of the reporter's words fit one line of a desk."""
 INSIDE = (Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE)
 """The levels a desk says: it knows its own community."""
 SORTING, NOW, VERIFYING, CALLING = "sorting", "now", "verifying", "calling"
-TODAY, LATER, OTHERS = "today", "later", "others"
+TODAY, LATER, BELOW, OTHERS = "today", "later", "below", "others"
 GROUPS: dict[str, str | Lazy] = {
     SORTING: gettext_lazy("先分一分"),
     NOW: gettext_lazy("现在答复"),
+    TODAY: gettext_lazy("今天到期"),
     VERIFYING: gettext_lazy("等您核实"),
     CALLING: gettext_lazy("打个电话问问"),
-    TODAY: gettext_lazy("今天到期"),
+    BELOW: gettext_lazy("下面超时的"),
     LATER: gettext_lazy("以后"),
     OTHERS: gettext_lazy("等别人"),
 }
@@ -46,8 +47,11 @@ BUTTONS: dict[str, str | Lazy] = {
     CALLING: gettext_lazy("去回访"),
     TODAY: gettext_lazy("去办"),
     LATER: gettext_lazy("去办"),
+    BELOW: gettext_lazy("催一催"),
     OTHERS: gettext_lazy("看进展"),
 }
+FIRST = (SORTING, NOW, TODAY)
+"""The groups in which the one thing lies that is done first."""
 WITH_OTHERS = frozenset({State.HANDLED, State.ASKING, State.SUSPENDED})
 SENT_OUT = frozenset({State.DISPATCHED, State.IN_PROGRESS})
 
@@ -80,15 +84,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """A case on a desk: when it is due, what it is, and one action; `here` while it is the one that is open."""
+    """A case on a desk, by its public `id`: when it is due, what it is, and one action."""
 
+    id: str
     when: str
     title: str
     line: str
-    href: str
     button: str
     tone: str
-    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +183,6 @@ def desk(
     held: Sequence[Held],
     asked: Mapping[int, str],
     at: datetime,
-    link: str,
-    here: str = "",
 ) -> list[Group]:
     """A desk's cases in its groups, those without category or place first.
 
@@ -194,16 +195,15 @@ def desk(
     for case in cases:
         group = asked.get(case.pk) or sight.group(case)
         late = group == OTHERS and speaking.is_late(case, at)
-        first = group in (SORTING, NOW) and not found[SORTING] and not found[NOW]
+        first = group in FIRST and not any(found[name] for name in FIRST)
         found[group].append(
             DeskRow(
+                id=str(case.public_id),
                 when=times.left(case.next_due_at, now=at) if case.next_due_at is not None else "",
                 title=speaking.title(case, most=DESK_TITLE),
                 line=f"{places[case.place_path]} · {speaking.kind(case)} · {speaking.standing(case).words}",
-                href=f"{link}{case.public_id}",
                 button=_("催一催") if late else words[group],
                 tone="main" if first else "",
-                here=str(case.public_id) == here,
             )
         )
     return [Group(name, str(GROUPS[name]), rows) for name, rows in found.items() if rows]
@@ -213,9 +213,7 @@ class _Sight:
     """How a desk sees its cases: as its own to do, or as waiting for others."""
 
     def __init__(self, held: Sequence[Held], at: datetime) -> None:
-        levels = [LEVEL_OF[DESK_OF[role]] for role in (post.role for post in held) if role in DESK_OF]
-        self.level = max(levels, key=LEVELS.index) if levels else None
-        self.at = at
+        self.level, self.at = level_of(held), at
         today = local(at).replace(hour=0, minute=0, second=0, microsecond=0)
         self.tonight = today + timedelta(days=1)
 
@@ -231,8 +229,8 @@ class _Sight:
         above = LEVELS.index(Level(case.holder)) - LEVELS.index(self.level)
         if self.level != Level.GRID and above <= 0 and (case.category_id is None or case.grid_id is None):
             return SORTING
-        if above != 0 and not speaking.is_late(case, self.at):
-            return OTHERS
+        if above:
+            return BELOW if above < 0 and speaking.is_late(case, self.at) else OTHERS
         if state == State.REPORTED and case.answered_at is None:
             return NOW
         if state in SENT_OUT and not soon:

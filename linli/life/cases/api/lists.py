@@ -13,7 +13,7 @@ from pydantic import Field
 from linli.ground.shared import paging
 from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.schemas import PRINTED, Mark, Shown, Size
-from linli.life.cases import boards, queries
+from linli.life.cases import boards, desks, queries
 from linli.life.cases.api.shapes import PublicRow, Row, public_row, row
 from linli.life.cases.models import Case
 from linli.life.cases.reach import CaseSet
@@ -58,7 +58,7 @@ def desk(request: HttpRequest, after: Mark = "", size: Size = 50) -> Desk:
     """The open cases of my posts."""
     who = visitor(request)
     rows, mark = by_clock(queries.desk(who.held), "next_due_at", after, size)
-    return Desk(items=[row(case, who.at) for case in rows], after=mark, newest=queries.newest_step(who.held))
+    return Desk(items=[row(case, who.at) for case in rows], after=mark, newest=desks.newest(who.held)[0])
 
 
 @router.get("/cases/to-verify", response=Rows)

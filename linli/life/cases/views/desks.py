@@ -1,23 +1,31 @@
 """The desk: what is due next, the case that is open beside it, and everything one may do to it on one screen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.refusals import NotAllowed
-from linli.life.cases import desks, detail, rows
+from linli.life.cases import acts, desks, detail, rows
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.life.cases.states import State
 from linli.life.cases.views.visitor import Visitor, visitor
 from linli.town.people.allow import allow, person_of
+from linli.town.people.models import Person
+from linli.town.people.scopes import Held
 
 SHOWN = 50
+DRAWN = 128
+"""So many lists are kept as they were drawn, in each process."""
 WORKERS = "desk|handler|verifier|call_back"
 
 
@@ -25,16 +33,15 @@ WORKERS = "desk|handler|verifier|call_back"
 def desk(request: HttpRequest) -> HttpResponse:
     """我的待办, sorted by what is due next; `?open=` shows one case beside it, `?show=` another list."""
     who = visitor(request)
-    opened = request.GET.get("open", "")
-    context = _list(request, who) | {"shown": detail.shown(opened, person=who.person, held=who.held, at=who.at)}
-    return render(request, "cases/desk.html", context)
+    shown = detail.shown(request.GET.get("open", ""), person=who.person, held=who.held, at=who.at)
+    return render(request, "cases/desk.html", _list(request, who) | {"shown": shown})
 
 
 @allow(polls=True, GET=WORKERS)
 def since(request: HttpRequest, step: int) -> HttpResponse:
     """The desk's list anew if anything on it changed since a step; 204 while nothing did."""
     who = visitor(request)
-    if desks.newest(who.held) == step:
+    if desks.newest(who.held)[0] == step:
         return HttpResponse(status=204)
     return render(request, "cases/parts/desk_list.html", _list(request, who))
 
@@ -56,37 +63,66 @@ def _list(request: HttpRequest, who: Visitor) -> dict[str, Any]:
         raise NotAllowed
     show = request.GET.get("show", names[0])
     show = show if show in names else names[0]
-    start = _start(request)
-    newest = desks.newest(who.held)
-    found: Sequence[Case] = list(lists.cases(show)[start : start + SHOWN + 1])
-    opened = request.GET.get("open", "")
-    here = f"?show={show}&open="
-    groups = rows.desk(
-        found[:SHOWN], held=who.held, asked=_asked(lists, show, found), at=who.at, link=here, here=opened
-    )
+    start, opened = _start(request), request.GET.get("open", "")
+    step, named = desks.newest(who.held)
+    minute = who.at.replace(second=0, microsecond=0)
+    drawn = _drawn(lists.person, who.held, show, start, get_language() or "", named, minute)
+    link = f"?show={show}&open="
     return {
-        "heading": _heading(who, groups, show),
-        "groups": groups,
-        "filters": [_filter(lists, name, show) for name in names],
-        "since": f"{reverse('cases:desk-since', args=[newest])}{here}{opened}",
-        "more": f"?show={show}&from={start + SHOWN}" if len(found) > SHOWN else "",
+        "heading": _heading(lists.person, drawn.groups, show),
+        "where_more": drawn.seats,
+        "groups": drawn.groups,
+        "filters": [_filter(name, show, drawn.counts) for name in names],
+        "since": f"{reverse('cases:desk-since', args=[step])}{link}{opened}",
+        "more": f"?show={show}&from={start + SHOWN}" if drawn.more else "",
         "show": show,
-        "may_find": desks.level_of(who.held) is not None,
+        "link": link,
+        "opened": opened,
     }
 
 
-def _asked(lists: Lists, show: str, found: Sequence[Case]) -> dict[int, str]:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A list as it is drawn, until something happens or a minute passes."""
+
+    groups: list[rows.Group]
+    counts: dict[str, int]
+    more: bool
+    seats: str
+
+
+@lru_cache(maxsize=DRAWN)
+def _drawn(
+    person: Person, held: tuple[Held, ...], show: str, start: int, language: str, newest: str, minute: datetime
+) -> Drawn:
+    """A list of a desk at a minute. `newest` names the last step on it: what was drawn since then is drawn right."""
+    lists = Lists(person, held, minute)
+    found = desks.read(lists.cases(show), start, SHOWN + 1)
+    return Drawn(
+        groups=rows.desk(found[:SHOWN], held=held, asked=_asked(person, held, show, found), at=minute),
+        counts={name: lists.cases(name).count() for name in lists.names() if name in desks.COUNTED},
+        more=len(found) > SHOWN,
+        seats=desks.seats(held, minute),
+    )
+
+
+def _asked(person: Person, held: Sequence[Held], show: str, found: Sequence[Case]) -> dict[int, str]:
     """Which of the shown cases wait for this person's own eyes or call, and so for nobody else."""
     if show == desks.CALL:
         return {case.pk: rows.CALLING for case in found}
-    handled = [case.pk for case in found if case.state == State.HANDLED and case.must_verify]
-    waiting = lists.cases(desks.VERIFY).filter(pk__in=handled) if handled else []
-    return {case.pk: rows.VERIFYING for case in waiting}
+    verify = acts.BY_NAME["verify"]
+    handled = [case for case in found if case.state == State.HANDLED and case.must_verify]
+    return {
+        case.pk: rows.VERIFYING
+        for case in handled
+        if acts.actor_of(case, verify, by=person, held=held, reporter=None) is not None
+    }
 
 
-def _heading(who: Visitor, groups: Sequence[rows.Group], show: str) -> str:
-    called = who.person.address_as if who.person is not None else ""
-    first = sum(len(group.rows) for group in groups if group.name in (rows.SORTING, rows.NOW))
+def _heading(person: Person, groups: Sequence[rows.Group], show: str) -> str:
+    called = person.address_as
+    sizes = {group.name: len(group.rows) for group in groups}
+    first = sizes.get(rows.SORTING, 0) + sizes.get(rows.NOW, 0) or sizes.get(rows.TODAY, 0)
     if show != desks.TODO:
         return str(desks.NAMES[show])
     if first:
@@ -99,14 +135,9 @@ def _heading(who: Visitor, groups: Sequence[rows.Group], show: str) -> str:
     )
 
 
-def _filter(lists: Lists, name: str, show: str) -> dict[str, object]:
-    count = lists.cases(name).count() if name in desks.COUNTED else None
-    return {
-        "href": f"?show={name}" if name else "?",
-        "words": str(desks.NAMES[name]),
-        "count": count,
-        "here": name == show,
-    }
+def _filter(name: str, show: str, counts: Mapping[str, int]) -> dict[str, object]:
+    href = f"?show={name}" if name else "?"
+    return {"href": href, "words": str(desks.NAMES[name]), "count": counts.get(name), "here": name == show}
 
 
 def _start(request: HttpRequest) -> int:

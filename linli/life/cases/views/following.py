@@ -20,7 +20,7 @@ from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
 from linli.life.cases.states import Outcome, State, Who
 from linli.life.cases.timeline import Reader
-from linli.life.cases.views.visitor import Visitor, caller, follow_here, visitor
+from linli.life.cases.views.visitor import Visitor, caller, follow_here, place_line, visitor, where_is
 from linli.town.people.allow import allow
 from linli.town.places import names
 
@@ -36,7 +36,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         queries.mine(who.person, who.followed), order=("-id",), after=request.GET.get("after") or None, size=SHOWN
     )
     context = {"rows": rows.cards(found.rows, at=who.at), "after": found.after, "signed_in": who.person is not None}
-    return render(request, "cases/mine.html", context)
+    return render(request, "cases/mine.html", context | place_line(where_is(request, who), who))
 
 
 @allow(GET="anyone", POST="anyone")

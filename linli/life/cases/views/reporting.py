@@ -44,7 +44,11 @@ def report(request: HttpRequest) -> HttpResponse:
     known = who.person is not None and not who.is_staff
     begun = request.method == "POST" and "once" in request.POST
     form = ReportForm(
-        request.POST if begun else None, where=where, at=who.at, known=known, initial=_begun(request, known)
+        request.POST if begun else None,
+        where=where,
+        at=who.at,
+        known=known,
+        initial=_begun(request, who.person.called if known and who.person else ""),
     )
     asked = asking.page(request, "cases/report.html", form, **_page(form, who, where))
     if not (begun and form.is_valid()):
@@ -68,7 +72,7 @@ def found(request: HttpRequest) -> HttpResponse:
     who = visitor(request)
     where = where_is(request, who)
     begun = request.method == "POST" and "once" in request.POST
-    form = FoundForm(request.POST if begun else None, where=where, at=who.at, initial=_begun(request, False))
+    form = FoundForm(request.POST if begun else None, where=where, at=who.at, initial=_begun(request))
     asked = asking.page(request, "cases/found.html", form, **_page(form, who, where))
     if not (begun and form.is_valid()):
         return asked.show()
@@ -122,14 +126,15 @@ def reporter_of(form: ReportForm, who: Visitor) -> Person | None:
     return contacts.person_at(contacts.PHONE, given["phone"], who.at, name=given["called"])
 
 
-def _begun(request: HttpRequest, known: bool) -> dict[str, object]:
+def _begun(request: HttpRequest, called: str = "") -> dict[str, object]:
     """What a fresh form already knows: the words from the front page, a tapped matter, a key of its own."""
     asked = request.POST if request.method == "POST" else request.GET
     return {
         "once": uuid7(),
         "words": asked.get("words", "")[: intake.MOST_WORDS],
         "category": asked.get("matter", "")[:8],
-        "contact": Contact.NAMED if known else Contact.PLATFORM,
+        "contact": Contact.PLATFORM,
+        "called": called,
     }
 
 
