@@ -271,11 +271,11 @@ def test_a_list_goes_on_where_its_last_page_ended(street: Street, at: datetime) 
         numbers.append(made.number)
     lists = ((Program(street.zhao, at), "/cases/desk?size=3"), (stranger(at), "/boards/110116001008?size=2"))
     for program, path in lists:
-        seen, after = [], ""
-        while after is not None:
-            page = program.get(f"{path}&after={after}").json()
+        seen, page = [], program.get(path).json()
+        seen += [row["id"] for row in page["items"]]
+        while page["after"]:
+            page = program.get(f"{path}&after={page['after']}").json()
             seen += [row["id"] for row in page["items"]]
-            after = page["after"]
         assert len(seen) == len(set(seen)) > 2
     assert program.get("/boards/110116001008?after=nonsense").status_code == 422
     assert Program(street.zhao, at).get("/cases/desk?after=x~1").status_code == 422
@@ -368,3 +368,32 @@ def test_withdrawing_by_json_leaves_the_reporter_able_to_read(report: Report, st
     assert (response.status_code, response.json()["state"]) == (200, State.WITHDRAWN)
     assert Reporter.objects.get(case=case).withdrawn_at == at
     assert mine.get(f"/cases/{case.public_id}").json()["full"]["number"] == case.number
+
+
+def test_a_number_is_revealed_for_a_reason_that_its_owner_reads(report: Report, street: Street, at: datetime) -> None:
+    case, worker = report(), Program(street.zhao, at)
+    path = f"/cases/{case.public_id}/reporters/1/reveal"
+    assert worker.post(path, {"why": "约上门的时间"}).json() == {"phone": "+8613800001234"}
+    assert "约上门的时间" in Program(street.lin, at).get("/me/readings").json()["items"][0]["why"]
+    assert worker.post(path, {"why": ""}).status_code == 422
+    assert Program(street.qian, at).post(path, {"why": "好奇"}).status_code == 404
+    assert worker.post(path.replace("/1/", "/2/"), {"why": "再看一个"}).status_code == 404
+
+
+def test_a_number_given_for_notices_only_is_revealed_to_nobody(report: Report, street: Street, at: datetime) -> None:
+    case = report(contact=Contact.PLATFORM)
+    response = Program(street.zhao, at).post(f"/cases/{case.public_id}/reporters/1/reveal", {"why": "约上门的时间"})
+    assert response.status_code == 404
+
+
+def test_who_gives_a_case_back_is_answered_though_it_is_no_longer_theirs(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("54001", words="水流小")
+    worker, firm = Program(street.zhao, at), Program(street.he, at)
+    path = f"/cases/{case.public_id}"
+    (water,) = worker.get(f"{path}/organisations").json()
+    worker.post(f"{path}/dispatch", {"organisation": water["id"]})
+    given_back = firm.post(f"{path}/give-back", {"reason": "是楼里的总阀", "proposed": "北园物业"})
+    assert (given_back.status_code, given_back.json()["state"]) == (200, "accepted")
+    assert given_back.json()["full"] is None

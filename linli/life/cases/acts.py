@@ -18,6 +18,7 @@ from linli.life.cases import (
     supervision,
     verification,
 )
+from linli.life.cases.guards import NotYours
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.standing import Actor, actor_for
 from linli.life.cases.states import Who
@@ -59,6 +60,8 @@ def _by_desk(function: Callable[..., Case]) -> Callable[[int, Doer, datetime, Gi
 
 def _by_reporter(function: Callable[..., Case]) -> Callable[[int, Doer, datetime, Given], Case]:
     def call(case_id: int, doer: Doer, at: datetime, given: Given) -> Case:
+        if doer.reporter is None:
+            raise NotYours
         return function(case_id=case_id, reporter=doer.reporter, by=doer.by, at=at, **given)
 
     return call

@@ -12,7 +12,7 @@ from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.schemas import PRINTED, Day, Given, Id, Key, Moment
 from linli.life.cases import acts, dispatch, opening, queries
 from linli.life.cases.acts import ACTS, Act, Doer
-from linli.life.cases.api.asker import asker, opened
+from linli.life.cases.api.asker import after, asker
 from linli.life.cases.api.following import Code
 from linli.life.cases.api.shapes import CaseShown, Handler, handler
 from linli.life.cases.forms import ActForm
@@ -75,10 +75,11 @@ def _operation(act: Act) -> Callable[..., CaseShown]:
 
     def run(request: HttpRequest, case: UUID, given: Given, key: str, code: str) -> CaseShown:
         who = asker(request, case, code)
-        if answered(request, key) is None:
+        result = answered(request, key)
+        if result is None:
             seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
-            _do(request, act, seen, who, given.model_dump(exclude_none=True), key)
-        return opened(opening.opened(case, person=who.person, held=who.held, followed=who.followed), who)
+            result = _do(request, act, seen, who, given.model_dump(exclude_none=True), key)
+        return after(opening.made(result), who)
 
     def by_reporter(
         request: HttpRequest, case: UUID, given: Given, idempotency_key: Key = "", query_code: Code = ""
@@ -94,8 +95,11 @@ def _operation(act: Act) -> Callable[..., CaseShown]:
     return operation
 
 
-def _do(request: HttpRequest, act: Act, seen: Opened, who: Visitor, sent: dict[str, Any], key: str) -> None:
-    """Make the page's call with what was sent. Raises what it refuses, and `Invalid` with the fields that are wrong."""
+def _do(request: HttpRequest, act: Act, seen: Opened, who: Visitor, sent: dict[str, Any], key: str) -> str:
+    """Make the page's call with what was sent, and name what it moved: `case:42`.
+
+    Raises what the call refuses, and `Invalid` with the fields that are wrong.
+    """
     actor = acts.actor_of(seen.case, act, by=who.person, held=who.held, reporter=seen.reporter)
     if actor is None:
         knock(seen.case, act.verb, by=who.person, at=who.at, reporter=seen.reporter if act.as_reporter else None)
@@ -104,7 +108,7 @@ def _do(request: HttpRequest, act: Act, seen: Opened, who: Visitor, sent: dict[s
     form = ActForm(act, case=seen.case, who=actor.who, at=who.at, data=_data(seen.case, actor.who, who, sent))
     if not form.is_valid():
         raise Invalid({SHAPES[name][0]: str(errors[0]) for name, errors in form.errors.items()})
-    once(request, key, at=who.at, work=lambda: f"case:{act.call(seen.case.pk, doer, who.at, form.given()).pk}")
+    return once(request, key, at=who.at, work=lambda: f"case:{act.call(seen.case.pk, doer, who.at, form.given()).pk}")
 
 
 def _data(case: Case, standing: Who, who: Visitor, sent: Mapping[str, Any]) -> dict[str, Any]:

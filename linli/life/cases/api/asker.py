@@ -10,6 +10,7 @@ from linli.ground.shared.refusals import NotFound
 from linli.life.cases import acts, opening, queries
 from linli.life.cases.api import shapes
 from linli.life.cases.api.shapes import CaseShown
+from linli.life.cases.models import Case
 from linli.life.cases.opening import Opened
 from linli.life.cases.views.visitor import Visitor, visitor
 
@@ -42,6 +43,12 @@ def shown(public_id: UUID, who: Visitor) -> CaseShown:
     """A case as far as the asker may know it. Raises `NotFound` where its existence is not theirs to know."""
     seen = opening.seen(public_id, person=who.person, held=who.held, followed=who.followed)
     return shapes.public(opening.in_public(public_id), who.at) if seen is None else opened(seen, who)
+
+
+def after(case: Case, who: Visitor) -> CaseShown:
+    """A case that the asker has just acted on; where it is no longer theirs (given back), what anybody may know."""
+    seen = opening.seen(case.public_id, person=who.person, held=who.held, followed=who.followed)
+    return opened(seen, who) if seen is not None else shapes.public(case, who.at)
 
 
 def opened(seen: Opened, who: Visitor) -> CaseShown:

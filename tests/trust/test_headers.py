@@ -1,0 +1,133 @@
+"""Headers, cookies and caches of every page: what a browser is told to refuse, and what nobody may keep."""
+
+import json
+import os
+import subprocess
+import sys
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from linli.ground.shared.moments import clock_at
+from tests.trust.matrix import ACT, SEE, Row, path_of, policy
+from tests.trust.world import AT, World, make_world
+
+LEAST = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+ASKERS = ("陌生人", "报事人", "网格员")
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def pages() -> list[Row]:
+    return [row for row in policy() if row.method == "GET" and row.method not in (ACT, SEE)]
+
+
+def answers(world: World) -> list[tuple[str, Any]]:
+    """Every page that can be asked for, as a stranger, a resident and a grid worker get it."""
+    found = []
+    for role in ASKERS:
+        for row in pages():
+            client = Client()
+            client.cookies = SimpleCookie(world.cookies(role))
+            with clock_at(AT):
+                found.append((f"{row.address} as {role}", client.get(path_of(world, row.address, "本"))))
+    return found
+
+
+def test_every_answer_tells_the_browser_what_to_refuse(world: World) -> None:
+    for about, answer in answers(world):
+        for name, value in LEAST.items():
+            assert answer.headers.get(name) == value, (about, name)
+        assert "camera=(self)" in answer.headers["Permissions-Policy"], about
+        parts = answer.headers["Content-Security-Policy"].split(";")
+        told = dict(part.strip().partition(" ")[::2] for part in parts)
+        assert "unsafe" not in str(told), about
+        assert "http" not in str(told), about
+        assert told["object-src"] == told["base-uri"] == told["frame-ancestors"] == "'none'", about
+        assert told["form-action"] == told["default-src"] == "'self'", about
+
+
+def test_no_page_asks_for_what_its_policy_refuses(world: World) -> None:
+    for about, answer in answers(world):
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            page = answer.content.decode()
+            assert " style=" not in page, about
+            assert "<style" not in page, about
+            assert not any(f" on{event}=" in page for event in ("click", "load", "error", "submit", "change")), about
+            for tag in page.split("<script")[1:]:
+                head = tag.partition(">")[0]
+                assert "src=" in head or "application/json" in head or "nonce=" in head, (about, head)
+            assert 'src="http' not in page, about
+            assert "//cdn" not in page, about
+
+
+def test_no_private_page_may_be_kept(world: World) -> None:
+    for about, answer in answers(world):
+        kept = answer.headers["Cache-Control"]
+        assert "private" in kept or "no-store" in kept, about
+        if " as 陌生人" not in about and "healthz" not in about:
+            assert "no-store" in kept, about
+
+
+def test_no_script_reads_a_cookie(world: World) -> None:
+    for about, answer in answers(world):
+        for name, morsel in answer.cookies.items():
+            assert morsel["samesite"] == "Lax", (about, name)
+            assert morsel["max-age"] == 0 or morsel["httponly"], (about, name)
+
+
+def test_a_page_without_its_headers_is_caught(world: World, settings: Any) -> None:
+    """Control: without the middleware the first test would fail."""
+    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if not each.endswith(("Headers", "SecurityMiddleware"))]
+    assert "Cross-Origin-Resource-Policy" not in Client().get("/").headers
+
+
+def in_production() -> dict[str, Any]:
+    """What the settings say where nobody asked for the demo."""
+    names = [
+        "DEBUG",
+        "SESSION_COOKIE_NAME",
+        "CSRF_COOKIE_NAME",
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SECURE_SSL_REDIRECT",
+        "SECURE_HSTS_SECONDS",
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS",
+        "SESSION_COOKIE_HTTPONLY",
+        "CODE_SENDER",
+        "DEMO",
+    ]
+    code = f"import json; from linli import settings as s; print(json.dumps({{n: getattr(s, n) for n in {names!r}}}))"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LINLI_")}
+    environment |= {"LINLI_SECRET_KEY": "x" * 50, "LINLI_HOSTS": "linli.example.cn"}
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], env=environment, cwd=root, capture_output=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_outside_the_demo_cookies_have_the_host_prefix_and_everything_is_tls() -> None:
+    found = in_production()
+    assert not found["DEBUG"]
+    assert not found["DEMO"]
+    assert found["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert found["CSRF_COOKIE_NAME"].startswith("__Host-")
+    assert found["SESSION_COOKIE_SECURE"]
+    assert found["CSRF_COOKIE_SECURE"]
+    assert found["SESSION_COOKIE_HTTPONLY"]
+    assert found["SECURE_SSL_REDIRECT"]
+    assert found["SECURE_HSTS_SECONDS"] >= 365 * 24 * 3600
+    assert found["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    assert found["CODE_SENDER"] == "", "the demo's inbox is no sender"
