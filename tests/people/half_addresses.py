@@ -21,4 +21,4 @@ def act(request: HttpRequest) -> dict[str, str]:
 
 api = NinjaAPI(urls_namespace="half", openapi_url=None, docs_url=None)
 api.add_router("", router)
-urlpatterns = [each for each in api.urls[0] if each.name != "api-root"]
+urlpatterns = [each for each in api.urls[0] if getattr(each, "name", "") != "api-root"]

@@ -56,5 +56,5 @@ urlpatterns = [
     path("either/", either),
     path("demo/", demo),
     path("since/", since),
-    *[each for each in api.urls[0] if each.name != "api-root"],
+    *[each for each in api.urls[0] if getattr(each, "name", "") != "api-root"],
 ]

@@ -173,6 +173,14 @@ def test_a_session_that_was_not_begun_at_a_door_of_ours_is_over(odd):
 
 
 @pytest.mark.django_db
+def test_a_stranger_without_a_session_costs_no_query_and_reads_none(odd, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert Client().get("/plain/").status_code == 200
+        response = Client().post("/plain/")
+    assert "no-store" not in response.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
 def test_whether_a_way_would_open_is_told_by_the_rule_at_its_door(odd, at):
     request = RequestFactory().get("/")
     assert not admits(request, odd_addresses.either)

@@ -68,7 +68,7 @@ def test_nobody_meets_a_barrier(visit: Visit, town: Street, size: ViewportSize, 
             assert page.locator("h1").count() == 1, address
 
 
-def digits_sent(sent, at) -> str:
+def digits_sent(sent, at):
     loop.work_once(at)
     return re.search(r"\d{6}", sent[-1][1])[0]
 

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linli.town.people import appoint
 from linli.town.people.models import Post
 from linli.town.people.roles import Role
-from linli.town.people.scopes import Reach, holders, posts_of, reach, reach_of, upwards
+from linli.town.people.scopes import Held, Reach, holders, posts_of, reach, reach_of, upwards
 from linli.town.places.models import Place
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,25 @@ def test_a_lane_chief_reaches_the_lane(street, at):
 
 def test_upwards_goes_from_the_entrance_to_the_district():
     assert upwards("110116.001.008.") == ["110116.001.008.", "110116.001.", "110116."]
+
+
+PATHS = st.lists(st.sampled_from(["1", "2", "12"]), min_size=1, max_size=4).map(lambda parts: ".".join(parts) + ".")
+
+
+def held(path: str) -> Held:
+    return Held(1, Role.VERIFIER, 1, path, "grid", None, None, "", "")
+
+
+@given(st.lists(PATHS, max_size=5), PATHS)
+def test_what_posts_reach_together_is_what_each_reaches_alone(paths, somewhere):
+    together = reach_of([held(path) for path in paths])
+    assert together.covers(somewhere) == any(somewhere.startswith(path) for path in paths)
+    assert not any(a != b and a.startswith(b) for a in together.paths for b in together.paths)
+
+
+@given(PATHS)
+def test_what_lies_above_a_place_are_the_places_whose_posts_reach_it(path):
+    above = upwards(path)
+    assert above[0] == path
+    assert all(reach_of([held(each)]).covers(path) for each in above)
+    assert not reach_of([held(path + "9.")]).covers(path)

@@ -81,8 +81,10 @@ def person_of(request: HttpRequest) -> Person:
 
 
 def known_person(request: HttpRequest) -> Person | None:
-    """The person who asks, or None."""
+    """The person who asks, or None. Whoever brings no session is a stranger, and none is looked up for them."""
     user = getattr(request, "user", None)
+    if isinstance(user, SimpleLazyObject) and settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
     return cast(Person, user) if user is not None and user.is_authenticated else None
 
 

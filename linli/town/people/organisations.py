@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
@@ -49,7 +49,11 @@ def keep(
         return known
     for field, value in said.items():
         setattr(kept, field, value)
-    kept.save()
+    try:
+        with transaction.atomic():
+            kept.save()
+    except IntegrityError:
+        raise Invalid({"code": _("这个编号刚刚被登记了，请再看一眼。")}) from None
     _record("people.organisation_kept", kept, by, at)
     return kept
 
