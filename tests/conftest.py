@@ -48,6 +48,7 @@ def environment(data: Path) -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "linli.settings",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+        "LINLI_LANGUAGE": "zh-hans",
         "LINLI_MODE": "demo",
         "LINLI_SECRET_KEY": secrets.token_urlsafe(48),
         "LINLI_DATA": str(data),

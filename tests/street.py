@@ -6,13 +6,14 @@ and must never get in.
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.test import Client
 
 from linli.ground.shared.moments import now
 from linli.town.people import appoint, claims, contacts, organisations, responsibility, sessions
 from linli.town.people.models import Organisation, Person, Post
-from linli.town.people.roles import Role
+from linli.town.people.roles import STAFF, Role
 from linli.town.people.scopes import posts_of
 from linli.town.places import tree
 from linli.town.places.models import Dwelling, Kind, Lane, LaneGrid, Place
@@ -133,7 +134,7 @@ def signed_in(person: Person, *, at: datetime | None = None) -> Client:
     client = Client()
     client.force_login(person)
     session = client.session
-    staff = any(held.role in sessions.STAFF for held in posts_of(person, at))
+    staff = any(held.role in STAFF for held in posts_of(person, at))
     session["door"] = sessions.STAFF_DOOR if staff else sessions.RESIDENT
     session["begun"] = session["seen"] = at.timestamp()
     session.save()
@@ -174,7 +175,7 @@ def _organisations(street: Street, since: datetime) -> None:
             )
 
 
-def _appointed(street: Street, key: str, name: str, called: str, since: datetime, *, role: Role, **seat: int) -> None:
+def _appointed(street: Street, key: str, name: str, called: str, since: datetime, *, role: Role, **seat: Any) -> None:
     person = Person.objects.create(name=name, called=called, known_since=since)
     street.person[key] = person
     street.post[key] = appoint.appoint(

@@ -12,7 +12,7 @@ def test_a_tag_without_a_reason_is_refused():
 
 def test_a_tag_of_no_known_kind_is_refused():
     with pytest.raises(ValueError, match="kind"):
-        Tag("secret", "account", "手机号")  # type: ignore[arg-type]
+        Tag("secret", "account", "手机号")
 
 
 def test_a_tag_with_no_known_retention_is_refused():

@@ -2,8 +2,8 @@
 
 Terms are tenant data (`Clock`, and `respond_within` and `resolve_within` of the category). Where a category answers in
 urgent hours, first answer and dispatch have half an hour each, at most half of the whole time; else the first answer
-comes within the duty hours of the place. A new category never moves a deadline later, and clocks stand still only while
-a case is suspended.
+comes within the duty hours of the place. A matter that nobody has filed yet has no promise for its end, and still its
+time to be sent on. A new category never moves a deadline later, and clocks stand still only while a case is suspended.
 """
 
 from dataclasses import dataclass
@@ -75,8 +75,8 @@ def promise(case: "Case", category: "Category | None", at: datetime) -> None:
         first = after_minutes_within(start, minutes, rules.calendar.duty, rules.calendar)
         dispatch = max(rules.due("dispatch", start), first)
     case.answer_due_at = _sooner(case.answer_due_at, first)
+    case.dispatch_due_at = _sooner(case.dispatch_due_at, dispatch)
     if category is not None:
-        case.dispatch_due_at = _sooner(case.dispatch_due_at, dispatch)
         whole = due(start, Term.parse(category.resolve_within), rules.calendar)
         case.resolve_due_at = _sooner(case.resolve_due_at, whole)
 
