@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from linli.life.cases.models import Case
 from linli.life.cases.states import State
-from tests.browser import DESKTOP, Visit, chromium, visit  # noqa: F401 - fixtures
+from tests.browser import DESKTOP, Visit
 from tests.journeys.conftest import SignIn, is_sound, tab_to
 from tests.street import COMMUNITY, Street
 
@@ -49,7 +49,7 @@ def fold(page: Page, words: str) -> None:
     page.locator("summary", has_text=words).click()
 
 
-def test_a_blocked_car_is_answered_at_once_and_moved(visit: Visit, as_: SignIn, street: Street):  # noqa: F811
+def test_a_blocked_car_is_answered_at_once_and_moved(visit: Visit, as_: SignIn, street: Street):
     desk = as_("zhao", "/desk/", size=DESKTOP)
     expect(desk.get_by_text("眼下没有要办的")).to_be_visible()
     assert is_sound(desk)
@@ -131,7 +131,7 @@ def answers_and_rates(page: Page, words: str) -> None:
     assert is_sound(page)
 
 
-def test_a_broken_parcel_shelf_goes_to_the_team_by_keyboard_alone(visit: Visit, as_: SignIn, street: Street):  # noqa: F811
+def test_a_broken_parcel_shelf_goes_to_the_team_by_keyboard_alone(visit: Visit, as_: SignIn, street: Street):
     phone = visit("/report/", size=DESKTOP)
     type_report(phone, "快递分拣柜背板裂了一条缝，怕扎到孩子的手", "北园社区8号院")
 
@@ -176,7 +176,7 @@ def type_report(page: Page, words: str, place: str) -> None:
     expect(page.get_by_role("heading", name="报上去了")).to_be_visible()
 
 
-def test_everything_works_without_script(visit: Visit, as_: SignIn, street: Street):  # noqa: F811
+def test_everything_works_without_script(visit: Visit, as_: SignIn, street: Street):
     phone = visit("/report/", script=False)
     phone.get_by_label("什么事").fill("2单元楼道灯坏了一个星期，老人晚上不敢下楼")
     phone.get_by_label("在哪儿").fill("北园社区14号楼3单元")
