@@ -13,7 +13,7 @@ from django.test import Client
 
 from linli.ground.shared.moments import clock_at
 from tests.trust.matrix import ACT, SEE, Row, path_of, policy
-from tests.trust.world import AT, World, make_world
+from tests.trust.world import AT, make_world
 
 LEAST = {
     "X-Content-Type-Options": "nosniff",
@@ -22,32 +22,34 @@ LEAST = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+type Answers = list[tuple[str, Any]]
+
 ASKERS = ("陌生人", "报事人", "网格员")
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
 
 
 def pages() -> list[Row]:
     return [row for row in policy() if row.method == "GET" and row.method not in (ACT, SEE)]
 
 
-def answers(world: World) -> list[tuple[str, Any]]:
-    """Every page that can be asked for, as a stranger, a resident and a grid worker get it."""
-    found = []
-    for role in ASKERS:
-        for row in pages():
-            client = Client()
-            client.cookies = SimpleCookie(world.cookies(role))
-            with clock_at(AT):
-                found.append((f"{row.address} as {role}", client.get(path_of(world, row.address, "本"))))
-    return found
+_CRAWLED: Answers = []
 
 
-def test_every_answer_tells_the_browser_what_to_refuse(world: World) -> None:
-    for about, answer in answers(world):
+@pytest.fixture
+def answers(db: None) -> Answers:
+    """Every page that can be asked for, as a stranger, a resident and a grid worker get it; asked for once."""
+    if not _CRAWLED:
+        world = make_world()
+        for role in ASKERS:
+            for row in pages():
+                client = Client()
+                client.cookies = SimpleCookie(world.cookies(role))
+                with clock_at(AT):
+                    _CRAWLED.append((f"{row.address} as {role}", client.get(path_of(world, row.address, "本"))))
+    return _CRAWLED
+
+
+def test_every_answer_tells_the_browser_what_to_refuse(answers: Answers) -> None:
+    for about, answer in answers:
         for name, value in LEAST.items():
             assert answer.headers.get(name) == value, (about, name)
         assert "camera=(self)" in answer.headers["Permissions-Policy"], about
@@ -59,8 +61,8 @@ def test_every_answer_tells_the_browser_what_to_refuse(world: World) -> None:
         assert told["form-action"] == told["default-src"] == "'self'", about
 
 
-def test_no_page_asks_for_what_its_policy_refuses(world: World) -> None:
-    for about, answer in answers(world):
+def test_no_page_asks_for_what_its_policy_refuses(answers: Answers) -> None:
+    for about, answer in answers:
         if answer.headers.get("Content-Type", "").startswith("text/html"):
             page = answer.content.decode()
             assert " style=" not in page, about
@@ -73,22 +75,23 @@ def test_no_page_asks_for_what_its_policy_refuses(world: World) -> None:
             assert "//cdn" not in page, about
 
 
-def test_no_private_page_may_be_kept(world: World) -> None:
-    for about, answer in answers(world):
+def test_no_private_page_may_be_kept(answers: Answers) -> None:
+    for about, answer in answers:
         kept = answer.headers["Cache-Control"]
         assert "private" in kept or "no-store" in kept, about
         if " as 陌生人" not in about and "healthz" not in about:
             assert "no-store" in kept, about
 
 
-def test_no_script_reads_a_cookie(world: World) -> None:
-    for about, answer in answers(world):
+def test_no_script_reads_a_cookie(answers: Answers) -> None:
+    for about, answer in answers:
         for name, morsel in answer.cookies.items():
             assert morsel["samesite"] == "Lax", (about, name)
             assert morsel["max-age"] == 0 or morsel["httponly"], (about, name)
 
 
-def test_a_page_without_its_headers_is_caught(world: World, settings: Any) -> None:
+@pytest.mark.django_db
+def test_a_page_without_its_headers_is_caught(settings: Any) -> None:
     """Control: without the middleware the first test would fail."""
     settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if not each.endswith(("Headers", "SecurityMiddleware"))]
     assert "Cross-Origin-Resource-Policy" not in Client().get("/").headers
