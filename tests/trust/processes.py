@@ -26,7 +26,7 @@ def at_once[T](count: int, act: Callable[[int], T]) -> list[T]:
     Raises AssertionError with a child's traceback if one fails.
     """
     barrier = _FORK.Barrier(count)
-    answers: Any = _FORK.SimpleQueue()
+    answers: Any = _FORK.Queue()
 
     def run(number: int) -> None:
         try:
@@ -38,7 +38,7 @@ def at_once[T](count: int, act: Callable[[int], T]) -> list[T]:
             barrier.abort()
 
     children = _start([(run, number) for number in range(count)])
-    found = sorted((answers.get() for _ in children), key=lambda answer: answer[0])
+    found = sorted((answers.get(timeout=2 * _LONGEST_S) for _ in children), key=lambda answer: answer[0])
     for child in children:
         child.join(_LONGEST_S)
     assert not any(failed for _, _, failed in found), "\n".join(failed for _, _, failed in found)
