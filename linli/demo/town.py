@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from linli.demo import plots, settling, today
 from linli.demo.cast import Cast
@@ -49,21 +51,20 @@ def build(at: datetime, progress: Progress | None = None, *, days: int = DAYS, s
     tell = progress or _silent
     cast = Cast()
     since = at - SETTLED_BEFORE
-    tell("地点", 0, 1)
+    tell(_("地点"), 0, 1)
     with clock_at(since), transaction.atomic():
         _lay_out(since)
-    tell("地点", 1, 1)
+    tell(_("人和单位"), 0, 1)
     with clock_at(since), transaction.atomic():
         settling.settle(cast, since=since)
-    tell("人和单位", 1, 1)
     _live(cast, at, days=days, seed=seed, tell=tell)
     return Built(Place.objects.count(), len(cast.person), _count())
 
 
 def guide() -> Iterator[tuple[str, str, str]]:
-    """Where to look first, and as whom: called, what waits for them, the page."""
+    """Where to look first, and as whom: called, what waits for them, where on the page of personas they stand."""
     for persona in PERSONAS:
-        yield persona.called, f"{persona.who}：{persona.first}", "/demo/"
+        yield persona.called, f"{persona.who}：{persona.first}", f"{reverse('demo:personas')}#{persona.key}"
 
 
 def _lay_out(at: datetime) -> None:
@@ -85,7 +86,7 @@ def _live(cast: Cast, at: datetime, *, days: int, seed: str, tell: Progress) -> 
     life.begin(settling.read_up(cast, at - READ_UP), at - READ_UP)
     for begun, story in today.begin(cast, seed, at):
         life.begin(story, begun)
-    life.play(lambda done, of: tell("九十天的事", done, of))
+    life.play(lambda done, of: tell(_("九十天里的事"), done, of))
 
 
 def _count() -> int:

@@ -14,6 +14,7 @@ from linli.town.people.models import Person
 class Shown:
     """A persona on the page: ready strings; `here` for whoever one is already."""
 
+    key: str
     face: str
     called: str
     who: str
@@ -35,6 +36,7 @@ def shown(me: Person | None) -> list[Shown]:
     """Every persona, in the order of the list; `me` is who looks."""
     return [
         Shown(
+            key=persona.key,
             face=persona.name[0],
             called=persona.called,
             who=str(persona.who),

@@ -1,0 +1,82 @@
+"""How fast a desk and a case are shown, and whether that stays so from ten thousand cases to a hundred thousand.
+
+The desk is that of 赵师傅, the grid worker of grid 2, signed in by a session. One case in a hundred is open, so
+ten times the cases are ten times as many open ones.
+"""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
+
+from bench import load, served
+from bench.answers import Answer
+from bench.filling import fill
+from bench.intake import MINIMAL, minimal_rate
+from bench.minimal import create_table
+from linli.ground.shared.moments import now
+from linli.life.cases import queries
+from linli.town.people import contacts, sessions
+from linli.town.people.scopes import posts_of
+
+SIZES = (10_000, 100_000)
+LIN, ZHAO = "13800001001", "13800001004"
+"""The test numbers of a resident and of her grid's worker."""
+SECONDS = 6.0
+
+
+def ask() -> Iterator[Answer]:
+    """Rates at ten thousand cases beside the minimal view; then both latencies at a hundred thousand beside ten."""
+    create_table()
+    baseline = minimal_rate()
+    yield Answer("minimal view: one row by the ORM", baseline, "/s")
+    at_first: dict[str, float] = {}
+    for size in SIZES:
+        fill(size)
+        desk, resident = signed_in(ZHAO), signed_in(LIN)
+        with served.linli() as (port, _server):
+            pages = {
+                "desk as HTML": served.get("/desk/", desk),
+                "desk as JSON": served.get("/api/v1/cases/desk", desk),
+                "case as HTML": served.get(f"/cases/{a_case()}/", resident),
+            }
+            for name, request in pages.items():
+                yield from _asked(name, request, port, size, baseline, at_first)
+
+
+def _asked(
+    name: str, request: bytes, port: int, size: int, baseline: float, at_first: dict[str, float]
+) -> Iterator[Answer]:
+    wanted = {"desk as HTML": 0.25, "desk as JSON": 0.6}.get(name)
+    if size == SIZES[0]:
+        rate = load.press(port, load.always(request), status=200, seconds=SECONDS).a_second
+        yield Answer(f"{name}, {size:,} cases", rate, "/s", MINIMAL, rate / baseline, wanted)
+    alone = load.one_by_one(port, load.always(request), status=200).half_ms
+    first = at_first.setdefault(name, alone)
+    if size == SIZES[0]:
+        yield Answer(f"{name}, {size:,} cases, half within", alone, "ms")
+    else:
+        beside = f"that at {SIZES[0]:,}"
+        yield Answer(f"{name}, {size:,} cases, half within", alone, "ms", beside, alone / first, wanted=1.3, most=True)
+
+
+def signed_in(phone: str) -> str:
+    """The cookie of a session in which someone is signed in by the door that is theirs."""
+    at = now()
+    person = contacts.find(contacts.PHONE, phone)
+    assert person is not None
+    client = Client()
+    client.force_login(person)
+    session = client.session
+    assert isinstance(session, SessionStore)
+    session["door"] = sessions.STAFF_DOOR if posts_of(person, at) else sessions.RESIDENT
+    session["begun"] = session["seen"] = at.timestamp()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def a_case() -> str:
+    """The resident's case with the longest way behind it."""
+    mine = queries.mine(contacts.find(contacts.PHONE, LIN))
+    return str(mine.order_by("-version", "pk").values_list("public_id", flat=True)[0])
