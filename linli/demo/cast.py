@@ -7,7 +7,6 @@ from random import Random
 from linli.demo import texts
 from linli.ground.shared.moments import local
 from linli.life.cases import dispatch
-from linli.life.cases.handling import STREET_ORGANISATIONS
 from linli.life.cases.models import Case
 from linli.life.cases.states import Who
 from linli.town.people.models import Organisation, Person
@@ -64,7 +63,7 @@ class Cast:
             who, by = desk[1] if rng.random() < 0.25 else desk[0]
         else:
             who, by = Who.COMMUNITY, self.person["li"]
-        choice = [o for o in dispatch.choices(case, who, at) if o.kind not in STREET_ORGANISATIONS]
+        choice = [o for o in dispatch.choices(case, who, at) if o.kind not in dispatch.STREET_ONLY]
         if not choice or case.holder in ("street", "district") or other_than is not None:
             by = self.person["han"]
             choice = dispatch.choices(case, Who.STREET, at)

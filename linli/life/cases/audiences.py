@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from linli.life.cases.models import Case, Step
-from linli.life.cases.standing import HANDLES
+from linli.life.cases.reach import HANDLING_ROLES
 from linli.life.cases.states import Level, State, level_above
 from linli.town.people.models import Post
 from linli.town.people.roles import Role
@@ -66,7 +66,7 @@ def _in_hand(case: Case, step: Step, at: datetime) -> set[int]:
 def _organisation(case: Case, step: Step, at: datetime) -> set[int]:
     if step.organisation_id is None:
         return set()
-    posts = Post.objects.current(at).filter(role__in=HANDLES, organisation_id=step.organisation_id)
+    posts = Post.objects.current(at).filter(role__in=HANDLING_ROLES, organisation_id=step.organisation_id)
     return set(posts.filter(person__is_active=True).values_list("person_id", flat=True))
 
 

@@ -6,7 +6,6 @@ city's practice, not a national rule; no screen quotes them as law.
 
 import csv
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.days.deadlines import Term
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Refused
-from linli.life.cases.models import Category, Clock
+from linli.life.cases.models import Category
 
 FLAGS = ("needs_photo", "hidden", "hazard", "home_visit")
 TEXTS = (
@@ -102,14 +101,6 @@ def load(path: Path, *, valid_from: date) -> int:
     Category.objects.filter(code__in=codes, valid_until=None).update(valid_until=valid_from)
     Category.objects.bulk_create([Category(**row, valid_from=valid_from) for row in begun])
     return len(begun)
-
-
-def set_clocks(terms: Iterable[tuple[str, str]], *, valid_from: date) -> None:
-    """Put terms in force from a day on; what stood before ends that day."""
-    for name, term in terms:
-        Term.parse(term)
-        Clock.objects.filter(name=name, valid_until=None).update(valid_until=valid_from)
-        Clock.objects.create(name=name, term=term, valid_from=valid_from)
 
 
 def _read(row: dict[str, str]) -> dict[str, object]:

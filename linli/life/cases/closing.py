@@ -78,18 +78,19 @@ def say(
     case = Case.objects.for_work(case_id)
     actor = knock(case, "say", by=by, at=at, reporter=None if by_phone else reporter)
     _still_open_to(case, answer, at)
+    words = without_numbers(words)
     Word.objects.create(
         reporter=reporter,
         case=case,
         round=case.round,
         answer=answer,
-        words=without_numbers(words),
+        words=words,
         by_phone=by_phone,
         recorded_by=by if by_phone else None,
         at=at,
     )
     facts = {"answer": str(Answer(answer)), "by_phone": by_phone}
-    step(case, "say", actor, at=at, words=without_numbers(words), facts=facts)
+    step(case, "say", actor, at=at, words=words, facts=facts)
     _conclude(case, at)
     return case
 

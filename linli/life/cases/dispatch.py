@@ -70,7 +70,7 @@ def accept(
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "accept", by=by, at=at, seen=seen)
-    _file(case, category, at)
+    file_under(case, category, at)
     _accept(case, actor, at, words)
     return case
 
@@ -87,7 +87,7 @@ def refile(
     actor = knock(case, "refile", by=by, at=at, seen=seen)
     before = case.category
     due_before = case.resolve_due_at
-    _file(case, category, at)
+    file_under(case, category, at)
     facts = {
         "category": str(case.category.name) if case.category else "",
         "code_before": before.code if before else "",
@@ -116,7 +116,7 @@ def dispatch(
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "accept" if case.state == State.REPORTED else "dispatch", by=by, at=at, seen=seen)
-    _file(case, category, at)
+    file_under(case, category, at)
     organisation = Organisation.objects.filter(pk=organisation_id).first()
     _may_lead(case, organisation, actor, at)
     if case.state == State.REPORTED:
@@ -215,7 +215,7 @@ def _accept(case: Case, actor: Actor, at: datetime, words: str) -> None:
     step(case, "accept", actor, at=at, words=words)
 
 
-def _file(case: Case, code: str, at: datetime) -> None:
+def file_under(case: Case, code: str, at: datetime) -> None:
     """Put a case under a category, with what follows from it."""
     if not code or (case.category is not None and case.category.code == code):
         return

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import clocks
 from linli.life.cases.closing import ask_or_close
-from linli.life.cases.dispatch import _file
+from linli.life.cases.dispatch import STREET_ONLY, file_under
 from linli.life.cases.draws import must_verify
 from linli.life.cases.guards import SUSPEND_REASONS
 from linli.life.cases.models import Case
@@ -19,8 +19,6 @@ from linli.life.cases.steps import knock, rise, step
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
-
-STREET_ORGANISATIONS = frozenset({"street_office", "department"})
 
 
 class NoGroundToSuspend(Refused):
@@ -54,7 +52,7 @@ def on_the_spot(
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "on_the_spot", by=by, at=at, seen=seen)
-    _file(case, category, at)
+    file_under(case, category, at)
     case.answered_at, case.accepted_at = case.answered_at or at, case.accepted_at or at
     case.on_the_spot, case.organisation = True, None
     _hand_in(case, "on_the_spot", actor, at, result)
@@ -118,7 +116,7 @@ def _hand_in(case: Case, verb: str, actor: Actor, at: datetime, result: str) -> 
     case.verified_by = case.verified_at = None
     case.must_verify = must_verify(case, at)
     case.verify_due_at = clocks.clocks(at).due("verify", at) if case.must_verify else None
-    street = case.organisation is not None and case.organisation.kind in STREET_ORGANISATIONS
+    street = case.organisation is not None and case.organisation.kind in STREET_ONLY
     rise(case, Level.STREET if street else actor.level)
     case.solved_level = case.acted_level
     facts = {"organisation": str(case.organisation or ""), "must_verify": case.must_verify}

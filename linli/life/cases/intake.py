@@ -16,9 +16,9 @@ from linli.life.cases.guards import NotYours
 from linli.life.cases.models import Case, Category, Contact, Origin, Reporter
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import Level, State, Who
-from linli.life.cases.steps import held_by, step
+from linli.life.cases.steps import step
 from linli.town.people.roles import Role
-from linli.town.people.scopes import holders
+from linli.town.people.scopes import holders, posts_of
 from linli.town.places.lineage import Lineage, lineage
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def found(said: Said, *, by: "Person", at: datetime) -> Case:
     """
     category = _category(said, at)
     case = _case(said, category, Origin.GRID, at)
-    reached = standing.standings(case, held_by(by, at))
+    reached = standing.standings(case, posts_of(by, at))
     desk = next((who for who in (Who.GRID, Who.COMMUNITY, Who.STREET) if who in reached), None)
     if desk is None:
         raise NotYours

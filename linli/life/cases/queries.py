@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.reach import HANDLING_ROLES, CaseSet
+from linli.life.cases.standing import VERIFIES_DESK, VERIFIES_DISPATCHED
 from linli.life.cases.states import State
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
@@ -19,7 +20,6 @@ from linli.town.places.models import Kind, Place
 if TYPE_CHECKING:
     from linli.town.people.models import Person
 
-MOST = 50
 NEAR_DAYS = 90
 SHOWN = ("category", "courtyard", "community", "place", "organisation")
 """What a row speaks of; joined, so that a list asks once."""
@@ -40,18 +40,18 @@ WORKS = frozenset(
 _COLUMN = {Kind.GRID: "grid", Kind.COMMUNITY: "community", Kind.STREET: "street", Kind.DISTRICT: "district"}
 
 
-def on_my_desk(held: Sequence[Held], prefix: str = "") -> Q:
-    """The rows (cases or their steps) that someone's working posts answer for, by the desks' own columns."""
+def on_my_desk(held: Sequence[Held]) -> Q:
+    """The cases that someone's working posts answer for, by the desks' own columns."""
     mine = Q(pk__in=[])
     for post in held:
         if post.role not in WORKS:
             continue
         if post.role in HANDLING_ROLES:
-            mine |= Q(**{f"{prefix}organisation": post.organisation_id})
+            mine |= Q(organisation=post.organisation_id)
         elif post.lane_id is not None:
-            mine |= Q(**{f"{prefix}lane": post.lane_id})
+            mine |= Q(lane=post.lane_id)
         elif post.place_kind in _COLUMN:
-            mine |= Q(**{f"{prefix}{_COLUMN[Kind(post.place_kind)]}": post.place_id})
+            mine |= Q(**{_COLUMN[Kind(post.place_kind)]: post.place_id})
     return mine
 
 
@@ -68,12 +68,10 @@ def desk(held: Sequence[Held]) -> CaseSet[Case]:
 
 def to_verify(person: "Person", held: Sequence[Held]) -> CaseSet[Case]:
     """What waits to be looked at by this person: handled in their reach, by other hands than theirs."""
-    verifying = [
-        p for p in held if p.role in (Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.VERIFIER, Role.STREET_STAFF)
-    ]
+    verifying = [post for post in held if post.role in VERIFIES_DISPATCHED]
     waiting = Case.objects.visible_to(None, verifying).filter(state=State.HANDLED, must_verify=True)
     waiting = waiting.exclude(handled_by=person)
-    if not any(post.role != Role.GRID_WORKER for post in verifying):
+    if not any(post.role in VERIFIES_DESK for post in verifying):
         waiting = waiting.exclude(organisation=None)
     return waiting.select_related(*SHOWN).order_by("verify_due_at", "pk")
 

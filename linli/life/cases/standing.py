@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from linli.life.cases.reach import HANDLING_ROLES
 from linli.life.cases.states import LEVELS, Level, State, Who, level_above
 from linli.life.cases.workflow import WORKFLOW, Move
 from linli.town.people.roles import Role
@@ -38,7 +39,6 @@ LEVEL_OF: dict[Who, Level] = {
 }
 VERIFIES_DISPATCHED = frozenset({Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.VERIFIER, Role.STREET_STAFF})
 VERIFIES_DESK = frozenset({Role.COMMUNITY_STAFF, Role.VERIFIER, Role.STREET_STAFF})
-HANDLES = frozenset({Role.HANDLER, Role.TEAM_LEAD})
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _reaches(post: Held, case: "Case") -> bool:
 
 def _ways(case: "Case", post: Held, own_organisations: frozenset[int]) -> Iterable[Who]:
     """The ways in which one post stands to the case."""
-    if post.role in HANDLES and post.organisation_id == case.organisation_id and case.organisation_id:
+    if post.role in HANDLING_ROLES and post.organisation_id == case.organisation_id and case.organisation_id:
         yield Who.HANDLER
     if not _reaches(post, case):
         return
@@ -94,7 +94,7 @@ def _ways(case: "Case", post: Held, own_organisations: frozenset[int]) -> Iterab
 
 def standings(case: "Case", held: Sequence[Held]) -> dict[Who, Held]:
     """Every way in which a person stands to a case by their posts, each with the post that gives it."""
-    handling = frozenset(p.organisation_id for p in held if p.organisation_id and p.role in HANDLES)
+    handling = frozenset(p.organisation_id for p in held if p.organisation_id and p.role in HANDLING_ROLES)
     found: dict[Who, Held] = {}
     for post in held:
         for who in _ways(case, post, handling):

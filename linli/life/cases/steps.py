@@ -4,7 +4,7 @@ A work function asks `knock` who acts and whether the case may be acted on so, c
 `step`, which checks the move's needs, writes the step, the audit entry and what must follow in the same transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +38,7 @@ def knock(
     `seen` is the version the asker looked at. Raises `NotYours`, `WrongState`, `MovedOn`.
     """
     move = WORKFLOW[verb]
-    held = posts_of(by, at) if by is not None and by.is_authenticated else ()
-    actor = actor_for(case, verb, by=by, held=held, reporter=reporter)
+    actor = actor_for(case, verb, by=by, held=posts_of(by, at), reporter=reporter)
     if case.state not in move.sources:
         raise WrongState(state=str(case.get_state_display())) if actor else NotYours
     if actor is None:
@@ -114,11 +113,6 @@ def rise(case: Case, level: Level | None) -> None:
     """Note that a desk of this level acted; the highest that did before the result is the level that solved it."""
     if level is not None:
         case.acted_level = max(Level(case.acted_level), level, key=LEVELS.index)
-
-
-def held_by(by: "Person | None", at: datetime) -> Sequence[Any]:
-    """The posts someone holds at `at`; none for someone unknown."""
-    return posts_of(by, at) if by is not None and by.is_authenticated else ()
 
 
 def _plain(value: object) -> object:
