@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, View
 
 from linli.commands import children
 from linli.commands.out import bar, say
-from linli.demo.personas import PERSONAS
+from linli.demo.personas import DESK, HOME, PERSONAS
 from tests.browser import DESKTOP, PHONE, executable
 from tests.postgres import free_port
 
@@ -54,6 +54,7 @@ class Way:
 
 LARGE_TYPE = {"large-type": "1"}
 WAYS = (Way("phone", PHONE), Way("large", PHONE, LARGE_TYPE), Way("desktop", DESKTOP))
+STARTS = {HOME: "/", DESK: "/desk/", "people:accounts": "/accounts/", "people:posts": "/posts/"}
 OF_THE_README: dict[str, tuple[str, str, str, str]] = {
     "resident-home": ("lin", "phone", "/", ""),
     "resident-case": ("lin", "phone", "/cases/", "main a:has-text('水')"),
@@ -177,7 +178,7 @@ def launched(chromium: BrowserType) -> Browser:
 
 def write_sheet(taken: dict[str, list[str]]) -> None:
     """`shots/index.html`: a row for each page of each person."""
-    names = {persona.key: f"{persona.called} · {persona.who}" for persona in PERSONAS} | {ANYONE: "没有登录的人"}
+    names = {ANYONE: "没有登录的人"} | {one.key: f"{one.called} · {one.role or '居民'}" for one in PERSONAS}
     rows = []
     for who, pages in taken.items():
         rows.append(f"<h2>{html.escape(names[who])}</h2>")
@@ -214,7 +215,7 @@ def take_for_readme(chromium: BrowserType, site: str) -> None:
 def main() -> None:
     """Build, walk, and say where the pictures are."""
     shutil.rmtree(OUT, ignore_errors=True)
-    starts = {ANYONE: "/", **{p.key: "/desk/" if p.works else "/" for p in PERSONAS}}
+    starts = {ANYONE: "/", **{persona.key: STARTS[persona.start] for persona in PERSONAS}}
     taken: dict[str, list[str]] = {}
     with town() as site, sync_playwright() as play, bar("shots") as report:
         if os.environ.get("PICTURES"):

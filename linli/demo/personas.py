@@ -31,11 +31,6 @@ class Persona:
     door: tuple[str, str] | None = None
 
     @property
-    def works(self) -> bool:
-        """Whether they come to work here."""
-        return self.start == DESK
-
-    @property
     def phone(self) -> str:
         """Their test number."""
         return f"1380000{1001 + PERSONAS.index(self)}"
@@ -171,13 +166,23 @@ PERSONAS: tuple[Persona, ...] = (
         "demo-call-back",
     ),
     Persona(
-        "wu",
-        "吴静",
-        "吴静",
-        _("审计管理员"),
-        _("看不到业务，只查谁看过谁的联系方式"),
-        HOME,
-        Role.AUDIT_ADMIN,
+        "lu",
+        "陆川",
+        "陆川",
+        _("系统管理员"),
+        _("给新同事开一个工作账号；看不到业务"),
+        "people:accounts",
+        Role.SYSTEM_ADMIN,
+        DISTRICT,
+    ),
+    Persona(
+        "shen",
+        "沈宁",
+        "沈宁",
+        _("安全管理员"),
+        _("看看谁在哪个岗位，安排一个试试；看不到业务"),
+        "people:posts",
+        Role.SECURITY_ADMIN,
         DISTRICT,
     ),
 )

@@ -30,7 +30,6 @@ def become(request: HttpRequest, key: str) -> HttpResponse:
     response = redirect(persona.start)
     cookies.keep_language(response, person.language)
     cookies.keep_large_type(response, person.large_type)
-    cookies.keep_desk(response, persona.works)
     cookies.say(response, _("您现在是%(who)s") % {"who": person.address_as})
     return response
 

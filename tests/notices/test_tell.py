@@ -47,7 +47,7 @@ def test_the_database_refuses_a_second_letter_of_one_key(street: Street) -> None
 
 
 def test_a_mail_is_on_its_way_to_whoever_left_an_address_and_to_nobody_else(street: Street) -> None:
-    contacts.keep(street.lin, "email", "lin@example.cn", street.at)
+    contacts.keep(street.lin, "email", "lin@example.cn", street.at, verified=True)
     told(street, "lin", "wang")
     sending = Sending.objects.get()
     assert (sending.letter.person, sending.channel) == (street.lin, "mail")
@@ -55,7 +55,7 @@ def test_a_mail_is_on_its_way_to_whoever_left_an_address_and_to_nobody_else(stre
 
 
 def test_nothing_is_told_of_an_act_that_did_not_happen(street: Street) -> None:
-    contacts.keep(street.lin, "email", "lin@example.cn", street.at)
+    contacts.keep(street.lin, "email", "lin@example.cn", street.at, verified=True)
 
     @transaction.atomic
     def act() -> None:

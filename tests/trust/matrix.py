@@ -58,6 +58,7 @@ WRITTEN: dict[str, tuple[Any, Any]] = {
 
 GIVEN: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api/v1/me"): {"name": "新名字", "called": "林姨", "language": "en", "large_type": False},
+    ("POST", "api/v1/inbox/mail"): {"email": "someone@example.cn"},
     ("POST", "api/v1/me/claims"): {"community": "110116001008", "words": "14号楼1单元103", "kind": "tenant"},
     ("POST", "api/v1/claims/<claim>/refuse"): {"reason": "门牌对不上"},
     ("POST", "api/v1/posts"): {
@@ -248,6 +249,7 @@ def path_of(world: World, address: str, relation: str) -> str:
         "code": world.ids["grid"] if "grids/" in address else world.ids["community"],
         "row_id": world.ids["duty"],
         "secret": "nothing",
+        "token": "nothing",
     }
     thing = max((part for part in _PARTS if address.startswith(part)), key=len, default="")
     if thing:

@@ -244,6 +244,7 @@ def looks_then_takes(*, holder: str, at: datetime) -> Delivery | None:
     row = Message.objects.filter(done_at=None, dead_at=None, free_at__lte=at).order_by("free_at", "id").first()
     if row is None:
         return None
+    time.sleep(0.005)
     Message.objects.filter(pk=row.pk).update(free_at=at + LEASE, holder=holder)
     return Delivery(row.pk, f"outbox:{row.pk}", row.topic, row.payload, 1, at)
 

@@ -1,18 +1,20 @@
 """The inbox as JSON."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from ninja import Router
+from pydantic import Field
 
 from linli.ground.shared import paging
 from linli.ground.shared.moments import now
-from linli.ground.shared.schemas import Given, Id, Mark, Shown, Size
+from linli.ground.shared.schemas import PRINTED, Given, Id, Mark, Shown, Size
 from linli.town.people.allow import allow, person_of
 
-from . import inbox
+from . import addressing, inbox
 from .models import Letter
 from .wording import speak
 
@@ -74,6 +76,47 @@ def inbox_read(request: HttpRequest, letter: UUID) -> LetterShown:
 def inbox_read_all(request: HttpRequest, given: SeenUpTo) -> Count:
     """I have seen this one and all before it; says how many were new."""
     return Count(count=inbox.read_all(by=person_of(request), upto=given.upto, at=now()))
+
+
+class MailGiven(Given):
+    """Where to be told by mail."""
+
+    email: Annotated[str, Field(min_length=3, max_length=254, pattern=PRINTED)]
+
+
+class MailShown(Shown):
+    """Where I am told by mail: the masked address, "" if none, and whether the link sent there was followed."""
+
+    email: str
+    confirmed: bool
+
+
+@router.get("/inbox/mail", response=MailShown)
+@allow(GET="signed_in")
+def mail(request: HttpRequest) -> MailShown:
+    """Where I am told by mail."""
+    return _mail(request)
+
+
+@router.post("/inbox/mail", response=MailShown)
+@allow(POST="signed_in")
+def mail_set(request: HttpRequest, given: MailGiven) -> MailShown:
+    """Tell me by mail too; a link is sent there, which confirms the address."""
+    addressing.ask(by=person_of(request), email=given.email, at=now())
+    return _mail(request)
+
+
+@router.post("/inbox/mail/drop", response=MailShown)
+@allow(POST="signed_in")
+def mail_drop(request: HttpRequest) -> MailShown:
+    """Tell me by mail no longer."""
+    addressing.drop(by=person_of(request), at=now())
+    return _mail(request)
+
+
+def _mail(request: HttpRequest) -> MailShown:
+    found = addressing.address_of(person_of(request))
+    return MailShown(email=found.masked, confirmed=found.confirmed)
 
 
 def shown(letter: Letter, at: datetime) -> LetterShown:

@@ -1,4 +1,4 @@
-"""Letters, their way out of the house, and the messages that the demo shows instead of sending."""
+"""Letters, their way out of the house, and the messages that the demo shows instead of sending them."""
 
 from typing import ClassVar
 
@@ -74,11 +74,11 @@ class Sending(models.Model):
 
 
 class DemoMessage(models.Model):
-    """A short message that the demo shows on a page instead of sending it to a phone; the number is masked."""
+    """A message that the demo shows on a page instead of sending it; number and address are masked."""
 
-    phone = models.CharField(max_length=20)
-    words = models.CharField(max_length=200)
+    to = models.CharField(max_length=80)
+    words = models.TextField()
     at = models.DateTimeField(db_index=True, default=now)
 
     def __str__(self) -> str:
-        return f"{self.phone} at {self.at:%F %T}"
+        return f"{self.to} at {self.at:%F %T}"

@@ -17,7 +17,7 @@ FIELDS: Fields = {
     },
     "DemoMessage": {
         **plain("id", "at", keep="code"),
-        "phone": Tag("personal", "code", _("演示用：遮住中间几位的手机号")),
-        "words": Tag("personal", "code", _("演示用：本来要发到手机的短信")),
+        "to": Tag("personal", "code", _("演示用：遮住中间几位的手机号或邮箱")),
+        "words": Tag("personal", "code", _("演示用：本来要发出去的短信或邮件")),
     },
 }

@@ -1,4 +1,4 @@
-"""Who carries things out of the house: mail, and in the demo a page that shows what a phone would have received."""
+"""Who carries things out of the house: mail, and in the demo a page that shows what would have been sent."""
 
 from collections.abc import Collection
 
@@ -8,7 +8,7 @@ from django.core.mail import EmailMessage
 from django.core.mail.utils import DNS_NAME
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.text import mask_phone
+from linli.ground.shared.text import mask_email, mask_phone
 from linli.town.people.contacts import own
 from linli.town.people.models import Contact, Person
 
@@ -17,36 +17,42 @@ from .wording import Spoken
 
 
 class Mail:
-    """Letters by e-mail, as plain text, to whoever has left an address."""
+    """Letters by e-mail, as plain text, to whoever has left an address and shown that it is theirs."""
 
     def reaches(self, person_ids: Collection[int]) -> set[int]:
-        """Those with an address, in one query."""
-        found = Contact.objects.filter(person_id__in=person_ids, kind=Contact.Kind.EMAIL)
+        """Those with a confirmed address, in one query."""
+        found = Contact.objects.filter(person_id__in=person_ids, kind=Contact.Kind.EMAIL, verified_at__isnull=False)
         return set(found.values_list("person_id", flat=True))
 
     def send(self, person: Person, spoken: Spoken, href: str, key: str) -> bool:
-        """Send one mail; its Message-ID is made of the key, so that a repeat is known as one."""
-        address = own(person, Contact.Kind.EMAIL)
-        if not address:
+        """Send one mail with the letter and the way to it."""
+        if not self.reaches([person.pk]):
             return False
-        facts = {
-            "called": person.address_as,
-            "title": spoken.title,
-            "line": spoken.line,
-            "link": f"{settings.SITE}{href}",
-        }
-        words = _(
-            "%(called)s，您好：\n\n%(title)s\n%(line)s\n\n看经过：%(link)s\n\n"
-            "这封信由邻里自动发出，不用回复。不想再收邮件，可以在“我的”里去掉邮箱。"
-        )
-        message_id = f"<{key.replace(':', '.')}@{DNS_NAME}>"
-        EmailMessage(
-            subject=_("邻里：%(subject)s") % {"subject": spoken.subject},
-            body=words % facts,
-            to=[address],
-            headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
-        ).send()
-        return True
+        facts = {"title": spoken.title, "line": spoken.line, "link": f"{settings.SITE}{href}"}
+        words = _("%(title)s\n%(line)s\n\n看经过：%(link)s\n\n不想再收邮件，可以在“消息”里去掉邮箱。")
+        return post(person, spoken.subject, words % facts, key)
+
+
+def post(person: Person, subject: str, words: str, key: str) -> bool:
+    """Mail words to a person's address, in the active language; False if none is kept.
+
+    The Message-ID is made of the key, so that a repeat is known as one. The subject holds nothing personal.
+    """
+    address = own(person, Contact.Kind.EMAIL)
+    if not address:
+        return False
+    hello = _("%(called)s，您好：") % {"called": person.address_as}
+    bye = _("这封信由邻里自动发出，不用回复。")
+    titled = _("邻里：%(subject)s") % {"subject": subject}
+    EmailMessage(
+        subject=titled,
+        body=f"{hello}\n\n{words}\n\n{bye}\n",
+        to=[address],
+        headers={"Message-ID": f"<{key.replace(':', '.')}@{DNS_NAME}>", "Auto-Submitted": "auto-generated"},
+    ).send()
+    if settings.DEMO:
+        DemoMessage.objects.create(to=mask_email(address), words=f"{titled}\n{words}")
+    return True
 
 
 class DemoInbox:
@@ -56,4 +62,4 @@ class DemoInbox:
         """Show it. Raises ImproperlyConfigured outside the demo, where nobody could read it, or everybody."""
         if not settings.DEMO:
             raise ImproperlyConfigured("DemoInbox shows codes on a page; only the demo may use it.")
-        DemoMessage.objects.create(phone=mask_phone(phone), words=words[:200])
+        DemoMessage.objects.create(to=mask_phone(phone), words=words)

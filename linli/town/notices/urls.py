@@ -9,6 +9,9 @@ urlpatterns = [
     path("inbox/", views.inbox_page, name="inbox"),
     path("inbox/read/", views.read_all, name="read-all"),
     path("inbox/<uuid:letter>/", views.open_letter, name="open"),
+    path("inbox/mail/", views.mail, name="mail"),
+    path("inbox/mail/drop/", views.drop_mail, name="drop-mail"),
+    path("inbox/mail/<str:token>/", views.confirm_mail, name="confirm"),
     path("inbox/bell/", views.bell, name="bell"),
     path("demo/inbox/", views.demo_inbox, name="demo-inbox"),
 ]

@@ -1,4 +1,4 @@
-"""The inbox, the bell's number, and what a phone would have received in the demo."""
+"""The inbox, being told by mail too, the bell's number, and what the demo would have sent."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,10 +15,11 @@ from django.views.decorators.cache import never_cache
 from linli.ground.shared import paging
 from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
-from linli.ground.ui import navigation, times
+from linli.ground.ui import asking, cookies, navigation, times
 from linli.town.people.allow import allow, known_person, person_of
 
-from . import inbox
+from . import addressing, inbox
+from .forms import Mail
 from .models import Letter
 from .wording import speak
 
@@ -63,6 +65,37 @@ def read_all(request: HttpRequest) -> HttpResponse:
     return redirect("notices:inbox")
 
 
+@allow(GET="signed_in", POST="signed_in")
+def mail(request: HttpRequest) -> HttpResponse:
+    """Be told by mail too."""
+    person, at = person_of(request), now()
+    form = Mail(request.POST if request.method == "POST" else None)
+    context = {"address": addressing.address_of(person), "back": reverse("notices:inbox"), "where": _("邮箱")}
+    asked = asking.page(request, "notices/mail.html", form, **context)
+    if not form.is_valid():
+        return asked.show()
+    addressing.ask(by=person, email=form.cleaned_data["email"], at=at)
+    return _said(reverse("notices:mail"), _("信发出去了。打开邮箱，点里面的链接就算数。"))
+
+
+@allow(POST="signed_in")
+def drop_mail(request: HttpRequest) -> HttpResponse:
+    """Be told by mail no longer."""
+    addressing.drop(by=person_of(request), at=now())
+    return _said(reverse("notices:mail"), _("去掉了，以后不发邮件。"))
+
+
+@allow(GET="anyone", POST="anyone")
+def confirm_mail(request: HttpRequest, token: str) -> HttpResponse:
+    """The page that the link leads to: one button, since mail programs open links by themselves."""
+    if request.method != "POST":
+        if not addressing.readable(token):
+            raise addressing.LinkOver
+        return render(request, "notices/confirm.html", {"back": "/"})
+    addressing.confirm(token=token, at=now())
+    return _said("/", _("好了，以后有进展也发到您的邮箱。"))
+
+
 @never_cache
 @allow(polls=True, GET="anyone")
 def bell(request: HttpRequest) -> HttpResponse:
@@ -79,11 +112,17 @@ def bell(request: HttpRequest) -> HttpResponse:
 
 @allow(GET="demo_only")
 def demo_inbox(request: HttpRequest) -> HttpResponse:
-    """The short messages of the demo, newest first."""
+    """What the demo would have sent to phones and mailboxes, newest first."""
     at = now()
     messages = inbox.demo_messages()[:MOST]
-    rows = [{"aside": times.spoken(each.at, now=at), "title": each.phone, "line": each.words} for each in messages]
+    rows = [{"aside": times.spoken(each.at, now=at), "title": each.to, "line": each.words} for each in messages]
     return render(request, "notices/demo_inbox.html", {"rows": rows})
+
+
+def _said(href: str, words: str) -> HttpResponse:
+    response = redirect(href)
+    cookies.say(response, words)
+    return response
 
 
 def row(letter: Letter, at: datetime) -> Row:

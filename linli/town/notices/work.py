@@ -2,12 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import override
 
 from linli.ground.outbox.claims import MOST_ATTEMPTS
 from linli.ground.shared.duties import Delivery, Duty, Handler, outside
 from linli.ground.shared.privacy import RETENTIONS
+from linli.town.people.models import Contact
 
+from . import addressing
 from .channels import channels
 from .models import DemoMessage, Letter, Sending
 from .tell import TOPIC
@@ -46,5 +49,15 @@ def forget(at: datetime) -> int:
     return letters + DemoMessage.objects.filter(at__lt=at - timedelta(days=days["code"])).delete()[0]
 
 
-HANDLERS: dict[str, Handler] = {TOPIC: send}
+@outside
+def mail_link(delivery: Delivery) -> None:
+    """Mail the link by which an address is confirmed."""
+    contact = delivery.payload["contact"]
+    assert isinstance(contact, int)
+    whose = Contact.objects.filter(pk=contact).values_list("person__language", flat=True).first()
+    with override(whose or settings.LANGUAGE_CODE):
+        addressing.mail_link(contact, delivery.key)
+
+
+HANDLERS: dict[str, Handler] = {TOPIC: send, addressing.TOPIC: mail_link}
 DUTIES = [Duty("notices.forget", every_s=3600, run=forget)]

@@ -134,6 +134,14 @@ def reveal(person_id: int, kind: str, by: Person, why: str, at: datetime) -> str
     return _open(contact)
 
 
+@transaction.atomic
+def drop(person: Person, kind: str, at: datetime) -> None:
+    """Keep no contact of this kind of a person any more; if none is kept, nothing changes."""
+    if Contact.objects.filter(person=person, kind=kind).delete()[0]:
+        facts = {"kind": str(kind)}
+        record.record(actor=person.source, verb="people.contact_dropped", object=person.source, at=at, facts=facts)
+
+
 def own(person: Person, kind: str) -> str:
     """One's own contact in full, for sending to it; never for showing it to another."""
     contact = Contact.objects.filter(person=person, kind=kind).first()
