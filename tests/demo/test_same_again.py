@@ -17,14 +17,14 @@ def told(seed: str) -> list[tuple[Any, ...]]:
     """What a town with three days behind it came to: without identifiers, and without what its lots decided."""
     with transaction.atomic():
         town.build(AT, days=3, seed=seed)
-        cases = Case.objects.everything("two towns are compared").order_by("reported_at", "words")
+        cases = Case.objects.everything("two towns are compared")
         found: list[tuple[Any, ...]] = list(
             cases.values_list("reported_at", "words", "spot", "category__code", "place__code", "state", "outcome")
         )
         steps = Step.objects.exclude(case__verify="drawn", verb__in=["verify", "ask", "close"])
-        found += steps.order_by("at", "case__reported_at", "verb").values_list("verb", "at", "words", "by__name")
+        found += steps.values_list("verb", "at", "words", "by__name")
         transaction.set_rollback(True)
-    return found
+    return sorted(found, key=repr)  # two things may happen at one moment, and no database promises their order
 
 
 def test_the_same_seed_and_day_give_the_same_town_and_another_seed_another():
