@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "linli.ground.audit",
     "linli.ground.outbox",
     "linli.ground.days",
+    "linli.ground.editions",
     "linli.ground.once",
     "linli.ground.ui",
     "linli.ground.shared",

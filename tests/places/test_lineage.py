@@ -11,8 +11,11 @@ pytestmark = pytest.mark.django_db
 LATER = timedelta(days=5)
 
 
-def test_an_entrance_knows_all_it_stands_in_in_one_query(place_of, at: datetime, django_assert_num_queries):
+def test_an_entrance_knows_all_it_stands_in_and_asks_only_whether_that_changed(
+    place_of, at: datetime, django_assert_num_queries
+):
     entrance = place_of("b14-u2")
+    lineage(entrance, at)
     with django_assert_num_queries(1):
         found = lineage(entrance, at)
         said = [place.name for place in found.places]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.ground.shared.refusals import NotFound
-from linli.town.places import stamps, tree
+from linli.town.places import editions, tree
 from linli.town.places.models import Alias, Dwelling, Former, Kind, LaneGrid, Place
 from linli.town.places.tree import CodeTaken, NothingSince, Seed, WrongParent
 from tests.places.layout import COMMUNITY
@@ -62,10 +62,10 @@ def test_a_renamed_place_keeps_its_identity_and_its_former_name(place_of, at: da
 
 
 def test_saying_the_same_again_changes_nothing(place_of, at: datetime, beiyuan: Place):
-    before = stamps.edition(beiyuan.id)
+    before = editions.edition(beiyuan.code)
     tree.change(place_id=place_of("b15").id, at=at + LATER, name="15号楼")
     assert not Former.objects.exists()
-    assert stamps.edition(beiyuan.id) == before
+    assert editions.edition(beiyuan.code) == before
 
 
 def test_a_moved_courtyard_takes_its_houses_along(place_of, at: datetime):
@@ -120,8 +120,8 @@ def test_households_are_summed_on_every_level(beiyuan: Place, at: datetime):
 
 
 @pytest.mark.parametrize("change", ["plant", "rename", "end"])
-def test_each_change_gives_the_community_a_new_stamp(beiyuan: Place, place_of, at: datetime, change: str):
-    before = stamps.edition(beiyuan.id)
+def test_each_change_gives_the_community_a_new_edition(beiyuan: Place, place_of, at: datetime, change: str):
+    before = editions.edition(beiyuan.code)
     match change:
         case "plant":
             tree.create(seed=yard(90), at=at + LATER)
@@ -130,10 +130,10 @@ def test_each_change_gives_the_community_a_new_stamp(beiyuan: Place, place_of, a
         case "end":
             tree.end(places=[place_of("b15")], at=at + LATER)
     assert before is not None
-    assert stamps.edition(beiyuan.id) != before
+    assert editions.edition(beiyuan.code) != before
 
 
 @given(st.lists(st.sampled_from(["110116", "110116001", "110116001008", f"{COMMUNITY}002", f"{COMMUNITY}-b14"])))
-def test_a_change_renews_the_stamps_it_belongs_to(codes: list[str]):
+def test_a_change_renews_the_editions_it_belongs_to(codes: list[str]):
     renewed: set[str] = {code[:12] for code in codes if len(code) >= 12} | {"110116" for c in codes if len(c) <= 12}
-    assert renewed == set(stamps.owners(codes))
+    assert renewed == set(editions.owners(codes))

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import groupby
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from linli.ground.days.hours import DUTY, OFFICE, Hours, Week
+from linli.ground.editions import looking
+from linli.ground.editions.kept import Kept
 
 ONE_DAY = timedelta(days=1)
+EDITION = "calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,8 @@ class Calendar:
 
     @classmethod
     def load(cls) -> "Calendar":
-        """The calendar as the tables have it now: one small query, and two more if something was changed."""
-        return _load(cls.stamp())
-
-    @classmethod
-    def stamp(cls) -> tuple[object, ...]:
-        """What tells one state of the tables from another, in one small query: a key for caches."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT (SELECT count(*) FROM days_day), (SELECT max(changed_at) FROM days_day), "
-                "(SELECT count(*) FROM days_timetable), (SELECT max(changed_at) FROM days_timetable)"
-            )
-            return (connection.alias, connection.settings_dict["NAME"], *cursor.fetchone())
+        """The calendar as the tables have it now, held in memory until they change."""
+        return _kept.get(EDITION, looking.current().get(EDITION), _read_tables)
 
     def is_workday(self, day: date) -> bool:
         """Whether people work on that day; beyond the known years, from Monday to Friday."""
@@ -59,8 +50,10 @@ class Calendar:
         return _("%(year)s 年的放假安排还没有录入，先按周末休息推算，期限可能会变。") % {"year": year}
 
 
-@lru_cache(maxsize=4)
-def _load(stamp: tuple[object, ...]) -> Calendar:
+_kept: Kept[str, Calendar] = Kept(1)
+
+
+def _read_tables() -> Calendar:
     from .models import Day, Kind, Timetable
 
     kinds: dict[str, set[date]] = {Kind.WORKDAY: set(), Kind.REST: set()}

@@ -37,6 +37,8 @@ _HIT = (
     "WHERE once_counter.until <= excluded.since OR once_counter.count < %s RETURNING count"
 )
 
+_FULL = "SELECT id FROM once_counter WHERE name = %s AND subject = %s AND until > %s AND count >= %s"
+
 
 def hit(*, name: str, subject: str, limit: int, window_s: int, at: datetime) -> int:
     """Count one, and return how many it makes. Raises `TooMany` once `limit` are counted, and then counts no further.
@@ -59,9 +61,12 @@ def hit(*, name: str, subject: str, limit: int, window_s: int, at: datetime) -> 
 
 def check(*, name: str, subject: str, limit: int, at: datetime) -> None:
     """Raise `TooMany` if the limit is reached, counting nothing: for those whom earlier failures have shut out."""
-    counter = Counter.objects.filter(name=name, subject=_mark(name, subject), until__gt=at).first()
-    if counter is not None and counter.count >= limit:
-        raise TooMany(ceil((counter.until - at).total_seconds()))
+    with connection.cursor() as cursor:
+        cursor.execute(_FULL, [name, _mark(name, subject), connection.ops.adapt_datetimefield_value(at), limit])
+        full = cursor.fetchone()
+    if full is not None:
+        until = Counter.objects.filter(pk=full[0]).values_list("until", flat=True).first()
+        raise TooMany(ceil((until - at).total_seconds()) if until is not None else 1)
 
 
 def count(*, name: str, subject: str, at: datetime) -> int:

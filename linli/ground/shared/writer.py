@@ -28,7 +28,7 @@ def insert(*rows: Model) -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("insert() writes in the caller's transaction; there is none")
     if connection.vendor == "postgresql":
-        _number(rows)
+        number(*_awaited(rows))
         _send(rows)
     else:
         for row in rows:
@@ -37,17 +37,50 @@ def insert(*rows: Model) -> None:
         row._state.adding, row._state.db = False, connection.alias
 
 
-def _number(rows: Sequence[Model]) -> None:
-    """Give rows that others point at their pk beforehand, in one question to the sequences."""
-    awaited = {id(target): target for row in rows for target in _targets(row) if target.pk is None}
-    waiting = [row for row in rows if id(row) in awaited and row._meta.auto_field is not None]
+def number(*rows: Model) -> None:
+    """Give new rows their pk before they are written, so that other rows can speak of them (`case:42`).
+
+    Taken from the sequences, and gone if the rows are never written; on SQLite, where one transaction writes at a
+    time, the numbers that come next. Raises TransactionManagementError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("number() counts on the caller's transaction; there is none")
+    waiting = [row for row in rows if row.pk is None]
     if not waiting:
         return
-    asked = ", ".join(f"nextval('{_sequence(type(row))}')" for row in waiting)
+    asked = _next_of_sqlite(waiting) if connection.vendor == "sqlite" else _next_of_sequences(waiting)
+    for row, pk in zip(waiting, asked, strict=True):
+        row.pk = pk
+
+
+def _next_of_sequences(rows: Sequence[Model]) -> Sequence[int]:
+    asked = ", ".join(f"nextval('{_sequence(type(row))}')" for row in rows)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {asked}")
-        for row, pk in zip(waiting, cursor.fetchone(), strict=True):
-            row.pk = pk
+        return list(cursor.fetchone())
+
+
+def _next_of_sqlite(rows: Sequence[Model]) -> Sequence[int]:
+    """What AUTOINCREMENT gives next: one more than it ever gave in that table."""
+    taken: dict[str, int] = {}
+    for row in rows:
+        table = row._meta.db_table
+        if table not in taken:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+                found = cursor.fetchone()
+            taken[table] = found[0] if found else 0
+    numbers = []
+    for row in rows:
+        taken[row._meta.db_table] += 1
+        numbers.append(taken[row._meta.db_table])
+    return numbers
+
+
+def _awaited(rows: Sequence[Model]) -> list[Model]:
+    """The rows without a pk that others of them point at."""
+    awaited = {id(target) for row in rows for target in _targets(row) if target.pk is None}
+    return [row for row in rows if id(row) in awaited and row._meta.auto_field is not None]
 
 
 def _send(rows: Sequence[Model]) -> None:

@@ -11,10 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Count, Max
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.days.deadlines import Term
+from linli.ground.editions import looking
+from linli.ground.editions.kept import Kept
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Refused
 from linli.life.cases.models import Category
@@ -24,6 +25,9 @@ TEXTS = (
     *("code", "key", "name", "name_hant", "name_en", "standard_ref", "lead_body", "community_role"),
     *("respond_within", "resolve_within", "deadline_basis", "law", "verify"),
 )
+
+EDITION = "categories"
+_kept: Kept[date, dict[str, Category]] = Kept(8)
 
 LOOSE_FROM = 3
 """Keywords of so many signs are also found where other words stand between them."""
@@ -49,13 +53,12 @@ def in_force(code: str, at: datetime) -> Category:
 
 
 def current(at: datetime) -> dict[str, Category]:
-    """Every category in force at `at`, by code; one small query asks whether the table changed."""
-    stamp = Category.objects.aggregate(newest=Max("pk"), ended=Count("valid_until"))
-    return _current(day_of(at).isoformat(), stamp["newest"], stamp["ended"])
+    """Every category in force at `at`, by code, held in memory until the table changes."""
+    day = day_of(at)
+    return _kept.get(day, looking.current().get(EDITION), lambda: _read_table(day))
 
 
-@lru_cache(maxsize=8)
-def _current(day: str, newest: int | None, ended: int) -> dict[str, Category]:
+def _read_table(day: date) -> dict[str, Category]:
     rows = Category.objects.filter(valid_from__lte=day).exclude(valid_until__lte=day)
     return {row.code: row for row in rows}
 

@@ -7,14 +7,14 @@ time to be sent on. A new category never moves a deadline later, and clocks stan
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max
-
+from linli.ground.days.calendar import EDITION as CALENDAR
 from linli.ground.days.calendar import Calendar
 from linli.ground.days.deadlines import Term, after_minutes_within, due
+from linli.ground.editions import looking
+from linli.ground.editions.kept import Kept
 from linli.ground.shared.moments import day_of
 from linli.life.cases.states import State
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 HALF_AN_HOUR = timedelta(minutes=30)
 DEFAULT_TERMS = {"first_answer": "0.5UH", "dispatch": "1WH", "give_back": "4WH", "verify": "24UH", "asking": "7ND"}
 """In force until a district sets its own; `first_answer` is counted within duty hours."""
+EDITION = "clocks"
 
 
 @dataclass(frozen=True)
@@ -38,16 +39,18 @@ class Clocks:
         return due(start, self.terms[name], self.calendar)
 
 
+_kept: Kept[date, Clocks] = Kept(8)
+
+
 def clocks(at: datetime) -> Clocks:
-    """The clocks in force at `at`; one small query asks whether they changed."""
-    from linli.life.cases.models import Clock
+    """The clocks in force at `at`, with the calendar, held in memory until either changes."""
+    current, day = looking.current(), day_of(at)
+    changed = current.get(EDITION)
+    edition = f"{changed} {current.get(CALENDAR)}" if changed else None
+    return _kept.get(day, edition, lambda: _read_table(day))
 
-    stamp = Clock.objects.aggregate(newest=Max("pk"), ended=Count("valid_until"))
-    return _clocks(day_of(at).isoformat(), stamp["newest"], stamp["ended"], Calendar.stamp())
 
-
-@lru_cache(maxsize=8)
-def _clocks(day: str, newest: int | None, ended: int, calendar: object) -> Clocks:
+def _read_table(day: date) -> Clocks:
     from linli.life.cases.models import Clock
 
     rows = Clock.objects.filter(valid_from__lte=day).exclude(valid_until__lte=day)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
 from linli.ground.shared.text import scrub
+from linli.ground.shared.writer import number
 from linli.life.cases import clocks, standing
 from linli.life.cases.categories import in_force
 from linli.life.cases.followers import hash_of
@@ -18,7 +19,7 @@ from linli.life.cases.standing import Actor
 from linli.life.cases.states import Level, State, Who
 from linli.life.cases.steps import step
 from linli.town.people.roles import Role
-from linli.town.people.scopes import holders, posts_of
+from linli.town.people.scopes import posts_of, seated
 from linli.town.places.lineage import Lineage, lineage
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def report(
         raise VisitNeedsName
     case = _case(said, category, Origin.RESIDENT, at)
     anonymous = said.contact == Contact.ANONYMOUS
-    asked = Reporter.objects.create(
+    asked = Reporter(
         case=case,
         person=None if anonymous else reporter,
         contact=said.contact,
@@ -94,7 +95,9 @@ def report(
         query_code_hash=hash_of(query_code),
         reported_at=at,
     )
-    step(case, "report", Actor(Who.REPORTER, None if anonymous else by, None, asked), at=at, facts=_promised(case))
+    number(case, asked)
+    actor = Actor(Who.REPORTER, None if anonymous else by, None, asked)
+    step(case, "report", actor, at=at, facts=_promised(case), beside=[asked])
     return case
 
 
@@ -130,7 +133,7 @@ def settle(case: Case, place: "Place", line: Lineage, at: datetime) -> None:
     case.district, case.street, case.community = line.district, line.street, line.community
     case.grid, case.courtyard, case.lane = line.grid, line.courtyard, line.lane
     case.lead_unit = line.community
-    worked = line.grid is not None and bool(holders(Role.GRID_WORKER, line.grid, at))
+    worked = line.grid is not None and seated(Role.GRID_WORKER, line.grid, at)
     case.holder = Level.GRID if worked else Level.COMMUNITY
 
 
@@ -141,7 +144,7 @@ def _category(said: Said, at: datetime) -> Category | None:
 
 
 def _case(said: Said, category: Category | None, origin: Origin, at: datetime) -> Case:
-    """A case as reported, saved and not yet stepped; words lose the numbers that nobody should read in a list."""
+    """A case as reported, not yet written; words lose the numbers that nobody should read in a list."""
     place = said.place
     line = lineage(place, at)
     case = Case(
@@ -156,7 +159,6 @@ def _case(said: Said, category: Category | None, origin: Origin, at: datetime) -
     )
     settle(case, place, line, at)
     clocks.promise(case, category, at)
-    case.save()
     return case
 
 

@@ -4,14 +4,16 @@ A work function asks `knock` who acts and whether the case may be acted on so, c
 `step`, which checks the move's needs, writes the step, the audit entry and what must follow in the same transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
 
 from linli.ground.audit.record import entry
 from linli.ground.outbox.send import message
 from linli.ground.shared.failpoints import failpoint
-from linli.ground.shared.writer import insert
+from linli.ground.shared.writer import insert, number
 from linli.life.cases import clocks, guards
 from linli.life.cases.guards import Asked, MovedOn, NotYours, WrongState
 from linli.life.cases.models import Case, Reporter, Step
@@ -57,11 +59,13 @@ def step(
     words: str = "",
     facts: Mapping[str, Any] | None = None,
     target: State | None = None,
+    beside: Sequence[Model] = (),
 ) -> Step:
     """Make one move: what changed on `case` is checked, saved, and told, once.
 
-    The case was fetched by `for_work` in this transaction and already carries the move's changes. `facts` fill the
-    timeline's sentence and go into the step; moments in them are kept as ISO text.
+    The case was fetched by `for_work` in this transaction, or is new, and already carries the move's changes. `facts`
+    fill the timeline's sentence and go into the step; moments in them are kept as ISO text. `beside` are new rows that
+    belong to the move and are written with it.
     """
     move, facts = WORKFLOW[verb], dict(facts or {})
     guards.check(move.needs, Asked(case, actor, at, words, facts))
@@ -70,7 +74,11 @@ def step(
     case.version += 1
     rise(case, actor.level)
     case.next_due_at = clocks.next_due(case)
-    case.save()
+    new = case._state.adding
+    if new:
+        number(case)
+    else:
+        case.save()
     made = _row(case, verb, actor, source)
     made.words, made.at = words.strip(), at
     made.facts = {key: _plain(value) for key, value in facts.items()}
@@ -81,7 +89,8 @@ def step(
         at=at,
         facts={"seq": made.seq, "source": made.source, "target": made.target, "words": made.words, **made.facts},
     )
-    insert(made, log, message(topic="cases.step", payload={"case": case.pk, "seq": made.seq}, at=at))
+    told = message(topic="cases.step", payload={"case": case.pk, "seq": made.seq}, at=at)
+    insert(*([case] if new else []), *beside, made, log, told)
     failpoint("step_written")
     return made
 

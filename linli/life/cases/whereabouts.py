@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from linli.town.people.queries import home_of
+from linli.town.places import known
 from linli.town.places.models import Kind, Place
 from linli.town.places.tree import current
 
@@ -32,4 +33,5 @@ def whereabouts(person: "Person | None", *, scanned: str, chosen: str, at: datet
 
 def coded(code: str, at: datetime) -> Place | None:
     """The place with this code that stands at `at`, if there is one."""
-    return current(at).filter(code=code).first() if 0 < len(code) <= LONGEST_CODE else None
+    place = known.standing([code]).get(code) if 0 < len(code) <= LONGEST_CODE else None
+    return place if place is not None and place.valid_from <= at else None

@@ -1,11 +1,15 @@
 """Where a post reaches: which posts a person holds at a moment, what lies within them, and who holds a seat."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
+from linli.ground.editions import looking
+from linli.ground.editions.kept import Kept
+from linli.ground.editions.renewing import ALL
 from linli.town.places.models import Place
 
 from .models import Person, Post
@@ -122,6 +126,29 @@ def upwards(path: str) -> list[str]:
     """The path and those of all places it lies in, nearest first: "a.b.c." gives ["a.b.c.", "a.b.", "a."]."""
     parts = path.rstrip(".").split(".")
     return [".".join(parts[:n]) + "." for n in range(len(parts), 0, -1)]
+
+
+def seated(role: str, place: Place, at: datetime) -> bool:
+    """Whether anyone holds a role for a place, there or above, as `holders` would find; held in memory."""
+    current = looking.current()
+    seats = _seats.get(role, current.get(ALL), lambda: _read_seats(role))
+    return any(
+        starts_at <= at and (ends_at is None or ends_at > at)
+        for path in upwards(place.path)
+        for starts_at, ends_at in seats.get(path, ())
+    )
+
+
+_seats: Kept[str, dict[str, list[tuple[datetime, datetime | None]]]] = Kept()
+
+
+def _read_seats(role: str) -> dict[str, list[tuple[datetime, datetime | None]]]:
+    """From when until when a role was, is or will be held, by the path of its place."""
+    found: dict[str, list[tuple[datetime, datetime | None]]] = defaultdict(list)
+    posts = Post.objects.filter(role=role, person__is_active=True, place__isnull=False)
+    for path, starts_at, ends_at in posts.values_list("place__path", "starts_at", "ends_at"):
+        found[path].append((starts_at, ends_at))
+    return found
 
 
 def holders(role: str, place: Place, at: datetime) -> list[Person]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Invalid, NotFound
-from linli.town.places import stamps
+from linli.town.places import editions
 from linli.town.places.folding import fold
 from linli.town.places.models import Alias, Place
 
@@ -28,7 +28,7 @@ def call(*, place_id: int, words: str, at: datetime) -> Alias:
     alias = Alias.objects.current(at).filter(place=place, words=said).first()
     if alias is None:
         alias = Alias.objects.create(place=place, words=said, valid_from=at)
-        stamps.renew([place.code])
+        editions.renew([place.code])
     return alias
 
 
@@ -39,4 +39,4 @@ def forget(*, alias_id: int, at: datetime) -> None:
     if alias is None:
         raise NotFound
     Alias.objects.filter(id=alias.id).update(valid_until=at)
-    stamps.renew([alias.place.code])
+    editions.renew([alias.place.code])

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
 from linli.town.places import tree
+from linli.town.places.editions import DISTRICT_DIGITS
 from linli.town.places.models import LEVELS, OFFICIAL_DIGITS, Kind, Place
-from linli.town.places.stamps import DISTRICT_DIGITS
 from linli.town.places.tree import Seed
 
 MOST_ENDINGS = 0.1

@@ -4,11 +4,11 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from linli.town.places.editions import DISTRICT_DIGITS
 from linli.town.places.folding import fold
 from linli.town.places.index import find_names, forms_of
 from linli.town.places.models import Alias, Kind, Place
 from linli.town.places.reading import Called
-from linli.town.places.stamps import DISTRICT_DIGITS
 
 _COMMUNITY = ("社区", "小区", "村", "居委会")
 _NO_ONE_KNOWS = re.compile(

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Max
 
+from linli.town.places.editions import DISTRICT_DIGITS
 from linli.town.places.folding import fold
 from linli.town.places.models import Alias, Dwelling, Kind, LaneGrid, Place
 from linli.town.places.numbering import number_of, usual
 from linli.town.places.reading import Called
-from linli.town.places.stamps import DISTRICT_DIGITS
 
 USUAL_FLOORS = 6
 """How high houses are taken to be while no dwelling says so."""

@@ -9,17 +9,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from uuid import UUID
 
-from linli.town.places import asking, elsewhere
+from linli.ground.editions import looking
+from linli.ground.editions.kept import Kept
+from linli.town.places import asking, editions, elsewhere, known
+from linli.town.places.editions import DISTRICT_DIGITS
 from linli.town.places.elsewhere import Communities
 from linli.town.places.fitting import Trouble, fit, together
 from linli.town.places.folding import fold
 from linli.town.places.index import Index, Node, load
-from linli.town.places.keeping import Kept, editions
 from linli.town.places.models import COMMUNITY_DIGITS, Kind, Place
 from linli.town.places.reading import read
-from linli.town.places.stamps import DISTRICT_DIGITS
 
 CANDIDATES = 5
 """So many places are offered at most; more is not a help but a list."""
@@ -52,12 +52,15 @@ def locate(words: str, within: Place) -> Found:
 
     Searched is the whole community of `within`: house numbers run through it, and people write about the next
     courtyard too; `within` itself only settles what would be open. Above the community the words must name one.
-    Takes three queries where the index is in memory, and six more where it is not.
+    Takes one query where all is in memory: whether anything has changed.
     """
-    text = fold(words[:LONGEST])
-    current = editions(within.code)
+    with looking.one_look():
+        return _locate(fold(words[:LONGEST]), words, within)
+
+
+def _locate(text: str, words: str, within: Place) -> Found:
     district = within.code[:DISTRICT_DIGITS]
-    communities = _communities.get(district, current.get(district), lambda: elsewhere.load(district))
+    communities = _communities.get(district, editions.of_district(district), lambda: elsewhere.load(district))
     home = within.code[:COMMUNITY_DIGITS] if len(within.code) >= COMMUNITY_DIGITS else None
     named = communities.named_in(text)
     abroad = {place for name in named for place in name.places}
@@ -66,7 +69,7 @@ def locate(words: str, within: Place) -> Found:
         return _in_another(text, community, abroad, within)
     if community is None or communities.names_unknown(text):
         return Found(asked=asking.which_community())
-    index = _index(community, current)
+    index = _index(community)
     return _spoken(search(text, words, index, index.nodes.get(within.id)))
 
 
@@ -86,13 +89,13 @@ def _community(abroad: set[int], within: Place, home: str | None) -> Place | Non
     named = list(standing.filter(id__in=abroad)) if abroad else []
     if home is not None and (not named or any(place.code == home for place in named)):
         stands = within.kind == Kind.COMMUNITY and within.valid_until is None
-        return within if stands else standing.filter(code=home).first()
+        return within if stands else known.standing([home]).get(home)
     near = [place for place in named if place.path.startswith(within.path)] or named
     return near[0] if len(near) == 1 else None
 
 
-def _index(community: Place, current: dict[str, UUID]) -> Index:
-    return _indices.get(community.code, current.get(community.code), lambda: load(community))
+def _index(community: Place) -> Index:
+    return _indices.get(community.code, editions.edition(community.code), lambda: load(community))
 
 
 def _in_another(text: str, community: Place | None, abroad: set[int], within: Place) -> Found:
@@ -100,7 +103,7 @@ def _in_another(text: str, community: Place | None, abroad: set[int], within: Pl
     if community is None:
         some = tuple(Place.objects.filter(id__in=abroad).order_by("code")[:CANDIDATES])
         return Found(candidates=some, asked=asking.which() if some else asking.which_community())
-    index = _index(community, editions(community.code))
+    index = _index(community)
     answer = search(text, text, index, None)
     if community.path.startswith(within.path):
         return _spoken(answer)
@@ -156,13 +159,13 @@ def _by_likeness(text: str, words: str, index: Index) -> Answer:
 
 
 def _spoken(answer: Answer) -> Found:
-    """The answer with its places, fetched in one query."""
+    """The answer with its places."""
     offered = list(answer.candidates)[:CANDIDATES]
-    wanted = [node.id for node in offered] + ([answer.node.id] if answer.node else [])
-    places = Place.objects.in_bulk(wanted) if wanted else {}
+    codes = [node.code for node in offered] + ([answer.node.code] if answer.node else [])
+    places = known.standing(codes)
     return Found(
-        place=places[answer.node.id] if answer.node else None,
-        candidates=tuple(places[node.id] for node in offered),
+        place=places.get(answer.node.code) if answer.node else None,
+        candidates=tuple(places[node.code] for node in offered if node.code in places),
         asked=answer.asked,
         room=answer.room,
     )

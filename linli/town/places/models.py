@@ -280,16 +280,3 @@ class Alias(Dated):
 
     def __str__(self) -> str:
         return self.words
-
-
-class Stamp(models.Model):
-    """Which edition of a place's surroundings is the current one; anew whenever they change.
-
-    A community's stamp is for all that stands in it, a district's for its streets and communities.
-    """
-
-    place = models.OneToOneField(Place, models.PROTECT, primary_key=True, related_name="stamp")
-    edition = models.UUIDField(default=uuid7)
-
-    def __str__(self) -> str:
-        return str(self.edition)

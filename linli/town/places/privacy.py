@@ -19,5 +19,4 @@ FIELDS: Fields = {
     "Lane": plain(*_NAMED, "public_id", "code", "street", "synthetic", why=_OPEN),
     "LaneGrid": plain(*_DATED, "lane", "grid", why=_OPEN),
     "Alias": plain(*_DATED, "place", "words", why=_OPEN),
-    "Stamp": plain("place", "edition", why=_OPEN),
 }

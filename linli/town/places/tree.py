@@ -12,7 +12,7 @@ from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import NotFound, Refused
-from linli.town.places import stamps
+from linli.town.places import editions
 from linli.town.places.models import LEVELS, Alias, Dwelling, Former, Kind, LaneGrid, Place
 
 WHAT_IT_WAS = ("name", "name_hant", "name_en", "parent_id", "path", "lane_id", "households")
@@ -85,7 +85,7 @@ def create(*, seed: Seed, at: datetime) -> Place:
 
 @transaction.atomic
 def plant(*, seeds: Sequence[Seed], at: datetime) -> list[Place]:
-    """Plant places that stand from now on, wider ones first, and give their communities new stamps.
+    """Plant places that stand from now on, wider ones first, and give their communities new editions.
 
     Raises `WrongParent` where a seed's parent is not a standing place of the next wider kind, `CodeTaken` where one of
     the codes stands already; nothing is planted then. A handful of statements, however many the seeds.
@@ -101,7 +101,7 @@ def plant(*, seeds: Sequence[Seed], at: datetime) -> list[Place]:
         Place.objects.bulk_create(row)
         parents |= {place.code: place for place in row}
         planted += row
-    stamps.renew(place.code for place in planted)
+    editions.renew(place.code for place in planted)
     return planted
 
 
@@ -137,7 +137,7 @@ def segment(code: str) -> str:
     """The last segment of a path: `110116`, then three digits a level, then `y08`, `b14`, `u2`."""
     if "-" in code:
         return code.rpartition("-")[2]
-    return code if len(code) <= stamps.DISTRICT_DIGITS else code[-3:]
+    return code if len(code) <= editions.DISTRICT_DIGITS else code[-3:]
 
 
 @transaction.atomic
@@ -164,7 +164,7 @@ def change(*, place_id: int, at: datetime, **what: Unpack[Changes]) -> Place:
         setattr(place, name, value)
     place.stands_since = at
     place.save(update_fields=[*fresh, "path", "stands_since"])
-    stamps.renew([place.code])
+    editions.renew([place.code])
     return place
 
 
@@ -210,7 +210,7 @@ def end(*, places: Iterable[Place], at: datetime) -> int:
             codes.add(found.code)
     for model, of in ((Dwelling, "entrance"), (Alias, "place"), (LaneGrid, "grid")):
         model._default_manager.filter(**{f"{of}__in": ids, "valid_until__isnull": True}).update(valid_until=at)
-    stamps.renew(codes)
+    editions.renew(codes)
     return Place.objects.filter(id__in=ids).update(valid_until=at)
 
 

@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit.record import record
 from linli.ground.shared.refusals import NotFound, Refused
-from linli.town.places import dwellings, sheets, stamps, tree
+from linli.town.places import dwellings, editions, sheets, tree
 from linli.town.places.models import Alias, Kind, Lane, LaneGrid, Place
 from linli.town.places.planning import Line, Planner, Standing, Steps
 from linli.town.places.returning import mark
@@ -45,7 +44,7 @@ class Plan:
     """What importing would do, and what is wrong; with errors nothing can be applied, and endings are not yet known."""
 
     community: Place
-    edition: UUID | None
+    edition: str | None
     additions: tuple[Line, ...]
     changes: tuple[Line, ...]
     endings: tuple[Line, ...]
@@ -77,7 +76,7 @@ def plan(read_sheets: Sheets, community: Place, at: datetime, *, synthetic: bool
 
     A sheet or column that the file lacks leaves its part as it is. `synthetic` marks new places as made up.
     """
-    edition = stamps.edition(community.id)
+    edition = editions.edition(community.code)
     standing = Standing(community)
     planner = Planner(gather(read_sheets, community.code, standing.grids()), standing, synthetic=synthetic).work_out()
     return Plan(
@@ -109,7 +108,7 @@ def apply(made: Plan, by: str, at: datetime) -> Counts:
     ).first()
     if community is None:
         raise NotFound
-    if stamps.edition(community.id) != made.edition:
+    if editions.edition(community.code) != made.edition:
         raise PlanIsOld
     counts = Counts(len(made.additions), len(made.changes), len(made.endings))
     if made.empty:
@@ -145,7 +144,7 @@ class _Applying:
         dwellings.furnish(sizes={self.ids[code]: size for code, size in self.steps.sizes.items()}, at=self.at)
         tree.count_households(within=self.community, at=self.at)
         tree.count_above(place=self.community, at=self.at)
-        stamps.renew([self.community.code])
+        editions.renew([self.community.code])
 
     def _lay_lanes(self) -> None:
         street = self.community.parent

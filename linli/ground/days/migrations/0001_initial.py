@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 import linli.ground.days.models
 from linli.ground.days import seed
+from linli.ground.editions.renewing import Renews
 from linli.ground.shared.moments import now
 
 
@@ -20,7 +21,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [("editions", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
@@ -62,5 +63,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        Renews("Day", "calendar"),
+        Renews("Timetable", "calendar"),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

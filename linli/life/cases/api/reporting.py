@@ -16,6 +16,7 @@ from linli.life.cases import followers, intake, opening
 from linli.life.cases.api import asker, shapes
 from linli.life.cases.api.shapes import CaseShown, Named, Promised
 from linli.life.cases.forms import FoundForm, ReportForm
+from linli.life.cases.models import Case
 from linli.life.cases.views.reporting import REPORTS_AN_HOUR, reporter_of
 from linli.life.cases.views.visitor import Visitor, visitor
 from linli.life.cases.whereabouts import whereabouts
@@ -70,15 +71,17 @@ def report(request: HttpRequest, given: ReportGiven, idempotency_key: Key = "") 
     form = ReportForm(_data(given), where=_where(given, who), at=who.at, known=known)
     code = followers.code_for(caller(request, key), key)
 
+    made: list[Case] = []
+
     def work() -> str:
         limits.hit(name="cases.report", subject=caller(request, key), limit=REPORTS_AN_HOUR, window_s=3600, at=who.at)
         said = form.said()
-        made = intake.report(said, reporter=reporter_of(form, who), query_code=code, by=who.person, at=who.at)
-        return f"case:{made.pk}"
+        made.append(intake.report(said, reporter=reporter_of(form, who), query_code=code, by=who.person, at=who.at))
+        return f"case:{made[0].pk}"
 
     _valid(form)
     once(request, key, at=who.at, work=work)
-    return Status(201, _receipt(code, who))
+    return Status(201, _receipt(made[0] if made else opening.by_code(code).case, code, who))
 
 
 @router.post("/cases/found", response={201: CaseShown})
@@ -111,8 +114,7 @@ def _valid[F: FoundForm](form: F) -> F:
     raise Invalid({names.get(name, name): str(errors[0]) for name, errors in form.errors.items()})
 
 
-def _receipt(code: str, who: Visitor) -> Receipt:
-    case = opening.by_code(code).case
+def _receipt(case: Case, code: str, who: Visitor) -> Receipt:
     return Receipt(
         id=case.public_id,
         number=case.number,

@@ -7,6 +7,7 @@ from django.db import migrations, models
 import linli.ground.shared.ids
 import linli.ground.shared.moments
 import linli.ground.shared.paths
+from linli.ground.editions.renewing import Renews
 from linli.ground.shared.migrations import AppendOnly, NoOverlap
 
 
@@ -14,6 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("editions", "0001_initial"),
         ("people", "0001_initial"),
         ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -782,4 +784,6 @@ class Migration(migrations.Migration):
         AppendOnly("Rating"),
         NoOverlap("Category", key=["code"], start="valid_from", end="valid_until"),
         NoOverlap("Clock", key=["name"], start="valid_from", end="valid_until"),
+        Renews("Category", "categories"),
+        Renews("Clock", "clocks"),
     ]

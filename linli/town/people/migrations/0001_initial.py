@@ -6,6 +6,7 @@ from django.db import migrations, models
 
 import linli.ground.shared.ids
 import linli.town.people.models.persons
+from linli.ground.editions.renewing import Renews
 from linli.ground.shared.migrations import NoOverlap
 from linli.town.people.hats import OneHat
 
@@ -14,6 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("editions", "0001_initial"),
         ("places", "0001_initial"),
     ]
 
@@ -892,4 +894,6 @@ class Migration(migrations.Migration):
             name="post_one_holder_at_an_organisation",
         ),
         OneHat("Post"),
+        Renews("Post", "seats"),
+        Renews("Person", "seats", only=["is_active"]),
     ]

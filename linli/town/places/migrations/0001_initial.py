@@ -92,22 +92,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Stamp",
-            fields=[
-                (
-                    "place",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="stamp",
-                        serialize=False,
-                        to="places.place",
-                    ),
-                ),
-                ("edition", models.UUIDField(default=linli.ground.shared.ids.uuid7)),
-            ],
-        ),
-        migrations.CreateModel(
             name="LaneGrid",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
