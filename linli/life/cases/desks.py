@@ -7,12 +7,14 @@ nobody has sorted yet, what waits to be looked at, and what is late below them; 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.refusals import NotAllowed
 from linli.life.cases import queries
 from linli.life.cases.models import Case, Step
 from linli.life.cases.reach import CaseSet
@@ -46,6 +48,8 @@ READ = (
 """What a row of a desk speaks of, and what tells who may verify it: a desk reads these columns and no others."""
 COUNTED = frozenset({VERIFY, CALL, LATE})
 ENDED_DAYS = 90
+LATEST = 16
+"""More steps than are written at one moment on one desk."""
 _COLUMNS = {Kind.GRID: "grid", Kind.COMMUNITY: "community", Kind.STREET: "street"}
 
 
@@ -69,6 +73,16 @@ class Lists:
             ENDED: True,
         }
         return [name for name, there in opened.items() if there]
+
+    def asked(self, name: str | None) -> str:
+        """The list of that name if these posts open it, else the one that their desk begins with.
+
+        Raises `NotAllowed` where there is none.
+        """
+        names = self.names()
+        if not names:
+            raise NotAllowed
+        return name if name in names else names[0]
 
     def cases(self, name: str) -> CaseSet[Case]:
         """The cases of a list, what is due first on top, ended ones newest first."""
@@ -125,8 +139,12 @@ def _verifies(held: Sequence[Held]) -> bool:
     return any(post.role in VERIFIES_DISPATCHED for post in held)
 
 
-def newest(held: Sequence[Held]) -> tuple[int, str]:
-    """The newest recorded step within someone's posts, by number and name; what a desk asks for again and again."""
+def newest(held: Sequence[Held]) -> str:
+    """A mark that changes with every step within someone's posts; what a desk asks for again and again.
+
+    It is made of the last few steps and not of the last one, since a step with a lower number may be there later:
+    numbers are given when a transaction writes, and seen when it ends.
+    """
     within = Q(pk__in=[])
     for post in held:
         if post.lane_id is not None:
@@ -140,6 +158,6 @@ def newest(held: Sequence[Held]) -> tuple[int, str]:
     return _newest(within)
 
 
-def _newest(within: Q) -> tuple[int, str]:
-    found = Step.objects.filter(within).order_by("-pk").values_list("pk", "public_id").first()
-    return (found[0], str(found[1])) if found is not None else (0, "")
+def _newest(within: Q) -> str:
+    last = Step.objects.filter(within).order_by("-pk").values_list("public_id", flat=True)[:LATEST]
+    return blake2b(b"".join(each.bytes for each in last), digest_size=8).hexdigest()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.editions import looking
 from linli.ground.shared.refusals import Refused
 from linli.ground.shared.text import scrub
 from linli.ground.shared.writer import number
@@ -68,6 +69,7 @@ class Said:
 
 
 @transaction.atomic
+@looking.one_look()
 def report(
     said: Said,
     *,
@@ -102,6 +104,7 @@ def report(
 
 
 @transaction.atomic
+@looking.one_look()
 def found(said: Said, *, by: "Person", at: datetime) -> Case:
     """Take in what a grid worker or a member of staff found on their round; there is nobody to ask afterwards.
 

@@ -56,6 +56,18 @@ def in_public(public_id: UUID) -> Case:
     return case
 
 
+def version(public_id: UUID, *, person: "Person | None", held: Sequence[Held], followed: Sequence[int]) -> int:
+    """How many steps a case has, for whoever may know that it is there: what its page asks again and again.
+
+    Raises `NotFound`.
+    """
+    known = Case.objects.visible_to(person, held, followed) | Case.objects.public()
+    found = known.filter(public_id=public_id).values_list("version", flat=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def by_code(code: str) -> Reporter:
     """The reporter whose query code this is. Raises `NotFound`."""
     found = Reporter.objects.filter(query_code_hash=hash_of(code)).select_related("case").first()

@@ -20,6 +20,6 @@ urlpatterns = [
     path("board/<slug:code>/", boards.board, name="board-of"),
     path("desk/", desks.desk, name="desk"),
     path("desk/found/", reporting.found, name="found"),
-    path("desk/since/<int:step>/", desks.since, name="desk-since"),
+    path("desk/since/<slug:mark>/", desks.since, name="desk-since"),
     path("desk/<uuid:case>/since/<int:version>/", desks.pane_since, name="pane-since"),
 ]

@@ -1,26 +1,39 @@
 """Lists of cases: mine, the desks', what waits to be verified or called about, and the public board."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from functools import lru_cache
+from typing import Annotated, Literal
 
 from django.db.models import F, Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
 from pydantic import Field
 
 from linli.ground.shared import paging
-from linli.ground.shared.refusals import Invalid
+from linli.ground.shared.refusals import Invalid, NotAllowed
 from linli.ground.shared.schemas import PRINTED, Mark, Shown, Size
 from linli.life.cases import boards, desks, queries
 from linli.life.cases.api.shapes import PublicRow, Row, public_row, row
+from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.life.cases.reach import CaseSet
 from linli.life.cases.views.visitor import visitor
 from linli.town.people.allow import allow, person_of
+from linli.town.people.models import Person
+from linli.town.people.scopes import Held
 
 router = Router()
+
+WORKERS = "desk|handler|verifier|call_back"
+DRAWN = 128
+"""So many pages of desks are kept as they went out, in each process."""
+TODO_HERE = "todo"
+Show = Literal["todo", "verify", "call", "late", "all", "ended"]
+CLOCKS = {desks.VERIFY: "verify_due_at", desks.CALL: "ask_until"}
+"""By which clock a list is sorted, where not by the one that ends first."""
 
 
 class Rows(Shown):
@@ -31,9 +44,9 @@ class Rows(Shown):
 
 
 class Desk(Rows):
-    """A page of a desk, the clock that ends first on top; `newest` rises with every step that concerns it."""
+    """A page of a desk, what is due first on top; `mark` changes with every step that concerns it."""
 
-    newest: int
+    mark: str
 
 
 class PublicRows(Shown):
@@ -53,12 +66,43 @@ def mine(request: HttpRequest, after: Mark = "", size: Size = 20) -> Rows:
 
 
 @router.get("/cases/desk", response=Desk)
-@allow(GET="desk|handler")
-def desk(request: HttpRequest, after: Mark = "", size: Size = 50) -> Desk:
-    """The open cases of my posts."""
+@allow(GET=WORKERS)
+def desk(request: HttpRequest, show: Show | None = None, after: Mark = "", size: Size = 50) -> HttpResponse:
+    """A list of my desk: `todo`, what waits to be looked at (`verify`) or called about (`call`), and the others.
+
+    Without `show` the one that the desk begins with. Ended cases come newest first.
+    """
     who = visitor(request)
-    rows, mark = by_clock(queries.desk(who.held), "next_due_at", after, size)
-    return Desk(items=[row(case, who.at) for case in rows], after=mark, newest=desks.newest(who.held)[0])
+    lists = Lists(person_of(request), who.held, who.at)
+    wanted = desks.TODO if show == TODO_HERE else show
+    name = lists.asked(wanted)
+    if wanted is not None and name != wanted:
+        raise NotAllowed
+    minute, mark = who.at.replace(second=0, microsecond=0), desks.newest(who.held)
+    drawn = _drawn(lists.person, who.held, name, after, size, get_language() or "", mark, minute)
+    return HttpResponse(drawn, content_type="application/json; charset=utf-8")
+
+
+@lru_cache(maxsize=DRAWN)
+def _drawn(
+    person: Person,
+    held: tuple[Held, ...],
+    name: str,
+    after: str,
+    size: int,
+    language: str,
+    mark: str,
+    minute: datetime,
+) -> bytes:
+    """A page of a desk at a minute, as it goes out. `mark` is of the last steps on it, as for the page."""
+    cases = Lists(person, held, minute).cases(name)
+    if name == desks.ENDED:
+        found = paging.page(cases, order=("-id",), after=after, size=size)
+        rows, more = list(found.rows), found.after
+    else:
+        rows, more = by_clock(cases, CLOCKS.get(name, "next_due_at"), after, size)
+    shown = Desk(items=[row(case, minute) for case in rows], after=more, mark=mark)
+    return shown.model_dump_json().encode()
 
 
 @router.get("/cases/to-verify", response=Rows)

@@ -9,6 +9,7 @@ from ninja import Router
 from ninja.responses import Status
 from pydantic import Field
 
+from linli.ground.editions import looking
 from linli.ground.once import limits
 from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
@@ -65,6 +66,11 @@ class Receipt(Shown):
 @allow(POST="anyone")
 def report(request: HttpRequest, given: ReportGiven, idempotency_key: Key = "") -> Status[Any]:
     """Bring a matter in."""
+    with looking.one_look():
+        return _report(request, given, idempotency_key)
+
+
+def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> Status[Any]:
     who = visitor(request)
     known = who.person is not None and not who.is_staff
     key = idempotency_key or secrets.token_urlsafe(24)

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.refusals import NotAllowed
-from linli.life.cases import acts, desks, detail, rows
+from linli.life.cases import acts, desks, detail, opening, rows
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.life.cases.states import State
@@ -38,10 +38,10 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @allow(polls=True, GET=WORKERS)
-def since(request: HttpRequest, step: int) -> HttpResponse:
-    """The desk's list anew if anything on it changed since a step; 204 while nothing did."""
+def since(request: HttpRequest, mark: str) -> HttpResponse:
+    """The desk's list anew if anything on it changed since a mark; 204 while nothing did."""
     who = visitor(request)
-    if desks.newest(who.held)[0] == step:
+    if desks.newest(who.held) == mark:
         return HttpResponse(status=204)
     return render(request, "cases/parts/desk_list.html", _list(request, who))
 
@@ -50,55 +50,59 @@ def since(request: HttpRequest, step: int) -> HttpResponse:
 def pane_since(request: HttpRequest, case: UUID, version: int) -> HttpResponse:
     """What is new in the case that is open, without its forms: what is being typed stays; 204 while nothing is."""
     who = visitor(request)
+    if opening.version(case, person=who.person, held=who.held, followed=who.followed) == version:
+        return HttpResponse(status=204)
     shown = detail.shown(str(case), person=who.person, held=who.held, at=who.at)
-    if shown is None or shown.case.version == version:
+    if shown is None:
         return HttpResponse(status=204)
     return render(request, "cases/parts/pane_news.html", {"shown": shown, "fresh": True})
 
 
 def _list(request: HttpRequest, who: Visitor) -> dict[str, Any]:
     lists = Lists(person_of(request), who.held, who.at)
-    names = lists.names()
-    if not names:
-        raise NotAllowed
-    show = request.GET.get("show", names[0])
-    show = show if show in names else names[0]
+    show = lists.asked(request.GET.get("show"))
     start, opened = _start(request), request.GET.get("open", "")
-    step, named = desks.newest(who.held)
-    minute = who.at.replace(second=0, microsecond=0)
-    drawn = _drawn(lists.person, who.held, show, start, get_language() or "", named, minute)
+    mark, language, minute = desks.newest(who.held), get_language() or "", who.at.replace(second=0, microsecond=0)
+    drawn = _drawn(lists.person, who.held, show, start, language, mark, minute)
     link = f"?show={show}&open="
     return {
         "heading": _heading(lists.person, drawn.groups, show),
         "where_more": drawn.seats,
-        "groups": drawn.groups,
-        "filters": [_filter(name, show, drawn.counts) for name in names],
-        "since": f"{reverse('cases:desk-since', args=[step])}{link}{opened}",
+        "rows": _rows(drawn, link, opened if opened in drawn.ids else "", language),
+        "filters": [_filter(name, show, drawn.counts) for name in lists.names()],
+        "since": f"{reverse('cases:desk-since', args=[mark])}{link}{opened}",
         "more": f"?show={show}&from={start + SHOWN}" if drawn.more else "",
         "show": show,
-        "link": link,
-        "opened": opened,
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
     """A list as it is drawn, until something happens or a minute passes."""
 
     groups: list[rows.Group]
+    ids: frozenset[str]
     counts: dict[str, int]
     more: bool
     seats: str
 
 
 @lru_cache(maxsize=DRAWN)
+def _rows(drawn: Drawn, link: str, opened: str, language: str) -> str:
+    """The rows of a drawn list as a piece of the page, with the one that is open marked."""
+    context = {"groups": drawn.groups, "link": link, "opened": opened}
+    return render_to_string("cases/parts/desk_rows.html", context)
+
+
+@lru_cache(maxsize=DRAWN)
 def _drawn(
-    person: Person, held: tuple[Held, ...], show: str, start: int, language: str, newest: str, minute: datetime
+    person: Person, held: tuple[Held, ...], show: str, start: int, language: str, mark: str, minute: datetime
 ) -> Drawn:
-    """A list of a desk at a minute. `newest` names the last step on it: what was drawn since then is drawn right."""
+    """A list of a desk at a minute. `mark` is of the last steps on it: what was drawn since then is drawn right."""
     lists = Lists(person, held, minute)
     found = desks.read(lists.cases(show), start, SHOWN + 1)
     return Drawn(
+        ids=frozenset(str(case.public_id) for case in found),
         groups=rows.desk(found[:SHOWN], held=held, asked=_asked(person, held, show, found), at=minute),
         counts={name: lists.cases(name).count() for name in lists.names() if name in desks.COUNTED},
         more=len(found) > SHOWN,

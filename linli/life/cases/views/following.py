@@ -70,18 +70,13 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
 def since(request: HttpRequest, case: UUID, version: int) -> HttpResponse:
     """What is new in a case since a version, as a piece of its page; 204 while nothing is."""
     who = visitor(request)
-    seen = _seen(case, who)
-    if seen is None or seen.reporter is None:
-        shown = opening.in_public(case) if seen is None else seen.case
-        template, context = "cases/parts/public_news.html", in_public
-        return _news(request, shown, version, template, context(shown, who))
-    return _news(request, seen.case, version, "cases/parts/news.html", for_reporter(seen, who))
-
-
-def _news(request: HttpRequest, case: Case, version: int, template: str, context: dict[str, object]) -> HttpResponse:
-    if case.version == version:
+    if opening.version(case, person=who.person, held=who.held, followed=who.followed) == version:
         return HttpResponse(status=204)
-    return render(request, template, context)
+    seen = _seen(case, who)
+    if seen is not None and seen.reporter is not None:
+        return render(request, "cases/parts/news.html", for_reporter(seen, who))
+    shown = opening.in_public(case) if seen is None else seen.case
+    return render(request, "cases/parts/public_news.html", in_public(shown, who))
 
 
 def _seen(public_id: UUID, who: Visitor) -> Opened | None:

@@ -1,0 +1,88 @@
+"""What a page that stays open asks again and again: little while nothing happened, and never past a step."""
+
+import re
+from copy import copy
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db.models import Max
+
+from linli.life.cases import answering, desks
+from linli.life.cases.models import Case, Step
+from linli.town.people.scopes import posts_of
+from tests.cases.conftest import Report
+from tests.cases.test_api import Program
+from tests.street import Street, signed_in
+
+pytestmark = pytest.mark.django_db
+QUERIES = 4
+"""The session, the person, the posts, and the one question whether anything happened."""
+
+
+def address(page: bytes, element: str) -> str:
+    found = re.search(rf'id="{element}"[^>]* data-since="([^"]+)"', page.decode())
+    assert found is not None
+    return found[1].replace("&amp;", "&")
+
+
+def written_late(case: Case, number: int) -> None:
+    """Write a step under a number of its own choice, as one whose transaction took long."""
+    late = copy(case.steps.get(seq=1))
+    late.pk, late.public_id, late.seq, late._state.adding = number, None, number, True
+    late.public_id = Step._meta.get_field("public_id").get_default()
+    late.save(force_insert=True)
+
+
+def test_a_quiet_desk_asks_one_question(street: Street, report: Report, django_assert_max_num_queries: Any):
+    report()
+    zhao = signed_in(street.zhao)
+    since = address(zhao.get("/desk/").content, "list")
+    with django_assert_max_num_queries(QUERIES):
+        assert zhao.get(since).status_code == 204
+
+
+@pytest.mark.parametrize("who", ["zhao", "lin", None])
+def test_a_quiet_case_asks_one_question(
+    street: Street, report: Report, client: Any, django_assert_max_num_queries: Any, who: str | None
+):
+    case = report()
+    asker = signed_in(street.person[who]) if who else client
+    with django_assert_max_num_queries(QUERIES):
+        assert asker.get(f"/cases/{case.public_id}/since/{case.version}/").status_code == 204
+
+
+def test_a_hidden_case_is_not_there_for_who_asks_for_news_of_it(street: Street, report: Report, client: Any):
+    case = report("54012")
+    Case.objects.everything("a test").filter(pk=case.pk).update(hidden=True)
+    assert client.get(f"/cases/{case.public_id}/since/{case.version}/").status_code == 404
+    assert signed_in(street.qian).get(f"/cases/{case.public_id}/since/1/").status_code == 404
+
+
+def test_a_step_that_became_visible_late_changes_the_mark(street: Street, report: Report, at: datetime):
+    case, held = report(), posts_of(street.zhao, at)
+    written_late(case, 10_000)
+    before, newest = desks.newest(held), Step.objects.aggregate(newest=Max("pk"))
+    written_late(case, 9_999)
+    assert desks.newest(held) != before
+    assert Step.objects.aggregate(newest=Max("pk")) == newest, "control: the newest number alone does not tell"
+
+
+def test_the_json_desk_has_the_lists_of_the_page(street: Street, report: Report, at: datetime):
+    case = report()
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="马上到")
+    zhao = Program(street.zhao, at)
+    shown = {name: zhao.get(f"/cases/desk?show={name}").json() for name in ("todo", "verify", "late", "all", "ended")}
+    assert [len(shown[name]["items"]) for name in shown] == [1, 0, 0, 1, 0]
+    assert zhao.get("/cases/desk").json() == shown["todo"]
+    assert zhao.get("/cases/desk?show=call").status_code == 403
+    assert zhao.get("/cases/desk?show=everything").status_code == 422
+
+
+def test_the_json_desk_is_drawn_anew_after_a_step(street: Street, report: Report, at: datetime):
+    case, zhao = report(), Program(street.zhao, at)
+    before = zhao.get("/cases/desk").json()
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="马上到")
+    after = zhao.get("/cases/desk").json()
+    assert before["mark"] != after["mark"]
+    assert [before["items"][0]["version"], after["items"][0]["version"]] == [1, 2]
