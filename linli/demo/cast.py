@@ -64,7 +64,7 @@ class Cast:
         else:
             who, by = Who.COMMUNITY, self.person["li"]
         choice = [o for o in dispatch.choices(case, who, at) if o.kind not in dispatch.STREET_ONLY]
-        if not choice or case.holder in ("street", "district") or other_than is not None:
+        if not choice or case.holder == "street" or other_than is not None:
             by = self.person["han"]
             choice = dispatch.choices(case, Who.STREET, at)
         others = [o for o in choice if o.pk != other_than] or choice

@@ -128,6 +128,25 @@ def test_not_solved_returns_to_the_supervisor_with_the_first_clock(
     assert (case.outcome, case.solved_level) == (Outcome.SOLVED, Level.COMMUNITY)
 
 
+def test_not_solved_at_the_street_stays_with_the_street_which_can_send_it_out_again(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("54006")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    case = word(case, Answer.NOT, at, street)
+    handling.on_the_spot(case_id=case.pk, by=street.sun, at=at, result=RESULT)
+    for turn in (2, 3, 4):
+        case = word(case, Answer.NOT, at, street)
+        assert (case.holder, case.comebacks) == (Level.STREET, turn)
+        firm = street.organisation["property"].pk
+        dispatch.dispatch(case_id=case.pk, by=street.han, at=at, organisation_id=firm)
+        case = handling.handle(case_id=case.pk, by=street.feng, at=at, result=RESULT)
+        if case.state == State.HANDLED:
+            case = verification.verify(case_id=case.pk, by=street.zhao, at=at, finding="看过，能亮")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Case.objects.everything("the database says so too").update(holder=Level.DISTRICT)
+
+
 def test_within_seven_days_of_closing_not_solved_reopens_and_later_not(
     report: Report, street: Street, at: datetime
 ) -> None:

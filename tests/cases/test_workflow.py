@@ -1,13 +1,17 @@
 """The table of a case's life keeps its laws, and broken tables are caught."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pytest
 
 from linli.life.cases.guards import NEEDS
-from linli.life.cases.states import ENDS, LEVELS, Level, State, Who, level_above
+from linli.life.cases.models import Case
+from linli.life.cases.standing import moves_it, standings
+from linli.life.cases.states import ENDS, LEVELS, OPEN, WORKING, Level, State, Who, desk_above, level_above
 from linli.life.cases.workflow import MOVES, Move, Workflow
+from linli.town.people.roles import Role
+from linli.town.people.scopes import Held
 
 
 def every_state_but_the_ends_can_be_left(moves: tuple[Move, ...]) -> bool:
@@ -57,6 +61,41 @@ LAWS = (
     results_say_something,
     refusing_explains,
 )
+
+
+PATHS = {
+    Role.GRID_WORKER: "d.s.c.g.",
+    Role.COMMUNITY_STAFF: "d.s.c.",
+    Role.COMMUNITY_SECRETARY: "d.s.c.",
+    Role.STREET_DISPATCHER: "d.s.",
+    Role.STREET_STAFF: "d.s.",
+    Role.DISTRICT_SUPERVISOR: "d.",
+}
+FIRM = 7
+
+
+def every_post() -> list[Held]:
+    """One post of each role that has to do with a case at d.s.c.g., and a handler at the firm."""
+    placed = [Held(n, role, n, path, "", None, None, "", "") for n, (role, path) in enumerate(PATHS.items(), start=1)]
+    return [*placed, Held(99, Role.HANDLER, None, "", "", None, FIRM, "firm", "")]
+
+
+def goes_on(move: Move) -> bool:
+    """Whether a move leads on, to another open state or to the resident; refusing and forcing an end do not."""
+    return move.verb in ("verify", "close") or (move.target is not None and move.target not in ENDS)
+
+
+def dead_ends(moves: Iterable[Move], holders: Iterable[Level] = WORKING) -> set[tuple[State, Level]]:
+    """The open states, and the desks that hold a case in them, that neither a post nor the clock leads on from."""
+    stuck = set()
+    for state, holder in ((state, holder) for state in OPEN for holder in holders):
+        sent = FIRM if state in (State.DISPATCHED, State.IN_PROGRESS) else None
+        case = Case(state=state, holder=holder, place_path="d.s.c.g.y.", organisation_id=sent)
+        ways = [*standings(case, every_post()), Who.CLOCK]
+        leaving = [move for move in moves if state in move.sources and goes_on(move)]
+        if not any(moves_it(case, move, who) for move in leaving for who in ways):
+            stuck.add((state, holder))
+    return stuck
 
 
 def changed(verb: str, **what: object) -> tuple[Move, ...]:
@@ -114,3 +153,42 @@ def test_the_ladder_ends_at_the_district() -> None:
         Level.DISTRICT,
         Level.DISTRICT,
     ]
+
+
+def test_an_open_case_can_always_be_moved_on_by_someone_who_holds_a_post_or_by_the_clock() -> None:
+    assert dead_ends(MOVES) == set()
+
+
+@pytest.mark.parametrize("holder", WORKING)
+def test_what_is_not_solved_goes_to_a_desk_that_can_move_it_on(holder: Level) -> None:
+    assert dead_ends(MOVES, [desk_above(holder)]) == set()
+
+
+DEAD_ENDS = {
+    "the street dispatches nothing": (
+        [m for m in changed("dispatch", who=frozenset({Who.GRID, Who.COMMUNITY})) if m.verb != "suspend"],
+        WORKING,
+        {(State.ACCEPTED, Level.STREET)},
+    ),
+    "what was put aside is taken up by the grid alone": (
+        changed("resume", who=frozenset({Who.GRID})),
+        WORKING,
+        {(State.SUSPENDED, Level.COMMUNITY), (State.SUSPENDED, Level.STREET)},
+    ),
+    "nobody looks at what was handled": (
+        [m for m in MOVES if m.verb not in ("verify", "rework", "rework_at_desk", "ask", "close")],
+        WORKING,
+        {(State.HANDLED, holder) for holder in WORKING},
+    ),
+    "the rise goes on to the district": (
+        MOVES,
+        [level_above(Level.STREET)],
+        {(State.REPORTED, Level.DISTRICT), (State.ACCEPTED, Level.DISTRICT)},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DEAD_ENDS)
+def test_a_dead_end_is_caught(name: str) -> None:
+    moves, holders, stuck = DEAD_ENDS[name]
+    assert dead_ends(moves, holders) == stuck

@@ -17,7 +17,7 @@ from linli.life.cases.guards import WrongState
 from linli.life.cases.intake import without_numbers
 from linli.life.cases.models import Answer, Case, Grade, Rating, Reporter, Word
 from linli.life.cases.standing import CLOCK
-from linli.life.cases.states import Level, Outcome, State, Who, level_above
+from linli.life.cases.states import Level, Outcome, State, Who, desk_above
 from linli.life.cases.steps import knock, step
 
 if TYPE_CHECKING:
@@ -200,8 +200,11 @@ def _close(case: Case, outcome: Outcome, at: datetime) -> None:
 
 
 def _come_back(case: Case, at: datetime) -> None:
-    """Send an unsolved case to the desk one level up; its first clock goes on, and it counts as `not` meanwhile."""
-    case.holder = level_above(Level(case.holder))
+    """Send an unsolved case to the desk one level up, from the street to the street again, where the district looks on.
+
+    Its first clock goes on, and it counts as `not` meanwhile.
+    """
+    case.holder = desk_above(Level(case.holder))
     case.outcome, case.comebacks = Outcome.NOT, case.comebacks + 1
     case.closed_at = case.handled_at = case.ask_until = case.must_verify = None
     case.handled_by = case.verified_by = case.verified_at = case.organisation = None

@@ -62,6 +62,8 @@ class Audience(TextChoices):
 
 
 LEVELS = tuple(Level)
+WORKING = (Level.GRID, Level.COMMUNITY, Level.STREET)
+"""The desks that may hold a case: those at which something can be done to it. The district supervises."""
 ENDS = frozenset({State.CLOSED, State.REJECTED, State.WITHDRAWN})
 OPEN = frozenset(State) - ENDS
 BEFORE_HANDLED = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS})
@@ -71,3 +73,8 @@ DESKS = frozenset({Who.GRID, Who.COMMUNITY, Who.STREET})
 def level_above(level: Level) -> Level:
     """The desk one step up the ladder; above the district there is none."""
     return LEVELS[min(LEVELS.index(level) + 1, len(LEVELS) - 1)]
+
+
+def desk_above(level: Level) -> Level:
+    """The desk that takes over what this one could not solve; above the street no desk can move a case, so it stays."""
+    return WORKING[min(LEVELS.index(level) + 1, len(WORKING) - 1)]

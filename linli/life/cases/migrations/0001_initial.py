@@ -634,6 +634,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="case",
             constraint=models.CheckConstraint(
+                condition=models.Q(("holder__in", ["community", "grid", "street"])), name="case_held_by_a_desk"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
+            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
                         ("state__in", ["accepted", "dispatched", "in_progress", "suspended", "handled", "asking"]),

@@ -12,7 +12,7 @@ from linli.ground.shared.moments import local, now
 from linli.ground.shared.paths import PathField
 from linli.life.cases.models.category import Category, Verify
 from linli.life.cases.reach import Cases
-from linli.life.cases.states import ENDS, Level, Outcome, State
+from linli.life.cases.states import ENDS, WORKING, Level, Outcome, State
 
 
 class Origin(models.TextChoices):
@@ -120,6 +120,7 @@ class Case(models.Model):
         ]
         constraints: ClassVar = [
             CheckConstraint(condition=Q(state__in=sorted(State)), name="case_state_known"),
+            CheckConstraint(condition=Q(holder__in=sorted(WORKING)), name="case_held_by_a_desk"),
             CheckConstraint(
                 condition=~Q(state__in=FILED) | Q(category__isnull=False),
                 name="case_accepted_has_category",
