@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from linli.life.cases import categories, intake
+from linli.life.cases import categories, closing, dispatch, intake
 from linli.life.cases.intake import Said
-from linli.life.cases.models import Case, Contact, Reporter
+from linli.life.cases.models import Answer, Case, Contact, Reporter
 from tests.street import Street, make_street
 
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 """A Tuesday, 9:00 in the town."""
+
+RESULT = "换了新灯泡和声控开关，试过能亮"
 
 CATEGORIES = Path(__file__).parents[2] / "data" / "categories.csv"
 
@@ -57,3 +59,19 @@ def asked(case: Case) -> Reporter:
     found = case.reporters.order_by("pk").first()
     assert found is not None
     return found
+
+
+def word(case: Case, answer: Answer, at: datetime, street: Street) -> Case:
+    """Lin says what became of it."""
+    return closing.say(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, answer=answer)
+
+
+def dispatched(case: Case, street: Street, at: datetime, organisation: str = "property", category: str = "") -> Case:
+    """Zhao sends it out."""
+    return dispatch.dispatch(
+        case_id=case.pk,
+        by=street.zhao,
+        at=at,
+        organisation_id=street.organisation[organisation].pk,
+        category=category,
+    )

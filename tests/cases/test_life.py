@@ -12,32 +12,16 @@ from linli.life.cases import (
     draws,
     guards,
     handling,
-    reporting,
     supervision,
     verification,
 )
 from linli.life.cases.models import Answer, Case, Contact
 from linli.life.cases.states import Level, Outcome, State
-from tests.cases.conftest import Report, asked
+from tests.cases.conftest import RESULT, Report, asked, dispatched, word
 from tests.street import Street
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
-RESULT = "换了新灯泡和声控开关，试过能亮"
-
-
-def word(case: Case, answer: Answer, at: datetime, street: Street) -> Case:
-    return closing.say(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, answer=answer)
-
-
-def dispatched(case: Case, street: Street, at: datetime, organisation: str = "property", category: str = "") -> Case:
-    return dispatch.dispatch(
-        case_id=case.pk,
-        by=street.zhao,
-        at=at,
-        organisation_id=street.organisation[organisation].pk,
-        category=category,
-    )
 
 
 def verbs(case: Case) -> list[str]:
@@ -280,24 +264,6 @@ def test_a_case_put_aside_stands_still_and_comes_back(report: Report, street: St
     assert case.next_due_at == at + 3 * DAY
     case = handling.resume(case_id=case.pk, by=None, at=at + 3 * DAY)
     assert (case.state, case.resolve_due_at) == (State.ACCEPTED, due + 3 * DAY)
-
-
-def test_withdrawing_ends_a_case_with_its_last_reporter(report: Report, street: Street, at: datetime) -> None:
-    case = report()
-    case = reporting.withdraw(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, words="自己换好了")
-    assert case.state == State.WITHDRAWN
-    with pytest.raises(guards.NotYours):
-        reporting.add(case_id=case.pk, reporter=asked(report()), by=street.lin, at=at, words="还是不亮")
-
-
-def test_correcting_the_place_finds_its_own_desk(report: Report, street: Street, at: datetime) -> None:
-    case = report()
-    case = reporting.correct(
-        case_id=case.pk, reporter=asked(case), by=street.lin, at=at, place=street.place["b20-u1"], words="是20号楼的灯"
-    )
-    assert (case.grid, case.words) == (street.place["grid3"], "是20号楼的灯")
-    with pytest.raises(guards.NotYours):
-        answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我马上到")
 
 
 def test_qian_of_the_next_grid_never_gets_in(report: Report, street: Street, at: datetime) -> None:

@@ -14,10 +14,10 @@ from linli.ground.shared.writer import number
 from linli.life.cases import clocks, standing
 from linli.life.cases.categories import in_force
 from linli.life.cases.followers import hash_of
-from linli.life.cases.guards import NotYours
+from linli.life.cases.guards import MOST_RETURNS, NotYours
 from linli.life.cases.models import Case, Category, Contact, Origin, Reporter
 from linli.life.cases.standing import Actor
-from linli.life.cases.states import Level, State, Who
+from linli.life.cases.states import LEVELS, Level, State, Who
 from linli.life.cases.steps import step
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of, seated
@@ -129,15 +129,19 @@ def without_numbers(words: str) -> str:
 
 
 def settle(case: Case, place: "Place", line: Lineage, at: datetime) -> None:
-    """Freeze on the case where it happened and whose that is; called at intake and when the place is corrected."""
+    """Freeze on the case where it happened and whose that is; called at intake and when the place is corrected.
+
+    A case that rose to a higher desk, by coming back or by two returns, does not fall from it with a corrected place.
+    """
     if line.community is None or line.street is None or line.district is None:
         raise PlaceTooWide
     case.place, case.place_path = place, place.path
     case.district, case.street, case.community = line.district, line.street, line.community
     case.grid, case.courtyard, case.lane = line.grid, line.courtyard, line.lane
-    case.lead_unit = line.community
     worked = line.grid is not None and seated(Role.GRID_WORKER, line.grid, at)
-    case.holder = Level.GRID if worked else Level.COMMUNITY
+    level = Level.GRID if worked else Level.COMMUNITY
+    rose = case.comebacks > 0 or case.returns >= MOST_RETURNS
+    case.holder = max(Level(case.holder), level, key=LEVELS.index) if rose else level
 
 
 def _category(said: Said, at: datetime) -> Category | None:
@@ -161,6 +165,7 @@ def _case(said: Said, category: Category | None, origin: Origin, at: datetime) -
         reported_at=at,
     )
     settle(case, place, line, at)
+    case.lead_unit = case.community  # 首接: whoever received it first, wherever its place turns out to be
     clocks.promise(case, category, at)
     return case
 
