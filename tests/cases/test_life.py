@@ -80,6 +80,8 @@ def test_rework_sends_it_back_to_who_handled_it(report: Report, street: Street, 
     handling.handle(case_id=case.pk, by=street.he, at=at + HOUR, result="阀门滤网已清洗干净")
     case = verification.rework(case_id=case.pk, by=street.zhao, at=at + 2 * HOUR, reason="三层水还是小")
     assert (case.state, case.reworks, case.handled_at) == (State.IN_PROGRESS, 1, None)
+    case.refresh_from_db()
+    assert case.handled_by == street.he, "the last hands stay known"
     case = handling.handle(case_id=case.pk, by=street.he, at=at + 3 * HOUR, result="换了三层的减压阀，测过")
     assert case.state == State.HANDLED
 
@@ -188,6 +190,12 @@ def test_a_return_names_another_and_after_two_the_street_decides(report: Report,
         if turn == 1:
             case = dispatched(case, street, at)
     assert case.holder == Level.STREET
+    first, second = case.steps.filter(verb="give_back").order_by("seq")
+    assert ("desk" in first.facts, second.facts["desk"]) == (False, "street"), (
+        "its rise is told by the step that made it"
+    )
+    assert second.organisation == street.organisation["property"], "whose act it was, though the case left them by it"
+    assert first.due_at == second.due_at == case.next_due_at
     with pytest.raises(guards.NotYours):
         dispatched(case, street, at)
     case = dispatch.dispatch(case_id=case.pk, by=street.han, at=at, organisation_id=street.organisation["property"].pk)

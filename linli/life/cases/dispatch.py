@@ -140,17 +140,16 @@ def give_back(*, case_id: int, by: "Person", at: datetime, reason: str, proposed
     if case.returns >= guards.MOST_RETURNS:
         raise TooManyReturns
     dispatched = case.dispatched_at or at
-    facts = {
+    facts: dict[str, object] = {
         "organisation": str(case.organisation),
         "proposed": proposed.strip(),
         "return_by": clocks.clocks(at).due("give_back", dispatched),
     }
     case.returns += 1
-    step(case, "give_back", actor, at=at, words=reason, facts=facts)
     case.organisation = case.respond_due_at = None
-    case.holder = Level.STREET if case.returns == guards.MOST_RETURNS else case.holder
-    case.next_due_at = clocks.next_due(case)
-    case.save(update_fields=["organisation", "respond_due_at", "holder", "next_due_at"])
+    if case.returns == guards.MOST_RETURNS:
+        case.holder, facts["desk"] = Level.STREET, str(Level.STREET)
+    step(case, "give_back", actor, at=at, words=reason, facts=facts)
     return case
 
 

@@ -18,7 +18,7 @@ from linli.life.cases import clocks, guards
 from linli.life.cases.guards import Asked, MovedOn, NotYours, WrongState
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.standing import Actor, actor_for
-from linli.life.cases.states import LEVELS, Level, State
+from linli.life.cases.states import LEVELS, Level, State, Who
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.scopes import posts_of
 
@@ -96,7 +96,11 @@ def step(
 
 
 def _row(case: Case, verb: str, actor: Actor, source: str) -> Step:
-    """The step's row: who acted as what, and where the case belonged at that moment."""
+    """The step's row: who acted as what, and where the case belongs from that moment on.
+
+    What a handler does is its organisation's, also when the case leaves the organisation by it.
+    """
+    its_own = actor.post.organisation_id if actor.post is not None and actor.who == Who.HANDLER else None
     return Step(
         case=case,
         seq=case.version,
@@ -112,7 +116,7 @@ def _row(case: Case, verb: str, actor: Actor, source: str) -> Step:
         community_id=case.community_id,
         street_id=case.street_id,
         lane_id=case.lane_id,
-        organisation_id=case.organisation_id,
+        organisation_id=case.organisation_id or its_own,
         category_id=case.category_id,
         due_at=case.next_due_at,
     )

@@ -152,6 +152,8 @@ def _soft(case: Case, step: Step, reader: Reader, at: datetime) -> str:
         return _("%(span)s后有人答复") % {"span": times.span(case.answered_at - step.at)}
     if step.verb == "dispatch":
         return _("首接：%(place)s") % {"place": case.community.named()}
+    if step.verb == "give_back" and facts.get("desk"):
+        return _("退过两次了，由%(desk)s定谁来办") % {"desk": DESK_NAMES[facts["desk"]]}
     if step.verb == "say" and facts.get("by_phone"):
         return _("电话里说的，由没有经办的单位记下")
     if step.verb == "refile" and facts.get("due_before") and facts.get("due_after"):

@@ -30,7 +30,7 @@ def verify(*, case_id: int, by: "Person", at: datetime, finding: str, seen: int 
 
 @transaction.atomic
 def rework(*, case_id: int, by: "Person", at: datetime, reason: str, seen: int | None = None) -> Case:
-    """Find that it is not done, and send it back to whoever handled it.
+    """Find that it is not done, and send it back to whoever handled it, who stays known as its hands until others are.
 
     Raises as `verify`, with `ReasonMissing` for a missing reason.
     """
@@ -41,6 +41,4 @@ def rework(*, case_id: int, by: "Person", at: datetime, reason: str, seen: int |
     case.handled_at = case.must_verify = case.verify_due_at = None
     case.solved_level = ""
     step(case, verb, actor, at=at, words=reason)
-    case.handled_by = None
-    case.save(update_fields=["handled_by"])
     return case
