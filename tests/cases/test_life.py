@@ -17,7 +17,7 @@ from linli.life.cases import (
 )
 from linli.life.cases.models import Answer, Case, Contact
 from linli.life.cases.states import Level, Outcome, State
-from tests.cases.conftest import RESULT, Report, asked, dispatched, word
+from tests.cases.conftest import RESULT, Report, dispatched, word
 from tests.street import Street
 
 HOUR = timedelta(hours=1)
@@ -91,60 +91,6 @@ def test_rework_of_what_a_desk_did_goes_back_to_the_desk(report: Report, street:
     handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="堆物已清走，通道畅通")
     case = verification.rework(case_id=case.pk, by=street.sun, at=at + HOUR, reason="二层拐角还有床垫")
     assert (case.state, case.reworks) == (State.ACCEPTED, 1)
-
-
-def test_not_solved_returns_to_the_supervisor_with_the_first_clock(
-    report: Report, street: Street, at: datetime
-) -> None:
-    case = report("54006")
-    due = case.resolve_due_at
-    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
-    case = word(case, Answer.NOT, at + HOUR, street)
-    assert (case.state, case.holder, case.outcome, case.comebacks) == (
-        State.ACCEPTED,
-        Level.COMMUNITY,
-        Outcome.NOT,
-        1,
-    )
-    assert case.resolve_due_at == due
-    with pytest.raises(guards.NotYours):
-        handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at + 2 * HOUR, result=RESULT)
-    case = handling.on_the_spot(case_id=case.pk, by=street.sun, at=at + 2 * HOUR, result="换了整条线路，晚上去看过")
-    case = word(case, Answer.SOLVED, at + 3 * HOUR, street)
-    assert (case.outcome, case.solved_level) == (Outcome.SOLVED, Level.COMMUNITY)
-
-
-def test_not_solved_at_the_street_stays_with_the_street_which_can_send_it_out_again(
-    report: Report, street: Street, at: datetime
-) -> None:
-    case = report("54006")
-    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
-    case = word(case, Answer.NOT, at, street)
-    handling.on_the_spot(case_id=case.pk, by=street.sun, at=at, result=RESULT)
-    for turn in (2, 3, 4):
-        case = word(case, Answer.NOT, at, street)
-        assert (case.holder, case.comebacks) == (Level.STREET, turn)
-        firm = street.organisation["property"].pk
-        dispatch.dispatch(case_id=case.pk, by=street.han, at=at, organisation_id=firm)
-        case = handling.handle(case_id=case.pk, by=street.feng, at=at, result=RESULT)
-        if case.state == State.HANDLED:
-            case = verification.verify(case_id=case.pk, by=street.zhao, at=at, finding="看过，能亮")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Case.objects.everything("the database says so too").update(holder=Level.DISTRICT)
-
-
-def test_within_seven_days_of_closing_not_solved_reopens_and_later_not(
-    report: Report, street: Street, at: datetime
-) -> None:
-    case = report("54006")
-    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
-    word(case, Answer.SOLVED, at + HOUR, street)
-    with pytest.raises(closing.OnlyNotReopens):
-        word(case, Answer.PARTLY, at + 2 * HOUR, street)
-    with pytest.raises(closing.AskedTooLong):
-        word(case, Answer.NOT, at + HOUR + closing.CHANGE_OF_MIND + timedelta(seconds=1), street)
-    case = word(case, Answer.NOT, at + HOUR + closing.CHANGE_OF_MIND, street)
-    assert (case.state, case.outcome) == (State.ACCEPTED, Outcome.NOT)
 
 
 def test_silence_is_never_counted_as_solved(report: Report, street: Street, at: datetime) -> None:
@@ -243,14 +189,6 @@ def test_rejecting_is_the_supervisors_and_names_who_can_help(report: Report, str
     assert case.state == State.REJECTED
 
 
-def test_forcing_an_end_is_counted_as_unresolved(report: Report, street: Street, at: datetime) -> None:
-    case = report("54006")
-    case = closing.force(case_id=case.pk, by=street.li, at=at, reason="产权单位已注销，正在走法律程序")
-    assert (case.state, case.outcome) == (State.CLOSED, Outcome.UNRESOLVED)
-    with pytest.raises(closing.AskedTooLong):
-        word(case, Answer.NOT, at, street)
-
-
 def test_another_category_never_moves_the_deadline_later(report: Report, street: Street, at: datetime) -> None:
     case = report("52008")
     before = case.resolve_due_at
@@ -286,17 +224,6 @@ def test_who_looked_at_an_old_version_is_told_so(report: Report, street: Street,
     answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我马上到", seen=1)
     with pytest.raises(guards.MovedOn):
         handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT, seen=1)
-
-
-def test_a_word_by_phone_is_taken_down_by_who_did_not_handle_it(report: Report, street: Street, at: datetime) -> None:
-    case = report("54006")
-    case = handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
-    for hand in (street.zhao, street.sun):
-        with pytest.raises(guards.NotYours):
-            closing.say(case_id=case.pk, reporter=asked(case), by=hand, at=at, answer=Answer.SOLVED, by_phone=True)
-    case = closing.say(case_id=case.pk, reporter=asked(case), by=street.gu, at=at, answer=Answer.SOLVED, by_phone=True)
-    assert case.outcome == Outcome.SOLVED
-    assert case.said.get().by_phone
 
 
 def test_overdue_is_told_once_for_each_clock_to_the_next_level(report: Report, street: Street, at: datetime) -> None:

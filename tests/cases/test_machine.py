@@ -90,10 +90,12 @@ class Life(RuleBasedStateMachine):
     def offered(self, case: Case) -> list[tuple[Doer, Act]]:
         """What anyone at all may do now, and the reporter."""
         reporter, lin = case.reporters.get(), self.street.lin
-        found = [(Doer(lin, reporter), act) for act in acts.offered(case, by=lin, held=(), reporter=reporter)]
+        found = [
+            (Doer(lin, reporter), act) for act in acts.offered(case, by=lin, held=(), reporter=reporter, at=self.at)
+        ]
         for who, held in self.held.items():
             by = self.street.person[who]
-            found += [(Doer(by), act) for act in acts.offered(case, by=by, held=held, reporter=None)]
+            found += [(Doer(by), act) for act in acts.offered(case, by=by, held=held, reporter=None, at=self.at)]
         return found
 
     @rule(n=st.integers(0, 1), who=st.sampled_from(STAFF), act=st.sampled_from(acts.ACTS))

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from linli.life.cases import (
+    afterwards,
     answering,
     closing,
     dispatch,
@@ -111,12 +112,12 @@ ALSO = {"dispatch": "accept", "rework": "rework_at_desk"}
 
 
 def actor_of(
-    case: Case, act: Act, *, by: "Person | None", held: Sequence[Held], reporter: Reporter | None
+    case: Case, act: Act, *, by: "Person | None", held: Sequence[Held], reporter: Reporter | None, at: datetime
 ) -> Actor | None:
-    """As what this person may do the act now, or None: the question behind every button."""
+    """As what this person may do the act at this moment, or None: the question behind every button."""
     verbs = (act.verb, ALSO[act.verb]) if act.verb in ALSO else (act.verb,)
     for verb in verbs:
-        if case.state not in WORKFLOW[verb].sources:
+        if case.state not in WORKFLOW[verb].sources or afterwards.refusal(case, verb, at) is not None:
             continue
         actor = actor_for(case, verb, by=by, held=held, reporter=reporter)
         if actor is None or (act.as_reporter and actor.who != Who.REPORTER):
@@ -129,6 +130,8 @@ def actor_of(
     return None
 
 
-def offered(case: Case, *, by: "Person | None", held: Sequence[Held], reporter: Reporter | None) -> list[Act]:
-    """What this person may do to the case as it stands, in the order of the table."""
-    return [act for act in ACTS if actor_of(case, act, by=by, held=held, reporter=reporter) is not None]
+def offered(
+    case: Case, *, by: "Person | None", held: Sequence[Held], reporter: Reporter | None, at: datetime
+) -> list[Act]:
+    """What this person may do to the case at this moment, in the order of the table."""
+    return [act for act in ACTS if actor_of(case, act, by=by, held=held, reporter=reporter, at=at) is not None]

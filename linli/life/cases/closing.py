@@ -5,7 +5,7 @@ makes it `partly`; `solved` needs at least one 解决了 and nothing else said; 
 Nobody to ask is `checked`. Nothing else is ever counted as solved.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -22,16 +22,6 @@ from linli.life.cases.steps import knock, step
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
-
-CHANGE_OF_MIND = timedelta(days=7)
-"""How long after closing a reporter may still say 还没有, or rate anew."""
-
-
-class AskedTooLong(Refused):
-    """Closed for longer than a reporter's word can reopen it."""
-
-    code = "asked-too-long"
-    sentence = _("结了超过 7 天，改不了了。还有问题请再报一次，我们会看到这件事。")
 
 
 class OnlyNotReopens(Refused):
@@ -73,11 +63,12 @@ def say(
     """Write down what a reporter says of the result, and draw what follows.
 
     `by_phone`: `by` heard it on the telephone and did not handle the case. Raises `WrongState`, `NotYours`,
-    `AskedTooLong`, `OnlyNotReopens`.
+    `afterwards.AskedTooLong`, `afterwards.NotReopened`, `OnlyNotReopens`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "say", by=by, at=at, reporter=None if by_phone else reporter)
-    _still_open_to(case, answer, at)
+    if case.state == State.CLOSED and answer != Answer.NOT:
+        raise OnlyNotReopens
     words = without_numbers(words)
     Word.objects.create(
         reporter=reporter,
@@ -108,12 +99,10 @@ def rate(
 ) -> Case:
     """Say how content one is with the result, and with how one was treated; each optional, changeable for seven days.
 
-    Raises `WrongState`, `NotYours`, `AskedTooLong`, `NothingRated`.
+    Raises `WrongState`, `NotYours`, `afterwards.AskedTooLong`, `NothingRated`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "rate", by=by, at=at, reporter=None if by_phone else reporter)
-    if case.closed_at is not None and at > case.closed_at + CHANGE_OF_MIND:
-        raise AskedTooLong
     if not {grade, attitude} & set(Grade):
         raise NothingRated
     Rating.objects.create(
@@ -163,17 +152,6 @@ def outcome_of(answers: list[str]) -> Outcome:
     if Answer.NOT in said:
         return Outcome.NOT
     return Outcome.PARTLY if Answer.PARTLY in said else Outcome.SOLVED
-
-
-def _still_open_to(case: Case, answer: Answer, at: datetime) -> None:
-    if case.state != State.CLOSED:
-        return
-    if case.outcome in (Outcome.UNRESOLVED, Outcome.CHECKED) or (
-        case.closed_at is not None and at > case.closed_at + CHANGE_OF_MIND
-    ):
-        raise AskedTooLong
-    if answer != Answer.NOT:
-        raise OnlyNotReopens
 
 
 def _newest_words(case: Case) -> list[str]:

@@ -141,7 +141,8 @@ def _offers(case: Case, person: "Person | None", held: Sequence[Held], at: datet
     offered = {
         act.name: (act, actor)
         for act in acts.ACTS
-        if not act.as_reporter and (actor := acts.actor_of(case, act, by=person, held=held, reporter=None)) is not None
+        if not act.as_reporter
+        and (actor := acts.actor_of(case, act, by=person, held=held, reporter=None, at=at)) is not None
     }
     near = [name for name in AT_HAND if name in offered and (name not in ONLY_WHEN or ONLY_WHEN[name](case, at))]
     at_hand = [_offer(case, *offered[name], at) for name in near]

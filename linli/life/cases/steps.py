@@ -14,7 +14,7 @@ from linli.ground.audit.record import entry
 from linli.ground.outbox.send import message
 from linli.ground.shared.failpoints import failpoint
 from linli.ground.shared.writer import insert, number
-from linli.life.cases import clocks, guards
+from linli.life.cases import afterwards, clocks, guards
 from linli.life.cases.guards import Asked, MovedOn, NotYours, WrongState
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.standing import Actor, actor_for
@@ -37,7 +37,7 @@ def knock(
 ) -> Actor:
     """Who acts, and as what, if this move may be made by them on the case as it stands.
 
-    `seen` is the version the asker looked at. Raises `NotYours`, `WrongState`, `MovedOn`.
+    `seen` is the version the asker looked at. Raises `NotYours`, `WrongState`, `MovedOn`, and what `afterwards` does.
     """
     move = WORKFLOW[verb]
     actor = actor_for(case, verb, by=by, held=posts_of(by, at), reporter=reporter)
@@ -45,6 +45,8 @@ def knock(
         raise WrongState(state=str(case.get_state_display())) if actor else NotYours
     if actor is None:
         raise NotYours
+    if (ended := afterwards.refusal(case, verb, at)) is not None:
+        raise ended
     if seen is not None and seen != case.version:
         raise MovedOn
     return actor

@@ -100,7 +100,7 @@ def _do(request: HttpRequest, act: Act, seen: Opened, who: Visitor, sent: dict[s
 
     Raises what the call refuses, and `Invalid` with the fields that are wrong.
     """
-    actor = acts.actor_of(seen.case, act, by=who.person, held=who.held, reporter=seen.reporter)
+    actor = acts.actor_of(seen.case, act, by=who.person, held=who.held, reporter=seen.reporter, at=who.at)
     if actor is None:
         knock(seen.case, act.verb, by=who.person, at=who.at, reporter=seen.reporter if act.as_reporter else None)
         raise NotYours
@@ -129,7 +129,8 @@ def organisations(request: HttpRequest, case: UUID) -> list[Handler]:
     """The organisations to which I may send this case, the likeliest first."""
     who = asker(request, case, "")
     seen = opening.opened(case, person=who.person, held=who.held, followed=())
-    actor = acts.actor_of(seen.case, acts.BY_NAME["dispatch"], by=who.person, held=who.held, reporter=None)
+    sends = acts.BY_NAME["dispatch"]
+    actor = acts.actor_of(seen.case, sends, by=who.person, held=who.held, reporter=None, at=who.at)
     found = dispatch.choices(seen.case, actor.who, who.at) if actor is not None else []
     return [shown for each in found if (shown := handler(each)) is not None]
 

@@ -53,5 +53,5 @@ def after(case: Case, who: Visitor) -> CaseShown:
 
 def opened(seen: Opened, who: Visitor) -> CaseShown:
     """A case for one of its reporters or desks."""
-    offered = acts.offered(seen.case, by=who.person, held=who.held, reporter=seen.reporter)
+    offered = acts.offered(seen.case, by=who.person, held=who.held, reporter=seen.reporter, at=who.at)
     return shapes.full(seen, offered, queries.reporters(seen.case), who.at)

@@ -61,7 +61,7 @@ def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
         raise NotFound
     who = visitor(request)
     seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
-    actor = acts.actor_of(seen.case, done, by=who.person, held=who.held, reporter=seen.reporter)
+    actor = acts.actor_of(seen.case, done, by=who.person, held=who.held, reporter=seen.reporter, at=who.at)
     if request.method != "POST":
         return _form(request, seen, done, actor or _refuse(seen, done, who), who).show()
     asked = _form(request, seen, done, actor, who)

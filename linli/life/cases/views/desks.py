@@ -103,14 +103,14 @@ def _drawn(
     found = desks.read(lists.cases(show), start, SHOWN + 1)
     return Drawn(
         ids=frozenset(str(case.public_id) for case in found),
-        groups=rows.desk(found[:SHOWN], held=held, asked=_asked(person, held, show, found), at=minute),
+        groups=rows.desk(found[:SHOWN], held=held, asked=_asked(lists, show, found), at=minute),
         counts={name: lists.cases(name).count() for name in lists.names() if name in desks.COUNTED},
         more=len(found) > SHOWN,
         seats=desks.seats(held, minute),
     )
 
 
-def _asked(person: Person, held: Sequence[Held], show: str, found: Sequence[Case]) -> dict[int, str]:
+def _asked(lists: Lists, show: str, found: Sequence[Case]) -> dict[int, str]:
     """Which of the shown cases wait for this person's own eyes or call, and so for nobody else."""
     if show == desks.CALL:
         return {case.pk: rows.CALLING for case in found}
@@ -119,7 +119,7 @@ def _asked(person: Person, held: Sequence[Held], show: str, found: Sequence[Case
     return {
         case.pk: rows.VERIFYING
         for case in handled
-        if acts.actor_of(case, verify, by=person, held=held, reporter=None) is not None
+        if acts.actor_of(case, verify, by=lists.person, held=lists.held, reporter=None, at=lists.at) is not None
     }
 
 

@@ -14,11 +14,10 @@ from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking
 from linli.life.cases import acts, followers, opening, queries, rows, speaking, timeline
 from linli.life.cases.acts import Act
-from linli.life.cases.closing import CHANGE_OF_MIND
 from linli.life.cases.forms import ActForm, FollowForm
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
-from linli.life.cases.states import Outcome, State, Who
+from linli.life.cases.states import State, Who
 from linli.life.cases.timeline import Reader
 from linli.life.cases.views.visitor import Visitor, caller, follow_here, place_line, visitor, where_is
 from linli.town.people.allow import allow
@@ -88,7 +87,7 @@ def for_reporter(seen: Opened, who: Visitor) -> dict[str, object]:
     case, reporter = seen.case, seen.reporter
     if reporter is None:
         raise NotFound
-    offered = acts.offered(case, by=who.person, held=(), reporter=reporter)
+    offered = acts.offered(case, by=who.person, held=(), reporter=reporter, at=who.at)
     shown = speaking.stages(case)
     steps = queries.timeline(case)
     return {
@@ -105,7 +104,7 @@ def for_reporter(seen: Opened, who: Visitor) -> dict[str, object]:
         "say_href": rows.say_href(case),
         "answers": rows.answers(),
         "may": [act.name for act in offered],
-        "may_reopen": _may_reopen(case, who),
+        "may_reopen": case.state == State.CLOSED and any(act.name == "say" for act in offered),
         "rate": _rate(case, who, reporter, offered),
     }
 
@@ -141,17 +140,10 @@ def _common(case: Case, who: Visitor) -> dict[str, object]:
     }
 
 
-def _may_reopen(case: Case, who: Visitor) -> bool:
-    """Whether 还没有 still brings a closed case back."""
-    spoken = case.outcome in (Outcome.SOLVED, Outcome.PARTLY, Outcome.SILENT)
-    return bool(spoken and case.closed_at is not None and who.at <= case.closed_at + CHANGE_OF_MIND)
-
-
 def _rate(case: Case, who: Visitor, reporter: Reporter, offered: Sequence[Act]) -> dict[str, object]:
     """The form for how content one is, once there is a result, for as long as it may be changed."""
     act = next((each for each in offered if each.name == "rate"), None)
-    over = case.closed_at is not None and who.at > case.closed_at + CHANGE_OF_MIND
-    if act is None or over or case.state != State.CLOSED:
+    if act is None or case.state != State.CLOSED:
         return {}
     given = opening.rated(reporter, case)
     form = ActForm(act, case=case, who=Who.REPORTER, at=who.at)

@@ -1,0 +1,44 @@
+"""What may still be said of a case that has ended: for seven days a word or a rating, where a word can reopen it.
+
+One rule for the buttons, both doors and the work functions: `steps.knock` refuses by it, `acts` offers by it.
+"""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.refusals import Refused
+from linli.life.cases.states import Outcome, State
+
+if TYPE_CHECKING:
+    from linli.life.cases.models import Case
+
+CHANGE_OF_MIND = timedelta(days=7)
+"""How long after closing a reporter may still say 还没有, or rate anew."""
+REOPENS = frozenset({Outcome.SOLVED, Outcome.PARTLY, Outcome.NOT, Outcome.SILENT})
+"""The outcomes that a word can reopen: those that came of asking."""
+SPEAKS = frozenset({"say", "rate"})
+
+
+class AskedTooLong(Refused):
+    """Closed for longer than a reporter's word can change it."""
+
+    code = "asked-too-long"
+    sentence = _("结了超过 7 天，改不了了。还有问题请再报一次，我们会看到这件事。")
+
+
+class NotReopened(Refused):
+    """Closed without asking: forced as unresolved, or checked with nobody to ask; a word does not reopen it."""
+
+    code = "not-reopened"
+    sentence = _("这件事没等居民确认就结了，原因写在进展里，说“还没有”也开不回来。情况变了，请再报一次。")
+
+
+def refusal(case: "Case", verb: str, at: datetime) -> Refused | None:
+    """Why this can no longer be said of a closed case; None where it can, and for every case that is not closed."""
+    if verb not in SPEAKS or case.state != State.CLOSED or case.closed_at is None:
+        return None
+    if verb == "say" and case.outcome not in REOPENS:
+        return NotReopened()
+    return AskedTooLong() if at > case.closed_at + CHANGE_OF_MIND else None

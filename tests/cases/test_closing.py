@@ -1,0 +1,122 @@
+"""The end of a case: what its reporters say, what follows from it, and for how long it may be said."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from linli.ground.shared.moments import now
+from linli.life.cases import acts, afterwards, closing, dispatch, guards, handling, verification
+from linli.life.cases.models import Answer, Case
+from linli.life.cases.states import Level, Outcome, State
+from tests.cases.conftest import RESULT, Report, asked, word
+from tests.street import Street, signed_in
+
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
+
+
+def test_not_solved_returns_to_the_supervisor_with_the_first_clock(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("54006")
+    due = case.resolve_due_at
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    case = word(case, Answer.NOT, at + HOUR, street)
+    assert (case.state, case.holder, case.outcome, case.comebacks) == (
+        State.ACCEPTED,
+        Level.COMMUNITY,
+        Outcome.NOT,
+        1,
+    )
+    assert case.resolve_due_at == due
+    with pytest.raises(guards.NotYours):
+        handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at + 2 * HOUR, result=RESULT)
+    case = handling.on_the_spot(case_id=case.pk, by=street.sun, at=at + 2 * HOUR, result="换了整条线路，晚上去看过")
+    case = word(case, Answer.SOLVED, at + 3 * HOUR, street)
+    assert (case.outcome, case.solved_level) == (Outcome.SOLVED, Level.COMMUNITY)
+
+
+def test_not_solved_at_the_street_stays_with_the_street_which_can_send_it_out_again(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("54006")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    case = word(case, Answer.NOT, at, street)
+    handling.on_the_spot(case_id=case.pk, by=street.sun, at=at, result=RESULT)
+    for turn in (2, 3, 4):
+        case = word(case, Answer.NOT, at, street)
+        assert (case.holder, case.comebacks) == (Level.STREET, turn)
+        firm = street.organisation["property"].pk
+        dispatch.dispatch(case_id=case.pk, by=street.han, at=at, organisation_id=firm)
+        case = handling.handle(case_id=case.pk, by=street.feng, at=at, result=RESULT)
+        if case.state == State.HANDLED:
+            case = verification.verify(case_id=case.pk, by=street.zhao, at=at, finding="看过，能亮")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Case.objects.everything("the database says so too").update(holder=Level.DISTRICT)
+
+
+def test_within_seven_days_of_closing_not_solved_reopens_and_later_not(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("54006")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    word(case, Answer.SOLVED, at + HOUR, street)
+    with pytest.raises(closing.OnlyNotReopens):
+        word(case, Answer.PARTLY, at + 2 * HOUR, street)
+    with pytest.raises(afterwards.AskedTooLong):
+        word(case, Answer.NOT, at + HOUR + afterwards.CHANGE_OF_MIND + timedelta(seconds=1), street)
+    case = word(case, Answer.NOT, at + HOUR + afterwards.CHANGE_OF_MIND, street)
+    assert (case.state, case.outcome) == (State.ACCEPTED, Outcome.NOT)
+
+
+def test_forcing_an_end_is_counted_as_unresolved(report: Report, street: Street, at: datetime) -> None:
+    case = report("54006")
+    case = closing.force(case_id=case.pk, by=street.li, at=at, reason="产权单位已注销，正在走法律程序")
+    assert (case.state, case.outcome) == (State.CLOSED, Outcome.UNRESOLVED)
+    with pytest.raises(afterwards.NotReopened):
+        word(case, Answer.NOT, at, street)
+
+
+def test_a_word_by_phone_is_taken_down_by_who_did_not_handle_it(report: Report, street: Street, at: datetime) -> None:
+    case = report("54006")
+    case = handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    for hand in (street.zhao, street.sun):
+        with pytest.raises(guards.NotYours):
+            closing.say(case_id=case.pk, reporter=asked(case), by=hand, at=at, answer=Answer.SOLVED, by_phone=True)
+    case = closing.say(case_id=case.pk, reporter=asked(case), by=street.gu, at=at, answer=Answer.SOLVED, by_phone=True)
+    assert case.outcome == Outcome.SOLVED
+    assert case.said.get().by_phone
+
+
+def offers(case: Case, at: datetime) -> set[str]:
+    """What its reporter is offered of what may be said after the end."""
+    found = acts.offered(case, by=None, held=(), reporter=asked(case), at=at)
+    return {act.name for act in found} & {"say", "rate"}
+
+
+def test_what_is_offered_after_closing_is_what_is_taken_to_the_second(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("54006")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    case = word(case, Answer.SOLVED, at, street)
+    last = at + afterwards.CHANGE_OF_MIND
+    assert (offers(case, last), offers(case, last + SECOND)) == ({"say", "rate"}, set())
+    closing.rate(case_id=case.pk, reporter=asked(case), by=None, at=last, grade="good")
+    with pytest.raises(afterwards.AskedTooLong):
+        closing.rate(case_id=case.pk, reporter=asked(case), by=None, at=last + SECOND, grade="good")
+
+
+def test_a_case_closed_without_asking_is_rated_and_not_reopened(report: Report, street: Street, at: datetime) -> None:
+    case = closing.force(case_id=report("54006").pk, by=street.li, at=at, reason="产权单位已注销")
+    assert offers(case, at) == {"rate"}
+    with pytest.raises(afterwards.NotReopened):
+        word(case, Answer.NOT, at, street)
+    closing.rate(case_id=case.pk, reporter=asked(case), by=None, at=at, attitude="good")
+
+
+def test_the_door_says_why_a_word_comes_too_late(report: Report, street: Street, at: datetime) -> None:
+    case = closing.force(case_id=report("54006").pk, by=street.li, at=now(), reason="产权单位已注销")
+    page = signed_in(street.lin).get(reverse("cases:act", args=[case.public_id, "say"]))
+    assert (page.status_code, "没等居民确认就结了" in page.content.decode()) == (409, True)
