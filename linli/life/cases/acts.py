@@ -124,8 +124,6 @@ def actor_of(
             continue
         if act.name.endswith("-by-phone") and actor.who != Who.CALLER:
             continue
-        if "other_hands" in WORKFLOW[verb].needs and case.handled_by_id == getattr(by, "pk", None):
-            continue
         return actor
     return None
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
 
+from linli.life.cases import hands
 from linli.life.cases.models import Case, Step
 from linli.life.cases.reach import HANDLING_ROLES
 from linli.life.cases.states import Level, State, level_above
@@ -71,12 +72,11 @@ def _organisation(case: Case, step: Step, at: datetime) -> set[int]:
 
 
 def _verifiers(case: Case, step: Step, at: datetime) -> set[int]:
-    """The nearest who may look and did not handle it; nobody where nobody has to."""
+    """The nearest who may look and are not of the hands that did it; nobody where nobody has to."""
     if not case.must_verify:
         return set()
-    hands = _organisation(case, step, at) | ({case.handled_by_id} if case.handled_by_id else set())
     roles = LOOKS_AT_DESKS if case.organisation_id is None else LOOKS_AT_DISPATCHED
-    return _seated(roles, case, at, but=hands)
+    return _seated(roles, case, at, but=hands.people(case, at))
 
 
 def _hands(case: Case, step: Step, at: datetime) -> set[int]:

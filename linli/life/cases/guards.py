@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import NotAllowed, Refused
+from linli.life.cases import hands
 
 if TYPE_CHECKING:
     from linli.life.cases.models import Case
@@ -192,6 +193,11 @@ def _tapped(asked: Asked) -> bool:
     return asked.case.category is not None and asked.words in asked.case.category.results
 
 
+def _other_hands(asked: Asked) -> bool:
+    person, post = asked.actor.person, asked.actor.post
+    return person is not None and not hands.same(asked.case, person.pk, [post] if post is not None else [])
+
+
 def _later(asked: Asked, key: str) -> bool:
     moment = asked.facts.get(f"{key}_at")
     return isinstance(moment, datetime) and moment > asked.at
@@ -207,7 +213,7 @@ NEEDS: dict[str, tuple[Callable[[Asked], bool], type[Refused]]] = {
     "organisation": (lambda a: a.case.organisation_id is not None, OrganisationMissing),
     "result": (lambda a: _tapped(a) or not says_nothing(a.words), EmptyResult),
     "finding": (lambda a: bool(a.words.strip()), FindingMissing),
-    "other_hands": (lambda a: a.actor.person is not None and a.actor.person.pk != a.case.handled_by_id, SameHands),
+    "other_hands": (_other_hands, SameHands),
     "by_an_organisation": (lambda a: a.case.organisation_id is not None, WrongState),
     "by_a_desk": (lambda a: a.case.organisation_id is None, WrongState),
     "verified": (lambda a: not a.case.must_verify or a.case.verified_at is not None, NotVerified),

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from linli.life.cases import hands
 from linli.life.cases.models import Case, Reporter, Step
-from linli.life.cases.reach import HANDLING_ROLES, CaseSet
+from linli.life.cases.reach import HANDLING_ROLES, CaseSet, in_reach
 from linli.life.cases.standing import VERIFIES_DESK, VERIFIES_DISPATCHED
 from linli.life.cases.states import State
 from linli.town.people.roles import Role
@@ -67,19 +68,18 @@ def desk(held: Sequence[Held]) -> CaseSet[Case]:
 
 
 def to_verify(person: "Person", held: Sequence[Held]) -> CaseSet[Case]:
-    """What waits to be looked at by this person: handled in their reach, by other hands than theirs."""
-    verifying = [post for post in held if post.role in VERIFIES_DISPATCHED]
-    waiting = Case.objects.visible_to(None, verifying).filter(state=State.HANDLED, must_verify=True)
-    waiting = waiting.exclude(handled_by=person)
-    if not any(post.role in VERIFIES_DESK for post in verifying):
-        waiting = waiting.exclude(organisation=None)
+    """What waits to be looked at by this person: all that offers them `verify`, in reach and done by other hands."""
+    desks = in_reach(post for post in held if post.role in VERIFIES_DESK)
+    dispatched = in_reach(post for post in held if post.role in VERIFIES_DISPATCHED) & Q(organisation__isnull=False)
+    handled = Case.objects.everything("narrowed to the reach of the posts that verify").filter(desks | dispatched)
+    waiting = handled.filter(hands.others(person.pk, held), state=State.HANDLED, must_verify=True)
     return waiting.select_related(*SHOWN).order_by("verify_due_at", "pk")
 
 
 def to_call(held: Sequence[Held]) -> CaseSet[Case]:
     """What a call-back organisation asks about by phone: asking in its reach."""
     calling = [post for post in held if post.role == Role.CALL_BACK]
-    asked = Case.objects.visible_to(None, calling).filter(state=State.ASKING)
+    asked = Case.objects.visible_to(None, calling).filter(hands.others(None, held), state=State.ASKING)
     return asked.select_related(*SHOWN).order_by("ask_until", "pk")
 
 

@@ -1,14 +1,15 @@
 """How someone stands to a case: as its reporter, as one of its desks, as those who handle, verify or call back.
 
 A person may stand in several ways at once; `workflow` says which of them a move asks for. Rules of who may:
-answering and handling begin at the grid; a desk below the one that holds the case may speak but not move it; whoever
-handled it, and whoever belongs to the organisation that did, never verifies.
+answering and handling begin at the grid; a desk below the one that holds the case may speak but not move it; those
+whose `hands` did it neither verify nor call back.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from linli.life.cases import hands
 from linli.life.cases.reach import HANDLING_ROLES
 from linli.life.cases.states import LEVELS, Level, State, Who, level_above
 from linli.life.cases.workflow import WORKFLOW, Move
@@ -37,6 +38,8 @@ LEVEL_OF: dict[Who, Level] = {
     Who.COMMUNITY: Level.COMMUNITY,
     Who.STREET: Level.STREET,
 }
+LOOKS_AFTER = frozenset({Who.VERIFIER, Who.CALLER})
+"""Those who look whether it is done; by other hands than those that did it."""
 VERIFIES_DISPATCHED = frozenset({Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.VERIFIER, Role.STREET_STAFF})
 VERIFIES_DESK = frozenset({Role.COMMUNITY_STAFF, Role.VERIFIER, Role.STREET_STAFF})
 
@@ -73,7 +76,7 @@ def _reaches(post: Held, case: "Case") -> bool:
     return bool(path) and case.place_path.startswith(path)
 
 
-def _ways(case: "Case", post: Held, own_organisations: frozenset[int]) -> Iterable[Who]:
+def _ways(case: "Case", post: Held) -> Iterable[Who]:
     """The ways in which one post stands to the case."""
     if post.role in HANDLING_ROLES and post.organisation_id == case.organisation_id and case.organisation_id:
         yield Who.HANDLER
@@ -85,19 +88,17 @@ def _ways(case: "Case", post: Held, own_organisations: frozenset[int]) -> Iterab
         yield Who.SUPERVISOR
     if case.state == State.HANDLED:
         verifies = VERIFIES_DESK if case.organisation_id is None else VERIFIES_DISPATCHED
-        if post.role in verifies and case.organisation_id not in own_organisations:
+        if post.role in verifies:
             yield Who.VERIFIER
-    calls = post.role == Role.CALL_BACK or (post.role == Role.COMMUNITY_STAFF and case.organisation_id is not None)
-    if calls and case.organisation_id not in own_organisations:
+    if post.role == Role.CALL_BACK or (post.role == Role.COMMUNITY_STAFF and case.organisation_id is not None):
         yield Who.CALLER
 
 
 def standings(case: "Case", held: Sequence[Held]) -> dict[Who, Held]:
-    """Every way in which a person stands to a case by their posts, each with the post that gives it."""
-    handling = frozenset(p.organisation_id for p in held if p.organisation_id and p.role in HANDLING_ROLES)
+    """Every way in which a person stands to a case by their posts alone, each with the post that gives it."""
     found: dict[Who, Held] = {}
     for post in held:
-        for who in _ways(case, post, handling):
+        for who in _ways(case, post):
             found.setdefault(who, post)
     return found
 
@@ -124,8 +125,8 @@ def actor_for(
         return Actor(Who.REPORTER, by, None, reporter)
     if by is None or not by.is_authenticated:
         return None
-    found = standings(case, held)
+    found, did_it = standings(case, held), hands.same(case, by.pk, held)
     for who in Who:
-        if who in found and moves_it(case, move, who):
+        if who in found and moves_it(case, move, who) and not (did_it and who in LOOKS_AFTER):
             return Actor(who, by, found[who], None)
     return None

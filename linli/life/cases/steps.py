@@ -15,9 +15,9 @@ from linli.ground.outbox.send import message
 from linli.ground.shared.failpoints import failpoint
 from linli.ground.shared.writer import insert, number
 from linli.life.cases import afterwards, clocks, guards
-from linli.life.cases.guards import Asked, MovedOn, NotYours, WrongState
+from linli.life.cases.guards import Asked, MovedOn, NotYours, SameHands, WrongState
 from linli.life.cases.models import Case, Reporter, Step
-from linli.life.cases.standing import Actor, actor_for
+from linli.life.cases.standing import Actor, actor_for, standings
 from linli.life.cases.states import LEVELS, Level, State, Who
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.scopes import posts_of
@@ -37,14 +37,17 @@ def knock(
 ) -> Actor:
     """Who acts, and as what, if this move may be made by them on the case as it stands.
 
-    `seen` is the version the asker looked at. Raises `NotYours`, `WrongState`, `MovedOn`, and what `afterwards` does.
+    `seen` is the version the asker looked at. Raises `NotYours`, `SameHands`, `WrongState`, `MovedOn`,
+    and what `afterwards` refuses.
     """
     move = WORKFLOW[verb]
-    actor = actor_for(case, verb, by=by, held=posts_of(by, at), reporter=reporter)
+    held = posts_of(by, at)
+    actor = actor_for(case, verb, by=by, held=held, reporter=reporter)
     if case.state not in move.sources:
         raise WrongState(state=str(case.get_state_display())) if actor else NotYours
     if actor is None:
-        raise NotYours
+        looks = Who.VERIFIER in move.who and Who.VERIFIER in standings(case, held)
+        raise SameHands if looks else NotYours  # nothing else keeps a verifier from it
     if (ended := afterwards.refusal(case, verb, at)) is not None:
         raise ended
     if seen is not None and seen != case.version:

@@ -1,0 +1,124 @@
+"""Who did it does not look whether it is done: the act, the list and the letter go by one rule."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import combinations
+
+import pytest
+from django.db.models import Q
+
+from linli.life.cases import acts, audiences, closing, dispatch, guards, handling, hands, queries, verification
+from linli.life.cases.models import Answer, Case
+from linli.life.cases.states import State
+from linli.town.people import appoint
+from linli.town.people.roles import Role
+from linli.town.people.scopes import Held
+from tests.cases.conftest import RESULT, Report, asked, dispatched
+from tests.street import Street
+
+HANDLED = (
+    ("b14-u2", "zhao", None),
+    ("b14-u2", "sun", None),
+    ("b14-u2", "feng", "property"),
+    ("b14-u2", "he", "water"),
+    ("b20-u1", "qian", None),
+    ("b20-u1", "sun", "property"),
+)
+"""Where, by whom, and for which organisation."""
+
+
+@pytest.fixture
+def handled(report: Report, street: Street, at: datetime) -> list[Case]:
+    """Cases of every kind of hands, waiting to be looked at."""
+    for place, who, organisation in HANDLED:
+        case = report("53001", place=place)
+        Case.objects.everything("as if handled").filter(pk=case.pk).update(
+            state=State.HANDLED,
+            handled_by=street.person[who],
+            handled_at=at,
+            must_verify=True,
+            organisation=street.organisation[organisation] if organisation else None,
+        )
+    return list(Case.objects.everything("the fixture's own"))
+
+
+def posts(street: Street) -> list[Held]:
+    """Posts that verify, and posts that put someone into an organisation."""
+    at_places = (
+        (Role.GRID_WORKER, "grid2"),
+        (Role.GRID_WORKER, "grid3"),
+        (Role.VERIFIER, "grid3"),
+        (Role.COMMUNITY_STAFF, "community"),
+        (Role.STREET_STAFF, "street"),
+        (Role.COMMUNITY_SECRETARY, "community"),
+    )
+    in_organisations = ((Role.HANDLER, "property"), (Role.HANDLER, "water"), (Role.PARTNER, "property"))
+    placed = [
+        Held(n, role, street.place[key].pk, street.place[key].path, street.place[key].kind, None, None, "", "")
+        for n, (role, key) in enumerate(at_places)
+    ]
+    return placed + [
+        Held(50 + n, role, None, "", "", None, street.organisation[key].pk, "", "")
+        for n, (role, key) in enumerate(in_organisations)
+    ]
+
+
+def disagreements(cases: list[Case], street: Street, at: datetime) -> Iterator[str]:
+    """Where what waits to be looked at is not what offers `verify`, for everybody with up to three posts."""
+    verify = acts.BY_NAME["verify"]
+    for who in ("zhao", "sun", "feng", "wang"):
+        by = street.person[who]
+        for n in (1, 2, 3):
+            for held in combinations(posts(street), n):
+                listed = set(queries.to_verify(by, held).values_list("pk", flat=True))
+                offers = {
+                    case.pk
+                    for case in cases
+                    if acts.actor_of(case, verify, by=by, held=held, reporter=None, at=at) is not None
+                }
+                if listed != offers:
+                    yield f"{who} as {[post.role for post in held]}: {listed} is not {offers}"
+
+
+def test_what_waits_to_be_looked_at_is_exactly_what_offers_verify(
+    handled: list[Case], street: Street, at: datetime
+) -> None:
+    assert list(disagreements(handled, street, at)) == []
+
+
+def test_a_list_with_the_own_organisations_work_on_it_is_caught(
+    handled: list[Case], street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def but_for_oneself(person_id: int | None, held: Iterable[Held]) -> Q:
+        return ~Q(handled_by=person_id)
+
+    monkeypatch.setattr(hands, "others", but_for_oneself)
+    assert list(disagreements(handled, street, at))
+
+
+def test_whoever_belongs_to_the_organisation_is_told_so_and_not_that_it_is_not_theirs(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = dispatched(report("54001"), street, at, "water")
+    handling.handle(case_id=case.pk, by=street.he, at=at, result=RESULT)
+    water = street.organisation["water"].pk
+    appoint.appoint(person_id=street.zhao.pk, role=Role.HANDLER, by=street.xu, at=at, organisation_id=water)
+    with pytest.raises(guards.SameHands):
+        verification.verify(case_id=case.pk, by=street.zhao, at=at, finding="看过了")
+    with pytest.raises(guards.SameHands):
+        verification.rework(case_id=case.pk, by=street.zhao, at=at, reason="还不行")
+    case.refresh_from_db()
+    step = case.steps.get(verb="handle")
+    assert street.zhao.pk not in audiences.persons(audiences.Told.VERIFIERS, case, step, at)
+    case = verification.verify(case_id=case.pk, by=street.sun, at=at, finding="四户水压都正常")
+    assert case.state == State.ASKING
+
+
+def test_who_did_it_writes_down_no_word_by_phone(report: Report, street: Street, at: datetime) -> None:
+    case = report("54006")
+    case = dispatch.dispatch(case_id=case.pk, by=street.han, at=at, organisation_id=street.organisation["property"].pk)
+    case = handling.handle(case_id=case.pk, by=street.feng, at=at, result=RESULT)
+    assert case.state == State.ASKING
+    Case.objects.everything("as if Gu had done it").update(handled_by=street.gu)
+    with pytest.raises(guards.NotYours):
+        closing.say(case_id=case.pk, reporter=asked(case), by=street.gu, at=at, answer=Answer.SOLVED, by_phone=True)
