@@ -189,15 +189,6 @@ def test_rejecting_is_the_supervisors_and_names_who_can_help(report: Report, str
     assert case.state == State.REJECTED
 
 
-def test_another_category_never_moves_the_deadline_later(report: Report, street: Street, at: datetime) -> None:
-    case = report("52008")
-    before = case.resolve_due_at
-    case = dispatch.refile(case_id=case.pk, by=street.zhao, at=at, category="52006")
-    assert case.resolve_due_at == before
-    step = case.steps.get(verb="refile")
-    assert {"due_before", "due_after", "code_before"} <= set(step.facts)
-
-
 def test_a_case_put_aside_stands_still_and_comes_back(report: Report, street: Street, at: datetime) -> None:
     case = dispatch.accept(case_id=report("55001").pk, by=street.zhao, at=at)
     due = case.resolve_due_at

@@ -8,7 +8,17 @@ from django.conf import settings
 
 from linli.ground.outbox.loop import work_once
 from linli.ground.outbox.models import Message
-from linli.life.cases import answering, closing, dispatch, handling, reporting, supervision, telling, verification
+from linli.life.cases import (
+    answering,
+    closing,
+    dispatch,
+    filing,
+    handling,
+    reporting,
+    supervision,
+    telling,
+    verification,
+)
 from linli.life.cases.letters import KINDS
 from linli.life.cases.models import Answer, Case, Contact, Step
 from linli.life.cases.work import draw, resume, settle_silence
@@ -169,9 +179,9 @@ def test_the_rest_of_the_table_speaks_to_whom_it_should(
     assert heard() == [("zhao", "added")]
     reporting.correct(case_id=case.pk, by=street.lin, at=at, reporter=asked(case), spot="东侧")
     assert heard() == [("zhao", "put_right")]
-    dispatch.refile(case_id=case.pk, by=street.zhao, at=at, category="54006")
+    filing.refile(case_id=case.pk, by=street.zhao, at=at, category="54006")
     assert heard() == [("lin", "refiled")]
-    dispatch.refile(case_id=case.pk, by=street.zhao, at=at, category="54001")
+    filing.refile(case_id=case.pk, by=street.zhao, at=at, category="54001")
     heard()
     sent_out(case, street, at)
     heard()

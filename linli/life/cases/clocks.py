@@ -6,6 +6,7 @@ comes within the duty hours of the place. A matter that nobody has filed yet has
 time to be sent on. A new category never moves a deadline later, and clocks stand still only while a case is suspended.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -68,8 +69,11 @@ def urgent_share(category: "Category") -> timedelta | None:
 
 
 def promise(case: "Case", category: "Category | None", at: datetime) -> None:
-    """Set on the case what is due from its report on, by its category; never later than what was promised before."""
-    rules, start = clocks(at), case.reported_at
+    """Set on the case what is due from its report on, by its category; never later than what was promised before.
+
+    What it stood still, put aside, is left out of the new promise as it was of the old.
+    """
+    rules, start, stood = clocks(at), case.reported_at, standstills(case)
     share = urgent_share(category) if category else None
     if share is not None:
         first = dispatch = start + share
@@ -77,11 +81,28 @@ def promise(case: "Case", category: "Category | None", at: datetime) -> None:
         minutes = int(float(rules.terms["first_answer"].n) * 60)
         first = after_minutes_within(start, minutes, rules.calendar.duty, rules.calendar)
         dispatch = max(rules.due("dispatch", start), first)
-    case.answer_due_at = _sooner(case.answer_due_at, first)
-    case.dispatch_due_at = _sooner(case.dispatch_due_at, dispatch)
+    case.answer_due_at = _sooner(case.answer_due_at, moved(first, stood))
+    case.dispatch_due_at = _sooner(case.dispatch_due_at, moved(dispatch, stood))
     if category is not None:
         whole = due(start, Term.parse(category.resolve_within), rules.calendar)
-        case.resolve_due_at = _sooner(case.resolve_due_at, whole)
+        case.resolve_due_at = _sooner(case.resolve_due_at, moved(whole, stood))
+
+
+def standstills(case: "Case") -> list[tuple[datetime, datetime]]:
+    """When its clocks stood still, from being put aside until taken up again, as its steps tell; earliest first."""
+    if case.pk is None:
+        return []
+    turns = case.steps.filter(verb__in=("suspend", "resume")).order_by("seq").values_list("verb", "at")
+    aside = [at for verb, at in turns if verb == "suspend"]
+    return list(zip(aside, (at for verb, at in turns if verb == "resume"), strict=False))
+
+
+def moved(due_at: datetime, stood: Iterable[tuple[datetime, datetime]]) -> datetime:
+    """A deadline moved on by the time that its clock stood still; one that had passed by then stays."""
+    for began, ended in stood:
+        if due_at > began:
+            due_at += ended - began
+    return due_at
 
 
 def respond_by(case: "Case", at: datetime) -> datetime | None:

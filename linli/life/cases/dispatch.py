@@ -1,4 +1,4 @@
-"""Whose it is: accept, file under a category, send to an organisation, give back, refuse.
+"""Whose it is: accept, send to an organisation, give back, refuse.
 
 A grid worker and the community send to firms, utilities, committees and teams; to street offices and departments only
 the street does. A residents' committee leads only what its own list of duties lets it lead
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import clocks, guards
-from linli.life.cases.categories import in_force
+from linli.life.cases.filing import file_under
 from linli.life.cases.guards import CategoryMissing, PlaceMissing, TooManyReturns
 from linli.life.cases.models import Case, Category
 from linli.life.cases.standing import Actor
@@ -70,31 +70,8 @@ def accept(
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "accept", by=by, at=at, seen=seen)
-    file_under(case, category, at)
+    file_under(case, category, actor, at)
     _accept(case, actor, at, words)
-    return case
-
-
-@transaction.atomic
-def refile(
-    *, case_id: int, by: "Person", at: datetime, category: str, words: str = "", seen: int | None = None
-) -> Case:
-    """File a case under another category; its deadlines are counted anew from the same report, and never end later.
-
-    Raises `WrongState`, `NotYours`, `MovedOn`, `categories.NoSuchCategory`.
-    """
-    case = Case.objects.for_work(case_id)
-    actor = knock(case, "refile", by=by, at=at, seen=seen)
-    before = case.category
-    due_before = case.resolve_due_at
-    file_under(case, category, at)
-    facts = {
-        "category": str(case.category.name) if case.category else "",
-        "code_before": before.code if before else "",
-        "due_before": due_before,
-        "due_after": case.resolve_due_at,
-    }
-    step(case, "refile", actor, at=at, words=words, facts=facts)
     return case
 
 
@@ -116,7 +93,7 @@ def dispatch(
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "accept" if case.state == State.REPORTED else "dispatch", by=by, at=at, seen=seen)
-    file_under(case, category, at)
+    file_under(case, category, actor, at)
     organisation = Organisation.objects.filter(pk=organisation_id).first()
     _may_lead(case, organisation, actor, at)
     if case.state == State.REPORTED:
@@ -212,12 +189,3 @@ def _may_lead(case: Case, organisation: Organisation | None, actor: Actor, at: d
 def _accept(case: Case, actor: Actor, at: datetime, words: str) -> None:
     case.accepted_at = case.accepted_at or at
     step(case, "accept", actor, at=at, words=words)
-
-
-def file_under(case: Case, code: str, at: datetime) -> None:
-    """Put a case under a category, with what follows from it."""
-    if not code or (case.category is not None and case.category.code == code):
-        return
-    category = in_force(code, at)
-    case.category, case.verify, case.hidden = category, category.verify, category.hidden
-    clocks.promise(case, category, at)

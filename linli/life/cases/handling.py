@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import clocks
 from linli.life.cases.closing import ask_or_close
-from linli.life.cases.dispatch import STREET_ONLY, file_under
+from linli.life.cases.dispatch import STREET_ONLY
 from linli.life.cases.draws import must_verify
+from linli.life.cases.filing import file_under
 from linli.life.cases.guards import SUSPEND_REASONS
 from linli.life.cases.models import Case
 from linli.life.cases.standing import CLOCK, Actor
@@ -52,7 +53,7 @@ def on_the_spot(
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "on_the_spot", by=by, at=at, seen=seen)
-    file_under(case, category, at)
+    file_under(case, category, actor, at)
     case.answered_at, case.accepted_at = case.answered_at or at, case.accepted_at or at
     case.on_the_spot, case.organisation = True, None
     _hand_in(case, "on_the_spot", actor, at, result)
@@ -100,11 +101,9 @@ def resume(*, case_id: int, by: "Person | None", at: datetime, words: str = "", 
     case = Case.objects.for_work(case_id)
     actor = knock(case, "resume", by=by, at=at, seen=seen) if by is not None else CLOCK
     if case.suspended_at is not None:
-        stood_still = at - case.suspended_at
         for clock in ("answer_due_at", "dispatch_due_at", "resolve_due_at"):
-            moment = getattr(case, clock)
-            if moment is not None and moment > case.suspended_at:
-                setattr(case, clock, moment + stood_still)
+            if (moment := getattr(case, clock)) is not None:
+                setattr(case, clock, clocks.moved(moment, [(case.suspended_at, at)]))
     case.review_at = case.suspended_at = case.organisation = None
     step(case, "resume", actor, at=at, words=words)
     return case

@@ -1,0 +1,114 @@
+"""Filing a case under another category is one thing, whichever act does it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from linli.life.cases import clocks, dispatch, filing, handling
+from linli.life.cases.models import Case, Step
+from linli.town.notices.models import Letter
+from tests.cases.conftest import RESULT, Report
+from tests.street import Street
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def test_another_category_never_moves_the_deadline_later(report: Report, street: Street, at: datetime) -> None:
+    case = report("52008")
+    before = case.resolve_due_at
+    case = filing.refile(case_id=case.pk, by=street.zhao, at=at, category="52006")
+    assert case.resolve_due_at == before
+    step = case.steps.get(verb="refile")
+    assert {"due_before", "due_after", "code_before"} <= set(step.facts)
+
+
+type Filing = Callable[[Case, Street, datetime], Case]
+
+
+def refiled(case: Case, street: Street, at: datetime) -> Case:
+    return filing.refile(case_id=case.pk, by=street.zhao, at=at, category="54001")
+
+
+def accepted(case: Case, street: Street, at: datetime) -> Case:
+    return dispatch.accept(case_id=case.pk, by=street.zhao, at=at, category="54001")
+
+
+def sent(case: Case, street: Street, at: datetime) -> Case:
+    water = street.organisation["water"].pk
+    return dispatch.dispatch(case_id=case.pk, by=street.zhao, at=at, organisation_id=water, category="54001")
+
+
+def done(case: Case, street: Street, at: datetime) -> Case:
+    return handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT, category="54001")
+
+
+@pytest.mark.parametrize("file", [refiled, accepted, sent, done])
+@pytest.mark.parametrize("before", ["54006", ""])
+def test_whichever_act_files_it_the_step_shows_the_promise_before_and_after(
+    report: Report, street: Street, at: datetime, file: Filing, before: str
+) -> None:
+    case = report(before)
+    due = case.resolve_due_at
+    case = file(case, street, at + HOUR)
+    step = case.steps.get(verb="refile")
+    assert (step.facts["code_before"], step.facts["due_before"]) == (before, due.isoformat() if due else None)
+    assert case.resolve_due_at is not None
+    assert step.facts["due_after"] == case.resolve_due_at.isoformat()
+    assert (step.category, step.by, step.seq) == (case.category, street.zhao, 2)
+
+
+@pytest.mark.parametrize("file", [accepted, sent, done])
+def test_naming_the_category_it_has_files_nothing(report: Report, street: Street, at: datetime, file: Filing) -> None:
+    assert not file(report("54001"), street, at).steps.filter(verb="refile").exists()
+
+
+def test_filing_it_where_it_stands_is_refused_and_leaves_no_step(report: Report, street: Street, at: datetime) -> None:
+    case = report("54001")
+    with pytest.raises(filing.SameCategory):
+        refiled(case, street, at)
+    assert list(Step.objects.values_list("verb", flat=True)) == ["report"]
+
+
+def test_whoever_is_told_that_it_was_sent_out_gets_no_second_letter_of_its_category(
+    report: Report, street: Street, at: datetime
+) -> None:
+    from linli.life.cases.telling import tell_of
+
+    case = sent(report("54006"), street, at)
+    for seq in range(2, case.version + 1):
+        tell_of(case_id=case.pk, seq=seq, at=at)
+    assert list(Letter.objects.filter(person=street.lin).values_list("kind", flat=True)) == ["case.dispatched"]
+
+
+def put_aside_for_three_days(case: Case, street: Street, at: datetime) -> Case:
+    case = dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
+    day = at + 3 * DAY
+    handling.suspend(case_id=case.pk, by=street.sun, at=at, ground="season", review_at=day, reason="等开春补种")
+    return handling.resume(case_id=case.pk, by=None, at=day)
+
+
+def filed_after_standing_still(report: Report, street: Street, at: datetime) -> timedelta:
+    """By how much the promise of a case that was put aside is later than that of one that was not."""
+    still = put_aside_for_three_days(report("55001"), street, at)
+    still = refiled(still, street, at + 3 * DAY)
+    quick = refiled(report("55001"), street, at)
+    assert still.resolve_due_at is not None
+    assert quick.resolve_due_at is not None
+    return still.resolve_due_at - quick.resolve_due_at
+
+
+def test_the_time_put_aside_is_not_forgotten_by_another_category(report: Report, street: Street, at: datetime) -> None:
+    assert filed_after_standing_still(report, street, at) == 3 * DAY
+
+
+def test_a_promise_that_forgets_it_is_caught(
+    report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clocks, "standstills", lambda case: [])
+    assert filed_after_standing_still(report, street, at) != 3 * DAY
+
+
+def test_what_had_run_out_before_it_was_put_aside_stays_late(at: datetime) -> None:
+    assert clocks.moved(at - HOUR, [(at, at + DAY)]) == at - HOUR
+    assert clocks.moved(at + HOUR, [(at, at + DAY), (at + 2 * DAY, at + 3 * DAY)]) == at + HOUR + DAY
