@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from linli.ground.shared.moments import now
 from linli.life.cases import acts, afterwards, closing, dispatch, guards, handling, verification
-from linli.life.cases.models import Answer, Case
-from linli.life.cases.states import Level, Outcome, State
+from linli.life.cases.models import Answer, Case, Rating, Word
+from linli.life.cases.states import Level, Outcome, State, Who
 from tests.cases.conftest import RESULT, Report, asked, word
 from tests.street import Street, signed_in
 
@@ -87,6 +87,48 @@ def test_a_word_by_phone_is_taken_down_by_who_did_not_handle_it(report: Report, 
     case = closing.say(case_id=case.pk, reporter=asked(case), by=street.gu, at=at, answer=Answer.SOLVED, by_phone=True)
     assert case.outcome == Outcome.SOLVED
     assert case.said.get().by_phone
+    step = case.steps.get(verb="say")
+    assert (step.by, step.on_behalf_of, step.acting_as) == (street.gu, asked(case), Who.CALLER)
+    case = closing.rate(case_id=case.pk, reporter=asked(case), by=street.gu, at=at, grade="good", by_phone=True)
+    assert case.steps.get(verb="rate").on_behalf_of == asked(case)
+
+
+@pytest.mark.parametrize("by_phone", [True, False])
+def test_nobody_speaks_of_a_case_that_another_reported(
+    report: Report, street: Street, at: datetime, by_phone: bool
+) -> None:
+    case, other = report("54006"), report("54006", who="zhou")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    refused = closing.NotTheirs if by_phone else guards.NotYours
+    with pytest.raises(refused):
+        closing.say(
+            case_id=case.pk,
+            reporter=asked(other),
+            by=street.gu if by_phone else street.zhou,
+            at=at,
+            answer=Answer.SOLVED,
+            by_phone=by_phone,
+        )
+    with pytest.raises(refused):
+        closing.rate(
+            case_id=case.pk,
+            reporter=asked(other),
+            by=street.gu if by_phone else street.zhou,
+            at=at,
+            grade="good",
+            by_phone=by_phone,
+        )
+
+
+def test_a_post_speaks_for_no_reporter_of_another_case(report: Report, street: Street, at: datetime) -> None:
+    case, other = report("54006"), report("54006", who="zhou")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    with pytest.raises(closing.NotTheirs):
+        closing.say(case_id=case.pk, reporter=asked(other), by=street.gu, at=at, answer=Answer.NOT)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Word.objects.create(reporter=asked(other), case=case, round=1, answer=Answer.NOT, at=at)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Rating.objects.create(reporter=asked(other), case=case, round=1, result="good", at=at)
 
 
 def offers(case: Case, at: datetime) -> set[str]:

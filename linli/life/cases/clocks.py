@@ -90,7 +90,7 @@ def promise(case: "Case", category: "Category | None", at: datetime) -> None:
 
 def standstills(case: "Case") -> list[tuple[datetime, datetime]]:
     """When its clocks stood still, from being put aside until taken up again, as its steps tell; earliest first."""
-    if case.pk is None:
+    if not case.version:
         return []
     turns = case.steps.filter(verb__in=("suspend", "resume")).order_by("seq").values_list("verb", "at")
     aside = [at for verb, at in turns if verb == "suspend"]

@@ -5,6 +5,7 @@ makes it `partly`; `solved` needs at least one 解决了 and nothing else said; 
 Nobody to ask is `checked`. Nothing else is ever counted as solved.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from linli.life.cases import clocks
 from linli.life.cases.guards import WrongState
 from linli.life.cases.intake import without_numbers
 from linli.life.cases.models import Answer, Case, Grade, Rating, Reporter, Word
-from linli.life.cases.standing import CLOCK
+from linli.life.cases.standing import CLOCK, Actor
 from linli.life.cases.states import Level, Outcome, State, Who, desk_above
 from linli.life.cases.steps import knock, step
 
@@ -29,6 +30,14 @@ class OnlyNotReopens(Refused):
 
     code = "only-not-reopens"
     sentence = _("这件事已经结了。如果还没解决，请点“还没有”。")
+
+
+class NotTheirs(Refused):
+    """Whose word is to be written down did not report this case, or took the report back."""
+
+    code = "not-theirs"
+    status = 422
+    sentence = _("这件事不是这位报事人报的，记不到这里。")
 
 
 class NothingRated(Refused):
@@ -63,10 +72,10 @@ def say(
     """Write down what a reporter says of the result, and draw what follows.
 
     `by_phone`: `by` heard it on the telephone and did not handle the case. Raises `WrongState`, `NotYours`,
-    `afterwards.AskedTooLong`, `afterwards.NotReopened`, `OnlyNotReopens`.
+    `NotTheirs`, `afterwards.AskedTooLong`, `afterwards.NotReopened`, `OnlyNotReopens`.
     """
     case = Case.objects.for_work(case_id)
-    actor = knock(case, "say", by=by, at=at, reporter=None if by_phone else reporter)
+    actor = _speaks(case, "say", reporter, by, at, by_phone=by_phone)
     if case.state == State.CLOSED and answer != Answer.NOT:
         raise OnlyNotReopens
     words = without_numbers(words)
@@ -99,10 +108,10 @@ def rate(
 ) -> Case:
     """Say how content one is with the result, and with how one was treated; each optional, changeable for seven days.
 
-    Raises `WrongState`, `NotYours`, `afterwards.AskedTooLong`, `NothingRated`.
+    Raises `WrongState`, `NotYours`, `NotTheirs`, `afterwards.AskedTooLong`, `NothingRated`.
     """
     case = Case.objects.for_work(case_id)
-    actor = knock(case, "rate", by=by, at=at, reporter=None if by_phone else reporter)
+    actor = _speaks(case, "rate", reporter, by, at, by_phone=by_phone)
     if not {grade, attitude} & set(Grade):
         raise NothingRated
     Rating.objects.create(
@@ -142,6 +151,14 @@ def force(*, case_id: int, by: "Person", at: datetime, reason: str, seen: int | 
     case.outcome, case.closed_at = Outcome.UNRESOLVED, at
     step(case, "force", actor, at=at, words=reason, facts={"reason": reason.strip()})
     return case
+
+
+def _speaks(case: Case, verb: str, reporter: Reporter, by: "Person | None", at: datetime, *, by_phone: bool) -> Actor:
+    """Who says this, and for whom: the reporter, or whoever wrote down the reporter's word by phone."""
+    actor = knock(case, verb, by=by, at=at, reporter=None if by_phone else reporter)
+    if not case.reporters.filter(pk=reporter.pk, withdrawn_at=None).exists():
+        raise NotTheirs
+    return replace(actor, reporter=reporter)
 
 
 def outcome_of(answers: list[str]) -> Outcome:

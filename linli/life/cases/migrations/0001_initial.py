@@ -8,6 +8,7 @@ import linli.ground.shared.ids
 import linli.ground.shared.moments
 import linli.ground.shared.paths
 from linli.ground.editions.renewing import Renews
+from linli.ground.shared.belonging import Belongs
 from linli.ground.shared.migrations import AppendOnly, NoOverlap
 
 
@@ -788,6 +789,9 @@ class Migration(migrations.Migration):
         AppendOnly("Step"),
         AppendOnly("Word"),
         AppendOnly("Rating"),
+        Belongs("Step", field="on_behalf_of", to="case"),
+        Belongs("Word", field="reporter", to="case"),
+        Belongs("Rating", field="reporter", to="case"),
         NoOverlap("Category", key=["code"], start="valid_from", end="valid_until"),
         NoOverlap("Clock", key=["name"], start="valid_from", end="valid_until"),
         Renews("Category", "categories"),
