@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import OperationalError, transaction
 
 from linli.ground.audit.models import Entry
 from linli.ground.outbox.loop import work_once
@@ -101,6 +102,49 @@ def test_a_case_that_moved_on_meanwhile_is_left_alone(
     monkeypatch.setattr(closing, "settle_silence", answered_just_before)
     assert work.settle_silence(at + 9 * DAY) == 1
     assert (again(first).outcome, again(second).outcome) == (Outcome.PARTLY, Outcome.SILENT)
+
+
+@pytest.fixture
+def breaks(monkeypatch: pytest.MonkeyPatch) -> set[int]:
+    """The cases whose silence breaks the program, in words that name someone."""
+    broken: set[int] = set()
+    real = closing.settle_silence
+
+    def settle(*, case_id: int, at: datetime) -> Case:
+        if case_id in broken:
+            real(case_id=case_id, at=at)
+            raise KeyError("林秀英 13800001234")
+        return real(case_id=case_id, at=at)
+
+    monkeypatch.setattr(closing, "settle_silence", transaction.atomic(settle))
+    return broken
+
+
+def test_a_case_that_breaks_stops_no_other_and_is_tried_again(
+    report: Report, street: Street, at: datetime, breaks: set[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = handled(report, street, at), handled(report, street, at)
+    breaks.add(first.pk)
+    assert work.settle_silence(at + 9 * DAY) == 1
+    assert (again(first).state, again(second).outcome) == (State.ASKING, Outcome.SILENT)
+    assert f"case {first.pk} was left as it is: KeyError" in caplog.text
+    assert "1380" not in caplog.text
+    breaks.clear()
+    assert work.settle_silence(at + 9 * DAY) == 1
+    assert again(first).outcome == Outcome.SILENT
+
+
+def test_a_database_that_does_not_answer_ends_the_round(
+    report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handled(report, street, at)
+
+    def lost(*, case_id: int, at: datetime) -> Case:
+        raise OperationalError("gone away")
+
+    monkeypatch.setattr(closing, "settle_silence", lost)
+    with pytest.raises(OperationalError):
+        work.settle_silence(at + 9 * DAY)
 
 
 def test_the_worker_comes_round_to_every_duty_by_itself(report: Report, at: datetime) -> None:

@@ -14,7 +14,7 @@ from linli.ground.outbox import claims, dead, loop
 from linli.ground.outbox.models import Message, Round
 from linli.ground.outbox.send import later
 from linli.ground.outbox.work import forget
-from linli.ground.shared.duties import Delivery, Duty, outside
+from linli.ground.shared.duties import Delivery, Duty, outside, where
 
 NINE = datetime(2026, 11, 24, 1, tzinfo=UTC)
 LEASE = timedelta(seconds=claims.LEASE_S)
@@ -333,5 +333,5 @@ def test_an_idle_turn_asks_few_questions(room, django_assert_max_num_queries):
 def test_trouble_names_the_kind_and_the_line_and_no_words():
     with pytest.raises(KeyError) as caught:
         dict[str, str]()["13800001234"]
-    assert "1380" not in loop.where(caught.value)
-    assert loop.where(caught.value).startswith("KeyError at ")
+    assert "1380" not in where(caught.value)
+    assert where(caught.value).startswith("KeyError at ")

@@ -3,7 +3,6 @@
 import logging
 import os
 import socket
-import traceback
 from datetime import datetime
 from functools import cache
 from threading import Event
@@ -11,7 +10,7 @@ from uuid import uuid4
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 
-from linli.ground.shared.duties import Delivery, Duty, is_outside
+from linli.ground.shared.duties import Delivery, Duty, is_outside, where
 from linli.ground.shared.failpoints import failpoint
 from linli.ground.shared.moments import now
 
@@ -98,14 +97,6 @@ def deliver(delivery: Delivery) -> bool:
         say = log.error if dead else log.warning
         say("message %s (%s), attempt %s: %s", delivery.id, delivery.topic, delivery.attempt, where(error))
         return False
-
-
-def where(error: BaseException) -> str:
-    """The kind of an error and the line it came from; its words are left out, since they may name someone."""
-    frames = traceback.extract_tb(error.__traceback__)
-    last = next((f for f in reversed(frames) if "/linli/" in f.filename), frames[-1] if frames else None)
-    place = f" at {last.filename.rpartition('/linli/')[2]}:{last.lineno}" if last else ""
-    return f"{type(error).__name__}{place}"[:200]
 
 
 def _due_duties(at: datetime) -> list[Duty]:

@@ -9,6 +9,7 @@
 `days` have duties too and may not use the outbox.
 """
 
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,3 +66,11 @@ class Duty:
     def __post_init__(self) -> None:
         if not self.name or self.every_s < 1 or self.lease_s < 1:
             raise ValueError("a duty has a name, and seconds of 1 or more")
+
+
+def where(error: BaseException) -> str:
+    """The kind of an error and the line it came from; its words are left out, since they may name someone."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = next((f for f in reversed(frames) if "/linli/" in f.filename), frames[-1] if frames else None)
+    place = f" at {last.filename.rpartition('/linli/')[2]}:{last.lineno}" if last else ""
+    return f"{type(error).__name__}{place}"[:200]

@@ -1,10 +1,13 @@
 """What the worker does for cases: tell of each step, and act where a clock has run out."""
 
+import logging
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from linli.ground.shared.duties import Delivery, Duty, Handler
+from django.db import InterfaceError, OperationalError
+
+from linli.ground.shared.duties import Delivery, Duty, Handler, where
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.privacy import RETENTIONS
 from linli.ground.shared.refusals import Refused
@@ -13,6 +16,8 @@ from linli.life.cases.models import Case, Reporter
 from linli.life.cases.reach import CaseSet
 from linli.life.cases.states import State
 from linli.life.cases.telling import tell_of
+
+log = logging.getLogger(__name__)
 
 MOST = 200
 """How many cases one round of a duty takes; the next round takes the next ones."""
@@ -66,13 +71,21 @@ def _cases(reason: str) -> CaseSet[Case]:
 
 
 def _each(ids: Iterable[int], act: Callable[[int], object]) -> int:
-    """Act on each case by itself; one that moved on meanwhile refuses, and is left alone."""
+    """Act on each case by itself; one that moved on meanwhile refuses, and is left alone.
+
+    One that breaks is written into the log by its number and tried again in the next round; the others go on. A
+    database that does not answer ends the round.
+    """
     done = 0
     for pk in list(ids):
         try:
             done += act(pk) is not False
         except Refused:
             continue
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            log.error("case %s was left as it is: %s", pk, where(error))
     return done
 
 
