@@ -56,6 +56,14 @@ TO_OTHERS: dict[str, str | Lazy] = {
     "ask_back": gettext_lazy("%(who)s问了报事人一句"),
 }
 """Sentences that speak to the reporter, said to everybody else."""
+TO_PUBLIC: dict[str, str | Lazy] = {
+    "reject": gettext_lazy("不予受理"),
+    "give_back": gettext_lazy("%(organisation)s退回了"),
+    "force": gettext_lazy("没能解决，结了"),
+}
+"""Sentences that hold what somebody typed, said to strangers without it."""
+PUBLIC_FACTS = frozenset({"who", "organisation", "category", "desk", "outcome", "answer", "until", "review_on"})
+"""What a sentence to strangers may be filled with: names on a list, moments and known values, nothing typed."""
 
 NEXT: dict[State, str | Lazy] = {
     State.ACCEPTED: gettext_lazy("接下来：安排人来办"),
@@ -86,6 +94,8 @@ def entries(
 def _entry(case: Case, step: Step, reader: Reader, reporter_id: int | None, at: datetime) -> Entry:
     own = step.on_behalf_of_id is not None and step.on_behalf_of_id == reporter_id
     facts = _facts(step, own, at)
+    if reader == Reader.PUBLIC:
+        facts = _Facts({name: value for name, value in facts.items() if name in PUBLIC_FACTS})
     hears = reader == Reader.DESK or (reader == Reader.REPORTER and (own or step.acting_as != Who.REPORTER))
     return Entry(
         title=str(_sentence(step, reader, own)) % facts,
@@ -110,6 +120,8 @@ def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
         return FOUND
     if step.verb in TO_OTHERS and not (own or (reader == Reader.REPORTER and step.verb == "ask_back")):
         return TO_OTHERS[step.verb]
+    if reader == Reader.PUBLIC and step.verb in TO_PUBLIC:
+        return TO_PUBLIC[step.verb]
     return WORKFLOW[step.verb].told
 
 
