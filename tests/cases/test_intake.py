@@ -96,3 +96,21 @@ def test_the_same_report_key_gives_the_same_code_and_another_another() -> None:
     assert followers.code_for("browser:a", "1") == followers.code_for("browser:a", "1")
     assert followers.code_for("browser:a", "1") != followers.code_for("browser:b", "1")
     assert len(followers.code_for("browser:a", "1")) == followers.CODE_LENGTH
+
+
+def test_what_else_is_written_about_reporter_and_place_is_kept_without_numbers(street: Street, at: datetime) -> None:
+    said = Said(
+        street.place["b14-u2"],
+        "楼道灯坏了",
+        "54006",
+        spot="门口，打13800001234",
+        door="302 13800001234",
+        contact=Contact.NAMED,
+        called="老林13800001234",
+    )
+    case = intake.report(said, reporter=street.lin, query_code="CODE", by=street.lin, at=at)
+    assert (case.spot, asked(case).called, asked(case).door) == (
+        "门口，打138****1234",
+        "老林138****1234",
+        "302 138****1234",
+    )

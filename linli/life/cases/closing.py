@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import clocks
 from linli.life.cases.guards import WrongState
-from linli.life.cases.intake import without_numbers
 from linli.life.cases.models import Answer, Case, Grade, Rating, Reporter, Word
 from linli.life.cases.standing import CLOCK, Actor
 from linli.life.cases.states import Level, Outcome, State, Who, desk_above
@@ -78,19 +77,18 @@ def say(
     actor = _speaks(case, "say", reporter, by, at, by_phone=by_phone)
     if case.state == State.CLOSED and answer != Answer.NOT:
         raise OnlyNotReopens
-    words = without_numbers(words)
+    facts = {"answer": str(Answer(answer)), "by_phone": by_phone}
+    made = step(case, "say", actor, at=at, words=words, facts=facts)
     Word.objects.create(
         reporter=reporter,
         case=case,
         round=case.round,
         answer=answer,
-        words=words,
+        words=made.words,
         by_phone=by_phone,
         recorded_by=by if by_phone else None,
         at=at,
     )
-    facts = {"answer": str(Answer(answer)), "by_phone": by_phone}
-    step(case, "say", actor, at=at, words=words, facts=facts)
     _conclude(case, at)
     return case
 
@@ -149,7 +147,7 @@ def force(*, case_id: int, by: "Person", at: datetime, reason: str, seen: int | 
     case = Case.objects.for_work(case_id)
     actor = knock(case, "force", by=by, at=at, seen=seen)
     case.outcome, case.closed_at = Outcome.UNRESOLVED, at
-    step(case, "force", actor, at=at, words=reason, facts={"reason": reason.strip()})
+    step(case, "force", actor, at=at, words=reason, facts={"reason": reason})
     return case
 
 

@@ -119,7 +119,7 @@ def give_back(*, case_id: int, by: "Person", at: datetime, reason: str, proposed
     dispatched = case.dispatched_at or at
     facts: dict[str, object] = {
         "organisation": str(case.organisation),
-        "proposed": proposed.strip(),
+        "proposed": proposed,
         "return_by": clocks.clocks(at).due("give_back", dispatched),
     }
     case.returns += 1
@@ -139,7 +139,7 @@ def reject(*, case_id: int, by: "Person", at: datetime, reason: str, next_unit: 
     case = Case.objects.for_work(case_id)
     actor = knock(case, "reject", by=by, at=at, seen=seen)
     case.closed_at = at
-    step(case, "reject", actor, at=at, words=reason, facts={"next_unit": next_unit.strip()})
+    step(case, "reject", actor, at=at, words=reason, facts={"next_unit": next_unit})
     return case
 
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.editions import looking
 from linli.ground.shared.refusals import Refused
-from linli.ground.shared.text import scrub
 from linli.ground.shared.writer import number
 from linli.life.cases import clocks, standing
 from linli.life.cases.categories import in_force
 from linli.life.cases.followers import hash_of
 from linli.life.cases.guards import MOST_RETURNS, NotYours
+from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Case, Category, Contact, Origin, Reporter
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import LEVELS, Level, State, Who
@@ -26,9 +26,6 @@ from linli.town.places.lineage import Lineage, lineage
 if TYPE_CHECKING:
     from linli.town.people.models import Person
     from linli.town.places.models import Place
-
-MOST_WORDS = 2000
-HIDDEN_AT_INTAKE = ("id_number", "phone")
 
 
 class NothingSaid(Refused):
@@ -92,8 +89,8 @@ def report(
         case=case,
         person=None if anonymous else reporter,
         contact=said.contact,
-        called="" if anonymous else said.called.strip(),
-        door=said.door.strip(),
+        called="" if anonymous else without_numbers(said.called),
+        door=without_numbers(said.door),
         query_code_hash=hash_of(query_code),
         reported_at=at,
     )
@@ -121,11 +118,6 @@ def found(said: Said, *, by: "Person", at: datetime) -> Case:
     case.answered_at = at  # whoever would answer first has seen it, and nobody waits for a word
     step(case, "report", Actor(desk, by, reached[desk]), at=at, facts=_promised(case))
     return case
-
-
-def without_numbers(words: str) -> str:
-    """Words as they are kept: without ID and mobile numbers, which stand sealed elsewhere or nowhere."""
-    return scrub(words.strip()[:MOST_WORDS], only=HIDDEN_AT_INTAKE).text
 
 
 def settle(case: Case, place: "Place", line: Lineage, at: datetime) -> None:
@@ -159,7 +151,7 @@ def _case(said: Said, category: Category | None, origin: Origin, at: datetime) -
         origin=origin,
         category=category,
         words=without_numbers(said.words) or str(category.name if category else ""),
-        spot=said.spot.strip(),
+        spot=without_numbers(said.spot),
         hidden=category.hidden if category else True,
         verify=category.verify if category else "",
         reported_at=at,

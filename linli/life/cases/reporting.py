@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from linli.life.cases import intake
+from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.states import State
 from linli.life.cases.steps import knock, step
@@ -24,7 +25,7 @@ def add(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime, 
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "add", by=by, at=at, reporter=reporter)
-    step(case, "add", actor, at=at, words=intake.without_numbers(words))
+    step(case, "add", actor, at=at, words=words)
     return case
 
 
@@ -51,10 +52,10 @@ def correct(
     if place is not None and place.pk != case.place_id:
         facts |= {"place_before": case.place_id, "place_after": place.pk}
         intake.settle(case, place, lineage(place, at), at)
-    if spot is not None and spot.strip() != case.spot:
+    if spot is not None and (kept := without_numbers(spot)) != case.spot:
         facts |= {"spot_before": case.spot}
-        case.spot = spot.strip()
-    new = intake.without_numbers(words)
+        case.spot = kept
+    new = without_numbers(words)
     if new and new != case.words:
         facts |= {"words_before": case.words}
         case.words = new

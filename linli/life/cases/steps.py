@@ -16,6 +16,7 @@ from linli.ground.shared.failpoints import failpoint
 from linli.ground.shared.writer import insert, number
 from linli.life.cases import afterwards, clocks, guards
 from linli.life.cases.guards import Asked, MovedOn, NotYours, SameHands, WrongState
+from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.standing import Actor, actor_for, standings
 from linli.life.cases.states import LEVELS, Level, State, Who
@@ -70,9 +71,11 @@ def step(
 
     The case was fetched by `for_work` in this transaction, or is new, and already carries the move's changes. `facts`
     fill the timeline's sentence and go into the step; moments in them are kept as ISO text. `beside` are new rows that
-    belong to the move and are written with it.
+    belong to the move and are written with it. Phone and ID numbers are taken out of the words and of each fact that is
+    text, whoever wrote them.
     """
-    move, facts = WORKFLOW[verb], dict(facts or {})
+    move, words = WORKFLOW[verb], without_numbers(words)
+    facts = {key: without_numbers(value) if isinstance(value, str) else value for key, value in (facts or {}).items()}
     guards.check(move.needs, Asked(case, actor, at, words, facts))
     source = case.state
     case.state = target or move.target or case.state
@@ -85,7 +88,7 @@ def step(
     else:
         case.save()
     made = _row(case, verb, actor, source)
-    made.words, made.at = words.strip(), at
+    made.words, made.at = words, at
     made.facts = {key: _plain(value) for key, value in facts.items()}
     log = entry(
         actor=actor.name,

@@ -17,6 +17,7 @@ from linli.life.cases import followers, intake, opening
 from linli.life.cases.api import asker, shapes
 from linli.life.cases.api.shapes import CaseShown, Named, Promised
 from linli.life.cases.forms import FoundForm, ReportForm
+from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Case
 from linli.life.cases.views.reporting import REPORTS_AN_HOUR, reporter_of
 from linli.life.cases.views.visitor import Visitor, visitor
@@ -33,7 +34,7 @@ class FoundGiven(Given):
     Words of a place are looked up in the community of `within` (a place's code), or in the asker's own.
     """
 
-    words: Annotated[str, Field(max_length=intake.MOST_WORDS, pattern=PRINTED)] = ""
+    words: Annotated[str, Field(max_length=MOST_WORDS, pattern=PRINTED)] = ""
     category: Annotated[str, Field(max_length=8, pattern=PRINTED)] = ""
     place: Annotated[str, Field(max_length=80, pattern=PRINTED)] = ""
     place_code: Annotated[str, Field(max_length=40, pattern=PRINTED)] = ""

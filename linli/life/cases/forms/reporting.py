@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.text import scrub
 from linli.life.cases import matters
-from linli.life.cases.intake import MOST_WORDS, NothingSaid, Said, without_numbers
+from linli.life.cases.intake import NothingSaid, Said
+from linli.life.cases.keeping import MOST_WORDS, without_numbers
 from linli.life.cases.models import Contact
 from linli.life.cases.whereabouts import Whereabouts, coded
 from linli.town.people import contacts
@@ -187,9 +188,8 @@ class ReportForm(FoundForm):
 
     def said(self) -> Said:
         """What was filled in, as the desks take it. To be asked of a valid form only."""
-        found, given = super().said(), self.cleaned_data
-        called = without_numbers(given["called"])
-        return Said(found.place, found.words, found.category, found.spot, found.door, Contact(given["contact"]), called)
+        given = self.cleaned_data
+        return replace(super().said(), contact=Contact(given["contact"]), called=given["called"])
 
 
 class FollowForm(forms.Form):

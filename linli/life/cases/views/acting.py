@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import NotFound
@@ -14,6 +16,7 @@ from linli.life.cases import acts, opening, queries, speaking
 from linli.life.cases.acts import Act, Doer
 from linli.life.cases.forms import ActForm, RevealForm
 from linli.life.cases.guards import NotYours
+from linli.life.cases.keeping import holds_numbers
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.opening import Opened
 from linli.life.cases.standing import Actor
@@ -68,13 +71,13 @@ def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
     version = _version(request, seen.case)
     key = f"{case}:{name}:{version}"
     if not asked.form.is_valid():
-        return _after(request, seen, done) if made_before(request, key) else asked.show()
+        return _after(request, seen, done, asked.form) if made_before(request, key) else asked.show()
     doer = Doer(who.person, seen.reporter, version)
     form: ActForm = asked.form  # type: ignore[assignment]
     once_per_form(
         request, key, at=who.at, work=lambda: f"case:{done.call(seen.case.pk, doer, who.at, form.given()).pk}"
     )
-    return _after(request, seen, done)
+    return _after(request, seen, done, form)
 
 
 @allow(GET="desk|handler|call_back", POST="desk|handler|call_back")
@@ -124,9 +127,13 @@ def _version(request: HttpRequest, case: Case) -> int:
     return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else case.version
 
 
-def _after(request: HttpRequest, seen: Opened, done: Act) -> HttpResponse:
+def _after(request: HttpRequest, seen: Opened, done: Act, form: BaseForm) -> HttpResponse:
+    """Back to the case, saying that it is done, and that numbers of persons were taken out of what was typed."""
     response: HttpResponseBase = redirect(_back(seen))
-    cookies.say(response, str(SAID[done.name]))
+    said = str(SAID[done.name])
+    if any(isinstance(value, str) and holds_numbers(value) for value in form.cleaned_data.values()):
+        said = gettext("%(said)s手机号、身份证号去掉了，没有保存。") % {"said": said}
+    cookies.say(response, said)
     return response  # type: ignore[return-value]
 
 

@@ -16,6 +16,7 @@ from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies, times
 from linli.life.cases import duty, followers, intake, matters, opening, rows, speaking
 from linli.life.cases.forms import FoundForm, ReportForm
+from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Contact, Reporter
 from linli.life.cases.views.visitor import (
     Visitor,
@@ -131,7 +132,7 @@ def _begun(request: HttpRequest, called: str = "") -> dict[str, object]:
     asked = request.POST if request.method == "POST" else request.GET
     return {
         "once": uuid7(),
-        "words": asked.get("words", "")[: intake.MOST_WORDS],
+        "words": asked.get("words", "")[:MOST_WORDS],
         "category": asked.get("matter", "")[:8],
         "contact": Contact.PLATFORM,
         "called": called,

@@ -1,0 +1,21 @@
+"""What people type, as it is kept: without the numbers of persons, which stand sealed elsewhere or nowhere.
+
+Steps are never changed, so a number has to be out of them before they are written (decision 6). Everything typed that
+ends up in a step goes through `steps.step`, which calls this; what a case or a reporter keeps beside, through here.
+"""
+
+from linli.ground.shared.text import scrub
+
+MOST_WORDS = 2000
+HIDDEN = ("id_number", "phone")
+"""What is taken out, by the names of `text.Scrubbed.found`."""
+
+
+def without_numbers(words: str) -> str:
+    """Words without spaces around them, cut at `MOST_WORDS` signs, their ID and mobile numbers masked."""
+    return scrub(words.strip()[:MOST_WORDS], only=HIDDEN).text
+
+
+def holds_numbers(words: str) -> bool:
+    """Whether keeping the words takes something out of them."""
+    return bool(scrub(words, only=HIDDEN).found)
