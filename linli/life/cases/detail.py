@@ -131,7 +131,7 @@ def shown(opened: str, *, person: "Person | None", held: Sequence[Held], at: dat
         at_hand=at_hand,
         more=more,
         way=timeline.entries(case, queries.timeline(case), reader=Reader.DESK, at=at),
-        past=rows.past(queries.history(case, at), at=at, link=f"{reverse('cases:desk')}?open="),
+        past=rows.past(queries.history(case, held, at), at=at, link=f"{reverse('cases:desk')}?open="),
         since=reverse("cases:pane-since", args=[case.public_id, case.version]),
     )
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import BooleanField, Q, When
+from django.db.models import Case as Choice
 
 from linli.life.cases import hands
 from linli.life.cases.models import Case, Reporter, Step
-from linli.life.cases.reach import HANDLING_ROLES, CaseSet, in_reach
+from linli.life.cases.reach import HANDLING_ROLES, IN_PUBLIC, CaseSet, in_reach
 from linli.life.cases.standing import VERIFIES_DESK, VERIFIES_DISPATCHED
 from linli.life.cases.states import State
 from linli.town.people.roles import Role
@@ -94,13 +95,18 @@ def board(place: Place) -> CaseSet[Case]:
     return Case.objects.public().filter(**{column: place}).select_related(*SHOWN).order_by("-pk")
 
 
-def history(case: Case, at: datetime, most: int = 5) -> CaseSet[Case]:
-    """What happened at the same courtyard (or place) in the last ninety days, newest first."""
+def history(case: Case, held: Sequence[Held], at: datetime, most: int = 5) -> list[Case]:
+    """What happened at the same courtyard (or place) in the last ninety days, newest first.
+
+    Those that the posts reach, marked `reached`, and of the others those that anybody may know of.
+    """
     here = Q(courtyard=case.courtyard_id) if case.courtyard_id else Q(place=case.place_id)
-    past = Case.objects.everything("shown to the case's own desk").filter(
+    past = Case.objects.everything("narrowed to what the posts reach and what is public").filter(
         here, reported_at__gte=at - timedelta(NEAR_DAYS)
     )
-    return past.exclude(pk=case.pk).select_related("category").order_by("-pk")[:most]
+    reached = Choice(When(in_reach(held), then=True), default=False, output_field=BooleanField())
+    shown = past.filter(in_reach(held) | IN_PUBLIC).annotate(reached=reached)
+    return list(shown.exclude(pk=case.pk).select_related("category", "organisation").order_by("-pk")[:most])
 
 
 def timeline(case: Case) -> list[Step]:

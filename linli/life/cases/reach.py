@@ -27,6 +27,8 @@ DESK_ROLES = frozenset(
     }
 )
 HANDLING_ROLES = frozenset({Role.HANDLER, Role.TEAM_LEAD})
+IN_PUBLIC = Q(hidden=False) & ~Q(state="withdrawn")
+"""The cases that anybody may know of, reduced by `rows.public`."""
 
 
 def in_reach(held: Iterable[Held]) -> Q:
@@ -53,7 +55,7 @@ class CaseSet[C: models.Model](models.QuerySet[C]):
 
     def public(self) -> "CaseSet[C]":
         """Those the public board may show, as category, courtyard, state and public steps."""
-        return self.filter(hidden=False).exclude(state="withdrawn")
+        return self.filter(IN_PUBLIC)
 
 
 class Cases[C: models.Model](models.Manager[C]):

@@ -169,12 +169,24 @@ def public(cases: Iterable[Case], *, at: datetime) -> list[Card]:
 
 
 def past(cases: Iterable[Case], *, at: datetime, link: str) -> list[Card]:
-    """What happened at a place before, for its desk: `link` is the desk's address to which a case's id is added."""
-    return [
-        Card(f"{link}{case.public_id}", tag.state, tag.words, times.day(case.reported_at, now=at), speaking.title(case))
-        for case in cases
-        for tag in [speaking.tag(case, at=at)]
-    ]
+    """What happened at a place before (`queries.history`).
+
+    A case that the desk reaches comes with its first words, and opens at `link`, to which its id is added; another one
+    comes as strangers read it.
+    """
+    return [_past(case, at, link) for case in cases]
+
+
+def may_be_read(case: Case) -> bool:
+    """Whether the posts that asked for a place's past reach this case of it."""
+    return bool(getattr(case, "reached", False))
+
+
+def _past(case: Case, at: datetime, link: str) -> Card:
+    read, tag = may_be_read(case), speaking.tag(case, at=at)
+    href = f"{link}{case.public_id}" if read else reverse("cases:case", args=[case.public_id])
+    title = speaking.title(case) if read else speaking.public_title(case)
+    return Card(href, tag.state, tag.words, times.day(case.reported_at, now=at), title)
 
 
 def desk(
