@@ -5,38 +5,32 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from linli.ground.once import limits
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases import acts, opening, queries
 from linli.life.cases.api import shapes
 from linli.life.cases.api.shapes import CaseShown
-from linli.life.cases.models import Case
+from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
-from linli.life.cases.views.visitor import Visitor, visitor
-
-WRONG_CODES, WRONG_CODES_WINDOW_S = 60, 3600
+from linli.life.cases.views.visitor import Visitor, by_query_code, visitor
 
 
 def asker(request: HttpRequest, case: UUID, code: str) -> Visitor:
     """Whoever asks for a case; with its query code, as its reporter too.
 
-    Raises `NotFound` for a code of no case or of another one, `TooMany` after 60 of those for one case within an hour.
+    Raises `NotFound` for a code of no case or of another one, `TooMany` after too many of those (`by_query_code`).
     """
     who = visitor(request)
     if not code:
         return who
-    subject = str(case)
-    limits.check(name="cases.wrong_codes", subject=subject, limit=WRONG_CODES, at=who.at)
-    try:
-        reporter = opening.by_code(code)
-        if reporter.case.public_id != case:
-            raise NotFound
-    except NotFound:
-        limits.hit(
-            name="cases.wrong_codes", subject=subject, limit=WRONG_CODES, window_s=WRONG_CODES_WINDOW_S, at=who.at
-        )
-        raise
+    reporter = by_query_code(request, lambda: _of(case, code), who.at)
     return replace(who, followed=(*who.followed, reporter.pk))
+
+
+def _of(case: UUID, code: str) -> Reporter:
+    reporter = opening.by_code(code)
+    if reporter.case.public_id != case:
+        raise NotFound
+    return reporter
 
 
 def shown(public_id: UUID, who: Visitor) -> CaseShown:

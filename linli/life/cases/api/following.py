@@ -7,11 +7,13 @@ from django.http import HttpRequest
 from ninja import Header, Router
 from pydantic import Field
 
+from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import PRINTED, Given
 from linli.life.cases import followers, opening, queries, timeline
 from linli.life.cases.api.asker import asker, shown
 from linli.life.cases.api.shapes import CaseShown, EntryShown, entry
 from linli.life.cases.timeline import Reader
+from linli.life.cases.views.visitor import by_query_code
 from linli.town.people.allow import allow
 
 router = Router()
@@ -32,7 +34,7 @@ class Followed(Given):
 @allow(POST="anyone")
 def follow(request: HttpRequest, given: Followed) -> CaseShown:
     """Open a case by number and query code. Send the code as `Query-Code` with further calls about the case."""
-    reporter = followers.follow(given.number, given.code)
+    reporter = by_query_code(request, lambda: followers.follow(given.number, given.code), now())
     return shown(reporter.case.public_id, asker(request, reporter.case.public_id, given.code))
 
 

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from linli.ground.once import limits
 from linli.ground.shared.paging import page
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking
@@ -19,11 +18,10 @@ from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
 from linli.life.cases.states import State, Who
 from linli.life.cases.timeline import Reader
-from linli.life.cases.views.visitor import Visitor, caller, follow_here, place_line, visitor, where_is
+from linli.life.cases.views.visitor import Visitor, by_query_code, follow_here, place_line, visitor, where_is
 from linli.town.people.allow import allow
 from linli.town.places import names
 
-TRIES, TRIES_WINDOW_S = 20, 600
 SHOWN = 20
 
 
@@ -47,8 +45,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     asked = asking.page(request, "cases/follow.html", form)
     if not (begun and form.is_valid()):
         return asked.show()
-    limits.hit(name="cases.follow", subject=caller(request), limit=TRIES, window_s=TRIES_WINDOW_S, at=who.at)
-    reporter = followers.follow(form.cleaned_data["number"], form.cleaned_data["code"])
+    reporter = by_query_code(request, lambda: followers.follow(**form.cleaned_data), who.at)
     follow_here(request, reporter)
     return redirect("cases:case", reporter.case.public_id)
 

@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.utils.crypto import salted_hmac
 
-from linli.ground.once import keys
+from linli.ground.once import keys, limits
 from linli.ground.shared.moments import now
+from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies
 from linli.life.cases.models import Reporter
 from linli.life.cases.whereabouts import Whereabouts, whereabouts
+from linli.town.people.addresses import address_of
 from linli.town.people.allow import known_person, posts_in
 from linli.town.people.models import Person
 from linli.town.people.roles import STAFF
@@ -26,6 +28,7 @@ FOLLOWED = "followed"
 MOST_FOLLOWED = 50
 WHERE = "where"
 """The cookie with the code of the place that this browser last named."""
+WRONG_CODES, WRONG_CODES_WINDOW_S = 60, 3600
 NOT_SAID = ("csrfmiddlewaretoken",)
 
 
@@ -77,6 +80,26 @@ def made_before(request: HttpRequest, key: str) -> str | None:
 def _said(request: HttpRequest) -> bytes:
     said = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_SAID)
     return json.dumps(said).encode()
+
+
+def by_query_code(request: HttpRequest, find: Callable[[], Reporter], at: datetime) -> Reporter:
+    """The reporter whom `find` finds by a query code. Wrong codes are counted by the address they come from.
+
+    A right code always opens, whatever was tried before and by whom: it has 50 bits, so nobody comes upon one by
+    trying, and a limit that refused it would be a switch to lock reporters out with. Raises `NotFound` for a wrong
+    code, `TooMany` instead after 60 of them within an hour.
+    """
+    try:
+        return find()
+    except NotFound:
+        limits.hit(
+            name="cases.wrong_codes",
+            subject=address_of(request),
+            limit=WRONG_CODES,
+            window_s=WRONG_CODES_WINDOW_S,
+            at=at,
+        )
+        raise
 
 
 def follow_here(request: HttpRequest, reporter: Reporter) -> None:
