@@ -93,13 +93,6 @@ def test_one_persons_codes_do_not_spend_anothers(street, at):
     ask(at, PHONE)
 
 
-def test_the_town_sends_no_more_than_its_cap_a_day(street, at, monkeypatch):
-    monkeypatch.setattr(signing_in, "SENT_A_DAY", 1)
-    ask(at)
-    with pytest.raises(TooMany):
-        ask(at, UNKNOWN)
-
-
 def test_asking_does_the_same_work_and_never_looks_for_a_person(street, at):
     """Known or unknown: the same statements, and no question about persons or contacts."""
 

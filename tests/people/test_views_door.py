@@ -11,7 +11,7 @@ from django.urls import reverse
 from linli.ground.once import limits
 from linli.ground.outbox import loop
 from linli.ground.shared.moments import clock_at
-from linli.town.people import puzzle, signing_in, staff_door
+from linli.town.people import budget, puzzle, signing_in, staff_door
 from linli.town.people.models import Person, SignInCode
 from tests.street import signed_in
 
@@ -96,6 +96,30 @@ def test_under_attack_the_page_carries_the_puzzle_and_the_browsers_answer_lets_i
     assert puzzle.challenge(signing_in.attempt(code)) == challenge
     answer = puzzle.solve(signing_in.attempt(code))
     assert client.post("/in/code/", {"digits": digits, "answer": answer}).status_code == 302
+
+
+def test_where_too_many_ask_the_browser_works_for_its_code_and_gets_it(street, at, sent, monkeypatch):
+    monkeypatch.setattr(budget, "FREE_AN_HOUR", 0)
+    client = Client()
+    assert "data-puzzle=" not in text(client.get("/in/")), "a browser is known from its first asking"
+    response = client.post("/in/", {"phone": "13800001234"})
+    assert (response.status_code, SignInCode.objects.count()) == (428, 0)
+    assert "13800001234" in text(response)
+    browser = client.session["browser"]
+    assert f'data-puzzle="{puzzle.challenge(budget.attempt(browser, at))}"' in text(response)
+    answer = puzzle.solve(budget.attempt(browser, at))
+    assert client.post("/in/", {"phone": "13800001234", "answer": answer}).headers["Location"] == "/in/code/"
+    assert client.post("/in/code/", {"digits": digits_sent(sent, at)}).headers["Location"] == "/"
+
+
+def test_a_new_phone_is_worked_for_in_the_same_way(street, at, sent, monkeypatch):
+    monkeypatch.setattr(budget, "FREE_AN_HOUR", 0)
+    client = signed_in(street.lin)
+    response = client.post("/me/phone/", {"phone": "13900005678"})
+    assert response.status_code == 428
+    assert "data-puzzle=" in text(response)
+    answer = puzzle.solve(budget.attempt(client.session["browser"], at))
+    assert client.post("/me/phone/", {"phone": "13900005678", "answer": answer}).status_code == 302
 
 
 def test_staff_are_sent_from_the_residents_door_to_theirs(street, at, sent):

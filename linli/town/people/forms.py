@@ -18,13 +18,14 @@ def _digits(**more: Any) -> forms.TextInput:
 
 
 class Phone(forms.Form):
-    """A resident comes to the door."""
+    """A resident comes to the door; `answer` is filled in by the browser where a proof of work is due."""
 
     phone = forms.CharField(
         label=_("手机号"),
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
     )
+    answer = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
 
 class Code(forms.Form):

@@ -1,15 +1,27 @@
 """A small proof of work: the browser counts a while, so that guessing costs more than answering.
 
-Asked for only while wrong codes pour in from everywhere. Nobody has to read squinted letters; where no script runs,
-the desk lets people in. The puzzle: find a number n so that SHA-256("<challenge>:<n>") begins with `BITS` zero bits,
-about 65,000 tries, well under a second on an old phone.
+Asked for only while wrong codes, or askings for codes, pour in from everywhere. Nobody has to read squinted letters;
+where no script runs, the desk lets people in. The puzzle: find a number n so that SHA-256("<challenge>:<n>") begins
+with `BITS` zero bits, about 65,000 tries, well under a second on an old phone.
 """
 
 import hashlib
 
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.refusals import Refused
+
 from .keyring import keyring
 
 BITS = 16
+
+
+class PuzzleFirst(Refused):
+    """The town is under attack, and the browser must count a while first; nothing was tried or sent, a code holds."""
+
+    code = "puzzle-first"
+    status = 428
+    sentence = _("现在试的人太多，浏览器要先算一小会儿，再点一次就好。没有开脚本的话，请到社区报到台。")
 
 
 def challenge(about: str) -> str:

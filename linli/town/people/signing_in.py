@@ -2,8 +2,8 @@
 
 The same is answered, and the same work done, whether a phone is known or not: it is looked up only after the right
 digits came back. Limits: five codes a day and phone; digits good for five minutes, once, in the browser that asked,
-for three tries. After 200 wrong digits in an hour over the whole town each try costs a small proof of work
-(`puzzle`); nobody is ever locked out, since a lock would be a switch to shut the town's door with.
+for three tries. After 200 wrong digits in an hour over the whole town each try costs a small proof of work (`puzzle`),
+and so does asking once too many ask (`budget`): a lock instead would be a switch to shut the town's door with.
 """
 
 import hashlib
@@ -23,9 +23,10 @@ from linli.ground.once import limits
 from linli.ground.outbox import send
 from linli.ground.shared.refusals import Invalid, Refused
 
-from . import contacts, phones, puzzle
+from . import budget, contacts, phones, puzzle
 from .keyring import keyring
 from .models import Person, SignInCode
+from .puzzle import PuzzleFirst
 from .roles import STAFF
 from .scopes import posts_of
 
@@ -33,7 +34,6 @@ GOOD_FOR = timedelta(minutes=5)
 TRIES = 3
 CODES_A_DAY = 5
 WRONG_AN_HOUR = 200
-SENT_A_DAY = 5000
 _DAY, _HOUR = 24 * 3600, 3600
 
 log = logging.getLogger(__name__)
@@ -63,14 +63,6 @@ class WrongCode(Refused):
     sentence = _("验证码不对，还可以试 %(left)s 次。")
 
 
-class PuzzleFirst(Refused):
-    """The town is under attack, and the browser must count a while first; nothing was tried, the code still holds."""
-
-    code = "puzzle-first"
-    status = 428
-    sentence = _("现在试的人太多，浏览器要先算一小会儿，再点一次就好。没有开脚本的话，请到社区报到台。")
-
-
 class StaffDoorInstead(Refused):
     """Whoever holds a staff post comes in by the staff door, with both factors."""
 
@@ -97,10 +89,13 @@ def new_browser() -> str:
 
 
 @transaction.atomic
-def ask(*, phone: str, browser: str, digits: str, at: datetime, language: str = "zh-hans") -> SignInCode:
-    """Send six digits to a phone. `phone` as typed; `browser` is that browser's secret.
+def ask(
+    *, phone: str, browser: str, digits: str, at: datetime, language: str = "zh-hans", answer: str = ""
+) -> SignInCode:
+    """Send six digits to a phone. `phone` as typed; `browser` is that browser's secret, `answer` solves its puzzle.
 
-    Raises `Invalid` for no number that gets messages, `TooMany` at the sixth a day, `NoSender`.
+    Raises `Invalid` for no number that gets messages, `TooMany` at the sixth a day, `NoSender`, and what
+    `budget.spend` raises.
     """
     if not settings.CODE_SENDER:
         raise NoSender
@@ -109,8 +104,8 @@ def ask(*, phone: str, browser: str, digits: str, at: datetime, language: str = 
         raise Invalid({"phone": _("这个号码收不到短信，请填手机号。")})
     ring = keyring()
     index = ring.index("phone", number)
+    budget.spend(browser=browser, answer=answer, at=at)
     limits.hit(name="people.codes_to_a_phone", subject=index.value, limit=CODES_A_DAY, window_s=_DAY, at=at)
-    limits.hit(name="people.codes_sent", subject="town", limit=SENT_A_DAY, window_s=_DAY, at=at)
     code = SignInCode(
         phone_index=index.value,
         browser=_sha256(browser),

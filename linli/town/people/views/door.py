@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from linli.ground.shared.moments import now
 from linli.ground.ui import asking, cookies
 
-from .. import contacts, forms, sessions, signing_in, staff_door
+from .. import budget, contacts, forms, sessions, signing_in, staff_door
 from ..allow import allow, person_of
 from ..models import Person
 from ..qr import picture
@@ -24,11 +24,12 @@ def phone(request: HttpRequest) -> HttpResponse:
     """Residents come in: which phone to send a code to."""
     form = forms.Phone(posted(request))
     onward = request.POST.get("next") or request.GET.get("next", "")
-    asked = asking.page(request, "people/phone.html", form, next=onward, back="/")
+    challenge = partial(_puzzle_due, request)
+    asked = asking.page(request, "people/phone.html", form, challenge=challenge, next=onward, back="/")
     if not form.is_valid():
         return asked.show()
     request.session["next"] = onward
-    _ask(request, form.cleaned_data["phone"], now())
+    _ask(request, form, now())
     return redirect("people:code")
 
 
@@ -61,10 +62,11 @@ def new_phone(request: HttpRequest) -> HttpResponse:
         line=_("给新号码发一条验证码。换好以后，别处的登录都会退出。"),
         words=_("发验证码"),
         back="/me/",
+        challenge=partial(_puzzle_due, request),
     )
     if not form.is_valid():
         return asked.show()
-    _ask(request, form.cleaned_data["phone"], now())
+    _ask(request, form, now())
     return redirect("people:new-phone-code")
 
 
@@ -127,17 +129,23 @@ def out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _ask(request: HttpRequest, phone: str, at: datetime) -> None:
-    """Have a code sent, for this browser to give back."""
-    browser = request.session.get("browser") or signing_in.new_browser()
+def _ask(request: HttpRequest, form: forms.Phone, at: datetime) -> None:
+    """Have a code sent, for this browser to give back; its puzzles are about the secret of its first asking."""
+    browser = request.session.setdefault("browser", signing_in.new_browser())
     sent = signing_in.ask(
-        phone=phone,
+        phone=form.cleaned_data["phone"],
+        answer=form.cleaned_data["answer"],
         browser=browser,
         digits=signing_in.new_digits(),
         at=at,
         language=get_language() or "zh-hans",
     )
-    request.session["browser"], request.session["code"] = browser, str(sent.public_id)
+    request.session["code"] = str(sent.public_id)
+
+
+def _puzzle_due(request: HttpRequest) -> str:
+    """The challenge for this browser's next asking, "" while none is due."""
+    return budget.puzzle_due(request.session.get("browser", ""), now())
 
 
 def _prove(request: HttpRequest, waiting: str, form: forms.Code, at: datetime) -> signing_in.Proven:
