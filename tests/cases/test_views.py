@@ -12,6 +12,7 @@ from linli.ground.shared.moments import clock_at
 from linli.life.cases import answering, closing, handling, supervision
 from linli.life.cases.models import Answer, Case, Contact, Reporter
 from linli.life.cases.states import State
+from linli.town.people import contacts, staffing
 from tests.cases.conftest import Report, asked
 from tests.street import COMMUNITY, Street, signed_in
 
@@ -137,6 +138,26 @@ def test_a_number_belongs_to_whoever_signs_in_with_it(street: Street):
     case = reported(Client(), contact="platform", called="林女士", phone="138 0000 1234")
     assert asked(case).person == street.lin
     assert case.number in text(signed_in(street.lin).get("/cases/"))
+
+
+def test_what_is_written_beside_a_number_names_nobody(street: Street, at: datetime):
+    case = reported(Client(), contact="named", called="骗子老王", phone="13700001111")
+    reporter = case.reporters.get()
+    assert reporter.person is not None
+    assert (reporter.called, reporter.person.name, reporter.person.called) == ("骗子老王", "", "")
+    post = street.post["zhao"]
+    staffing.hand_over(post_id=post.pk, name="吴新", phone="13700001111", by=street.xu, at=at)
+    reporter.person.refresh_from_db()
+    assert reporter.person.name == "吴新", "whoever is appointed is called what the one who appoints says"
+    assert "骗子" not in Client().get(f"/grids/{COMMUNITY}002/").text
+
+
+def test_who_left_anothers_number_keeps_their_case_when_its_owner_proves_it(street: Street, at: datetime):
+    case = reported(Client(), contact="named", phone="13700001111")
+    left = asked(case).person
+    contacts.keep(street.wang, "phone", "13700001111", at, verified=True)
+    assert asked(case).person == left
+    assert case.number not in text(signed_in(street.wang).get("/cases/"))
 
 
 def test_what_was_reported_here_can_be_opened_here_and_nowhere_else(street: Street):

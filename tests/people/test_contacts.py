@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from linli.ground.audit import reading
+from linli.ground.audit.models import Entry
 from linli.ground.once.limits import TooMany
 from linli.ground.outbox.models import Message
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
@@ -53,6 +54,33 @@ def test_a_phone_belongs_to_one_person(street, at):
             index_version="v1",
             kept_at=at,
         )
+
+
+def test_a_number_that_nobody_proved_gives_way_to_who_proves_it(street, at):
+    squatter = contacts.person_at("phone", "13700009999", at)
+    with pytest.raises(contacts.SomeoneElses):
+        contacts.keep(street.wang, "phone", "13700009999", at)
+    contacts.keep(street.wang, "phone", "13700009999", at, verified=True)
+    assert contacts.find("phone", "13700009999") == street.wang
+    assert contacts.masked(squatter, "phone") == ""
+    assert Entry.objects.get(verb="people.contact_displaced").object == squatter.source
+
+
+def test_a_number_that_was_proven_gives_way_to_nobody(street, at):
+    """Control: Lin's is hers, whoever comes with it."""
+    with pytest.raises(contacts.SomeoneElses):
+        contacts.keep(street.wang, "phone", PHONE, at, verified=True)
+    assert contacts.find("phone", PHONE) == street.lin
+
+
+def test_an_address_that_nobody_proved_gives_way_to_the_next_who_asks_for_a_link(street, at):
+    contacts.keep(street.zhou, "email", "lin@example.cn", at)
+    contacts.keep(street.lin, "email", "lin@example.cn", at)
+    assert contacts.find("email", "lin@example.cn") == street.lin
+    contacts.keep(street.lin, "email", "lin@example.cn", at, verified=True)
+    for proven in (False, True):
+        with pytest.raises(contacts.SomeoneElses):
+            contacts.keep(street.zhou, "email", "lin@example.cn", at, verified=proven)
 
 
 def test_keeping_the_same_again_keeps_the_sessions(street, at):

@@ -38,14 +38,17 @@ def normal(kind: str, value: str) -> str:
 def keep(person: Person, kind: str, value: str, at: datetime, *, verified: bool = False) -> Contact:
     """Keep a phone or e-mail of a person, sealed; another value of that kind takes the old one's place.
 
-    `verified`: a code sent there came back. Another phone ends all the person's sessions and keys. Raises `Invalid`
-    for no number or address, `SomeoneElses` if another person has it.
+    `verified`: a code sent there came back. Another phone ends all the person's sessions and keys. Whoever wrote down
+    somebody's number without having it keeps nobody from it: what was never proven gives way to proof, and an address
+    to whoever asks for a link there next. Raises `Invalid` for no number or address, `SomeoneElses` if another person
+    has it and it does not give way.
     """
     value = normal(kind, value)
     ring = keyring()
     owner = find(kind, value)
     if owner is not None and owner.pk != person.pk:
-        raise SomeoneElses
+        _displace(owner, kind, value, person, at, proven=verified)
+        owner = None
     old = Contact.objects.select_for_update().filter(person=person, kind=kind).first()
     if old is not None and owner is not None:
         if verified:
@@ -74,6 +77,19 @@ def keep(person: Person, kind: str, value: str, at: datetime, *, verified: bool 
         facts={"kind": str(kind), "value": hashed, "verified": verified},
     )
     return contact
+
+
+def _displace(owner: Person, kind: str, value: str, by: Person, at: datetime, *, proven: bool) -> None:
+    """Drop a contact that its holder never proved; they keep all else that is theirs. Raises `SomeoneElses`."""
+    indexes = keyring().indexes(kind, value)
+    held = Contact.objects.select_for_update().filter(person=owner, kind=kind, index__in=indexes).first()
+    if held is None:
+        return
+    if held.verified_at is not None or not (proven or kind == EMAIL):
+        raise SomeoneElses
+    held.delete()
+    facts = {"kind": str(kind), "proven": proven}
+    record.record(actor=by.source, verb="people.contact_displaced", object=owner.source, at=at, facts=facts)
 
 
 def find(kind: str, value: str) -> Person | None:

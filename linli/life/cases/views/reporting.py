@@ -118,13 +118,16 @@ def _report(request: HttpRequest, form: ReportForm, who: Visitor, key: str) -> s
 
 
 def reporter_of(form: ReportForm, who: Visitor) -> Person | None:
-    """Who will be asked: the one signed in, or whoever the phone belongs to; nobody for an anonymous report."""
+    """Who will be asked: the one signed in, or whoever the phone belongs to; nobody for an anonymous report.
+
+    How they are called is kept with the report alone: what somebody writes beside a number names nobody.
+    """
     given = form.cleaned_data
     if given["contact"] == Contact.ANONYMOUS:
         return None
     if form.known:
         return who.person
-    return contacts.person_at(contacts.PHONE, given["phone"], who.at, name=given["called"])
+    return contacts.person_at(contacts.PHONE, given["phone"], who.at)
 
 
 def _begun(request: HttpRequest, called: str = "") -> dict[str, object]:
