@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pyotp
@@ -10,7 +11,7 @@ from django.db import connections
 
 from linli.ground.shared.refusals import Refused
 from linli.town.people import appoint, claims, contacts, signing_in, staff_door
-from linli.town.people.models import Contact, DwellingClaim, Person, Post
+from linli.town.people.models import Contact, DwellingClaim, Household, Membership, Person, Post
 from linli.town.people.roles import Role
 from linli.town.places.models import Dwelling
 from tests.street import PHONE, make_street
@@ -93,6 +94,29 @@ def test_a_seat_has_one_holder_and_a_hat_one_head(street, at):
         for role in (Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN, Role.SECURITY_ADMIN)
     ]
     assert len([post for post in all_at_once(*hats) if isinstance(post, Post)]) == 1
+
+
+def test_a_household_ends_with_its_last_member_however_they_leave(street, at):
+    """The last two of eight households leave at once; each waits for the other."""
+    door = Dwelling.objects.create(entrance=street.place["b14-u1"], room="102", valid_from=at)
+    later = at + timedelta(hours=1)
+    homes = [Household.objects.create(dwelling=door, valid_from=at) for _ in range(8)]
+    for home in homes:
+        members = [
+            Membership.objects.create(
+                household=home,
+                person=Person.objects.create(name=name),
+                kind="family",
+                valid_from=at,
+                confirmed_by=street.sun,
+                confirmed_at=at,
+                how="desk",
+            )
+            for name in ("甲", "乙")
+        ]
+        leave = [lambda m=m: claims.move_out(public_id=m.public_id, by=m.person, at=later) for m in members]
+        assert {type(left) for left in all_at_once(*leave)} == {Membership}
+    assert not Household.objects.filter(pk__in=[home.pk for home in homes], valid_until=None).exists()
 
 
 def test_a_claim_is_decided_once(street, at):

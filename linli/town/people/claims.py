@@ -141,8 +141,11 @@ def withdraw(*, public_id: UUID | str, by: Person, at: datetime) -> DwellingClai
 def move_out(*, public_id: UUID | str, by: Person, at: datetime) -> Membership:
     """Note that someone has moved out; with its last member the household ends. Said again, nothing changes.
 
+    The household is locked first, so that of two who leave at once the second sees that the first has gone.
+
     Raises `NotFound` unless it is one's own home or within the reach of a desk of `by`.
     """
+    Household.objects.select_for_update(of=("self",)).filter(memberships__public_id=public_id).first()
     kept = (
         Membership.objects.select_for_update(of=("self",))
         .select_related("household__dwelling__entrance")
@@ -241,8 +244,8 @@ def _settle(kept: DwellingClaim, state: str, by: Person | None, at: datetime, re
 
 
 def _household(kept: DwellingClaim, household_id: int | None, at: datetime) -> Household:
-    """The household that a confirmed claimer joins. Raises `NotAllowed` for one of another dwelling."""
-    living = Household.objects.filter(stands(at), dwelling_id=kept.dwelling_id)
+    """The household that a confirmed claimer joins, locked. Raises `NotAllowed` for one of another dwelling."""
+    living = Household.objects.select_for_update().filter(stands(at), dwelling_id=kept.dwelling_id)
     if household_id is not None:
         chosen = living.filter(pk=household_id).first()
         if chosen is None:
