@@ -73,6 +73,12 @@ def _correct(case_id: int, doer: Doer, at: datetime, given: Given) -> Case:
     return reporting.correct(case_id=case_id, by=doer.by, at=at, reporter=doer.reporter, seen=doer.seen, **given)
 
 
+def _say(case_id: int, doer: Doer, at: datetime, given: Given) -> Case:
+    if doer.reporter is None:
+        raise NotYours
+    return closing.say(case_id=case_id, reporter=doer.reporter, by=doer.by, at=at, seen=doer.seen, **given)
+
+
 def _by_phone(function: Callable[..., Case]) -> Callable[[int, Doer, datetime, Given], Case]:
     def call(case_id: int, doer: Doer, at: datetime, given: Given) -> Case:
         return function(case_id=case_id, by=doer.by, at=at, by_phone=True, **given)
@@ -81,7 +87,7 @@ def _by_phone(function: Callable[..., Case]) -> Callable[[int, Doer, datetime, G
 
 
 ACTS: tuple[Act, ...] = (
-    Act("say", "say", ("answer", "words?"), _by_reporter(closing.say), as_reporter=True),
+    Act("say", "say", ("answer", "words?"), _say, as_reporter=True),
     Act("rate", "rate", ("grade?", "attitude?"), _by_reporter(closing.rate), as_reporter=True),
     Act("add", "add", ("words",), _by_reporter(reporting.add), as_reporter=True),
     Act("withdraw", "withdraw", ("words?",), _by_reporter(reporting.withdraw), as_reporter=True),

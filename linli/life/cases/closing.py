@@ -57,6 +57,13 @@ def ask_or_close(case: Case, at: datetime) -> None:
         _close(case, Outcome.CHECKED, at)
 
 
+class ClosedMeanwhile(Refused):
+    """The reporter's page was older than the end of the case."""
+
+    code = "closed-meanwhile"
+    sentence = _("这件事刚才已经结了：%(outcome)s。要改，请看一眼再点一次。")
+
+
 @transaction.atomic
 def say(
     *,
@@ -67,14 +74,18 @@ def say(
     answer: Answer,
     words: str = "",
     by_phone: bool = False,
+    seen: int | None = None,
 ) -> Case:
     """Write down what a reporter says of the result, and draw what follows.
 
-    `by_phone`: `by` heard it on the telephone and did not handle the case. Raises `WrongState`, `NotYours`,
-    `NotTheirs`, `afterwards.AskedTooLong`, `afterwards.NotReopened`, `OnlyNotReopens`.
+    `by_phone`: `by` heard it on the telephone and did not handle the case. `seen` is the version they looked at: a
+    closed case is not opened again from a page on which it was still open. Raises `WrongState`, `NotYours`,
+    `NotTheirs`, `afterwards.AskedTooLong`, `afterwards.NotReopened`, `OnlyNotReopens`, `ClosedMeanwhile`.
     """
     case = Case.objects.for_work(case_id)
     actor = _speaks(case, "say", reporter, by, at, by_phone=by_phone)
+    if case.state == State.CLOSED and seen not in (None, case.version):
+        raise ClosedMeanwhile(outcome=str(Outcome(case.outcome).label))
     if case.state == State.CLOSED and answer != Answer.NOT:
         raise OnlyNotReopens
     facts = {"answer": str(Answer(answer)), "by_phone": by_phone}

@@ -8,6 +8,8 @@ import base64
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases.models import Case, Reporter
 from linli.town.people.keyring import keyring
@@ -43,11 +45,12 @@ def follow(number: str, code: str) -> Reporter:
 
 
 def reporter_for(case: Case, person: "Person | None", followed: Sequence[int]) -> Reporter | None:
-    """As which of the case's reporters this browser may speak: the signed-in person, or one opened by a query code."""
-    for reporter in case.reporters.filter(withdrawn_at=None):
-        if person is not None and reporter.person_id == person.pk:
-            return reporter
-        if reporter.pk in followed:
+    """As which of the case's reporters this browser looks at it: the signed-in person, or one opened by a query code.
+
+    One who took their report back is still shown it, and may say nothing any more (`standing.actor_for`).
+    """
+    for reporter in case.reporters.order_by(F("withdrawn_at").asc(nulls_first=True), "pk"):
+        if (person is not None and reporter.person_id == person.pk) or reporter.pk in followed:
             return reporter
     return None
 

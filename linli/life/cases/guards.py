@@ -32,6 +32,10 @@ EMPTY_PHRASES = frozenset(
 """Results that say nothing of what was done; compared after dropping spaces and punctuation."""
 
 LEAST_RESULT_LENGTH = 6
+LEAST_REASON_LENGTH = 3
+LEAST_UNIT_LENGTH = 2
+NOBODY = frozenset({"不知道", "不清楚", "不晓得", "没有", "别人", "其他", "随便", "unknown", "none", "na"})
+"""What is written where a unit should be named, and names none."""
 MOST_RETURNS = 2
 SUSPEND_REASONS = ("third_party", "season", "money")
 
@@ -70,7 +74,7 @@ class ReasonMissing(Refused):
 
     code = "reason-missing"
     status = 422
-    sentence = _("请说明原因，对方会看到。")
+    sentence = _("请把原因说清楚，至少 3 个字，对方会看到。")
 
 
 class NextUnitMissing(Refused):
@@ -185,8 +189,18 @@ class Asked:
 
 def says_nothing(result: str) -> bool:
     """Whether a result is too short to tell anything, or one of the listed empty phrases."""
-    bare = "".join(ch for ch in result if ch.isalnum()).lower()
+    bare = _bare(result)
     return len(bare) < LEAST_RESULT_LENGTH or bare in EMPTY_PHRASES
+
+
+def _bare(words: str) -> str:
+    return "".join(ch for ch in words if ch.isalnum()).lower()
+
+
+def _names_someone(unit: object) -> bool:
+    """Whether a unit that was named is one: 不知道 sends nobody anywhere."""
+    bare = _bare(str(unit))
+    return len(bare) >= LEAST_UNIT_LENGTH and bare not in NOBODY
 
 
 def _tapped(asked: Asked) -> bool:
@@ -205,9 +219,9 @@ def _later(asked: Asked, key: str) -> bool:
 
 NEEDS: dict[str, tuple[Callable[[Asked], bool], type[Refused]]] = {
     "words": (lambda a: bool(a.words.strip()), WordsMissing),
-    "reason": (lambda a: bool(a.words.strip()), ReasonMissing),
-    "next_unit": (lambda a: bool(str(a.facts.get("next_unit", "")).strip()), NextUnitMissing),
-    "proposed": (lambda a: bool(str(a.facts.get("proposed", "")).strip()), NextUnitMissing),
+    "reason": (lambda a: len(_bare(a.words)) >= LEAST_REASON_LENGTH, ReasonMissing),
+    "next_unit": (lambda a: _names_someone(a.facts.get("next_unit", "")), NextUnitMissing),
+    "proposed": (lambda a: _names_someone(a.facts.get("proposed", "")), NextUnitMissing),
     "category": (lambda a: a.case.category_id is not None, CategoryMissing),
     "place": (lambda a: a.case.grid_id is not None, PlaceMissing),
     "organisation": (lambda a: a.case.organisation_id is not None, OrganisationMissing),

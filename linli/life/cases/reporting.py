@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.refusals import Refused
 from linli.life.cases import intake
 from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Case, Reporter
@@ -12,9 +14,18 @@ from linli.life.cases.states import State
 from linli.life.cases.steps import knock, step
 from linli.town.places.lineage import lineage
 from linli.town.places.models import Place
+from linli.town.places.names import spoken_by_path
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
+
+
+class NothingChanged(Refused):
+    """What was sent says what the case says already."""
+
+    code = "nothing-changed"
+    status = 422
+    sentence = _("您还没改什么。地点或说法哪儿不对，写上对的。")
 
 
 @transaction.atomic
@@ -44,13 +55,15 @@ def correct(
     """Put right where it is or what was said, before it goes out to anyone; the step keeps what stood before.
 
     A new place finds its own grid, desk and lane; the promise stays as it was given. Raises `WrongState`, `NotYours`,
-    `MovedOn`, `intake.PlaceTooWide`.
+    `MovedOn`, `intake.PlaceTooWide`, `NothingChanged`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "correct", by=by, at=at, reporter=reporter, seen=seen)
     facts: dict[str, object] = {}
     if place is not None and place.pk != case.place_id:
+        said = spoken_by_path([case.place_path, place.path], at=at, language="zh-hans")
         facts |= {"place_before": case.place_id, "place_after": place.pk}
+        facts |= {"place_was": said[case.place_path], "place_is": said[place.path]}
         intake.settle(case, place, lineage(place, at), at)
     if spot is not None and (kept := without_numbers(spot)) != case.spot:
         facts |= {"spot_before": case.spot}
@@ -59,7 +72,9 @@ def correct(
     if new and new != case.words:
         facts |= {"words_before": case.words}
         case.words = new
-    step(case, "correct", actor, at=at, words=new, facts=facts)
+    if not facts:
+        raise NothingChanged
+    step(case, "correct", actor, at=at, words=new if "words_before" in facts else "", facts=facts)
     return case
 
 

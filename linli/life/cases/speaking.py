@@ -34,6 +34,8 @@ STAGES = (
     gettext_lazy("核实"),
     gettext_lazy("您说"),
 )
+VERIFYING = 3
+"""The place of 核实 among the stages; where nobody has to verify, it is no part of the way."""
 TITLE_LENGTH = 40
 
 
@@ -169,6 +171,8 @@ def _handled(case: Case, handled: datetime, *, now: datetime) -> Promise:
     if due is None:
         return Promise(_("办完了"), line, "kept")
     until = {"until": times.deadline(due, now=now)}
+    if case.outcome == Outcome.PARTLY:
+        return Promise(_("答应%(until)s 前办好，居民说好了一些") % until, line)
     if handled <= due:
         return Promise(_("答应%(until)s 前办好，做到了") % until, line, "kept")
     late = until | {"span": times.span(handled - due)}
@@ -187,6 +191,7 @@ def stages(case: Case) -> list[Stage]:
     return [
         Stage(str(words), "done" if place < done else "now" if place == done else "todo")
         for place, words in enumerate(STAGES)
+        if place != VERIFYING or case.must_verify is not False
     ]
 
 

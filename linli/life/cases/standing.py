@@ -121,7 +121,8 @@ def actor_for(
     The move's own order of preference is the ladder's: the lowest desk that may, acts.
     """
     move = WORKFLOW[verb]
-    if reporter is not None and reporter.case_id == case.pk and Who.REPORTER in move.who:
+    speaks = reporter is not None and reporter.case_id == case.pk and reporter.withdrawn_at is None
+    if speaks and Who.REPORTER in move.who:
         return Actor(Who.REPORTER, by, None, reporter)
     if by is None or not by.is_authenticated:
         return None

@@ -168,6 +168,8 @@ def _soft(case: Case, step: Step, reader: Reader, at: datetime) -> str:
         return _("退过两次了，由%(desk)s定谁来办") % {"desk": DESK_NAMES[facts["desk"]]}
     if step.verb == "say" and facts.get("by_phone"):
         return _("电话里说的，由没有经办的单位记下")
+    if step.verb == "correct" and facts.get("place_was"):
+        return _("地点从%(before)s改为%(after)s") % {"before": facts["place_was"], "after": facts["place_is"]}
     if step.verb == "refile" and facts.get("due_before") and facts.get("due_after"):
         before, after = (datetime.fromisoformat(facts[name]) for name in ("due_before", "due_after"))
         if before != after:

@@ -16,6 +16,7 @@ from linli.life.cases.dispatch import choices
 from linli.life.cases.models import Answer, Case, Grade
 from linli.life.cases.states import Who
 from linli.town.places.locating import locate
+from linli.town.places.names import spoken_by_path
 
 LONG = 2000
 REVIEWED_AT = time(9)
@@ -72,7 +73,19 @@ def _one_of(label: Any, options: type[Answer] | type[Grade], refusal: type[Excep
 
 def _words(about: About) -> forms.Field:
     label = LABELS.get(about.act, gettext_lazy("写一句"))
-    return _long(label, guards.WordsMissing, HELPS.get(about.act, ""))
+    field = _long(label, guards.WordsMissing, HELPS.get(about.act, ""))
+    if about.act == "correct":
+        field.initial = about.case.words
+    return field
+
+
+def _place(about: About) -> forms.Field:
+    now = spoken_by_path([about.case.place_path], at=about.at)[about.case.place_path]
+    return forms.CharField(
+        label=gettext_lazy("在哪儿"),
+        help_text=_("现在记的是“%(place)s”。不对就写对的，比如：8号院14号楼2单元") % {"place": now},
+        max_length=80,
+    )
 
 
 def _category(about: About) -> forms.Field:
@@ -154,9 +167,7 @@ FIELDS: dict[str, Callable[[About], forms.Field]] = {
     "reporter": _reporter,
     "proposed": _unit(gettext_lazy("建议找谁办")),
     "next_unit": _unit(gettext_lazy("该找谁办")),
-    "place": lambda about: forms.CharField(
-        label=gettext_lazy("在哪儿"), help_text=gettext_lazy("比如：8号院14号楼2单元"), max_length=80
-    ),
+    "place": _place,
     "spot": lambda about: forms.CharField(label=gettext_lazy("具体位置"), max_length=120, initial=about.case.spot),
 }
 
@@ -188,7 +199,17 @@ class ActForm(forms.Form):
             return []
         if self.act.name == "answer":
             return list(category.replies)
-        return list(category.results) if "result" in self.act.fields else []
+        return list(category.results) if self.tapping_fills else []
+
+    @property
+    def tapping_fills(self) -> bool:
+        """Whether a tapped sentence only fills the field: a result is read once more before it goes out."""
+        return "result" in self.act.fields
+
+    @property
+    def only_filled(self) -> bool:
+        """Whether this came by tapping a sentence that is still to be sent."""
+        return self.tapping_fills and bool(self.data.get(TAPPED))
 
     def clean_place(self) -> object:
         """The place that the words mean, looked up in the case's own community."""

@@ -29,6 +29,8 @@ from linli.town.people.allow import allow, person_of
 
 SAID: dict[str, str | Promise] = {
     "say": _("记下了，谢谢您说一声。"),
+    "say-partly": _("记下了，按“好了一些”结。又不行了，7 天内还能说“还没有”。"),
+    "say-not": _("对不起，没给您办好。这件事重新办，谁来办、几点前，下面看得到。"),
     "rate": _("记下了，谢谢您。"),
     "add": _("补上了，经办的人看得到。"),
     "withdraw": _("撤回了。以后还有事，随时说。"),
@@ -70,10 +72,12 @@ def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
     asked = _form(request, seen, done, actor, who)
     version = _version(request, seen.case)
     key = f"{case}:{name}:{version}"
-    if not asked.form.is_valid():
-        return _after(request, seen, done, asked.form) if made_before(request, key) else asked.show()
-    doer = Doer(who.person, seen.reporter, version)
     form: ActForm = asked.form  # type: ignore[assignment]
+    if not form.is_valid():
+        return _after(request, seen, done, form) if made_before(request, key) else _again(request, asked, 422)
+    if form.only_filled:
+        return _again(request, asked, 200)
+    doer = Doer(who.person, seen.reporter, version)
     once_per_form(
         request, key, at=who.at, work=lambda: f"case:{done.call(seen.case.pk, doer, who.at, form.given()).pk}"
     )
@@ -115,6 +119,20 @@ def _form(request: HttpRequest, seen: Opened, done: Act, actor: Actor | None, wh
     return asking.page(request, "cases/act.html", form, **context)
 
 
+def _again(request: HttpRequest, asked: asking.Asked, status: int) -> HttpResponse:
+    """The form again, with what is wrong or what was tapped; on a desk the form alone, in its own place."""
+    if not request.headers.get("HX-Request"):
+        return asked.show(status=status)
+    response = render(request, "cases/parts/offer_form.html", {**asked.context, "form": asked.form}, status=status)
+    act: Act = asked.context["act"]  # type: ignore[assignment]
+    response["HX-Retarget"], response["HX-Reswap"], response["HX-Reselect"] = (
+        f"#do-{act.name} form",
+        "outerHTML",
+        "form",
+    )
+    return response
+
+
 def _refuse(seen: Opened, done: Act, who: Visitor) -> Actor:
     """Say why this act cannot be done now, with the words of the work function itself."""
     knock(seen.case, done.verb, by=who.person, at=who.at, reporter=seen.reporter if done.as_reporter else None)
@@ -129,12 +147,22 @@ def _version(request: HttpRequest, case: Case) -> int:
 
 def _after(request: HttpRequest, seen: Opened, done: Act, form: BaseForm) -> HttpResponse:
     """Back to the case, saying that it is done, and that numbers of persons were taken out of what was typed."""
-    response: HttpResponseBase = redirect(_back(seen))
-    said = str(SAID[done.name])
+    response: HttpResponseBase = redirect(_next(request, seen))
+    answer = form.cleaned_data.get("answer", "") if done.name == "say" else ""
+    said = str(SAID.get(f"say-{answer}") or SAID[done.name])
     if any(isinstance(value, str) and holds_numbers(value) for value in form.cleaned_data.values()):
         said = gettext("%(said)s手机号、身份证号去掉了，没有保存。") % {"said": said}
     cookies.say(response, said)
     return response  # type: ignore[return-value]
+
+
+def _next(request: HttpRequest, seen: Opened) -> str:
+    """Where one is led after an act: to the case, or to the desk's list where it is no longer one's own."""
+    if seen.reporter is not None:
+        return _back(seen)
+    who = visitor(request)
+    stays = opening.seen(seen.case.public_id, person=who.person, held=who.held, followed=()) is not None
+    return _desk(seen.case) if stays else reverse("cases:desk")
 
 
 def _back(seen: Opened) -> str:

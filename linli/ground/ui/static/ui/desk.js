@@ -29,6 +29,18 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
+// Ctrl+Enter sends what is being written.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest("form")?.requestSubmit();
+});
+
+// A form that came back is read from its first fault, or from what was filled in.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const form = event.detail.requestConfig?.elt.closest("details.fold");
+  if (!event.detail.xhr?.getResponseHeader("HX-Reswap")) return;
+  document.querySelector(`#${form?.id} :is([aria-invalid="true"], textarea)`)?.focus();
+});
+
 // A row that was opened is the one at hand.
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id !== "detail") return;

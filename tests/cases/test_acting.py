@@ -1,0 +1,127 @@
+"""What a page answers to an act: where it leads, what it says, and that nothing that was typed is lost."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from linli.ground.shared.moments import clock_at
+from linli.life.cases import closing, dispatch, guards, handling, reporting, speaking
+from linli.life.cases.models import Answer, Case
+from linli.life.cases.states import Outcome, State
+from tests.cases.conftest import RESULT, Report, asked
+from tests.cases.test_desk import act
+from tests.cases.test_views import text
+from tests.street import Street, signed_in
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def door_clock(at: datetime) -> Iterator[None]:
+    with clock_at(at):
+        yield
+
+
+def handled(case: Case, street: Street, at: datetime) -> Case:
+    return handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+
+
+def test_who_took_a_report_back_still_sees_it_and_says_no_more(street: Street, report: Report, at: datetime):
+    case, lin = report(), signed_in(street.lin)
+    shown = lin.post(f"/cases/{case.public_id}/withdraw/?seen=1", {"words": ""}, follow=True)
+    assert (shown.status_code, "撤回了" in text(shown)) == (200, True)
+    again = lin.get(f"/cases/{case.public_id}/")
+    assert (again.status_code, "还想说的" in text(again)) == (200, False)
+    with pytest.raises(guards.NotYours):
+        reporting.add(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, words="还在漏")
+
+
+def test_a_case_that_was_given_back_leads_to_the_list_and_not_to_a_wall(street: Street, report: Report, at: datetime):
+    case = report("51003")
+    dispatch.dispatch(case_id=case.pk, by=street.sun, at=at, organisation_id=street.organisation["property"].pk)
+    page = act(signed_in(street.feng), case, "give-back", reason="是楼里的总阀", proposed="产权单位")
+    assert page.status_code == 200
+    assert "退回去了" in text(page)
+
+
+def test_a_form_on_the_desk_comes_back_in_its_place_with_what_is_missing(street: Street, report: Report):
+    case, zhao = report(), signed_in(street.zhao)
+    address = f"/cases/{case.public_id}/answer/"
+    answer = zhao.post(address, {"seen": 1, "words": ""}, headers=HTMX)
+    assert (answer.status_code, answer["HX-Retarget"], answer["HX-Reselect"]) == (422, "#do-answer form", "form")
+    page = answer.content.decode()
+    assert 'aria-invalid="true"' in page
+    assert "<html" not in page
+    assert address in page
+    assert "<html" in zhao.post(address, {"seen": 1, "words": ""}).content.decode()
+
+
+def test_a_tapped_result_is_read_once_more_before_it_goes_out(street: Street, report: Report):
+    case, zhao = report(), signed_in(street.zhao)
+    ready = case.category.results[0]  # type: ignore[union-attr]
+    filled = act(zhao, case, "on-the-spot", tapped=ready, result="", category="54006")
+    case.refresh_from_db()
+    assert (case.state, ready in filled.content.decode()) == (State.REPORTED, True)
+    act(zhao, case, "on-the-spot", result=ready, category="54006")
+    case.refresh_from_db()
+    assert case.state == State.ASKING
+
+
+@pytest.mark.parametrize("words", ["", "楼道灯坏了一个星期"])
+def test_a_correction_that_changes_nothing_is_no_step(street: Street, report: Report, words: str):
+    case = report()
+    page = act(signed_in(street.lin), case, "correct", words=words, place="", spot="")
+    assert "您还没改什么" in text(page)
+    case.refresh_from_db()
+    assert case.version == 1
+
+
+def test_a_correction_begins_with_what_is_written_and_says_from_where_to_where(street: Street, report: Report):
+    case, lin = report(), signed_in(street.lin)
+    form = lin.get(f"/cases/{case.public_id}/correct/")
+    assert case.words in form.content.decode()
+    assert "现在记的是“北园社区 8号院 14号楼 2单元”" in form.content.decode()
+    page = act(lin, case, "correct", words=case.words, place="15号楼1单元")
+    assert "地点从北园社区 8号院 14号楼 2单元改为北园社区 9号院 15号楼 1单元" in text(page)
+
+
+@pytest.mark.parametrize(("reason", "unit"), [("不", "区人社局"), ("不归社区管", "不"), ("不归社区管", "不知道")])
+def test_a_refusal_says_why_and_where_to_go(street: Street, report: Report, at: datetime, reason: str, unit: str):
+    with pytest.raises((guards.ReasonMissing, guards.NextUnitMissing)):
+        dispatch.reject(case_id=report().pk, by=street.li, at=at, reason=reason, next_unit=unit)
+
+
+def test_an_old_page_does_not_open_a_case_that_was_closed_since(street: Street, report: Report, at: datetime):
+    case = handled(report(), street, at)
+    lin, old = signed_in(street.lin), case.version
+    address = f"/cases/{case.public_id}/say/?seen="
+    assert "谢谢您说一声" in text(lin.post(f"{address}{old}", {"answer": "solved"}, follow=True))
+    case.refresh_from_db()
+    stale = lin.post(f"{address}{old + 1}", {"answer": "not"})
+    assert (stale.status_code, "刚才已经结了：居民说：解决了" in text(stale)) == (409, True)
+    case.refresh_from_db()
+    assert case.state == State.CLOSED
+    assert "对不起" in text(lin.post(f"{address}{case.version}", {"answer": "not"}, follow=True))
+
+
+def test_partly_is_not_praised_as_kept(street: Street, report: Report, at: datetime):
+    case = handled(report(), street, at)
+    page = signed_in(street.lin).post(
+        f"/cases/{case.public_id}/say/?seen={case.version}", {"answer": "partly"}, follow=True
+    )
+    case.refresh_from_db()
+    promise = speaking.promise(case, at=at)
+    assert (case.outcome, promise and promise.tone) == (Outcome.PARTLY, "")
+    assert "按“好了一些”结" in text(page)
+
+
+def test_verifying_is_no_part_of_a_way_on_which_nobody_had_to(street: Street, report: Report, at: datetime):
+    case = report()
+    assert "核实" in [stage.words for stage in speaking.stages(case)]
+    case = handled(case, street, at)
+    closing.say(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, answer=Answer.SOLVED)
+    case.refresh_from_db()
+    assert case.must_verify is False
+    assert "核实" not in [stage.words for stage in speaking.stages(case)]
