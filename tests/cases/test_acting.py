@@ -82,9 +82,9 @@ def test_a_correction_begins_with_what_is_written_and_says_from_where_to_where(s
     case, lin = report(), signed_in(street.lin)
     form = lin.get(f"/cases/{case.public_id}/correct/")
     assert case.words in form.content.decode()
-    assert "现在记的是“北园社区 8号院 14号楼 2单元”" in form.content.decode()
+    assert "现在记的是“北园社区 8 号院 14 号楼 2 单元”" in form.content.decode()
     page = act(lin, case, "correct", words=case.words, place="15号楼1单元")
-    assert "地点从北园社区 8号院 14号楼 2单元改为北园社区 9号院 15号楼 1单元" in text(page)
+    assert "地点从北园社区 8 号院 14 号楼 2 单元改为北园社区 9 号院 15 号楼 1 单元" in text(page)
 
 
 @pytest.mark.parametrize(("reason", "unit"), [("不", "区人社局"), ("不归社区管", "不"), ("不归社区管", "不知道")])

@@ -57,7 +57,7 @@ def who_may(world: World, act: Act, case: Case) -> Person:
     """The first in the street who may do it now."""
     for person in world.street.person.values():
         reporter = case.reporters.filter(person=person).first()
-        if acts.actor_of(case, act, by=person, held=posts_of(person, AT), reporter=reporter) is not None:
+        if acts.actor_of(case, act, by=person, held=posts_of(person, AT), reporter=reporter, at=AT) is not None:
             return person
     raise AssertionError(act.name)
 
