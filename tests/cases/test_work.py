@@ -9,9 +9,11 @@ from linli.ground.audit.models import Entry
 from linli.ground.outbox.loop import work_once
 from linli.ground.outbox.models import Round
 from linli.ground.shared.moments import day_of
-from linli.life.cases import closing, dispatch, handling, work
+from linli.life.cases import closing, desks, dispatch, handling, speaking, supervision, work
+from linli.life.cases.desks import Lists
 from linli.life.cases.models import Answer, Case, DrawSecret, Reporter, Step
-from linli.life.cases.states import Level, Outcome, State
+from linli.life.cases.states import STANDING_STILL, Level, Outcome, State
+from linli.town.people.scopes import posts_of
 from tests.cases.conftest import Report, asked
 from tests.street import Street
 
@@ -35,6 +37,37 @@ def test_each_clock_that_ran_out_is_told_once(report: Report, at: datetime) -> N
     assert work.tell_overdue(at + 2 * HOUR) == 0
     assert again(case).told_level == Level.COMMUNITY
     assert work.tell_overdue(at + 9 * DAY) == 0, "the same clock has still run out"
+
+
+def late_by(case: Case, street: Street, at: datetime) -> set[str]:
+    """Which of those who speak of lateness call this case late."""
+    late = Lists(street.zhao, posts_of(street.zhao, at), at).cases(desks.LATE)
+    said = {
+        "the clock": case.pk in supervision.overdue(at),
+        "its page": speaking.is_late(case, at),
+        "the desk's list": late.filter(pk=case.pk).exists(),
+    }
+    said["the step"] = supervision.tell_overdue(case_id=case.pk, at=at)
+    return {name for name, it_is in said.items() if it_is}
+
+
+@pytest.mark.parametrize("state", State)
+def test_all_agree_in_which_states_a_case_can_be_late(
+    report: Report, street: Street, at: datetime, state: State
+) -> None:
+    case = report()
+    Case.objects.everything("as if it stood there, its clock run out").update(
+        state=state,
+        organisation=street.organisation["property"],
+        handled_at=at,
+        must_verify=False,
+        closed_at=at if state == State.CLOSED else None,
+        outcome=Outcome.CHECKED if state == State.CLOSED else "",
+        next_due_at=at,
+    )
+    found = late_by(again(case), street, at + HOUR)
+    everyone = {"the clock", "its page", "the desk's list", "the step"}
+    assert found == (set() if state in STANDING_STILL else everyone)
 
 
 def test_silence_ends_an_asking_after_its_days_and_not_before(report: Report, street: Street, at: datetime) -> None:

@@ -18,9 +18,8 @@ from linli.ground.shared.refusals import NotAllowed
 from linli.life.cases import queries
 from linli.life.cases.models import Case, Step
 from linli.life.cases.reach import CaseSet
-from linli.life.cases.speaking import STANDING_STILL
 from linli.life.cases.standing import DESK_OF, LEVEL_OF, VERIFIES_DISPATCHED
-from linli.life.cases.states import ENDS, LEVELS, Level, State
+from linli.life.cases.states import ENDS, LEVELS, STANDING_STILL, Level, State
 from linli.town.people.models import Organisation
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held

@@ -14,10 +14,7 @@ from django.utils.translation import gettext as _
 from linli.ground.ui import times
 from linli.life.cases.categories import spoken_name
 from linli.life.cases.models import Case
-from linli.life.cases.states import ENDS, Level, Outcome, State
-
-STANDING_STILL = ENDS | {State.ASKING, State.SUSPENDED}
-"""Where nobody is late: nothing runs, or a resident is waited for."""
+from linli.life.cases.states import STANDING_STILL, Level, Outcome, State
 
 DESK_NAMES: dict[str, str | Lazy] = {
     Level.GRID: gettext_lazy("网格员"),

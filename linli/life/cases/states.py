@@ -66,6 +66,8 @@ WORKING = (Level.GRID, Level.COMMUNITY, Level.STREET)
 """The desks that may hold a case: those at which something can be done to it. The district supervises."""
 ENDS = frozenset({State.CLOSED, State.REJECTED, State.WITHDRAWN})
 OPEN = frozenset(State) - ENDS
+STANDING_STILL = ENDS | {State.ASKING, State.SUSPENDED}
+"""Where nobody is late: nothing runs, or a resident is waited for."""
 BEFORE_HANDLED = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS})
 DESKS = frozenset({Who.GRID, Who.COMMUNITY, Who.STREET})
 

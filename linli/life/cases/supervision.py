@@ -8,7 +8,7 @@ from django.db import transaction
 from linli.ground.shared.text import scrub
 from linli.life.cases.models import Case
 from linli.life.cases.standing import CLOCK
-from linli.life.cases.states import ENDS, Level, State, level_above
+from linli.life.cases.states import STANDING_STILL, Level, level_above
 from linli.life.cases.steps import knock, step
 
 if TYPE_CHECKING:
@@ -20,13 +20,7 @@ def tell_overdue(*, case_id: int, at: datetime) -> bool:
     """Tell the next level that a clock of this case has run out; once for each clock. False if nothing was due."""
     case = Case.objects.for_work(case_id)
     due = case.next_due_at
-    if (
-        case.state in ENDS
-        or case.state in (State.ASKING, State.SUSPENDED)
-        or due is None
-        or due > at
-        or case.told_of == due
-    ):
+    if case.state in STANDING_STILL or due is None or due > at or case.told_of == due:
         return False
     level = level_above(Level(case.told_level or case.holder))
     case.told_level, case.told_of = level, due
@@ -50,6 +44,6 @@ def release(*, case_id: int, by: "Person", at: datetime, words: str, seen: int |
 def overdue(at: datetime, most: int = 200) -> list[int]:
     """The open cases whose clock has run out and whose next level was not told yet, earliest first."""
     late = Case.objects.everything("the clock looks at every case").open().filter(next_due_at__lte=at)
-    late = late.exclude(state__in=[State.ASKING, State.SUSPENDED])
+    late = late.exclude(state__in=sorted(STANDING_STILL))
     rows = late.order_by("next_due_at").values_list("pk", "next_due_at", "told_of")[:most]
     return [pk for pk, due, told in rows if told != due]
