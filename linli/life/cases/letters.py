@@ -70,6 +70,9 @@ KINDS: dict[str, Kind] = {
     "case.new": Kind(_("有人报事：%(what)s"), _("%(place)s，请在%(answer_by)s 前答复，%(number)s。"), TO_DO),
     "case.added": Kind(_("报事人补了一句"), _("%(what)s，%(place)s，%(number)s。"), TO_DO),
     "case.put_right": Kind(_("报事人改了地点或说法"), _("%(what)s，%(place)s，%(number)s。"), TO_DO),
+    "case.moved_here": Kind(
+        _("网格重新划过，有件事归您了：%(what)s"), _("%(place)s，接着办就行，期限不变，%(number)s。"), TO_DO
+    ),
     "case.withdrawn": Kind(_("报事人撤回了"), _("%(what)s，%(place)s，%(number)s。"), _("有一件事撤回了")),
     "case.sent_to_you": Kind(
         _("派给您单位：%(what)s"),

@@ -38,6 +38,7 @@ TELLS: dict[str, tuple[Tell, ...]] = {
     "ask_back": (Tell(R, "case.asked_back"),),
     "add": (Tell(H, "case.added"), Tell(O, "case.added")),
     "correct": (Tell(H, "case.put_right"), Tell(R, "case.corrected")),
+    "relocate": (Tell(H, "case.moved_here"),),
     "withdraw": (Tell(H, "case.withdrawn"), Tell(O, "case.withdrawn")),
     "refile": (Tell(R, "case.refiled"),),
     "accept": (Tell(R, "case.accepted"),),
@@ -92,6 +93,8 @@ def _told_by_the_next(step: Step, told: Told) -> bool:
     """Whether an audience hears of this step by the one that the same act went on to, or need not hear of it."""
     if step.verb == "close":
         return bool(step.facts.get("outcome") != Outcome.SILENT)
+    if step.verb == "relocate" and step.facts["grid_before"] == step.facts["grid_after"]:
+        return True
     further = Step.objects.filter(case=step.case_id, seq=step.seq + 1, at=step.at).first()
     return further is not None and any(each.told == told for each in TELLS.get(further.verb, ()))
 

@@ -11,7 +11,7 @@ from linli.ground.shared.duties import Delivery, Duty, Handler, where
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.privacy import RETENTIONS
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import closing, draws, handling, supervision
+from linli.life.cases import closing, draws, handling, redrawing, supervision
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.reach import CaseSet
 from linli.life.cases.states import State
@@ -49,6 +49,11 @@ def resume(at: datetime) -> int:
     aside = _cases("what was put aside is looked at everywhere").filter(state=State.SUSPENDED, review_at__lte=at)
     ids = aside.order_by("review_at").values_list("pk", flat=True)[:MOST]
     return _each(ids, lambda pk: handling.resume(case_id=pk, by=None, at=at))
+
+
+def follow(at: datetime) -> int:
+    """Take the open cases along whose grid was redrawn."""
+    return _each(redrawing.left_behind(at, most=MOST), lambda pk: redrawing.follow(case_id=pk, at=at))
 
 
 def draw(at: datetime) -> int:
@@ -94,6 +99,7 @@ DUTIES = [
     Duty("cases.overdue", every_s=30, run=tell_overdue),
     Duty("cases.silence", every_s=60, run=settle_silence),
     Duty("cases.resume", every_s=60, run=resume),
+    Duty("cases.redrawn", every_s=300, run=follow),
     Duty("cases.draw", every_s=600, run=draw),
     Duty("cases.unlink", every_s=24 * 3600, run=unlink),
 ]

@@ -49,16 +49,7 @@ def _move(
 
 MOVES: tuple[Move, ...] = (
     _move("report", (), State.REPORTED, (Who.REPORTER, *DESKS), _("报上去"), _("您报的事收到了")),
-    _move(
-        "answer",
-        BEFORE_HANDLED,
-        None,
-        DESKS,
-        _("答一句"),
-        _("%(who)s答复"),
-        needs=("words",),
-        main=True,
-    ),
+    _move("answer", BEFORE_HANDLED, None, DESKS, _("答一句"), _("%(who)s答复"), needs=("words",), main=True),
     _move(
         "ask_back",
         BEFORE_HANDLED,
@@ -86,6 +77,15 @@ MOVES: tuple[Move, ...] = (
         (Who.REPORTER, *DESKS),
         _("改一改"),
         _("改了地点或说法"),
+        audience=Audience.REPORTER,
+    ),
+    _move(
+        "relocate",
+        OPEN,
+        None,
+        (Who.CLOCK,),
+        _("跟着网格走"),
+        _("网格重新划过，这件事跟着走"),
         audience=Audience.REPORTER,
     ),
     _move(

@@ -1,0 +1,96 @@
+"""A redrawn grid takes its open cases along, and leaves what has ended where it was."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from linli.life.cases import answering, audiences, guards, handling, redrawing, work
+from linli.life.cases.models import Answer, Case
+from linli.life.cases.states import Level, State
+from linli.life.cases.telling import tell_of
+from linli.town.notices.models import Letter
+from linli.town.places import tree
+from tests.cases.conftest import RESULT, Report, dispatched, word
+from tests.street import Street
+
+HOUR = timedelta(hours=1)
+
+
+def redrawn(street: Street, at: datetime) -> None:
+    """Lin's courtyard goes to grid 3, which is Qian's."""
+    tree.change(place_id=street.place["y08"].pk, at=at, parent_id=street.place["grid3"].pk)
+
+
+def again(case: Case) -> Case:
+    case.refresh_from_db()
+    return case
+
+
+def test_an_open_case_goes_to_the_grid_in_which_its_place_now_stands(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report()
+    due = case.resolve_due_at
+    redrawn(street, at + HOUR)
+    assert work.follow(at + HOUR) == 1
+    case = again(case)
+    assert (case.grid, case.holder, case.resolve_due_at) == (street.place["grid3"], Level.GRID, due)
+    assert case.place_path.startswith(street.place["grid3"].path)
+    step = case.steps.get(verb="relocate")
+    assert (step.grid, step.facts["grid_before"], step.by) == (street.place["grid3"], street.place["grid2"].pk, None)
+    assert case.steps.get(verb="report").grid == street.place["grid2"], "the past is counted as it was"
+    assert work.follow(at + HOUR) == 0
+
+
+def test_who_is_told_is_who_may_act(report: Report, street: Street, at: datetime) -> None:
+    case = report()
+    redrawn(street, at + HOUR)
+    work.follow(at + HOUR)
+    case = again(case)
+    tell_of(case_id=case.pk, seq=case.version, at=at + HOUR)
+    letters = Letter.objects.filter(kind="case.moved_here").values_list("person", flat=True)
+    assert list(letters) == [street.qian.pk]
+    answering.answer(case_id=case.pk, by=street.qian, at=at + HOUR, words="我马上到")
+    with pytest.raises(guards.NotYours):
+        answering.answer(case_id=case.pk, by=street.zhao, at=at + HOUR, words="我马上到")
+
+
+def test_a_case_left_behind_would_tell_one_who_may_not_act(report: Report, street: Street, at: datetime) -> None:
+    """The control: without the duty, letters follow the place and rights do not."""
+    case = report()
+    redrawn(street, at + HOUR)
+    case = again(case)
+    told = audiences.persons(audiences.Told.HOLDER, case, case.steps.get(), at + HOUR)
+    assert told == {street.qian.pk}
+    with pytest.raises(guards.NotYours):
+        answering.answer(case_id=case.pk, by=street.qian, at=at + HOUR, words="我马上到")
+
+
+def test_what_has_ended_stays_until_it_is_opened_again(report: Report, street: Street, at: datetime) -> None:
+    case = report("54006")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    word(case, Answer.SOLVED, at, street)
+    redrawn(street, at + HOUR)
+    assert work.follow(at + HOUR) == 0
+    assert again(case).grid == street.place["grid2"]
+    word(case, Answer.NOT, at + HOUR, street)
+    assert work.follow(at + HOUR) == 1
+    assert (again(case).grid, case.holder) == (street.place["grid3"], Level.COMMUNITY)
+
+
+def test_what_was_sent_out_stays_with_who_handles_it(report: Report, street: Street, at: datetime) -> None:
+    case = dispatched(report("51003"), street, at)
+    redrawn(street, at + HOUR)
+    assert redrawing.follow(case_id=case.pk, at=at + HOUR)
+    case = again(case)
+    assert (case.state, case.organisation) == (State.DISPATCHED, street.organisation["property"])
+    assert not redrawing.follow(case_id=case.pk, at=at + HOUR)
+
+
+def test_within_one_grid_nobody_hears_of_it(report: Report, street: Street, at: datetime) -> None:
+    case = report()
+    tree.change(place_id=street.place["b14"].pk, at=at + HOUR, parent_id=street.place["y09"].pk)
+    assert work.follow(at + HOUR) == 1
+    case = again(case)
+    assert case.courtyard == street.place["y09"]
+    assert tell_of(case_id=case.pk, seq=case.version, at=at + HOUR) == 0
