@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from linli.ground.shared.moments import now
-from linli.life.cases import acts, afterwards, closing, dispatch, guards, handling, verification
+from linli.life.cases import acts, afterwards, audiences, closing, dispatch, guards, handling, verification
 from linli.life.cases.models import Answer, Case, Rating, Word
 from linli.life.cases.states import Level, Outcome, State, Who
 from tests.cases.conftest import RESULT, Report, asked, word
@@ -52,6 +52,13 @@ def test_not_solved_at_the_street_stays_with_the_street_which_can_send_it_out_ag
         case = handling.handle(case_id=case.pk, by=street.feng, at=at, result=RESULT)
         if case.state == State.HANDLED:
             case = verification.verify(case_id=case.pk, by=street.zhao, at=at, finding="看过，能亮")
+    heard = {
+        step.seq: audiences.persons(audiences.Told.DISTRICT, case, step, at)
+        for step in case.steps.filter(verb="come_back").order_by("seq")
+    }
+    assert list(heard.values()) == [set(), set(), {street.zheng.pk}, {street.zheng.pk}], (
+        "the district hears of the rest"
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
         Case.objects.everything("the database says so too").update(holder=Level.DISTRICT)
 

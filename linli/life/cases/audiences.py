@@ -27,6 +27,7 @@ class Told(StrEnum):
     HANDS = "hands"
     LEVEL = "level"
     ABOVE = "above"
+    DISTRICT = "district"
 
 
 DESKS: dict[Level, tuple[Role, ...]] = {
@@ -95,6 +96,11 @@ def _above(case: Case, step: Step, at: datetime) -> set[int]:
     return _seated(SUPERVISORS[level_above(level_above(Level(case.holder)))], case, at)
 
 
+def _district(case: Case, step: Step, at: datetime) -> set[int]:
+    """The district, of a case that came back to the street once more: no other desk takes it from there."""
+    return _seated(SUPERVISORS[Level.DISTRICT], case, at) if step.facts.get("again") else set()
+
+
 def _seated(roles: Iterable[Role], case: Case, at: datetime, but: Iterable[int] = ()) -> set[int]:
     """The holders of the first of these roles that anyone holds for the place."""
     for role in roles:
@@ -113,4 +119,5 @@ _WHO: dict[Told, Callable[[Case, Step, datetime], set[int]]] = {
     Told.HANDS: _hands,
     Told.LEVEL: _level,
     Told.ABOVE: _above,
+    Told.DISTRICT: _district,
 }

@@ -208,9 +208,11 @@ def _come_back(case: Case, at: datetime) -> None:
 
     Its first clock goes on, and it counts as `not` meanwhile.
     """
-    case.holder = desk_above(Level(case.holder))
+    desk = desk_above(Level(case.holder))
+    again, case.holder = desk == case.holder, desk
     case.outcome, case.comebacks = Outcome.NOT, case.comebacks + 1
     case.closed_at = case.handled_at = case.ask_until = case.must_verify = None
     case.handled_by = case.verified_by = case.verified_at = case.organisation = None
     case.solved_level = ""
-    step(case, "come_back", CLOCK, at=at, facts={"desk": str(Level(case.holder)), "who": str(Who.SUPERVISOR)})
+    facts = {"desk": str(desk), "who": str(Who.SUPERVISOR), **({"again": True} if again else {})}
+    step(case, "come_back", CLOCK, at=at, facts=facts)

@@ -95,6 +95,11 @@ KINDS: dict[str, Kind] = {
     "case.came_back": Kind(
         _("居民说还没解决，到您这儿了"), _("%(what)s，%(place)s。头一次的期限不变，%(number)s。"), TO_DO
     ),
+    "case.came_back_again": Kind(
+        _("居民又说还没解决，事情还在街道，请您督办"),
+        _("%(what)s，%(place)s。头一次的期限不变，%(number)s。"),
+        _("有一件事请您督办"),
+    ),
     "case.urged": Kind(_("%(who)s催了一次"), _("%(what)s，%(place)s，%(number)s。"), TO_DO),
     "case.overdue": Kind(
         _("超时了，请您督办：%(what)s"), _("%(place)s，说好%(due)s 前，%(number)s。"), _("有一件事超时了")

@@ -56,7 +56,11 @@ TELLS: dict[str, tuple[Tell, ...]] = {
     "ask": (Tell(R, "case.asking"),),
     "say": (Tell(Told.HANDS, "case.said"), Tell(H, "case.said")),
     "close": (Tell(R, "case.silent"),),
-    "come_back": (Tell(H, "case.came_back"), Tell(R, "case.taken_up")),
+    "come_back": (
+        Tell(H, "case.came_back"),
+        Tell(R, "case.taken_up"),
+        Tell(Told.DISTRICT, "case.came_back_again"),
+    ),
     "urge": (Tell(Told.IN_HAND, "case.urged"),),
     "overdue": (Tell(Told.LEVEL, "case.overdue"), Tell(Told.IN_HAND, "case.overdue_yours"), Tell(R, "case.late")),
     "force": (Tell(R, "case.unresolved"), Tell(Told.ABOVE, "case.unresolved_below")),
