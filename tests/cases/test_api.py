@@ -15,7 +15,6 @@ from linli.life.cases.forms.acting import About
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Case, Contact, Reporter, Step
 from linli.life.cases.states import Outcome, State, Who
-from linli.life.cases.views import visitor
 from linli.town.people import api_keys
 from linli.town.people.models import Person
 from tests.cases.conftest import Report
@@ -210,18 +209,6 @@ def test_each_refusal_has_its_status_its_code_and_a_sentence(
     assert case.steps.count() == 1
 
 
-def test_a_wrong_query_code_is_like_no_case_and_may_be_tried_only_so_often(
-    report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(visitor, "WRONG_CODES", 3)
-    case = report("56003", words="车位收费不公开")
-    nobody = stranger(at)
-    wrong = {"Query-Code": "WRONGWRONG"}
-    statuses = [nobody.get(f"/cases/{case.public_id}", **wrong).status_code for _ in range(5)]
-    assert statuses == [404, 404, 404, 429, 429]
-    assert nobody.post("/cases/follow", {"number": case.number, "code": "WRONGWRONG"}).status_code == 429
-    assert nobody.get(f"/cases/{case.public_id}", **wrong, X_Forwarded_For="9.9.9.9").status_code == 429, "made up"
-
 
 def test_nobody_locks_a_reporter_out_by_trying_codes(
     street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
@@ -241,11 +228,6 @@ def test_nobody_locks_a_reporter_out_by_trying_codes(
     )
     assert elsewhere.status_code == 404, "counted by address"
 
-
-def test_a_code_opens_its_own_case_only(street: Street, at: datetime) -> None:
-    first, second = (stranger(at).post("/cases", LAMP).json() for _ in range(2))
-    other = stranger(at).get(f"/cases/{second['id']}", **{"Query-Code": first["query_code"]})
-    assert other.status_code == 404
 
 
 def test_a_key_that_only_reads_cannot_act(report: Report, street: Street, at: datetime) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from linli.ground.once import limits
 from linli.ground.outbox import loop
 from linli.ground.shared.moments import now
-from linli.town.people import claims, contacts, signing_in
+from linli.town.people import budget, claims, contacts, signing_in
 from linli.town.places.models import Dwelling
 from tests.browser import DESKTOP, PHONE, Visit, barriers, small_targets
 from tests.street import Street, make_street, signed_in
@@ -101,6 +101,20 @@ def test_under_attack_the_browser_counts_a_while_and_lets_its_owner_in(visit: Vi
     expect(page.get_by_role("button", name="好了")).to_be_enabled(timeout=20_000)
     page.get_by_label("短信里的六位数").fill(digits)
     page.get_by_role("button", name="好了").click()
+    expect(page.get_by_text("138****1234")).to_be_visible()
+
+
+def test_where_too_many_ask_the_browser_works_for_its_code(visit: Visit, town: Street, sent, monkeypatch):
+    monkeypatch.setattr(budget, "FREE_AN_HOUR", 0)
+    page = visit("/in/?next=/me/")
+    page.get_by_label("手机号").fill("13800001234")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("浏览器要先算一小会儿")
+    expect(page.get_by_role("button", name="发验证码")).to_be_enabled(timeout=20_000)
+    assert barriers(page) == []
+    page.get_by_role("button", name="发验证码").click()
+    page.get_by_label("短信里的六位数").fill(digits_sent(sent, now()))
+    page.keyboard.press("Enter")
     expect(page.get_by_text("138****1234")).to_be_visible()
 
 
