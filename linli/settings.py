@@ -33,7 +33,7 @@ KEY_FILE = Path(os.environ.get("LINLI_KEY_FILE", DATA / "keys.json"))
 ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in ("127.0.0.1", "localhost")]
 PROXY_DEPTH = int(os.environ.get("LINLI_PROXY_DEPTH", "0"))
-"""How many trusted proxies stand in front; with 0, X-Forwarded-* is ignored."""
+"""How many trusted proxies stand in front; with 0, X-Forwarded-* is ignored. `people.addresses` counts by it."""
 
 INSTALLED_APPS = [
     "linli.demo",

@@ -82,3 +82,23 @@ def test_a_dead_link_and_a_command_that_is_not_are_caught(tmp_path: Path):
     ]
     assert unknown_commands("run `make demo` and `bin/linli keys new`, then make sense") == []
     assert unknown_commands("`make haste`\n\n    bin/linli dance") == ["make haste", "linli dance"]
+
+
+def unsaid_variables(readme: str) -> set[str]:
+    """Variables of the environment that the settings read and a README's table does not name."""
+    read = set(re.findall(r'environ\.get\("(LINLI_\w+)"', (ROOT / "linli" / "settings.py").read_text(encoding="utf-8")))
+    rows = [re.findall(r"`(\w+)`", row.split("|")[1]) for row in readme.splitlines() if row.startswith("| `LINLI_")]
+    said = {
+        name if name.startswith("LINLI_") else row[0].rpartition("_")[0] + name  # `LINLI_MAIL_HOST`, `_PORT`
+        for row in rows
+        for name in row
+    }
+    return read - said
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-Hans.md"])
+def test_every_setting_of_the_environment_is_in_the_table(name: str):
+    readme = (ROOT / name).read_text(encoding="utf-8")
+    assert unsaid_variables(readme) == set()
+    without = readme.replace("| `LINLI_SITE`", "| `LINLI_X`")
+    assert unsaid_variables(without) == {"LINLI_SITE"}, "control: a row taken out"
