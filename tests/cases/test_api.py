@@ -209,27 +209,6 @@ def test_each_refusal_has_its_status_its_code_and_a_sentence(
     assert case.steps.count() == 1
 
 
-
-def test_nobody_locks_a_reporter_out_by_trying_codes(
-    street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(visitor, "WRONG_CODES", 3)
-    nobody = stranger(at)
-    receipt = nobody.post("/cases", LAMP).json()
-    wrong = {"number": receipt["number"], "code": "WRONGWRONG"}
-    statuses = [nobody.post("/cases/follow", wrong).status_code for _ in range(5)]
-    assert statuses == [404, 404, 404, 429, 429], "control: they are counted"
-    right = {"Query-Code": receipt["query_code"]}
-    assert nobody.get(f"/cases/{receipt['id']}", **right).json()["standing"] == "reporter"
-    followed = nobody.post("/cases/follow", wrong | {"code": receipt["query_code"]})
-    assert followed.json()["standing"] == "reporter"
-    elsewhere = Client(REMOTE_ADDR="203.0.113.9").get(
-        f"/api/v1/cases/{receipt['id']}", headers={"Query-Code": "WRONGWRONG"}
-    )
-    assert elsewhere.status_code == 404, "counted by address"
-
-
-
 def test_a_key_that_only_reads_cannot_act(report: Report, street: Street, at: datetime) -> None:
     case = report()
     reader = Program(street.zhao, at, acts=False)

@@ -15,7 +15,7 @@ from linli.life.cases import (
     supervision,
     verification,
 )
-from linli.life.cases.models import Answer, Case, Contact
+from linli.life.cases.models import Answer, Case, Contact, Rating
 from linli.life.cases.states import Level, Outcome, State
 from tests.cases.conftest import RESULT, Report, dispatched, word
 from tests.street import Street
@@ -270,3 +270,19 @@ def test_steps_and_words_cannot_be_changed_or_deleted(report: Report, street: St
     for change in (lambda: case.steps.update(words="别的"), lambda: case.steps.all().delete()):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
+
+
+def test_a_rating_is_one_of_the_grades_by_its_work_and_by_the_database(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("52008", words="车被堵在院里")
+    case = handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="车主已把车挪开")
+    said = {"case_id": case.pk, "reporter": asked(case), "by": street.lin, "at": at}
+    for given in ({"grade": "superb"}, {"grade": "good", "attitude": "superb"}, {}):
+        with pytest.raises(closing.NothingRated):
+            closing.rate(**said, **given)  # type: ignore[arg-type]
+    closing.rate(**said, grade="good")  # type: ignore[arg-type]
+    row = {"case": case, "reporter": asked(case), "round": 1, "at": at}
+    for given in ({"result": "superb"}, {"result": "good", "attitude": "superb"}):
+        with pytest.raises(IntegrityError, match="rating_known"), transaction.atomic():
+            Rating.objects.create(**row, **given)

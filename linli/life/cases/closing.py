@@ -121,7 +121,8 @@ def rate(
     """
     case = Case.objects.for_work(case_id)
     actor = _speaks(case, "rate", reporter, by, at, by_phone=by_phone)
-    if not {grade, attitude} & set(Grade):
+    given = {grade, attitude} - {""}
+    if not given or not given <= set(Grade):
         raise NothingRated
     Rating.objects.create(
         reporter=reporter,

@@ -756,6 +756,15 @@ class Migration(migrations.Migration):
                 name="rating_says_something",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("result__in", ["", "fair", "good", "poor"]), ("attitude__in", ["", "fair", "good", "poor"])
+                ),
+                name="rating_known",
+            ),
+        ),
         migrations.AddIndex(
             model_name="step",
             index=models.Index(fields=["grid", "-id"], name="step_grid_newest"),

@@ -101,7 +101,11 @@ class Rating(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            CheckConstraint(condition=~Q(result="") | ~Q(attitude=""), name="rating_says_something")
+            CheckConstraint(condition=~Q(result="") | ~Q(attitude=""), name="rating_says_something"),
+            CheckConstraint(
+                condition=Q(result__in=["", *sorted(Grade)]) & Q(attitude__in=["", *sorted(Grade)]),
+                name="rating_known",
+            ),
         ]
         indexes: ClassVar = [Index(fields=["case", "round", "-id"], name="rating_round")]
 
