@@ -161,9 +161,9 @@ def _to_solve(case: Case, *, now: datetime) -> Promise:
 
 
 def _handled(case: Case, handled: datetime, *, now: datetime) -> Promise:
-    line = _("%(when)s 办完。") % {"when": times.words(handled, now=now)}
-    if case.verified_at is not None:
-        line += _("办的人和查的人不是同一个。")
+    verified = case.verified_at is not None
+    told = _("%(when)s 办完。办的人和查的人不是同一个。") if verified else _("%(when)s 办完。")
+    line = told % {"when": times.words(handled, now=now)}
     due = case.resolve_due_at
     if due is None:
         return Promise(_("办完了"), line, "kept")

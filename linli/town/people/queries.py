@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Invalid, NotFound
+from linli.ground.ui.lists import listed
 from linli.town.places.models import Dwelling, Kind, Place, stands
 from linli.town.places.names import spoken_by_path
 
@@ -203,4 +204,4 @@ def roles_of_readers(readers: Iterable[str], at: datetime) -> dict[str, str]:
     said: dict[str, list[str]] = {reader: [] for reader in ids.values()}
     for person, role in held:
         said[ids[person]].append(str(Role(role).label))
-    return {reader: "、".join(dict.fromkeys(roles)) or str(_("工作人员")) for reader, roles in said.items()}
+    return {reader: listed(dict.fromkeys(roles)) or str(_("工作人员")) for reader, roles in said.items()}

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.ground.audit.models import Reading
+from linli.ground.ui.lists import listed
 from linli.ground.ui.times import spoken
 from linli.town.places.models import Place
 from linli.town.places.names import spoken_by_path
@@ -120,7 +121,7 @@ def keys(rows: Iterable[ApiKey]) -> list[Row]:
             "line": _("%(begin)s…，%(scope)s，%(until)s 到期")
             % {
                 "begin": row.shown,
-                "scope": "、".join(str(SCOPES[scope]) for scope in row.scopes),
+                "scope": listed(SCOPES[scope] for scope in row.scopes),
                 "until": f"{row.expires_at:%Y-%m-%d}",
             },
             "act_href": reverse("people:revoke", args=[row.public_id]),
@@ -259,7 +260,7 @@ def _force(force: Force) -> Row:
         "face": force.called[:1],
         "role": force.role,
         "called": force.called,
-        "line": "，".join(part for part in (force.what_for, force.where) if part),
+        "line": listed(part for part in (force.what_for, force.where) if part),
         "phone": force.phone,
         "tel": "".join(sign for sign in force.phone if sign.isdigit() or sign == "+"),
     }

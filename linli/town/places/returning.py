@@ -73,8 +73,9 @@ def mark(sheets: Sheets, problems: Sequence[Problem]) -> bytes:
     """
     reasons: dict[tuple[str, int], list[str]] = defaultdict(list)
     for problem in problems:
-        column = _("%(column)s：") % {"column": problem.column} if problem.column else ""
-        reasons[problem.sheet, problem.row].append(column + problem.words)
+        said = {"column": problem.column, "words": problem.words}
+        reason = _("%(column)s：%(words)s") % said if problem.column else problem.words
+        reasons[problem.sheet, problem.row].append(reason)
     tables = {table.sheet: table for table in sheets.tables.values()}
     book = _new_book()
     for grid in sheets.grids or ():
@@ -84,7 +85,7 @@ def mark(sheets: Sheets, problems: Sequence[Problem]) -> bytes:
         for number, cells in enumerate(grid.rows, start=1):
             kept = [*cells[:width], *[""] * (width - len(cells))]
             words = [*([REASON] if number == at else []), *reasons.get((grid.name, number), [])]
-            _row(sheet, number, [*kept, "；".join(words)], bold=number == at)
+            _row(sheet, number, [*kept, _("；").join(words)], bold=number == at)
             if words and number != at:
                 sheet.cell(number, width + 1).font = _WRONG
         _set_widths(sheet, grid.rows)

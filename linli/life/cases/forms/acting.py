@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import TOWN
+from linli.ground.ui.lists import listed
 from linli.life.cases import guards, matters, queries
 from linli.life.cases.acts import Act
 from linli.life.cases.dispatch import choices
 from linli.life.cases.models import Answer, Case, Grade
 from linli.life.cases.states import Who
-from linli.town.places.locating import locate
+from linli.town.places.locating import Found, locate
 from linli.town.places.names import spoken_by_path
 
 LONG = 2000
@@ -218,8 +219,7 @@ class ActForm(forms.Form):
             return None
         found = locate(words, self.case.community)
         if found.place is None:
-            named = "、".join(place.named() for place in found.candidates)
-            raise forms.ValidationError(f"{found.asked} {named}".strip())
+            raise forms.ValidationError(_asked(found))
         return found.place
 
     def clean_reporter(self) -> object:
@@ -249,6 +249,12 @@ class RevealForm(forms.Form):
         max_length=120,
         error_messages={"required": gettext_lazy("写一句为什么，报事人会看到。")},
     )
+
+
+def _asked(found: Found) -> str:
+    """What is asked of a place that was not found, with those it may be."""
+    named = listed(place.named() for place in found.candidates)
+    return _("%(question)s可能是：%(places)s。") % {"question": found.asked, "places": named} if named else found.asked
 
 
 def _with_tapped(act: Act, data: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
