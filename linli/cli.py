@@ -5,12 +5,24 @@ import os
 import sys
 from collections.abc import Sequence
 
-from linli.commands import audit, checking, demo, keys, messages, outbox, people, places, preparing, serving
+from linli.commands import (
+    audit,
+    checking,
+    days,
+    demo,
+    keys,
+    messages,
+    outbox,
+    people,
+    places,
+    preparing,
+    serving,
+)
 from linli.commands.out import give_up
 from linli.commands.words import _
 from linli.ground.shared.refusals import Invalid, Refused
 
-SUBJECTS = (demo, serving, preparing, keys, checking, places, people, audit, outbox, messages)
+SUBJECTS = (demo, serving, keys, preparing, places, days, people, checking, audit, outbox, messages)
 
 
 def parser() -> argparse.ArgumentParser:

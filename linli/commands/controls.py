@@ -51,6 +51,7 @@ def controls() -> tuple[Control, ...]:
         Control(_("数据库不在网络盘上"), "等保 8.1.4.9", network_disk),
         Control(_("SQLite 的日志方式是安全的"), "等保 8.1.4.9", unsafe_sqlite),
         Control(_("时钟没有倒退"), "ASVS 16.2.2", clock_behind),
+        Control(_("放假安排录到了要用的日子"), "接诉即办条例 13", calendar_short, must=False),
         Control(_("验证码有地方发"), "等保 8.1.4.1", no_sender, must=False),
         Control(_("应用的数据库账号改不了表结构"), "等保 8.1.4.2", may_alter, must=False),
     )
@@ -173,6 +174,15 @@ def clock_behind(host: str) -> str | None:
     if newest and newest > now() + CLOCK_SLACK:
         return _("这台机器的时钟比已记下的事还早。请先校时。")
     return None
+
+
+def calendar_short(host: str) -> str | None:
+    """Promises are counted in workdays; those of a year that is not arranged are a guess."""
+    from linli.ground.days.calendar import Calendar
+    from linli.ground.shared.moments import day_of, now
+
+    short = None if unmigrated(host) else Calendar.load().short(day_of(now()))
+    return _("%s 用 linli days 录入。") % short if short else None
 
 
 def no_sender(host: str) -> str | None:

@@ -12,6 +12,8 @@ from linli.ground.editions.kept import Kept
 
 ONE_DAY = timedelta(days=1)
 EDITION = "calendar"
+REACH = timedelta(days=31)
+"""So far ahead promises are made every day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,13 @@ class Calendar:
     def hours(self, name: str) -> Hours:
         """The hours that go by a name. Raises KeyError."""
         return {"office": self.office, "duty": self.duty, **dict(self.named)}[name]
+
+    def short(self, day: date) -> str | None:
+        """What to tell an operator on that day if promises already reach into a year that is not arranged, else None.
+
+        The arrangement of a year is published each November; from December on the next one is counted on.
+        """
+        return self.warning(day.year) or self.warning((day + REACH).year)
 
     def warning(self, year: int) -> str | None:
         """What to tell whoever counts on a year whose arrangement is not known; None if it is."""

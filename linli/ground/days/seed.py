@@ -23,6 +23,14 @@ class NotArranged(Refused):
     sentence = _("还没有 %(year)s 年的放假安排，国务院办公厅一般在前一年 11 月公布。")
 
 
+class Twice(Refused):
+    """A line about a day that an earlier line is about."""
+
+    code = "day-twice"
+    status = 422
+    sentence = _("第 %(line)s 行的日子，前面已经写过一次了。")
+
+
 class Unreadable(Refused):
     """A line that is no day and kind."""
 
@@ -44,16 +52,28 @@ def statutory(year: int) -> Iterator[tuple[date, str]]:
 def read(lines: Iterable[str]) -> list[tuple[date, str]]:
     """Days and kinds from lines such as `2027-01-01,rest` or `2027-01-09,workday`, as the desk writes a notice down.
 
-    Raises `Unreadable` with the number of the first line that is none.
+    Blank lines are passed over. Raises `Unreadable` or `Twice` with the number of the first line that is at fault.
     """
-    found = []
+    found: dict[date, str] = {}
     for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
         day, __, kind = line.strip().partition(",")
         try:
-            found.append((date.fromisoformat(day.strip()), Kind(kind.strip()).value))
+            date_, said = date.fromisoformat(day.strip()), Kind(kind.strip()).value
         except ValueError:
             raise Unreadable(line=number) from None
-    return found
+        if date_ in found:
+            raise Twice(line=number)
+        found[date_] = said
+    return list(found.items())
+
+
+def differing(rows: Iterable[tuple[date, str]]) -> list[tuple[date, str]]:
+    """Those of the days that entering them would add or change."""
+    rows = list(rows)
+    standing = dict(Day.objects.filter(date__in=[day for day, _kind in rows]).values_list("date", "kind"))
+    return [(day, kind) for day, kind in rows if standing.get(day) != kind]
 
 
 def load(years: Iterable[int], *, at: datetime) -> int:
