@@ -16,13 +16,14 @@ from linli.commands import (
     people,
     places,
     preparing,
+    rules,
     serving,
 )
 from linli.commands.out import give_up
 from linli.commands.words import _
 from linli.ground.shared.refusals import Invalid, Refused
 
-SUBJECTS = (demo, serving, keys, preparing, places, days, people, checking, audit, outbox, messages)
+SUBJECTS = (demo, serving, keys, preparing, places, rules, days, people, checking, audit, outbox, messages)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -32,7 +33,8 @@ def parser() -> argparse.ArgumentParser:
         description=_("邻里：居民说解决了，才算解决。"),
         epilog=_(
             "每个命令后面加 --help，有它的用法和例子。先看看样子：linli demo。"
-            "正式启用：linli keys new，再 linli migrate、linli serve、linli work。"
+            "正式启用，依次是：linli keys new、linli migrate、linli places divisions、linli rules --apply、"
+            "linli places import、linli people appoint，再 linli check、linli serve、linli work。"
         ),
     )
     commands = top.add_subparsers(title=_("命令"), metavar=_("命令"), required=True)

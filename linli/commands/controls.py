@@ -51,6 +51,7 @@ def controls() -> tuple[Control, ...]:
         Control(_("数据库不在网络盘上"), "等保 8.1.4.9", network_disk),
         Control(_("SQLite 的日志方式是安全的"), "等保 8.1.4.9", unsafe_sqlite),
         Control(_("时钟没有倒退"), "ASVS 16.2.2", clock_behind),
+        Control(_("区里的规矩录好了"), "接诉即办条例 13", no_rules, must=False, demo_relaxes=True),
         Control(_("放假安排录到了要用的日子"), "接诉即办条例 13", calendar_short, must=False),
         Control(_("验证码有地方发"), "等保 8.1.4.1", no_sender, must=False),
         Control(_("应用的数据库账号改不了表结构"), "等保 8.1.4.2", may_alter, must=False),
@@ -174,6 +175,16 @@ def clock_behind(host: str) -> str | None:
     if newest and newest > now() + CLOCK_SLACK:
         return _("这台机器的时钟比已记下的事还早。请先校时。")
     return None
+
+
+def no_rules(host: str) -> str | None:
+    """Without categories nothing can be filed or sent on, and no end is promised."""
+    from linli.ground.shared.moments import now
+    from linli.life.cases.categories import current
+
+    if unmigrated(host) or current(now()):
+        return None
+    return _("还没有事项类别、时限和承办主体。运行 linli rules --apply。")
 
 
 def calendar_short(host: str) -> str | None:

@@ -10,7 +10,7 @@ from linli.demo.organisations import OF_THE_COMMUNITY, UNITS, Unit
 from linli.demo.personas import PERSONAS
 from linli.demo.roster import Known
 from linli.town.notices import inbox
-from linli.town.people import beginning, claims, contacts, organisations, persons, responsibility, staffing
+from linli.town.people import claims, contacts, organisations, persons, responsibility, staffing
 from linli.town.people.models import Organisation, Person
 from linli.town.places import dwellings
 from linli.town.places.models import Place
@@ -18,7 +18,6 @@ from linli.town.places.models import Place
 
 def settle(cast: Cast, *, since: datetime) -> None:
     """Let everyone be there from `since` on: street and district first, then the community from its workbook."""
-    beginning.lay_bodies(at=since)
     for unit in UNITS:
         if unit not in OF_THE_COMMUNITY:
             _register(unit, since)

@@ -16,7 +16,7 @@ from linli.demo.life import ROUNDS, Life, rounds
 from linli.demo.moments import on
 from linli.demo.personas import PERSONAS
 from linli.ground.shared.moments import clock_at, day_of
-from linli.life.cases import categories
+from linli.life.cases import categories, rulebook
 from linli.life.cases.models import Case
 from linli.town.places import divisions
 from linli.town.places.models import Place
@@ -68,8 +68,8 @@ def guide() -> Iterator[tuple[str, str, str]]:
 
 
 def _lay_out(at: datetime) -> None:
-    """The categories in force, and the district's real divisions."""
-    categories.load(DATA / "categories.csv", valid_from=day_of(at))
+    """The district's rules as they are shipped, and its real divisions."""
+    rulebook.lay(folder=None, on=day_of(at), at=at)
     divisions.load(DATA / "huairou-divisions.csv", at=at)
 
 

@@ -1,10 +1,5 @@
-"""What kinds of matter there are: 57 categories as tenant data, effective-dated; a suggestion from the words said.
+"""What kinds of matter there are: categories as tenant data, effective-dated; a suggestion from the words said."""
 
-`data/categories.csv` holds the defaults. Deadlines marked *assumption* or *press* in `deadline_basis` are ours or a
-city's practice, not a national rule; no screen quotes them as law.
-"""
-
-import csv
 import re
 from datetime import date, datetime
 from functools import lru_cache
@@ -13,18 +8,12 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from linli.ground.days.deadlines import Term
 from linli.ground.editions import looking
 from linli.ground.editions.kept import Kept
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Refused
+from linli.life.cases import catalogue
 from linli.life.cases.models import Category
-
-FLAGS = ("needs_photo", "hidden", "hazard", "home_visit")
-TEXTS = (
-    *("code", "key", "name", "name_hant", "name_en", "standard_ref", "lead_body", "community_role"),
-    *("respond_within", "resolve_within", "deadline_basis", "law", "verify"),
-)
 
 EDITION = "categories"
 _kept: Kept[date, dict[str, Category]] = Kept(8)
@@ -92,30 +81,12 @@ def spoken_name(category: Category, language: str) -> str:
 
 @transaction.atomic
 def load(path: Path, *, valid_from: date) -> int:
-    """Bring the table of categories up to a CSV file; a changed row ends the old version and begins a new one.
+    """Bring the table of categories up to a CSV file, as `catalogue.plan` says; how many rows that changed.
 
-    Returns how many versions were begun. Raises `ValueError` on a term or flag that cannot be read.
+    Raises `ValueError` on the first row that cannot be read.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        wanted = [_read(row) for row in csv.DictReader(file)]
-    standing = {row.code: row for row in Category.objects.filter(valid_until=None)}
-    begun = [row for row in wanted if _differs(standing.get(str(row["code"])), row)]
-    codes = [str(row["code"]) for row in begun]
-    Category.objects.filter(code__in=codes, valid_until=None).update(valid_until=valid_from)
-    Category.objects.bulk_create([Category(**row, valid_from=valid_from) for row in begun])
-    return len(begun)
-
-
-def _read(row: dict[str, str]) -> dict[str, object]:
-    Term.parse(row["respond_within"])
-    Term.parse(row["resolve_within"])
-    read: dict[str, object] = {name: row[name].strip() for name in TEXTS}
-    read |= {name: row[name].strip() == "yes" for name in FLAGS}
-    read |= {name: [part for part in row[name].replace("|", " ").split(" ") if part] for name in ("keywords",)}
-    read |= {name: [part for part in row[name].split("|") if part] for name in ("results", "replies")}
-    read["co_bodies"] = [part for part in row["co_bodies"].replace("/", " ").split() if part]
-    return read
-
-
-def _differs(standing: Category | None, row: dict[str, object]) -> bool:
-    return standing is None or any(getattr(standing, name) != value for name, value in row.items())
+    part = catalogue.plan(path, on=valid_from)
+    if part.faults:
+        raise ValueError(part.faults[0])
+    part.lay()
+    return len(part.changes)

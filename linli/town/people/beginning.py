@@ -1,31 +1,91 @@
 """How a town begins: the bodies that categories name, and who steps in for whom. Its first posts come by command."""
 
-import csv
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
-from django.db import transaction
+from django.utils.translation import gettext as _
 
-from . import responsibility
+from linli.ground.shared.tables import Change, How, Part, Table, read
 
-DATA = Path(settings.ROOT) / "data"
+from .models import Body, FallBack
+from .responsibility import add_bodies, add_fall_backs
+
+BODY_COLUMNS = ("code", "name")
+FALL_BACK_COLUMNS = ("body", "then", "only_if_community_leads", "rank")
+MOST_RANK = 99
+ONE = "1"
+
+type Pair = tuple[str, str]
+type Rule = tuple[bool, int]
 
 
-@transaction.atomic
-def lay_bodies(*, at: datetime, folder: Path = DATA) -> tuple[int, int]:
-    """Take in bodies.csv (code, name) and fall-backs.csv (body, then, only_if_community_leads, rank).
+def plan_bodies(path: Path) -> tuple[Part, frozenset[str]]:
+    """What a file of bodies (code, name) would change, and the codes there are then; a body is renamed, never ended."""
+    table = read(path, columns=BODY_COLUMNS, key=("code",))
+    for row in table.rows:
+        table.fits(row, "code", 8)
+        table.fits(row, "name", 40)
+    standing = dict(Body.objects.values_list("code", "name"))
+    new = [(row["code"], row["name"]) for row in table.rows if standing.get(row["code"]) != row["name"]]
+    changes = tuple(
+        Change(How.CHANGED if code in standing else How.ADDED, table.name, code, name) for code, name in new
+    )
+    codes = frozenset([*standing, *(row["code"] for row in table.rows)])
+    return Part(changes, tuple(table.faults), lambda: add_bodies(new)), codes
 
-    Returns how many of each are new; the same again changes nothing.
+
+def plan_fall_backs(path: Path, *, bodies: frozenset[str], since: datetime) -> Part:
+    """What a file of fall-backs (body, then, only_if_community_leads, rank) would change from `since` on.
+
+    An empty body stands for any. A changed rule ends and begins anew, one that is not listed ends.
     """
-    bodies = [(row["code"], row["name"]) for row in _rows(folder / "bodies.csv")]
-    rules = [
-        (row["body"], row["then"], row["only_if_community_leads"] == "yes", int(row["rank"]))
-        for row in _rows(folder / "fall-backs.csv")
+    table = read(path, columns=FALL_BACK_COLUMNS, key=("body", "then"))
+    wanted = _wanted(table, bodies)
+    standing = {(row.body_id or "", row.then_id): row for row in FallBack.objects.filter(valid_until=None)}
+    begun = {pair: rule for pair, rule in wanted.items() if pair not in standing or _rule(standing[pair]) != rule}
+    ended = [pair for pair in standing if pair not in wanted]
+    changes = [
+        Change(How.CHANGED if pair in standing else How.ADDED, table.name, _spoken(pair), f"{rule[1]}")
+        for pair, rule in begun.items()
     ]
-    return responsibility.add_bodies(bodies), responsibility.add_fall_backs(rules, at)
+    changes += [Change(How.ENDED, table.name, _spoken(pair)) for pair in ended]
+
+    def lay() -> None:
+        for row in [standing[pair] for pair in (*begun, *ended) if pair in standing]:
+            _end(row, since)
+        add_fall_backs([(*pair, *rule) for pair, rule in begun.items()], since)
+
+    return Part(tuple(changes), tuple(table.faults), lay)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+def _wanted(table: Table, bodies: frozenset[str]) -> dict[Pair, Rule]:
+    wanted: dict[Pair, Rule] = {}
+    for row in table.rows:
+        table.only(row, "only_if_community_leads", ("yes", "no", ""))
+        for column in ("body", "then"):
+            if row[column] not in bodies and (row[column] or column == "then"):
+                said = {"column": column, "said": row[column]}
+                table.reject(row.number, _("“%(column)s”里没有“%(said)s”这个承办主体，先写进 bodies.csv。") % said)
+        rank = row["rank"] or ONE
+        if not rank.isdecimal() or not 1 <= int(rank) <= MOST_RANK:
+            table.reject(row.number, _("“rank”写 1 到 99 的整数，小的先试。"))
+            continue
+        wanted[row["body"], row["then"]] = (row["only_if_community_leads"] == "yes", int(rank))
+    return wanted
+
+
+def _rule(row: FallBack) -> Rule:
+    return row.only_if_community_leads, row.rank
+
+
+def _end(row: FallBack, since: datetime) -> None:
+    """Let a rule end; one that had not begun by then is as if it had never been written."""
+    if row.valid_from >= since:
+        row.delete()
+        return
+    row.valid_until = since
+    row.save(update_fields=["valid_until"])
+
+
+def _spoken(pair: Pair) -> str:
+    return f"{pair[0] or '*'} > {pair[1]}"

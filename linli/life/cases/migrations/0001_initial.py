@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ("name_hant", models.CharField(max_length=60)),
                 ("name_en", models.CharField(max_length=80)),
                 ("standard_ref", models.CharField(blank=True, max_length=40)),
-                ("lead_body", models.CharField(max_length=4)),
+                ("lead_body", models.CharField(max_length=8)),
                 ("co_bodies", models.JSONField(default=list)),
                 (
                     "community_role",

@@ -28,7 +28,7 @@ class Category(models.Model):
     name_hant = models.CharField(max_length=60)
     name_en = models.CharField(max_length=80)
     standard_ref = models.CharField(max_length=40, blank=True)
-    lead_body = models.CharField(max_length=4)
+    lead_body = models.CharField(max_length=8)
     co_bodies = models.JSONField(default=list)
     community_role = models.CharField(max_length=8, choices=[(r, r) for r in ("lead", "assist", "none")])
     respond_within = models.CharField(max_length=8)

@@ -1,0 +1,84 @@
+"""The district's rulebook from the command line: hours, handling bodies, terms and categories out of CSV files."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .out import say
+from .words import _
+
+if TYPE_CHECKING:
+    from linli.life.cases.rulebook import Plan
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """`linli rules`."""
+    help_text = _("录入区里的规矩：事项类别、时限、承办主体、上班时间")
+    rules = commands.add_parser(
+        "rules",
+        help=help_text,
+        description=_(
+            "首次启用时要录入一次，以后改了规矩再运行一次。共五张表（CSV）："
+            "hours.csv 上班和值班的时间，bodies.csv 承办主体，"
+            "fall-backs.csv 没有某个主体时由谁顶上，clocks.csv 各环节的时限，categories.csv 事项类别。"
+            "随附的在 data 目录里；要用自己的，抄一份到别的目录去改，把目录写在命令后面，目录里没有的表仍用随附的。"
+            "先只核对：说明会新增、改动、停用什么，哪一行有问题。加 --apply 才真的写；有一处问题就一行也不写。"
+            "改过的从指定的那天起生效，已经报了的事仍按原来的规矩办。"
+        ),
+        epilog=_(
+            "例：linli rules，看过再 linli rules --apply；改用自己的表：linli rules /etc/linli/rules --from 2027-01-01"
+        ),
+    )
+    rules.add_argument(
+        "folder", nargs="?", type=Path, metavar=_("目录"), help=_("自己的表在哪个目录（默认全用随附的）")
+    )
+    rules.add_argument(
+        "--from", dest="on", type=day, metavar=_("日期"), help=_("从哪天起生效，如 2027-01-01（默认今天）")
+    )
+    rules.add_argument("--apply", action="store_true", help=_("核对没有问题就写进去"))
+    rules.set_defaults(run=run)
+
+
+def day(words: str) -> date:
+    """A day as it is written on the command line."""
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("日期要写成 2027-01-01 这样。")) from None
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Say what the files would change and, if asked and nothing is wrong, let them hold; 1 if something is wrong."""
+    from linli.ground.shared.moments import day_of, now
+    from linli.life.cases import rulebook
+
+    at = now()
+    on = arguments.on or day_of(at)
+    for path in rulebook.sources(arguments.folder).values():
+        say(_("读取 %s") % path)
+    plan = rulebook.look_over(folder=arguments.folder, on=on, at=at)
+    show(plan)
+    if plan.faults:
+        raise rulebook.TablesHaveFaults(count=len(plan.faults))
+    if not plan.changes:
+        say(_("和现在的一样，没有要改的。"))
+    elif arguments.apply:
+        rulebook.lay(folder=arguments.folder, on=on, at=at)
+        say(_("已写好，从 %s 起生效。") % on)
+    else:
+        say(_("以上只是核对，什么也没有改。加 --apply 才写。"))
+    return 0
+
+
+def show(plan: "Plan") -> None:
+    """The plan as lines, what is wrong last, and how much there is of each."""
+    from linli.ground.shared.tables import How
+
+    titles = {How.ADDED: _("新增"), How.CHANGED: _("改动"), How.ENDED: _("停用")}
+    for change in plan.changes:
+        say(f"{titles[change.how]}  {change.file}  {change.what}  {change.words}")
+    for fault in plan.faults:
+        say(f"✗  {fault.file}  {_('第 %d 行') % fault.row}  {fault.words}")
+    counts = {str(how): plan.count(how) for how in How}
+    say(_("新增 %(added)d，改动 %(changed)d，停用 %(ended)d。") % counts)

@@ -1,0 +1,157 @@
+"""The catalogue of a district: its categories and the terms of its clocks, taken in from CSV files, effective-dated.
+
+A row that changed ends the version in force and begins another on the given day; one that is no longer listed ends.
+Cases keep the version under which they came in. `data/categories.csv` holds the defaults: deadlines marked *assumption*
+or *press* in `deadline_basis` are ours or a city's practice, not a national rule; no screen quotes them as law.
+"""
+
+import re
+from collections.abc import Container, Iterable
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from django.db.models import Manager
+from django.utils.translation import gettext as _
+
+from linli.ground.days.deadlines import Term
+from linli.ground.shared.tables import Change, How, Part, Row, Table, read
+from linli.life.cases.models import Case, Category, Clock, Step, Verify
+
+NEEDED = ("code", "key", "name", "name_hant", "name_en", "lead_body", "community_role", "deadline_basis", "verify")
+TERMS = ("respond_within", "resolve_within")
+TEXTS = (*NEEDED, *TERMS, "standard_ref", "law")
+FLAGS = ("needs_photo", "hidden", "hazard", "home_visit")
+LISTS = ("co_bodies", "keywords", "results", "replies")
+YES = "yes"
+ROLES = ("lead", "assist", "none")
+NAMES_OF_CLOCKS = ("first_answer", "dispatch", "give_back", "verify", "asking")
+_KEY = re.compile("[a-z0-9][a-z0-9_-]*")
+_SPACES, _BARS = re.compile(r"[|\s]+"), re.compile(r"\|")
+
+type Dated = Category | Clock
+
+
+def plan(path: Path, *, on: date, bodies: Container[str] | None = None) -> Part:
+    """What a file of categories would change from the day `on`.
+
+    `bodies` are the codes of the handling bodies that there are (None: not asked).
+    """
+    table = read(path, columns=(*TEXTS, *FLAGS, *LISTS), key=("code",))
+    for row in table.rows:
+        _check(table, row, bodies)
+    wanted = {row["code"]: _values(row) for row in table.rows}
+    standing = {row.code: row for row in Category.objects.filter(valid_until=None).order_by("code")}
+    differing = {code: _differs(standing[code], said) for code, said in wanted.items() if code in standing}
+    changed = [code for code, words in differing.items() if words]
+    ended = [code for code in standing if code not in wanted]
+    fresh = [code for code in wanted if code not in standing]
+    _check_days(table, {row["code"]: row.number for row in table.rows}, [standing[c] for c in (*changed, *ended)], on)
+    changes = (
+        *(Change(How.ADDED, table.name, code, str(wanted[code]["name"])) for code in fresh),
+        *(Change(How.CHANGED, table.name, code, differing[code]) for code in changed),
+        *(Change(How.ENDED, table.name, code, standing[code].name) for code in ended),
+    )
+    begins = [Category(**wanted[code], valid_from=on) for code in (*fresh, *changed)]
+    leaving = [standing[code] for code in (*changed, *ended)]
+    return Part(changes, tuple(table.faults), partial(_lay, Category.objects, leaving, begins, on))
+
+
+def plan_clocks(path: Path, *, on: date) -> Part:
+    """What a file of terms (name, term) would change from the day `on`; a clock it does not list stays as it is."""
+    table = read(path, columns=("name", "term"), key=("name",))
+    for row in table.rows:
+        table.only(row, "name", NAMES_OF_CLOCKS)
+        _check_term(table, row, "term")
+    standing = {row.name: row for row in Clock.objects.filter(valid_until=None)}
+    new = [row for row in table.rows if row["name"] not in standing or standing[row["name"]].term != row["term"]]
+    leaving = [standing[row["name"]] for row in new if row["name"] in standing]
+    _check_days(table, {row["name"]: row.number for row in new}, leaving, on)
+    changes = tuple(
+        Change(How.CHANGED if row["name"] in standing else How.ADDED, table.name, row["name"], row["term"])
+        for row in new
+    )
+    begins = [Clock(name=row["name"], term=row["term"], valid_from=on) for row in new]
+    return Part(changes, tuple(table.faults), partial(_lay, Clock.objects, leaving, begins, on))
+
+
+def _lay[D: (Category, Clock)](rows: Manager[D], leaving: list[D], begins: list[D], on: date) -> None:
+    """End what leaves, and begin what follows; a version of that very day, which no case bears, is written anew."""
+    rows.filter(pk__in=[row.pk for row in leaving if row.valid_from == on]).delete()
+    rows.filter(pk__in=[row.pk for row in leaving]).update(valid_until=on)
+    rows.bulk_create(begins)
+
+
+def _name(row: Dated) -> str:
+    return row.code if isinstance(row, Category) else row.name
+
+
+def _check(table: Table, row: Row, bodies: Container[str] | None) -> None:
+    """Note whatever in a category's row cannot be taken."""
+    for column in (*NEEDED, "standard_ref", "law"):
+        most = getattr(Category._meta.get_field(column), "max_length", 0)
+        table.fits(row, column, most, needed=column in NEEDED)
+    for column in TERMS:
+        _check_term(table, row, column)
+    for column in FLAGS:
+        table.only(row, column, (YES, "no", ""))
+    table.only(row, "community_role", ROLES)
+    table.only(row, "verify", Verify.values)
+    if row["key"] and not _KEY.fullmatch(row["key"]):
+        table.reject(row.number, _("“key”用小写字母、数字和下划线，现在写的是“%(said)s”。") % {"said": row["key"]})
+    for column in ("lead_body", "co_bodies"):
+        for code in _listed(row[column].replace("/", " "), _SPACES):
+            if bodies is not None and code not in bodies:
+                said = {"column": column, "said": code}
+                table.reject(row.number, _("“%(column)s”里没有“%(said)s”这个承办主体，先写进 bodies.csv。") % said)
+
+
+def _check_term(table: Table, row: Row, column: str) -> None:
+    try:
+        Term.parse(row[column])
+    except ValueError:
+        said = {"column": column, "said": row[column]}
+        table.reject(row.number, _("“%(column)s”要写成 2WH、3WD、7ND 这样的时限，现在写的是“%(said)s”。") % said)
+
+
+def _check_days(table: Table, numbers: dict[str, int], leaving: Iterable[Dated], on: date) -> None:
+    """Note a change that would begin before the version it follows.
+
+    On the very day of that version it may be written anew, unless a case bears it; and not be dropped, since whoever
+    remembers the table by its newest row and its endings would not see it.
+    """
+    for row in leaving:
+        name = _name(row)
+        fixed = name not in numbers or (isinstance(row, Category) and _borne(row))
+        if row.valid_from > on or (row.valid_from == on and fixed):
+            said = {"name": name, "day": row.valid_from}
+            words = _("“%(name)s”的现行版本从 %(day)s 开始，新的要晚一天，用 --from。")
+            table.reject(numbers.get(name, 1), words % said)
+
+
+def _borne(category: Category) -> bool:
+    """Whether a case came in under this version, or was once filed under it."""
+    cases = Case.objects.everything("whether a version may be taken out")
+    return cases.filter(category=category).exists() or Step.objects.filter(category=category).exists()
+
+
+def _values(row: Row) -> dict[str, object]:
+    values: dict[str, object] = {name: row[name] for name in TEXTS}
+    values |= {name: row[name] == YES for name in FLAGS}
+    values["co_bodies"] = _listed(row["co_bodies"].replace("/", " "), _SPACES)
+    values["keywords"] = _listed(row["keywords"], _SPACES)
+    return values | {name: _listed(row[name], _BARS) for name in ("results", "replies")}
+
+
+def _listed(words: str, between: re.Pattern[str]) -> list[str]:
+    return [part for part in between.split(words) if part]
+
+
+def _differs(standing: Category, said: dict[str, object]) -> str:
+    """What a row changes about the version in force: `resolve_within 4WH > 3WH`; "" if nothing."""
+    pairs = ((name, getattr(standing, name), value) for name, value in said.items())
+    return "; ".join(f"{name} {_plain(old)} > {_plain(new)}" for name, old, new in pairs if old != new)
+
+
+def _plain(value: object) -> str:
+    return "|".join(value) if isinstance(value, list) else str(value)

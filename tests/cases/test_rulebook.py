@@ -1,0 +1,178 @@
+"""A district's rulebook: taken in whole or not at all, from a day on; cases keep the rules they came under."""
+
+import csv
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from linli.ground.audit.models import Entry
+from linli.ground.days.hours import DUTY, OFFICE, Week
+from linli.ground.days.models import Timetable
+from linli.ground.shared.moments import day_of
+from linli.ground.shared.tables import How
+from linli.life.cases import categories, clocks, dispatch, rulebook
+from linli.life.cases.models import Category, Clock
+from linli.life.cases.rulebook import SHIPPED, InThePast, NoTables, TablesHaveFaults
+from linli.town.people.models import Body, FallBack
+from tests.cases.conftest import Report
+from tests.street import Street
+
+DAY = timedelta(days=1)
+type Edit = Callable[..., Path]
+
+
+@pytest.fixture
+def edit(tmp_path: Path) -> Edit:
+    """`edit("51003", resolve_within="3WH")`: a district's own folder with that row of the categories changed."""
+
+    def write(of: str = "", *, drop: str = "", **cells: str) -> Path:
+        with (SHIPPED / "categories.csv").open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file) if row["code"] != drop]
+        for row in rows:
+            row.update(cells if row["code"] == of else {})
+        with (tmp_path / "categories.csv").open("w", encoding="utf-8", newline="") as file:
+            out = csv.DictWriter(file, list(rows[0]))
+            out.writeheader()
+            out.writerows(rows)
+        return tmp_path
+
+    return write
+
+
+def read(name: str) -> dict[str, str]:
+    with (SHIPPED / name).open(encoding="utf-8", newline="") as file:
+        return dict(list(csv.reader(file))[1:])
+
+
+def written() -> int:
+    """How many rows there are of what a rulebook lays, and of the log."""
+    return sum(model.objects.count() for model in (Category, Clock, Body, FallBack, Timetable, Entry))
+
+
+def test_what_is_shipped_says_what_holds_where_nothing_was_laid():
+    assert read("clocks.csv") == clocks.DEFAULT_TERMS
+    hours = {name: Week.parse(words) for name, words in read("hours.csv").items()}
+    assert hours == {"office": OFFICE.weeks[0][1], "duty": DUTY.weeks[0][1]}
+
+
+def test_the_shipped_rules_are_laid_once_and_the_same_again_changes_nothing(db: None, at: datetime):
+    plan = rulebook.lay(folder=None, on=day_of(at), at=at)
+    assert plan.count(How.ADDED) == len(plan.changes)
+    assert Category.objects.count() == len(categories.current(at)) == 57
+    assert (Body.objects.count(), FallBack.objects.count(), Clock.objects.count()) == (23, 2, 5)
+    assert Entry.objects.get(verb="rules.laid").actor == "command"
+    assert rulebook.lay(folder=None, on=day_of(at + DAY), at=at + DAY).changes == []
+    assert Entry.objects.filter(verb="rules.laid").count() == 1
+
+
+def test_looking_over_writes_nothing(db: None, at: datetime):
+    assert rulebook.look_over(folder=None, on=day_of(at), at=at).changes
+    assert written() == 0
+
+
+def test_a_change_holds_from_its_day_and_older_cases_keep_theirs(
+    street: Street, report: Report, at: datetime, edit: Edit
+):
+    rulebook.lay(folder=None, on=day_of(at), at=at)
+    before = report("54006")
+    folder = edit("54006", resolve_within="1WD")
+    plan = rulebook.lay(folder=folder, on=day_of(at + DAY), at=at)
+    assert [(c.how, c.what, c.words) for c in plan.changes] == [(How.CHANGED, "54006", "resolve_within 3WD > 1WD")]
+    assert categories.in_force("54006", at).resolve_within == "3WD"
+    after = report("54006", moment=at + DAY)
+    assert after.resolve_due_at is not None
+    assert before.resolve_due_at is not None
+    assert (day_of(before.resolve_due_at), day_of(after.resolve_due_at)) == (date(2026, 11, 27), date(2026, 11, 26))
+
+
+def test_a_category_that_is_no_longer_listed_ends_and_is_never_deleted(
+    street: Street, report: Report, at: datetime, edit: Edit
+):
+    rulebook.lay(folder=None, on=day_of(at), at=at)
+    case = report("55003")
+    plan = rulebook.lay(folder=edit(drop="55003"), on=day_of(at + DAY), at=at)
+    assert [(c.how, c.what) for c in plan.changes] == [(How.ENDED, "55003")]
+    with pytest.raises(categories.NoSuchCategory):
+        categories.in_force("55003", at + DAY)
+    assert dispatch.accept(case_id=case.pk, by=street.zhao, at=at + DAY).category is not None
+
+
+def test_a_slip_is_mended_on_the_same_day_until_a_case_came_under_it(
+    street: Street, report: Report, at: datetime, edit: Edit
+):
+    tomorrow = at + DAY
+    rulebook.lay(folder=edit("54006", resolve_within="1WD"), on=day_of(tomorrow), at=tomorrow)
+    rulebook.lay(folder=edit("54006", resolve_within="2WD"), on=day_of(tomorrow), at=tomorrow)
+    assert categories.in_force("54006", tomorrow).resolve_within == "2WD"
+    report("54006", moment=tomorrow)
+    with pytest.raises(TablesHaveFaults):
+        rulebook.lay(folder=edit("54006", resolve_within="4WD"), on=day_of(tomorrow), at=tomorrow)
+    assert categories.in_force("54006", tomorrow).resolve_within == "2WD"
+    rulebook.lay(folder=edit("54006", resolve_within="4WD"), on=day_of(tomorrow + DAY), at=tomorrow)
+    assert categories.in_force("54006", tomorrow + DAY).resolve_within == "4WD"
+
+
+def test_what_began_today_is_dropped_from_tomorrow_at_the_earliest(db: None, at: datetime, edit: Edit):
+    """Servers that run remember the table by its newest row and its endings: a row must not vanish behind them."""
+    rulebook.lay(folder=None, on=day_of(at), at=at)
+    assert "55003" in categories.current(at + DAY)
+    folder = edit(drop="55003")
+    with pytest.raises(TablesHaveFaults):
+        rulebook.lay(folder=folder, on=day_of(at), at=at)
+    rulebook.lay(folder=folder, on=day_of(at + DAY), at=at)
+    assert "55003" in categories.current(at)
+    assert "55003" not in categories.current(at + DAY)
+    rulebook.lay(folder=edit(), on=day_of(at + 2 * DAY), at=at)
+    assert "55003" in categories.current(at + 2 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"resolve_within": "3 days"}, "“resolve_within”要写成 2WH"),
+        ({"respond_within": ""}, "“respond_within”要写成 2WH"),
+        ({"lead_body": "XX"}, "没有“XX”这个承办主体"),
+        ({"co_bodies": "PM/YY"}, "没有“YY”这个承办主体"),
+        ({"community_role": "boss"}, "只能写 lead、assist、none"),
+        ({"verify": "maybe"}, "“verify”只能写"),
+        ({"hazard": "1"}, "“hazard”只能写 yes、no"),
+        ({"name_en": ""}, "“name_en”要填"),
+        ({"name": "名" * 61}, "最多 60 个字"),
+        ({"key": "Bin Overflow"}, "“key”用小写字母"),
+        ({"code": "51001"}, "和第 2 行重复"),
+    ],
+)
+def test_one_bad_row_is_said_plainly_and_nothing_of_any_file_is_written(
+    db: None, at: datetime, edit: Edit, cells: dict[str, str], words: str
+):
+    folder = edit("51003", **cells)
+    plan = rulebook.look_over(folder=folder, on=day_of(at), at=at)
+    assert [fault.row for fault in plan.faults] == [4]
+    assert words in plan.faults[0].words
+    with pytest.raises(TablesHaveFaults):
+        rulebook.lay(folder=folder, on=day_of(at), at=at)
+    assert written() == 0
+
+
+def test_a_clock_is_one_that_there_is_and_its_term_can_be_read(db: None, at: datetime, tmp_path: Path):
+    (tmp_path / "clocks.csv").write_text("name,term\nverify,soon\nlunch,1WH\n", encoding="utf-8")
+    plan = rulebook.look_over(folder=tmp_path, on=day_of(at), at=at)
+    assert [(fault.file, fault.row) for fault in plan.faults] == [("clocks.csv", 2), ("clocks.csv", 3)]
+
+
+def test_a_clock_runs_by_its_new_term_from_its_day(db: None, at: datetime, tmp_path: Path):
+    rulebook.lay(folder=None, on=day_of(at), at=at)
+    (tmp_path / "clocks.csv").write_text("name,term\nverify,12UH\n", encoding="utf-8")
+    rulebook.lay(folder=tmp_path, on=day_of(at + DAY), at=at)
+    assert clocks.clocks(at).due("verify", at) == at + DAY
+    assert clocks.clocks(at + DAY).due("verify", at + DAY) == at + DAY + timedelta(hours=12)
+    assert clocks.clocks(at + DAY).terms["asking"].n == 7, "a clock that the file does not list stays"
+
+
+def test_a_folder_without_tables_and_a_day_gone_by_are_refused(db: None, at: datetime, tmp_path: Path):
+    with pytest.raises(NoTables):
+        rulebook.look_over(folder=tmp_path, on=day_of(at), at=at)
+    with pytest.raises(InThePast):
+        rulebook.look_over(folder=None, on=day_of(at - DAY), at=at)

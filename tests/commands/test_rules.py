@@ -1,0 +1,52 @@
+"""The district's rules come in by one command: looked over first, all or nothing, as often as it is run."""
+
+from pathlib import Path
+
+import pytest
+
+from linli.commands import controls
+from linli.life.cases.models import Category
+from tests.commands.conftest import Linli
+
+pytestmark = pytest.mark.django_db
+
+
+def test_rules_are_looked_over_before_they_are_laid(linli: Linli, capsys: pytest.CaptureFixture[str]):
+    assert controls.no_rules("")
+    assert linli("rules") == 0
+    out = capsys.readouterr().out
+    assert "新增  categories.csv  51003  垃圾桶满溢" in out
+    assert "什么也没有改" in out
+    assert not Category.objects.exists()
+    assert linli("rules", "--apply") == 0
+    assert "已写好" in capsys.readouterr().out
+    assert Category.objects.filter(valid_until=None).count() == 57
+    assert controls.no_rules("") is None
+    assert linli("rules", "--apply") == 0
+    assert "没有要改的" in capsys.readouterr().out
+
+
+def test_a_bad_row_of_ones_own_table_is_named_and_nothing_is_written(
+    linli: Linli, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "fall-backs.csv").write_text("body,then,only_if_community_leads,rank\nPM,XX,no,1\n", encoding="utf-8")
+    assert linli("rules", str(tmp_path), "--apply") == 1
+    said = capsys.readouterr()
+    assert "✗  fall-backs.csv  第 2 行  “then”里没有“XX”这个承办主体" in said.out
+    assert "1 处要改" in said.err
+    assert not Category.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("/nowhere",), "没有 hours.csv"),
+        (("--from", "tomorrow"), "日期要写成 2027-01-01"),
+        (("--from", "2020-01-01"), "2020-01-01 已经过去了"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_plainly(
+    linli: Linli, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+):
+    assert linli("rules", *words) != 0
+    assert said in capsys.readouterr().err
