@@ -157,9 +157,9 @@ def test_one_bad_row_is_said_plainly_and_nothing_of_any_file_is_written(
 
 
 def test_a_clock_is_one_that_there_is_and_its_term_can_be_read(db: None, at: datetime, tmp_path: Path):
-    (tmp_path / "clocks.csv").write_text("name,term\nverify,soon\nlunch,1WH\n", encoding="utf-8")
+    (tmp_path / "clocks.csv").write_text("name,term\nverify,soon\nlunch,1WH\nfirst_answer,1WD\n", encoding="utf-8")
     plan = rulebook.look_over(folder=tmp_path, on=day_of(at), at=at)
-    assert [(fault.file, fault.row) for fault in plan.faults] == [("clocks.csv", 2), ("clocks.csv", 3)]
+    assert [(fault.file, fault.row) for fault in plan.faults] == [("clocks.csv", row) for row in (2, 3, 4)]
 
 
 def test_a_clock_runs_by_its_new_term_from_its_day(db: None, at: datetime, tmp_path: Path):

@@ -25,7 +25,8 @@ FLAGS = ("needs_photo", "hidden", "hazard", "home_visit")
 LISTS = ("co_bodies", "keywords", "results", "replies")
 YES = "yes"
 ROLES = ("lead", "assist", "none")
-NAMES_OF_CLOCKS = ("first_answer", "dispatch", "give_back", "verify", "asking")
+FIRST_ANSWER = "first_answer"
+NAMES_OF_CLOCKS = (FIRST_ANSWER, "dispatch", "give_back", "verify", "asking")
 _KEY = re.compile("[a-z0-9][a-z0-9_-]*")
 _SPACES, _BARS = re.compile(r"[|\s]+"), re.compile(r"\|")
 
@@ -63,6 +64,8 @@ def plan_clocks(path: Path, *, on: date) -> Part:
     for row in table.rows:
         table.only(row, "name", NAMES_OF_CLOCKS)
         _check_term(table, row, "term")
+        if row["name"] == FIRST_ANSWER and not row["term"].upper().endswith("UH"):
+            table.reject(row.number, _("“first_answer”数的是值班时间里的小时，要写成 0.5UH 这样。"))
     standing = {row.name: row for row in Clock.objects.filter(valid_until=None)}
     new = [row for row in table.rows if row["name"] not in standing or standing[row["name"]].term != row["term"]]
     leaving = [standing[row["name"]] for row in new if row["name"] in standing]
