@@ -74,6 +74,7 @@ class Life(RuleBasedStateMachine):
         self.touched = self.cases
         for case in Case.objects.everything("the clock").filter(pk__in=self.cases):
             supervision.tell_overdue(case_id=case.pk, at=self.at)
+            every_clock_that_ran_out_was_told_of(case.pk, self.at)
             if case.state == State.ASKING and case.ask_until and case.ask_until <= self.at:
                 closing.settle_silence(case_id=case.pk, at=self.at)
 
@@ -157,6 +158,26 @@ def check(case: Case, firsts: dict[int, tuple[datetime | None, datetime | None]]
     assert case.next_due_at == clocks.next_due(case), "the desk sorts by the clock that runs"
     assert case.state not in BEFORE_HANDLED or case.next_due_at is not None, "an open case always waits for something"
     nobody_of_the_next_grid_acted(made)
+    no_promise_is_told_of_twice(made)
+
+
+def every_clock_that_ran_out_was_told_of(case_id: int, at: datetime) -> None:
+    case = Case.objects.everything("the machine's own").get(pk=case_id)
+    told = {name for step in case.steps.filter(verb="overdue") for name in step.facts["clocks"]}
+    assert {name for name, due in clocks.running(case).items() if due <= at} - {"asking", "review"} <= told
+    assert case.untold_due_at is None or case.untold_due_at > at
+
+
+def no_promise_is_told_of_twice(made: list[Step]) -> None:
+    """A clock is told of again only if it began anew in between: sent out again, or handed in again."""
+    anew = {"respond": {"dispatch"}, "verify": {"handle", "on_the_spot"}}
+    told: set[str] = set()
+    for step in made:
+        told -= {name for name, verbs in anew.items() if step.verb in verbs}
+        told = set() if step.verb == "resume" else told
+        if step.verb == "overdue":
+            assert not told & set(step.facts["clocks"])
+            told |= set(step.facts["clocks"])
 
 
 def each_step_is_in_the_table(made: list[Step]) -> None:

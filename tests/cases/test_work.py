@@ -30,15 +30,6 @@ def handled(report: Report, street: Street, at: datetime) -> Case:
     return handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="车主已把车挪开")
 
 
-def test_each_clock_that_ran_out_is_told_once(report: Report, at: datetime) -> None:
-    case = report()
-    assert work.tell_overdue(at) == 0
-    assert work.tell_overdue(at + 2 * HOUR) == 1
-    assert work.tell_overdue(at + 2 * HOUR) == 0
-    assert again(case).told_level == Level.COMMUNITY
-    assert work.tell_overdue(at + 9 * DAY) == 0, "the same clock has still run out"
-
-
 def late_by(case: Case, street: Street, at: datetime) -> set[str]:
     """Which of those who speak of lateness call this case late."""
     late = Lists(street.zhao, posts_of(street.zhao, at), at).cases(desks.LATE)
@@ -64,6 +55,8 @@ def test_all_agree_in_which_states_a_case_can_be_late(
         closed_at=at if state == State.CLOSED else None,
         outcome=Outcome.CHECKED if state == State.CLOSED else "",
         next_due_at=at,
+        untold_due_at=at,
+        answer_due_at=at,
     )
     found = late_by(again(case), street, at + HOUR)
     everyone = {"the clock", "its page", "the desk's list", "the step"}

@@ -17,7 +17,7 @@ from linli.ground.days.deadlines import Term, after_minutes_within, due
 from linli.ground.editions import looking
 from linli.ground.editions.kept import Kept
 from linli.ground.shared.moments import day_of
-from linli.life.cases.states import State
+from linli.life.cases.states import BEFORE_HANDLED, State
 
 if TYPE_CHECKING:
     from linli.life.cases.models import Case, Category
@@ -112,24 +112,62 @@ def respond_by(case: "Case", at: datetime) -> datetime | None:
     return due(at, Term.parse(case.category.respond_within), clocks(at).calendar)
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the chain that has its time: in which states its clock runs, when it ends, and what stops it before.
+
+    `told`: that it ran out is told to the next level; where it is not, the clock itself acts then.
+    """
+
+    states: frozenset[State]
+    due: str
+    stopped_by: str = ""
+    told: bool = True
+
+
+LINKS: dict[str, Link] = {
+    "answer": Link(BEFORE_HANDLED, "answer_due_at", "answered_at"),
+    "dispatch": Link(frozenset({State.REPORTED, State.ACCEPTED}), "dispatch_due_at"),
+    "respond": Link(frozenset({State.DISPATCHED, State.IN_PROGRESS}), "respond_due_at", "responded_at"),
+    "resolve": Link(BEFORE_HANDLED, "resolve_due_at"),
+    "verify": Link(frozenset({State.HANDLED}), "verify_due_at"),
+    "asking": Link(frozenset({State.ASKING}), "ask_until", told=False),
+    "review": Link(frozenset({State.SUSPENDED}), "review_at", told=False),
+}
+
+
+def running(case: "Case") -> dict[str, datetime]:
+    """The clocks that run, by name, and when each ends."""
+    found: dict[str, datetime] = {}
+    for name, link in LINKS.items():
+        due_at: datetime | None = getattr(case, link.due)
+        stopped = bool(link.stopped_by) and getattr(case, link.stopped_by) is not None
+        if case.state in link.states and due_at is not None and not stopped:
+            found[name] = due_at
+    return found
+
+
 def next_due(case: "Case") -> datetime | None:
     """The running clock that ends first, or None where nothing is waited for."""
-    running: list[datetime | None] = []
-    if case.state in (State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS):
-        running.append(case.resolve_due_at)
-        if case.answered_at is None:
-            running.append(case.answer_due_at)
-    if case.state in (State.REPORTED, State.ACCEPTED):
-        running.append(case.dispatch_due_at)
-    if case.state in (State.DISPATCHED, State.IN_PROGRESS) and case.responded_at is None:
-        running.append(case.respond_due_at)
-    if case.state == State.HANDLED:
-        running.append(case.verify_due_at)
-    if case.state == State.ASKING:
-        running.append(case.ask_until)
-    if case.state == State.SUSPENDED:
-        running.append(case.review_at)
-    return min((moment for moment in running if moment is not None), default=None)
+    return min(running(case).values(), default=None)
+
+
+def untold(case: "Case") -> dict[str, datetime]:
+    """The running clocks that are told of when they run out, without those of which it was told already.
+
+    A clock that began anew, for a later moment than the one that was told of, is another promise.
+    """
+    return {
+        name: due_at
+        for name, due_at in running(case).items()
+        if LINKS[name].told and (name not in case.told_of or datetime.fromisoformat(case.told_of[name]) < due_at)
+    }
+
+
+def set_by(case: "Case") -> None:
+    """Set on the case when the desk and the worker's round have to look at it next."""
+    case.next_due_at = next_due(case)
+    case.untold_due_at = min(untold(case).values(), default=None)
 
 
 def _sooner(old: datetime | None, new: datetime) -> datetime:

@@ -87,6 +87,7 @@ FIELDS: Fields = {
             "suspended_at",
             "promised_at",
             "next_due_at",
+            "untold_due_at",
             "reported_at",
             "recorded_at",
             "answered_at",

@@ -81,7 +81,7 @@ def step(
     case.state = target or move.target or case.state
     case.version += 1
     rise(case, actor.level)
-    case.next_due_at = clocks.next_due(case)
+    clocks.set_by(case)
     new = case._state.adding
     if new:
         number(case)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from linli.ground.shared.text import scrub
+from linli.life.cases import clocks
 from linli.life.cases.models import Case
 from linli.life.cases.standing import CLOCK
-from linli.life.cases.states import STANDING_STILL, Level, level_above
+from linli.life.cases.states import LEVELS, Level, level_above
 from linli.life.cases.steps import knock, step
 
 if TYPE_CHECKING:
@@ -17,14 +18,20 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def tell_overdue(*, case_id: int, at: datetime) -> bool:
-    """Tell the next level that a clock of this case has run out; once for each clock. False if nothing was due."""
+    """Tell the next level which clocks of this case have run out: each once, those that did together in one step.
+
+    The next level is the one above both the desk that has it in hand and the level told before. False if no clock ran
+    out of which it was not told.
+    """
     case = Case.objects.for_work(case_id)
-    due = case.next_due_at
-    if case.state in STANDING_STILL or due is None or due > at or case.told_of == due:
+    late = {name: due_at for name, due_at in clocks.untold(case).items() if due_at <= at}
+    if not late:
         return False
-    level = level_above(Level(case.told_level or case.holder))
-    case.told_level, case.told_of = level, due
-    step(case, "overdue", CLOCK, at=at, facts={"desk": str(level), "due_at": due})
+    level = level_above(max(Level(case.holder), Level(case.told_level or case.holder), key=LEVELS.index))
+    case.told_level = level
+    case.told_of = case.told_of | {name: due_at.isoformat() for name, due_at in late.items()}
+    facts = {"desk": str(level), "due_at": min(late.values()), "clocks": sorted(late)}
+    step(case, "overdue", CLOCK, at=at, facts=facts)
     return True
 
 
@@ -42,8 +49,6 @@ def release(*, case_id: int, by: "Person", at: datetime, words: str, seen: int |
 
 
 def overdue(at: datetime, most: int = 200) -> list[int]:
-    """The open cases whose clock has run out and whose next level was not told yet, earliest first."""
-    late = Case.objects.everything("the clock looks at every case").open().filter(next_due_at__lte=at)
-    late = late.exclude(state__in=sorted(STANDING_STILL))
-    rows = late.order_by("next_due_at").values_list("pk", "next_due_at", "told_of")[:most]
-    return [pk for pk, due, told in rows if told != due]
+    """The cases of which a clock has run out that the next level was not told of, earliest first. One query."""
+    late = Case.objects.everything("the clock looks at every case").filter(untold_due_at__lte=at)
+    return list(late.order_by("untold_due_at", "pk").values_list("pk", flat=True)[:most])

@@ -39,15 +39,16 @@ def tell_overdue(at: datetime) -> int:
 
 def settle_silence(at: datetime) -> int:
     """End the askings whose days are over."""
-    asked = _cases("silence is settled everywhere").filter(state=State.ASKING, ask_until__lte=at)
-    ids = asked.order_by("ask_until").values_list("pk", flat=True)[:MOST]
+    asked = _cases("silence is settled everywhere").open().filter(state=State.ASKING, next_due_at__lte=at)
+    ids = asked.order_by("next_due_at").values_list("pk", flat=True)[:MOST]
     return _each(ids, lambda pk: closing.settle_silence(case_id=pk, at=at))
 
 
 def resume(at: datetime) -> int:
     """Take up again what was put aside until now."""
-    aside = _cases("what was put aside is looked at everywhere").filter(state=State.SUSPENDED, review_at__lte=at)
-    ids = aside.order_by("review_at").values_list("pk", flat=True)[:MOST]
+    aside = _cases("what was put aside is looked at everywhere").open()
+    aside = aside.filter(state=State.SUSPENDED, next_due_at__lte=at)
+    ids = aside.order_by("next_due_at").values_list("pk", flat=True)[:MOST]
     return _each(ids, lambda pk: handling.resume(case_id=pk, by=None, at=at))
 
 

@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("told_of", models.DateTimeField(null=True)),
+                ("told_of", models.JSONField(default=dict)),
                 (
                     "verify",
                     models.CharField(
@@ -195,6 +195,7 @@ class Migration(migrations.Migration):
                 ("suspended_at", models.DateTimeField(null=True)),
                 ("promised_at", models.DateTimeField(null=True)),
                 ("next_due_at", models.DateTimeField(null=True)),
+                ("untold_due_at", models.DateTimeField(null=True)),
                 ("reported_at", models.DateTimeField()),
                 ("recorded_at", models.DateTimeField(default=linli.ground.shared.moments.now)),
                 ("answered_at", models.DateTimeField(null=True)),
@@ -583,6 +584,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state__in", ["closed", "rejected", "withdrawn"]), _negated=True),
                 fields=["next_due_at"],
                 name="case_due",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("untold_due_at__isnull", False)),
+                fields=["untold_due_at", "id"],
+                name="case_untold",
             ),
         ),
         migrations.AddIndex(

@@ -59,7 +59,8 @@ class Case(models.Model):
     acted_level = models.CharField(max_length=10, choices=Level.choices, default=Level.GRID)
     solved_level = models.CharField(max_length=10, choices=Level.choices, blank=True)
     told_level = models.CharField(max_length=10, choices=Level.choices, blank=True)
-    told_of = models.DateTimeField(null=True)
+    told_of = models.JSONField(default=dict)
+    """Clock → the moment at which it ran out, of those that the next level was told of."""
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, db_index=False)
     handled_by = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, related_name="cases_handled", db_index=False
@@ -87,6 +88,8 @@ class Case(models.Model):
     suspended_at = models.DateTimeField(null=True)
     promised_at = models.DateTimeField(null=True)
     next_due_at = models.DateTimeField(null=True)
+    untold_due_at = models.DateTimeField(null=True)
+    """The running clock that ends first among those of which nobody was told yet."""
 
     reported_at = models.DateTimeField()
     recorded_at = models.DateTimeField(default=now)
@@ -111,6 +114,7 @@ class Case(models.Model):
                 for desk in ("grid", "community", "street", "organisation")
             ),
             Index(fields=["next_due_at"], name="case_due", condition=~Q(state__in=sorted(ENDS))),
+            Index(fields=["untold_due_at", "id"], name="case_untold", condition=Q(untold_due_at__isnull=False)),
             Index(fields=["community", "-id"], name="case_board", condition=Q(hidden=False)),
             Index(fields=["courtyard", "-id"], name="case_courtyard"),
             Index(fields=["grid", "-id"], name="case_grid_past"),
