@@ -1,6 +1,7 @@
 """The calendar as a value: read once, then asked as often as one likes without a query."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -26,7 +27,7 @@ class Calendar:
     """Saturdays and Sundays on which people work."""
     years: frozenset[int] = frozenset()
     """The years whose arrangement is known."""
-    named: tuple[tuple[str, Hours], ...] = ()
+    named: Mapping[str, Hours] = field(default_factory=dict, hash=False)
     office: Hours = OFFICE
     duty: Hours = DUTY
 
@@ -43,7 +44,11 @@ class Calendar:
 
     def hours(self, name: str) -> Hours:
         """The hours that go by a name. Raises KeyError."""
-        return {"office": self.office, "duty": self.duty, **dict(self.named)}[name]
+        return {"office": self.office, "duty": self.duty, **self.named}[name]
+
+    def duty_at(self, keys: Iterable[str]) -> Hours:
+        """The duty hours of the first of `keys` that has hours of its own (`duty:KEY`), else the general ones."""
+        return next((found for key in keys if (found := self.named.get(f"duty:{key}"))), self.duty)
 
     def short(self, day: date) -> str | None:
         """What to tell an operator on that day if promises already reach into a year that is not arranged, else None.
@@ -77,7 +82,7 @@ def _read_tables() -> Calendar:
         rest=frozenset(kinds[Kind.REST]),
         work=frozenset(kinds[Kind.WORKDAY]),
         years=frozenset(day.year for days in kinds.values() for day in days),
-        named=tuple(named.items()),
+        named=named,
         office=named.get("office", OFFICE),
         duty=named.get("duty", DUTY),
     )

@@ -2,8 +2,9 @@
 
 Terms are tenant data (`Clock`, and `respond_within` and `resolve_within` of the category). Where a category answers in
 urgent hours, first answer and dispatch have half an hour each, at most half of the whole time; else the first answer
-comes within the duty hours of the place. A matter that nobody has filed yet has no promise for its end, and still its
-time to be sent on. A new category never moves a deadline later, and clocks stand still only while a case is suspended.
+comes within the duty hours of the place, and at any hour where there is danger: the duty phone is there for it. A
+matter that nobody has filed yet has no promise for its end, and still its time to be sent on. A new category never
+moves a deadline later, and clocks stand still only while a case is suspended.
 """
 
 from collections.abc import Iterable
@@ -14,10 +15,12 @@ from typing import TYPE_CHECKING
 from linli.ground.days.calendar import EDITION as CALENDAR
 from linli.ground.days.calendar import Calendar
 from linli.ground.days.deadlines import Term, after_minutes_within, due
+from linli.ground.days.hours import Hours
 from linli.ground.editions import looking
 from linli.ground.editions.kept import Kept
 from linli.ground.shared.moments import day_of
 from linli.life.cases.states import BEFORE_HANDLED, State
+from linli.town.places.names import codes_on
 
 if TYPE_CHECKING:
     from linli.life.cases.models import Case, Category
@@ -78,8 +81,7 @@ def promise(case: "Case", category: "Category | None", at: datetime) -> None:
     if share is not None:
         first = dispatch = start + share
     else:
-        minutes = int(float(rules.terms["first_answer"].n) * 60)
-        first = after_minutes_within(start, minutes, rules.calendar.duty, rules.calendar)
+        first = _first_answer(case, category, rules)
         dispatch = max(rules.due("dispatch", start), first)
     case.answer_due_at = _sooner(case.answer_due_at, moved(first, stood))
     case.dispatch_due_at = _sooner(case.dispatch_due_at, moved(dispatch, stood))
@@ -103,6 +105,19 @@ def moved(due_at: datetime, stood: Iterable[tuple[datetime, datetime]]) -> datet
         if due_at > began:
             due_at += ended - began
     return due_at
+
+
+def _first_answer(case: "Case", category: "Category | None", rules: Clocks) -> datetime:
+    """By when someone answers: within the duty hours of the place, or at any hour where there is danger."""
+    minutes = int(rules.terms["first_answer"].n * 60)
+    if category is not None and category.hazard:
+        return case.reported_at + timedelta(minutes=minutes)
+    return after_minutes_within(case.reported_at, minutes, duty_hours(case.place_path, rules.calendar), rules.calendar)
+
+
+def duty_hours(path: str, calendar: Calendar) -> Hours:
+    """When the desk of the place at `path` answers: by its own hours, or those of the nearest place above with some."""
+    return calendar.duty_at(reversed(codes_on(path)))
 
 
 def respond_by(case: "Case", at: datetime) -> datetime | None:

@@ -8,6 +8,7 @@ from linli.ground.days.deadlines import is_open
 from linli.ground.days.hours import Windows, spoken
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.text import mask_name
+from linli.life.cases.clocks import duty_hours
 from linli.town.people.models import Post
 from linli.town.people.roles import Role
 from linli.town.people.scopes import upwards
@@ -59,12 +60,13 @@ def duty(place: Place, at: datetime) -> Duty:
     for post in sorted(posts, key=lambda each: -len(each.place.path) if each.place is not None else 0):
         found.setdefault(post.role, post)
     calendar = Calendar.load()
-    today: Windows = calendar.duty.windows(day_of(at), workday=calendar.is_workday(day_of(at)))
+    hours = duty_hours(place.path, calendar)
+    today: Windows = hours.windows(day_of(at), workday=calendar.is_workday(day_of(at)))
     first = next((found[role] for role in BY_DAY if role in found), None)
     return Duty(
         by_day=_known(first),
         by_night=_known(found.get(Role.DUTY_OFFICER)),
-        on_now=is_open(at, calendar.duty, calendar),
+        on_now=is_open(at, hours, calendar),
         hours=" ".join(spoken(today)),
     )
 

@@ -20,6 +20,7 @@ from linli.ground.shared.refusals import Refused
 from linli.ground.shared.tables import Change, Fault, How, Part
 from linli.life.cases import catalogue
 from linli.town.people import beginning
+from linli.town.places.models import LEVELS, Kind, Place
 
 SHIPPED = Path(settings.ROOT) / "data"
 HOURS, BODIES, FALL_BACKS, CLOCKS, CATEGORIES = FILES = (
@@ -99,13 +100,19 @@ def look_over(*, folder: Path | None, on: date, at: datetime) -> Plan:
     bodies, codes = beginning.plan_bodies(files[BODIES])
     return Plan(
         (
-            timetables.plan(files[HOURS], on=on, at=at),
+            timetables.plan(files[HOURS], on=on, at=at, keys=_desks(at)),
             bodies,
             beginning.plan_fall_backs(files[FALL_BACKS], bodies=codes, since=since),
             catalogue.plan_clocks(files[CLOCKS], on=on),
             catalogue.plan(files[CATEGORIES], on=on, bodies=codes),
         )
     )
+
+
+def _desks(at: datetime) -> frozenset[str]:
+    """The codes of all places that may have duty hours of their own: the district and all within, down to grids."""
+    wide = Place.objects.current(at).filter(kind__in=LEVELS[: LEVELS.index(Kind.GRID) + 1])
+    return frozenset(wide.values_list("code", flat=True))
 
 
 @transaction.atomic

@@ -152,8 +152,6 @@ class Place(Named, Dated):
     """The lane a courtyard opens on."""
     households = models.PositiveIntegerField(null=True, blank=True)
     """NULL: not counted yet."""
-    duty_hours = models.JSONField(null=True, blank=True)
-    """Weekly windows in which its grid workers answer; NULL: those of the next place upwards that has some."""
     stands_since = models.DateTimeField()
     """Since when the row says what it says; what it said before is in `Former`."""
     synthetic = models.BooleanField(default=False)

@@ -11,9 +11,7 @@ _NAMED = (*_DATED, "name", "name_hant", "name_en")
 _STANDING = ("parent", "path", "lane", "households")
 
 FIELDS: Fields = {
-    "Place": plain(
-        *(*_NAMED, *_STANDING, "public_id", "kind", "code", "duty_hours", "stands_since", "synthetic"), why=_OPEN
-    ),
+    "Place": plain(*(*_NAMED, *_STANDING, "public_id", "kind", "code", "stands_since", "synthetic"), why=_OPEN),
     "Former": plain(*_NAMED, *_STANDING, "place", why=_OPEN),
     "Dwelling": plain(*_DATED, "public_id", "entrance", "room", "floor", "area_m2", "confirmed_room", why=_DOOR),
     "Lane": plain(*_NAMED, "public_id", "code", "street", "synthetic", why=_OPEN),

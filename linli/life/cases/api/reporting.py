@@ -13,7 +13,7 @@ from linli.ground.editions import looking
 from linli.ground.once import limits
 from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
-from linli.life.cases import followers, intake, opening
+from linli.life.cases import duty, followers, intake, opening
 from linli.life.cases.api import asker, shapes
 from linli.life.cases.api.shapes import CaseShown, Named, Promised
 from linli.life.cases.forms import FoundForm, ReportForm
@@ -53,7 +53,10 @@ class ReportGiven(FoundGiven):
 
 
 class Receipt(Shown):
-    """What the reporter gets: number and query code open the case without signing in; the code is shown only here."""
+    """What the reporter gets: number and query code open the case without signing in; the code is shown only here.
+
+    `duty_phone` is the number to ring at this moment, "" where there is none; if `hazard`, ring before waiting.
+    """
 
     id: UUID
     number: str
@@ -61,6 +64,8 @@ class Receipt(Shown):
     kind: Named | None
     place: Named
     promise: Promised | None
+    hazard: bool
+    duty_phone: str
 
 
 @router.post("/cases", response={201: Receipt})
@@ -129,4 +134,6 @@ def _receipt(case: Case, code: str, who: Visitor) -> Receipt:
         kind=shapes.kind(case),
         place=shapes.place(case.courtyard or case.community),
         promise=shapes.promised(case, who.at),
+        hazard=case.category is not None and case.category.hazard,
+        duty_phone=duty.duty(case.place, who.at).phone,
     )

@@ -63,7 +63,6 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=40)),
                 ("path", linli.ground.shared.paths.PathField(db_index=True, max_length=120)),
                 ("households", models.PositiveIntegerField(blank=True, null=True)),
-                ("duty_hours", models.JSONField(blank=True, null=True)),
                 ("stands_since", models.DateTimeField()),
                 ("synthetic", models.BooleanField(default=False)),
                 (

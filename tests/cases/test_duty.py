@@ -1,0 +1,124 @@
+"""Who answers first, and when: the nearest place's own hours, and at any hour where there is danger."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from linli.ground.days.models import Timetable
+from linli.ground.shared.moments import clock_at, day_of, local
+from linli.life.cases import duty, rulebook
+from linli.life.cases.models import Case
+from linli.town.people import appoint
+from linli.town.people.roles import Role
+from tests.cases.conftest import Report
+from tests.street import COMMUNITY, Street
+
+EVENING = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
+"""A Friday, 20:00 in the town, where ordinary desks have gone home."""
+GRID = f"{COMMUNITY}002"
+CHANGES = count()
+"""Each change has its own moment, as in life: by it caches tell one calendar from another."""
+WEEKS = {
+    "duty": "workdays 08:30-18:00",
+    "duty:110116": "workdays 09:00-18:00",
+    "duty:110116001": "workdays 10:00-18:00",
+    f"duty:{COMMUNITY}": "rest 11:00-12:00",
+    f"duty:{GRID}": "every 08:00-22:00",
+}
+ANSWERS = ("2026-11-30 09:00", "2026-11-30 09:30", "2026-11-30 10:30", "2026-11-28 11:30", "2026-11-27 20:30")
+
+
+def hours(name: str, words: str, since: date = date(2026, 1, 1)) -> None:
+    changed_at = EVENING + timedelta(seconds=next(CHANGES))
+    Timetable.objects.create(name=name, words=words, valid_from=since, changed_at=changed_at)
+
+
+def answered_by(case: Case) -> str:
+    assert case.answer_due_at is not None
+    return f"{local(case.answer_due_at):%Y-%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize("known", range(1, len(WEEKS) + 1))
+def test_the_nearest_place_that_has_hours_of_its_own_decides(report: Report, street: Street, known: int) -> None:
+    for name, words in list(WEEKS.items())[:known]:
+        hours(name, words)
+    assert answered_by(report("54006", moment=EVENING)) == ANSWERS[known - 1]
+    found = duty.duty(street.place["b14-u2"], EVENING)
+    assert (found.on_now, found.hours) == ((True, "8:00–22:00") if known == len(WEEKS) else (False, found.hours))
+
+
+def test_hours_of_the_next_grid_are_its_own(report: Report) -> None:
+    hours(f"duty:{GRID}", WEEKS[f"duty:{GRID}"])
+    assert answered_by(report("54006", place="b20-u1", moment=EVENING)) == "2026-11-30 09:00"
+
+
+def test_hours_change_on_their_day(report: Report) -> None:
+    hours(f"duty:{GRID}", "every 08:00-22:00")
+    hours(f"duty:{GRID}", "every 08:00-20:30", since=date(2026, 11, 28))
+    assert answered_by(report("54006", moment=EVENING + timedelta(minutes=15))) == "2026-11-27 20:45"
+    assert answered_by(report("54006", moment=EVENING + timedelta(days=1, minutes=15))) == "2026-11-29 08:15"
+
+
+def test_hours_of_a_place_cost_intake_no_query(report: Report) -> None:
+    report("54006")
+    before = asked(report)
+    hours(f"duty:{GRID}", "every 08:00-22:00")
+    report("54006")
+    assert asked(report) == before
+
+
+def asked(report: Report) -> int:
+    with CaptureQueriesContext(connection) as questions:
+        report("54006")
+    return len(questions)
+
+
+def test_danger_is_answered_at_any_hour(report: Report) -> None:
+    assert answered_by(report("53001", moment=EVENING)) == "2026-11-27 20:30", "a cluttered corridor, at night"
+    assert answered_by(report("54006", moment=EVENING)) == "2026-11-30 09:00", "a lamp waits for Monday"
+
+
+def test_who_reports_danger_gets_the_duty_phone_of_the_hour_on_page_and_by_json(street: Street) -> None:
+    place = street.place["community"].pk
+    night = appoint.appoint(
+        person_id=street.sun.pk,
+        role=Role.DUTY_OFFICER,
+        by=None,
+        at=EVENING - timedelta(days=9),
+        duty_phone="010-6960-0099",
+        place_id=place,
+    )
+    told = {"category": "53001", "place_code": f"{COMMUNITY}-b14-u2", "contact": "anonymous"}
+    for moment, phone in ((EVENING, night.duty_phone), (EVENING - timedelta(hours=8), "010-6960-0000")):
+        with clock_at(moment):
+            receipt = Client().post("/api/v1/cases", told, content_type="application/json").json()
+        assert (receipt["hazard"], receipt["duty_phone"]) == (True, phone)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("duty:110116001008009,every 08:00-20:00", "没有编号是“110116001008009”"),
+        (f"duty:{COMMUNITY}-y08,every 08:00-20:00", "没有编号是"),
+        ("duty,every closed", "期限就算不出来"),
+        ("office,rest 08:00-12:00", "期限就算不出来"),
+    ],
+)
+def test_hours_that_would_never_end_a_promise_are_not_laid(
+    street: Street, at: datetime, tmp_path: Path, row: str, words: str
+) -> None:
+    (tmp_path / "hours.csv").write_text(f"name,words\n{row}\n", encoding="utf-8")
+    plan = rulebook.look_over(folder=tmp_path, on=day_of(at), at=at)
+    (fault,) = [fault for fault in plan.faults if fault.file == "hours.csv"]
+    assert words in fault.words
+
+
+def test_a_grid_s_hours_are_laid_with_the_rules(street: Street, at: datetime, tmp_path: Path, report: Report) -> None:
+    (tmp_path / "hours.csv").write_text(f"name,words\nduty:{GRID},every 08:00-22:00\n", encoding="utf-8")
+    rulebook.lay(folder=tmp_path, on=day_of(at), at=at)
+    assert answered_by(report("54006", moment=EVENING)) == "2026-11-27 20:30"
