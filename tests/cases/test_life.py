@@ -17,7 +17,7 @@ from linli.life.cases import (
 )
 from linli.life.cases.models import Answer, Case, Contact, Rating
 from linli.life.cases.states import Level, Outcome, State
-from tests.cases.conftest import RESULT, Report, dispatched, word
+from tests.cases.conftest import RESULT, Report, asked, dispatched, word
 from tests.street import Street
 
 HOUR = timedelta(hours=1)

@@ -12,7 +12,7 @@ from linli.ground.shared.moments import day_of
 from linli.life.cases import closing, desks, dispatch, handling, speaking, supervision, work
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Answer, Case, DrawSecret, Reporter, Step
-from linli.life.cases.states import STANDING_STILL, Level, Outcome, State
+from linli.life.cases.states import STANDING_STILL, Outcome, State
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import Report, asked
 from tests.street import Street

@@ -1,6 +1,7 @@
 """Markers that only one field holds never come out where they should not: mail, outbox, logs, errors."""
 
 import logging
+from http.cookies import SimpleCookie
 
 import pytest
 from django.core import mail
@@ -10,13 +11,13 @@ from linli.ground.audit.models import Entry
 from linli.ground.outbox.loop import work_once
 from linli.ground.outbox.models import Message
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import answering, speaking
+from linli.life.cases import answering, reach, speaking
 from linli.town.notices.models import Letter, Sending
 from linli.town.people import contacts
 from tests.street import signed_in
 from tests.trust.canaries import NAMES, leaks, seen_by
 from tests.trust.matrix import phones_in
-from tests.trust.world import AT, ROLES, World, make_world
+from tests.trust.world import AT, RELATIONS, ROLES, World, make_world
 
 
 @pytest.fixture
@@ -97,6 +98,43 @@ def test_a_defect_is_logged_without_what_was_typed(
     assert page.status_code == 500
     assert "a defect" in logged.text
     assert everything_of(world, logged.text) == []
+
+
+def told_at_desks(world: World) -> list[str]:
+    """What every role is shown of cases near and far, on the desk and as JSON, that the policy keeps from them."""
+    broken = []
+    with clock_at(AT):
+        for role in (each for each in ROLES if ROLES[each] is not None):
+            client = Client()
+            client.cookies = SimpleCookie(world.cookies(role))
+            shown = [f"/desk/?show={name}" for name in ("", "late", "all", "ended", "verify", "call")]
+            shown += ["/api/v1/cases/desk", "/api/v1/cases/desk?show=all", "/api/v1/cases/to-call"]
+            for relation in RELATIONS:
+                for stage in ("reported", "dispatched", "asking"):
+                    opened = world.case[relation, stage].public_id
+                    shown += [f"/desk/?open={opened}", f"/api/v1/cases/{opened}", f"/api/v1/cases/{opened}/timeline"]
+            broken += [
+                f"{path} shows {role} {what}" for path in shown for what in leaks(world, role, _text(client, path))
+            ]
+    return broken
+
+
+def _text(client: Client, path: str) -> str:
+    return client.get(path).content.decode()
+
+
+def test_desks_and_json_tell_each_role_only_what_the_policy_lets_them_read(world: World) -> None:
+    assert told_at_desks(world) == []
+
+
+def test_a_desk_that_lets_everybody_read_what_they_open_is_caught(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Control: the district reads what it oversees, and handlers what else happened where they work."""
+    monkeypatch.setattr(reach, "_reads", lambda post, case: True)
+    broken = "".join(told_at_desks(world))
+    assert "shows 区督办" in broken
+    assert "shows 承办人" in broken
 
 
 def test_a_public_page_that_shows_a_reporters_words_is_caught(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

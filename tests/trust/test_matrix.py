@@ -9,7 +9,7 @@ from itertools import batched
 
 import pytest
 
-from linli.life.cases import acts
+from linli.life.cases import acts, reach
 from linli.life.cases.reach import Cases
 from linli.town.people import allow as allow_of
 from linli.town.people.rules import RULES
@@ -101,6 +101,7 @@ def test_a_view_that_declares_nothing_is_caught(monkeypatch: pytest.MonkeyPatch)
 def test_cases_without_visible_to_are_caught(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Control: where everybody reaches every case, the acts and the pages give it away."""
     monkeypatch.setattr(Cases, "visible_to", lambda self, *args, **kwargs: self.get_queryset())
+    monkeypatch.setattr(reach, "_reads", lambda post, case: True)
     assert _broken(world, _row("GET", "api/v1/cases/mine"))
     assert any("shows" in words for words in _broken(world, _row("GET", "api/v1/cases/<case>")))
 
@@ -109,7 +110,7 @@ def test_an_act_that_anybody_may_do_is_caught(world: World, monkeypatch: pytest.
     """Control: a table of standings that lets the neighbour's grid worker in."""
     from linli.life.cases import standing
 
-    monkeypatch.setattr(standing, "_reaches", lambda post, case: True)
+    monkeypatch.setattr(standing, "lies_in", lambda post, case: True)
     monkeypatch.setattr(Cases, "visible_to", lambda self, *args, **kwargs: self.get_queryset())
     assert _broken(world, _row(ACT, "answer"))
 

@@ -40,7 +40,18 @@ NAMES: dict[str, str | Promise] = {
 }
 """The lists, by the name they have in an address."""
 READ = (
-    *("public_id", "state", "words", "holder", "next_due_at", "answered_at", "comebacks", "place_path", "outcome"),
+    *(
+        "public_id",
+        "state",
+        "words",
+        "holder",
+        "next_due_at",
+        "answered_at",
+        "comebacks",
+        "place_path",
+        "outcome",
+        "reported_at",
+    ),
     *("grid_id", "lane_id", "must_verify", "handled_by_id", "category_id", "organisation_id"),
     *("category__name", "category__name_hant", "category__name_en", "organisation__name"),
 )

@@ -1,7 +1,7 @@
 """A case beside the desk's list: what there is to know of it, and what this person may do, on one screen."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,19 +14,19 @@ from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import times
-from linli.life.cases import acts, opening, queries, rows, speaking, timeline
+from linli.life.cases import acts, opening, queries, reach, rows, speaking, timeline
 from linli.life.cases.acts import Act
 from linli.life.cases.forms import ActForm
 from linli.life.cases.models import Case, Contact, Reporter
+from linli.life.cases.opening import Opened
 from linli.life.cases.speaking import Promise, Tag
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import State
 from linli.life.cases.timeline import Entry, Reader
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.queries import phones_masked
-from linli.town.people.roles import REVEALERS
 from linli.town.people.scopes import Held
-from linli.town.places.names import spoken_by_path
+from linli.town.places.names import IN_PUBLIC, spoken_by_path
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
@@ -94,6 +94,7 @@ class Shown:
     place: str
     spot: str
     repeated: str
+    in_hand: str
     promise: Promise | None
     reporters: list[Asked]
     at_hand: list[Offer]
@@ -104,35 +105,58 @@ class Shown:
 
 
 def shown(opened: str, *, person: "Person | None", held: Sequence[Held], at: datetime) -> Shown | None:
-    """What the pane shows of the case whose public id is `opened`; None where nothing is open.
+    """What the pane shows of the case whose public id is `opened`, or its outline; None where nothing is open.
 
     Raises `NotFound` for a case that no post of the person reaches.
     """
     if not opened:
         return None
     seen = opening.seen(_uuid(opened), person=person, held=held, followed=())
-    if seen is None or not seen.at_desk:
+    if seen is None or seen.reader == Reader.REPORTER:
         raise NotFound
+    outline = _outline(seen, person, held, at)
+    return outline if seen.in_outline else _whole(outline, held, at)
+
+
+def _outline(seen: Opened, person: "Person | None", held: Sequence[Held], at: datetime) -> Shown:
+    """What supervising needs: what kind of matter, where to the courtyard, who has it in hand, its clocks and steps."""
     case = seen.case
     at_hand, more = _offers(case, person, held, at)
     return Shown(
         case=case,
         number=case.number,
-        titled=speaking.title(case, most=HEADING),
-        words=case.words if len(case.words) > HEADING else "",
+        titled=speaking.kind(case),
+        words="",
         reported=times.spoken(case.reported_at, now=at),
         tag=speaking.standing(case),
         kind=speaking.kind(case),
-        place=spoken_by_path([case.place_path], at=at)[case.place_path],
-        spot=case.spot,
+        place=spoken_by_path([case.place_path], at=at, levels=IN_PUBLIC)[case.place_path],
+        spot="",
         repeated=_repeated(case, at),
+        in_hand=speaking.in_hand(case),
         promise=speaking.promise(case, at=at),
-        reporters=_reporters(case, held),
+        reporters=[],
         at_hand=at_hand,
         more=more,
-        way=timeline.entries(case, queries.timeline(case), reader=Reader.DESK, at=at),
-        past=rows.past(queries.history(case, held, at), at=at, link=f"{reverse('cases:desk')}?open="),
+        way=timeline.entries(case, queries.timeline(case), reader=seen.reader, at=at),
+        past=[],
         since=reverse("cases:pane-since", args=[case.public_id, case.version]),
+    )
+
+
+def _whole(outline: Shown, held: Sequence[Held], at: datetime) -> Shown:
+    """The same for a desk that reads the case whole: its words, where exactly, and who brought it."""
+    case = outline.case
+    past = queries.history(case, held, at)
+    return replace(
+        outline,
+        titled=speaking.title(case, most=HEADING),
+        words=case.words if len(case.words) > HEADING else "",
+        place=spoken_by_path([case.place_path], at=at)[case.place_path],
+        spot=case.spot,
+        in_hand="",
+        reporters=_reporters(case, held),
+        past=rows.past(past, at=at, link=f"{reverse('cases:desk')}?open="),
     )
 
 
@@ -168,7 +192,7 @@ def _reporters(case: Case, held: Sequence[Held]) -> list[Asked]:
     standing = queries.reporters(case)
     named = [each for each in standing if each.contact == Contact.NAMED and each.person is not None]
     masked = phones_masked([each.person for each in named if each.person is not None]) if named else {}
-    reveals = bool({post.role for post in held} & REVEALERS)
+    reveals = reach.reveals(case, held)
     return [_asked(case, each, masked.get(each.person_id or 0, ""), reveals) for each in standing]
 
 

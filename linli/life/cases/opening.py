@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from linli.ground.shared.refusals import NotFound
+from linli.life.cases import reach, speaking
 from linli.life.cases.followers import hash_of, reporter_for
 from linli.life.cases.models import Case, Rating, Reporter
 from linli.life.cases.queries import SHOWN
+from linli.life.cases.timeline import Reader
 from linli.town.people.scopes import Held
 
 if TYPE_CHECKING:
@@ -23,21 +25,37 @@ JOINED = (*SHOWN, "grid", "handled_by")
 
 @dataclass(frozen=True)
 class Opened:
-    """A case as someone may look at it: as one of its reporters, from a desk, or both."""
+    """A case as someone may look at it: as one of its reporters, from a desk, or both; else in outline only."""
 
     case: Case
     reporter: Reporter | None
     at_desk: bool
 
+    @property
+    def reader(self) -> Reader:
+        """As whom they read its way."""
+        if self.at_desk:
+            return Reader.DESK
+        return Reader.REPORTER if self.reporter is not None else Reader.OUTLINE
+
+    @property
+    def in_outline(self) -> bool:
+        """Whether they see no resident's words."""
+        return self.reader == Reader.OUTLINE
+
+    @property
+    def title(self) -> str:
+        """The case in one line, as far as they may read."""
+        return speaking.outlined(self.case) if self.in_outline else speaking.title(self.case)
+
 
 def seen(public_id: UUID, *, person: "Person | None", held: Sequence[Held], followed: Sequence[int]) -> Opened | None:
-    """The case, for its reporters and for the desks that reach it; None for everybody else."""
+    """The case, for its reporters, for the desks that reach it, and for who oversees; None for everybody else."""
     visible = Case.objects.visible_to(person, held, followed).filter(public_id=public_id)
     case = visible.select_related(*JOINED).first()
     if case is None:
         return None
-    at_desk = bool(held) and Case.objects.visible_to(None, held).filter(pk=case.pk).exists()
-    return Opened(case, reporter_for(case, person, followed), at_desk)
+    return Opened(case, reporter_for(case, person, followed), reach.reads(case, held))
 
 
 def opened(public_id: UUID, *, person: "Person | None", held: Sequence[Held], followed: Sequence[int]) -> Opened:

@@ -12,7 +12,7 @@ from django.db.models import Case as Choice
 
 from linli.life.cases import hands
 from linli.life.cases.models import Case, Reporter, Step
-from linli.life.cases.reach import HANDLING_ROLES, IN_PUBLIC, CaseSet, in_reach
+from linli.life.cases.reach import HANDLING_ROLES, IN_PUBLIC, CaseSet, read_by
 from linli.life.cases.standing import VERIFIES_DESK, VERIFIES_DISPATCHED
 from linli.life.cases.states import State
 from linli.town.people.roles import Role
@@ -70,8 +70,8 @@ def desk(held: Sequence[Held]) -> CaseSet[Case]:
 
 def to_verify(person: "Person", held: Sequence[Held]) -> CaseSet[Case]:
     """What waits to be looked at by this person: all that offers them `verify`, in reach and done by other hands."""
-    desks = in_reach(post for post in held if post.role in VERIFIES_DESK)
-    dispatched = in_reach(post for post in held if post.role in VERIFIES_DISPATCHED) & Q(organisation__isnull=False)
+    desks = read_by(post for post in held if post.role in VERIFIES_DESK)
+    dispatched = read_by(post for post in held if post.role in VERIFIES_DISPATCHED) & Q(organisation__isnull=False)
     handled = Case.objects.everything("narrowed to the reach of the posts that verify").filter(desks | dispatched)
     waiting = handled.filter(hands.others(person.pk, held), state=State.HANDLED, must_verify=True)
     return waiting.select_related(*SHOWN).order_by("verify_due_at", "pk")
@@ -104,8 +104,8 @@ def history(case: Case, held: Sequence[Held], at: datetime, most: int = 5) -> li
     past = Case.objects.everything("narrowed to what the posts reach and what is public").filter(
         here, reported_at__gte=at - timedelta(NEAR_DAYS)
     )
-    reached = Choice(When(in_reach(held), then=True), default=False, output_field=BooleanField())
-    shown = past.filter(in_reach(held) | IN_PUBLIC).annotate(reached=reached)
+    reached = Choice(When(read_by(held), then=True), default=False, output_field=BooleanField())
+    shown = past.filter(read_by(held) | IN_PUBLIC).annotate(reached=reached)
     return list(shown.exclude(pk=case.pk).select_related("category", "organisation").order_by("-pk")[:most])
 
 

@@ -1,14 +1,18 @@
-"""Whose cases: what a person may open, and the only ways a case is fetched."""
+"""Whose cases: what a person may open, how much of it they read, and the only ways a case is fetched.
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+A desk, a handler and a reporter read a case whole. Whoever supervises a district sees its outline: number, kind,
+courtyard, who has it in hand, clocks and steps; never a resident's words, door, name or number.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from django.db import models
 from django.db.models import Q
 
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases.states import ENDS
-from linli.town.people.roles import Role
+from linli.town.people.roles import REVEALERS, Role
 from linli.town.people.scopes import Held
 
 if TYPE_CHECKING:
@@ -23,16 +27,49 @@ DESK_ROLES = frozenset(
         Role.STREET_DISPATCHER,
         Role.STREET_STAFF,
         Role.VERIFIER,
-        Role.DISTRICT_SUPERVISOR,
     }
 )
 HANDLING_ROLES = frozenset({Role.HANDLER, Role.TEAM_LEAD})
 IN_PUBLIC = Q(hidden=False) & ~Q(state="withdrawn")
 """The cases that anybody may know of, reduced by `rows.public`."""
+READING_ROLES = DESK_ROLES | {Role.LANE_CHIEF, Role.CALL_BACK}
 
 
-def in_reach(held: Iterable[Held]) -> Q:
-    """The cases that someone's posts reach: at a place and below it, along a lane, or dispatched to an organisation."""
+class Somewhere(Protocol):
+    """What of a case tells whose it is."""
+
+    place_path: str
+    state: str
+    lane_id: int | None
+    organisation_id: int | None
+
+
+def lies_in(post: Held, case: Somewhere) -> bool:
+    """Whether a case happened where a post stands: at its place or below, on its lane, or at home of who calls back."""
+    if post.role == Role.LANE_CHIEF:
+        return post.lane_id is not None and post.lane_id == case.lane_id
+    path = post.home_path if post.role == Role.CALL_BACK else post.place_path
+    return bool(path) and case.place_path.startswith(path)
+
+
+def reads(case: Somewhere, held: Iterable[Held], roles: Collection[str] | None = None) -> bool:
+    """Whether one of these posts (of those roles only) reads the case whole; the same as `read_by`, for one at hand."""
+    return any(_reads(post, case) for post in held if roles is None or post.role in roles)
+
+
+def reveals(case: Somewhere, held: Iterable[Held]) -> bool:
+    """Whether one of these posts may see a reporter's number: it reads this very case, and its role may."""
+    return reads(case, held, REVEALERS)
+
+
+def _reads(post: Held, case: Somewhere) -> bool:
+    if post.role in HANDLING_ROLES:
+        return post.organisation_id is not None and post.organisation_id == case.organisation_id
+    return post.role in READING_ROLES and lies_in(post, case)
+
+
+def read_by(held: Iterable[Held]) -> Q:
+    """The cases that someone's posts read whole: at a place and below, along a lane, sent to an organisation."""
     reached = Q(pk__in=[])
     for post in held:
         if post.role in DESK_ROLES and post.place_path:
@@ -44,6 +81,15 @@ def in_reach(held: Iterable[Held]) -> Q:
         elif post.role in HANDLING_ROLES and post.organisation_id:
             reached |= Q(organisation=post.organisation_id)
     return reached
+
+
+def overseen_by(held: Iterable[Held]) -> Q:
+    """The cases whose outline someone's posts see, wherever they lie in the district."""
+    seen = Q(pk__in=[])
+    for post in held:
+        if post.role == Role.DISTRICT_SUPERVISOR and post.place_path:
+            seen |= Q(place_path__within=post.place_path)
+    return seen
 
 
 class CaseSet[C: models.Model](models.QuerySet[C]):
@@ -68,13 +114,16 @@ class Cases[C: models.Model](models.Manager[C]):
     def visible_to(
         self, person: "Person | None", held: Sequence[Held] = (), followed: Sequence[int] = ()
     ) -> CaseSet[C]:
-        """What this person reported, what their posts reach, and what a query code opened in this browser."""
+        """What this person may open: what they reported, what a query code opened here, what their posts read or see.
+
+        How much of it they read, `reads` says.
+        """
         own = Q(pk__in=[])
         if person is not None and person.is_authenticated:
             own |= Q(pk__in=self.get_queryset().filter(reporters__person=person).values("pk"))
         if followed:
             own |= Q(pk__in=self.get_queryset().filter(reporters__in=followed).values("pk"))
-        return self.get_queryset().filter(own | in_reach(held))
+        return self.get_queryset().filter(own | read_by(held) | overseen_by(held))
 
     def public(self) -> CaseSet[C]:
         """What anyone may see, reduced by `rows.public`."""

@@ -18,10 +18,11 @@ from linli.ground.ui import times
 from linli.life.cases import speaking
 from linli.life.cases.desks import level_of
 from linli.life.cases.models import Answer, Case
+from linli.life.cases.reach import reads
 from linli.life.cases.states import ENDS, LEVELS, Level, State
 from linli.town.people.scopes import Held
 from linli.town.places.models import Kind
-from linli.town.places.names import spoken_by_path
+from linli.town.places.names import IN_PUBLIC, spoken_by_path
 
 DESK_TITLE = 20
 """So many signs of the reporter's words fit one line of a desk."""
@@ -198,22 +199,28 @@ def desk(
 ) -> list[Group]:
     """A desk's cases in its groups, those without category or place first.
 
+    Of a case that none of `held` reads it says the kind and the courtyard.
+
     `asked` puts cases into a group of their own, by their ids: those this person is asked to look at, or to call about.
     """
+    whole = {case.pk for case in cases if reads(case, held)}
     places = spoken_by_path([case.place_path for case in cases], at=at, levels=INSIDE)
+    outlined = [case.place_path for case in cases if case.pk not in whole]
+    courtyards = spoken_by_path(outlined, at=at, levels=IN_PUBLIC) if outlined else {}
     words = {group: str(label) for group, label in BUTTONS.items()}
     found: dict[str, list[DeskRow]] = {group: [] for group in GROUPS}
     sight = _Sight(held, at)
     for case in cases:
         group = asked.get(case.pk) or sight.group(case)
         late = group == OTHERS and speaking.is_late(case, at)
+        where = places if case.pk in whole else courtyards
         first = group in FIRST and not any(found[name] for name in FIRST)
         found[group].append(
             DeskRow(
                 id=str(case.public_id),
                 when=times.left(case.next_due_at, now=at) if case.next_due_at is not None else "",
-                title=speaking.title(case, most=DESK_TITLE),
-                line=f"{places[case.place_path]} · {speaking.kind(case)} · {speaking.standing(case).words}",
+                title=speaking.title(case, most=DESK_TITLE) if case.pk in whole else speaking.outlined(case),
+                line=f"{where[case.place_path]} · {speaking.kind(case)} · {speaking.standing(case).words}",
                 button=_("催一催") if late else words[group],
                 tone="main" if first else "",
             )

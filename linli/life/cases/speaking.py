@@ -85,6 +85,16 @@ def kind(case: Case) -> str:
     return spoken_name(case.category, get_language() or "") if case.category else _("还没归类")
 
 
+def in_hand(case: Case) -> str:
+    """Who has it in hand: the organisation it was sent to, and the desk that holds it."""
+    return " · ".join([*([case.organisation.name] if case.organisation else []), str(DESK_NAMES[case.holder])])
+
+
+def outlined(case: Case) -> str:
+    """The case in one line for who oversees it: what kind of matter, and the number by which to ask for it."""
+    return f"{kind(case)} {case.number}"
+
+
 def public_title(case: Case) -> str:
     """What strangers read: a sentence released by hand, else the kind of matter."""
     return case.released_words or kind(case)

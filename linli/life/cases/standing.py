@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linli.life.cases import hands
-from linli.life.cases.reach import HANDLING_ROLES
+from linli.life.cases.reach import HANDLING_ROLES, lies_in
 from linli.life.cases.states import LEVELS, Level, State, Who, level_above
 from linli.life.cases.workflow import WORKFLOW, Move
 from linli.town.people.roles import Role
@@ -69,22 +69,16 @@ class Actor:
 CLOCK = Actor(Who.CLOCK)
 
 
-def _reaches(post: Held, case: "Case") -> bool:
-    if post.role == Role.LANE_CHIEF:
-        return post.lane_id is not None and post.lane_id == case.lane_id
-    path = post.home_path if post.role == Role.CALL_BACK else post.place_path
-    return bool(path) and case.place_path.startswith(path)
-
-
 def _ways(case: "Case", post: Held) -> Iterable[Who]:
     """The ways in which one post stands to the case."""
     if post.role in HANDLING_ROLES and post.organisation_id == case.organisation_id and case.organisation_id:
         yield Who.HANDLER
-    if not _reaches(post, case):
+    if not lies_in(post, case):
         return
     if post.role in DESK_OF:
         yield DESK_OF[Role(post.role)]
-    if SUPERVISES.get(Role(post.role)) == level_above(Level(case.holder)):
+    level = SUPERVISES.get(Role(post.role))
+    if level == level_above(Level(case.holder)) or (level is not None and is_told_late(case)):
         yield Who.SUPERVISOR
     if case.state == State.HANDLED:
         verifies = VERIFIES_DESK if case.organisation_id is None else VERIFIES_DISPATCHED
@@ -103,10 +97,20 @@ def standings(case: "Case", held: Sequence[Held]) -> dict[Who, Held]:
     return found
 
 
-def moves_it(case: "Case", move: Move, who: Who) -> bool:
-    """Whether that standing is enough for that move: a desk below the holder speaks, and does not move the case."""
+def is_told_late(case: "Case") -> bool:
+    """Whether the clock that runs now has run out, and was told of."""
+    return case.next_due_at is not None and case.next_due_at.isoformat() in case.told_of.values()
+
+
+def moves_it(case: "Case", move: Move, who: Who, post: Held) -> bool:
+    """Whether that standing is enough for that move.
+
+    A desk below the holder speaks, and does not move the case; nor does a supervisor who is not the next one above.
+    """
     if who not in move.who:
         return False
+    if who == Who.SUPERVISOR and move.target is not None:
+        return SUPERVISES[post.role] == level_above(Level(case.holder))
     level = LEVEL_OF.get(who)
     if move.target is None or level is None:
         return True
@@ -128,6 +132,6 @@ def actor_for(
         return None
     found, did_it = standings(case, held), hands.same(case, by.pk, held)
     for who in Who:
-        if who in found and moves_it(case, move, who) and not (did_it and who in LOOKS_AFTER):
+        if who in found and moves_it(case, move, who, found[who]) and not (did_it and who in LOOKS_AFTER):
             return Actor(who, by, found[who], None)
     return None

@@ -1,7 +1,8 @@
 """The way of a case in words: each step as a sentence, as far as the one who reads may know it.
 
-Desks read everything. A reporter reads what is meant for reporters, and of other reporters only that they spoke. The
-public reads that something was done, by whom and when, and nobody's words.
+Desks read everything. Who oversees reads each step, and nobody's words. A reporter reads what is meant for reporters,
+and of other reporters only that they spoke. The public reads that something was done, by whom and when, and nobody's
+words.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,6 +30,7 @@ class Reader(StrEnum):
 
     PUBLIC = "public"
     REPORTER = "reporter"
+    OUTLINE = "outline"
     DESK = "desk"
 
 
@@ -48,6 +50,7 @@ class Entry:
 SEEN_BY: dict[Reader, frozenset[Audience]] = {
     Reader.PUBLIC: frozenset({Audience.PUBLIC}),
     Reader.REPORTER: frozenset({Audience.PUBLIC, Audience.REPORTER}),
+    Reader.OUTLINE: frozenset(Audience),
     Reader.DESK: frozenset(Audience),
 }
 FOUND: str | Lazy = gettext_lazy("%(who)s发现的")

@@ -41,7 +41,7 @@ def follow(request: HttpRequest, given: Followed) -> CaseShown:
 @router.get("/cases/{case}", response=CaseShown)
 @allow(GET="anyone")
 def case(request: HttpRequest, case: UUID, query_code: Code = "") -> CaseShown:
-    """A case: all of it for its reporters and desks, for others its kind, courtyard and state."""
+    """A case: all of it for its reporters and desks, its outline for the district, for others what is public."""
     return shown(case, asker(request, case, query_code))
 
 
@@ -52,7 +52,7 @@ def way(request: HttpRequest, case: UUID, query_code: Code = "") -> list[EntrySh
     who = asker(request, case, query_code)
     seen = opening.seen(case, person=who.person, held=who.held, followed=who.followed)
     found = seen.case if seen is not None else opening.in_public(case)
-    reader = Reader.PUBLIC if seen is None else Reader.DESK if seen.at_desk else Reader.REPORTER
+    reader = seen.reader if seen is not None else Reader.PUBLIC
     reporter_id = seen.reporter.pk if seen is not None and seen.reporter is not None else None
     steps = queries.timeline(found)
     return [entry(each) for each in timeline.entries(found, steps, reader=reader, at=who.at, reporter_id=reporter_id)]

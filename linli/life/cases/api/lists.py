@@ -19,7 +19,7 @@ from linli.life.cases import boards, desks, queries
 from linli.life.cases.api.shapes import PublicRow, Row, public_row, row
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
-from linli.life.cases.reach import CaseSet
+from linli.life.cases.reach import CaseSet, reads
 from linli.life.cases.views.visitor import visitor
 from linli.town.people.allow import allow, person_of
 from linli.town.people.models import Person
@@ -101,7 +101,7 @@ def _drawn(
         rows, more = list(found.rows), found.after
     else:
         rows, more = by_clock(cases, CLOCKS.get(name, "next_due_at"), after, size)
-    shown = Desk(items=[row(case, minute) for case in rows], after=more, mark=mark)
+    shown = Desk(items=[row(case, minute, outline=not reads(case, held)) for case in rows], after=more, mark=mark)
     return shown.model_dump_json().encode()
 
 

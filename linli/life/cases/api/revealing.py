@@ -41,7 +41,7 @@ def reveal(
     standing = queries.reporters(seen.case)
     if not 1 <= int(n) <= len(standing):
         raise NotFound
-    asked_for = reachable(seen, standing[int(n) - 1].pk)
+    asked_for = reachable(seen, who, standing[int(n) - 1].pk)
     assert asked_for.person_id is not None
     why = f"{seen.case.number}：{given.why}"
     return Revealed(phone=contacts.reveal(asked_for.person_id, contacts.PHONE, person_of(request), why, who.at))

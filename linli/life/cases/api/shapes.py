@@ -1,4 +1,7 @@
-"""What is shown of a case, and to whom: everything to its reporters and desks, to others kind, courtyard and state."""
+"""What is shown of a case, and to whom: everything to its reporters and desks, to others kind, courtyard and state.
+
+Who oversees a district is shown the same fields, with nothing in those that hold a resident's words or address.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,7 +17,7 @@ from linli.life.cases.timeline import Entry
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.models import Organisation
 from linli.town.places.models import Place
-from linli.town.places.names import spoken_by_path
+from linli.town.places.names import IN_PUBLIC, SPOKEN, spoken_by_path
 
 
 class Named(Shown):
@@ -92,7 +95,7 @@ class ReporterShown(Shown):
 
 
 class Full(Shown):
-    """What only a case's reporters and desks are shown."""
+    """What only a case's reporters and desks are shown; in outline `words` and `spot` are empty."""
 
     number: str
     words: str
@@ -110,9 +113,9 @@ class Full(Shown):
 
 
 class CaseShown(PublicRow):
-    """A case, as far as the asker may know it. `standing` is public, reporter or desk; `full` is null for the public.
+    """A case, as far as the asker may know it. `standing` is public, reporter, outline or desk.
 
-    `reporters` is empty but for desks.
+    `full` is null for the public, `reporters` empty but for desks.
     """
 
     standing: str
@@ -157,12 +160,12 @@ def public_row(case: Case, at: datetime) -> PublicRow:
     return PublicRow(**_reduced(case, at, public=True))
 
 
-def row(case: Case, at: datetime, *, yours: bool = False) -> Row:
-    """A case for a list of its reporter's (`yours`) or of a desk."""
+def row(case: Case, at: datetime, *, yours: bool = False, outline: bool = False) -> Row:
+    """A case for a list of its reporter's (`yours`), of a desk, or of who oversees (`outline`)."""
     return Row(
-        **_reduced(case, at, yours=yours),
+        **_reduced(case, at, public=outline, yours=yours),
         number=case.number,
-        spot=case.spot,
+        spot="" if outline else case.spot,
         organisation=handler(case.organisation),
         next_due_at=case.next_due_at,
         version=case.version,
@@ -177,11 +180,12 @@ def public(case: Case, at: datetime) -> CaseShown:
 
 
 def full(seen: Opened, offered: Iterable[Act], reporters: Iterable[Reporter], at: datetime) -> CaseShown:
-    """A case for its reporter or its desk, with what they may do now."""
-    case, yours = seen.case, seen.reporter is not None
+    """A case for its reporter, its desk or who oversees it, with what they may do now."""
+    case, yours, outline = seen.case, seen.reporter is not None, seen.in_outline
+    levels = IN_PUBLIC if outline else SPOKEN
     return CaseShown(
-        **_reduced(case, at, yours=yours),
-        standing="desk" if seen.at_desk else "reporter",
+        **_reduced(case, at, public=outline, yours=yours),
+        standing=str(seen.reader),
         version=case.version,
         reporters=[
             ReporterShown(n=n, called=each.called, door=each.door, contact=each.contact)
@@ -191,9 +195,9 @@ def full(seen: Opened, offered: Iterable[Act], reporters: Iterable[Reporter], at
         else [],
         full=Full(
             number=case.number,
-            words=case.words,
-            address=spoken_by_path([case.place_path], at=at)[case.place_path],
-            spot=case.spot,
+            words="" if outline else case.words,
+            address=spoken_by_path([case.place_path], at=at, levels=levels)[case.place_path],
+            spot="" if outline else case.spot,
             organisation=handler(case.organisation),
             next_due_at=case.next_due_at,
             answer_due_at=case.answer_due_at,

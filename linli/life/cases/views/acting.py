@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies
-from linli.life.cases import acts, opening, queries, speaking
+from linli.life.cases import acts, opening, queries, reach
 from linli.life.cases.acts import Act, Doer
 from linli.life.cases.forms import ActForm, RevealForm
 from linli.life.cases.guards import NotYours
@@ -89,7 +89,7 @@ def reveal(request: HttpRequest, case: UUID, reporter: int) -> HttpResponse:
     """See a reporter's number, for a reason that is written down and told to them."""
     who = visitor(request)
     seen = opening.opened(case, person=who.person, held=who.held, followed=())
-    asked_for = reachable(seen, reporter)
+    asked_for = reachable(seen, who, reporter)
     begun = request.method == "POST"
     form = RevealForm(request.POST if begun else None)
     context = {"case": seen.case, "back": _desk(seen.case), "called": asked_for.called}
@@ -111,7 +111,7 @@ def _form(request: HttpRequest, seen: Opened, done: Act, actor: Actor | None, wh
     context = {
         "case": seen.case,
         "act": done,
-        "titled": speaking.title(seen.case),
+        "titled": seen.title,
         "label": WORKFLOW[done.verb].label,
         "where": seen.case.number,
         "back": _back(seen),
@@ -175,9 +175,9 @@ def _desk(case: Case) -> str:
     return f"{reverse('cases:desk')}?open={case.public_id}"
 
 
-def reachable(seen: Opened, reporter_id: int) -> Reporter:
-    """The reporter whose number may be asked for. Raises `NotFound` for one who gave none to be seen."""
-    if not seen.at_desk:
+def reachable(seen: Opened, who: Visitor, reporter_id: int) -> Reporter:
+    """The reporter whose number may be asked for. Raises `NotFound` for who may see none, and where none was given."""
+    if not reach.reveals(seen.case, who.held):
         raise NotFound
     for each in queries.reporters(seen.case):
         if each.pk == reporter_id and each.contact == Contact.NAMED and each.person_id is not None:

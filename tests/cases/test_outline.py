@@ -1,0 +1,126 @@
+"""The district supervises without reading: the outline of a case, and never a resident's words, door or name."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from linli.ground.shared.moments import clock_at
+from linli.life.cases import answering, dispatch, handling, reach, reporting, supervision
+from linli.life.cases.guards import NotYours
+from linli.life.cases.intake import Said, report
+from linli.life.cases.models import Case, Contact
+from linli.town.people.scopes import posts_of
+from tests.cases.conftest import Report, asked
+from tests.cases.test_views import text
+from tests.street import Street, signed_in
+
+SECRETS = ("五个孩子", "门口鞋柜", "302", "林女士", "138", "楼上几位")
+"""What a resident said, where they live, how they are called, their number, and what they were asked."""
+
+
+@pytest.fixture(autouse=True)
+def door_clock(at: datetime) -> Iterator[None]:
+    with clock_at(at):
+        yield
+
+
+@pytest.fixture
+def late(street: Street, at: datetime) -> Case:
+    """Reported six days ago, asked back, sent to the water company, and told of as late."""
+    said = Said(
+        street.place["b14-u2"],
+        "水流特别小，五个孩子洗不了澡",
+        "54001",
+        spot="门口鞋柜旁",
+        door="302",
+        contact=Contact.NAMED,
+        called="林女士",
+    )
+    begun = at - timedelta(days=6)
+    case = report(said, reporter=street.lin, query_code="CODE", by=street.lin, at=begun)
+    answering.ask_back(case_id=case.pk, by=street.zhao, at=begun, words="楼上几位也这样？")
+    reporting.add(case_id=case.pk, reporter=asked(case), by=street.lin, at=begun, words="五个孩子都等着")
+    dispatch.dispatch(case_id=case.pk, by=street.zhao, at=begun, organisation_id=street.organisation["water"].pk)
+    assert supervision.tell_overdue(case_id=case.pk, at=at)
+    case.refresh_from_db()
+    return case
+
+
+def test_the_district_sees_what_supervising_needs_and_nothing_of_the_resident(street: Street, late: Case):
+    zheng = signed_in(street.zheng)
+    pane = text(zheng.get(f"/desk/?open={late.public_id}"))
+    for needed in (late.number, "自来水公司", "网格员", "8 号院", "派给自来水公司", "报事人补充", "催一催"):
+        assert needed in pane
+    pages = [pane, *(text(zheng.get(f"/desk/?show={show}")) for show in ("late", "all", "ended"))]
+    pages += [text(zheng.get(f"/cases/{late.public_id}/{act}/")) for act in ("urge",)]
+    pages += [zheng.get(f"/desk/{late.public_id}/since/0/").text]
+    assert [(secret, page) for page in pages for secret in SECRETS if secret in page] == []
+    assert "14 号楼" not in pane
+    assert "14号楼" not in pane
+
+
+def test_the_json_door_tells_the_district_as_much_as_the_page(street: Street, late: Case):
+    zheng = signed_in(street.zheng)
+    shown = zheng.get(f"/api/v1/cases/{late.public_id}")
+    case = shown.json()
+    assert (case["standing"], case["reporters"], case["full"]["words"], case["full"]["spot"]) == ("outline", [], "", "")
+    assert (case["full"]["number"], case["full"]["organisation"]["name"]) == (late.number, "自来水公司")
+    assert "urge" in {each["name"] for each in case["full"]["may"]}
+    rows = zheng.get("/api/v1/cases/desk?show=late")
+    assert [row["number"] for row in rows.json()["items"]] == [late.number]
+    way = zheng.get(f"/api/v1/cases/{late.public_id}/timeline")
+    assert len(way.json()) > 4
+    assert [answer.text for answer in (shown, rows, way) if any(secret in answer.text for secret in SECRETS)] == []
+
+
+def test_a_desk_that_reads_the_case_still_reads_all_of_it(street: Street, late: Case):
+    """Control: the same pages show these secrets to the street."""
+    pane = text(signed_in(street.han).get(f"/desk/?open={late.public_id}"))
+    assert [secret for secret in SECRETS if secret not in pane] == []
+
+
+def test_the_district_urges_what_is_late_at_any_desk_and_moves_nothing_there(street: Street, late: Case, at: datetime):
+    answering.urge(case_id=late.pk, by=street.zheng, at=at, words="请今天给居民一个说法")
+    with pytest.raises(NotYours):
+        dispatch.reject(case_id=late.pk, by=street.zheng, at=at, reason="不归我们", next_unit="12345")
+    step = late.steps.order_by("-seq").first()
+    assert step is not None
+    assert (step.verb, step.acting_as) == ("urge", "supervisor")
+
+
+def test_the_district_urges_nothing_that_is_in_time(report: Report, street: Street, at: datetime):
+    case = report()
+    with pytest.raises(NotYours):
+        answering.urge(case_id=case.pk, by=street.zheng, at=at)
+
+
+def test_whoever_handles_one_case_does_not_read_another_of_the_same_courtyard(
+    report: Report, street: Street, at: datetime
+):
+    others = report(words="三楼王家天天吵架")
+    mine = report("54001", words="水流特别小")
+    water = street.organisation["water"].pk
+    dispatch.dispatch(case_id=mine.pk, by=street.zhao, at=at, organisation_id=water)
+    page = text(signed_in(street.he).get(f"/desk/?open={mine.public_id}"))
+    assert "这儿还发生过" in page
+    assert others.words not in page
+    assert others.words in text(signed_in(street.zhao).get(f"/desk/?open={mine.public_id}"))
+
+
+def test_the_question_for_one_case_and_the_filter_for_many_agree(report: Report, street: Street, at: datetime):
+    cases = [report(place=place) for place in ("b14-u2", "b20-u1", "b21-u1")]
+    water = street.organisation["water"].pk
+    sent = report("54001")
+    dispatch.dispatch(case_id=sent.pk, by=street.zhao, at=at, organisation_id=water)
+    done = report()
+    handling.on_the_spot(case_id=done.pk, by=street.zhao, at=at, result="灯泡换好了，声控也试过")
+    assert {case.state for case in Case.objects.everything("a test")} == {"reported", "dispatched", "asking"}
+    read = 0
+    for person in street.person.values():
+        held = posts_of(person, at)
+        found = set(Case.objects.everything("a test").filter(reach.read_by(held)).values_list("pk", flat=True))
+        for case in Case.objects.everything("a test"):
+            assert reach.reads(case, held) == (case.pk in found), (person.name, case.state)
+        read += len(found)
+    assert read > len(cases)
