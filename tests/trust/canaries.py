@@ -1,8 +1,8 @@
 """Markers in every field of the world, and who may see them: what a page shows of a case is judged by the policy too.
 
 The `SEE` lines of the policy say, for each role and case, whether its words (with where it is and what the desk asked
-back) and its door (with how the reporter is called) may be seen: before it is sent out, and once the water company has
-it.
+back) and its door (with how the reporter is called) may be seen: before it is sent out, once the water company has it,
+and while the reporter is asked.
 """
 
 from collections.abc import Iterator
@@ -15,10 +15,14 @@ NAMES = {"林秀英": {"报事人"}, "周小川": set[str](), "陶远": set[str]
 """The residents' full names, and who may read them: whose own it is, and the desk where their claim waits."""
 
 
+STAGES = {"reported": "before", "asking": "asking"}
+"""What the policy calls the states that it tells apart."""
+
+
 def leaks(world: World, role: str, text: str) -> Iterator[str]:
     """What a text shows that this role may not see."""
     for (relation, stage, kind), marker in world.marker.items():
-        if marker in text and relation not in seen_by(role, "before" if stage == "reported" else "after", kind):
+        if marker in text and relation not in seen_by(role, STAGES.get(stage, "after"), kind):
             yield f"the {kind} of {relation} ({stage})"
     for name, readers in NAMES.items():
         if name in text and role not in readers:
@@ -27,6 +31,6 @@ def leaks(world: World, role: str, text: str) -> Iterator[str]:
 
 @cache
 def seen_by(role: str, when: str, kind: str) -> str:
-    """The cases whose words or door a role may see, `before` they are sent out or `after`."""
+    """The cases whose words or door a role may see, `before` they are sent out, `after`, or `asking`."""
     what = "words" if kind in ("words", "ask") else "door"
     return next(row.may[role] for row in policy() if row.key == (SEE, f"{what} {when}"))

@@ -153,7 +153,7 @@ def test_a_number_in_a_page_is_caught_in_any_spelling() -> None:
 
 
 def test_the_policy_lets_nobody_read_what_they_have_no_part_in() -> None:
-    for when in ("before", "after"):
+    for when in ("before", "after", "asking"):
         for role in ("陌生人", "邻居", "楼门长", "志愿队长", "系统管理", "安全管理", "审计"):
             assert seen_by(role, when, "words") == ""
             assert seen_by(role, when, "door") == ""

@@ -121,7 +121,7 @@ def shown(opened: str, *, person: "Person | None", held: Sequence[Held], at: dat
 def _outline(seen: Opened, person: "Person | None", held: Sequence[Held], at: datetime) -> Shown:
     """What supervising needs: what kind of matter, where to the courtyard, who has it in hand, its clocks and steps."""
     case = seen.case
-    at_hand, more = _offers(case, person, held, at)
+    at_hand, more = _offers(seen, person, held, at)
     return Shown(
         case=case,
         number=case.number,
@@ -160,8 +160,11 @@ def _whole(outline: Shown, held: Sequence[Held], at: datetime) -> Shown:
     )
 
 
-def _offers(case: Case, person: "Person | None", held: Sequence[Held], at: datetime) -> tuple[list[Offer], list[Offer]]:
+def _offers(
+    seen: Opened, person: "Person | None", held: Sequence[Held], at: datetime
+) -> tuple[list[Offer], list[Offer]]:
     """The acts with their forms at hand, in the order of `AT_HAND`, and those one tap away, in the table's order."""
+    case = seen.case
     offered = {
         act.name: (act, actor)
         for act in acts.ACTS
@@ -169,15 +172,16 @@ def _offers(case: Case, person: "Person | None", held: Sequence[Held], at: datet
         and (actor := acts.actor_of(case, act, by=person, held=held, reporter=None, at=at)) is not None
     }
     near = [name for name in AT_HAND if name in offered and (name not in ONLY_WHEN or ONLY_WHEN[name](case, at))]
-    at_hand = [_offer(case, *offered[name], at) for name in near]
+    at_hand = [_offer(seen, *offered[name], at) for name in near]
     if at_hand and at_hand[0].form is not None:
         at_hand[0].form.is_next()
-    return at_hand, [_offer(case, act, None, at) for name, (act, _actor) in offered.items() if name not in near]
+    return at_hand, [_offer(seen, act, None, at) for name, (act, _actor) in offered.items() if name not in near]
 
 
-def _offer(case: Case, act: Act, actor: Actor | None, at: datetime) -> Offer:
+def _offer(seen: Opened, act: Act, actor: Actor | None, at: datetime) -> Offer:
+    case = seen.case
     href = reverse("cases:act", args=[case.public_id, act.name])
-    form = ActForm(act, case=case, who=actor.who, at=at) if actor is not None else None
+    form = ActForm(act, case=case, who=actor.who, at=at, outline=seen.in_outline) if actor is not None else None
     return Offer(act.name, label(act), href, form)
 
 

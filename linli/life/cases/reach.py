@@ -1,7 +1,8 @@
 """Whose cases: what a person may open, how much of it they read, and the only ways a case is fetched.
 
-A desk, a handler and a reporter read a case whole. Whoever supervises a district sees its outline: number, kind,
-courtyard, who has it in hand, clocks and steps; never a resident's words, door, name or number.
+A desk, a handler and a reporter read a case whole; who calls back, while its reporters are asked. Whoever supervises a
+district sees its outline: number, kind, courtyard, who has it in hand, clocks and steps; never a resident's words,
+door, name or number. So does who called back, afterwards, of what they wrote down.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -11,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from linli.ground.shared.refusals import NotFound
-from linli.life.cases.states import ENDS
+from linli.life.cases.states import ENDS, State, Who
 from linli.town.people.roles import REVEALERS, Role
 from linli.town.people.scopes import Held
 
@@ -65,6 +66,8 @@ def reveals(case: Somewhere, held: Iterable[Held]) -> bool:
 def _reads(post: Held, case: Somewhere) -> bool:
     if post.role in HANDLING_ROLES:
         return post.organisation_id is not None and post.organisation_id == case.organisation_id
+    if post.role == Role.CALL_BACK and (case.state != State.ASKING or case.organisation_id == post.organisation_id):
+        return False
     return post.role in READING_ROLES and lies_in(post, case)
 
 
@@ -75,7 +78,8 @@ def read_by(held: Iterable[Held]) -> Q:
         if post.role in DESK_ROLES and post.place_path:
             reached |= Q(place_path__within=post.place_path)
         elif post.role == Role.CALL_BACK and post.home_path:
-            reached |= Q(place_path__within=post.home_path)
+            asked = Q(place_path__within=post.home_path, state=State.ASKING)
+            reached |= asked & ~Q(organisation=post.organisation_id)
         elif post.role == Role.LANE_CHIEF and post.lane_id:
             reached |= Q(lane=post.lane_id)
         elif post.role in HANDLING_ROLES and post.organisation_id:
@@ -123,7 +127,15 @@ class Cases[C: models.Model](models.Manager[C]):
             own |= Q(pk__in=self.get_queryset().filter(reporters__person=person).values("pk"))
         if followed:
             own |= Q(pk__in=self.get_queryset().filter(reporters__in=followed).values("pk"))
-        return self.get_queryset().filter(own | read_by(held) | overseen_by(held))
+        return self.get_queryset().filter(own | read_by(held) | overseen_by(held) | self._called_about(held))
+
+    def _called_about(self, held: Sequence[Held]) -> Q:
+        """The cases in which these posts wrote down what they heard by telephone."""
+        calling = [post.post_id for post in held if post.role == Role.CALL_BACK]
+        if not calling:
+            return Q(pk__in=[])
+        heard = self.get_queryset().filter(steps__post__in=calling, steps__acting_as=Who.CALLER)
+        return Q(pk__in=heard.values("pk"))
 
     def public(self) -> CaseSet[C]:
         """What anyone may see, reduced by `rows.public`."""

@@ -13,6 +13,7 @@ from linli.life.cases import hands
 from linli.life.cases.reach import HANDLING_ROLES, lies_in
 from linli.life.cases.states import LEVELS, Level, State, Who, level_above
 from linli.life.cases.workflow import WORKFLOW, Move
+from linli.town.people.models import Organisation
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
 
@@ -84,8 +85,20 @@ def _ways(case: "Case", post: Held) -> Iterable[Who]:
         verifies = VERIFIES_DESK if case.organisation_id is None else VERIFIES_DISPATCHED
         if post.role in verifies:
             yield Who.VERIFIER
-    if post.role == Role.CALL_BACK or (post.role == Role.COMMUNITY_STAFF and case.organisation_id is not None):
+    if case.state in WORKFLOW["say"].sources and _calls(case, post):
         yield Who.CALLER
+
+
+def _calls(case: "Case", post: Held) -> bool:
+    """Whether a post may write down what reporters say by telephone: its organisation did not handle the case.
+
+    A call-back organisation does while they are asked, and afterwards where it has spoken with them already.
+    """
+    if post.role == Role.COMMUNITY_STAFF:
+        return case.organisation is not None and case.organisation.kind != Organisation.Kind.COMMITTEE
+    if post.role != Role.CALL_BACK or post.organisation_id == case.organisation_id:
+        return False
+    return case.state == State.ASKING or case.steps.filter(post=post.post_id, acting_as=Who.CALLER).exists()
 
 
 def standings(case: "Case", held: Sequence[Held]) -> dict[Who, Held]:

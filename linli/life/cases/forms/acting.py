@@ -30,12 +30,13 @@ SPOKEN = ("words", "result", "finding", "reason")
 
 @dataclass(frozen=True)
 class About:
-    """What a field may have to know: the case, as what its filler stands to it, and when."""
+    """What a field may have to know: the case, as what its filler stands to it, when, and whether they may read it."""
 
     case: Case
     who: Who
     at: datetime
     act: str
+    outline: bool
 
 
 LABELS = {
@@ -133,7 +134,8 @@ def _ground(about: About) -> forms.Field:
 
 def _reporter(about: About) -> forms.Field:
     standing = queries.reporters(about.case)
-    options = [(each.pk, each.called or _("报事人 %(n)s") % {"n": n}) for n, each in enumerate(standing, start=1)]
+    called = {each.pk: "" if about.outline else each.called for each in standing}
+    options = [(pk, name or _("报事人 %(n)s") % {"n": n}) for n, (pk, name) in enumerate(called.items(), start=1)]
     return forms.TypedChoiceField(
         label=gettext_lazy("谁说的"),
         choices=options,
@@ -176,10 +178,19 @@ FIELDS: dict[str, Callable[[About], forms.Field]] = {
 class ActForm(forms.Form):
     """What an act asks for. `given()` is what its work function is called with."""
 
-    def __init__(self, act: Act, *, case: Case, who: Who, at: datetime, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        act: Act,
+        *,
+        case: Case,
+        who: Who,
+        at: datetime,
+        data: Mapping[str, Any] | None = None,
+        outline: bool = False,
+    ) -> None:
         super().__init__(_with_tapped(act, data), auto_id=f"{act.name}-%s")
         self.act, self.case, self.at = act, case, at
-        about = About(case, who, at, act.name)
+        about = About(case, who, at, act.name, outline)
         for name in act.fields:
             field = FIELDS[name.rstrip("?")](about)
             field.required = not name.endswith("?")

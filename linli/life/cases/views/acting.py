@@ -105,9 +105,8 @@ def reveal(request: HttpRequest, case: UUID, reporter: int) -> HttpResponse:
 def _form(request: HttpRequest, seen: Opened, done: Act, actor: Actor | None, who: Visitor) -> asking.Asked:
     """The page of one act; someone who may not do it any more still gets the form read, so that a retry is known."""
     standing = actor.who if actor is not None else Who.STREET
-    form = ActForm(
-        done, case=seen.case, who=standing, at=who.at, data=request.POST if request.method == "POST" else None
-    )
+    data = request.POST if request.method == "POST" else None
+    form = ActForm(done, case=seen.case, who=standing, at=who.at, data=data, outline=seen.in_outline)
     context = {
         "case": seen.case,
         "act": done,
