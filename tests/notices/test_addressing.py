@@ -116,3 +116,46 @@ def test_in_the_demo_mail_is_seen_on_a_page(street: Street) -> None:
     page = Client().get("/demo/inbox/").text
     assert "l***@example.cn" in page
     assert "/inbox/mail/" in page
+
+
+def answer_to(street: Street, email: str, door: str) -> tuple[int, object]:
+    """What Wang is answered when she names an address: its status, and what she then sees of her own."""
+    wang = signed_in(street.wang)
+    addressing.drop(by=street.wang, at=street.at)
+    if door == "page":
+        status = wang.post("/inbox/mail/", {"email": email}).status_code
+    else:
+        status = wang.post("/api/v1/inbox/mail", {"email": email}, content_type="application/json").status_code
+    return status, addressing.address_of(street.wang)
+
+
+@pytest.mark.parametrize("door", ["page", "json"])
+def test_nobody_learns_from_naming_an_address_whether_it_is_anothers(street: Street, door: str) -> None:
+    contacts.keep(street.lin, contacts.EMAIL, ADDRESS, street.at, verified=True)
+    taken, free = answer_to(street, ADDRESS, door), answer_to(street, "lan@example.cn", door)
+    assert taken == free
+    assert taken[0] < 400
+
+
+def test_whoever_reads_the_mail_is_told_and_the_address_stays_one_persons(street: Street) -> None:
+    """Control: one person an address, when it is confirmed."""
+    contacts.keep(street.lin, contacts.EMAIL, ADDRESS, street.at, verified=True)
+    addressing.ask(by=street.wang, email=ADDRESS, at=street.at)
+    work_once(street.at)
+    (sent,) = mail.outbox
+    assert Client().post(link_in(str(sent.body))).status_code == 409
+    assert not addressing.address_of(street.wang).confirmed
+    assert contacts.find(contacts.EMAIL, ADDRESS) == street.lin
+
+
+def test_an_address_that_someone_only_named_is_not_withheld_from_whose_it_is(street: Street) -> None:
+    addressing.ask(by=street.wang, email=ADDRESS, at=street.at)
+    assert contacts.find(contacts.EMAIL, ADDRESS) is None
+    addressing.ask(by=street.lin, email=ADDRESS, at=street.at)
+    work_once(street.at)
+    way = next(link_in(str(sent.body)) for sent in reversed(mail.outbox))
+    for _press in range(2):
+        assert Client().post(way).status_code == 302
+    assert contacts.find(contacts.EMAIL, ADDRESS) == street.lin
+    addressing.ask(by=street.lin, email=ADDRESS, at=street.at + timedelta(hours=1))
+    assert addressing.address_of(street.lin).confirmed, "named again, it stays confirmed"

@@ -53,7 +53,8 @@ def address_of(person: Person) -> Address:
 def ask(*, by: Person, email: str, at: datetime) -> None:
     """Keep an address and send a link there, which confirms it. The same address again sends the link again.
 
-    Raises `Invalid` for no address, `contacts.SomeoneElses`, `TooMany` at the sixth a day.
+    Nobody learns here whether another has the address: that is said to whoever follows the link, and so reads it.
+    Raises `Invalid` for no address, `TooMany` at the sixth a day.
     """
     limits.hit(name="notices.addresses", subject=by.source, limit=ASKED_A_DAY, window_s=DAY_S, at=at)
     kept = contacts.keep(by, contacts.EMAIL, email, at)
@@ -62,7 +63,7 @@ def ask(*, by: Person, email: str, at: datetime) -> None:
 
 @transaction.atomic
 def confirm(*, token: str, at: datetime) -> None:
-    """Note that whoever reads mail at the address has said so. Raises `LinkOver`."""
+    """Note that whoever reads mail at the address has said so. Raises `LinkOver`, `contacts.SomeoneElses`."""
     kept = _meant(token)
     contacts.keep(kept.person, contacts.EMAIL, contacts.own(kept.person, contacts.EMAIL), at, verified=True)
 

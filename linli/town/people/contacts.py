@@ -38,29 +38,31 @@ def normal(kind: str, value: str) -> str:
 def keep(person: Person, kind: str, value: str, at: datetime, *, verified: bool = False) -> Contact:
     """Keep a phone or e-mail of a person, sealed; another value of that kind takes the old one's place.
 
-    `verified`: a code sent there came back. Another phone ends all the person's sessions and keys. Whoever wrote down
-    somebody's number without having it keeps nobody from it: what was never proven gives way to proof, and an address
-    to whoever asks for a link there next. Raises `Invalid` for no number or address, `SomeoneElses` if another person
-    has it and it does not give way.
+    `verified`: a code or link sent there came back. Another phone ends all the person's sessions and keys. Whoever
+    wrote down somebody's number without having it keeps nobody from it: what was never proven gives way to proof. An
+    address that is not verified is nobody's yet: several may name it, none learns of the others, and whoever reads mail
+    there has it. Raises `Invalid` for no number or address, `SomeoneElses` if another person has proven it.
     """
     value = normal(kind, value)
     ring = keyring()
-    owner = find(kind, value)
+    claim = indexed_as(person, kind, value, verified=verified)
+    owner = _known(kind, claim)
     if owner is not None and owner.pk != person.pk:
-        _displace(owner, kind, value, person, at, proven=verified)
-        owner = None
+        _displace(owner, kind, claim, person, at, proven=verified)
     old = Contact.objects.select_for_update().filter(person=person, kind=kind).first()
-    if old is not None and owner is not None:
+    same = old is not None and _open(old) == value
+    if old is not None and same and (kind == PHONE or old.verified_at is not None or not verified):
         if verified:
             old.verified_at = at
             old.save(update_fields=["verified_at"])
         return old
-    index = ring.index(kind, value)
+    index = ring.index(kind, claim)
     contact = old or Contact(person=person, kind=kind)
     sealed = ring.seal(value, contact.bound_to)
     contact.sealed, contact.key_version = sealed.data, sealed.version
     contact.index, contact.index_version = index.value, index.version
-    contact.kept_at, contact.verified_at = at, at if verified else None
+    contact.kept_at = contact.kept_at if same else at
+    contact.verified_at = at if verified else None
     try:
         with transaction.atomic():
             contact.save()
@@ -79,13 +81,13 @@ def keep(person: Person, kind: str, value: str, at: datetime, *, verified: bool 
     return contact
 
 
-def _displace(owner: Person, kind: str, value: str, by: Person, at: datetime, *, proven: bool) -> None:
+def _displace(owner: Person, kind: str, claim: str, by: Person, at: datetime, *, proven: bool) -> None:
     """Drop a contact that its holder never proved; they keep all else that is theirs. Raises `SomeoneElses`."""
-    indexes = keyring().indexes(kind, value)
+    indexes = keyring().indexes(kind, claim)
     held = Contact.objects.select_for_update().filter(person=owner, kind=kind, index__in=indexes).first()
     if held is None:
         return
-    if held.verified_at is not None or not (proven or kind == EMAIL):
+    if held.verified_at is not None or not proven:
         raise SomeoneElses
     held.delete()
     facts = {"kind": str(kind), "proven": proven}
@@ -94,7 +96,19 @@ def _displace(owner: Person, kind: str, value: str, by: Person, at: datetime, *,
 
 def find(kind: str, value: str) -> Person | None:
     """Whose phone or e-mail this is, or None. Raises `Invalid` for no number or address."""
-    indexes = keyring().indexes(kind, normal(kind, value))
+    return _known(kind, normal(kind, value))
+
+
+def indexed_as(person: Person, kind: str, value: str, *, verified: bool) -> str:
+    """What a contact's blind index is made of, when it is kept and when its key is changed: the value itself.
+
+    For an address that nobody was seen to read yet it is the person's own, so that it takes nothing from anyone.
+    """
+    return value if kind == PHONE or verified else f"{person.source} {value}"
+
+
+def _known(kind: str, claim: str) -> Person | None:
+    indexes = keyring().indexes(kind, claim)
     contact = Contact.objects.select_related("person").filter(kind=kind, index__in=indexes).first()
     return contact.person if contact else None
 
