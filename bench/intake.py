@@ -10,6 +10,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from ipaddress import IPv4Address
 from pathlib import Path
 from uuid import uuid4
 
@@ -48,7 +49,7 @@ def row(number: int) -> bytes:
 
 
 def report(number: int) -> bytes:
-    """A stranger's report with its own key."""
+    """A stranger's report with its own key, from a network of its own."""
     building = 1 + number % 37
     given = {
         "words": "楼道灯坏了一个星期，老人晚上不敢下楼",
@@ -57,7 +58,8 @@ def report(number: int) -> bytes:
         "within": COMMUNITY,
         "contact": "anonymous",
     }
-    return served.post("/api/v1/cases", json.dumps(given).encode(), f"Idempotency-Key: {uuid4()}\r\n")
+    sent = served.post("/api/v1/cases", json.dumps(given).encode(), f"Idempotency-Key: {uuid4()}\r\n")
+    return sent.replace(b"For: 127.0.0.1", f"For: {IPv4Address(0x0A000000 + number % 2**24)}".encode())
 
 
 def bare_insert() -> float:

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.ground.once.limits import TooMany
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, SignInFirst
 from linli.ground.ui import asking
 
@@ -98,7 +99,8 @@ def _json(refusal: Refused) -> JsonResponse:
         body["facts"] = {name: fact if isinstance(fact, int) else str(fact) for name, fact in refusal.facts.items()}
     if isinstance(refusal, Invalid) and refusal.fields:
         body["fields"] = {name: str(words) for name, words in refusal.fields.items()}
-    return JsonResponse(body, status=refusal.status, json_dumps_params={"ensure_ascii": False})
+    headers = {"Retry-After": str(refusal.retry_after_s)} if isinstance(refusal, TooMany) else {}
+    return JsonResponse(body, status=refusal.status, headers=headers, json_dumps_params={"ensure_ascii": False})
 
 
 def _line(request: HttpRequest, words: str, status: int) -> HttpResponse:

@@ -11,9 +11,10 @@ from pydantic import Field
 
 from linli.ground.editions import looking
 from linli.ground.once import limits
+from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
-from linli.life.cases import duty, followers, intake, opening
+from linli.life.cases import duty, followers, intake, opening, strangers
 from linli.life.cases.api import asker, shapes
 from linli.life.cases.api.shapes import CaseShown, Named, Promised
 from linli.life.cases.forms import FoundForm, ReportForm
@@ -71,7 +72,7 @@ class Receipt(Shown):
 @router.post("/cases", response={201: Receipt})
 @allow(POST="anyone")
 def report(request: HttpRequest, given: ReportGiven, idempotency_key: Key = "") -> Status[Any]:
-    """Bring a matter in."""
+    """Bring a matter in. Without a session or key: at most 300 an hour from one network."""
     with looking.one_look():
         return _report(request, given, idempotency_key)
 
@@ -86,7 +87,7 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
     made: list[Case] = []
 
     def work() -> str:
-        limits.hit(name="cases.report", subject=caller(request, key), limit=REPORTS_AN_HOUR, window_s=3600, at=who.at)
+        _count(request, who)
         said = form.said()
         made.append(intake.report(said, reporter=reporter_of(form, who), query_code=code, by=who.person, at=who.at))
         return f"case:{made[0].pk}"
@@ -106,6 +107,14 @@ def found(request: HttpRequest, given: FoundGiven, idempotency_key: Key = "") ->
         request, idempotency_key, at=who.at, work=lambda: f"case:{intake.found(form.said(), by=by, at=who.at).pk}"
     )
     return Status(201, asker.shown(opening.made(result).public_id, who))
+
+
+def _count(request: HttpRequest, who: Visitor) -> None:
+    """Count a report by who sends it. Raises `TooMany`."""
+    if who.person is None:
+        strangers.count(network=network_of(request), at=who.at)
+    else:
+        limits.hit(name="cases.report", subject=caller(request, ""), limit=REPORTS_AN_HOUR, window_s=3600, at=who.at)
 
 
 def _where(given: FoundGiven, who: Visitor) -> Any:
