@@ -95,7 +95,8 @@ def report(
         reported_at=at,
     )
     number(case, asked)
-    actor = Actor(Who.REPORTER, None if anonymous else by, None, asked)
+    writer = None if anonymous or by is None or by == asked.person else by
+    actor = Actor(Who.REPORTER, writer, None, asked)
     step(case, "report", actor, at=at, facts=_promised(case), beside=[asked])
     return case
 

@@ -47,7 +47,11 @@ VERIFIES_DESK = frozenset({Role.COMMUNITY_STAFF, Role.VERIFIER, Role.STREET_STAF
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts on a case, and as what; with nobody in it, the clock."""
+    """Who acts on a case, and as what; with nobody in it, the clock.
+
+    A reporter acts as that reporter and nobody else: `person` is then whoever writes it down for them, or None, so that
+    no step and no entry names who reported once their row is unlinked.
+    """
 
     who: Who
     person: "Person | None" = None
@@ -140,7 +144,7 @@ def actor_for(
     move = WORKFLOW[verb]
     speaks = reporter is not None and reporter.case_id == case.pk and reporter.withdrawn_at is None
     if speaks and Who.REPORTER in move.who:
-        return Actor(Who.REPORTER, by, None, reporter)
+        return Actor(Who.REPORTER, None, None, reporter)
     if by is None or not by.is_authenticated:
         return None
     found, did_it = standings(case, held), hands.same(case, by.pk, held)

@@ -15,7 +15,7 @@ from linli.life.cases.audiences import Told, persons
 from linli.life.cases.letters import KINDS as KINDS
 from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.speaking import DESK_NAMES, kind
-from linli.life.cases.states import Outcome
+from linli.life.cases.states import Outcome, Who
 from linli.life.cases.timeline import who
 from linli.town.notices.kinds import kind_of
 from linli.town.notices.tell import tell
@@ -71,7 +71,14 @@ TELLS: dict[str, tuple[Tell, ...]] = {
 def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
     """Tell of a step of a case, in the caller's transaction; how many letters were written. Again, it writes none."""
     step = Step.objects.select_related(
-        "case__category", "case__courtyard", "case__community", "case__place", "by", "post", "organisation"
+        "case__category",
+        "case__courtyard",
+        "case__community",
+        "case__place",
+        "by",
+        "post",
+        "organisation",
+        "on_behalf_of",
     ).get(case=case_id, seq=seq)
     case = step.case
     letters = 0
@@ -81,7 +88,7 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
         to = persons(each.told, case, step, at)
         letters += len(
             tell(
-                to=to if each.even_by else to - {step.by_id},
+                to=to if each.even_by else to - _makers(step),
                 kind=each.kind,
                 about=f"case:{case.pk}",
                 facts=_facts(each.kind, case, step),
@@ -91,6 +98,12 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
             )
         )
     return letters
+
+
+def _makers(step: Step) -> set[int | None]:
+    """Who made a step: the person at a desk, or the reporter who spoke."""
+    spoke = step.on_behalf_of if step.acting_as == Who.REPORTER else None
+    return {step.by_id, spoke.person_id if spoke is not None else None}
 
 
 def _told_by_the_next(step: Step, told: Told) -> bool:

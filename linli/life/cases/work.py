@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 
 from linli.ground.shared.duties import Delivery, Duty, Handler, where
 from linli.ground.shared.moments import day_of
@@ -16,6 +16,7 @@ from linli.life.cases.models import Case, Reporter
 from linli.life.cases.reach import CaseSet
 from linli.life.cases.states import State
 from linli.life.cases.telling import tell_of
+from linli.town.notices import inbox
 
 log = logging.getLogger(__name__)
 
@@ -64,12 +65,20 @@ def draw(at: datetime) -> int:
 
 
 def unlink(at: datetime) -> int:
-    """Forget who reported the cases that ended longer ago than reporters are kept; the cases stay."""
+    """Forget who reported the cases that ended longer ago than reporters are kept, and what they were told of them.
+
+    The cases stay, with their steps: a reporter's steps name the reporter's row, which is nobody's from then on.
+    """
     days = RETENTIONS["reporter"].days or 0
     before = at - timedelta(days=days)
     known = Reporter.objects.exclude(person=None, called="", door="")
     over = known.filter(case__closed_at__lt=before) | known.filter(withdrawn_at__lt=before)
-    return over.update(person=None, called="", door="")
+    done = 0
+    while rows := list(over.order_by("pk").values_list("pk", "person", "case")[:MOST]):
+        with transaction.atomic():
+            inbox.forget_told((person, f"case:{case}") for _pk, person, case in rows)
+            done += Reporter.objects.filter(pk__in=[pk for pk, *_ in rows]).update(person=None, called="", door="")
+    return done
 
 
 def _cases(reason: str) -> CaseSet[Case]:

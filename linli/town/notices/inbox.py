@@ -1,5 +1,6 @@
 """The inbox: what someone was told, what of it they have not seen, and seeing it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -44,6 +45,11 @@ def read_all(*, by: Person, upto: UUID, at: datetime) -> int:
     if newest is None:
         raise NotFound
     return Letter.objects.filter(person=by, read_at=None, pk__lte=newest.pk).update(read_at=at)
+
+
+def forget_told(told: Iterable[tuple[int, str]]) -> int:
+    """Delete what persons (ids) were told of things (`case:42`), with its sendings; how many rows there were."""
+    return sum(Letter.objects.filter(person=person, about=about).delete()[0] for person, about in told)
 
 
 def demo_messages() -> QuerySet[DemoMessage]:

@@ -43,5 +43,4 @@ def reveal(
         raise NotFound
     asked_for = reachable(seen, who, standing[int(n) - 1].pk)
     assert asked_for.person_id is not None
-    why = f"{seen.case.number}：{given.why}"
-    return Revealed(phone=contacts.reveal(asked_for.person_id, contacts.PHONE, person_of(request), why, who.at))
+    return Revealed(phone=contacts.reveal(asked_for.person_id, contacts.PHONE, person_of(request), given.why, who.at))

@@ -794,6 +794,18 @@ class Migration(migrations.Migration):
             model_name="step",
             constraint=models.UniqueConstraint(fields=("case", "seq"), name="step_once"),
         ),
+        migrations.AddConstraint(
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("acting_as", "reporter"), _negated=True),
+                    ("by", None),
+                    ("verb", "report"),
+                    _connector="OR",
+                ),
+                name="step_of_reporter_is_nobodys",
+            ),
+        ),
         migrations.AddIndex(
             model_name="word",
             index=models.Index(fields=["case", "round", "reporter", "-id"], name="word_round"),

@@ -3,20 +3,21 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Index, UniqueConstraint
+from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import now
 from linli.life.cases.models.case import Case
 from linli.life.cases.models.category import Category
-from linli.life.cases.states import Audience
+from linli.life.cases.states import Audience, Who
 
 
 class Step(models.Model):
     """One act on a case: who, as what, when, from where to where, in what words. Never changed, never deleted.
 
     It repeats where the case belonged at that moment, so that a figure by place counts the past as it was.
-    `by` is empty where the clock acted. `on_behalf_of` is the reporter whose word another wrote down.
+    `by` is empty where the clock or a reporter acted. `on_behalf_of` is the reporter who spoke, by themselves or
+    through whoever wrote their report down; their row alone says who that is, until it is unlinked.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -46,7 +47,12 @@ class Step(models.Model):
     recorded_at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints: ClassVar = [UniqueConstraint(fields=["case", "seq"], name="step_once")]
+        constraints: ClassVar = [
+            UniqueConstraint(fields=["case", "seq"], name="step_once"),
+            CheckConstraint(
+                condition=~Q(acting_as=Who.REPORTER) | Q(by=None) | Q(verb="report"), name="step_of_reporter_is_nobodys"
+            ),
+        ]
         indexes: ClassVar = [
             Index(fields=[desk, "-id"], name=f"step_{desk}_newest")
             for desk in ("grid", "community", "street", "organisation")

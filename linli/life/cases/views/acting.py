@@ -96,8 +96,8 @@ def reveal(request: HttpRequest, case: UUID, reporter: int) -> HttpResponse:
     asked = asking.page(request, "cases/reveal.html", form, **context)
     if not (begun and form.is_valid()):
         return asked.show()
-    why = f"{seen.case.number}：{form.cleaned_data['why']}"
     assert asked_for.person_id is not None
+    why = form.cleaned_data["why"]
     phone = contacts.reveal(asked_for.person_id, contacts.PHONE, person_of(request), why, who.at)
     return render(request, "cases/revealed.html", {**context, "phone": phone})
 
