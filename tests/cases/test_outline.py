@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import answering, dispatch, handling, reach, reporting, supervision
+from linli.life.cases import answering, dispatch, handling, reach, reporting, supervision, verification
 from linli.life.cases.guards import NotYours
 from linli.life.cases.intake import Said, report
 from linli.life.cases.models import Case, Contact
+from linli.town.people import appoint
+from linli.town.people.models import Person
+from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import Report, asked
 from tests.cases.test_views import text
@@ -124,3 +127,32 @@ def test_the_question_for_one_case_and_the_filter_for_many_agree(report: Report,
             assert reach.reads(case, held) == (case.pk in found), (person.name, case.state)
         read += len(found)
     assert read > len(cases)
+
+
+@pytest.mark.parametrize(("role", "seat"), [(Role.VERIFIER, "grid2"), (Role.STREET_STAFF, "street")])
+def test_whoever_only_verifies_reads_a_case_while_it_waits_for_that(
+    report: Report, street: Street, at: datetime, role: Role, seat: str
+):
+    person = Person.objects.create(name="金明", known_since=at)
+    appoint.appoint(person_id=person.pk, role=role, by=None, at=at, place_id=street.place[seat].pk)
+    case = report("54001", words="水流特别小")
+    eyes = signed_in(person)
+    pane = f"/desk/?open={case.public_id}"
+    assert eyes.get(pane).status_code == 404
+    dispatch.dispatch(case_id=case.pk, by=street.zhao, at=at, organisation_id=street.organisation["water"].pk)
+    assert eyes.get(pane).status_code == 404
+    handling.handle(case_id=case.pk, by=street.he, at=at, result="换了入户阀门的滤网，清了泥沙")
+    assert case.words in text(eyes.get(pane))
+    verification.verify(case_id=case.pk, by=person, at=at, finding="水压正常")
+    assert case.number in text(eyes.get(pane))
+    assert case.words not in text(eyes.get(pane)), "what they looked at stays theirs in outline"
+
+
+def test_another_verifiers_case_is_closed_once_it_was_looked_at(report: Report, street: Street, at: datetime):
+    person = Person.objects.create(name="金明", known_since=at)
+    appoint.appoint(person_id=person.pk, role=Role.VERIFIER, by=None, at=at, place_id=street.place["grid2"].pk)
+    case = report("54001")
+    dispatch.dispatch(case_id=case.pk, by=street.zhao, at=at, organisation_id=street.organisation["water"].pk)
+    handling.handle(case_id=case.pk, by=street.he, at=at, result="换了入户阀门的滤网，清了泥沙")
+    verification.verify(case_id=case.pk, by=street.zhao, at=at, finding="水压正常")
+    assert signed_in(person).get(f"/desk/?open={case.public_id}").status_code == 404

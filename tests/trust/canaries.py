@@ -2,7 +2,7 @@
 
 The `SEE` lines of the policy say, for each role and case, whether its words (with where it is and what the desk asked
 back) and its door (with how the reporter is called) may be seen: before it is sent out, once the water company has it,
-and while the reporter is asked.
+while it waits to be verified, and while the reporter is asked.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ NAMES = {"林秀英": {"报事人"}, "周小川": set[str](), "陶远": set[str]
 """The residents' full names, and who may read them: whose own it is, and the desk where their claim waits."""
 
 
-STAGES = {"reported": "before", "asking": "asking"}
+STAGES = {"reported": "before", "handled": "handled", "asking": "asking"}
 """What the policy calls the states that it tells apart."""
 
 
@@ -31,6 +31,6 @@ def leaks(world: World, role: str, text: str) -> Iterator[str]:
 
 @cache
 def seen_by(role: str, when: str, kind: str) -> str:
-    """The cases whose words or door a role may see, `before` they are sent out, `after`, or `asking`."""
+    """The cases whose words or door a role may see, `before` they are sent out, `after`, `handled`, or `asking`."""
     what = "words" if kind in ("words", "ask") else "door"
     return next(row.may[role] for row in policy() if row.key == (SEE, f"{what} {when}"))

@@ -1,8 +1,8 @@
 """Whose cases: what a person may open, how much of it they read, and the only ways a case is fetched.
 
-A desk, a handler and a reporter read a case whole; who calls back, while its reporters are asked. Whoever supervises a
-district sees its outline: number, kind, courtyard, who has it in hand, clocks and steps; never a resident's words,
-door, name or number. So does who called back, afterwards, of what they wrote down.
+A desk, a handler and a reporter read a case whole; who verifies or calls back, while that is asked of them. Whoever
+supervises a district sees its outline: number, kind, courtyard, who has it in hand, clocks and steps; never a
+resident's words, door, name or number. So do those who verified or called, afterwards, of what they worked on.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -34,6 +34,12 @@ HANDLING_ROLES = frozenset({Role.HANDLER, Role.TEAM_LEAD})
 IN_PUBLIC = Q(hidden=False) & ~Q(state="withdrawn")
 """The cases that anybody may know of, reduced by `rows.public`."""
 READING_ROLES = DESK_ROLES | {Role.LANE_CHIEF, Role.CALL_BACK}
+WHILE: dict[str, State] = {
+    Role.VERIFIER: State.HANDLED,
+    Role.STREET_STAFF: State.HANDLED,
+    Role.CALL_BACK: State.ASKING,
+}
+"""Those whose part in a case is one state of it: they read it then, and no longer."""
 
 
 class Somewhere(Protocol):
@@ -66,24 +72,25 @@ def reveals(case: Somewhere, held: Iterable[Held]) -> bool:
 def _reads(post: Held, case: Somewhere) -> bool:
     if post.role in HANDLING_ROLES:
         return post.organisation_id is not None and post.organisation_id == case.organisation_id
-    if post.role == Role.CALL_BACK and (case.state != State.ASKING or case.organisation_id == post.organisation_id):
+    if post.role == Role.CALL_BACK and case.organisation_id == post.organisation_id:
         return False
-    return post.role in READING_ROLES and lies_in(post, case)
+    return post.role in READING_ROLES and WHILE.get(post.role, case.state) == case.state and lies_in(post, case)
 
 
 def read_by(held: Iterable[Held]) -> Q:
     """The cases that someone's posts read whole: at a place and below, along a lane, sent to an organisation."""
     reached = Q(pk__in=[])
     for post in held:
+        found = Q(pk__in=[])
         if post.role in DESK_ROLES and post.place_path:
-            reached |= Q(place_path__within=post.place_path)
+            found = Q(place_path__within=post.place_path)
         elif post.role == Role.CALL_BACK and post.home_path:
-            asked = Q(place_path__within=post.home_path, state=State.ASKING)
-            reached |= asked & ~Q(organisation=post.organisation_id)
+            found = Q(place_path__within=post.home_path) & ~Q(organisation=post.organisation_id)
         elif post.role == Role.LANE_CHIEF and post.lane_id:
-            reached |= Q(lane=post.lane_id)
+            found = Q(lane=post.lane_id)
         elif post.role in HANDLING_ROLES and post.organisation_id:
-            reached |= Q(organisation=post.organisation_id)
+            found = Q(organisation=post.organisation_id)
+        reached |= found & Q(state=WHILE[post.role]) if post.role in WHILE else found
     return reached
 
 
@@ -127,15 +134,15 @@ class Cases[C: models.Model](models.Manager[C]):
             own |= Q(pk__in=self.get_queryset().filter(reporters__person=person).values("pk"))
         if followed:
             own |= Q(pk__in=self.get_queryset().filter(reporters__in=followed).values("pk"))
-        return self.get_queryset().filter(own | read_by(held) | overseen_by(held) | self._called_about(held))
+        return self.get_queryset().filter(own | read_by(held) | overseen_by(held) | self._worked_on(held))
 
-    def _called_about(self, held: Sequence[Held]) -> Q:
-        """The cases in which these posts wrote down what they heard by telephone."""
-        calling = [post.post_id for post in held if post.role == Role.CALL_BACK]
-        if not calling:
+    def _worked_on(self, held: Sequence[Held]) -> Q:
+        """The cases that these posts looked at, or in which they wrote down what they heard by telephone."""
+        posts = [post.post_id for post in held if post.role in WHILE]
+        if not posts:
             return Q(pk__in=[])
-        heard = self.get_queryset().filter(steps__post__in=calling, steps__acting_as=Who.CALLER)
-        return Q(pk__in=heard.values("pk"))
+        done = self.get_queryset().filter(steps__post__in=posts, steps__acting_as__in=[Who.VERIFIER, Who.CALLER])
+        return Q(pk__in=done.values("pk"))
 
     def public(self) -> CaseSet[C]:
         """What anyone may see, reduced by `rows.public`."""

@@ -124,7 +124,7 @@ def _data(case: Case, standing: Who, who: Visitor, sent: Mapping[str, Any]) -> d
 
 
 @router.get("/cases/{case}/organisations", response=list[Handler])
-@allow(GET="desk")
+@allow(GET="grid_desk|triage")
 def organisations(request: HttpRequest, case: UUID) -> list[Handler]:
     """The organisations to which I may send this case, the likeliest first."""
     who = asker(request, case, "")

@@ -98,7 +98,7 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
 
 
 @router.post("/cases/found", response={201: CaseShown})
-@allow(POST="desk")
+@allow(POST="grid_desk|triage")
 def found(request: HttpRequest, given: FoundGiven, idempotency_key: Key = "") -> Status[Any]:
     """Note what was found on a round; nobody has to be asked afterwards."""
     who, by = visitor(request), person_of(request)

@@ -67,7 +67,7 @@ def report(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@allow(GET="desk", POST="desk")
+@allow(GET="grid_desk|triage", POST="grid_desk|triage")
 def found(request: HttpRequest) -> HttpResponse:
     """发现一件: what a grid worker or a member of staff found on their round."""
     who = visitor(request)
