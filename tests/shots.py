@@ -54,7 +54,13 @@ class Way:
 
 LARGE_TYPE = {"large-type": "1"}
 WAYS = (Way("phone", PHONE), Way("large", PHONE, LARGE_TYPE), Way("desktop", DESKTOP))
-STARTS = {HOME: "/", DESK: "/desk/", "people:accounts": "/accounts/", "people:posts": "/posts/"}
+STARTS = {
+    HOME: "/",
+    DESK: "/desk/",
+    "people:accounts": "/accounts/",
+    "people:posts": "/posts/",
+    "people:entries": "/audit/",
+}
 OF_THE_README: dict[str, tuple[str, str, str, str]] = {
     "resident-home": ("lin", "phone", "/", ""),
     "resident-case": ("lin", "phone", "/cases/", "main a:has-text('水')"),

@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     from linli.ground.audit.record import about
     from linli.ground.shared.moments import local
 
-    entries = list(about(arguments.object).order_by("-id")[: arguments.last])
+    entries = list(about(arguments.object).reverse()[: arguments.last])
     for entry in reversed(entries):
         say(f"{local(entry.at):%Y-%m-%d %H:%M:%S}  {entry.actor}  {entry.verb}  {entry.digest[:16]}")
     if not entries:

@@ -185,5 +185,15 @@ PERSONAS: tuple[Persona, ...] = (
         Role.SECURITY_ADMIN,
         DISTRICT,
     ),
+    Persona(
+        "wu",
+        "吴静",
+        "吴静",
+        _("审计管理员"),
+        _("翻翻谁办了什么，谁看了谁的联系方式；只有编号，看不到业务"),
+        "people:entries",
+        Role.AUDIT_ADMIN,
+        DISTRICT,
+    ),
 )
 BY_KEY = {persona.key: persona for persona in PERSONAS}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from linli.demo.chance import chance
-from linli.demo.layout import COMMUNITY, DISTRICT, STREET, entrance_code, entrances, grid_code
+from linli.demo.layout import COMMUNITY, STREET, entrance_code, entrances, grid_code
 from linli.demo.organisations import OF_THE_COMMUNITY, UNITS, Unit
 from linli.demo.personas import PERSONAS
 from linli.town.people.roles import Role
@@ -45,7 +45,6 @@ _COLLEAGUES = (
     ("yao", "姚静", "姚巷长", Role.LANE_CHIEF, "北园中街"),
     ("shao", "邵峰", "邵巷长", Role.LANE_CHIEF, "北园西巷"),
     ("wen", "文慧", "小文", Role.STREET_STAFF, STREET),
-    ("wu", "吴静", "吴静", Role.AUDIT_ADMIN, DISTRICT),
 )
 GRID_WORKERS = ("zheng", "zhao", "qian", "cao")
 """Of grids 1 to 4."""

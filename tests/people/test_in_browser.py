@@ -43,6 +43,7 @@ def pages(street: Street) -> dict[str, list[str]]:
         "xu": ["/posts/", "/posts/new/", f"/posts/{street.post['zhao'].public_id}/"],
         "han": ["/organisations/", "/organisations/new/"],
         "li": [f"/organisations/{street.organisation['property'].public_id}/"],
+        "cao": ["/audit/", f"/audit/?about=person:{street.zhao.pk}", "/audit/looks/", "/audit/?who=x+y"],
         "meng": ["/accounts/", f"/accounts/{street.zhao.public_id}/"],
     }
 

@@ -35,6 +35,7 @@ RAIL = (
     Way(_("岗位"), "people:posts"),
     Way(_("单位"), "people:organisations"),
     Way(_("账号"), "people:accounts"),
+    Way(_("审计"), "people:entries"),
 )
 
 

@@ -20,8 +20,9 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["object", "id"], name="audit_entry_object"),
-            models.Index(fields=["actor", "id"], name="audit_entry_actor"),
+            models.Index(fields=["object", "at", "id"], name="audit_entry_object"),
+            models.Index(fields=["actor", "at", "id"], name="audit_entry_actor"),
+            models.Index(fields=["at", "id"], name="audit_entry_at"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -48,6 +49,7 @@ class Reading(models.Model):
         indexes = [
             models.Index(fields=["whose", "-at", "-id"], name="audit_reading_whose"),
             models.Index(fields=["reader", "-at", "-id"], name="audit_reading_reader"),
+            models.Index(fields=["-at", "-id"], name="audit_reading_at"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 
 from .models import Entry
 
-_NAME = re.compile(r"[a-z][a-z0-9_.-]*(?::[A-Za-z0-9][A-Za-z0-9_.:-]*)?")
+NAME = re.compile(r"[a-z][a-z0-9_.-]*(?::[A-Za-z0-9][A-Za-z0-9_.:-]*)?")
+"""How someone or something is named in the books: `person:7`, `clock`, `case:42`."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,7 +53,7 @@ def record(*, actor: str, verb: str, object: str, at: datetime, facts: Mapping[s
 def entry(*, actor: str, verb: str, object: str, at: datetime, facts: Mapping[str, object]) -> Entry:
     """The same entry, not yet written: for hot paths that send all their rows through `writer.insert` at once."""
     for name in (actor, verb, object):
-        if not _NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             raise ValueError(f"not a name of someone, an act or a thing: {name!r}")
     return Entry(actor=actor, verb=verb, object=object, at=at, digest=digest(facts))
 
@@ -73,7 +74,7 @@ def canonical(facts: Mapping[str, object]) -> bytes:
 
 def about(object: str) -> QuerySet[Entry]:
     """What was done to `case:42`, oldest first."""
-    return Entry.objects.filter(object=object).order_by("id")
+    return Entry.objects.filter(object=object).order_by("at", "id")
 
 
 def _plain(value: object) -> object:

@@ -154,6 +154,16 @@ class ResponsibilityForm(forms.Form):
     rank = forms.IntegerField(label=_("次序"), min_value=1, max_value=99, initial=1)
 
 
+class Book(forms.Form):
+    """Which lines of an audit book: all, or those of a day, by someone, about something."""
+
+    day = forms.DateField(label=_("哪一天"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    who = forms.CharField(label=_("谁"), help_text=_("比如：person:7"), max_length=60, required=False)
+    about = forms.CharField(
+        label=_("对什么、对谁"), help_text=_("比如：case:42、person:9"), max_length=60, required=False
+    )
+
+
 class Sheet(forms.Form):
     """A community's workbook."""
 

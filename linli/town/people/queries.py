@@ -199,9 +199,14 @@ def communities(at: datetime) -> list[tuple[str, str]]:
 
 def roles_of_readers(readers: Iterable[str], at: datetime) -> dict[str, str]:
     """What each reader (`person:7`) is: the names of their present posts' roles, else "工作人员". One query."""
-    ids = {int(reader.removeprefix("person:")): reader for reader in readers if reader.startswith("person:")}
+    return {reader: roles or str(_("工作人员")) for reader, roles in roles_of(readers, at).items()}
+
+
+def roles_of(names: Iterable[str], at: datetime) -> dict[str, str]:
+    """The names of the present posts' roles of each person among these (`person:7`), "" for none. One query."""
+    ids = {int(name.removeprefix("person:")): name for name in names if name.startswith("person:")}
     held = Post.objects.current(at).filter(person__in=ids).order_by("pk").values_list("person", "role")
-    said: dict[str, list[str]] = {reader: [] for reader in ids.values()}
+    said: dict[str, list[str]] = {name: [] for name in ids.values()}
     for person, role in held:
         said[ids[person]].append(str(Role(role).label))
-    return {reader: listed(dict.fromkeys(roles)) or str(_("工作人员")) for reader, roles in said.items()}
+    return {name: listed(dict.fromkeys(roles)) for name, roles in said.items()}

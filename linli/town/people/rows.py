@@ -275,6 +275,7 @@ def ways_for(posts: tuple[Held, ...], person: Person, at: datetime) -> list[Row]
         ("organisation_keeper", _("单位和责任"), _("谁管什么、管到哪儿"), "people:organisations"),
         ("importer", _("导入一张表"), _("楼院、网格、楼门长、单位、岗位，一次到位"), "people:workbook"),
         ("system_admin", _("工作账号"), _("开户、停用"), "people:accounts"),
+        ("auditor", _("审计"), _("谁办了什么，谁看了谁的联系方式"), "people:entries"),
     )
     return [
         {"title": title, "line": line, "href": reverse(url)}

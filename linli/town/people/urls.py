@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, door, me, setting_up, taking_in
+from .views import auditing, desk, door, me, setting_up, taking_in
 
 app_name = "people"
 urlpatterns = [
@@ -41,6 +41,8 @@ urlpatterns = [
     path("workbook/apply/", taking_in.take_in, name="workbook-apply"),
     path("workbook/returned/", taking_in.returned, name="workbook-returned"),
     path("workbook/<str:code>/", taking_in.written, name="workbook-written"),
+    path("audit/", auditing.entries, name="entries"),
+    path("audit/looks/", auditing.looks, name="looks"),
     path("accounts/", setting_up.accounts, name="accounts"),
     path("accounts/<uuid:public_id>/", setting_up.account, name="account"),
     path("accounts/<uuid:public_id>/rest/", setting_up.rest, name="rest"),

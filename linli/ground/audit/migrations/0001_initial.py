@@ -27,8 +27,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["object", "id"], name="audit_entry_object"),
-                    models.Index(fields=["actor", "id"], name="audit_entry_actor"),
+                    models.Index(fields=["object", "at", "id"], name="audit_entry_object"),
+                    models.Index(fields=["actor", "at", "id"], name="audit_entry_actor"),
+                    models.Index(fields=["at", "id"], name="audit_entry_at"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -59,6 +60,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["whose", "-at", "-id"], name="audit_reading_whose"),
                     models.Index(fields=["reader", "-at", "-id"], name="audit_reading_reader"),
+                    models.Index(fields=["-at", "-id"], name="audit_reading_at"),
                 ],
                 "constraints": [
                     models.CheckConstraint(

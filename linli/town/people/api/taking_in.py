@@ -1,0 +1,26 @@
+"""A community's workbook."""
+
+from django.http import HttpRequest
+from ninja import Router
+
+from linli.ground.shared.moments import now
+from linli.ground.shared.schemas import Key
+
+from .. import schemas as s
+from .. import showing, workbook
+from ..allow import allow, person_of
+from ..callers import once
+
+router = Router()
+
+
+@router.post("/communities/{code}/workbook", response=s.PlanShown)
+@allow(POST="importer")
+def take_in_workbook(request: HttpRequest, code: str, given: s.WorkbookGiven, key: Key = "") -> s.PlanShown:
+    """Look a community's workbook through, and with `apply` take it in if nothing is wrong."""
+    person, at = person_of(request), now()
+    made = workbook.plan_of_file(given.content, code, person, at)
+    applied = given.apply and not made.errors
+    if applied:
+        once(request, key, at=at, work=lambda: f"import:{workbook.apply(made, person, at).added}")
+    return showing.plan(made, applied=applied)
