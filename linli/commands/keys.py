@@ -5,12 +5,13 @@ import os
 import secrets
 from pathlib import Path
 
+from . import rotating
 from .out import give_up, say
 from .words import _
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """`linli keys new`."""
+    """`linli keys new`, `rotate` and `retire`."""
     help_text = _("造出本系统的密钥")
     keys = commands.add_parser("keys", help=help_text, description=help_text)
     actions = keys.add_subparsers(title=_("做什么"), metavar=_("做什么"), required=True)
@@ -26,6 +27,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     new.add_argument("--data", type=Path, default=default_data(), help=_("数据目录，默认取 LINLI_DATA，再就是 .data"))
     new.set_defaults(run=run, django=False)
+    rotating.add(actions)
 
 
 def default_data() -> Path:

@@ -64,6 +64,23 @@ def publish(*, before: date, at: datetime) -> int:
     return told
 
 
+def under_older_keys() -> int:
+    """How many secrets are sealed under another key than the newest."""
+    return DrawSecret.objects.exclude(key_version=keyring().current).count()
+
+
+@transaction.atomic
+def reseal(many: int) -> int:
+    """Seal up to `many` of them under the newest key; how many were."""
+    ring = keyring()
+    rows = DrawSecret.objects.select_for_update().exclude(key_version=ring.current).order_by("pk")[:many]
+    for row in rows:
+        sealed = ring.seal(_opened(row).hex(), _bound_to(row.day))
+        row.sealed, row.key_version = sealed.data, sealed.version
+        row.save(update_fields=["sealed", "key_version"])
+    return len(rows)
+
+
 def _opened(day: DrawSecret) -> bytes:
     return bytes.fromhex(keyring().unseal(bytes(day.sealed), day.key_version, _bound_to(day.day)))
 

@@ -23,7 +23,27 @@ _READABLE = str.maketrans("01OIL", "23456")
 
 def code_for(caller: str, key: str) -> str:
     """The query code of the report that `caller` sends under `key`: ten letters and digits that cannot be mistaken."""
-    mac = keyring().index("query-code", f"{caller}\0{key}").value
+    return _codes_for(caller, key)[0]
+
+
+def sent(caller: str, key: str) -> tuple[Reporter, str]:
+    """The reporter of the report that `caller` sent under `key`, and its query code, whichever key derived it then.
+
+    Raises `NotFound`.
+    """
+    codes = {digest: code for code in _codes_for(caller, key) for digest in hashes_of(code)}
+    found = Reporter.objects.filter(query_code_hash__in=codes).select_related("case").first()
+    if found is None:
+        raise NotFound
+    return found, codes[found.query_code_hash]
+
+
+def _codes_for(caller: str, key: str) -> list[str]:
+    """The codes under every version of the key, newest first."""
+    return [_readable(mac) for mac in keyring().indexes("query-code", f"{caller}\0{key}")]
+
+
+def _readable(mac: str) -> str:
     return base64.b32encode(bytes.fromhex(mac)).decode()[:CODE_LENGTH].translate(_READABLE)
 
 
@@ -32,13 +52,17 @@ def hash_of(code: str) -> str:
     return keyring().index("query-code-kept", _bare(code)).value
 
 
+def hashes_of(code: str) -> list[str]:
+    """The hashes under which it may be kept, newest first: it is read nowhere, so that it cannot be hashed again."""
+    return keyring().indexes("query-code-kept", _bare(code))
+
+
 def follow(number: str, code: str) -> Reporter:
     """The reporter whose number and query code these are.
 
     Raises `NotFound`, the same for a wrong number and a wrong code.
     """
-    hashes = keyring().indexes("query-code-kept", _bare(code))
-    reporter = Reporter.objects.filter(query_code_hash__in=hashes).select_related("case").first()
+    reporter = Reporter.objects.filter(query_code_hash__in=hashes_of(code)).select_related("case").first()
     if reporter is None or not _names(reporter.case, number.strip().upper()):
         raise NotFound
     return reporter

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases import reach, speaking
-from linli.life.cases.followers import hash_of, reporter_for
+from linli.life.cases.followers import hashes_of, reporter_for
 from linli.life.cases.models import Case, Rating, Reporter
 from linli.life.cases.queries import SHOWN
 from linli.life.cases.timeline import Reader
@@ -88,7 +88,7 @@ def version(public_id: UUID, *, person: "Person | None", held: Sequence[Held], f
 
 def by_code(code: str) -> Reporter:
     """The reporter whose query code this is. Raises `NotFound`."""
-    found = Reporter.objects.filter(query_code_hash=hash_of(code)).select_related("case").first()
+    found = Reporter.objects.filter(query_code_hash__in=hashes_of(code)).select_related("case").first()
     if found is None:
         raise NotFound
     return found

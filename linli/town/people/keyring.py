@@ -1,17 +1,21 @@
 """The keyring: the one seam where personal values are sealed and opened, under keys kept outside the database.
 
 The key file is `{"v1": {"seal": …, "index": …}, "v2": …}`, each 32 random bytes in base64. Any version opens; the
-highest seals. While two versions live, a value is looked up under both blind indexes. One cipher, AES-256-GCM
+highest seals. A value is looked up under the blind indexes of every version. `linli keys rotate` adds a version and
+moves what is sealed to it; `linli keys retire` then drops the `seal` of the older ones, while their `index` stays for
+fingerprints that nobody can take again (query codes, rosters). One cipher, AES-256-GCM
 (NIST SP 800-38D), with a fresh 96-bit nonce; a deployer whose assessor asks for SM4 changes it here and nowhere else.
 """
 
 import base64
 import binascii
+import fcntl
 import hmac
 import json
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +24,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+from linli.ground.shared.failpoints import failpoint
 
 _BYTES = 32
 _NONCE = 12
@@ -53,6 +59,8 @@ class Keyring:
             raise ImproperlyConfigured("the key file holds no key")
         self._keys = {version: dict(keys[version]) for version in sorted(keys, key=_number)}
         self.current = list(self._keys)[-1]
+        if "seal" not in self._keys[self.current]:
+            raise ImproperlyConfigured("the newest key of the key file is retired")
 
     def seal(self, plain: str, bound_to: str) -> Sealed:
         """Encrypt under the newest key, so that it opens only together with the same `bound_to`."""
@@ -74,7 +82,7 @@ class Keyring:
         return Index(self._digest(self.current, kind, value), self.current)
 
     def indexes(self, kind: str, value: str) -> list[str]:
-        """The blind indexes under every living key, newest first: what a look-up must ask for."""
+        """The blind indexes under every version, newest first: what a look-up must ask for."""
         return [self._digest(version, kind, value) for version in reversed(self._keys)]
 
     def _digest(self, version: str, kind: str, value: str) -> str:
@@ -101,28 +109,52 @@ def _read(path: Path, changed_ns: int, size: int) -> Keyring:
     try:
         written = json.loads(path.read_text())
         keys = {
-            version: {use: base64.b64decode(pair[use], validate=True) for use in ("seal", "index")}
+            version: {use: base64.b64decode(pair[use], validate=True) for use in ("seal", "index") if use in pair}
             for version, pair in written.items()
         }
     except (ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
         raise ImproperlyConfigured(f"{path} is not a key file") from error
-    if any(len(key) != _BYTES for pair in keys.values() for key in pair.values()):
+    if any("index" not in pair or any(len(key) != _BYTES for key in pair.values()) for pair in keys.values()):
         raise ImproperlyConfigured(f"{path} holds a key that is not {_BYTES} bytes long")
     return Keyring(keys)
 
 
 def new_version(path: Path) -> str:
     """Add the next version to a key file (made if missing, readable by its owner only) and return its name."""
-    keys = json.loads(path.read_text()) if path.exists() else {}
-    version = f"v{max((_number(name) for name in keys), default=0) + 1}"
-    keys[version] = {use: base64.b64encode(os.urandom(_BYTES)).decode() for use in ("seal", "index")}
-    draft = path.with_name(path.name + ".new")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(keys, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    with _changing(path) as keys:
+        version = f"v{max((_number(name) for name in keys), default=0) + 1}"
+        keys[version] = {use: base64.b64encode(os.urandom(_BYTES)).decode() for use in ("seal", "index")}
     return version
+
+
+def retire(path: Path) -> list[str]:
+    """Drop from a key file the `seal` of every version but the newest; which were dropped. What they sealed is lost."""
+    with _changing(path) as keys:
+        *older, _newest = sorted(keys, key=_number)
+        return [version for version in older if keys[version].pop("seal", None)]
+
+
+@contextmanager
+def _changing(path: Path) -> Iterator[dict[str, dict[str, str]]]:
+    """The keys of a file, to be changed and written back whole: one at a time, for its owner alone, kill -9 or not."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        keys = json.loads(path.read_text()) if path.exists() else {}
+        yield keys
+        draft = path.with_name(path.name + ".new")
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            if path.exists() and os.geteuid() == 0:
+                os.fchown(file.fileno(), path.stat().st_uid, path.stat().st_gid)
+            json.dump(keys, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        failpoint("keys_written")
+        draft.replace(path)
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _number(version: str) -> int:

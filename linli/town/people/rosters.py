@@ -50,10 +50,11 @@ class Wanted:
 
 @dataclass
 class Plan:
-    """What taking the sheet in would do."""
+    """What taking the sheet in would do; `renewed`: the phones of lines whose index was made by an older key."""
 
     fresh: list[Wanted] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    renewed: dict[int, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     additions: list[Line] = field(default_factory=list)
     endings: list[Line] = field(default_factory=list)
@@ -68,7 +69,7 @@ def plan(read_sheets: Sheets, community: Place, entrances: Iterable[str], may: b
     table = read_sheets.tables.get(RESIDENTS.name)
     if table is None:
         return made
-    known = frozenset(entrances)
+    known, newest = frozenset(entrances), keyring().current
     open_now = {
         (line.dwelling.entrance.code, line.dwelling.room, line.index): line
         for line in RosterLine.objects.filter(stands(at), dwelling__entrance__path__within=community.path)
@@ -85,6 +86,7 @@ def plan(read_sheets: Sheets, community: Place, entrances: Iterable[str], may: b
             same = {(want.entrance, want.room, index) for index in keyring().indexes("phone", want.phone)}
             found = same & open_now.keys()
             kept |= found or {(want.entrance, want.room, want.phone)}
+            made.renewed |= {open_now[key].pk: want.phone for key in found if open_now[key].index_version != newest}
             if not found and want not in made.fresh:
                 made.fresh.append(want)
                 made.additions.append(Line(table.sheet, want.entrance, want.room, str(Tie(want.kind).label)))
@@ -112,12 +114,25 @@ def take_in(made: Plan, *, by: Person | None, at: datetime) -> None:
             taken_by=by,
         )
     RosterLine.objects.filter(pk__in=made.ends).update(valid_until=at)
+    renew(made)
+
+
+@transaction.atomic
+def renew(made: Plan) -> None:
+    """Index under the newest key the phones of those lines that stand as they were."""
+    for pk, phone in made.renewed.items():
+        index = keyring().index("phone", phone)
+        RosterLine.objects.filter(pk=pk).update(index=index.value, index_version=index.version)
 
 
 def knows(claim: DwellingClaim, at: datetime) -> bool:
     """Whether the roster has a verified phone of the claimer for this door."""
-    mine = Contact.objects.filter(person_id=claim.person_id, kind=Contact.Kind.PHONE, verified_at__isnull=False)
-    return RosterLine.objects.filter(stands(at), dwelling_id=claim.dwelling_id, index__in=mine.values("index")).exists()
+    mine = Contact.objects.filter(person_id=claim.person_id, kind=Contact.Kind.PHONE, verified_at__isnull=False).first()
+    if mine is None:
+        return False
+    ring = keyring()
+    indexes = ring.indexes("phone", ring.unseal(mine.sealed, mine.key_version, mine.bound_to))
+    return RosterLine.objects.filter(stands(at), dwelling_id=claim.dwelling_id, index__in=indexes).exists()
 
 
 def waiting(community: Place) -> QuerySet[DwellingClaim]:

@@ -118,7 +118,7 @@ def begin(*, secret: str, password: str, code: str, at: datetime) -> StaffAccoun
     account.password = make_password(password)
     account.last_step = step or 0
     account.invitation, account.invitation_until = "", None
-    account.save()
+    account.save(update_fields=["password", "last_step", "invitation", "invitation_until"])
     _record("people.account_begun", account, account.person, at)
     return account
 

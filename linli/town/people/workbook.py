@@ -137,6 +137,7 @@ def apply(made: Plan, by: Person | None, at: datetime) -> Counts:
         raise NotAllowed
     counts = Counts(len(made.additions), len(made.changes), len(made.endings))
     if made.empty:
+        rosters.renew(made.roster)
         return counts
     actor = by.source if by is not None else "command"
     places_workbook.apply(made.places, actor, at)

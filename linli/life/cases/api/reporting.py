@@ -94,7 +94,10 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
 
     _valid(form)
     once(request, key, at=who.at, work=work)
-    return Status(201, _receipt(made[0] if made else opening.by_code(code).case, code, who))
+    if made:
+        return Status(201, _receipt(made[0], code, who))
+    reporter, code = followers.sent(caller(request, key), key)
+    return Status(201, _receipt(reporter.case, code, who))
 
 
 @router.post("/cases/found", response={201: CaseShown})

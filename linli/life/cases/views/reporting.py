@@ -59,7 +59,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return response
     key = str(form.cleaned_data["once"])
     made = opening.made(once_per_form(request, key, at=who.at, work=lambda: _report(request, form, who, key)))
-    reporter = opening.by_code(followers.code_for(caller(request), key))
+    reporter, _code = followers.sent(caller(request), key)
     if reporter.person_id is None or reporter.person_id != getattr(who.person, "pk", None):
         follow_here(request, reporter)
     response = redirect(f"{reverse('cases:receipt', args=[made.public_id])}?key={key}")
@@ -168,8 +168,7 @@ def _picks(likely: list[matters.Choice], picked: str, at: datetime) -> dict[str,
 def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, object]:
     """The receipt of a report sent from this browser, by the form's key; nobody else's key opens it."""
     who = visitor(request)
-    code = followers.code_for(caller(request), request.GET.get("key", ""))
-    reporter: Reporter = opening.by_code(code)
+    reporter, code = followers.sent(caller(request), request.GET.get("key", ""))
     case = reporter.case
     if case.public_id != public_id:
         raise NotFound
