@@ -137,6 +137,7 @@ def signed_in(person: Person, *, at: datetime | None = None) -> Client:
     staff = any(held.role in STAFF for held in posts_of(person, at))
     session["door"] = sessions.STAFF_DOOR if staff else sessions.RESIDENT
     session["begun"] = session["seen"] = at.timestamp()
+    session["fresh_until"] = (at + sessions.FRESH).timestamp()
     session.save()
     return client
 

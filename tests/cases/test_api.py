@@ -24,11 +24,12 @@ RESULT = "换了新灯泡和声控开关，试过能亮"
 
 
 class Program:
-    """A program of someone's, at a moment: it comes with a key of theirs, or with none."""
+    """A program of someone's, at a moment: with a key of theirs, with none, or `in_session` as our own pages do."""
 
-    def __init__(self, person: Person | None, at: datetime, *, acts: bool = True) -> None:
+    def __init__(self, person: Person | None, at: datetime, *, acts: bool = True, in_session: bool = False) -> None:
         self.at, self.headers = at, dict[str, str]()
-        if person is not None:
+        self.client = signed_in(person, at=at) if person is not None and in_session else Client()
+        if person is not None and not in_session:
             scopes = sorted(api_keys.SCOPES) if acts else ["read"]
             _key, secret = api_keys.make(by=person, name="测试", scopes=scopes, days=30, at=at)
             self.headers["Authorization"] = f"Bearer {secret}"
@@ -41,7 +42,7 @@ class Program:
     def post(self, path: str, given: object = None, **headers: str) -> Any:
         """Send something there."""
         with clock_at(self.at):
-            return Client().post(
+            return self.client.post(
                 f"/api/v1{path}",
                 given if isinstance(given, str) else json.dumps(given or {}),
                 content_type="application/json",
@@ -352,19 +353,19 @@ def test_withdrawing_by_json_leaves_the_reporter_able_to_read(report: Report, st
 
 
 def test_a_number_is_revealed_for_a_reason_that_its_owner_reads(report: Report, street: Street, at: datetime) -> None:
-    case, worker = report(), Program(street.zhao, at)
+    case, worker = report(), Program(street.zhao, at, in_session=True)
     path = f"/cases/{case.public_id}/reporters/1/reveal"
     assert worker.post(path, {"why": "约上门的时间"}).json() == {"phone": "+8613800001234"}
     assert "约上门的时间" in Program(street.lin, at).get("/me/readings").json()["items"][0]["why"]
     assert worker.post(path, {"why": ""}).status_code == 422
-    assert Program(street.qian, at).post(path, {"why": "好奇"}).status_code == 404
+    assert Program(street.qian, at, in_session=True).post(path, {"why": "好奇"}).status_code == 404
     assert worker.post(path.replace("/1/", "/2/"), {"why": "再看一个"}).status_code == 404
 
 
 def test_a_number_given_for_notices_only_is_revealed_to_nobody(report: Report, street: Street, at: datetime) -> None:
     case = report(contact=Contact.PLATFORM)
-    response = Program(street.zhao, at).post(f"/cases/{case.public_id}/reporters/1/reveal", {"why": "约上门的时间"})
-    assert response.status_code == 404
+    path = f"/cases/{case.public_id}/reporters/1/reveal"
+    assert Program(street.zhao, at, in_session=True).post(path, {"why": "约上门的时间"}).status_code == 404
 
 
 def test_who_gives_a_case_back_is_answered_though_it_is_no_longer_theirs(

@@ -1,10 +1,14 @@
 """Being someone else by one tap: in demo mode, from this machine, by POST."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from linli.demo.layout import grid_code
 from linli.demo.personas import PERSONAS
+from linli.ground.shared.moments import clock_at, now
 from linli.ground.ui import cookies
 
 DAYS = 0
@@ -74,3 +78,13 @@ def test_outside_the_demo_there_is_no_such_page(settings: Settings):
     settings.DEMO = False
     assert Client().get("/demo/").status_code == 404
     assert Client().post("/demo/zhao/").status_code == 404
+
+
+def test_one_tap_counts_as_a_code_for_as_long_as_the_session_lasts():
+    client = Client()
+    at = now()
+    with clock_at(at):
+        client.post("/demo/shen/")
+    said = {"role": "verifier", "seat": grid_code(2), "name": "何小妹", "phone": "13600001111"}
+    with clock_at(at + timedelta(minutes=29)):
+        assert client.post("/posts/new/", said).status_code == 302

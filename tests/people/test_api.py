@@ -14,15 +14,18 @@ from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
 from linli.town.places.models import Dwelling
 from tests.people.test_workbook import LEADS, book
-from tests.street import PHONE
+from tests.street import PHONE, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
 class Program:
-    """A program that comes with its person's key."""
+    """A program that comes with its person's key; `in_session`: with their session, as our own pages do."""
 
-    def __init__(self, person, at, scope="act"):
+    def __init__(self, person, at, scope="act", *, in_session=False):
+        if in_session:
+            self.client = signed_in(person, at=at)
+            return
         _key, secret = api_keys.make(by=person, name="x", scopes=[scope], days=1, at=at)
         self.client = Client(headers={"Authorization": f"Bearer {secret}"})
 
@@ -36,7 +39,7 @@ class Program:
 
 @pytest.fixture
 def come(street, at):
-    return lambda who, scope="act": Program(street.person[who], at, scope)
+    return lambda who, scope="act", **how: Program(street.person[who], at, scope, **how)
 
 
 def test_me_shows_what_is_kept_of_me_with_a_masked_phone(come):
@@ -98,7 +101,7 @@ def test_anyone_reads_who_looks_after_a_grid(street):
 
 
 def test_posts_are_given_handed_over_and_ended_once(come, street, at):
-    admin = come("xu")
+    admin = come("xu", in_session=True)
     said = {"role": "verifier", "seat": "110116001008002", "name": "何小妹", "phone": "13600001111"}
     made = [admin.post("/posts", said, key="p" * 20) for _ in range(2)]
     assert made[0].json() == made[1].json()
@@ -135,7 +138,7 @@ def test_organisations_are_kept_given_duties_and_closed_once(come, street):
 
 
 def test_accounts_are_opened_and_shut_by_the_system_administrator(come, street, at):
-    admin = come("meng")
+    admin = come("meng", in_session=True)
     assert "林秀英" not in str(admin.get("/accounts").json())
     opened = [
         admin.post(f"/accounts/{street.zhao.public_id}/open", {"username": "zhao"}, key="a" * 20).json()
@@ -154,7 +157,7 @@ def test_a_workbook_is_looked_through_and_then_taken_in(come, street, at):
     contacts.keep(street.chen, "phone", "13700000003", at)
     file = base64.b64encode(book({"楼门长": [*LEADS, "15 1 王秀兰 13600000009 -"]}).read()).decode()
     here = "/communities/110116001008/workbook"
-    desk = come("sun")
+    desk = come("sun", in_session=True)
     seen = desk.post(here, {"file": file}).json()
     assert ([each["name"] for each in seen["additions"]], seen["applied"]) == (["王秀兰"], False)
     assert contacts.find("phone", "13600000009") is None

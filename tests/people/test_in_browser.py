@@ -1,15 +1,18 @@
 """This room's pages as a browser has them: for everyone, by keyboard, without script, and under attack."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import pyotp
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from linli.ground.once import limits
 from linli.ground.outbox import loop
 from linli.ground.shared.moments import now
-from linli.town.people import budget, claims, contacts, signing_in
+from linli.town.people import budget, claims, contacts, signing_in, staff_door
+from linli.town.people.models import Post
+from linli.town.people.roles import Role
 from linli.town.places.models import Dwelling
 from tests.browser import DESKTOP, PHONE, Visit, barriers, small_targets
 from tests.street import Street, make_street, signed_in
@@ -126,3 +129,29 @@ def test_under_attack_and_without_script_the_page_says_where_to_go(visit: Visit,
         limits.hit(name="people.wrong_codes", subject="town", limit=signing_in.WRONG_AN_HOUR, window_s=3600, at=now())
     page.reload()
     expect(page.get_by_text("请到社区报到台")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_staff_give_their_code_again_and_lose_nothing_that_they_wrote(visit: Visit, town: Street, script: bool):
+    invited = staff_door.open_account(person_id=town.xu.pk, username="xu-jing", by=town.meng, at=now())
+    totp = pyotp.parse_uri(staff_door.authenticator_link(invited.account))
+    before = now() - timedelta(minutes=11)
+    assert isinstance(totp, pyotp.TOTP)
+    staff_door.begin(secret=invited.secret, password="many-lanes-one-courtyard", code=totp.at(before), at=before)
+    cookies = {"session": signed_in(town.xu, at=before).cookies["session"].value}
+    page = visit("/posts/new/", script=script, cookies=cookies | {"large-type": "1"})
+    page.get_by_label("什么岗位").select_option("核实员")
+    for label, words in (("在哪儿", "北园社区第2网格"), ("姓名", "何小妹"), ("手机号", "13600001111")):
+        page.get_by_label(label).fill(words)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("再报一次动态口令")
+    if script:
+        assert barriers(page) == []
+        assert small_targets(page, 60) == []
+    page.get_by_label("动态口令").fill("000000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("动态口令不对")
+    page.get_by_label("动态口令").fill(totp.at(now()))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="核实员")).to_be_visible()
+    assert Post.objects.get(role=Role.VERIFIER).person.name == "何小妹"

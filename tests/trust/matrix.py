@@ -2,7 +2,8 @@
 
 A row of the policy is one method of one address; `ACT` rows are the acts on a case, each of which is tried at its page
 (the form, and doing it) and at its JSON operation. A cell names the cases (本, 邻, 外) on which a role may do it, or
-says 可 where an address is about no case; empty means refused.
+says 可 where an address is about no case; empty means refused. `FRESH` rows say who may still act at an address whose
+last code of the authenticator is older than ten minutes.
 """
 
 import csv
@@ -28,11 +29,11 @@ from linli.life.cases.acts import Act
 from linli.life.cases.api.acting import SHAPES
 from linli.life.cases.models import Case, Step
 from linli.town.notices.models import Letter
-from linli.town.people.allow import declared, every_view
+from linli.town.people.allow import declared, every_view, wants_proof
 from tests.trust.world import AT, PHONES, RELATIONS, RESULT, ROLES, World, stage_for
 
 POLICY = Path(__file__).with_name("policy.csv")
-ACT, SEE = "ACT", "SEE"
+ACT, SEE, FRESH = "ACT", "SEE", "FRESH"
 MAY = "可"
 REFUSED = frozenset({401, 403, 404})
 ACT_PAGE, ACT_JSON = "cases/<uuid:case>/<slug:name>/", "api/v1/cases/<case>/"
@@ -107,6 +108,11 @@ class Row:
         """Whether it is tried on each of the three cases."""
         return self.method in (ACT, SEE) or "case>" in self.address
 
+    @property
+    def tried_by(self) -> str:
+        """The method by which it is tried."""
+        return "POST" if self.method == FRESH else self.method
+
 
 @cache
 def policy() -> tuple[Row, ...]:
@@ -130,6 +136,7 @@ def addresses() -> Iterator[tuple[str, str]]:
             yield ACT, route.removeprefix(ACT_JSON)
         else:
             yield from ((method, route) for method in rules)
+            yield from ((FRESH, route) for method in rules if wants_proof(pattern.callback, method))
 
 
 @dataclass(slots=True)
@@ -156,12 +163,15 @@ def tries(world: World, row: Row, role: str, relation: str, *, watch: bool) -> I
         yield _try(world, role, "POST", page, form, watch)
         yield _try(world, role, "POST", f"/api/v1/cases/{case.public_id}/{act.name}", body, watch)
     else:
-        yield _try(world, role, row.method, path_of(world, row.address, relation), _given(world, row), watch)
+        path, stale = path_of(world, row.address, relation), row.method == FRESH
+        yield _try(world, role, row.tried_by, path, _given(world, row), watch, stale=stale)
 
 
-def _try(world: World, role: str, method: str, path: str, given: Mapping[str, Any], watch: bool) -> Tried:
+def _try(
+    world: World, role: str, method: str, path: str, given: Mapping[str, Any], watch: bool, *, stale: bool = False
+) -> Tried:
     client = Client()
-    client.cookies = SimpleCookie(world.cookies(role))
+    client.cookies = SimpleCookie(world.cookies(role, stale=stale))
     with transaction.atomic(), clock_at(AT):
         before = _trace() if watch else ()
         json_door = path.startswith("/api/v1/")
@@ -200,7 +210,7 @@ def _given(world: World, row: Row) -> Mapping[str, Any]:
         return {"number": world.case["本", "reported"].number, "code": "CODE本reported"}
     if row.address.endswith(("inbox/read", "inbox/read/")):
         return {"upto": world.ids["letter"]}
-    return GIVEN.get(row.key, {})
+    return GIVEN.get((row.tried_by, row.address), {})
 
 
 def _form(world: World, act: Act, case: Case) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from linli.life.cases.reach import Cases
 from linli.town.people import allow as allow_of
 from linli.town.people.rules import RULES
 from tests.trust.canaries import leaks
-from tests.trust.matrix import ACT, SEE, Row, addresses, cells, phones_in, policy, tries
+from tests.trust.matrix import ACT, FRESH, SEE, Row, addresses, cells, phones_in, policy, tries
 from tests.trust.world import ROLES, World, make_world
 
 TOGETHER = 15
@@ -83,6 +83,13 @@ def test_a_view_that_lets_everybody_knock_is_caught(world: World, monkeypatch: p
     monkeypatch.setitem(RULES, "system_admin", RULES["signed_in"])
     assert _broken(world, _row("GET", "accounts/"))
     assert _broken(world, _row("GET", "api/v1/accounts"))
+
+
+def test_an_old_session_that_is_not_asked_again_is_caught(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control: where nobody is asked for a code, an old session gives posts and sees numbers."""
+    monkeypatch.setattr(allow_of, "wants_proof", lambda view, method: False)
+    assert _broken(world, _row(FRESH, "posts/new/"))
+    assert _broken(world, _row(FRESH, "api/v1/cases/<case>/reporters/<n>/reveal"))
 
 
 def test_a_view_that_declares_nothing_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

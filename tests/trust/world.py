@@ -66,20 +66,20 @@ class World:
     marker: dict[tuple[str, str, str], str] = field(default_factory=dict)
     letter: Letter | None = None
     ids: dict[str, str] = field(default_factory=dict)
-    _cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+    _cookies: dict[tuple[str, bool], dict[str, str]] = field(default_factory=dict)
 
     def person(self, role: str) -> Person | None:
         """Who tries this column of the policy."""
         name = ROLES[role]
         return self.street.person[name] if name else None
 
-    def cookies(self, role: str) -> dict[str, str]:
-        """The cookies of a browser in which this role is signed in; signed in once."""
-        if role not in self._cookies:
-            person = self.person(role)
-            jar = signed_in(person, at=AT).cookies if person is not None else {}
-            self._cookies[role] = {name: morsel.value for name, morsel in jar.items()}
-        return self._cookies[role]
+    def cookies(self, role: str, *, stale: bool = False) -> dict[str, str]:
+        """The cookies of a browser in which this role is signed in, once; `stale`: eleven minutes ago."""
+        if (role, stale) not in self._cookies:
+            person, at = self.person(role), AT - timedelta(minutes=11 * stale)
+            jar = signed_in(person, at=at).cookies if person is not None else {}
+            self._cookies[role, stale] = {name: morsel.value for name, morsel in jar.items()}
+        return self._cookies[role, stale]
 
     def reporter(self, relation: str, stage: str) -> Reporter:
         """Who reported that case."""

@@ -8,7 +8,8 @@ from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.operation import Operation
 
 from linli.ground.shared.schemas import Refusal
-from linli.town.people.allow import declared
+from linli.town.people import stepping_up
+from linli.town.people.allow import declared, wants_proof
 
 REFUSALS: Final = {
     400: "What was sent is no JSON.",
@@ -31,6 +32,15 @@ SCHEMES: Final = {
 }
 
 
+STEP_UP: Final = {
+    "in": "header",
+    "name": stepping_up.HEADER,
+    "required": False,
+    "schema": {"type": "string", "pattern": "^[0-9]{6}$"},
+    "description": "Staff by session: the authenticator's code, if the last is older than ten minutes. No key may.",
+}
+
+
 class Description(OpenAPISchema):
     """OpenAPI 3.1 of the door, with the refusals and the security of every operation."""
 
@@ -47,6 +57,8 @@ class Description(OpenAPISchema):
         known: list[dict[str, list[str]]] = [{"key": []}, {"session": []}]
         found["security"] = [{}, *known] if ANYONE in rule.split("|") else known
         found["x-allow"] = rule
+        if wants_proof(operation.view_func, operation.methods[0]):
+            found["parameters"] = [*found.get("parameters", []), STEP_UP]
         for status, words in REFUSALS.items():
             if status == 400 and "requestBody" not in found:
                 continue

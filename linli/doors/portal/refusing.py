@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from linli.ground.once.limits import TooMany
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, SignInFirst
 from linli.ground.ui import asking
+from linli.town.people import stepping_up
+from linli.town.people.forms import StepUp
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +43,8 @@ def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
         return _json(refusal)
     if _by_script(request):
         return _line(request, refusal.words, refusal.status)
+    if isinstance(refusal, stepping_up.ProveAgain):
+        return _prove(request, refusal)
     asked = asking.asked_on(request)
     if asked is not None and asked.form.is_bound:
         return asked.again(refusal)
@@ -122,6 +126,18 @@ def _page(
         "again": request.path if kept and _from_us(request) and status != 422 else "",
     }
     return render(request, "portal/refused.html", context, status=status)
+
+
+def _prove(request: HttpRequest, refusal: stepping_up.ProveAgain) -> HttpResponse:
+    """Ask for the authenticator's code; whatever was filled in travels along, and is sent on with it."""
+    wrong = isinstance(refusal, stepping_up.WrongStepUp)
+    form = StepUp(request.POST if wrong else None)
+    if wrong:
+        form.add_error(stepping_up.FIELD, refusal.words)
+    ours = ("csrfmiddlewaretoken", stepping_up.FIELD)
+    kept = [(name, value) for name, values in request.POST.lists() if name not in ours for value in values]
+    context = {"form": form, "kept": kept, "again": request.get_full_path(), "back": "/"}
+    return render(request, "portal/prove.html", context, status=refusal.status)
 
 
 def _next(request: HttpRequest, refusal: Refused) -> list[Action]:

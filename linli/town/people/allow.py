@@ -27,7 +27,7 @@ from ninja.operation import PathView
 from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotAllowed, NotFound, Refused, SignInFirst
 
-from . import api_keys, sessions
+from . import api_keys, sessions, stepping_up
 from .models import Person
 from .rules import RULES, Asker
 from .scopes import Held, posts_of
@@ -38,13 +38,14 @@ if TYPE_CHECKING:
 type View = Callable[..., Any]
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_ALLOWED, _POLLS = "linli_allow", "linli_polls"
+_ALLOWED, _POLLS, _FRESH = "linli_allow", "linli_polls", "linli_fresh"
 
 
-def allow[F: View](*, polls: bool = False, **methods: str) -> Callable[[F], F]:
+def allow[F: View](*, polls: bool = False, fresh: bool = False, **methods: str) -> Callable[[F], F]:
     """Declare who may knock, by method: `GET="anyone"`, `POST="desk|handler"` (any of them). GET covers HEAD.
 
-    `polls`: the page asks again by itself, so asking keeps nobody signed in. Raises ImproperlyConfigured at once on a
+    `polls`: the page asks again by itself, so asking keeps nobody signed in. `fresh`: staff who act here prove again
+    who they are if their last code is older than ten minutes (`stepping_up`). Raises ImproperlyConfigured at once on a
     rule that is not in the table.
     """
     for rule in methods.values():
@@ -55,6 +56,7 @@ def allow[F: View](*, polls: bool = False, **methods: str) -> Callable[[F], F]:
     def declare(view: F) -> F:
         setattr(view, _ALLOWED, dict(methods))
         setattr(view, _POLLS, polls)
+        setattr(view, _FRESH, fresh)
         return view
 
     return declare
@@ -117,14 +119,19 @@ def declared(view: View) -> dict[str, str] | None:
     return rules or None
 
 
-@lru_cache(maxsize=2048)
-def _polls(view: View, method: str) -> bool:
+def wants_proof(view: View, method: str) -> bool:
+    """Whether staff who act here have to have proven themselves within ten minutes."""
+    return method not in _SAFE and _marked(view, method, _FRESH)
+
+
+@lru_cache(maxsize=4096)
+def _marked(view: View, method: str, mark: str) -> bool:
     view = _bare(view)
     path_view = _operations(view)
     if path_view is None:
-        return bool(getattr(view, _POLLS, False))
+        return bool(getattr(view, mark, False))
     asked = [operation for operation in path_view.operations if method in operation.methods]
-    return any(getattr(operation.view_func, _POLLS, False) for operation in asked)
+    return any(getattr(operation.view_func, mark, False) for operation in asked)
 
 
 def _bare(view: View) -> View:
@@ -197,8 +204,11 @@ class Knock:
         if method not in rules:
             return HttpResponseNotAllowed(sorted(rules))
         try:
-            _identify(request, view, method, now())
+            at = now()
+            _identify(request, view, method, at)
             _admit(request, rules[method])
+            if wants_proof(view, method):
+                stepping_up.must_be_fresh(request, person_of(request), at)
         except Refused as refusal:
             return answer(request, refusal)
         return None
@@ -216,7 +226,7 @@ def _identify(request: HttpRequest, view: View, method: str, at: "datetime") -> 
     elif known_person(request) is not None:
         if acting and getattr(view, "csrf_exempt", False) and _forged(request):
             raise Forged
-        sessions.still_in(request, at, polls=_polls(view, method))
+        sessions.still_in(request, at, polls=_marked(view, method, _POLLS))
     request.posts = SimpleLazyObject(lambda: posts_of(known_person(request), at))  # type: ignore[attr-defined]
 
 

@@ -50,6 +50,12 @@ class StaffDoor(forms.Form):
     code = forms.CharField(label=_("动态口令"), help_text=_("手机验证器上的六位数"), max_length=12, widget=_digits())
 
 
+class StepUp(forms.Form):
+    """Staff who are in prove again who they are; the rest of the page's form travels along."""
+
+    step_up = forms.CharField(label=_("动态口令"), help_text=_("手机验证器上的六位数"), max_length=12, widget=_digits())
+
+
 class Begin(forms.Form):
     """A new account: the password, and proof that the authenticator is bound."""
 

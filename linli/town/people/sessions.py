@@ -18,21 +18,37 @@ from .scopes import posts_of
 RESIDENT, STAFF_DOOR = "resident", "staff"
 IDLE = {RESIDENT: timedelta(days=30), STAFF_DOOR: timedelta(minutes=30)}
 LONGEST = {RESIDENT: timedelta(days=365), STAFF_DOOR: timedelta(hours=8)}
+FRESH = timedelta(minutes=10)
+"""So long after a code of their authenticator staff may do what is hard to undo without another."""
 _NOTED_AGAIN = {RESIDENT: timedelta(days=1), STAFF_DOOR: timedelta(minutes=1)}
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def sign_in(request: HttpRequest, person: Person, at: datetime) -> None:
+def sign_in(request: HttpRequest, person: Person, at: datetime, *, fresh_for: timedelta = timedelta(0)) -> None:
     """Let this person in on this request, under a new session id.
 
     The session lives as the person's door says: the staff door's short life for anyone who holds a staff post.
+    `fresh_for`: how long the code that they came in with counts, see `stepping_up`.
     """
     held = {post.role for post in posts_of(person, at)}
     door = STAFF_DOOR if held & STAFF else RESIDENT
     auth.login(request, person, backend=_BACKEND)
     request.session["door"] = door
     request.session["begun"] = request.session["seen"] = at.timestamp()
+    request.session["fresh_until"] = (at + fresh_for).timestamp()
     request.session.set_expiry(int(min(IDLE[RESIDENT], LONGEST[door]).total_seconds()))
+
+
+def fresh(request: HttpRequest, at: datetime) -> bool:
+    """Whether a code of their authenticator is young enough; whoever came by the residents' door has none to give."""
+    if request.session.get("door", RESIDENT) != STAFF_DOOR:
+        return True
+    return at.timestamp() < float(request.session.get("fresh_until", 0))
+
+
+def freshen(request: HttpRequest, at: datetime) -> None:
+    """Note that they gave a code just now."""
+    request.session["fresh_until"] = (at + FRESH).timestamp()
 
 
 def sign_out(request: HttpRequest) -> None:

@@ -31,7 +31,7 @@ class Revealed(Shown):
 
 
 @router.post("/cases/{case}/reporters/{n}/reveal", response=Revealed)
-@allow(POST="desk|handler|call_back")
+@allow(fresh=True, POST="desk|handler|call_back")
 def reveal(
     request: HttpRequest, case: UUID, n: Annotated[str, Field(pattern="^[0-9]{1,3}$")], given: RevealGiven
 ) -> Revealed:

@@ -84,7 +84,7 @@ def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
     return _after(request, seen, done, form)
 
 
-@allow(GET="desk|handler|call_back", POST="desk|handler|call_back")
+@allow(fresh=True, GET="desk|handler|call_back", POST="desk|handler|call_back")
 def reveal(request: HttpRequest, case: UUID, reporter: int) -> HttpResponse:
     """See a reporter's number, for a reason that is written down and told to them."""
     who = visitor(request)

@@ -29,7 +29,7 @@ def posts(request: HttpRequest, after: Mark = "", size: Size = 50) -> s.Posts:
 
 
 @router.post("/posts", response=s.PostShown)
-@allow(POST="appointer")
+@allow(fresh=True, POST="appointer")
 def give_post(request: HttpRequest, given: s.PostGiven, key: Key = "") -> s.PostShown:
     """Someone takes a seat, from now on."""
     person, at = person_of(request), now()
@@ -38,7 +38,7 @@ def give_post(request: HttpRequest, given: s.PostGiven, key: Key = "") -> s.Post
 
 
 @router.post("/posts/{post}/hand-over", response=s.PostShown)
-@allow(POST="appointer")
+@allow(fresh=True, POST="appointer")
 def hand_post_over(request: HttpRequest, post: UUID, given: s.FollowerGiven, key: Key = "") -> s.PostShown:
     """Someone else follows in a post, from this minute on."""
     person, at, said = person_of(request), now(), given.dict()
@@ -129,7 +129,7 @@ def accounts(request: HttpRequest, after: Mark = "", size: Size = 50) -> s.Accou
 
 
 @router.post("/accounts/{person}/open", response=s.OpenedAccount)
-@allow(POST="system_admin")
+@allow(fresh=True, POST="system_admin")
 def open_account(request: HttpRequest, person: UUID, given: s.AccountGiven, key: Key = "") -> s.OpenedAccount:
     """Open a staff account, or open it anew; its link is shown this once, and not again at a replay."""
     by, at = person_of(request), now()

@@ -10,6 +10,7 @@ from .. import schemas as s
 from .. import showing, workbook
 from ..allow import allow, person_of
 from ..callers import once
+from ..stepping_up import must_be_fresh
 
 router = Router()
 
@@ -22,5 +23,6 @@ def take_in_workbook(request: HttpRequest, code: str, given: s.WorkbookGiven, ke
     made = workbook.plan_of_file(given.content, code, person, at)
     applied = given.apply and not made.errors
     if applied:
+        must_be_fresh(request, person, at)
         once(request, key, at=at, work=lambda: f"import:{workbook.apply(made, person, at).added}")
     return showing.plan(made, applied=applied)

@@ -1,6 +1,6 @@
 """Coming in and going out."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
@@ -101,7 +101,7 @@ def staff(request: HttpRequest) -> HttpResponse:
     at = now()
     person = staff_door.enter(**form.cleaned_data, at=at)
     request.session["next"] = onward
-    return _come_in(request, person, at)
+    return _come_in(request, person, at, fresh_for=sessions.FRESH)
 
 
 @allow(GET="anyone", POST="anyone")
@@ -159,12 +159,14 @@ def _prove(request: HttpRequest, waiting: str, form: forms.Code, at: datetime) -
     )
 
 
-def _come_in(request: HttpRequest, person: Person, at: datetime) -> HttpResponse:
+def _come_in(
+    request: HttpRequest, person: Person, at: datetime, *, fresh_for: timedelta = timedelta(0)
+) -> HttpResponse:
     """Sign in, and go on to where one wanted to go, in one's own language."""
     onward = request.session.pop("next", "")
     for used in ("code", "browser"):
         request.session.pop(used, None)
-    sessions.sign_in(request, person, at)
+    sessions.sign_in(request, person, at, fresh_for=fresh_for)
     ours = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
     response = redirect(onward if ours else "/")
     cookies.keep_language(response, person.language)

@@ -24,7 +24,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     return render(request, "people/posts.html", context)
 
 
-@allow(GET="appointer", POST="appointer")
+@allow(fresh=True, GET="appointer", POST="appointer")
 def new_post(request: HttpRequest) -> HttpResponse:
     """Give someone a post."""
     form = forms.Appoint(posted(request), queries.roles_given(posts_in(request)))
@@ -35,7 +35,7 @@ def new_post(request: HttpRequest) -> HttpResponse:
     return onward("people:posts", _("安排好了，从现在起算。"))
 
 
-@allow(GET="appointer", POST="appointer")
+@allow(fresh=True, GET="appointer", POST="appointer")
 def post(request: HttpRequest, public_id: str) -> HttpResponse:
     """One post: hand it over to someone else."""
     at = now()
@@ -137,7 +137,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return render(request, "people/accounts.html", context)
 
 
-@allow(GET="system_admin", POST="system_admin")
+@allow(fresh=True, GET="system_admin", POST="system_admin")
 def account(request: HttpRequest, public_id: str) -> HttpResponse:
     """Open a staff account, or open it anew; its link is shown this once."""
     at = now()

@@ -32,7 +32,7 @@ def look_through(request: HttpRequest) -> HttpResponse:
     return _plan(request, community, form.cleaned_data["file"].read(), at)
 
 
-@allow(POST="importer")
+@allow(fresh=True, POST="importer")
 def take_in(request: HttpRequest) -> HttpResponse:
     """Do what was looked through; where it has errors meanwhile, they are shown and nothing is done."""
     person, at = person_of(request), now()
