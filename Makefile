@@ -29,7 +29,7 @@ check: setup-all ## format, lint, types, the map, migrations
 	@scripts/check
 
 bench: setup-all ## the measurements of bench/ (QUESTION=intake for one)
-	@.venv/bin/python -m bench $(QUESTION)
+	@CHROME=$$(scripts/browser) .venv/bin/python -m bench $(QUESTION)
 
 shots: setup-all ## a picture of every page of the demo town, into shots/
 	@CHROME=$$(scripts/browser) .venv/bin/python -m tests.shots

@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.answers import Answer
 from tests.postgres import server
 
-QUESTIONS = ("deadlines", "locating", "intake", "desk")
+QUESTIONS = ("deadlines", "locating", "intake", "desk", "live")
 DAYS = 7
 
 
