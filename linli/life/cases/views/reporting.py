@@ -17,7 +17,7 @@ from linli.ground.ui import asking, cookies, times
 from linli.life.cases import duty, followers, intake, matters, opening, rows, speaking
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.keeping import MOST_WORDS
-from linli.life.cases.models import Contact, Reporter
+from linli.life.cases.models import Contact
 from linli.life.cases.views.visitor import (
     Visitor,
     caller,
