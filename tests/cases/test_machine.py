@@ -1,11 +1,11 @@
 """Whatever people do in whatever order, the laws of a case hold: Hypothesis drives the real work functions.
 
-The machine mostly takes what the doors offer (`acts.offered`), so that it comes through every turn of the table, and
-sometimes what nobody offered, which has to be refused. Its oracle is the table as it is meant; controls break the table
-that the code uses, and have to be caught.
+The machine mostly takes what the doors offer (`acts.offered`), so that it comes through every turn of the table: that
+has to be done, or refused for the reason that `oracle` names. Sometimes it tries what nobody offered, which has to be
+refused. Its oracle is the table as it is meant; controls break the table that the code uses, and have to be caught.
 """
 
-from contextlib import suppress
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -21,10 +21,8 @@ from linli.ground.shared.refusals import Refused
 from linli.life.cases import (
     acts,
     categories,
-    clocks,
     closing,
     dispatch,
-    guards,
     intake,
     standing,
     steps,
@@ -33,19 +31,23 @@ from linli.life.cases import (
 from linli.life.cases.acts import Act, Doer
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Contact, Grade, Step
-from linli.life.cases.states import BEFORE_HANDLED, Outcome, State, Who
+from linli.life.cases.standing import Actor
+from linli.life.cases.states import State, Who
 from linli.life.cases.workflow import MOVES, Workflow
 from linli.town.people.scopes import Held, posts_of
 from tests.cases.conftest import CATEGORIES
+from tests.cases.laws import TABLE, check, every_clock_that_ran_out_was_told_of
+from tests.cases.oracle import SAID, refusal_of
 from tests.street import Street, make_street
 
 BEGAN = datetime(2026, 2, 12, 1, 0, tzinfo=UTC)
 """The Thursday before the Spring Festival, whose make-up Saturdays the deadlines have to know."""
-TABLE = {move.verb: move for move in MOVES}
 STAFF = ("zhao", "qian", "sun", "li", "han", "zheng", "feng", "he", "ma", "song", "gu")
 KINDS = ("52008", "54001", "53001", "51003", "54006", "54009", "52001", "")
+UNFILED = "54006"
+"""What a matter that nobody filed is filed under."""
+DISPATCH = acts.BY_NAME["dispatch"]
 ENDINGS = frozenset({"withdraw", "reject", "force"})
-SAID = ("换了零件，试过没有问题", "已处理", "")
 WHERE = ("b14-u2", "b14-u2", "b20-u1")
 
 
@@ -54,6 +56,8 @@ class Life(RuleBasedStateMachine):
 
     street: Street
     held: ClassVar[dict[str, tuple[Held, ...]]]
+    eager: ClassVar[str] = ""
+    """A verb that people use more often than by lot, where a control is about it."""
 
     @initialize(kinds=st.tuples(st.sampled_from(KINDS), st.sampled_from(KINDS)), anonymous=st.booleans())
     def two_reports(self, kinds: tuple[str, str], anonymous: bool) -> None:
@@ -83,10 +87,15 @@ class Life(RuleBasedStateMachine):
         case = self.case(n)
         offered = self.offered(case)
         going_on = [(doer, act) for doer, act in offered if act.name not in ENDINGS]
-        choice = offered if k % 12 == 0 or not going_on else going_on
+        eager = [(doer, act) for doer, act in offered if act.verb == self.eager] if k % 3 == 0 else []
+        choice = eager or (offered if k % 12 == 0 or not going_on else going_on)
         if choice:
             doer, act = choice[k // 12 % len(choice)]
-            self.do(case, act, doer, said, answer)
+            given = self.given(case, act, doer, said, answer)
+            expected, refusal = refusal_of(case, act, given, self.at), self.do(case, act, doer, given)
+            about = f"{act.name} in {case.state} was offered, and met {refusal} instead of {expected}"
+            assert (refusal is None) is (expected is None), about
+            assert expected is None or isinstance(refusal, expected), about
 
     def offered(self, case: Case) -> list[tuple[Doer, Act]]:
         """What anyone at all may do now, and the reporter."""
@@ -101,10 +110,10 @@ class Life(RuleBasedStateMachine):
 
     @rule(n=st.integers(0, 1), who=st.sampled_from(STAFF), act=st.sampled_from(acts.ACTS))
     def someone_tries_what_was_not_offered(self, n: int, who: str, act: Act) -> None:
-        case, by = self.case(n), self.street.person[who]
-        reporter = case.reporters.get() if act.as_reporter else None
-        if reporter is None:
-            self.do(case, act, Doer(by), SAID[0])
+        case, doer = self.case(n), Doer(self.street.person[who])
+        if act not in acts.offered(case, by=doer.by, held=self.held[who], reporter=None):
+            refusal = self.do(case, act, doer, self.given(case, act, doer, SAID[0]))
+            assert refusal is not None, f"{act.name} by {who} in {case.state} was not offered, and yet done"
 
     def case(self, n: int) -> Case:
         self.touched = [self.cases[n]]
@@ -112,10 +121,18 @@ class Life(RuleBasedStateMachine):
         assert found is not None
         return found
 
-    def do(self, case: Case, act: Act, doer: Doer, said: str, answer: Answer = Answer.SOLVED) -> None:
-        given = {name.rstrip("?"): self.fill(case, doer, name.rstrip("?"), said, answer) for name in act.fields}
-        with suppress(Refused), transaction.atomic():
-            act.call(case.pk, doer, self.at, {name: value for name, value in given.items() if value is not None})
+    def do(self, case: Case, act: Act, doer: Doer, given: dict[str, Any]) -> Refused | None:
+        """Do it, or see how it is refused."""
+        try:
+            with transaction.atomic():
+                act.call(case.pk, doer, self.at, given)
+        except Refused as refusal:
+            return refusal
+        return None
+
+    def given(self, case: Case, act: Act, doer: Doer, said: str, answer: Answer = Answer.SOLVED) -> dict[str, Any]:
+        """An act filled in as well as it can be, but for what is said."""
+        return {name: self.fill(case, doer, name, said, answer) for name in (each.rstrip("?") for each in act.fields)}
 
     def fill(self, case: Case, doer: Doer, name: str, said: str, answer: Answer) -> Any:
         filled: dict[str, Any] = {
@@ -124,104 +141,28 @@ class Life(RuleBasedStateMachine):
             "grade": str(Grade.FAIR),
             "attitude": "",
             "ground": "season",
-            "category": "" if case.category_id else "54006",
+            "category": "" if case.category_id else UNFILED,
             "place": self.street.place["b14-u2"],
             "spot": "东侧",
         }
         if name in ("until", "review_at"):
             return self.at + timedelta(hours=5)
         if name == "organisation_id":
-            return self.organisation(case)
+            return self.organisation(case, doer)
         return filled.get(name, said)
 
-    def organisation(self, case: Case) -> int:
-        """Whoever may lead it, asked as the street; the property firm where nobody may."""
-        found = dispatch.choices(case, Who.STREET, self.at)
-        return found[0].pk if found else self.street.organisation["property"].pk
+    def organisation(self, case: Case, doer: Doer) -> int:
+        """The first that the doer may send it to, once it is filed; 0 where there is none."""
+        actor = acts.actor_of(case, DISPATCH, by=doer.by, held=posts_of(doer.by, self.at), reporter=None)
+        filed = copy(case)
+        filed.category = case.category or categories.in_force(UNFILED, self.at)
+        found = dispatch.choices(filed, actor.who if actor else Who.STREET, self.at)
+        return found[0].pk if found else 0
 
     @invariant()
     def the_laws_hold(self) -> None:
         for case in Case.objects.everything("the laws").filter(pk__in=getattr(self, "touched", ())):
             check(case, self.firsts)
-
-
-def check(case: Case, firsts: dict[int, tuple[datetime | None, datetime | None]]) -> None:
-    """Every law that a case keeps at any moment."""
-    made = list(case.steps.select_related("post__place", "grid").order_by("seq"))
-    assert [step.seq for step in made] == list(range(1, case.version + 1)), "no step is missing or double"
-    assert case.state == made[-1].target
-    each_step_is_in_the_table(made)
-    asked_only_what_was_verified(made)
-    assert case.outcome != Outcome.SOLVED or solved_by_a_word(case), "nothing is solved but by a reporter's word"
-    assert case.verified_by_id is None or case.verified_by_id != case.handled_by_id
-    deadlines_never_move_later(case, firsts, resumed=any(step.verb == "resume" for step in made))
-    assert case.next_due_at == clocks.next_due(case), "the desk sorts by the clock that runs"
-    assert case.state not in BEFORE_HANDLED or case.next_due_at is not None, "an open case always waits for something"
-    nobody_of_the_next_grid_acted(made)
-    no_promise_is_told_of_twice(made)
-
-
-def every_clock_that_ran_out_was_told_of(case_id: int, at: datetime) -> None:
-    case = Case.objects.everything("the machine's own").get(pk=case_id)
-    told = {name for step in case.steps.filter(verb="overdue") for name in step.facts["clocks"]}
-    assert {name for name, due in clocks.running(case).items() if due <= at} - {"asking", "review"} <= told
-    assert case.untold_due_at is None or case.untold_due_at > at
-
-
-def no_promise_is_told_of_twice(made: list[Step]) -> None:
-    """A clock is told of again only if it began anew in between: sent out again, or handed in again."""
-    anew = {"respond": {"dispatch"}, "verify": {"handle", "on_the_spot"}}
-    told: set[str] = set()
-    for step in made:
-        told -= {name for name, verbs in anew.items() if step.verb in verbs}
-        told = set() if step.verb == "resume" else told
-        if step.verb == "overdue":
-            assert not told & set(step.facts["clocks"])
-            told |= set(step.facts["clocks"])
-
-
-def each_step_is_in_the_table(made: list[Step]) -> None:
-    state = ""
-    for step in made:
-        move = TABLE[step.verb]
-        assert step.source == state
-        assert step.source in move.sources or not move.sources
-        assert step.target == (move.target or step.source)
-        assert step.acting_as in move.who
-        assert "result" not in move.needs or not guards.says_nothing(step.words)
-        assert "reason" not in move.needs or step.words
-        state = step.target
-
-
-def asked_only_what_was_verified(made: list[Step]) -> None:
-    must = seen = False
-    for step in made:
-        if step.verb in ("handle", "on_the_spot"):
-            must, seen = bool(step.facts["must_verify"]), False
-        seen = seen or step.verb == "verify"
-        assert step.verb != "ask" or seen or not must, "what must be verified is never asked about before"
-
-
-def solved_by_a_word(case: Case) -> bool:
-    said = case.said.filter(round=case.round)
-    return said.filter(answer=Answer.SOLVED).exists() and not said.filter(answer=Answer.NOT).exists()
-
-
-def deadlines_never_move_later(
-    case: Case, firsts: dict[int, tuple[datetime | None, datetime | None]], *, resumed: bool
-) -> None:
-    if resumed:
-        return
-    answer, resolve = firsts.get(case.pk, (None, None))
-    assert answer is None or (case.answer_due_at is not None and case.answer_due_at <= answer)
-    assert resolve is None or (case.resolve_due_at is not None and case.resolve_due_at <= resolve)
-    firsts[case.pk] = (case.answer_due_at, case.resolve_due_at)
-
-
-def nobody_of_the_next_grid_acted(made: list[Step]) -> None:
-    for step in made:
-        if step.post is not None and step.post.place is not None and step.grid is not None:
-            assert step.grid.path.startswith(step.post.place.path)
 
 
 @pytest.fixture
@@ -258,9 +199,11 @@ def lives_by_lot(life: type[Life], lives: int) -> None:
         one = life()
         one.two_reports(kinds=(lot.choice(KINDS), lot.choice(KINDS)), anonymous=lot.random() < 0.5)
         for _turn in range(40):
-            n, answer = lot.randrange(2), lot.choice(list(Answer))
-            if lot.random() < 0.1:
+            n, answer, turn = lot.randrange(2), lot.choice(list(Answer)), lot.random()
+            if turn < 0.1:
                 one.time_passes(hours=lot.choice((1, 3, 30, 200)))
+            elif turn < 0.25:
+                one.someone_tries_what_was_not_offered(n=n, who=lot.choice(STAFF), act=lot.choice(acts.ACTS))
             else:
                 one.someone_does_what_is_offered(n=n, k=lot.randrange(10**6), said=lot.choice(SAID), answer=answer)
             one.the_laws_hold()
@@ -291,5 +234,22 @@ def test_a_broken_table_is_caught_by_living_with_it(
     broken = Workflow(tuple(replace(move, **change) if move.verb == verb else move for move in MOVES))
     for module in (steps, standing, acts):
         monkeypatch.setattr(module, "WORKFLOW", broken)
+    monkeypatch.setattr(life, "eager", verb)
     with pytest.raises((AssertionError, IntegrityError)):
+        lives_by_lot(life, 40)
+
+
+def test_work_that_lets_in_whom_no_door_offers_it_is_caught(life: type[Life], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        steps, "actor_for", lambda case, verb, *, by, held, reporter: Actor(Who.GRID, by, None, reporter)
+    )
+    with pytest.raises(AssertionError, match="was not offered, and yet done"):
+        lives_by_lot(life, 40)
+
+
+def test_a_door_that_offers_what_the_work_refuses_is_caught(life: type[Life], monkeypatch: pytest.MonkeyPatch) -> None:
+    wider = replace(TABLE["urge"], sources=TABLE["urge"].sources | {State.ASKING})
+    monkeypatch.setattr(acts, "WORKFLOW", Workflow(tuple(wider if move.verb == "urge" else move for move in MOVES)))
+    monkeypatch.setattr(life, "eager", "urge")
+    with pytest.raises(AssertionError, match="was offered, and met"):
         lives_by_lot(life, 40)

@@ -1,0 +1,89 @@
+"""The laws that a case keeps at any moment, whatever was done to it, by the table as it is meant."""
+
+from datetime import datetime
+
+from linli.life.cases import clocks, guards
+from linli.life.cases.models import Answer, Case, Step
+from linli.life.cases.states import BEFORE_HANDLED, Outcome
+from linli.life.cases.workflow import MOVES
+
+TABLE = {move.verb: move for move in MOVES}
+
+
+def check(case: Case, firsts: dict[int, tuple[datetime | None, datetime | None]]) -> None:
+    """Every law that a case keeps at any moment."""
+    made = list(case.steps.select_related("post__place", "grid").order_by("seq"))
+    assert [step.seq for step in made] == list(range(1, case.version + 1)), "no step is missing or double"
+    assert case.state == made[-1].target
+    each_step_is_in_the_table(made)
+    asked_only_what_was_verified(made)
+    assert case.outcome != Outcome.SOLVED or solved_by_a_word(case), "nothing is solved but by a reporter's word"
+    assert case.verified_by_id is None or case.verified_by_id != case.handled_by_id
+    deadlines_never_move_later(case, firsts, resumed=any(step.verb == "resume" for step in made))
+    assert case.next_due_at == clocks.next_due(case), "the desk sorts by the clock that runs"
+    assert case.state not in BEFORE_HANDLED or case.next_due_at is not None, "an open case always waits for something"
+    nobody_of_the_next_grid_acted(made)
+    no_promise_is_told_of_twice(made)
+
+
+def every_clock_that_ran_out_was_told_of(case_id: int, at: datetime) -> None:
+    case = Case.objects.everything("the machine's own").get(pk=case_id)
+    told = {name for step in case.steps.filter(verb="overdue") for name in step.facts["clocks"]}
+    assert {name for name, due in clocks.running(case).items() if due <= at} - {"asking", "review"} <= told
+    assert case.untold_due_at is None or case.untold_due_at > at
+
+
+def no_promise_is_told_of_twice(made: list[Step]) -> None:
+    """A clock is told of again only if it began anew in between: sent out again, or handed in again."""
+    anew = {"respond": {"dispatch"}, "verify": {"handle", "on_the_spot"}}
+    told: set[str] = set()
+    for step in made:
+        told -= {name for name, verbs in anew.items() if step.verb in verbs}
+        told = set() if step.verb == "resume" else told
+        if step.verb == "overdue":
+            assert not told & set(step.facts["clocks"])
+            told |= set(step.facts["clocks"])
+
+
+def each_step_is_in_the_table(made: list[Step]) -> None:
+    state = ""
+    for step in made:
+        move = TABLE[step.verb]
+        assert step.source == state
+        assert step.source in move.sources or not move.sources
+        assert step.target == (move.target or step.source)
+        assert step.acting_as in move.who
+        assert "result" not in move.needs or not guards.says_nothing(step.words)
+        assert "reason" not in move.needs or step.words
+        state = step.target
+
+
+def asked_only_what_was_verified(made: list[Step]) -> None:
+    must = seen = False
+    for step in made:
+        if step.verb in ("handle", "on_the_spot"):
+            must, seen = bool(step.facts["must_verify"]), False
+        seen = seen or step.verb == "verify"
+        assert step.verb != "ask" or seen or not must, "what must be verified is never asked about before"
+
+
+def solved_by_a_word(case: Case) -> bool:
+    said = case.said.filter(round=case.round)
+    return said.filter(answer=Answer.SOLVED).exists() and not said.filter(answer=Answer.NOT).exists()
+
+
+def deadlines_never_move_later(
+    case: Case, firsts: dict[int, tuple[datetime | None, datetime | None]], *, resumed: bool
+) -> None:
+    if resumed:
+        return
+    answer, resolve = firsts.get(case.pk, (None, None))
+    assert answer is None or (case.answer_due_at is not None and case.answer_due_at <= answer)
+    assert resolve is None or (case.resolve_due_at is not None and case.resolve_due_at <= resolve)
+    firsts[case.pk] = (case.answer_due_at, case.resolve_due_at)
+
+
+def nobody_of_the_next_grid_acted(made: list[Step]) -> None:
+    for step in made:
+        if step.post is not None and step.post.place is not None and step.grid is not None:
+            assert step.grid.path.startswith(step.post.place.path)
