@@ -141,23 +141,30 @@ def addresses() -> Iterator[tuple[str, str]]:
 
 @dataclass(slots=True)
 class Tried:
-    """What came of one try: the answer, and whether anything in the town was changed."""
+    """What came of one try: how it was asked, the answer, whether anything changed, and how many steps were made."""
 
+    method: str
     response: HttpResponse
     changed: bool
+    steps: int
 
     @property
     def let_in(self) -> bool:
         """Whether the asker was let in: refused is 401, 403 and 404, and nothing else."""
         return self.response.status_code not in REFUSED
 
+    @property
+    def done(self) -> bool:
+        """Whether an act was done: answered without a refusal, and its step was made; of a form, that it was shown."""
+        return self.response.status_code < 400 and (self.steps > 0) is (self.method == "POST")
+
 
 def tries(world: World, row: Row, role: str, relation: str, *, watch: bool) -> Iterator[Tried]:
     """Try a row as a role on a case, at each door that it has; every try is undone. `watch`: see what it changes."""
     if row.method == ACT:
         act = acts.BY_NAME[row.address]
-        case = world.case[relation, stage_for(act.verb, *([acts.ALSO[act.verb]] if act.verb in acts.ALSO else ()))]
-        page, form, body = f"/cases/{case.public_id}/{act.name}/", _form(world, act, case), _body(world, act)
+        case = world.case[relation, stage_of(act)]
+        page, form, body = f"/cases/{case.public_id}/{act.name}/", _form(world, act, case), body_of(world, act)
         if connection.vendor == "sqlite":  # showing the form asks the same questions as taking it
             yield _try(world, role, "GET", page, {}, watch)
         yield _try(world, role, "POST", page, form, watch)
@@ -173,14 +180,14 @@ def _try(
     client = Client()
     client.cookies = SimpleCookie(world.cookies(role, stale=stale))
     with transaction.atomic(), clock_at(AT):
-        before = _trace() if watch else ()
+        before, steps = _trace() if watch else (), Step.objects.count()
         json_door = path.startswith("/api/v1/")
         data = json.dumps(given) if json_door else given
         kind = {"content_type": "application/json"} if json_door and method != "GET" else {}
         response = client.get(path) if method == "GET" else client.generic(method, path, **_sent(data, kind))
-        changed = watch and _trace() != before
+        changed, made = watch and _trace() != before, Step.objects.count() - steps
         transaction.set_rollback(True)
-    return Tried(response, changed)  # type: ignore[arg-type]
+    return Tried(method, response, changed, made)  # type: ignore[arg-type]
 
 
 def _sent(data: Any, kind: Mapping[str, str]) -> dict[str, Any]:
@@ -213,6 +220,11 @@ def _given(world: World, row: Row) -> Mapping[str, Any]:
     return GIVEN.get((row.tried_by, row.address), {})
 
 
+def stage_of(act: Act) -> str:
+    """The state of the world's cases in which an act may be done."""
+    return stage_for(act.verb, *([acts.ALSO[act.verb]] if act.verb in acts.ALSO else ()))
+
+
 def _form(world: World, act: Act, case: Case) -> dict[str, Any]:
     form = {name: WRITTEN[name][0] for name in _fields(act) if name in WRITTEN}
     known = {
@@ -223,7 +235,8 @@ def _form(world: World, act: Act, case: Case) -> dict[str, Any]:
     return form | {name: value for name, value in known.items() if name in _fields(act)}
 
 
-def _body(world: World, act: Act) -> dict[str, Any]:
+def body_of(world: World, act: Act) -> dict[str, Any]:
+    """The JSON with which an act may be done."""
     body = {SHAPES[name][0]: WRITTEN[name][1] for name in _fields(act) if name in WRITTEN}
     known = {"organisation": world.ids["organisation"], "reporter": 1}
     return body | {name: value for name, value in known.items() if name in {SHAPES[each][0] for each in _fields(act)}}
@@ -248,6 +261,12 @@ def path_of(world: World, address: str, relation: str) -> str:
     """An address with the world's things in its places."""
     if address == NOWHERE:
         return "/api/nowhere"
+    known = parts_of(world, address, relation)
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: known[match[1]], address)
+
+
+def parts_of(world: World, address: str, relation: str) -> dict[str, str]:
+    """What may stand in the places of an address, by their names."""
     case = world.case[relation, "reported"]
     known = world.ids | {
         "case": str(case.public_id),
@@ -262,9 +281,7 @@ def path_of(world: World, address: str, relation: str) -> str:
         "token": "nothing",
     }
     thing = max((part for part in _PARTS if address.startswith(part)), key=len, default="")
-    if thing:
-        known["public_id"] = world.ids[_PARTS[thing]]
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda match: known[match[1]], address)
+    return known | ({"public_id": world.ids[_PARTS[thing]]} if thing else {})
 
 
 def cells(row: Row) -> Iterator[tuple[str, str, bool]]:

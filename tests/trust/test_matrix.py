@@ -1,18 +1,22 @@
 """The permission matrix: every method of every address, as every role, on cases near and far, against the policy.
 
 The policy is read by people and changed by hand. An address without a line in it is red; so is a line without an
-address. Refused means that nothing was changed either, and that no page shows what the policy does not let it show.
+address. Refused means that nothing was changed either, and that no page shows what the policy does not let it show. An
+act that the policy allows is done: it is not refused for any other reason, and its step is made.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import batched
 
 import pytest
 
 from linli.life.cases import acts, reach
+from linli.life.cases.models import Case
 from linli.life.cases.reach import Cases
 from linli.town.people import allow as allow_of
 from linli.town.people.rules import RULES
+from tests.trust import matrix
 from tests.trust.canaries import leaks
 from tests.trust.matrix import ACT, FRESH, SEE, Row, addresses, cells, phones_in, policy, tries
 from tests.trust.world import ROLES, World, make_world
@@ -60,6 +64,8 @@ def _wrong(world: World, row: Row, role: str, relation: str, may: bool) -> Itera
         about = f"{request.method} {request.path} as {role} on {relation}: {status}"
         if tried.let_in != may:
             yield f"{about}, but the policy says {'let in' if may else 'refused'}"
+        if may and row.method == ACT and not tried.done:
+            yield f"{about} with {tried.steps} steps, but the policy says that it may be done"
         if status >= 500:
             yield f"{about}, which is a defect"
         if not may and tried.changed:
@@ -120,6 +126,25 @@ def test_an_act_that_anybody_may_do_is_caught(world: World, monkeypatch: pytest.
     monkeypatch.setattr(standing, "lies_in", lambda post, case: True)
     monkeypatch.setattr(Cases, "visible_to", lambda self, *args, **kwargs: self.get_queryset())
     assert _broken(world, _row(ACT, "answer"))
+
+
+def _grid_worker_may(world: World, act: str) -> list[str]:
+    return list(_wrong(world, _row(ACT, act), "网格员", "本", True))
+
+
+def test_an_act_that_is_let_in_and_refused_all_the_same_is_caught(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Control: a body that the act cannot take is no proof that it may be done."""
+    monkeypatch.setitem(matrix.WRITTEN, "words", ("", ""))
+    assert any("422" in words for words in _grid_worker_may(world, "answer"))
+
+
+def test_an_act_that_is_answered_and_does_nothing_is_caught(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control: nothing refused, and nothing done."""
+    idle = replace(acts.BY_NAME["verify"], call=lambda case_id, *_: Case.objects.for_work(case_id))
+    monkeypatch.setitem(acts.BY_NAME, "verify", idle)
+    assert any("302 with 0 steps" in words for words in _grid_worker_may(world, "verify"))
 
 
 def test_an_address_that_nobody_judged_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
