@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from linli.doors.portal import refusing
+from linli.ground.once.limits import TooMany
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, SignInFirst
 from linli.ground.ui import asking
 
@@ -70,6 +71,17 @@ def test_a_page_that_asked_by_script_gets_a_line(make: RequestFactory) -> None:
     assert response.status_code == 429
     assert "太快了，5 分钟后再试。" in said(response)
     assert "<html" not in said(response)
+
+
+@pytest.mark.parametrize("headers", [{}, {"hx_request": "true"}])
+@pytest.mark.parametrize("path", ["/report/", "/api/v1/cases"])
+def test_who_asked_too_often_is_told_in_a_header_when_to_come_back(
+    make: RequestFactory, path: str, headers: dict[str, str]
+) -> None:
+    response = refusing.answer(make.post(path, headers=headers), TooMany(150))
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "150")
+    assert "3 分钟" in said(response)
+    assert "Retry-After" not in refusing.answer(make.post(path, headers=headers), TooOften(minutes=5)).headers
 
 
 def test_what_was_typed_is_kept_but_no_secret_is_written_back(make: RequestFactory) -> None:

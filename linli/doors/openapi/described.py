@@ -20,6 +20,13 @@ REFUSALS: Final = {
     422: "What was filled in cannot be taken; `fields` says what to change.",
     429: "Too many in too short a time; `Retry-After` says when to come back.",
 }
+RETRY_AFTER: Final = {
+    "Retry-After": {
+        "required": True,
+        "description": "In how many seconds.",
+        "schema": {"type": "integer", "minimum": 1},
+    }
+}
 ANYONE: Final = "anyone"
 SCHEMES: Final = {
     "key": {"type": "http", "scheme": "bearer", "description": "A key that its person made: `Bearer linli_…`."},
@@ -63,5 +70,6 @@ class Description(OpenAPISchema):
             if status == 400 and "requestBody" not in found:
                 continue
             content = {"application/json": {"schema": {"$ref": REF_TEMPLATE.format(model="Refusal")}}}
-            found["responses"].setdefault(status, {"description": words, "content": content})
+            headers = {"headers": RETRY_AFTER} if status == 429 else {}
+            found["responses"].setdefault(status, {"description": words, "content": content, **headers})
         return found

@@ -38,7 +38,15 @@ class Action:
 
 
 def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """Say the refusal: as JSON, as a line in the page whose script asked, on the form's page, or on one of its own."""
+    """Say the refusal, and in `Retry-After` (seconds) when to come back, where that is known."""
+    response = _answer(request, refusal)
+    if refusal.retry_after_s is not None:
+        response.headers["Retry-After"] = str(refusal.retry_after_s)
+    return response
+
+
+def _answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """As JSON, as a line in the page whose script asked, on the form's page, or on one of its own."""
     if request.path.startswith("/api/"):
         return _json(refusal)
     if _by_script(request):

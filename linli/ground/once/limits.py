@@ -25,7 +25,7 @@ class TooMany(Refused):
 
     def __init__(self, retry_after_s: int) -> None:
         super().__init__(minutes=max(1, ceil(retry_after_s / 60)))
-        self.retry_after_s = retry_after_s
+        self.retry_after_s = max(1, retry_after_s)
 
 
 _HIT = (

@@ -21,11 +21,13 @@ type Words = str | Promise
 class Refused(Exception):
     """What was asked may not happen; nothing was changed.
 
-    `facts` fill the sentence's `%(name)s` places and go out in JSON, so they hold no personal data.
+    `facts` fill the sentence's `%(name)s` places and go out in JSON, so they hold no personal data. `retry_after_s` is
+    how many seconds to wait where that is known; doors send it as `Retry-After`.
     """
 
     code = "refused"
     status = 409
+    retry_after_s: int | None = None
     sentence: Words = _("现在办不了这件事。")
 
     def __init__(self, **facts: object) -> None:
