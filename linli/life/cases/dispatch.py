@@ -57,7 +57,7 @@ class StreetDecides(Refused):
     """After two returns the street decides who handles it."""
 
     code = "street-decides"
-    sentence = _("这件事退过两次了，由街道定谁来办。")
+    sentence = _("这件事退过 %(times)s 次了，由街道定谁来办。")
 
 
 @transaction.atomic
@@ -115,7 +115,7 @@ def give_back(*, case_id: int, by: "Person", at: datetime, reason: str, proposed
     case = Case.objects.for_work(case_id)
     actor = knock(case, "give_back", by=by, at=at, seen=seen)
     if case.returns >= guards.MOST_RETURNS:
-        raise TooManyReturns
+        raise TooManyReturns(times=guards.MOST_RETURNS)
     dispatched = case.dispatched_at or at
     facts: dict[str, object] = {
         "organisation": str(case.organisation),
@@ -168,7 +168,7 @@ def _refusal(case: Case, organisation: Organisation, who: Who) -> Refused | None
     if organisation.kind in STREET_ONLY and who != Who.STREET:
         return StreetSends()
     if case.returns >= guards.MOST_RETURNS and who != Who.STREET:
-        return StreetDecides()
+        return StreetDecides(times=guards.MOST_RETURNS)
     return None
 
 

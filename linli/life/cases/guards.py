@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import NotAllowed, Refused
-from linli.life.cases import hands
+from linli.life.cases import clocks, hands
 
 if TYPE_CHECKING:
     from linli.life.cases.models import Case
@@ -143,14 +143,14 @@ class TooManyReturns(Refused):
     """After two returns the street decides who handles it."""
 
     code = "too-many-returns"
-    sentence = _("已经退过两次，由街道定谁来办，不能再退。")
+    sentence = _("已经退过 %(times)s 次，由街道定谁来办，不能再退。")
 
 
 class TooLateToReturn(Refused):
     """A return has to come within its time."""
 
     code = "too-late-to-return"
-    sentence = _("退回要在接到后 4 个工作时内提出，现在过了。有困难请找街道。")
+    sentence = _("退回要在接到后 %(term)s内提出，现在过了。有困难请找街道。")
 
 
 class NobodyToAsk(Refused):
@@ -239,6 +239,12 @@ NEEDS: dict[str, tuple[Callable[[Asked], bool], type[Refused]]] = {
 }
 
 
+FACTS: dict[str, Callable[[Asked], dict[str, object]]] = {
+    "in_time_to_return": lambda asked: {"term": clocks.clocks(asked.at).terms["give_back"].words},
+}
+"""What a need's refusal speaks of, where that is not the state."""
+
+
 def check(needs: tuple[str, ...], asked: Asked) -> None:
     """Refuse with the first need that is not met; the case is as it will be after the move's changes.
 
@@ -247,4 +253,5 @@ def check(needs: tuple[str, ...], asked: Asked) -> None:
     for need in needs:
         met, refusal = NEEDS[need]
         if not met(asked):
-            raise refusal(state=str(asked.case.get_state_display()))
+            facts = FACTS[need](asked) if need in FACTS else {"state": str(asked.case.get_state_display())}
+            raise refusal(**facts)
