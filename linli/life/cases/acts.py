@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from linli.life.cases import (
     afterwards,
     answering,
@@ -44,13 +47,22 @@ class Doer:
 
 @dataclass(frozen=True)
 class Act:
-    """One thing to do: `fields` are names of `forms.FIELDS`, a name with `?` may stay empty."""
+    """One thing to do: `fields` are names of `forms.FIELDS`, a name with `?` may stay empty.
+
+    `called` is what stands on its button where that is not the label of its move.
+    """
 
     name: str
     verb: str
     fields: tuple[str, ...]
     call: Callable[[int, Doer, datetime, Given], Case]
     as_reporter: bool = False
+    called: str | Promise = ""
+
+    @property
+    def label(self) -> str:
+        """What stands on its button, over its form, and in JSON, in the reader's language."""
+        return str(self.called or WORKFLOW[self.verb].label)
 
 
 def _by_desk(function: Callable[..., Case]) -> Callable[[int, Doer, datetime, Given], Case]:
@@ -107,8 +119,20 @@ ACTS: tuple[Act, ...] = (
     Act("suspend", "suspend", ("ground", "review_at", "reason"), _by_desk(handling.suspend)),
     Act("resume", "resume", ("words?",), _by_desk(handling.resume)),
     Act("urge", "urge", ("words?",), _by_desk(answering.urge)),
-    Act("say-by-phone", "say", ("reporter", "answer", "words?"), _by_phone(closing.say)),
-    Act("rate-by-phone", "rate", ("reporter", "grade?", "attitude?"), _by_phone(closing.rate)),
+    Act(
+        "say-by-phone",
+        "say",
+        ("reporter", "answer", "words?"),
+        _by_phone(closing.say),
+        called=_("记下电话里说的"),
+    ),
+    Act(
+        "rate-by-phone",
+        "rate",
+        ("reporter", "grade?", "attitude?"),
+        _by_phone(closing.rate),
+        called=_("记下电话里评的分"),
+    ),
     Act("release", "release", ("words",), _by_desk(supervision.release)),
     Act("reject", "reject", ("reason", "next_unit"), _by_desk(dispatch.reject)),
     Act("force", "force", ("reason",), _by_desk(closing.force)),

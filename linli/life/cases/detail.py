@@ -23,7 +23,6 @@ from linli.life.cases.speaking import Promise, Tag
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import State
 from linli.life.cases.timeline import Entry, Reader
-from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.queries import phones_masked
 from linli.town.people.scopes import Held
 from linli.town.places.names import IN_PUBLIC, spoken_by_path
@@ -182,13 +181,7 @@ def _offer(seen: Opened, act: Act, actor: Actor | None, at: datetime) -> Offer:
     case = seen.case
     href = reverse("cases:act", args=[case.public_id, act.name])
     form = ActForm(act, case=case, who=actor.who, at=at, outline=seen.in_outline) if actor is not None else None
-    return Offer(act.name, label(act), href, form)
-
-
-def label(act: Act) -> str:
-    """What stands on an act's button."""
-    by_phone = {"say-by-phone": _("记下电话里说的"), "rate-by-phone": _("记下电话里评的分")}
-    return by_phone.get(act.name) or str(WORKFLOW[act.verb].label)
+    return Offer(act.name, act.label, href, form)
 
 
 def _reporters(case: Case, held: Sequence[Held]) -> list[Asked]:

@@ -14,7 +14,6 @@ from linli.life.cases.acts import Act
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
 from linli.life.cases.timeline import Entry
-from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.models import Organisation
 from linli.town.places.models import Place
 from linli.town.places.names import IN_PUBLIC, SPOKEN, spoken_by_path
@@ -206,7 +205,7 @@ def full(seen: Opened, offered: Iterable[Act], reporters: Iterable[Reporter], at
             ask_until=case.ask_until,
             promise=promised(case, at),
             stages=[Stage(words=stage.words, state=stage.state) for stage in speaking.stages(case)],
-            may=[Offered(name=act.name, words=str(WORKFLOW[act.verb].label)) for act in offered],
+            may=[Offered(name=act.name, words=act.label) for act in offered],
         ),
     )
 

@@ -23,7 +23,6 @@ from linli.life.cases.standing import Actor
 from linli.life.cases.states import Who
 from linli.life.cases.steps import knock
 from linli.life.cases.views.visitor import Visitor, made_before, once_per_form, visitor
-from linli.life.cases.workflow import WORKFLOW
 from linli.town.people import contacts
 from linli.town.people.allow import allow, person_of
 
@@ -111,7 +110,7 @@ def _form(request: HttpRequest, seen: Opened, done: Act, actor: Actor | None, wh
         "case": seen.case,
         "act": done,
         "titled": seen.title,
-        "label": WORKFLOW[done.verb].label,
+        "label": done.label,
         "where": seen.case.number,
         "back": _back(seen),
     }
