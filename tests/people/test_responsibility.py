@@ -66,7 +66,6 @@ def test_a_responsibility_holds_from_its_first_moment_and_no_longer_at_its_end(s
     assert not covers(water.pk, ["PM"], place, at - timedelta(days=1))
     responsibility.give(organisation_id=water.pk, body_code="WS", place_id=place.pk, by=None, at=at)
     assert covers(water.pk, ["WS"], place, at)
-    assert responsibility.bodies_of(water, at) == ["WS"]
 
 
 def test_a_closed_organisation_takes_nothing_on(street, at):

@@ -11,13 +11,11 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from linli.ground.shared.moments import now
 from linli.ground.ui import navigation
 from linli.ground.ui.navigation import Way
 from linli.life.cases.desks import TODO, Lists
 from linli.town.people import claims
-from linli.town.people.allow import declared, known_person, person_of, posts_in
-from linli.town.people.rules import RULES, Asker
+from linli.town.people.allow import View, admits, person_of, posts_in
 
 SAY = Way(_("报事"), "cases:report", "say")
 AROUND = Way(_("邻里"), "cases:board", "people")
@@ -61,14 +59,12 @@ def lay_all() -> None:
 
 def opens(request: HttpRequest, name: str) -> bool:
     """Whether the door of that name would let this asker look in."""
-    asker = Asker(known_person(request), lambda: posts_in(request), now)
-    return any(RULES[rule].holds(asker) for rule in _rules_of(name))
+    return admits(request, _view_of(name))
 
 
 @cache
-def _rules_of(name: str) -> tuple[str, ...]:
-    rules = declared(resolve(reverse(name)).func) or {}
-    return tuple(rules["GET"].split("|")) if "GET" in rules else ()
+def _view_of(name: str) -> View:
+    return resolve(reverse(name)).func
 
 
 def counted(request: HttpRequest, *, path: str, at: datetime) -> list[Counted]:

@@ -20,7 +20,7 @@ from linli.town.people.scopes import Held
 if TYPE_CHECKING:
     from linli.town.people.models import Person
 
-JOINED = (*SHOWN, "grid", "handled_by")
+JOINED = (*SHOWN, "grid", "handled_by", "lead_unit")
 
 
 @dataclass(frozen=True)

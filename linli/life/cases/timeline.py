@@ -166,7 +166,7 @@ def _soft(case: Case, step: Step, reader: Reader, at: datetime) -> str:
     if step.verb == "report" and case.answered_at is not None:
         return _("%(span)s后有人答复") % {"span": times.span(case.answered_at - step.at)}
     if step.verb == "dispatch":
-        return _("首接：%(place)s") % {"place": case.community.named()}
+        return _("首接：%(place)s") % {"place": case.lead_unit.named()}
     if step.verb == "give_back" and facts.get("desk"):
         return _("退过两次了，由%(desk)s定谁来办") % {"desk": DESK_NAMES[facts["desk"]]}
     if step.verb == "say" and facts.get("by_phone"):

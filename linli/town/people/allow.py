@@ -98,7 +98,7 @@ def posts_in(request: HttpRequest) -> tuple[Held, ...]:
 def admits(request: HttpRequest, view: View, method: str = "GET") -> bool:
     """Whether a view would let this asker in: for showing only the ways that open."""
     rule = (declared(view) or {}).get(method)
-    asker = Asker(known_person(request), lambda: posts_in(request), now)
+    asker = Asker(known_person(request), lambda: posts_in(request))
     return rule is not None and _lets_in(asker, rule)
 
 
@@ -232,7 +232,7 @@ def _identify(request: HttpRequest, view: View, method: str, at: "datetime") -> 
 
 def _admit(request: HttpRequest, rule: str) -> None:
     """Raise `SignInFirst`, `NotAllowed` or `NotFound` unless one of the rule's names lets the asker in."""
-    asker = Asker(known_person(request), lambda: posts_in(request), now)
+    asker = Asker(known_person(request), lambda: posts_in(request))
     if _lets_in(asker, rule):
         return
     if all(RULES[name].secret for name in rule.split("|")):

@@ -152,11 +152,6 @@ def set_duty_phone(*, post_id: int, phone: str, by: Person | None, at: datetime)
     return post
 
 
-def may_give(role: str, by: Person | None, at: datetime) -> bool:
-    """Whether a person gives this role anywhere; None (the operator's command) gives all."""
-    return by is None or bool({held.role for held in posts_of(by, at)} & set(SEATS[Role(role)].given_by))
-
-
 def _locked[M: Model](model: type[M], pk: int | None) -> M | None:
     """A seat, locked until the post is written, so that two who take it at once take turns; seats before persons."""
     return model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk=pk).first() if pk else None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.outbox import send
-from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused
+from linli.ground.shared.refusals import Invalid, NotFound, Refused
 from linli.town.places import dwellings
 from linli.town.places.locating import locate
 from linli.town.places.models import Dwelling, Kind, Place, stands
@@ -94,14 +94,14 @@ def claim_by_words(*, community: str, words: str, kind: str, by: Person, at: dat
 
 
 @transaction.atomic
-def confirm(*, claim_id: int, by: Person, at: datetime, household_id: int | None = None) -> Membership:
+def confirm(*, claim_id: int, by: Person, at: datetime) -> Membership:
     """Confirm that the claimer lives there: they join a household of the dwelling.
 
-    Owners and tenants get a household of their own, unless `household_id` names one to join; family join the one that
-    lives there, if there is just one. Raises as `refuse` does.
+    Owners and tenants get a household of their own; family join the one that lives there, if there is just one. Raises
+    as `refuse` does.
     """
     kept, how = _decide(claim_id, by, at, State.CONFIRMED, "")
-    return _admit(kept, by, how, household_id, at)
+    return _admit(kept, by, how, at)
 
 
 @transaction.atomic
@@ -111,7 +111,7 @@ def confirm_by_roster(*, claim_id: int, at: datetime) -> Membership | None:
     if kept is None or not rosters.knows(kept, at):
         return None
     _settle(kept, State.CONFIRMED, None, at, "")
-    return _admit(kept, None, Confirmed.ROSTER, None, at)
+    return _admit(kept, None, Confirmed.ROSTER, at)
 
 
 @transaction.atomic
@@ -143,17 +143,16 @@ def move_out(*, public_id: UUID | str, by: Person, at: datetime) -> Membership:
 
     The household is locked first, so that of two who leave at once the second sees that the first has gone.
 
-    Raises `NotFound` unless it is one's own home or within the reach of a desk of `by`.
+    Raises `NotFound` unless it is one's own home.
     """
     Household.objects.select_for_update(of=("self",)).filter(memberships__public_id=public_id).first()
     kept = (
         Membership.objects.select_for_update(of=("self",))
-        .select_related("household__dwelling__entrance")
+        .select_related("household")
         .filter(public_id=public_id)
         .first()
     )
-    desk = reach_of(posts_of(by, at), DESKS)
-    if kept is None or not (kept.person_id == by.pk or desk.covers(kept.household.dwelling.entrance.path)):
+    if kept is None or kept.person_id != by.pk:
         raise NotFound
     if kept.valid_until is None:
         kept.valid_until = after(kept.valid_from, at)
@@ -219,11 +218,11 @@ def _decide(claim_id: int, by: Person, at: datetime, state: str, reason: str) ->
     return kept, Confirmed.DESK if at_desk else Confirmed.ENTRANCE_LEAD
 
 
-def _admit(kept: DwellingClaim, by: Person | None, how: str, household_id: int | None, at: datetime) -> Membership:
+def _admit(kept: DwellingClaim, by: Person | None, how: str, at: datetime) -> Membership:
     """Let a confirmed claimer belong to a household, and tell them."""
     dwellings.confirm(dwelling_id=kept.dwelling_id, at=at)
     member = Membership.objects.create(
-        household=_household(kept, household_id, at),
+        household=_household(kept, at),
         person_id=kept.person_id,
         kind=kept.kind,
         valid_from=at,
@@ -243,14 +242,9 @@ def _settle(kept: DwellingClaim, state: str, by: Person | None, at: datetime, re
     _record(f"people.claim_{state}", kept, by, at)
 
 
-def _household(kept: DwellingClaim, household_id: int | None, at: datetime) -> Household:
-    """The household that a confirmed claimer joins, locked. Raises `NotAllowed` for one of another dwelling."""
+def _household(kept: DwellingClaim, at: datetime) -> Household:
+    """The household that a confirmed claimer joins, locked."""
     living = Household.objects.select_for_update().filter(stands(at), dwelling_id=kept.dwelling_id)
-    if household_id is not None:
-        chosen = living.filter(pk=household_id).first()
-        if chosen is None:
-            raise NotAllowed
-        return chosen
     here = list(living.order_by("pk")[:2]) if kept.kind == Tie.FAMILY else []
     return here[0] if len(here) == 1 else Household.objects.create(dwelling_id=kept.dwelling_id, valid_from=at)
 

@@ -69,12 +69,6 @@ def covers(organisation_id: int, bodies: Sequence[str], place: Place, at: dateti
     ).exists()
 
 
-def bodies_of(organisation: Organisation, at: datetime) -> list[str]:
-    """The codes of the bodies this organisation acts as anywhere."""
-    rows = Responsibility.objects.filter(stands(at), organisation=organisation)
-    return sorted(rows.values_list("body_id", flat=True).distinct())
-
-
 @transaction.atomic
 def give(
     *, organisation_id: int, body_code: str, place_id: int, by: Person | None, at: datetime, rank: int = 1

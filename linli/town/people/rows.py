@@ -266,9 +266,9 @@ def _force(force: Force) -> Row:
     }
 
 
-def ways_for(posts: tuple[Held, ...], person: Person, at: datetime) -> list[Row]:
+def ways_for(posts: tuple[Held, ...], person: Person) -> list[Row]:
     """The pages of this room that these posts open, for `ui/parts/list.html`."""
-    asker = Asker(person, lambda: posts, lambda: at)
+    asker = Asker(person, lambda: posts)
     pages = (
         ("claims_desk", _("确认住房"), _("谁说住在这儿，等您确认"), "people:claims"),
         ("appointer", _("安排岗位"), _("任命、交接、结束"), "people:posts"),

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .models import Membership, Person
+from .models import Person
 from .roles import STAFF, Role
 from .scopes import Held
 
@@ -17,11 +16,8 @@ from .scopes import Held
 class Asker:
     """Whoever knocks: a person or nobody, with their posts (read only if a rule asks)."""
 
-    def __init__(
-        self, person: Person | None, posts: Callable[[], Collection[Held]], clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, person: Person | None, posts: Callable[[], Collection[Held]]) -> None:
         self.person = person
-        self.clock = clock
         self._posts = posts
 
     @cached_property
@@ -44,36 +40,17 @@ def _holding(*roles: Role) -> Callable[[Asker], bool]:
     return lambda asker: not wanted.isdisjoint(asker.roles)
 
 
-def _confirmed(asker: Asker) -> bool:
-    if asker.person is None:
-        return False
-    at = asker.clock()
-    open_now = Membership.objects.filter(person=asker.person, valid_from__lte=at)
-    return open_now.exclude(valid_until__lte=at).exists()
-
-
 _COMMUNITY = (Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY)
 _STREET = (Role.STREET_DISPATCHER, Role.STREET_STAFF)
 
 RULES: dict[str, Rule] = {
     "anyone": Rule(_("谁都可以，不用登录"), lambda asker: True),
     "signed_in": Rule(_("登录的人"), lambda asker: asker.person is not None),
-    "confirmed_resident": Rule(_("住房已确认的居民"), _confirmed),
     "staff": Rule(_("有工作岗位的人"), _holding(*STAFF)),
     "desk": Rule(
         _("网格、社区、街道、区的经办人员"),
         _holding(Role.GRID_WORKER, Role.LANE_CHIEF, Role.DUTY_OFFICER, *_COMMUNITY, *_STREET, Role.DISTRICT_SUPERVISOR),
     ),
-    "grid_desk": Rule(
-        _("网格员、街巷长、值班员，以及社区"),
-        _holding(Role.GRID_WORKER, Role.LANE_CHIEF, Role.DUTY_OFFICER, *_COMMUNITY),
-    ),
-    "triage": Rule(_("社区和街道的派单人员"), _holding(*_COMMUNITY, Role.STREET_DISPATCHER, Role.DUTY_OFFICER)),
-    "supervisor": Rule(
-        _("社区书记、街道派单员、区级督办员"),
-        _holding(Role.COMMUNITY_SECRETARY, Role.STREET_DISPATCHER, Role.DISTRICT_SUPERVISOR),
-    ),
-    "district": Rule(_("区级督办员"), _holding(Role.DISTRICT_SUPERVISOR)),
     "handler": Rule(_("承办单位和志愿队的人"), _holding(Role.HANDLER, Role.TEAM_LEAD, Role.VOLUNTEER)),
     "verifier": Rule(
         _("可以核实的人：核实员、网格员、社区、街道"),
@@ -92,7 +69,6 @@ RULES: dict[str, Rule] = {
         _("登记单位的人：安全管理员、街道、社区"), _holding(Role.SECURITY_ADMIN, *_STREET, *_COMMUNITY)
     ),
     "system_admin": Rule(_("系统管理员"), _holding(Role.SYSTEM_ADMIN)),
-    "security_admin": Rule(_("安全管理员"), _holding(Role.SECURITY_ADMIN)),
     "auditor": Rule(_("审计管理员"), _holding(Role.AUDIT_ADMIN)),
     "demo_only": Rule(_("只在演示里有"), lambda asker: bool(settings.DEMO), secret=True),
 }

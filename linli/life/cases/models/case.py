@@ -1,6 +1,5 @@
 """A matter as it stands now; how it came to stand so is in its steps."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -168,8 +167,3 @@ class Case(models.Model):
     def is_open(self) -> bool:
         """Whether anyone still has to do anything about it."""
         return self.state not in ENDS
-
-    @property
-    def promise_at(self) -> datetime | None:
-        """The moment by which an answer or the result was promised: the whole matter where that is known."""
-        return self.resolve_due_at or self.answer_due_at

@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "phone": contacts.masked(person, contacts.PHONE),
         "homes": rows.homes(claims.homes_of(person, at), at),
         "posts": rows.posts(queries.posts_held(person, at), at),
-        "ways": rows.ways_for(posts_in(request), person, at),
+        "ways": rows.ways_for(posts_in(request), person),
         "looked": reading.about(person.source).count(),
     }
     return render(request, "people/me.html", context)
