@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from linli.life.cases import categories, closing, dispatch, intake
+from linli.life.cases.followers import hash_of
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Contact, Reporter
+from linli.town.people.models import Person
 from tests.street import Street, make_street
 
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -74,4 +76,15 @@ def dispatched(case: Case, street: Street, at: datetime, organisation: str = "pr
         at=at,
         organisation_id=street.organisation[organisation].pk,
         category=category,
+    )
+
+
+def joined(case: Case, person: Person, at: datetime, code: str = "JOINED") -> Reporter:
+    """Another who reports the same matter and will be asked as well."""
+    return Reporter.objects.create(
+        case=case,
+        person=person,
+        contact=Contact.NAMED,
+        query_code_hash=hash_of(code),
+        reported_at=at,
     )

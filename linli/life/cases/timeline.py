@@ -99,7 +99,7 @@ def _entry(case: Case, step: Step, reader: Reader, reporter_id: int | None, at: 
     facts = _facts(step, own, at)
     if reader == Reader.PUBLIC:
         facts = _Facts({name: value for name, value in facts.items() if name in PUBLIC_FACTS})
-    hears = reader == Reader.DESK or (reader == Reader.REPORTER and (own or step.acting_as != Who.REPORTER))
+    hears = reader == Reader.DESK or (reader == Reader.REPORTER and (own or step.on_behalf_of_id is None))
     return Entry(
         title=str(_sentence(step, reader, own)) % facts,
         at=times.spoken(step.at, now=at),
