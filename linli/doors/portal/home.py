@@ -22,6 +22,7 @@ from linli.ground.ui import times
 from linli.life.cases import boards, duty, matters, queries, rows
 from linli.life.cases.desks import TODO, Lists
 from linli.life.cases.duty import Answerer
+from linli.life.cases.parts import WORKS
 from linli.life.cases.rows import Card
 from linli.life.cases.states import ENDS, State
 from linli.life.cases.views.visitor import Visitor
@@ -50,7 +51,7 @@ def _say(at: datetime) -> Part:
 
 def _work(who: Visitor) -> list[Part]:
     """The way to the desk with how much waits there, for those who work here by whatever door they came in."""
-    if who.person is None or not {post.role for post in who.held} & queries.WORKS:
+    if who.person is None or not {post.role for post in who.held} & WORKS:
         return []
     waiting = Lists(who.person, who.held, who.at).cases(TODO).count()
     title = (

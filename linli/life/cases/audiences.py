@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from linli.life.cases import hands
 from linli.life.cases.models import Case, Step
-from linli.life.cases.reach import HANDLING_ROLES
+from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED
 from linli.life.cases.states import Level, State, level_above
 from linli.town.people.models import Post
 from linli.town.people.roles import Role
@@ -38,8 +38,6 @@ DESKS: dict[Level, tuple[Role, ...]] = {
 }
 """Who sits at each desk, and who instead where that seat is empty."""
 SUPERVISORS: dict[Level, tuple[Role, ...]] = DESKS | {Level.COMMUNITY: (Role.COMMUNITY_SECRETARY, Role.COMMUNITY_STAFF)}
-LOOKS_AT_DISPATCHED = (Role.VERIFIER, Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.STREET_STAFF)
-LOOKS_AT_DESKS = (Role.VERIFIER, Role.COMMUNITY_STAFF, Role.STREET_STAFF)
 
 
 def persons(told: Told, case: Case, step: Step, at: datetime) -> set[int]:
@@ -76,7 +74,7 @@ def _verifiers(case: Case, step: Step, at: datetime) -> set[int]:
     """The nearest who may look and are not of the hands that did it; nobody where nobody has to."""
     if not case.must_verify:
         return set()
-    roles = LOOKS_AT_DESKS if case.organisation_id is None else LOOKS_AT_DISPATCHED
+    roles = VERIFIES_DESK if case.organisation_id is None else VERIFIES_DISPATCHED
     return _seated(roles, case, at, but=hands.people(case, at))
 
 

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.refusals import NotAllowed
 from linli.life.cases import queries
 from linli.life.cases.models import Case, Step
+from linli.life.cases.parts import DESK_OF, VERIFIES_DISPATCHED, WORKS
 from linli.life.cases.reach import CaseSet
-from linli.life.cases.standing import DESK_OF, LEVEL_OF, VERIFIES_DISPATCHED
+from linli.life.cases.standing import LEVEL_OF
 from linli.life.cases.states import ENDS, LEVELS, STANDING_STILL, Level, State
 from linli.town.people.models import Organisation
 from linli.town.people.roles import Role
@@ -75,11 +76,11 @@ class Lists:
         """Which lists there are for these posts."""
         roles = {post.role for post in self.held}
         opened = {
-            TODO: bool(roles & queries.WORKS),
+            TODO: bool(roles & WORKS),
             VERIFY: _verifies(self.held),
             CALL: Role.CALL_BACK in roles,
             LATE: bool(roles - {Role.CALL_BACK}),
-            ALL: bool(roles & (queries.WORKS | {Role.DISTRICT_SUPERVISOR})),
+            ALL: bool(roles & (WORKS | {Role.DISTRICT_SUPERVISOR})),
             ENDED: True,
         }
         return [name for name, there in opened.items() if there]

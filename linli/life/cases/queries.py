@@ -12,8 +12,8 @@ from django.db.models import Case as Choice
 
 from linli.life.cases import hands
 from linli.life.cases.models import Case, Reporter, Step
-from linli.life.cases.reach import HANDLING_ROLES, IN_PUBLIC, CaseSet, read_by
-from linli.life.cases.standing import VERIFIES_DESK, VERIFIES_DISPATCHED
+from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED, WORKS
+from linli.life.cases.reach import IN_PUBLIC, CaseSet, read_by
 from linli.life.cases.states import State
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
@@ -25,19 +25,6 @@ if TYPE_CHECKING:
 NEAR_DAYS = 90
 SHOWN = ("category", "courtyard", "community", "place", "organisation")
 """What a row speaks of; joined, so that a list asks once."""
-
-WORKS = frozenset(
-    {
-        Role.GRID_WORKER,
-        Role.LANE_CHIEF,
-        Role.DUTY_OFFICER,
-        Role.COMMUNITY_STAFF,
-        Role.COMMUNITY_SECRETARY,
-        Role.STREET_DISPATCHER,
-        *HANDLING_ROLES,
-    }
-)
-"""The posts that have a desk with open cases on it."""
 
 _COLUMN = {Kind.GRID: "grid", Kind.COMMUNITY: "community", Kind.STREET: "street", Kind.DISTRICT: "district"}
 

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from linli.ground.shared.refusals import NotFound
+from linli.life.cases.parts import DESK_ROLES, HANDLING_ROLES
 from linli.life.cases.states import ENDS, State, Who
 from linli.town.people.roles import REVEALERS, Role
 from linli.town.people.scopes import Held
@@ -19,18 +20,6 @@ from linli.town.people.scopes import Held
 if TYPE_CHECKING:
     from linli.town.people.models import Person
 
-DESK_ROLES = frozenset(
-    {
-        Role.GRID_WORKER,
-        Role.DUTY_OFFICER,
-        Role.COMMUNITY_STAFF,
-        Role.COMMUNITY_SECRETARY,
-        Role.STREET_DISPATCHER,
-        Role.STREET_STAFF,
-        Role.VERIFIER,
-    }
-)
-HANDLING_ROLES = frozenset({Role.HANDLER, Role.TEAM_LEAD})
 IN_PUBLIC = Q(hidden=False) & ~Q(state="withdrawn")
 """The cases that anybody may know of, reduced by `rows.public`."""
 READING_ROLES = DESK_ROLES | {Role.LANE_CHIEF, Role.CALL_BACK}

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from linli.life.cases import hands
-from linli.life.cases.reach import HANDLING_ROLES, lies_in
+from linli.life.cases.parts import DESK_OF, HANDLING_ROLES, SUPERVISES, VERIFIES_DESK, VERIFIES_DISPATCHED
+from linli.life.cases.reach import lies_in
 from linli.life.cases.states import LEVELS, Level, State, Who, level_above
 from linli.life.cases.workflow import WORKFLOW, Move
 from linli.town.people.models import Organisation
@@ -21,19 +22,6 @@ if TYPE_CHECKING:
     from linli.life.cases.models import Case, Reporter
     from linli.town.people.models import Person
 
-DESK_OF: dict[str, Who] = {
-    Role.GRID_WORKER: Who.GRID,
-    Role.LANE_CHIEF: Who.GRID,
-    Role.DUTY_OFFICER: Who.GRID,
-    Role.COMMUNITY_STAFF: Who.COMMUNITY,
-    Role.COMMUNITY_SECRETARY: Who.COMMUNITY,
-    Role.STREET_DISPATCHER: Who.STREET,
-}
-SUPERVISES: dict[str, Level] = {
-    Role.COMMUNITY_SECRETARY: Level.COMMUNITY,
-    Role.STREET_DISPATCHER: Level.STREET,
-    Role.DISTRICT_SUPERVISOR: Level.DISTRICT,
-}
 LEVEL_OF: dict[Who, Level] = {
     Who.GRID: Level.GRID,
     Who.COMMUNITY: Level.COMMUNITY,
@@ -41,8 +29,6 @@ LEVEL_OF: dict[Who, Level] = {
 }
 LOOKS_AFTER = frozenset({Who.VERIFIER, Who.CALLER})
 """Those who look whether it is done; by other hands than those that did it."""
-VERIFIES_DISPATCHED = frozenset({Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.VERIFIER, Role.STREET_STAFF})
-VERIFIES_DESK = frozenset({Role.COMMUNITY_STAFF, Role.VERIFIER, Role.STREET_STAFF})
 
 
 @dataclass(frozen=True)

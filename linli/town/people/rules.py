@@ -51,7 +51,7 @@ RULES: dict[str, Rule] = {
         _("网格、社区、街道、区的经办人员"),
         _holding(Role.GRID_WORKER, Role.LANE_CHIEF, Role.DUTY_OFFICER, *_COMMUNITY, *_STREET, Role.DISTRICT_SUPERVISOR),
     ),
-    "handler": Rule(_("承办单位和志愿队的人"), _holding(Role.HANDLER, Role.TEAM_LEAD, Role.VOLUNTEER)),
+    "handler": Rule(_("承办单位的人和志愿队队长"), _holding(Role.HANDLER, Role.TEAM_LEAD)),
     "verifier": Rule(
         _("可以核实的人：核实员、网格员、社区、街道"),
         _holding(Role.VERIFIER, Role.GRID_WORKER, *_COMMUNITY, *_STREET),
