@@ -15,7 +15,7 @@ from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies
 from linli.life.cases.models import Reporter
 from linli.life.cases.whereabouts import Whereabouts, whereabouts
-from linli.town.people.addresses import address_of
+from linli.ground.shared.network import network_of
 from linli.town.people.allow import known_person, posts_in
 from linli.town.people.models import Person
 from linli.town.people.roles import STAFF
@@ -94,7 +94,7 @@ def by_query_code(request: HttpRequest, find: Callable[[], Reporter], at: dateti
     except NotFound:
         limits.hit(
             name="cases.wrong_codes",
-            subject=address_of(request),
+            subject=network_of(request),
             limit=WRONG_CODES,
             window_s=WRONG_CODES_WINDOW_S,
             at=at,
