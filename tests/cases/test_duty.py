@@ -100,6 +100,21 @@ def test_who_reports_danger_gets_the_duty_phone_of_the_hour_on_page_and_by_json(
         assert (receipt["hazard"], receipt["duty_phone"]) == (True, phone)
 
 
+def test_the_receipt_names_who_is_there_when_the_answer_is_due(street: Street) -> None:
+    """Danger is answered at night by the duty officer, a lamp next week by the grid's worker."""
+    appoint.appoint(
+        person_id=street.sun.pk,
+        role=Role.DUTY_OFFICER,
+        by=None,
+        at=EVENING - timedelta(days=9),
+        duty_phone="010-6960-0099",
+        place_id=street.place["community"].pk,
+    )
+    here = street.place["b14-u2"]
+    found = [duty.who_answers(here, EVENING + wait) for wait in (timedelta(minutes=30), timedelta(days=2, hours=14))]
+    assert [who and who.role for who in found] == [str(Role.DUTY_OFFICER.label), str(Role.GRID_WORKER.label)]
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [

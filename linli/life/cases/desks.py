@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import NotAllowed
-from linli.life.cases import queries
+from linli.life.cases import hands, queries
 from linli.life.cases.models import Case, Step
 from linli.life.cases.parts import DESK_OF, VERIFIES_DISPATCHED, WORKS
 from linli.life.cases.reach import CaseSet
@@ -98,7 +98,7 @@ class Lists:
     def cases(self, name: str) -> CaseSet[Case]:
         """The cases of a list, what is due first on top, ended ones newest first."""
         if name == TODO:
-            return queries.desk(self.held).filter(mine_to_do(self.held, self.at))
+            return queries.desk(self.held).filter(mine_to_do(self.person, self.held, self.at))
         if name == VERIFY:
             return queries.to_verify(self.person, self.held)
         if name == CALL:
@@ -136,13 +136,14 @@ def level_of(held: Sequence[Held]) -> Level | None:
     return max(levels, key=LEVELS.index) if levels else None
 
 
-def mine_to_do(held: Sequence[Held], at: datetime) -> Q:
+def mine_to_do(person: "Person", held: Sequence[Held], at: datetime) -> Q:
     """Of the open cases of a desk, those that its people have to do something about."""
     level = level_of(held)
     if level is None or level == Level.GRID:
         return Q()
     late = Q(next_due_at__lte=at) & ~Q(state__in=sorted(STANDING_STILL))
-    to_look_at = Q(state=State.HANDLED, must_verify=True) if _verifies(held) else Q(pk__in=[])
+    handled = Q(state=State.HANDLED, must_verify=True) & hands.others(person.pk, held)
+    to_look_at = handled if _verifies(held) else Q(pk__in=[])
     return Q(holder=level) | Q(category=None) | Q(grid=None) | to_look_at | late
 
 

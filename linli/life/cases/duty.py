@@ -1,7 +1,7 @@
 """Who answers first at a place, and by which public number: its grid worker in duty hours, the duty officer else."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from linli.ground.days.calendar import Calendar
 from linli.ground.days.deadlines import is_open
@@ -16,6 +16,8 @@ from linli.town.places.models import Place
 
 BY_DAY = (Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.STREET_DISPATCHER)
 """Who answers first, in this order."""
+
+JUST_BEFORE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,14 @@ class Duty:
     hours: str
 
     @property
+    def answerer(self) -> Answerer | None:
+        """Who answers at this moment."""
+        return self.by_day if self.on_now or self.by_night is None else self.by_night
+
+    @property
     def phone(self) -> str:
         """The number to ring at this moment, "" where there is none."""
-        rung = self.by_day if self.on_now or self.by_night is None else self.by_night
-        return rung.phone if rung is not None else ""
+        return self.answerer.phone if self.answerer is not None else ""
 
 
 def duty(place: Place, at: datetime) -> Duty:
@@ -69,6 +75,11 @@ def duty(place: Place, at: datetime) -> Duty:
         on_now=is_open(at, hours, calendar),
         hours=" ".join(spoken(today)),
     )
+
+
+def who_answers(place: Place, by: datetime) -> Answerer | None:
+    """Who keeps the promise of an answer by then: whoever is on duty just before it ends."""
+    return duty(place, by - JUST_BEFORE).answerer
 
 
 def _known(post: Post | None) -> Answerer | None:

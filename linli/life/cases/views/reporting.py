@@ -183,6 +183,7 @@ def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, object]:
         "titled": speaking.title(case),
         "place": names.spoken_by_path([case.place_path], at=who.at)[case.place_path],
         "duty": duty.duty(case.place, who.at),
+        "first": duty.who_answers(case.place, case.answer_due_at or who.at),
         "hazard": category is not None and category.hazard,
         "anonymous": reporter.contact == Contact.ANONYMOUS,
         "answer_by": times.deadline(case.answer_due_at, now=who.at) if case.answer_due_at else "",

@@ -11,11 +11,11 @@ from django.utils.crypto import salted_hmac
 
 from linli.ground.once import keys, limits
 from linli.ground.shared.moments import now
+from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies
 from linli.life.cases.models import Reporter
 from linli.life.cases.whereabouts import Whereabouts, whereabouts
-from linli.ground.shared.network import network_of
 from linli.town.people.allow import known_person, posts_in
 from linli.town.people.models import Person
 from linli.town.people.roles import STAFF
