@@ -52,7 +52,7 @@ def _reporters(case: Case, step: Step, at: datetime) -> set[int]:
 
 def _holder(case: Case, step: Step, at: datetime) -> set[int]:
     found = _seated(DESKS[Level(case.holder)], case, at)
-    if case.category is not None and case.category.hazard:
+    if case.urgent or (case.category is not None and case.category.hazard):
         found |= {person.pk for person in holders(Role.DUTY_OFFICER, case.place, at)}
     return found
 

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from django.db.models import Manager
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ TEXTS = (*NEEDED, *TERMS, "standard_ref", "law")
 FLAGS = ("needs_photo", "hidden", "hazard", "home_visit")
 LISTS = ("co_bodies", "keywords", "results", "replies")
 YES = "yes"
+WORDS = "category-words.csv"
+"""The table beside that of the categories: English and colloquial words, and which matters one keeps away from."""
 ROLES = ("lead", "assist", "none")
 FIRST_ANSWER = "first_answer"
 NAMES_OF_CLOCKS = (FIRST_ANSWER, "dispatch", "give_back", "verify", "asking")
@@ -42,6 +45,7 @@ def plan(path: Path, *, on: date, bodies: Container[str] | None = None) -> Part:
     for row in table.rows:
         _check(table, row, bodies)
     wanted = {row["code"]: _values(row) for row in table.rows}
+    _add_words(wanted, path.with_name(WORDS))
     standing = {row.code: row for row in Category.objects.filter(valid_until=None).order_by("code")}
     differing = {code: _differs(standing[code], said) for code, said in wanted.items() if code in standing}
     changed = [code for code, words in differing.items() if words]
@@ -140,10 +144,20 @@ def _borne(category: Category) -> bool:
 
 def _values(row: Row) -> dict[str, object]:
     values: dict[str, object] = {name: row[name] for name in TEXTS}
-    values |= {name: row[name] == YES for name in FLAGS}
+    values |= {name: row[name] == YES for name in FLAGS} | {"keep_away": False}
     values["co_bodies"] = _listed(row["co_bodies"].replace("/", " "), _SPACES)
     values["keywords"] = _listed(row["keywords"], _SPACES)
     return values | {name: _listed(row[name], _BARS) for name in ("results", "replies")}
+
+
+def _add_words(wanted: dict[str, dict[str, object]], path: Path) -> None:
+    """Add what a table beside the file says: words by which people also name a matter, and which ones to keep from."""
+    if not path.is_file():
+        return
+    for row in read(path, columns=("code", "keep_away", "words"), key=("code",)).rows:
+        if (values := wanted.get(row["code"])) is not None:
+            values["keywords"] = [*cast("list[str]", values["keywords"]), *_listed(row["words"], _BARS)]
+            values["keep_away"] = row["keep_away"] == YES
 
 
 def _listed(words: str, between: re.Pattern[str]) -> list[str]:

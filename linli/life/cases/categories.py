@@ -14,6 +14,7 @@ from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import catalogue
 from linli.life.cases.models import Category
+from linli.life.cases.wording import is_latin, word
 
 EDITION = "categories"
 _kept: Kept[date, dict[str, Category]] = Kept(8)
@@ -54,16 +55,21 @@ def _read_table(day: date) -> dict[str, Category]:
 
 def suggest(words: str, at: datetime, most: int = 3) -> list[Category]:
     """The categories whose keywords the words contain, best first: more and longer keywords count more."""
-    scored = []
+    scored, words = [], words.lower().replace("’", "'")
     for category in current(at).values():
-        weight = sum(len(word) for word in category.keywords if _says(words, word))
+        weight = sum(len(keyword) for keyword in category.keywords if _says(words, keyword))
         if weight:
             scored.append((-weight, category.code, category))
     return [category for _weight, _code, category in sorted(scored)[:most]]
 
 
 def _says(words: str, keyword: str) -> bool:
-    """Whether words contain a keyword, a long one also with a little between its signs: 水流特别小 says 水流小."""
+    """Whether words contain a keyword, a long one also with a little between its signs: 水流特别小 says 水流小.
+
+    Latin ones count whole, with `…` for a few words in between.
+    """
+    if is_latin(keyword) or "…" in keyword:
+        return bool(word(keyword).search(words))
     return keyword in words or (len(keyword) >= LOOSE_FROM and bool(_loosely(keyword).search(words)))
 
 

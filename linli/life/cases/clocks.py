@@ -2,9 +2,10 @@
 
 Terms are tenant data (`Clock`, and `respond_within` and `resolve_within` of the category). Where a category answers in
 urgent hours, first answer and dispatch have half an hour each, at most half of the whole time; else the first answer
-comes within the duty hours of the place, and at any hour where there is danger: the duty phone is there for it. A
-matter that nobody has filed yet has no promise for its end, and still its time to be sent on. A new category never
-moves a deadline later, and clocks stand still only while a case is suspended.
+comes within the duty hours of the place, and at any hour where there is danger: the duty phone is there for it. An
+emergency has half an hour whatever it is filed under. A matter that nobody has filed yet has no promise for its end,
+and still its time to be sent on. A new category never moves a deadline later, and clocks stand still only while a case
+is suspended.
 """
 
 from collections.abc import Iterable
@@ -78,6 +79,8 @@ def promise(case: "Case", category: "Category | None", at: datetime) -> None:
     """
     rules, start, stood = clocks(at), case.reported_at, standstills(case)
     share = urgent_share(category) if category else None
+    if case.urgent:
+        share = min(share or HALF_AN_HOUR, HALF_AN_HOUR)
     if share is not None:
         first = dispatch = start + share
     else:

@@ -52,6 +52,7 @@ READ = (
         "place_path",
         "outcome",
         "reported_at",
+        "urgent",
     ),
     *("grid_id", "lane_id", "must_verify", "handled_by_id", "category_id", "organisation_id"),
     *("category__name", "category__name_hant", "category__name_en", "organisation__name"),
@@ -110,7 +111,7 @@ class Lists:
         if name == ENDED:
             since = self.at - timedelta(days=ENDED_DAYS)
             return reached.filter(state__in=sorted(ENDS), reported_at__gte=since).order_by("-pk")
-        return reached.open().order_by("next_due_at", "pk")
+        return reached.open().order_by("-urgent", "next_due_at", "pk")
 
 
 def read(cases: CaseSet[Case], start: int, size: int) -> list[Case]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.editions import looking
 from linli.ground.shared.refusals import Refused
 from linli.ground.shared.writer import number
-from linli.life.cases import clocks, standing
+from linli.life.cases import clocks, emergencies, standing
 from linli.life.cases.categories import in_force
 from linli.life.cases.followers import hash_of
 from linli.life.cases.guards import MOST_RETURNS, NotYours
@@ -154,6 +154,7 @@ def _case(said: Said, category: Category | None, origin: Origin, at: datetime) -
         words=without_numbers(said.words) or str(category.name if category else ""),
         spot=without_numbers(said.spot),
         hidden=category.hidden if category else True,
+        urgent=emergencies.spoken_of(said.words, said.category) is not None,
         verify=category.verify if category else "",
         reported_at=at,
     )

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from linli.life.cases import emergencies
 from linli.life.cases.categories import current, spoken_name, suggest
 
 type Choice = tuple[str, str]
@@ -52,6 +53,13 @@ def grouped(at: datetime) -> list[tuple[str, list[Choice]]]:
 
 
 def likely(words: str, at: datetime) -> list[Choice]:
-    """The categories that the words speak of, the likeliest first; none where they speak of nothing known."""
+    """The categories that the words speak of, the likeliest first; none where they speak of nothing known.
+
+    An emergency is filed as what it is, or left to be sorted: a fire in the stairwell is no clutter there.
+    """
+    emergency = emergencies.spoken_of(words)
+    if emergency is not None:
+        known = current(at).get(emergency.category)
+        return [(known.code, spoken_name(known, get_language() or ""))] if known is not None else []
     language, found = get_language() or "", suggest(words, at) if words.strip() else []
     return [(category.code, spoken_name(category, language)) for category in found]

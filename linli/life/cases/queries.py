@@ -45,13 +45,13 @@ def on_my_desk(held: Sequence[Held]) -> Q:
 
 
 def desk(held: Sequence[Held]) -> CaseSet[Case]:
-    """The open cases of someone's posts, the clock that ends first on top."""
+    """The open cases of someone's posts, emergencies and then the clock that ends first on top."""
     return (
         Case.objects.everything("narrowed to the posts' own columns")
         .filter(on_my_desk(held))
         .open()
         .select_related(*SHOWN)
-        .order_by("next_due_at", "pk")
+        .order_by("-urgent", "next_due_at", "pk")
     )
 
 

@@ -28,9 +28,10 @@ DESK_TITLE = 20
 """So many signs of the reporter's words fit one line of a desk."""
 INSIDE = (Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE)
 """The levels a desk says: it knows its own community."""
-SORTING, NOW, VERIFYING, CALLING = "sorting", "now", "verifying", "calling"
+URGENT, SORTING, NOW, VERIFYING, CALLING = "urgent", "sorting", "now", "verifying", "calling"
 TODAY, LATER, BELOW, OTHERS = "today", "later", "below", "others"
 GROUPS: dict[str, str | Lazy] = {
+    URGENT: gettext_lazy("急事，先打电话"),
     SORTING: gettext_lazy("先分一分"),
     NOW: gettext_lazy("现在答复"),
     TODAY: gettext_lazy("今天到期"),
@@ -42,6 +43,7 @@ GROUPS: dict[str, str | Lazy] = {
 }
 """A desk's groups, in its order."""
 BUTTONS: dict[str, str | Lazy] = {
+    URGENT: gettext_lazy("去办"),
     SORTING: gettext_lazy("分一分"),
     NOW: gettext_lazy("答复"),
     VERIFYING: gettext_lazy("去核实"),
@@ -51,7 +53,7 @@ BUTTONS: dict[str, str | Lazy] = {
     BELOW: gettext_lazy("催一催"),
     OTHERS: gettext_lazy("看进展"),
 }
-FIRST = (SORTING, NOW, TODAY)
+FIRST = (URGENT, SORTING, NOW, TODAY)
 """The groups in which the one thing lies that is done first."""
 WITH_OTHERS = frozenset({State.HANDLED, State.ASKING, State.SUSPENDED})
 SENT_OUT = frozenset({State.DISPATCHED, State.IN_PROGRESS})
@@ -242,6 +244,8 @@ class _Sight:
         due = case.next_due_at
         if state in WITH_OTHERS or state in ENDS:
             return OTHERS
+        if case.urgent and state in (State.REPORTED, State.ACCEPTED):
+            return URGENT
         soon = due is not None and due <= self.tonight
         if self.level is None:
             return TODAY if soon else LATER

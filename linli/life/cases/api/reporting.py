@@ -14,7 +14,7 @@ from linli.ground.once import limits
 from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
-from linli.life.cases import duty, followers, intake, opening, strangers
+from linli.life.cases import duty, emergencies, followers, intake, opening, strangers
 from linli.life.cases.api import asker, shapes
 from linli.life.cases.api.shapes import CaseShown, Named, Promised
 from linli.life.cases.forms import FoundForm, ReportForm
@@ -53,10 +53,18 @@ class ReportGiven(FoundGiven):
     phone: Annotated[str, Field(max_length=30, pattern=PRINTED)] = ""
 
 
+class Call(Shown):
+    """Whom to call at once; `number` is an emergency number. Nobody has been called by us."""
+
+    number: str
+    words: str
+
+
 class Receipt(Shown):
     """What the reporter gets: number and query code open the case without signing in; the code is shown only here.
 
     `duty_phone` is the number to ring at this moment, "" where there is none; if `hazard`, ring before waiting.
+    `call` is there where the words speak of an emergency.
     """
 
     id: UUID
@@ -67,6 +75,7 @@ class Receipt(Shown):
     promise: Promised | None
     hazard: bool
     duty_phone: str
+    call: Call | None
 
 
 @router.post("/cases", response={201: Receipt})
@@ -148,4 +157,10 @@ def _receipt(case: Case, code: str, who: Visitor) -> Receipt:
         promise=shapes.promised(case, who.at),
         hazard=case.category is not None and case.category.hazard,
         duty_phone=duty.duty(case.place, who.at).phone,
+        call=_call(case),
     )
+
+
+def _call(case: Case) -> Call | None:
+    found = emergencies.spoken_of(case.words, case.category.code if case.category else "") if case.urgent else None
+    return Call(number=found.call, words=f"{found.sentence} {found.first}") if found is not None else None

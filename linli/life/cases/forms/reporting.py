@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.text import scrub
-from linli.life.cases import matters
+from linli.life.cases import emergencies, matters
+from linli.life.cases.emergencies import Emergency
 from linli.life.cases.intake import NothingSaid, Said
 from linli.life.cases.keeping import MOST_WORDS, without_numbers
 from linli.life.cases.models import Contact
@@ -89,11 +90,26 @@ class FoundForm(forms.Form):
         self.spot = self.door = ""
         self.suggested = False
 
+    @property
+    def emergency(self) -> Emergency | None:
+        """The emergency that the words sent speak of; nobody is asked for another word before they are told to call."""
+        if not self.is_bound:
+            return None
+        tapped = "" if self.data.get("category") == self.data.get("guessed") else self.data.get("category", "")
+        return emergencies.spoken_of(str(self.data.get("words", "")), str(tapped))
+
+    @property
+    def stops(self) -> bool:
+        """Whether the page stops once to say whom to call; who has called, or says so, goes on."""
+        return self.emergency is not None and not self.data.get("rung")
+
     def clean(self) -> dict[str, Any]:
         """Find the place that is meant, and the category where none was tapped."""
         given = super().clean() or {}
         if not given.get("words") and not given.get("category"):
             self.add_error("words", str(NothingSaid.sentence))
+        if self.emergency is not None and given.get("category") == self.data.get("guessed"):
+            given["category"] = ""
         if given.get("words") and not given.get("category"):
             likely = matters.likely(given["words"], self.now)
             given["category"] = likely[0][0] if likely else ""

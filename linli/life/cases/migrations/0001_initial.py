@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ("needs_photo", models.BooleanField(default=False)),
                 ("hidden", models.BooleanField(default=False)),
                 ("hazard", models.BooleanField(default=False)),
+                ("keep_away", models.BooleanField(default=False)),
                 ("home_visit", models.BooleanField(default=False)),
                 ("keywords", models.JSONField(default=list)),
                 ("results", models.JSONField(default=list)),
@@ -122,6 +123,7 @@ class Migration(migrations.Migration):
                 ("spot", models.CharField(blank=True, max_length=120)),
                 ("released_words", models.CharField(blank=True, max_length=400)),
                 ("hidden", models.BooleanField(default=False)),
+                ("urgent", models.BooleanField(default=False)),
                 ("place_path", linli.ground.shared.paths.PathField(db_index=True, max_length=120)),
                 (
                     "holder",
@@ -550,7 +552,7 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(
                 condition=models.Q(("state__in", ["closed", "rejected", "withdrawn"]), _negated=True),
-                fields=["grid", "next_due_at", "id"],
+                fields=["grid", "-urgent", "next_due_at", "id"],
                 name="case_grid_desk",
             ),
         ),
@@ -558,7 +560,7 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(
                 condition=models.Q(("state__in", ["closed", "rejected", "withdrawn"]), _negated=True),
-                fields=["community", "next_due_at", "id"],
+                fields=["community", "-urgent", "next_due_at", "id"],
                 name="case_community_desk",
             ),
         ),
@@ -566,7 +568,7 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(
                 condition=models.Q(("state__in", ["closed", "rejected", "withdrawn"]), _negated=True),
-                fields=["street", "next_due_at", "id"],
+                fields=["street", "-urgent", "next_due_at", "id"],
                 name="case_street_desk",
             ),
         ),
@@ -574,7 +576,7 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(
                 condition=models.Q(("state__in", ["closed", "rejected", "withdrawn"]), _negated=True),
-                fields=["organisation", "next_due_at", "id"],
+                fields=["organisation", "-urgent", "next_due_at", "id"],
                 name="case_organisation_desk",
             ),
         ),

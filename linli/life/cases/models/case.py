@@ -31,6 +31,7 @@ class Case(models.Model):
     """A matter as it stands now; how it came to stand so is in its steps.
 
     `version` is the number of steps, the token of optimistic locking; `next_due_at` the running clock that ends first;
+    `urgent` where its words speak of an emergency: it stands first on every desk;
     `holder` the desk that has it in hand; `lead_unit` the place whose desk received it first (首接) and keeps it.
     """
 
@@ -43,6 +44,7 @@ class Case(models.Model):
     spot = models.CharField(max_length=120, blank=True)
     released_words = models.CharField(max_length=400, blank=True)
     hidden = models.BooleanField(default=False)
+    urgent = models.BooleanField(default=False)
 
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
     district = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
@@ -108,7 +110,9 @@ class Case(models.Model):
         indexes: ClassVar = [
             *(
                 Index(
-                    fields=[desk, "next_due_at", "id"], name=f"case_{desk}_desk", condition=~Q(state__in=sorted(ENDS))
+                    fields=[desk, "-urgent", "next_due_at", "id"],
+                    name=f"case_{desk}_desk",
+                    condition=~Q(state__in=sorted(ENDS)),
                 )
                 for desk in ("grid", "community", "street", "organisation")
             ),

@@ -19,7 +19,8 @@ class Category(models.Model):
     """What kind of matter: one row is one version of one code, in force over [valid_from, valid_until).
 
     `respond_within` and `resolve_within` are terms such as `2WH` (`days.deadlines.Term`); `results` and `replies` are
-    the sentences that may be tapped instead of typed.
+    the sentences that may be tapped instead of typed. A `hazard` is answered by the duty phone too; where one is to
+    `keep_away` the receipt says so.
     """
 
     code = models.CharField(max_length=8)
@@ -39,6 +40,7 @@ class Category(models.Model):
     needs_photo = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
     hazard = models.BooleanField(default=False)
+    keep_away = models.BooleanField(default=False)
     home_visit = models.BooleanField(default=False)
     keywords = models.JSONField(default=list)
     results = models.JSONField(default=list)

@@ -126,7 +126,7 @@ def _asked(lists: Lists, show: str, found: Sequence[Case]) -> dict[int, str]:
 def _heading(person: Person, groups: Sequence[rows.Group], show: str) -> str:
     called = person.address_as
     sizes = {group.name: len(group.rows) for group in groups}
-    first = sizes.get(rows.SORTING, 0) + sizes.get(rows.NOW, 0) or sizes.get(rows.TODAY, 0)
+    first = sizes.get(rows.URGENT, 0) + sizes.get(rows.SORTING, 0) + sizes.get(rows.NOW, 0) or sizes.get(rows.TODAY, 0)
     if show != desks.TODO:
         return str(desks.NAMES[show])
     if first:

@@ -14,7 +14,7 @@ from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies, times
-from linli.life.cases import duty, followers, intake, matters, opening, rows, speaking
+from linli.life.cases import duty, emergencies, followers, intake, matters, opening, rows, speaking
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Contact
@@ -52,7 +52,7 @@ def report(request: HttpRequest) -> HttpResponse:
         initial=_begun(request, who.person.called if known and who.person else ""),
     )
     asked = asking.page(request, "cases/report.html", form, **_page(form, who, where))
-    if not (begun and form.is_valid()):
+    if not (begun and form.is_valid()) or form.stops:
         response = asked.show()
         if request.method == "GET" and request.GET.get("place"):
             remember_where(response, where.here)
@@ -75,7 +75,7 @@ def found(request: HttpRequest) -> HttpResponse:
     begun = request.method == "POST" and "once" in request.POST
     form = FoundForm(request.POST if begun else None, where=where, at=who.at, initial=_begun(request))
     asked = asking.page(request, "cases/found.html", form, **_page(form, who, where))
-    if not (begun and form.is_valid()):
+    if not (begun and form.is_valid()) or form.stops:
         return asked.show()
     by = person_of(request)
 
@@ -184,7 +184,10 @@ def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, object]:
         "place": names.spoken_by_path([case.place_path], at=who.at)[case.place_path],
         "duty": duty.duty(case.place, who.at),
         "first": duty.who_answers(case.place, case.answer_due_at or who.at),
-        "hazard": category is not None and category.hazard,
+        "call": emergencies.spoken_of(case.words, category.code if category is not None else "")
+        if case.urgent
+        else None,
+        "keep_away": category is not None and category.keep_away,
         "anonymous": reporter.contact == Contact.ANONYMOUS,
         "answer_by": times.deadline(case.answer_due_at, now=who.at) if case.answer_due_at else "",
         "say": rows.answers(),

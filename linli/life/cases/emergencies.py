@@ -1,0 +1,98 @@
+"""Emergencies: words on which a life depends, and the number that is called before anything is filed.
+
+`data/emergencies.csv` is read from its file rather than from the database, since a town that has not loaded it would
+show nobody 119. A row names one kind: the number, the category under which it is filed (none where there is none), its
+words, and words that only look like them. `…` in a word stands for up to a dozen signs, in English for up to five words.
+The row `perhaps` holds words by which a clause speaks of what may happen or happened long ago. Nothing here calls anyone.
+"""
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from linli.life.cases.wording import pattern
+
+TABLE = Path(settings.ROOT) / "data" / "emergencies.csv"
+PERHAPS = "perhaps"
+_CLAUSE = "[，。！？；,.!?;\n]"
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """One kind of emergency; `call` is the number, `names` and `firsts` stand in the order of the three languages."""
+
+    kind: str
+    call: str
+    category: str
+    words: re.Pattern[str]
+    harmless: re.Pattern[str] | None
+    names: tuple[str, str, str]
+    firsts: tuple[str, str, str]
+
+    @property
+    def said(self) -> str:
+        """What the words seem to say, in the reader's language."""
+        return self.names[_language()]
+
+    @property
+    def sentence(self) -> str:
+        """Whom to call now."""
+        return _("请马上打 %(number)s") % {"number": self.call}
+
+    @property
+    def first(self) -> str:
+        """What to do before and while calling."""
+        return self.firsts[_language()]
+
+
+def spoken_of(words: str, category: str = "") -> Emergency | None:
+    """The emergency that words speak of, or that a tapped category is by itself (a smell of gas); None for neither."""
+    text = unicodedata.normalize("NFKC", words).lower().replace("’", "'")
+    kinds, perhaps = _table()
+    for kind in kinds:
+        if _says(kind, kind.harmless.sub(" ", text) if kind.harmless else text, perhaps):
+            return kind
+    return next((kind for kind in kinds if category and kind.kind == "gas" and kind.category == category), None)
+
+
+def _says(kind: Emergency, text: str, perhaps: re.Pattern[str]) -> bool:
+    return any(not perhaps.search(_clause(text, found)) for found in kind.words.finditer(text))
+
+
+def _clause(text: str, found: re.Match[str]) -> str:
+    """The clause in which a word stands."""
+    before = re.split(_CLAUSE, text[: found.start()])[-1]
+    after = re.split(_CLAUSE, text[found.end() :])[0]
+    return f"{before}{found.group()}{after}"
+
+
+@cache
+def _table() -> tuple[list[Emergency], re.Pattern[str]]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    kinds = [
+        Emergency(
+            row["kind"],
+            row["call"],
+            row["category"],
+            pattern(row["words"]),
+            pattern(row["except"]) if row["except"] else None,
+            (row["name"], row["name_hant"], row["name_en"]),
+            (row["first"], row["first_hant"], row["first_en"]),
+        )
+        for row in rows
+        if row["kind"] != PERHAPS
+    ]
+    return kinds, pattern(next(row["words"] for row in rows if row["kind"] == PERHAPS))
+
+
+def _language() -> int:
+    language = get_language() or ""
+    return 2 if language.startswith("en") else 1 if language == "zh-hant" else 0

@@ -1,0 +1,169 @@
+"""What life depends on is seen in the words, and whoever wrote them is told whom to call."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from linli.ground.shared.moments import clock_at
+from linli.life.cases import emergencies, queries, rows
+from linli.life.cases.models import Case
+from linli.town.people.scopes import posts_of
+from tests.cases.conftest import Report
+from tests.cases.test_views import form, text
+from tests.street import Street, signed_in
+
+SAID = {
+    "119": (
+        "着火了，楼道里都是烟",
+        "电梯不走了，人关在里面",
+        "楼下闻到煤气味",
+        "三单元燃气好像漏了",
+        "我妈困在电梯里了",
+        "有个孩子掉进水里了",
+        "电动车在楼道里爆炸了",
+        "14号楼起火",
+        "I smell gas in the stairwell",
+        "somebody is trapped inside",
+        "there is a fire",
+        "There is a fire near the fire exit",
+        "The stairs are full of smoke",
+        "We are stuck in the lift",
+        "My mother is trapped in the elevator",
+        "there's a gas leak",
+    ),
+    "120": (
+        "我爸爸突然晕倒了没有呼吸",
+        "老人摔倒了起不来，家里没人",
+        "邻居煤气中毒了",
+        "有人触电",
+        "奶奶叫不醒",
+        "My father is not breathing",
+        "an old man fell on the stairs and cannot get up",
+        "she can’t breathe",
+    ),
+    "110": (
+        "有人在院里打架，拿着刀",
+        "有人撬门",
+        "有人要跳楼",
+        "two men are fighting in the yard",
+        "a man with a knife at the gate",
+    ),
+    "122": ("院门口出车祸了",),
+}
+NOT_SAID = (
+    "楼道里堆了旧自行车",
+    "楼道堆了纸箱，万一着火怎么办",
+    "怕着火，能不能清一下",
+    "消防通道被占了",
+    "灭火器过期了",
+    "晚上七八点水流特别小",
+    "电梯停了一天",
+    "电梯里的灯不亮",
+    "我的车被困在车位里出不来",
+    "暖气漏水",
+    "猫打架吵得睡不着",
+    "上次电梯困人的事修好了吗",
+    "有人在院里烧树叶",
+    "建议搞一次消防演练",
+    "The fire door does not close",
+    "the fire extinguisher is empty",
+    "boxes in the stairwell, I am afraid of a fire",
+    "no water pressure",
+    "the lift is broken again",
+    "Somebody parked behind my car and I cannot get out",
+    "the wall has collapsed a little",
+)
+
+
+@pytest.fixture(autouse=True)
+def door_clock(at: datetime) -> Iterator[None]:
+    with clock_at(at):
+        yield
+
+
+@pytest.mark.parametrize(("number", "words"), [(number, words) for number, some in SAID.items() for words in some])
+def test_words_on_which_a_life_depends_name_the_number(number: str, words: str):
+    found = emergencies.spoken_of(words)
+    assert found is not None
+    assert found.call == number
+
+
+@pytest.mark.parametrize("words", NOT_SAID)
+def test_what_is_only_feared_or_only_looks_alike_is_no_emergency(words: str):
+    assert emergencies.spoken_of(words) is None
+
+
+def test_a_tapped_smell_of_gas_is_one_by_itself_and_a_broken_lift_is_not():
+    assert emergencies.spoken_of("", "53005") is not None
+    assert emergencies.spoken_of("", "54005") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "call"), [("着火了，楼道里都是烟", "119"), ("老人摔倒了起不来", "120"), ("有人拿着刀", "110")]
+)
+def test_the_page_stops_once_with_the_number_and_then_takes_the_report(street: Street, words: str, call: str):
+    client = Client()
+    client.get("/report/")
+    filled = form(words=words, category="53001", guessed="53001")
+    stopped = client.post("/report/", filled)
+    page = stopped.content.decode()
+    assert stopped.status_code == 200
+    assert f'href="tel:{call}"' in page.split("</section>")[0] or f"请马上打 {call}" in page
+    assert f'class="btn main big" href="tel:{call}"' in page
+    assert "已经打了，也报给社区" in page
+    assert not Case.objects.everything("a test").exists()
+    receipt = text(client.post("/report/", {**filled, "rung": "1"}, follow=True))
+    case = Case.objects.everything("a test").get()
+    assert case.urgent
+    assert case.category is None
+    assert f"请马上打 {call}" in receipt
+    assert "答应" not in receipt
+    assert "也不会替您打电话" in receipt
+
+
+def test_an_emergency_has_half_an_hour_at_night_and_stands_first_on_the_desk(
+    street: Street, report: Report, at: datetime
+):
+    for _ in range(3):
+        report()
+    night = at.replace(hour=18)
+    urgent = report("", words="着火了，楼道里都是烟", moment=night)
+    assert urgent.answer_due_at is not None
+    assert (urgent.answer_due_at - night).total_seconds() == 1800
+    held = posts_of(street.zhao, night)
+    found = list(queries.desk(held))
+    assert found[0] == urgent
+    assert rows.desk(found, held=held, asked={}, at=night)[0].name == rows.URGENT
+
+
+def test_by_json_the_receipt_says_whom_to_call(street: Street):
+    body = {"words": "there is a fire", "place": "北园社区8号院14号楼2单元", "contact": "anonymous"}
+    answer = Client().post(
+        "/api/v1/cases", body, content_type="application/json", headers={"Accept-Language": "zh-hans"}
+    )
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["call"]["number"] == "119"
+    assert "请马上打 119" in answer.json()["call"]["words"]
+    calm = Client().post("/api/v1/cases", {**body, "words": "灯不亮"}, content_type="application/json")
+    assert calm.json()["call"] is None
+
+
+def test_only_what_one_keeps_away_from_says_keep_away(street: Street):
+    shown = {}
+    for category in ("53001", "53007", "53009", "53002"):
+        client = Client()
+        client.get("/report/")
+        said = text(client.post("/report/", form(words="看一下", category=category), follow=True))
+        shown[category] = "这类事有危险" in said
+    assert shown == {"53001": False, "53007": True, "53009": True, "53002": False}
+
+
+def test_one_who_found_it_on_a_round_is_told_too(street: Street):
+    client = signed_in(street.zhao)
+    filled = {"words": "着火了", "place": "北园社区14号楼2单元", "once": str(uuid4())}
+    assert "请马上打 119" in text(client.post("/desk/found/", filled))
+    client.post("/desk/found/", {**filled, "rung": "1"})
+    assert Case.objects.everything("a test").get().urgent

@@ -1,0 +1,53 @@
+"""The words people use, in English and at the gate, lead to the matter they mean."""
+
+from datetime import datetime
+
+import pytest
+
+from linli.life.cases import matters
+from tests.street import Street
+
+MEANT = {
+    "52008": (
+        "Somebody parked behind my car and left. I cannot get out",
+        "a car is blocking mine, please ask them to move the car",
+        "my car is blocked",
+        "有人把我堵住了",
+    ),
+    "54001": ("no water pressure in the evening", "There is NO WATER since this morning", "the water is off"),
+    "54006": ("the lamp is out", "Stair light not working on the third floor", "The street lamp by the gate is broken"),
+    "51003": ("the bins are full and overflowing", "Bin overflowing by the gate"),
+    "53001": ("old bicycles and boxes in the stairwell", "clutter on the landing"),
+    "54004": ("the drain is blocked", "sewage comes up in the yard", "my toilet is blocked"),
+    "54005": ("the lift is broken again", "elevator out of order"),
+    "54002": ("power cut in our building", "we have no electricity"),
+    "54003": ("the radiators are cold", "no heating for two days"),
+    "54007": ("water leaking through the ceiling", "the roof leaks"),
+    "54008": ("the door lock is broken at the entrance",),
+    "53007": ("a manhole cover is missing",),
+    "53009": ("a bare wire hangs down by the path",),
+    "53010": ("a big branch is about to come down",),
+    "53003": ("someone is charging an e-bike in the hallway with a battery",),
+    "55003": ("a dog off the lead every evening", "dog mess on the path"),
+    "55005": ("loud music after midnight", "square dancing is too loud"),
+    "55004": ("drilling at six in the morning from the building site",),
+    "51011": ("there are rats by the bike shed",),
+    "51005": ("an old sofa was left by the door",),
+    "57001": ("my tap drips, can somebody help",),
+    "54011": ("a pothole at the gate", "the steps have a broken step"),
+    "56003": ("who decides the parking fee",),
+    "58001": ("How do I apply for the card for older people",),
+    "54013": ("the broadband is down",),
+}
+
+
+@pytest.mark.parametrize(("code", "words"), [(code, words) for code, some in MEANT.items() for words in some])
+def test_the_matter_that_is_meant_comes_first(street: Street, at: datetime, code: str, words: str):
+    found = matters.likely(words, at)
+    assert found, words
+    assert found[0][0] == code, found
+
+
+@pytest.mark.parametrize("words", ["a question about nothing", "Iceland", "recaptured", "hotdogs", "the spring"])
+def test_words_inside_other_words_lead_nowhere(street: Street, at: datetime, words: str):
+    assert matters.likely(words, at) == []
