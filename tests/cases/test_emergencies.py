@@ -124,9 +124,7 @@ def test_the_page_stops_once_with_the_number_and_then_takes_the_report(street: S
     assert "也不会替您打电话" in receipt
 
 
-def test_an_emergency_has_half_an_hour_at_night_and_stands_first_on_the_desk(
-    street: Street, report: Report, at: datetime
-):
+def test_an_emergency_has_half_an_hour_at_night_and_stands_first(street: Street, report: Report, at: datetime):
     for _ in range(3):
         report()
     night = at.replace(hour=18)

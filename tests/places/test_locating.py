@@ -10,8 +10,9 @@ from linli.town.places import tree
 from linli.town.places.calling import call
 from linli.town.places.folding import fold
 from linli.town.places.index import Index, load
-from linli.town.places.locating import CANDIDATES, Found, locate
+from linli.town.places.locating import CANDIDATES, Found, example, locate
 from linli.town.places.models import Kind, Place
+from linli.town.places.names import standard
 from tests.places import naive
 from tests.places.layout import COMMUNITY, NEXT_DOOR, units_of
 
@@ -25,7 +26,7 @@ def phrases(name: str) -> list[tuple[str, str]]:
     return [(words, tail) for words, tail in pairs]
 
 
-PHRASES, BLIND = phrases("phrases.tsv"), phrases("phrases-blind.tsv")
+PHRASES, BLIND, ENGLISH = (phrases(f"phrases{which}.tsv") for which in ("", "-blind", "-english"))
 RIGHT, WRONG = 0.90, 0.02
 """The bar: so many phrases must find the place that is meant, so few may find another."""
 
@@ -57,6 +58,18 @@ def test_the_phrases_people_write_are_found(beiyuan: Place):
 def test_the_phrases_of_people_who_have_not_seen_the_code_are_found(beiyuan: Place):
     right, wrong, missed = score(lambda words: locate(words, beiyuan).place, BLIND)
     assert passes(right, wrong), missed
+
+
+def test_english_as_we_write_it_and_as_people_shorten_it_is_found_and_never_found_wrong(beiyuan: Place):
+    right, wrong, missed = score(lambda words: locate(words, beiyuan).place, ENGLISH)
+    assert wrong == 0, missed
+    assert right == 1, missed
+
+
+def test_english_that_names_its_community_is_found_from_above(beiyuan: Place, place_of):
+    district = Place.objects.get(code="110116")
+    for words in ("Building 14, Entrance 2, Beiyuan Community", "Bldg 14 Unit 2, Beiyuan"):
+        assert locate(words, district).place == place_of("b14-u2")
 
 
 def test_a_naive_matcher_fails_the_bar(beiyuan: Place):
@@ -202,7 +215,36 @@ def test_above_the_community_the_words_name_it(beiyuan: Place, place_of):
     street = Place.objects.get(code="110116001")
     assert locate("北园14号楼2单元", street).place == place_of("b14-u2")
     assert locate("北园社区8号院", street).place == place_of("y08")
-    assert locate("14号楼2单元", street) == Found(asked="请写上是哪个社区，比如“北园社区14号楼2单元”。")
+
+
+def test_the_only_community_on_file_is_taken_for_somebody_of_whom_none_is_known(beiyuan: Place, place_of):
+    district = Place.objects.get(code="110116")
+    assert locate("8号院14号楼2单元", district).place == place_of("b14-u2")
+    assert locate("阳光社区14号楼", district) == Found(asked="请写上是哪个社区，比如“北园社区14号楼2单元”。")
+    assert locate(example(district), district).place is not None
+
+
+def test_of_several_communities_the_one_that_has_the_place_is_taken_or_they_are_offered(
+    beiyuan: Place, place_of, at: datetime
+):
+    district = Place.objects.get(code="110116")
+    for kind, tail, above in (
+        (Kind.GRID, "001", ""),
+        (Kind.COURTYARD, "-y01", "001"),
+        (Kind.BUILDING, "-b01", "-y01"),
+        (Kind.BUILDING, "-b14", "-y01"),
+    ):
+        names = standard(kind, tail[-2:].lstrip("0"))
+        tree.create(seed=tree.Seed(kind, f"{NEXT_DOOR}{tail}", names.name, f"{NEXT_DOOR}{above}"), at=at)
+    assert locate("14号楼2单元", district).place == place_of("b14-u2")
+    both = locate("14号楼", district)
+    assert (both.place, {place.code for place in both.candidates}) == (
+        None,
+        {f"{NEXT_DOOR}-b14", f"{COMMUNITY}-b14"},
+    )
+    assert "社区" in example(district)
+    assert locate(example(district), district).place is not None
+    assert "社区" not in example(beiyuan)
 
 
 def test_a_place_next_door_is_offered_and_not_taken(beiyuan: Place):

@@ -89,7 +89,8 @@ def spoken_name(category: Category, language: str) -> str:
 def load(path: Path, *, valid_from: date) -> int:
     """Bring the table of categories up to a CSV file, as `catalogue.plan` says; how many rows that changed.
 
-    Raises `ValueError` on the first row that cannot be read.
+    A table `category-words.csv` beside it adds words to those of its rows. Raises `ValueError` on the first row that cannot
+    be read.
     """
     part = catalogue.plan(path, on=valid_from)
     if part.faults:

@@ -1,9 +1,9 @@
 """Emergencies: words on which a life depends, and the number that is called before anything is filed.
 
 `data/emergencies.csv` is read from its file rather than from the database, since a town that has not loaded it would
-show nobody 119. A row names one kind: the number, the category under which it is filed (none where there is none), its
-words, and words that only look like them. `…` in a word stands for up to a dozen signs, in English for up to five words.
-The row `perhaps` holds words by which a clause speaks of what may happen or happened long ago. Nothing here calls anyone.
+show nobody 119. A row names one kind: the number, the category under which it is filed (none where there is none),
+its words, and words that only look like them. `…` in a word stands for a little in between. The row `perhaps` holds
+words by which a clause speaks of what may happen or happened long ago. Nothing here calls anyone.
 """
 
 import csv
@@ -12,12 +12,16 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.life.cases.wording import pattern
+
+if TYPE_CHECKING:
+    from linli.life.cases.models import Case
 
 TABLE = Path(settings.ROOT) / "data" / "emergencies.csv"
 PERHAPS = "perhaps"
@@ -96,3 +100,8 @@ def _table() -> tuple[list[Emergency], re.Pattern[str]]:
 def _language() -> int:
     language = get_language() or ""
     return 2 if language.startswith("en") else 1 if language == "zh-hant" else 0
+
+
+def of_case(case: "Case") -> Emergency | None:
+    """The emergency for which a case stands first; None for every other case."""
+    return spoken_of(case.words, case.category.code if case.category is not None else "") if case.urgent else None

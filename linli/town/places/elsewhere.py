@@ -10,7 +10,7 @@ from linli.town.places.index import find_names, forms_of
 from linli.town.places.models import Alias, Kind, Place
 from linli.town.places.reading import Called
 
-_COMMUNITY = ("社区", "小区", "村", "居委会")
+_COMMUNITY = ("社区", "小区", "村", "居委会", "community", "neighbourhood", "neighborhood", "village")
 _NO_ONE_KNOWS = re.compile(
     "^[^，我咱本这那在往从到去靠住家0-9]{2,8}(?:社区|小区|家园|新村|公寓|苑|(?<![院楼区屋])里)(?=的?第?[0-9])"
 )
@@ -22,20 +22,25 @@ class Communities:
     """The communities of a district by the names people use."""
 
     called: dict[str, frozenset[int]] = field(default_factory=dict)
-    """Without ids: a name of the district or of one of its streets, which stand before a community's."""
 
     def named_in(self, text: str) -> list[Called]:
         """The communities that folded words name.
 
         西园 and 花园 are ordinary words too, so a name counts when two of three things hold: it stands at the front,
-        it says that it is a community's, a number follows.
+        it says that it is a community's, a number follows. An English one ends the address, so the end is as good as
+        the front.
         """
         names = find_names(text, self.called)
         begins = 0
         counted: list[Called] = []
         for name in names:
             words = text[name.start : name.end]
-            signs = (name.start <= begins, words.endswith(_COMMUNITY), bool(_BEFORE_A_PLACE.match(text[name.end :])))
+            ends = words.isascii() and not text[name.end :].strip("， ")
+            signs = (
+                name.start <= begins or ends,
+                words.endswith(_COMMUNITY),
+                bool(_BEFORE_A_PLACE.match(text[name.end :])),
+            )
             if not name.places:
                 begins = name.end if name.start <= begins else begins
             elif sum(signs) > 1:

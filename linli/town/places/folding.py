@@ -28,11 +28,53 @@ _SLIPS = (
 )
 """Slips of the finger beside a number."""
 _STEMS = str.maketrans("甲乙丙丁", "abcd")
+_ORDINALS = dict(
+    zip(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
+        range(1, 11),
+        strict=True,
+    )
+)
+_CARDINALS = dict(
+    zip(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
+        range(1, 21),
+        strict=True,
+    )
+)
+_LEVELS = r"(?:building|bldg|block|tower|courtyard|compound|yard|unit|entrance|ent|room|flat|apartment|apt|floor|grid)"
+_ORDINAL_BEFORE = re.compile(rf"\b({'|'.join(_ORDINALS)})(?= {_LEVELS}\b)")
+_CARDINAL_AFTER = re.compile(rf"\b({_LEVELS} )({'|'.join(_CARDINALS)})\b")
 _ENGLISH = (
-    (re.compile(r"\b(?:building|bldg|block|tower)[. ]*(?:no[. ]*|#)?(\d+[a-d]?)\b"), r"\1号楼"),
-    (re.compile(r"(?:\bno[. ]*|#)?\b(\d+)(?:st|nd|rd|th)? (?:building|bldg|block|tower)\b"), r"\1号楼"),
-    (re.compile(r"\b(?:courtyard|compound|yard)[. ]*(?:no[. ]*|#)?(\d+[a-d]?)\b"), r"\1号院"),
-    (re.compile(r"\b(?:unit|entrance|ent|stairwell|door)[. ]*(?:no[. ]*|#)?(\d+)\b"), r"\1单元"),
+    (re.compile(r"\b(\d+) (?:building|bldg|block),? *(\d+) (?:unit|entrance)\b(?! *#?\d)"), r"\1号楼\2单元"),
+    (re.compile(r"\bb(\d{1,3}[a-d]?)[ ,/-]*u(\d{1,2})\b"), r"\1号楼\2单元"),
+    (re.compile(r"\b(?:building|bldg|bld|block|tower)[. ]*(?:no[. ]*|number |#)?(\d+[a-d]?)\b"), r"\1号楼"),
+    (re.compile(r"(?:\bno[. ]*|#)?\b(\d+)(?:st|nd|rd|th)? (?:building|bldg|block|tower)\b(?!\s*#?\d)"), r"\1号楼"),
+    (re.compile(r"(?:\bno[. ]*|#)?\b(\d+)(?:st|nd|rd|th)? (?:courtyard|compound|yard)\b(?!\s*#?\d)"), r"\1号院"),
+    (re.compile(r"(?:\bno[. ]*|#)?\b(\d+)(?:st|nd|rd|th)? (?:unit|entrance|stairwell)\b(?!\s*#?\d)"), r"\1单元"),
+    (re.compile(r"\b(?:courtyard|compound|yard)[. ]*(?:no[. ]*|number |#)?(\d+[a-d]?)\b"), r"\1号院"),
+    (re.compile(r"\b(?:unit|entrance|ent|stairwell|door)[. ]*(?:no[. ]*|number |#)?(\d+)\b"), r"\1单元"),
     (re.compile(r"\b(?:room|flat|apartment|apt|rm)[. ]*(?:no[. ]*|#)?(\d+)\b"), r"\1室"),
     (re.compile(r"\bfloor[. ]*(\d+)\b|\b(\d+)(?:st|nd|rd|th) floor\b"), r"\1\2层"),
     (re.compile(r"\bgrid[. ]*(?:no[. ]*|#)?(\d+)\b"), r"\1网格"),
@@ -54,7 +96,8 @@ def fold(words: str) -> str:
     A space stays only between two letters or digits.
     """
     text = unicodedata.normalize("NFKC", words).lower().translate(_TRADITIONAL)
-    if re.search("[a-z]{3}", text):
+    if re.search("[a-z]{3}|b[0-9]+.?u[0-9]", text):
+        text = _with_digits(text)
         for pattern, chinese in _ENGLISH:
             text = pattern.sub(chinese, text)
     for pattern, meant in _SLIPS:
@@ -68,6 +111,12 @@ def fold(words: str) -> str:
     text = _OTHER_SIGNS.sub(_STOP, text)
     text = _LOOSE_DASH.sub("-" if text.strip() == "-" else " ", text)
     return _SPACE_BESIDE_A_WORD.sub("", re.sub(" +", " ", text)).strip()
+
+
+def _with_digits(text: str) -> str:
+    """English numerals beside a level as digits: second entrance, building fourteen."""
+    text = _ORDINAL_BEFORE.sub(lambda found: str(_ORDINALS[found[1]]), text)
+    return _CARDINAL_AFTER.sub(lambda found: f"{found[1]}{_CARDINALS[found[2]]}", text)
 
 
 def _number(numeral: str) -> str:

@@ -18,7 +18,7 @@ from linli.town.places.reading import Called
 
 USUAL_FLOORS = 6
 """How high houses are taken to be while no dwelling says so."""
-_SURNAME = re.compile("(?:社区|小区|居委会|村委会|村|街道|地区|镇|乡|区)$")
+_SURNAME = re.compile("(?:社区|小区|居委会|村委会|村|街道|地区|镇|乡|区| community)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,18 @@ from linli.ground.editions.kept import Kept
 from linli.town.places import asking, editions, elsewhere, known
 from linli.town.places.editions import DISTRICT_DIGITS
 from linli.town.places.elsewhere import Communities
+from linli.town.places.filed import on_file
 from linli.town.places.fitting import Trouble, fit, together
 from linli.town.places.folding import fold
 from linli.town.places.index import Index, Node, load
 from linli.town.places.models import COMMUNITY_DIGITS, Kind, Place
+from linli.town.places.names import SPOKEN, codes_on, spoken
 from linli.town.places.reading import read
 
 CANDIDATES = 5
 """So many places are offered at most; more is not a help but a list."""
+SEARCHED = 40
+"""In so many communities at most words are looked up that name none."""
 LONGEST = 200
 """So many characters of what was written are read; an address is never longer."""
 _ALIKE = 0.6
@@ -65,9 +69,11 @@ def _locate(text: str, words: str, within: Place) -> Found:
     named = communities.named_in(text)
     abroad = {place for name in named for place in name.places}
     community = _community(abroad, within, home)
+    if home is None and not abroad and not communities.names_unknown(text):
+        return _wherever(text, words, within)
     if home is None or (abroad and (community is None or community.code != home)):
         return _in_another(text, community, abroad, within)
-    if community is None or communities.names_unknown(text):
+    if communities.names_unknown(text) or community is None:
         return Found(asked=asking.which_community())
     index = _index(community)
     return _spoken(search(text, words, index, index.nodes.get(within.id)))
@@ -96,6 +102,43 @@ def _community(abroad: set[int], within: Place, home: str | None) -> Place | Non
 
 def _index(community: Place) -> Index:
     return _indices.get(community.code, editions.edition(community.code), lambda: load(community))
+
+
+def _wherever(text: str, words: str, within: Place) -> Found:
+    """Words of someone of whom no community is known: the only one on file is theirs, else those that have the place.
+
+    Where more than `SEARCHED` are on file, or more than `CANDIDATES` have it, the community has to be named.
+    """
+    codes = on_file(within.code)
+    if len(codes) == 1:
+        return _spoken(search(text, words, _index(known.standing(codes)[codes[0]]), None))
+    if not codes or len(codes) > SEARCHED:
+        return Found(asked=asking.which_community())
+    answers = [search(text, words, _index(each), None) for each in known.standing(codes).values()]
+    there = [answer for answer in answers if answer.node is not None]
+    if len(there) == 1:
+        return _spoken(there[0])
+    if not there or len(there) > CANDIDATES:
+        return Found(asked=asking.which_community())
+    nodes = sorted((answer.node for answer in there if answer.node is not None), key=lambda node: node.code)
+    return _spoken(Answer(None, nodes, asking.which(), there[0].room))
+
+
+def example(within: Place) -> str:
+    """An address that is found by whoever stands in `within`, in the reader's language; "" where nothing is on file.
+
+    It names the community where several are on file and none is known.
+    """
+    with looking.one_look():
+        filed = on_file(within.code[:COMMUNITY_DIGITS])
+        if not filed:
+            return ""
+        index = _index(known.standing(filed[:1])[filed[0]])
+        doors = [node for node in index.nodes.values() if node.kind is Kind.ENTRANCE]
+        houses = doors or [node for node in index.nodes.values() if node.kind in (Kind.BUILDING, Kind.COURTYARD)]
+        steps = known.standing(codes_on(min(houses, key=lambda each: each.code).path)).values()
+    said = [place for place in sorted(steps, key=lambda each: each.path) if place.kind in SPOKEN]
+    return spoken(said if len(filed) > 1 else [place for place in said if place.kind != Kind.COMMUNITY])
 
 
 def _in_another(text: str, community: Place | None, abroad: set[int], within: Place) -> Found:

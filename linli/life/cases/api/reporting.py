@@ -162,5 +162,5 @@ def _receipt(case: Case, code: str, who: Visitor) -> Receipt:
 
 
 def _call(case: Case) -> Call | None:
-    found = emergencies.spoken_of(case.words, case.category.code if case.category else "") if case.urgent else None
+    found = emergencies.of_case(case)
     return Call(number=found.call, words=f"{found.sentence} {found.first}") if found is not None else None

@@ -184,9 +184,7 @@ def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, object]:
         "place": names.spoken_by_path([case.place_path], at=who.at)[case.place_path],
         "duty": duty.duty(case.place, who.at),
         "first": duty.who_answers(case.place, case.answer_due_at or who.at),
-        "call": emergencies.spoken_of(case.words, category.code if category is not None else "")
-        if case.urgent
-        else None,
+        "call": emergencies.of_case(case),
         "keep_away": category is not None and category.keep_away,
         "anonymous": reporter.contact == Contact.ANONYMOUS,
         "answer_by": times.deadline(case.answer_due_at, now=who.at) if case.answer_due_at else "",
