@@ -329,3 +329,50 @@ def test_staff_report_for_a_resident_whose_number_it_is(street: Street):
     case = reported(signed_in(street.sun), contact="named", phone="13800001234", called="林女士")
     assert asked(case).person == street.lin
     assert Reporter.objects.filter(person=street.sun).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "tail"),
+    [
+        ("15号楼1单元", "b15-u1"),
+        ("北园社区12号院门口", "y12"),
+        ("东侧", "b14-u2"),
+        ("三楼拐角", "b14-u2"),
+        ("2单元门口", "b14-u2"),
+        ("8号院", "b14-u2"),
+        ("Building 15, Entrance 1", "b15-u1"),
+    ],
+)
+def test_words_that_name_another_place_than_the_one_tapped_are_followed(street: Street, words: str, tail: str):
+    client = Client()
+    client.get("/report/")
+    said = text(client.post("/report/", form(at=f"{COMMUNITY}-b14-u2", place=words), follow=True))
+    case = Case.objects.everything("a test").get()
+    assert case.place == street.place[tail]
+    if tail != "b14-u2":
+        assert words in said
+
+
+def test_words_that_name_a_house_that_is_not_there_are_asked_about_though_home_is_tapped(street: Street):
+    client = Client()
+    client.get("/report/")
+    answer = client.post("/report/", form(at=f"{COMMUNITY}-b14-u2", place="99号楼"))
+    assert answer.status_code == 422
+    assert "没有99号楼" in text(answer)
+    assert not Case.objects.everything("a test").exists()
+
+
+def test_the_place_of_an_anonymous_report_is_not_there_for_the_next_one_at_this_phone(street: Street):
+    client = Client()
+    reported(client)
+    assert "where" not in client.cookies
+    reported(client, contact="platform", phone="138 0000 1234")
+    assert client.cookies["where"].value == f"{COMMUNITY}-b14-u2"
+
+
+def test_somebody_of_whom_no_place_is_known_may_write_what_the_hint_shows(street: Street):
+    client = Client()
+    hint = re.search(r"比如：([^<]+)<", client.get("/report/").content.decode())
+    assert hint is not None
+    client.post("/report/", form(place=hint[1].strip()))
+    assert Case.objects.everything("a test").count() == 1

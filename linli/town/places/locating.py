@@ -42,13 +42,15 @@ class Found:
     """One place, or candidates, or neither; `asked` is what to say to the one who wrote.
 
     A place may come with a question: "14号楼301" is building 14, and its entrances are the candidates. `room` is the
-    room that the words name, whether or not anyone knows of it.
+    room that the words name, whether or not anyone knows of it. `doubt` says that the words do name a place, though not
+    one: another community's, one of several, or one that is not there.
     """
 
     place: Place | None = None
     candidates: tuple[Place, ...] = ()
     asked: str = ""
     room: str = ""
+    doubt: bool = False
 
 
 def locate(words: str, within: Place) -> Found:
@@ -87,6 +89,7 @@ class Answer:
     candidates: Sequence[Node] = ()
     asked: str = ""
     room: str = ""
+    doubt: bool = False
 
 
 def _community(abroad: set[int], within: Place, home: str | None) -> Place | None:
@@ -151,7 +154,7 @@ def _in_another(text: str, community: Place | None, abroad: set[int], within: Pl
     if community.path.startswith(within.path):
         return _spoken(answer)
     there = [answer.node] if answer.node else list(answer.candidates) or [index.community]
-    return _spoken(Answer(None, there, asking.is_it_there(community.named()), answer.room))
+    return _spoken(Answer(None, there, asking.is_it_there(community.named()), answer.room, True))
 
 
 def search(text: str, words: str, index: Index, within: Node | None) -> Answer:
@@ -165,11 +168,12 @@ def search(text: str, words: str, index: Index, within: Node | None) -> Answer:
     if len(nodes) == 1:
         return _with_room(nodes[0], room, index)
     if nodes:
-        return Answer(None, nodes, asking.which(), room)
+        return Answer(None, nodes, asking.which(), room, True)
     if fits:
         worst = next((one for one in fits if one.trouble is not Trouble.WHICH_BUILDING), fits[0])
         if worst.trouble is not Trouble.WHICH_BUILDING or worst.said.unit:
-            return Answer(None, worst.nodes, asking.about(worst, index), room)
+            doubt = worst.trouble not in (Trouble.WHICH_BUILDING, Trouble.FLOOR_OR_BUILDING)
+            return Answer(None, worst.nodes, asking.about(worst, index), room, doubt)
     if room and within is not None and within.kind is Kind.ENTRANCE:
         return Answer(within, room=room)
     return _by_likeness(text, words, index)
@@ -211,4 +215,5 @@ def _spoken(answer: Answer) -> Found:
         candidates=tuple(places[node.code] for node in offered if node.code in places),
         asked=answer.asked,
         room=answer.room,
+        doubt=answer.doubt,
     )

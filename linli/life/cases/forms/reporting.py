@@ -4,10 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +22,7 @@ from linli.life.cases.keeping import MOST_WORDS, without_numbers
 from linli.life.cases.models import Contact
 from linli.life.cases.whereabouts import Whereabouts, coded
 from linli.town.people import contacts
-from linli.town.places.locating import Found, locate
+from linli.town.places.locating import Found, example, locate
 from linli.town.places.models import Kind, Place
 from linli.town.places.names import spoken_by_path
 
@@ -68,7 +70,6 @@ class FoundForm(forms.Form):
     at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     place = forms.CharField(
         label=gettext_lazy("在哪儿"),
-        help_text=gettext_lazy("院号、楼号、单元，比如：8号院14号楼2单元"),
         max_length=80,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -85,6 +86,7 @@ class FoundForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.whereabouts, self.now = where, at
+        self.fields["place"].help_text = lazy(partial(_hint, where.within), str)()
         self.asked = Found()
         self.where: Place | None = None
         self.spot = self.door = ""
@@ -143,7 +145,7 @@ class FoundForm(forms.Form):
     def _find(self, code: str, words: str) -> None:
         tapped = coded(code, self.now) if code != ELSEWHERE else None
         if tapped is not None:
-            self._settle(tapped, words)
+            self._weigh(tapped, words)
             return
         if not words:
             self.add_error("place", _("在哪儿呢？写个院号、楼号就行。"))
@@ -155,8 +157,23 @@ class FoundForm(forms.Form):
         if self.asked.place is None:
             self.add_error("place", self.asked.asked)
             return
-        self.door = _("%(room)s室") % {"room": self.asked.room} if self.asked.room else ""
+        self.door = _door(self.asked)
         self._settle(self.asked.place, words)
+
+    def _weigh(self, tapped: Place, words: str) -> None:
+        """A place that was tapped, and words beside it: where they name another, theirs is meant, or it is asked."""
+        found = locate(words, tapped) if words else Found()
+        named = found.place
+        if found.doubt and not any(tapped.path.startswith(each.path) for each in found.candidates):
+            self.asked = found
+            self.add_error("place", found.asked)
+            return
+        if named is not None and not tapped.path.startswith(named.path):
+            self.door = _door(found)
+            self._settle(named, words)
+            self.spot = scrub(without_numbers(words)).text
+            return
+        self._settle(tapped, words)
 
     def _settle(self, place: Place, words: str) -> None:
         if place.kind in TOO_WIDE:
@@ -220,6 +237,16 @@ class FollowForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
+
+
+def _hint(within: Place | None) -> str:
+    """What to write for a place, with an example that is found there."""
+    shown = example(within) if within is not None else ""
+    return _("院号、楼号、单元，比如：%(example)s") % {"example": shown} if shown else _("院号、楼号、单元")
+
+
+def _door(found: Found) -> str:
+    return _("%(room)s室") % {"room": found.room} if found.room else ""
 
 
 CONTACTS = {

@@ -63,7 +63,8 @@ def report(request: HttpRequest) -> HttpResponse:
     if reporter.person_id is None or reporter.person_id != getattr(who.person, "pk", None):
         follow_here(request, reporter)
     response = redirect(f"{reverse('cases:receipt', args=[made.public_id])}?key={key}")
-    remember_where(response, None if known else form.where)
+    anonymous = form.cleaned_data["contact"] == Contact.ANONYMOUS
+    remember_where(response, None if known or anonymous else form.where)
     return response
 
 
