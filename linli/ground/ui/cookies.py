@@ -17,6 +17,10 @@ LARGE_TYPE: Final = "large-type"
 DESK: Final = "desk"
 SAID: Final = "said"
 SAID_FOR_S: Final = 120
+DRAFT: Final = "draft"
+DRAFT_FOR_S: Final = 600
+DRAFT_MOST: Final = 3800
+"""Browsers keep about 4,000 signs to a cookie."""
 
 
 def keep(response: HttpResponseBase, name: str, value: str, *, max_age_s: int = YEAR_S) -> None:
@@ -72,3 +76,27 @@ def said(request: HttpRequest) -> Said | None:
     except (signing.BadSignature, ValueError):
         return None
     return Said(words, tone)
+
+
+def keep_draft(response: HttpResponseBase, words: str, path: str) -> bool:
+    """Carry words to the form at `path` for ten minutes, so that no page has to be sent twice; False if too long.
+
+    They stay in the browser, out of addresses, logs and the database; "" forgets them.
+    """
+    written = signing.dumps(words, salt=DRAFT, compress=True) if words else ""
+    if len(written) > DRAFT_MOST:
+        return False
+    if not words:
+        response.delete_cookie(DRAFT, path=path, samesite="Lax")
+        return True
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(DRAFT, written, max_age=DRAFT_FOR_S, path=path, secure=secure, httponly=True, samesite="Lax")
+    return True
+
+
+def draft(request: HttpRequest) -> str:
+    """The words that were carried here, "" where there are none."""
+    try:
+        return str(signing.loads(request.COOKIES.get(DRAFT, ""), salt=DRAFT, max_age=DRAFT_FOR_S))
+    except (signing.BadSignature, ValueError):
+        return ""

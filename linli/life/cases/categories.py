@@ -19,6 +19,8 @@ from linli.life.cases.wording import is_latin, word
 EDITION = "categories"
 _kept: Kept[date, dict[str, Category]] = Kept(8)
 
+LONGEST = 4000
+"""So many signs of a report are read for its matter."""
 LOOSE_FROM = 3
 """Keywords of so many signs are also found where other words stand between them."""
 
@@ -55,7 +57,7 @@ def _read_table(day: date) -> dict[str, Category]:
 
 def suggest(words: str, at: datetime, most: int = 3) -> list[Category]:
     """The categories whose keywords the words contain, best first: more and longer keywords count more."""
-    scored, words = [], words.lower().replace("’", "'")
+    scored, words = [], words[:LONGEST].lower().replace("’", "'")
     for category in current(at).values():
         weight = sum(len(keyword) for keyword in category.keywords if _says(words, keyword))
         if weight:
@@ -89,8 +91,8 @@ def spoken_name(category: Category, language: str) -> str:
 def load(path: Path, *, valid_from: date) -> int:
     """Bring the table of categories up to a CSV file, as `catalogue.plan` says; how many rows that changed.
 
-    A table `category-words.csv` beside it adds words to those of its rows. Raises `ValueError` on the first row that cannot
-    be read.
+    A table `category-words.csv` beside it adds words to those of its rows. Raises `ValueError` on the first row that
+    cannot be read.
     """
     part = catalogue.plan(path, on=valid_from)
     if part.faults:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from linli.life.cases.models import Case
 
 TABLE = Path(settings.ROOT) / "data" / "emergencies.csv"
+LONGEST = 4000
+"""So many signs are read at most."""
 PERHAPS = "perhaps"
 _CLAUSE = "[，。！？；,.!?;\n]"
 
@@ -58,7 +60,7 @@ class Emergency:
 
 def spoken_of(words: str, category: str = "") -> Emergency | None:
     """The emergency that words speak of, or that a tapped category is by itself (a smell of gas); None for neither."""
-    text = unicodedata.normalize("NFKC", words).lower().replace("’", "'")
+    text = unicodedata.normalize("NFKC", words[:LONGEST]).lower().replace("’", "'")
     kinds, perhaps = _table()
     for kind in kinds:
         if _says(kind, kind.harmless.sub(" ", text) if kind.harmless else text, perhaps):

@@ -5,10 +5,12 @@ and nothing readable is stored.
 """
 
 import base64
+import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases.models import Case, Reporter
@@ -18,7 +20,16 @@ if TYPE_CHECKING:
     from linli.town.people.models import Person
 
 CODE_LENGTH = 10
+_MISREAD = str.maketrans("OIL", "011")
+"""Letters written for the digits of a number."""
 _READABLE = str.maketrans("01OIL", "23456")
+
+
+class NoMatch(NotFound):
+    """No report has this number and this query code."""
+
+    code = "no-match"
+    sentence = _("编号或查询码有一个对不上，看看 0 和 O。")
 
 
 def code_for(caller: str, key: str) -> str:
@@ -58,13 +69,13 @@ def hashes_of(code: str) -> list[str]:
 
 
 def follow(number: str, code: str) -> Reporter:
-    """The reporter whose number and query code these are.
+    """The reporter whose number and query code these are, however they are written.
 
-    Raises `NotFound`, the same for a wrong number and a wrong code.
+    Raises `NoMatch`, the same for a wrong number and a wrong code.
     """
     reporter = Reporter.objects.filter(query_code_hash__in=hashes_of(code)).select_related("case").first()
-    if reporter is None or not _names(reporter.case, number.strip().upper()):
-        raise NotFound
+    if reporter is None or not _names(reporter.case, number):
+        raise NoMatch
     return reporter
 
 
@@ -80,9 +91,11 @@ def reporter_for(case: Case, person: "Person | None", followed: Sequence[int]) -
 
 
 def _bare(code: str) -> str:
-    return "".join(code.split()).upper()
+    """Letters and digits alone, full width as half: `LL－2611－0420` is LL26110420."""
+    return "".join(each for each in unicodedata.normalize("NFKC", code).upper() if each.isalnum())
 
 
 def _names(case: Case, number: str) -> bool:
-    """Whether a number names the case: whole, or by its last digits as it is spoken."""
-    return number == case.number or (number.isdecimal() and int(number) == case.pk)
+    """Whether a number names the case: whole, without its letters, or by its last digits as it is spoken."""
+    digits = _bare(number).removeprefix("LL").translate(_MISREAD)
+    return digits == _bare(case.number).removeprefix("LL") or (digits.isdecimal() and int(digits) == case.pk)

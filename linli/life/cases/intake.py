@@ -121,6 +121,11 @@ def found(said: Said, *, by: "Person", at: datetime) -> Case:
     return case
 
 
+def speaks(words: str) -> bool:
+    """Whether words say anything: a face or a row of dots does not."""
+    return any(each.isalnum() for each in words)
+
+
 def settle(case: Case, place: "Place", line: Lineage, at: datetime) -> None:
     """Freeze on the case where it happened and whose that is; called at intake and when the place is corrected.
 
@@ -138,7 +143,7 @@ def settle(case: Case, place: "Place", line: Lineage, at: datetime) -> None:
 
 
 def _category(said: Said, at: datetime) -> Category | None:
-    if not said.words.strip() and not said.category:
+    if not speaks(said.words) and not said.category:
         raise NothingSaid
     return in_force(said.category, at) if said.category else None
 

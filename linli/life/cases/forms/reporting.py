@@ -17,7 +17,7 @@ from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.text import scrub
 from linli.life.cases import emergencies, matters
 from linli.life.cases.emergencies import Emergency
-from linli.life.cases.intake import NothingSaid, Said
+from linli.life.cases.intake import NothingSaid, Said, speaks
 from linli.life.cases.keeping import MOST_WORDS, without_numbers
 from linli.life.cases.models import Contact
 from linli.life.cases.whereabouts import Whereabouts, coded
@@ -28,6 +28,7 @@ from linli.town.places.names import spoken_by_path
 
 ELSEWHERE = "elsewhere"
 """The choice of a place by words instead of a known one."""
+TOO_LONG = gettext_lazy("太长了：最多 %(limit_value)s 字，这里有 %(show_value)s 字。删短一些，剩下的报上去以后再补。")
 TOO_WIDE = (Kind.DISTRICT, Kind.STREET)
 _NUMBERED = re.compile(
     r"第?[0-9a-zA-Z一二三四五六七八九十百零〇、\-#\s]+(?:号院|号楼|单元|网格|[院楼栋幢座门室号户层])?|社区|小区"
@@ -55,6 +56,7 @@ class FoundForm(forms.Form):
         help_text=gettext_lazy("一句话就行，怎么说都可以"),
         max_length=MOST_WORDS,
         required=False,
+        error_messages={"max_length": TOO_LONG},
         widget=forms.Textarea(
             attrs={
                 "rows": 3,
@@ -86,6 +88,10 @@ class FoundForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.whereabouts, self.now = where, at
+        attrs = self.fields["words"].widget.attrs
+        attrs.pop("maxlength", None)  # a browser would cut what is pasted without a word
+        attrs |= {"data-keep": "report", "data-most": MOST_WORDS}
+        attrs |= {"data-left": _("还能写 N 字"), "data-over": _("多了 N 字")}
         self.fields["place"].help_text = lazy(partial(_hint, where.within), str)()
         self.asked = Found()
         self.where: Place | None = None
@@ -108,7 +114,7 @@ class FoundForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Find the place that is meant, and the category where none was tapped."""
         given = super().clean() or {}
-        if not given.get("words") and not given.get("category"):
+        if "words" not in self.errors and not speaks(given.get("words", "")) and not given.get("category"):
             self.add_error("words", str(NothingSaid.sentence))
         if self.emergency is not None and given.get("category") == self.data.get("guessed"):
             given["category"] = ""

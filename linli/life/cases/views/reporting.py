@@ -16,7 +16,6 @@ from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies, times
 from linli.life.cases import duty, emergencies, followers, intake, matters, opening, rows, speaking
 from linli.life.cases.forms import FoundForm, ReportForm
-from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Contact
 from linli.life.cases.views.visitor import (
     Visitor,
@@ -44,6 +43,10 @@ def report(request: HttpRequest) -> HttpResponse:
     where = where_is(request, who)
     known = who.person is not None and not who.is_staff
     begun = request.method == "POST" and "once" in request.POST
+    if request.method == "POST" and not begun:
+        carried = redirect(request.get_full_path())
+        if cookies.keep_draft(carried, request.POST.get("words", ""), reverse("cases:report")):
+            return carried
     form = ReportForm(
         request.POST if begun else None,
         where=where,
@@ -63,6 +66,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if reporter.person_id is None or reporter.person_id != getattr(who.person, "pk", None):
         follow_here(request, reporter)
     response = redirect(f"{reverse('cases:receipt', args=[made.public_id])}?key={key}")
+    cookies.keep_draft(response, "", reverse("cases:report"))
     anonymous = form.cleaned_data["contact"] == Contact.ANONYMOUS
     remember_where(response, None if known or anonymous else form.where)
     return response
@@ -136,7 +140,7 @@ def _begun(request: HttpRequest, called: str = "") -> dict[str, object]:
     asked = request.POST if request.method == "POST" else request.GET
     return {
         "once": uuid7(),
-        "words": asked.get("words", "")[:MOST_WORDS],
+        "words": asked.get("words", "") or cookies.draft(request),
         "category": asked.get("matter", "")[:8],
         "contact": Contact.PLATFORM,
         "called": called,

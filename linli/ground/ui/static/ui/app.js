@@ -87,3 +87,35 @@ document.addEventListener("keydown", (event) => {
 
 // What went wrong in a form is read out first.
 document.querySelector("[data-focus]")?.focus();
+
+// Words being written stay in this tab until they were sent, wherever one goes meanwhile; near the limit they are counted.
+const NEAR = 200;
+const sent = document.querySelector("[data-sent]");
+if (sent) sessionStorage.removeItem(sent.dataset.sent);
+// A page that answers a form becomes one that Back and reload may simply ask for again.
+if (document.querySelector("form[data-posted]")) history.replaceState(null, "", location.href);
+
+function counted(field) {
+  const left = Number(field.dataset.most) - field.value.length;
+  let line = field.nextElementSibling;
+  if (!line?.matches(".left")) {
+    line = Object.assign(document.createElement("p"), { className: "help left" });
+    line.setAttribute("role", "status");
+    field.after(line);
+  }
+  line.textContent = left > NEAR ? "" : (left < 0 ? field.dataset.over : field.dataset.left).replace("N", Math.abs(left));
+}
+
+for (const field of document.querySelectorAll("textarea[data-keep]")) {
+  const kept = () => {
+    sessionStorage.setItem(field.dataset.keep, field.value);
+    counted(field);
+  };
+  const before = sessionStorage.getItem(field.dataset.keep);
+  if (!field.value && before) {
+    field.value = before;
+    document.addEventListener("htmx:load", () => field.dispatchEvent(new Event("input", { bubbles: true })), { once: true });
+  }
+  field.addEventListener("input", kept);
+  kept();
+}

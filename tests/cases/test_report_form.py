@@ -1,0 +1,134 @@
+"""Writing a report: where it is, what is kept of the words, and how it is found again."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from linli.ground.shared.moments import clock_at
+from linli.life.cases.models import Case
+from tests.cases.test_views import WORDS, form, reported, text
+from tests.street import COMMUNITY, Street
+
+
+@pytest.fixture(autouse=True)
+def door_clock(at: datetime) -> Iterator[None]:
+    with clock_at(at):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("words", "tail"),
+    [
+        ("15号楼1单元", "b15-u1"),
+        ("北园社区12号院门口", "y12"),
+        ("东侧", "b14-u2"),
+        ("三楼拐角", "b14-u2"),
+        ("2单元门口", "b14-u2"),
+        ("8号院", "b14-u2"),
+        ("Building 15, Entrance 1", "b15-u1"),
+    ],
+)
+def test_words_that_name_another_place_than_the_one_tapped_are_followed(street: Street, words: str, tail: str):
+    client = Client()
+    client.get("/report/")
+    said = text(client.post("/report/", form(at=f"{COMMUNITY}-b14-u2", place=words), follow=True))
+    case = Case.objects.everything("a test").get()
+    assert case.place == street.place[tail]
+    if tail != "b14-u2":
+        assert words in said
+
+
+def test_words_that_name_a_house_that_is_not_there_are_asked_about_though_home_is_tapped(street: Street):
+    client = Client()
+    client.get("/report/")
+    answer = client.post("/report/", form(at=f"{COMMUNITY}-b14-u2", place="99号楼"))
+    assert answer.status_code == 422
+    assert "没有99号楼" in text(answer)
+    assert not Case.objects.everything("a test").exists()
+
+
+def test_the_place_of_an_anonymous_report_is_not_there_for_the_next_one_at_this_phone(street: Street):
+    client = Client()
+    reported(client)
+    assert "where" not in client.cookies
+    reported(client, contact="platform", phone="138 0000 1234")
+    assert client.cookies["where"].value == f"{COMMUNITY}-b14-u2"
+
+
+def test_somebody_of_whom_no_place_is_known_may_write_what_the_hint_shows(street: Street):
+    client = Client()
+    hint = re.search(r"比如：([^<]+)<", client.get("/report/").content.decode())
+    assert hint is not None
+    client.post("/report/", form(place=hint[1].strip()))
+    assert Case.objects.everything("a test").count() == 1
+
+
+def test_words_from_the_front_page_are_carried_to_the_form_so_that_back_always_shows_a_page(street: Street):
+    client = Client()
+    answer = client.post("/report/", {"words": WORDS})
+    assert (answer.status_code, answer["Location"]) == (302, "/report/")
+    for _ in range(2):
+        assert WORDS in client.get("/report/").content.decode()
+    reported(client)
+    assert WORDS not in client.get("/report/").content.decode()
+
+
+def test_words_too_long_to_be_carried_are_shown_whole(street: Street):
+    words = "".join(chr(0x4E00 + n * 7 % 20000) for n in range(3000))
+    answer = Client().post("/report/", {"words": words})
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+
+
+def test_words_above_the_limit_are_refused_with_the_number_and_kept(street: Street):
+    client = Client()
+    page = client.get("/report/").content.decode()
+    assert "maxlength" not in page.split("</textarea>")[0].split("<textarea")[1]
+    answer = client.post("/report/", form(words="水" * 6000))
+    assert answer.status_code == 422
+    assert "最多 2000 字，这里有 6000 字" in text(answer)
+    assert "水" * 6000 in answer.content.decode()
+    assert not Case.objects.everything("a test").exists()
+
+
+@pytest.mark.parametrize("words", ["😀", "。。。", "?!"])
+def test_signs_alone_say_nothing(street: Street, words: str):
+    client = Client()
+    client.get("/report/")
+    answer = client.post("/report/", form(words=words))
+    assert answer.status_code == 422
+    assert "说一句出了什么事" in text(answer)
+
+
+def test_a_number_is_known_however_it_is_written_and_a_wrong_one_is_answered_like_a_wrong_code(street: Street):
+    client = Client()
+    client.get("/report/")
+    receipt = text(client.post("/report/", form(), follow=True))
+    case = Case.objects.everything("a test").get()
+    code = re.search(r"查询码 ([A-Z2-9]{10})", receipt)[1]  # type: ignore[index]
+    whole = case.number.removeprefix("LL-")
+    wide = case.number.replace("-", "－").replace("LL", "ＬＬ")
+    ways = [
+        whole,
+        whole.replace("-", ""),
+        f"ll{whole.replace('-', '')}",
+        wide,
+        f" ll - {whole} ",
+        whole.replace("0", "O"),
+    ]
+    for written in ways:
+        other = Client()
+        other.get("/cases/follow/")
+        answer = other.post("/cases/follow/", {"number": written, "code": f" {code[:5].lower()} {code[5:]}"})
+        assert answer.status_code == 302, written
+    said = set()
+    for number, tried in ((case.number, "AAAAAAAAAA"), (f"{case.number}9", code)):
+        other = Client()
+        other.get("/cases/follow/")
+        answer = other.post("/cases/follow/", {"number": number, "code": tried})
+        assert answer.status_code == 404
+        said.add("编号或查询码有一个对不上，看看 0 和 O" in text(answer))
+    assert said == {True}
