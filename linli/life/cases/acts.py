@@ -22,6 +22,7 @@ from linli.life.cases import (
     reporting,
     supervision,
     verification,
+    voices,
 )
 from linli.life.cases.guards import NotYours
 from linli.life.cases.models import Case, Reporter
@@ -154,6 +155,8 @@ def actor_of(
         if actor is None or (act.as_reporter and actor.who != Who.REPORTER):
             continue
         if act.name.endswith("-by-phone") and actor.who != Who.CALLER:
+            continue
+        if voices.refusal(case, verb, actor, held) is not None:
             continue
         return actor
     return None

@@ -1,6 +1,6 @@
 """Whose hands did it: who handled a case, and whoever belongs to the organisation that did, neither verifies nor calls.
 
-One rule, asked of a case (`same`), of a list (`others`), and for telling (`people`).
+One rule, asked of a case (`same`), of a list (`others`), and for telling (`people`); `acted` asks of every step.
 """
 
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from linli.life.cases.states import Who
 from linli.town.people.models import Post
 from linli.town.people.scopes import Held
 
@@ -35,6 +36,16 @@ def people(case: "Case", at: datetime) -> set[int]:
         posts = Post.objects.current(at).filter(organisation_id=case.organisation_id)
         found |= set(posts.values_list("person_id", flat=True))
     return found
+
+
+def acted(case: "Case", person_ids: Iterable[int | None]) -> bool:
+    """Whether one of these handled or verified the case, or made any step on it other than as its reporter."""
+    asked = {each for each in person_ids if each is not None}
+    if not asked:
+        return False
+    return bool(asked & {case.handled_by_id, case.verified_by_id}) or (
+        case.steps.filter(by__in=asked).exclude(acting_as=Who.REPORTER).exists()
+    )
 
 
 def _organisations(held: Iterable[Held]) -> set[int]:

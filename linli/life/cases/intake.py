@@ -78,13 +78,16 @@ def report(
     """Take in what a resident reports, find whose it is, and promise when it will be answered.
 
     `reporter` is who will be asked, None for an anonymous one; `query_code` opens the case to whoever knows it and is
-    kept as a keyed hash. Raises `NothingSaid`, `PlaceTooWide`, `VisitNeedsName`.
+    kept as a keyed hash. What somebody at a desk reports of what that desk covers is `found` on a round, without a
+    reporter: nobody confirms their own work. Raises `NothingSaid`, `PlaceTooWide`, `VisitNeedsName`.
     """
     category = _category(said, at)
     if category and category.home_visit and said.contact == Contact.ANONYMOUS:
         raise VisitNeedsName
     case = _case(said, category, Origin.RESIDENT, at)
     anonymous = said.contact == Contact.ANONYMOUS
+    if by is not None and reporter is not None and by.pk == reporter.pk and (desk := _desk(case, by, at)):
+        return _found(case, desk, at)
     asked = Reporter(
         case=case,
         person=None if anonymous else reporter,
@@ -110,15 +113,10 @@ def found(said: Said, *, by: "Person", at: datetime) -> Case:
     """
     category = _category(said, at)
     case = _case(said, category, Origin.GRID, at)
-    reached = standing.standings(case, posts_of(by, at))
-    desk = next((who for who in (Who.GRID, Who.COMMUNITY, Who.STREET) if who in reached), None)
+    desk = _desk(case, by, at)
     if desk is None:
         raise NotYours
-    if desk != Who.GRID:
-        case.origin = Origin.STAFF
-    case.answered_at = at  # whoever would answer first has seen it, and nobody waits for a word
-    step(case, "report", Actor(desk, by, reached[desk]), at=at, facts=_promised(case))
-    return case
+    return _found(case, desk, at)
 
 
 def speaks(words: str) -> bool:
@@ -140,6 +138,21 @@ def settle(case: Case, place: "Place", line: Lineage, at: datetime) -> None:
     level = Level.GRID if worked else Level.COMMUNITY
     rose = case.comebacks > 0 or case.returns >= MOST_RETURNS
     case.holder = max(Level(case.holder), level, key=LEVELS.index) if rose else level
+
+
+def _desk(case: Case, by: "Person", at: datetime) -> Actor | None:
+    """As which desk somebody covers the case, the lowest first; None where their posts do not reach it."""
+    reached = standing.standings(case, posts_of(by, at))
+    desk = next((who for who in (Who.GRID, Who.COMMUNITY, Who.STREET) if who in reached), None)
+    return Actor(desk, by, reached[desk]) if desk is not None else None
+
+
+def _found(case: Case, desk: Actor, at: datetime) -> Case:
+    """A case found by a desk: a series of its own in every figure, answered by whoever would answer first."""
+    case.origin = Origin.GRID if desk.who == Who.GRID else Origin.STAFF
+    case.answered_at = at  # whoever would answer first has seen it, and nobody waits for a word
+    step(case, "report", desk, at=at, facts=_promised(case))
+    return case
 
 
 def _category(said: Said, at: datetime) -> Category | None:

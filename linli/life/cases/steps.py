@@ -14,7 +14,7 @@ from linli.ground.audit.record import entry
 from linli.ground.outbox.send import message
 from linli.ground.shared.failpoints import failpoint
 from linli.ground.shared.writer import insert, number
-from linli.life.cases import afterwards, clocks, guards
+from linli.life.cases import afterwards, clocks, guards, voices
 from linli.life.cases.guards import Asked, MovedOn, NotYours, SameHands, WrongState
 from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Case, Reporter, Step
@@ -39,7 +39,7 @@ def knock(
     """Who acts, and as what, if this move may be made by them on the case as it stands.
 
     `seen` is the version the asker looked at. Raises `NotYours`, `SameHands`, `WrongState`, `MovedOn`,
-    and what `afterwards` refuses.
+    and what `afterwards` and `voices` refuse.
     """
     move = WORKFLOW[verb]
     held = posts_of(by, at)
@@ -49,8 +49,9 @@ def knock(
     if actor is None:
         looks = Who.VERIFIER in move.who and Who.VERIFIER in standings(case, held)
         raise SameHands if looks else NotYours  # nothing else keeps a verifier from it
-    if (ended := afterwards.refusal(case, verb, at)) is not None:
-        raise ended
+    refused = afterwards.refusal(case, verb, at) or voices.refusal(case, verb, actor, held)
+    if refused is not None:
+        raise refused
     if seen is not None and seen != case.version:
         raise MovedOn
     return actor

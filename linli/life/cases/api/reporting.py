@@ -19,7 +19,7 @@ from linli.life.cases.api import asker, shapes
 from linli.life.cases.api.shapes import CaseShown, Named, Promised
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.keeping import MOST_WORDS
-from linli.life.cases.models import Case
+from linli.life.cases.models import Case, Origin
 from linli.life.cases.views.reporting import REPORTS_AN_HOUR, reporter_of
 from linli.life.cases.views.visitor import Visitor, visitor
 from linli.life.cases.whereabouts import whereabouts
@@ -65,6 +65,7 @@ class Receipt(Shown):
 
     `duty_phone` is the number to ring at this moment, "" where there is none; if `hazard`, ring before waiting.
     `call` is there where the words speak of an emergency.
+    What somebody reports of what their own desk covers is noted as found: nobody is asked, and the code is empty.
     """
 
     id: UUID
@@ -102,11 +103,13 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
         return f"case:{made[0].pk}"
 
     _valid(form)
-    once(request, key, at=who.at, work=work)
-    if made:
-        return Status(201, _receipt(made[0], code, who))
-    reporter, code = followers.sent(caller(request, key), key)
-    return Status(201, _receipt(reporter.case, code, who))
+    result = once(request, key, at=who.at, work=work)
+    case = made[0] if made else opening.made(result)
+    if case.origin != Origin.RESIDENT:
+        return Status(201, _receipt(case, "", who))
+    if not made:
+        _reporter, code = followers.sent(caller(request, key), key)
+    return Status(201, _receipt(case, code, who))
 
 
 @router.post("/cases/found", response={201: CaseShown})

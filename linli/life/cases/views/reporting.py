@@ -16,7 +16,7 @@ from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies, times
 from linli.life.cases import duty, emergencies, followers, intake, matters, opening, rows, speaking
 from linli.life.cases.forms import FoundForm, ReportForm
-from linli.life.cases.models import Contact
+from linli.life.cases.models import Case, Contact, Origin
 from linli.life.cases.views.visitor import (
     Visitor,
     caller,
@@ -62,6 +62,8 @@ def report(request: HttpRequest) -> HttpResponse:
         return response
     key = str(form.cleaned_data["once"])
     made = opening.made(once_per_form(request, key, at=who.at, work=lambda: _report(request, form, who, key)))
+    if made.origin != Origin.RESIDENT:
+        return _noted(made)
     reporter, _code = followers.sent(caller(request), key)
     if reporter.person_id is None or reporter.person_id != getattr(who.person, "pk", None):
         follow_here(request, reporter)
@@ -87,10 +89,7 @@ def found(request: HttpRequest) -> HttpResponse:
     def work() -> str:
         return f"case:{intake.found(form.said(), by=by, at=who.at).pk}"
 
-    made = opening.made(once_per_form(request, str(form.cleaned_data["once"]), at=who.at, work=work))
-    response = redirect(f"{reverse('cases:desk')}?open={made.public_id}")
-    cookies.say(response, _("记下了，%(number)s。") % {"number": made.number})
-    return response
+    return _noted(opening.made(once_per_form(request, str(form.cleaned_data["once"]), at=who.at, work=work)))
 
 
 @allow(POST="anyone")
@@ -112,6 +111,13 @@ def receipt(request: HttpRequest, case: UUID) -> HttpResponse:
 def paper_receipt(request: HttpRequest, case: UUID) -> HttpResponse:
     """The receipt for the printer."""
     return render(request, "cases/receipt_paper.html", _receipt(request, case))
+
+
+def _noted(made: Case) -> HttpResponse:
+    """Back to the desk of whoever noted what they found."""
+    response = redirect(f"{reverse('cases:desk')}?open={made.public_id}")
+    cookies.say(response, _("记下了，%(number)s。") % {"number": made.number})
+    return response
 
 
 def _report(request: HttpRequest, form: ReportForm, who: Visitor, key: str) -> str:
