@@ -9,7 +9,17 @@ from linli.demo.cast import Cast
 from linli.demo.chance import chance
 from linli.demo.life import Part, Story
 from linli.demo.texts import Matter, one
-from linli.life.cases import answering, closing, dispatch, handling, intake, reporting, supervision, verification
+from linli.life.cases import (
+    answering,
+    closing,
+    dispatch,
+    handling,
+    intake,
+    reporting,
+    supervision,
+    verification,
+    voices,
+)
 from linli.life.cases.followers import code_for
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Contact, Grade, Reporter
@@ -197,6 +207,7 @@ def said(thread: Thread, at: datetime, answer: Answer, *, by_phone: bool = False
     at = yield moments.awake(moments.after(at, rng, 25, 2600), rng, moments.RISES, moments.SLEEPS)
     if reporter is None or thread.look().state != State.ASKING:
         return at
+    by_phone = by_phone and voices.callable_for("say").filter(pk=reporter.pk).exists()
     by = thread.cast.person["he"] if by_phone else reporter.person
     words = one(rng, "reporter", str(answer))
     thread.case = closing.say(

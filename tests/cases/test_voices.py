@@ -4,11 +4,25 @@ from datetime import datetime
 
 import pytest
 
-from linli.life.cases import acts, answering, closing, dispatch, handling, intake, opening, verification, voices
+from linli.life.cases import (
+    acts,
+    answering,
+    closing,
+    dispatch,
+    handling,
+    intake,
+    opening,
+    queries,
+    telling,
+    timeline,
+    verification,
+    voices,
+)
 from linli.life.cases.guards import NotYours
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Contact, Origin, Reporter
 from linli.life.cases.states import Outcome, State
+from linli.town.notices.models import Letter
 from linli.town.people import contacts
 from linli.town.people.models import Person
 from linli.town.people.scopes import posts_of
@@ -123,3 +137,92 @@ def test_without_the_rule_the_handlers_word_would_count(
     monkeypatch.setattr(voices, "refusal", lambda *asked: None)
     case = closing.say(case_id=case.pk, reporter=asked(case), by=street.zhao, at=at, answer=Answer.SOLVED)
     assert case.outcome == Outcome.SOLVED
+
+
+def asking(report: Report, street: Street, at: datetime, *, sender: str = "zhao", checker: str = "sun") -> Case:
+    """Handled by the waterworks, checked, and its reporter asked."""
+    case = report("54001")
+    water = street.organisation["water"].pk
+    dispatch.dispatch(case_id=case.pk, by=street.person[sender], at=at, organisation_id=water)
+    handling.handle(case_id=case.pk, by=street.he, at=at, result=RESULT)
+    return verification.verify(case_id=case.pk, by=street.person[checker], at=at, finding="四户水压都正常")
+
+
+def by_phone(case: Case, by: Person, at: datetime, answer: Answer = Answer.SOLVED) -> Case:
+    """Somebody writes down what the reporter said on the telephone."""
+    return closing.say(case_id=case.pk, reporter=asked(case), by=by, at=at, answer=answer, by_phone=True)
+
+
+def calls(case: Case, by: Person, at: datetime) -> bool:
+    """Whether they are offered to write down what they heard."""
+    found = acts.offered(case, by=by, held=posts_of(by, at), reporter=None, at=at)
+    return "say-by-phone" in {act.name for act in found}
+
+
+def test_a_community_that_checked_writes_down_no_word_by_phone_and_the_outside_does(
+    street: Street, report: Report, at: datetime
+) -> None:
+    case = asking(report, street, at)
+    assert (calls(case, street.sun, at), calls(case, street.gu, at)) == (False, True)
+    with pytest.raises(voices.HadAPart):
+        by_phone(case, street.sun, at)
+    case = by_phone(case, street.gu, at)
+    step = case.steps.get(verb="say")
+    assert (case.outcome, step.facts["caller"]) == (Outcome.SOLVED, "街道诉求办")
+    way = timeline.entries(case, queries.timeline(case), reader=timeline.Reader.PUBLIC, at=at)
+    assert "电话里说的，由街道诉求办记下" in [entry.soft for entry in way]
+
+
+def test_a_community_with_no_part_in_a_firms_work_may_call(street: Street, report: Report, at: datetime) -> None:
+    case = report("54006")
+    property_ = street.organisation["property"].pk
+    dispatch.dispatch(case_id=case.pk, by=street.han, at=at, organisation_id=property_)
+    case = handling.handle(case_id=case.pk, by=street.feng, at=at, result=RESULT)
+    assert (case.state, calls(case, street.sun, at)) == (State.ASKING, True)
+    answered = report("54006")
+    answering.answer(case_id=answered.pk, by=street.sun, at=at, words="已经联系物业，今天来换")
+    dispatch.dispatch(case_id=answered.pk, by=street.han, at=at, organisation_id=property_)
+    answered = handling.handle(case_id=answered.pk, by=street.feng, at=at, result=RESULT)
+    assert not calls(answered, street.sun, at)
+
+
+@pytest.mark.parametrize("contact", [Contact.PLATFORM, Contact.ANONYMOUS])
+def test_nobody_speaks_by_phone_for_one_who_left_no_number_to_call(
+    street: Street, report: Report, at: datetime, contact: Contact
+) -> None:
+    case = report(contact=contact)
+    case = handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    assert not calls(case, street.gu, at)
+    assert not queries.to_call(posts_of(street.gu, at)).exists()
+    with pytest.raises(voices.NobodyToCall):
+        by_phone(case, street.gu, at)
+    Reporter.objects.filter(case=case).exclude(person=None).update(contact=Contact.NAMED)
+    assert calls(case, street.gu, at) == (contact == Contact.PLATFORM)
+
+
+def test_what_somebody_heard_replaces_nothing_that_the_reporter_said_or_rated(
+    street: Street, report: Report, at: datetime
+) -> None:
+    case = asking(report, street, at)
+    case = closing.say(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, answer=Answer.SOLVED)
+    closing.rate(case_id=case.pk, reporter=asked(case), by=street.gu, at=at, grade="fair", by_phone=True)
+    closing.rate(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, grade="poor")
+    with pytest.raises((voices.SaidThemselves, voices.NobodyToCall)):
+        by_phone(case, street.gu, at, Answer.NOT)
+    with pytest.raises((voices.SaidThemselves, voices.NobodyToCall)):
+        closing.rate(case_id=case.pk, reporter=asked(case), by=street.gu, at=at, grade="good", by_phone=True)
+    given = opening.rated(asked(case), case)
+    assert given is not None
+    assert (given.result, given.by_phone) == ("poor", False)
+
+
+def test_the_reporter_is_told_each_time_who_wrote_a_word_or_rating_down_for_them(
+    street: Street, report: Report, at: datetime
+) -> None:
+    case = by_phone(asking(report, street, at), street.gu, at)
+    closing.rate(case_id=case.pk, reporter=asked(case), by=street.gu, at=at, grade="good", by_phone=True)
+    for step in case.steps.filter(verb__in=("say", "rate")):
+        telling.tell_of(case_id=case.pk, seq=step.seq, at=at)
+    told = Letter.objects.filter(person=street.lin, kind__in=("case.said_for_you", "case.rated_for_you"))
+    assert sorted(told.values_list("kind", flat=True)) == ["case.rated_for_you", "case.said_for_you"]
+    assert all("街道诉求办" in str(each.facts) for each in told)

@@ -238,7 +238,7 @@ def test_what_was_heard_by_phone_is_marked_and_not_written_by_the_one_who_did_it
     assert story.act("he", "say-by-phone", reporter=reporter.pk, answer="solved").status_code == 403
     story.act("gu", "say-by-phone", reporter=reporter.pk, answer="partly", words="白天好了，晚上还差点")
     assert story.case.outcome == "partly"
-    assert "电话里说的，由没有经办的单位记下" in story.page("gu")
+    assert "电话里说的，由街道诉求办记下" in story.page("gu")
 
 
 def test_the_volunteers_repair_in_a_home_needs_somebody_to_open_the_door(story: Story) -> None:

@@ -28,6 +28,7 @@ class Told(StrEnum):
     LEVEL = "level"
     ABOVE = "above"
     DISTRICT = "district"
+    SPOKEN_FOR = "spoken_for"
 
 
 DESKS: dict[Level, tuple[Role, ...]] = {
@@ -84,6 +85,12 @@ def _hands(case: Case, step: Step, at: datetime) -> set[int]:
     return set(handled.order_by("-seq").values_list("by_id", flat=True)[:1])
 
 
+def _spoken_for(case: Case, step: Step, at: datetime) -> set[int]:
+    """The reporter whose word somebody else wrote down."""
+    asked = step.on_behalf_of if step.facts.get("by_phone") else None
+    return {asked.person_id} if asked is not None and asked.person_id is not None else set()
+
+
 def _level(case: Case, step: Step, at: datetime) -> set[int]:
     """The supervisors of the level that the step itself names."""
     return _seated(SUPERVISORS[Level(step.facts["desk"])], case, at)
@@ -118,4 +125,5 @@ _WHO: dict[Told, Callable[[Case, Step, datetime], set[int]]] = {
     Told.LEVEL: _level,
     Told.ABOVE: _above,
     Told.DISTRICT: _district,
+    Told.SPOKEN_FOR: _spoken_for,
 }

@@ -13,12 +13,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import clocks
+from linli.life.cases import clocks, voices
 from linli.life.cases.guards import WrongState
 from linli.life.cases.models import Answer, Case, Grade, Rating, Reporter, Word
 from linli.life.cases.standing import CLOCK, Actor
 from linli.life.cases.states import Level, Outcome, State, Who, desk_above
 from linli.life.cases.steps import knock, step
+from linli.town.people.models import Organisation
+from linli.town.places.models import Place
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
@@ -78,9 +80,10 @@ def say(
 ) -> Case:
     """Write down what a reporter says of the result, and draw what follows.
 
-    `by_phone`: `by` heard it on the telephone and did not handle the case. `seen` is the version they looked at: a
-    closed case is not opened again from a page on which it was still open. Raises `WrongState`, `NotYours`,
-    `NotTheirs`, `afterwards.AskedTooLong`, `afterwards.NotReopened`, `OnlyNotReopens`, `ClosedMeanwhile`.
+    `by_phone`: `by` heard it on the telephone, and neither they nor their organisation had a part in the case.
+    `seen` is the version they looked at: a closed case is not opened again from a page on which it was still open.
+    Raises `WrongState`, `NotYours`, `NotTheirs`, `OnlyNotReopens`, `ClosedMeanwhile`, and what `afterwards` and
+    `voices` refuse.
     """
     case = Case.objects.for_work(case_id)
     actor = _speaks(case, "say", reporter, by, at, by_phone=by_phone)
@@ -88,7 +91,7 @@ def say(
         raise ClosedMeanwhile(outcome=str(Outcome(case.outcome).label))
     if case.state == State.CLOSED and answer != Answer.NOT:
         raise OnlyNotReopens
-    facts = {"answer": str(Answer(answer)), "by_phone": by_phone}
+    facts = {"answer": str(Answer(answer)), "by_phone": by_phone, **_caller(actor)}
     made = step(case, "say", actor, at=at, words=words, facts=facts)
     Word.objects.create(
         reporter=reporter,
@@ -117,7 +120,7 @@ def rate(
 ) -> Case:
     """Say how content one is with the result, and with how one was treated; each optional, changeable for seven days.
 
-    Raises `WrongState`, `NotYours`, `NotTheirs`, `afterwards.AskedTooLong`, `NothingRated`.
+    Raises `WrongState`, `NotYours`, `NotTheirs`, `NothingRated`, and what `afterwards` and `voices` refuse.
     """
     case = Case.objects.for_work(case_id)
     actor = _speaks(case, "rate", reporter, by, at, by_phone=by_phone)
@@ -133,7 +136,7 @@ def rate(
         by_phone=by_phone,
         at=at,
     )
-    step(case, "rate", actor, at=at, facts={"by_phone": by_phone})
+    step(case, "rate", actor, at=at, facts={"by_phone": by_phone, **_caller(actor)})
     return case
 
 
@@ -168,7 +171,18 @@ def _speaks(case: Case, verb: str, reporter: Reporter, by: "Person | None", at: 
     actor = knock(case, verb, by=by, at=at, reporter=None if by_phone else reporter)
     if not case.reporters.filter(pk=reporter.pk, withdrawn_at=None).exists():
         raise NotTheirs
+    if by_phone and (refused := voices.by_phone(case, verb, reporter, by.pk if by is not None else None)) is not None:
+        raise refused
     return replace(actor, reporter=reporter)
+
+
+def _caller(actor: Actor) -> dict[str, str]:
+    """The organisation or community that wrote down a word heard by telephone, as the reporter is told it."""
+    if actor.who != Who.CALLER or actor.post is None:
+        return {}
+    if actor.post.organisation_id is not None:
+        return {"caller": str(Organisation.objects.get(pk=actor.post.organisation_id).name)}
+    return {"caller": Place.objects.get(pk=actor.post.place_id).named()}
 
 
 def outcome_of(answers: list[str]) -> Outcome:

@@ -92,6 +92,16 @@ KINDS: dict[str, Kind] = {
         _("核实的人说还不行，请返工"), _("“%(words)s” %(what)s，%(place)s，%(number)s。"), _("有一件事要返工")
     ),
     "case.said": Kind(_("居民说：%(answer)s"), _("%(what)s，%(place)s，%(number)s。"), _("居民对一件事说了话")),
+    "case.said_for_you": Kind(
+        _("%(caller)s记下了您电话里的话：%(answer)s"),
+        _("您没这么说，或者没好，7 天内打开这件事说一声“还没有”，以您自己说的为准。%(what)s，%(number)s。"),
+        MOVED,
+    ),
+    "case.rated_for_you": Kind(
+        _("%(caller)s记下了您电话里评的分"),
+        _("您没这么评，7 天内打开这件事自己评一次，以您评的为准。%(what)s，%(number)s。"),
+        MOVED,
+    ),
     "case.came_back": Kind(
         _("居民说还没解决，到您这儿了"), _("%(what)s，%(place)s。头一次的期限不变，%(number)s。"), TO_DO
     ),

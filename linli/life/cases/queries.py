@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import BooleanField, Q, When
+from django.db.models import BooleanField, Exists, OuterRef, Q, When
 from django.db.models import Case as Choice
 
-from linli.life.cases import hands
+from linli.life.cases import hands, voices
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED, WORKS
 from linli.life.cases.reach import IN_PUBLIC, CaseSet, read_by
@@ -65,9 +65,10 @@ def to_verify(person: "Person", held: Sequence[Held]) -> CaseSet[Case]:
 
 
 def to_call(held: Sequence[Held]) -> CaseSet[Case]:
-    """What a call-back organisation asks about by phone: asking in its reach."""
+    """What a call-back organisation asks about by phone: asking in its reach, with a reporter who may be called."""
     calling = [post for post in held if post.role == Role.CALL_BACK]
     asked = Case.objects.visible_to(None, calling).filter(hands.others(None, held), state=State.ASKING)
+    asked = asked.filter(Exists(voices.callable_for("say").filter(case=OuterRef("pk"))))
     return asked.select_related(*SHOWN).order_by("ask_until", "pk")
 
 

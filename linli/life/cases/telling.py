@@ -54,7 +54,8 @@ TELLS: dict[str, tuple[Tell, ...]] = {
     "rework": (Tell(O, "case.rework"),),
     "rework_at_desk": (Tell(Told.HANDS, "case.rework"), Tell(H, "case.rework")),
     "ask": (Tell(R, "case.asking"),),
-    "say": (Tell(Told.HANDS, "case.said"), Tell(H, "case.said")),
+    "say": (Tell(Told.HANDS, "case.said"), Tell(H, "case.said"), Tell(Told.SPOKEN_FOR, "case.said_for_you")),
+    "rate": (Tell(Told.SPOKEN_FOR, "case.rated_for_you"),),
     "close": (Tell(R, "case.silent"),),
     "come_back": (
         Tell(H, "case.came_back"),
@@ -65,7 +66,7 @@ TELLS: dict[str, tuple[Tell, ...]] = {
     "overdue": (Tell(Told.LEVEL, "case.overdue"), Tell(Told.IN_HAND, "case.overdue_yours"), Tell(R, "case.late")),
     "force": (Tell(R, "case.unresolved"), Tell(Told.ABOVE, "case.unresolved_below")),
 }
-"""Verb → who hears of it and how; a verb that is not here (verify, rate, release) is told to nobody by itself."""
+"""Verb → who hears of it and how; a verb that is not here (verify, release) is told to nobody by itself."""
 
 
 def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
@@ -147,6 +148,7 @@ FACTS: dict[str, Callable[[Case, Step], object]] = {
     "proposed": lambda case, step: str(step.facts["proposed"]),
     "next_unit": lambda case, step: str(step.facts["next_unit"]),
     "desk": lambda case, step: DESK_NAMES[step.facts["desk"]],
+    "caller": lambda case, step: str(step.facts.get("caller", "")),
     "answer": lambda case, step: Answer(step.facts["answer"]).label,
     "answer_by": lambda case, step: _moment("answer_by", case, step),
     "solve_by": lambda case, step: case.resolve_due_at or step.at,

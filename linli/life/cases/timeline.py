@@ -169,8 +169,9 @@ def _soft(case: Case, step: Step, reader: Reader, at: datetime) -> str:
         return _("首接：%(place)s") % {"place": case.lead_unit.named()}
     if step.verb == "give_back" and facts.get("desk"):
         return _("退过两次了，由%(desk)s定谁来办") % {"desk": DESK_NAMES[facts["desk"]]}
-    if step.verb == "say" and facts.get("by_phone"):
-        return _("电话里说的，由没有经办的单位记下")
+    if step.verb in ("say", "rate") and facts.get("by_phone"):
+        heard = _("电话里说的，由%(caller)s记下") if step.verb == "say" else _("电话里评的，由%(caller)s记下")
+        return heard % {"caller": facts.get("caller", "")}
     if step.verb == "correct" and facts.get("place_was"):
         return _("地点从%(before)s改为%(after)s") % {"before": facts["place_was"], "after": facts["place_is"]}
     if step.verb == "refile" and facts.get("due_before") and facts.get("due_after"):

@@ -1,19 +1,24 @@
 """Whose voice counts when a case's result is spoken of: the reporter's own, never that of whoever did the work.
 
 One rule for the buttons, the doors and the work functions: `steps.knock` refuses by it, `acts` offers by it. It keeps
-自报自结 and rating on a resident's behalf out of the figures.
+自报自结 and rating on a resident's behalf out of the figures. By telephone a word is written down by an organisation
+that had no part in the case (北京市接诉即办工作条例 art. 23), of a reporter who left a number to be called, and only
+until they say or rate it themselves.
 """
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import hands
 from linli.life.cases.afterwards import SPEAKS
+from linli.life.cases.models import Contact, Rating, Reporter, Word
 from linli.life.cases.standing import Actor, standings
 from linli.life.cases.states import DESKS, Who
+from linli.town.people.models import Contact as Kept
 from linli.town.people.scopes import Held
 
 if TYPE_CHECKING:
@@ -34,8 +39,57 @@ class NotYourVoice(Refused):
     sentence = _("您正以工作身份登录。这句话得由报事人自己说，请他用自己的手机，凭编号和查询码打开。")
 
 
+class HadAPart(Refused):
+    """By telephone a word is taken down by an organisation that had no part in the case."""
+
+    code = "had-a-part"
+    sentence = _("这件事您这边办过、查过或者经手过，电话里的话得由没有经手的单位来记。")
+
+
+class NobodyToCall(Refused):
+    """The reporter left no number to be called."""
+
+    code = "nobody-to-call"
+    sentence = _("报事人没有留可以打的电话，请等他自己说。")
+
+
+class SaidThemselves(Refused):
+    """What a reporter said or rated themselves is not replaced by what somebody heard on the telephone."""
+
+    code = "said-themselves"
+    sentence = _("报事人自己已经说过了，以他自己说的为准。")
+
+
+CHECKS = ("on_the_spot", "handle", "verify", "rework", "rework_at_desk")
+"""What is done to a case or looked at, whoever does it."""
+_OWN: dict[str, type[Word] | type[Rating]] = {"say": Word, "rate": Rating}
+
+
+def callable_for(verb: str) -> QuerySet[Reporter]:
+    """Reporters whose word (`say`) or rating (`rate`) may be taken down by telephone, of all cases.
+
+    They left their number to be seen, and have not spoken for themselves in the case's round.
+    """
+    said = _OWN[verb].objects.filter(reporter=OuterRef("pk"), round=F("case__round"), by_phone=False)
+    return Reporter.objects.filter(
+        ~Exists(said), withdrawn_at=None, contact=Contact.NAMED, person__contacts__kind=Kept.Kind.PHONE
+    )
+
+
+def by_phone(case: "Case", verb: str, reporter: Reporter, by_id: int | None) -> Refused | None:
+    """Why this reporter's word may not be written down by this caller; None where it may."""
+    if reporter.person_id is not None and reporter.person_id == by_id:
+        return OwnWork()
+    if callable_for(verb).filter(pk=reporter.pk, case=case.pk).exists():
+        return None
+    own = _OWN[verb].objects.filter(reporter=reporter.pk, round=case.round, by_phone=False)
+    return SaidThemselves() if own.exists() else NobodyToCall()
+
+
 def refusal(case: "Case", verb: str, actor: Actor, held: Sequence[Held]) -> Refused | None:
     """Why this actor may not speak of the result or rate it; None where they may, and for every other move."""
+    if verb in SPEAKS and actor.who == Who.CALLER and actor.post is not None:
+        return _calling(case, verb, actor.person.pk if actor.person is not None else None, actor.post)
     if verb not in SPEAKS or actor.who != Who.REPORTER or actor.reporter is None:
         return None
     by, asked = actor.person.pk if actor.person is not None else None, actor.reporter.person_id
@@ -44,3 +98,19 @@ def refusal(case: "Case", verb: str, actor: Actor, held: Sequence[Held]) -> Refu
     if by is not None and by != asked and DESKS & set(standings(case, held)):
         return NotYourVoice()
     return None
+
+
+def _calling(case: "Case", verb: str, by_id: int | None, post: Held) -> Refused | None:
+    """Why nobody's word on this case is taken down from this post."""
+    steps = case.steps.exclude(acting_as__in=(Who.REPORTER, Who.CALLER))
+    if steps.filter(Q(by=by_id, by__isnull=False) | _of_the_unit(post)).exists():
+        return HadAPart()
+    return None if callable_for(verb).filter(case=case.pk).exists() else NobodyToCall()
+
+
+def _of_the_unit(post: Held) -> Q:
+    """The steps by which this post's organisation had a part, or its community: as a desk, or doing and checking it."""
+    if post.organisation_id is not None:
+        return Q(post__organisation=post.organisation_id)
+    below = Q(post__place__path__within=post.place_path)
+    return below & (Q(acting_as__in=(Who.COMMUNITY, Who.SUPERVISOR)) | Q(verb__in=CHECKS))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import TOWN
 from linli.ground.ui.lists import listed
-from linli.life.cases import guards, matters, queries
+from linli.life.cases import guards, matters, queries, voices
 from linli.life.cases.acts import Act
 from linli.life.cases.dispatch import choices
 from linli.life.cases.models import Answer, Case, Grade
@@ -134,8 +134,11 @@ def _ground(about: About) -> forms.Field:
 
 def _reporter(about: About) -> forms.Field:
     standing = queries.reporters(about.case)
+    said = about.act.removesuffix("-by-phone")
+    callable_ids = set(voices.callable_for(said).filter(case=about.case.pk).values_list("pk", flat=True))
     called = {each.pk: "" if about.outline else each.called for each in standing}
-    options = [(pk, name or _("报事人 %(n)s") % {"n": n}) for n, (pk, name) in enumerate(called.items(), start=1)]
+    named = [(pk, name or _("报事人 %(n)s") % {"n": n}) for n, (pk, name) in enumerate(called.items(), start=1)]
+    options = [(pk, name) for pk, name in named if pk in callable_ids]
     return forms.TypedChoiceField(
         label=gettext_lazy("谁说的"),
         choices=options,
