@@ -4,9 +4,12 @@ from datetime import datetime
 
 import pytest
 
-from linli.life.cases import answering, dispatch, guards, handling, reporting
+from linli.life.cases import acts, answering, dispatch, guards, handling, intake, queries, reporting, telling, timeline
+from linli.life.cases.forms import ActForm
+from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case
-from linli.life.cases.states import Level, State
+from linli.life.cases.states import Level, State, Who
+from linli.town.notices.models import Letter
 from tests.cases.conftest import RESULT, Report, asked, dispatched, word
 from tests.street import Street
 
@@ -64,3 +67,53 @@ def test_a_place_made_exact_gives_the_case_to_its_grid_and_keeps_who_received_it
     case = moved_to_grid_3(case, street, at)
     assert (case.grid, case.holder) == (street.place["grid3"], Level.GRID)
     assert case.lead_unit == street.place["street"]
+
+
+def lines(case: Case, reader: timeline.Reader, at: datetime) -> list[tuple[str, str, str]]:
+    """What a reader is told of a case's corrections: the sentence, the words, and what stood before."""
+    way = timeline.entries(case, queries.timeline(case), reader=reader, at=at, reporter_id=asked(case).pk)
+    return [(each.title, each.words, each.soft) for each in way if each.verb == "correct"]
+
+
+def test_a_desk_notes_beside_a_residents_words_and_never_rewrites_them(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("54006", words="三楼的灯坏了一个月，说了三回")
+    case = reporting.correct(case_id=case.pk, by=street.zhao, at=at, words="灯不亮")
+    assert case.words == "三楼的灯坏了一个月，说了三回"
+    for reader in (timeline.Reader.REPORTER, timeline.Reader.DESK):
+        assert lines(case, reader, at) == [("网格员 赵师傅补记", "灯不亮", "")]
+    form = ActForm(acts.BY_NAME["correct"], case=case, who=Who.GRID, at=at)
+    assert form["words"].value() is None
+
+
+def test_a_reporter_changes_their_own_words_and_reads_from_what_to_what(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("54006", words="三楼的灯坏了")
+    case = reporting.correct(case_id=case.pk, by=street.lin, at=at, reporter=asked(case), words="四楼的灯坏了")
+    assert case.words == "四楼的灯坏了"
+    told = [("您改了地点或说法", "四楼的灯坏了", "原来写的是：三楼的灯坏了")]
+    assert lines(case, timeline.Reader.REPORTER, at) == told
+    own = intake.found(Said(street.place["b14-u2"], "井盖松了", "54006"), by=street.zhao, at=at)
+    own = reporting.correct(case_id=own.pk, by=street.zhao, at=at, words="井盖裂了")
+    assert own.words == "井盖裂了"
+
+
+def test_a_place_corrected_into_another_grid_is_told_to_both_with_the_first_clock_kept(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("54006")
+    due = (case.answer_due_at, case.resolve_due_at)
+    case = reporting.correct(case_id=case.pk, by=street.sun, at=at, place=street.place["b20-u1"])
+    assert (case.answer_due_at, case.resolve_due_at) == due
+    telling.tell_of(case_id=case.pk, seq=case.version, at=at)
+    told = {letter.person: (letter.kind, str(letter.facts)) for letter in Letter.objects.all()}
+    assert {who: kind for who, (kind, _facts) in told.items()} == {
+        street.zhao: "case.moved_away",
+        street.qian: "case.put_right",
+        street.lin: "case.corrected",
+    }
+    for _kind, facts in told.values():
+        assert "14号楼2单元改为北园社区12号院" in facts.replace(" ", "")
+        assert "孙师傅" in facts

@@ -14,6 +14,7 @@ from linli.life.cases.states import Level, State, level_above
 from linli.town.people.models import Post
 from linli.town.people.roles import Role
 from linli.town.people.scopes import holders
+from linli.town.places.models import Place
 
 
 class Told(StrEnum):
@@ -29,6 +30,7 @@ class Told(StrEnum):
     ABOVE = "above"
     DISTRICT = "district"
     SPOKEN_FOR = "spoken_for"
+    FORMER = "former"
 
 
 DESKS: dict[Level, tuple[Role, ...]] = {
@@ -91,6 +93,12 @@ def _spoken_for(case: Case, step: Step, at: datetime) -> set[int]:
     return {asked.person_id} if asked is not None and asked.person_id is not None else set()
 
 
+def _former(case: Case, step: Step, at: datetime) -> set[int]:
+    """Who works in the grid that a corrected place took the case out of."""
+    grid = Place.objects.filter(pk=step.facts.get("grid_before")).first()
+    return {person.pk for person in holders(Role.GRID_WORKER, grid, at)} if grid is not None else set()
+
+
 def _level(case: Case, step: Step, at: datetime) -> set[int]:
     """The supervisors of the level that the step itself names."""
     return _seated(SUPERVISORS[Level(step.facts["desk"])], case, at)
@@ -126,4 +134,5 @@ _WHO: dict[Told, Callable[[Case, Step, datetime], set[int]]] = {
     Told.ABOVE: _above,
     Told.DISTRICT: _district,
     Told.SPOKEN_FOR: _spoken_for,
+    Told.FORMER: _former,
 }

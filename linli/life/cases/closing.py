@@ -182,7 +182,8 @@ def _caller(actor: Actor) -> dict[str, str]:
         return {}
     if actor.post.organisation_id is not None:
         return {"caller": str(Organisation.objects.get(pk=actor.post.organisation_id).name)}
-    return {"caller": Place.objects.get(pk=actor.post.place_id).named()}
+    place = Place.objects.filter(pk=actor.post.place_id).first()
+    return {"caller": place.named()} if place is not None else {}
 
 
 def outcome_of(answers: list[str]) -> Outcome:

@@ -22,7 +22,9 @@ KINDS: dict[str, Kind] = {
     "case.asked_back": Kind(
         _("%(who)s想问您一句"), _("“%(words)s” 回一句就行，%(number)s。"), _("您报的事，想问您一句")
     ),
-    "case.corrected": Kind(_("%(who)s改了您报的地点或说法"), _("请看看对不对：%(what)s，%(number)s。"), MOVED),
+    "case.corrected": Kind(
+        _("%(who)s改了您报的地点或说法"), _("请看看对不对：%(what)s，%(moved)s，%(number)s。"), MOVED
+    ),
     "case.refiled": Kind(
         _("您报的事换了类别：%(what)s"), _("答应%(solve_by)s 前办好。期限只会提前，不会往后，%(number)s。"), MOVED
     ),
@@ -69,9 +71,12 @@ KINDS: dict[str, Kind] = {
     ),
     "case.new": Kind(_("有人报事：%(what)s"), _("%(place)s，请在%(answer_by)s 前答复，%(number)s。"), TO_DO),
     "case.added": Kind(_("报事人补了一句"), _("%(what)s，%(place)s，%(number)s。"), TO_DO),
-    "case.put_right": Kind(_("报事人改了地点或说法"), _("%(what)s，%(place)s，%(number)s。"), TO_DO),
+    "case.put_right": Kind(_("%(who)s改了地点或说法"), _("%(what)s，%(moved)s，%(number)s。"), TO_DO),
     "case.moved_here": Kind(
         _("网格重新划过，有件事归您了：%(what)s"), _("%(place)s，接着办就行，期限不变，%(number)s。"), TO_DO
+    ),
+    "case.moved_away": Kind(
+        _("%(who)s把一件事改到了别的网格"), _("%(what)s，%(moved)s，%(number)s。"), _("有一件事改到了别的网格")
     ),
     "case.withdrawn": Kind(_("报事人撤回了"), _("%(what)s，%(place)s，%(number)s。"), _("有一件事撤回了")),
     "case.sent_to_you": Kind(

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import intake
 from linli.life.cases.keeping import without_numbers
-from linli.life.cases.models import Case, Reporter
-from linli.life.cases.states import State
+from linli.life.cases.models import Case, Origin, Reporter
+from linli.life.cases.standing import Actor
+from linli.life.cases.states import State, Who
 from linli.life.cases.steps import knock, step
 from linli.town.places.lineage import lineage
 from linli.town.places.models import Place
@@ -54,28 +55,39 @@ def correct(
 ) -> Case:
     """Put right where it is or what was said, before it goes out to anyone; the step keeps what stood before.
 
-    A new place finds its own grid, desk and lane; the promise stays as it was given. Raises `WrongState`, `NotYours`,
-    `MovedOn`, `intake.PlaceTooWide`, `NothingChanged`.
+    A resident's words are changed by themselves alone: what a desk writes is noted beside them. A new place finds its
+    own grid, desk and lane; the promise stays as it was given. Raises `WrongState`, `NotYours`, `MovedOn`,
+    `intake.PlaceTooWide`, `NothingChanged`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "correct", by=by, at=at, reporter=reporter, seen=seen)
     facts: dict[str, object] = {}
+    grid_before = case.grid_id
     if place is not None and place.pk != case.place_id:
         said = spoken_by_path([case.place_path, place.path], at=at, language="zh-hans")
         facts |= {"place_before": case.place_id, "place_after": place.pk}
         facts |= {"place_was": said[case.place_path], "place_is": said[place.path]}
         intake.settle(case, place, lineage(place, at), at)
+        facts |= {"grid_before": grid_before} if grid_before not in (None, case.grid_id) else {}
     if spot is not None and (kept := without_numbers(spot)) != case.spot:
         facts |= {"spot_before": case.spot}
         case.spot = kept
     new = without_numbers(words)
     if new and new != case.words:
-        facts |= {"words_before": case.words}
-        case.words = new
+        facts |= _reworded(case, actor, new)
     if not facts:
         raise NothingChanged
-    step(case, "correct", actor, at=at, words=new if "words_before" in facts else "", facts=facts)
+    said = new if facts.keys() & {"words_before", "noted"} else ""
+    step(case, "correct", actor, at=at, words=said, facts=facts)
     return case
+
+
+def _reworded(case: Case, actor: Actor, new: str) -> dict[str, object]:
+    """Change the words, if they are the actor's own to change: a reporter's, or what a desk found; else note them."""
+    if actor.who != Who.REPORTER and case.origin not in (Origin.GRID, Origin.STAFF):
+        return {"noted": True}
+    before, case.words = case.words, new
+    return {"words_before": before}
 
 
 @transaction.atomic

@@ -37,7 +37,11 @@ TELLS: dict[str, tuple[Tell, ...]] = {
     "answer": (Tell(R, "case.answered"),),
     "ask_back": (Tell(R, "case.asked_back"),),
     "add": (Tell(H, "case.added"), Tell(O, "case.added")),
-    "correct": (Tell(H, "case.put_right"), Tell(R, "case.corrected")),
+    "correct": (
+        Tell(H, "case.put_right"),
+        Tell(R, "case.corrected"),
+        Tell(Told.FORMER, "case.moved_away"),
+    ),
     "relocate": (Tell(H, "case.moved_here"),),
     "withdraw": (Tell(H, "case.withdrawn"), Tell(O, "case.withdrawn")),
     "refile": (Tell(R, "case.refiled"),),
@@ -126,6 +130,13 @@ def _facts(name: str, case: Case, step: Step) -> dict[str, object]:
     return found
 
 
+def _moved(case: Case, step: Step) -> str:
+    """Where a case is by its step: from where to where, if that was corrected, else its courtyard."""
+    if not step.facts.get("place_was"):
+        return (case.courtyard or case.community).named()
+    return _("地点从%(before)s改为%(after)s") % {"before": step.facts["place_was"], "after": step.facts["place_is"]}
+
+
 def _moment(fact: str, case: Case, step: Step) -> datetime:
     """A moment among the step's facts, by its name there."""
     return datetime.fromisoformat(step.facts[fact])
@@ -141,6 +152,7 @@ FACTS: dict[str, Callable[[Case, Step], object]] = {
     "number": lambda case, step: case.number,
     "what": lambda case, step: in_languages(partial(kind, case)),
     "place": lambda case, step: in_languages((case.courtyard or case.community).named),
+    "moved": lambda case, step: in_languages(partial(_moved, case, step)),
     "who": lambda case, step: in_languages(partial(who, step)),
     "words": lambda case, step: step.words or in_languages(lambda: _("没有多说")),
     "result": _result,

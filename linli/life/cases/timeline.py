@@ -54,6 +54,8 @@ SEEN_BY: dict[Reader, frozenset[Audience]] = {
     Reader.DESK: frozenset(Audience),
 }
 FOUND: str | Lazy = gettext_lazy("%(who)s发现的")
+NOTED: str | Lazy = gettext_lazy("%(who)s补记")
+CORRECTED: str | Lazy = gettext_lazy("%(who)s改了地点或说法")
 TO_OTHERS: dict[str, str | Lazy] = {
     "report": gettext_lazy("居民报的，收到了"),
     "ask_back": gettext_lazy("%(who)s问了报事人一句"),
@@ -104,7 +106,7 @@ def _entry(case: Case, step: Step, reader: Reader, reporter_id: int | None, at: 
         title=str(_sentence(step, reader, own)) % facts,
         at=times.spoken(step.at, now=at),
         words=step.words if hears and step.verb != "report" else "",
-        soft=_soft(case, step, reader, at),
+        soft=_soft(case, step, reader, own, at),
         mood="next" if step.verb == "ask" and case.state == State.ASKING and step.seq == case.version else "",
         moment=step.at,
         verb=step.verb,
@@ -121,6 +123,8 @@ def _implied(step: Step, steps: Sequence[Step]) -> bool:
 def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
     if step.verb == "report" and step.acting_as != Who.REPORTER:
         return FOUND
+    if step.verb == "correct":
+        return NOTED if step.facts.get("noted") and not step.facts.get("place_was") else CORRECTED
     if step.verb in TO_OTHERS and not (own or (reader == Reader.REPORTER and step.verb == "ask_back")):
         return TO_OTHERS[step.verb]
     if reader == Reader.PUBLIC and step.verb in TO_PUBLIC:
@@ -160,7 +164,7 @@ def who(step: Step, *, own: bool = False) -> str:
     return f"{role} {called}" if called else role
 
 
-def _soft(case: Case, step: Step, reader: Reader, at: datetime) -> str:
+def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> str:
     """A line beneath a step: what it means for the one who waits."""
     facts: dict[str, Any] = step.facts
     if step.verb == "report" and case.answered_at is not None:
@@ -172,16 +176,24 @@ def _soft(case: Case, step: Step, reader: Reader, at: datetime) -> str:
     if step.verb in ("say", "rate") and facts.get("by_phone"):
         heard = _("电话里说的，由%(caller)s记下") if step.verb == "say" else _("电话里评的，由%(caller)s记下")
         return heard % {"caller": facts.get("caller", "")}
-    if step.verb == "correct" and facts.get("place_was"):
-        return _("地点从%(before)s改为%(after)s") % {"before": facts["place_was"], "after": facts["place_is"]}
     if step.verb == "refile" and facts.get("due_before") and facts.get("due_after"):
         before, after = (datetime.fromisoformat(facts[name]) for name in ("due_before", "due_after"))
         if before != after:
             moved = {"before": times.deadline(before, now=at), "after": times.deadline(after, now=at)}
             return _("期限从%(before)s 改为%(after)s") % moved
-    if step.verb == "correct" and reader == Reader.DESK and facts.get("words_before"):
-        return _("原来写的是：%(words)s") % {"words": facts["words_before"]}
-    return ""
+    return _corrected(facts, own or reader == Reader.DESK) if step.verb == "correct" else ""
+
+
+def _corrected(facts: Mapping[str, Any], knows: bool) -> str:
+    """From what to what something was corrected; the words that stood there, for whoever `knows` them."""
+    said = []
+    if facts.get("place_was"):
+        said.append(_("地点从%(before)s改为%(after)s") % {"before": facts["place_was"], "after": facts["place_is"]})
+    if facts.get("spot_before"):
+        said.append(_("具体位置原来写的是：%(spot)s") % {"spot": facts["spot_before"]})
+    if knows and facts.get("words_before"):
+        said.append(_("原来写的是：%(words)s") % {"words": facts["words_before"]})
+    return "；".join(said)
 
 
 def _next(case: Case, at: datetime) -> Entry | None:

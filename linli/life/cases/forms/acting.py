@@ -14,7 +14,7 @@ from linli.ground.ui.lists import listed
 from linli.life.cases import guards, matters, queries, voices
 from linli.life.cases.acts import Act
 from linli.life.cases.dispatch import choices
-from linli.life.cases.models import Answer, Case, Grade
+from linli.life.cases.models import Answer, Case, Grade, Origin
 from linli.life.cases.states import Who
 from linli.town.places.locating import Found, locate
 from linli.town.places.names import spoken_by_path
@@ -75,6 +75,11 @@ def _one_of(label: Any, options: type[Answer] | type[Grade], refusal: type[Excep
 
 def _words(about: About) -> forms.Field:
     label = LABELS.get(about.act, gettext_lazy("写一句"))
+    noted = (
+        about.act == "correct" and about.who != Who.REPORTER and about.case.origin not in (Origin.GRID, Origin.STAFF)
+    )
+    if noted:
+        return _long(gettext_lazy("补记一句"), help_text=gettext_lazy("报事人的原话不动，这句记在旁边，报事人看得到"))
     field = _long(label, guards.WordsMissing, HELPS.get(about.act, ""))
     if about.act == "correct":
         field.initial = about.case.words
