@@ -182,7 +182,7 @@ def _caller(actor: Actor) -> dict[str, str]:
         return {}
     if actor.post.organisation_id is not None:
         return {"caller": str(Organisation.objects.get(pk=actor.post.organisation_id).name)}
-    place = Place.objects.filter(pk=actor.post.place_id).first()
+    place = Place.objects.filter(pk=actor.post.place_id or 0).first()
     return {"caller": place.named()} if place is not None else {}
 
 
