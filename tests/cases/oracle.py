@@ -8,7 +8,8 @@ from linli.ground.days.calendar import Calendar
 from linli.ground.days.deadlines import Term, due
 from linli.ground.shared.refusals import Refused
 from linli.life.cases.acts import Act
-from linli.life.cases.closing import AskedTooLong, OnlyNotReopens
+from linli.life.cases.afterwards import AskedTooLong
+from linli.life.cases.closing import OnlyNotReopens
 from linli.life.cases.guards import (
     EmptyResult,
     FindingMissing,

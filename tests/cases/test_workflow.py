@@ -91,9 +91,10 @@ def dead_ends(moves: Iterable[Move], holders: Iterable[Level] = WORKING) -> set[
     for state, holder in ((state, holder) for state in OPEN for holder in holders):
         sent = FIRM if state in (State.DISPATCHED, State.IN_PROGRESS) else None
         case = Case(state=state, holder=holder, place_path="d.s.c.g.y.", organisation_id=sent)
-        ways = [*standings(case, every_post()), Who.CLOCK]
+        ways = standings(case, every_post())
+        ways |= {Who.CLOCK: next(iter(ways.values()))}  # which stands nowhere, and moves what it may
         leaving = [move for move in moves if state in move.sources and goes_on(move)]
-        if not any(moves_it(case, move, who) for move in leaving for who in ways):
+        if not any(moves_it(case, move, who, post) for move in leaving for who, post in ways.items()):
             stuck.add((state, holder))
     return stuck
 

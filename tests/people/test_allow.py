@@ -197,6 +197,8 @@ HOLDERS = {
     "signed_in": "lin wang zhou zhao qian sun li han zheng meng xu cao feng he ma song gu chen",
     "staff": "zhao qian sun li han zheng meng xu cao feng he ma gu",
     "desk": "zhao qian sun li han zheng",
+    "grid_desk": "zhao qian sun li",
+    "triage": "sun li han",
     "handler": "feng he ma song",
     "verifier": "zhao qian sun li han",
     "call_back": "gu",
