@@ -33,6 +33,12 @@ SAID = {
         "We are stuck in the lift",
         "My mother is trapped in the elevator",
         "there's a gas leak",
+        "楼道里冒烟",
+        "电线冒火花",
+        "闻着有股煤气",
+        "电梯坏了 有老人在里面",
+        "Help, the elevator stopped and I am inside",
+        "The building is burning",
     ),
     "120": (
         "我爸爸突然晕倒了没有呼吸",
@@ -43,6 +49,10 @@ SAID = {
         "My father is not breathing",
         "an old man fell on the stairs and cannot get up",
         "she can’t breathe",
+        "我妈摔了一跤站不起来",
+        "老爷子倒在地上了",
+        "有人从楼上掉下来了",
+        "My dad collapsed",
     ),
     "110": (
         "有人在院里打架，拿着刀",
@@ -50,6 +60,7 @@ SAID = {
         "有人要跳楼",
         "two men are fighting in the yard",
         "a man with a knife at the gate",
+        "Someone broke into my flat",
     ),
     "122": ("院门口出车祸了",),
 }
@@ -67,6 +78,11 @@ NOT_SAID = (
     "猫打架吵得睡不着",
     "上次电梯困人的事修好了吗",
     "有人在院里烧树叶",
+    "饭馆油烟冒烟",
+    "电梯里有人抽烟",
+    "树枝掉下来压了车",
+    "自行车倒在地上",
+    "墙皮掉下来",
     "建议搞一次消防演练",
     "The fire door does not close",
     "the fire extinguisher is empty",
@@ -75,6 +91,8 @@ NOT_SAID = (
     "the lift is broken again",
     "Somebody parked behind my car and I cannot get out",
     "the wall has collapsed a little",
+    "a branch fell down on the path",
+    "the lift stopped working",
 )
 
 
