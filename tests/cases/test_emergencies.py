@@ -183,3 +183,12 @@ def test_one_who_found_it_on_a_round_is_told_too(street: Street):
     assert "请马上打 119" in text(client.post("/desk/found/", filled))
     client.post("/desk/found/", {**filled, "rung": "1"})
     assert Case.objects.everything("a test").get().urgent
+
+
+def test_the_number_stands_beside_the_words_while_they_are_being_written(street: Street):
+    client = Client()
+    early = client.post("/report/suggest/", {"words": "着火了"}).content.decode()
+    assert 'href="tel:119"' in early
+    assert "tel:" not in client.post("/report/suggest/", {"words": "灯不亮"}).content.decode()
+    client.post("/report/", {"words": "着火了"})
+    assert "请马上打 119" in text(client.get("/report/"))

@@ -97,8 +97,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """What kinds of matter the words so far speak of, while they are being written."""
     at = now()
     picked, guessed = request.POST.get("category", ""), request.POST.get("guessed", "")
-    likely = matters.likely(request.POST.get("words", ""), at)
-    return render(request, "cases/parts/likely.html", _picks(likely, "" if picked == guessed else picked, at))
+    words = request.POST.get("words", "")
+    picks = _picks(matters.likely(words, at), "" if picked == guessed else picked, at)
+    return render(request, "cases/parts/likely.html", {**picks, "early": emergencies.spoken_of(words)})
 
 
 @allow(GET="anyone")
@@ -154,8 +155,10 @@ def _begun(request: HttpRequest, called: str = "") -> dict[str, object]:
 
 
 def _page(form: BaseForm, who: Visitor, where: Whereabouts) -> dict[str, object]:
-    likely = matters.likely(str(form["words"].value() or ""), who.at)
+    words = str(form["words"].value() or "")
+    likely = matters.likely(words, who.at)
     return {
+        "early": None if form.is_bound else emergencies.spoken_of(words),
         **_picks(likely, str(form["category"].value() or ""), who.at),
         "groups": matters.grouped(who.at),
         "masked": contacts.masked(who.person, contacts.PHONE) if who.person and not who.is_staff else "",
