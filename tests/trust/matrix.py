@@ -56,6 +56,8 @@ WRITTEN: dict[str, tuple[Any, Any]] = {
     "spot": ("西侧", "西侧"),
 }
 """What is written into each field of an act, on its page and in its JSON."""
+ANOTHER_KIND = ("54006", "54006")
+"""The category that a case is filed under anew: another than it has."""
 
 GIVEN: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api/v1/me"): {"name": "新名字", "called": "林姨", "language": "en", "large_type": False},
@@ -226,7 +228,7 @@ def stage_of(act: Act) -> str:
 
 
 def _form(world: World, act: Act, case: Case) -> dict[str, Any]:
-    form = {name: WRITTEN[name][0] for name in _fields(act) if name in WRITTEN}
+    form = {name: _written(act, name)[0] for name in _fields(act) if name in WRITTEN}
     known = {
         "organisation_id": world.street.organisation["water"].pk,
         "reporter": case.reporters.get().pk,
@@ -237,9 +239,13 @@ def _form(world: World, act: Act, case: Case) -> dict[str, Any]:
 
 def body_of(world: World, act: Act) -> dict[str, Any]:
     """The JSON with which an act may be done."""
-    body = {SHAPES[name][0]: WRITTEN[name][1] for name in _fields(act) if name in WRITTEN}
+    body = {SHAPES[name][0]: _written(act, name)[1] for name in _fields(act) if name in WRITTEN}
     known = {"organisation": world.ids["organisation"], "reporter": 1}
     return body | {name: value for name, value in known.items() if name in {SHAPES[each][0] for each in _fields(act)}}
+
+
+def _written(act: Act, name: str) -> tuple[Any, Any]:
+    return ANOTHER_KIND if (act.name, name) == ("refile", "category") else WRITTEN[name]
 
 
 def _fields(act: Act) -> list[str]:
