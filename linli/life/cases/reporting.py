@@ -77,8 +77,8 @@ def correct(
         facts |= _reworded(case, actor, new)
     if not facts:
         raise NothingChanged
-    said = new if facts.keys() & {"words_before", "noted"} else ""
-    step(case, "correct", actor, at=at, words=said, facts=facts)
+    typed = new if facts.keys() & {"words_before", "noted"} else ""
+    step(case, "correct", actor, at=at, words=typed, facts=facts)
     return case
 
 
