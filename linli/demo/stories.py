@@ -132,6 +132,8 @@ def taken_on(thread: Thread, at: datetime) -> Part[datetime]:
     thread.case = handling.start(case_id=case.pk, by=by, at=at, words=one(rng, "handler", "start"))
     if case.resolve_due_at and case.resolve_due_at - at > timedelta(hours=5) and rng.random() < 0.5:
         until = moments.on(at, moments.RESTS, 0 if at < moments.on(at, moments.RISES) else 1).replace(minute=0)
+        due = thread.case.resolve_due_at
+        until = min(until, due) if due is not None and due > at else until
         thread.case = answering.promise(
             case_id=case.pk, by=by, at=at, until=until, words=one(rng, "handler", "promise")
         )

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotAllowed, Refused
 from linli.life.cases import clocks, hands
 
@@ -37,6 +38,10 @@ LEAST_UNIT_LENGTH = 2
 NOBODY = frozenset({"不知道", "不清楚", "不晓得", "没有", "别人", "其他", "随便", "unknown", "none", "na"})
 """What is written where a unit should be named, and names none."""
 MOST_RETURNS = 2
+MOST_DAYS_ASIDE = 180
+"""The longest wait for a season, half a year; who still waits then puts it aside once more, seen and counted anew."""
+LATE_PROMISE = timedelta(days=3)
+"""How far ahead a time may still be promised once the deadline has passed."""
 SUSPEND_REASONS = ("third_party", "season", "money")
 
 
@@ -67,6 +72,30 @@ class WordsMissing(Refused):
     code = "words-missing"
     status = 422
     sentence = _("请写一句话。")
+
+
+class TooShort(Refused):
+    """An answer that says nothing answers nobody, and stops no clock."""
+
+    code = "words-too-short"
+    status = 422
+    sentence = _("请多写几个字，至少 3 个：谁来、什么时候、下一步做什么。")
+
+
+class AsideTooLong(Refused):
+    """A case is put aside for half a year at most, and may be put aside again."""
+
+    code = "aside-too-long"
+    status = 422
+    sentence = _("最多先放 180 天。到日子再看一眼，还不行可以再放一次。")
+
+
+class PromisedTooLate(Refused):
+    """A time is promised within the deadline that the resident was given."""
+
+    code = "promised-too-late"
+    status = 422
+    sentence = _("约的时间不能晚于答应居民办好的时间；已经过了期限的，最多约到 3 天以内。")
 
 
 class ReasonMissing(Refused):
@@ -217,8 +246,20 @@ def _later(asked: Asked, key: str) -> bool:
     return isinstance(moment, datetime) and moment > asked.at
 
 
+def _within_half_a_year(asked: Asked) -> bool:
+    moment = asked.facts.get("review_on_at")
+    return isinstance(moment, datetime) and day_of(moment) <= day_of(asked.at) + timedelta(days=MOST_DAYS_ASIDE)
+
+
+def _within_the_deadline(asked: Asked) -> bool:
+    moment, due = asked.facts.get("until_at"), asked.case.resolve_due_at
+    latest = due if due is not None and due > asked.at else asked.at + LATE_PROMISE
+    return isinstance(moment, datetime) and moment <= latest
+
+
 NEEDS: dict[str, tuple[Callable[[Asked], bool], type[Refused]]] = {
     "words": (lambda a: bool(a.words.strip()), WordsMissing),
+    "something": (lambda a: len(_bare(a.words)) >= LEAST_REASON_LENGTH, TooShort),
     "reason": (lambda a: len(_bare(a.words)) >= LEAST_REASON_LENGTH, ReasonMissing),
     "next_unit": (lambda a: _names_someone(a.facts.get("next_unit", "")), NextUnitMissing),
     "proposed": (lambda a: _names_someone(a.facts.get("proposed", "")), NextUnitMissing),
@@ -234,6 +275,8 @@ NEEDS: dict[str, tuple[Callable[[Asked], bool], type[Refused]]] = {
     "someone_to_ask": (lambda a: a.case.reporters.filter(withdrawn_at=None).exists(), NobodyToAsk),
     "until": (lambda a: _later(a, "until"), TimeMissing),
     "review_on": (lambda a: _later(a, "review_on"), TimeMissing),
+    "within_half_a_year": (_within_half_a_year, AsideTooLong),
+    "within_the_deadline": (_within_the_deadline, PromisedTooLate),
     "answer": (lambda a: bool(a.facts.get("answer")), AnswerMissing),
     "in_time_to_return": (lambda a: a.facts.get("return_by") is None or a.at <= a.facts["return_by"], TooLateToReturn),
 }

@@ -49,7 +49,16 @@ def _move(
 
 MOVES: tuple[Move, ...] = (
     _move("report", (), State.REPORTED, (Who.REPORTER, *DESKS), _("报上去"), _("您报的事收到了")),
-    _move("answer", BEFORE_HANDLED, None, DESKS, _("答一句"), _("%(who)s答复"), needs=("words",), main=True),
+    _move(
+        "answer",
+        BEFORE_HANDLED,
+        None,
+        DESKS,
+        _("答一句"),
+        _("%(who)s答复"),
+        needs=("words", "something"),
+        main=True,
+    ),
     _move(
         "ask_back",
         BEFORE_HANDLED,
@@ -57,7 +66,7 @@ MOVES: tuple[Move, ...] = (
         (*DESKS, Who.HANDLER),
         _("问一句"),
         _("%(who)s想问您一句"),
-        needs=("words", "someone_to_ask"),
+        needs=("words", "something", "someone_to_ask"),
         audience=Audience.REPORTER,
     ),
     _move(
@@ -157,7 +166,7 @@ MOVES: tuple[Move, ...] = (
         (*DESKS, Who.HANDLER),
         _("约个时间"),
         _("答应%(until)s前到"),
-        needs=("until",),
+        needs=("until", "within_the_deadline"),
     ),
     _move(
         "suspend",
@@ -166,7 +175,7 @@ MOVES: tuple[Move, ...] = (
         (Who.COMMUNITY, Who.STREET),
         _("先放一放"),
         _("先放一放，%(review_on)s再看"),
-        needs=("reason", "review_on"),
+        needs=("reason", "review_on", "within_half_a_year"),
     ),
     _move("resume", (State.SUSPENDED,), State.ACCEPTED, (*DESKS, Who.CLOCK), _("接着办"), _("接着办")),
     _move(

@@ -1,0 +1,65 @@
+"""What a move needs: an answer that answers, and times that are times."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from linli.life.cases import answering, desks, guards, handling
+from linli.life.cases.models import Case
+from linli.life.cases.states import State
+from linli.town.people.scopes import posts_of
+from tests.cases.conftest import Report, dispatched
+from tests.street import Street
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize("words", [".", "。。。。", "好", "- -", "嗯嗯"])
+def test_an_answer_that_says_nothing_stops_no_clock(report: Report, street: Street, at: datetime, words: str) -> None:
+    case = report()
+    for ask in (answering.answer, answering.ask_back):
+        with pytest.raises(guards.TooShort):
+            ask(case_id=case.pk, by=street.zhao, at=at, words=words)
+    case.refresh_from_db()
+    assert case.answered_at is None
+    case = answering.answer(case_id=case.pk, by=street.zhao, at=at, words="马上来")
+    assert case.answered_at == at
+
+
+def aside(case: Case, street: Street, at: datetime, days: int) -> Case:
+    """Sun puts it aside for so many days."""
+    review = at + days * DAY
+    return handling.suspend(case_id=case.pk, by=street.sun, at=at, ground="money", review_at=review, reason="等资金")
+
+
+def test_a_case_is_put_aside_for_half_a_year_at_most_and_may_be_again(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = dispatched(report("54001"), street, at, "water")
+    for days in (181, 26_000):
+        with pytest.raises(guards.AsideTooLong):
+            aside(case, street, at, days)
+    case = aside(case, street, at, 180)
+    later = at + 180 * DAY
+    handling.resume(case_id=case.pk, by=street.sun, at=later)
+    assert aside(case, street, later, 180).state == State.SUSPENDED
+
+
+def test_what_is_put_aside_stays_on_the_supervisors_list(report: Report, street: Street, at: datetime) -> None:
+    case = aside(dispatched(report("54001"), street, at, "water"), street, at, 90)
+    for supervisor in (street.li, street.han, street.zheng):
+        assert case in desks.Lists(supervisor, posts_of(supervisor, at), at).cases(desks.ALL)
+
+
+def test_nobody_promises_a_time_after_the_deadline(report: Report, street: Street, at: datetime) -> None:
+    case = dispatched(report("54001"), street, at, "water")
+    due = case.resolve_due_at
+    assert due is not None
+    for until in (due + timedelta(seconds=1), at + 26_000 * DAY):
+        with pytest.raises(guards.PromisedTooLate):
+            answering.promise(case_id=case.pk, by=street.he, at=at, until=until)
+    assert answering.promise(case_id=case.pk, by=street.he, at=at, until=due).promised_at == due
+    late = due + DAY
+    with pytest.raises(guards.PromisedTooLate):
+        answering.promise(case_id=case.pk, by=street.he, at=late, until=late + 3 * DAY + timedelta(seconds=1))
+    answering.promise(case_id=case.pk, by=street.he, at=late, until=late + 3 * DAY)
