@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from linli.ground.audit import reading
-from linli.ground.shared.moments import clock_at
-from linli.life.cases import answering, desks, dispatch, handling
+from linli.ground.shared.moments import clock_at, now
+from linli.life.cases import answering, closing, desks, dispatch, handling
 from linli.life.cases.models import Case, Contact
 from linli.life.cases.states import Level, State
 from linli.town.people.scopes import posts_of
@@ -249,7 +249,8 @@ def test_a_number_is_masked_until_a_reason_is_given_and_the_reading_is_written_d
     assert "138****1234" in page
     assert "13800001234" not in page
     address = f"/cases/{case.public_id}/reveal/{asked(case).pk}/"
-    assert zhao.post(address, {"why": ""}).status_code == 422
+    for empty in ("", " ", "   .", "。。。。"):
+        assert zhao.post(address, {"why": empty}).status_code == 422
     assert not list(reading.about(street.lin.source))
     shown = zhao.post(address, {"why": "上门前先约个时间"})
     assert "+8613800001234" in text(shown)
@@ -258,6 +259,17 @@ def test_a_number_is_masked_until_a_reason_is_given_and_the_reading_is_written_d
     assert len(noted) == 1
     assert "上门前先约个时间" in noted[0].why
     assert case.number not in noted[0].why, "a look is kept for three years, and who reported is not"
+
+
+def test_a_number_is_not_shown_any_more_a_week_after_the_end(street: Street, report: Report, at: datetime):
+    case = closing.force(case_id=report().pk, by=street.li, at=now() - timedelta(days=6), reason="灯杆产权不清")
+    zhao = signed_in(street.zhao)
+    address = f"/cases/{case.public_id}/reveal/{asked(case).pk}/"
+    assert zhao.post(address, {"why": "回头问问情况"}).status_code == 200
+    Case.objects.everything("as if closed earlier").update(closed_at=now() - timedelta(days=7, seconds=1))
+    refused = zhao.post(address, {"why": "回头问问情况"})
+    assert (refused.status_code, "不再看报事人的号码" in text(refused)) == (409, True)
+    assert address not in text(zhao.get(f"/desk/?open={case.public_id}&show=ended"))
 
 
 @pytest.mark.parametrize("contact", [Contact.PLATFORM, Contact.ANONYMOUS])

@@ -1,13 +1,14 @@
 """How to reach a person: sealed, found again, masked, and revealed only with a reason."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from linli.ground.audit import reading
 from linli.ground.audit.models import Entry
-from linli.ground.once.limits import TooMany
 from linli.ground.outbox.models import Message
-from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
+from linli.ground.shared.refusals import NotAllowed, NotFound
 from linli.town.people import api_keys, contacts
 from linli.town.people.keyring import NotOurs, new_version
 from linli.town.people.models import Contact, Person
@@ -130,8 +131,9 @@ def test_revealing_leaves_a_reason_and_tells_the_person(street, at):
 
 
 def test_revealing_without_a_reason_shows_nothing(street, at):
-    with pytest.raises(Invalid):
-        contacts.reveal(street.lin.pk, "phone", street.zhao, "  ", at)
+    for why in ("", "  ", ".", "。。。", "好奇"):
+        with pytest.raises(contacts.NoReason):
+            contacts.reveal(street.lin.pk, "phone", street.zhao, why, at, about="LL-2611-0387")
     assert not reading.about(street.lin.source).exists()
 
 
@@ -147,8 +149,9 @@ def test_what_is_not_kept_cannot_be_revealed(street, at):
         contacts.reveal(street.wang.pk, "phone", street.zhao, "约上门", at)
 
 
-def test_the_thirty_first_look_within_an_hour_is_refused(street, at):
-    for _ in range(contacts.REVEALS_AN_HOUR):
-        contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门", at)
-    with pytest.raises(TooMany):
-        contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门", at)
+def test_the_thirty_first_look_within_a_day_is_refused_and_says_what_to_do(street, at):
+    for n in range(contacts.REVEALS_A_DAY):
+        contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门", at + timedelta(minutes=30 * n))
+    with pytest.raises(contacts.LookedEnough, match="请同事帮忙打"):
+        contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门", at + timedelta(hours=23))
+    contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门", at + timedelta(hours=24))

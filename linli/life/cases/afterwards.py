@@ -35,6 +35,18 @@ class NotReopened(Refused):
     sentence = _("这件事没等居民确认就结了，原因写在进展里，说“还没有”也开不回来。情况变了，请再报一次。")
 
 
+class NoLongerToBeReached(Refused):
+    """A case that ended a while ago gives no reason any more to see its reporter's number."""
+
+    code = "no-longer-to-be-reached"
+    sentence = _("这件事结了超过 7 天，不再看报事人的号码了。")
+
+
+def still_reached(case: "Case", at: datetime) -> bool:
+    """Whether a desk may still have to reach the case's reporters."""
+    return case.closed_at is None or at <= case.closed_at + CHANGE_OF_MIND
+
+
 def refusal(case: "Case", verb: str, at: datetime) -> Refused | None:
     """Why this can no longer be said of a closed case; None where it can, and for every case that is not closed."""
     if verb not in SPEAKS or case.state != State.CLOSED or case.closed_at is None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import times
-from linli.life.cases import acts, opening, queries, reach, rows, speaking, timeline
+from linli.life.cases import acts, afterwards, opening, queries, reach, rows, speaking, timeline
 from linli.life.cases.acts import Act
 from linli.life.cases.forms import ActForm
 from linli.life.cases.models import Case, Contact, Reporter
@@ -154,7 +154,7 @@ def _whole(outline: Shown, held: Sequence[Held], at: datetime) -> Shown:
         place=spoken_by_path([case.place_path], at=at)[case.place_path],
         spot=case.spot,
         in_hand="",
-        reporters=_reporters(case, held),
+        reporters=_reporters(case, held, at),
         past=rows.past(past, at=at, link=f"{reverse('cases:desk')}?open="),
     )
 
@@ -184,12 +184,12 @@ def _offer(seen: Opened, act: Act, actor: Actor | None, at: datetime) -> Offer:
     return Offer(act.name, act.label, href, form)
 
 
-def _reporters(case: Case, held: Sequence[Held]) -> list[Asked]:
+def _reporters(case: Case, held: Sequence[Held], at: datetime) -> list[Asked]:
     """Who will be asked, and how they may be reached; numbers masked, and only those given for it."""
     standing = queries.reporters(case)
     named = [each for each in standing if each.contact == Contact.NAMED and each.person is not None]
     masked = phones_masked([each.person for each in named if each.person is not None]) if named else {}
-    reveals = reach.reveals(case, held)
+    reveals = reach.reveals(case, held) and afterwards.still_reached(case, at)
     return [_asked(case, each, masked.get(each.person_id or 0, ""), reveals) for each in standing]
 
 

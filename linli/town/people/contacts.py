@@ -18,7 +18,9 @@ from .roles import REVEALERS
 from .scopes import posts_of
 
 PHONE, EMAIL = Contact.Kind.PHONE, Contact.Kind.EMAIL
-REVEALS_AN_HOUR = 30
+REVEALS_A_DAY, DAY_S = 30, 24 * 3600
+LEAST_REASON_LENGTH = 3
+"""Letters and digits of a reason; a space or a full stop is none."""
 
 
 class SomeoneElses(Refused):
@@ -27,6 +29,21 @@ class SomeoneElses(Refused):
     code = "contact-is-someone-elses"
     status = 409
     sentence = _("这个号码或邮箱已经登记在别人名下。弄错了的话，请到社区报到台改。")
+
+
+class NoReason(Refused):
+    """Whoever looks says why, so that the person can read it."""
+
+    code = "no-reason-to-look"
+    status = 422
+    sentence = _("写清楚为什么要看，至少 3 个字，本人会看到。")
+
+
+class LookedEnough(limits.TooMany):
+    """So many numbers a day are work; more are a collection."""
+
+    code = "looked-enough"
+    sentence = _("一天最多看 30 次号码，您今天看满了，请过 %(minutes)s 分钟再来。急着联系，请同事帮忙打。")
 
 
 def normal(kind: str, value: str) -> str:
@@ -146,19 +163,30 @@ def masked_of(contact: Contact) -> str:
     return hide(_open(contact))
 
 
+def is_reason(why: str) -> bool:
+    """Whether this says why a number has to be seen, to the one whose it is."""
+    return sum(sign.isalnum() for sign in why) >= LEAST_REASON_LENGTH
+
+
 @transaction.atomic
 def reveal(person_id: int, kind: str, by: Person, why: str, at: datetime) -> str:
     """A contact in full, for one who must reach the person: the reason is noted, and the person is told.
 
     Whether `by` may see this person at all is asked before, by the room whose page it is. Raises `NotAllowed` unless a
-    post of `by` may reveal, `NotFound` if nothing is kept, `Invalid` without a reason, `TooMany` after 30 an hour.
+    post of `by` may reveal, `NotFound` if nothing is kept, `NoReason` without one, `LookedEnough` after 30 in a day.
     """
     if not {held.role for held in posts_of(by, at)} & REVEALERS:
         raise NotAllowed
     contact = Contact.objects.filter(person_id=person_id, kind=kind).first()
     if contact is None:
         raise NotFound
-    limits.hit(name="people.reveal", subject=by.source, limit=REVEALS_AN_HOUR, window_s=3600, at=at)
+    if not is_reason(why):
+        raise NoReason
+    try:
+        limits.hit(name="people.reveal", subject=by.source, limit=REVEALS_A_DAY, window_s=DAY_S, at=at)
+    except limits.TooMany as reached:
+        raise LookedEnough(reached.retry_after_s or DAY_S) from None
+    why = why.strip()
     noted = reading.note(reader=by.source, whose=f"person:{person_id}", what=f"contact.{kind}", why=why, at=at)
     send.later(topic="people.contact_read", payload={"reading": noted.pk, "person": person_id}, at=at)
     return _open(contact)

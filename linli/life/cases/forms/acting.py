@@ -16,6 +16,7 @@ from linli.life.cases.acts import Act
 from linli.life.cases.dispatch import choices
 from linli.life.cases.models import Answer, Case, Grade, Origin
 from linli.life.cases.states import Who
+from linli.town.people import contacts
 from linli.town.places.locating import Found, locate
 from linli.town.places.names import spoken_by_path
 
@@ -268,6 +269,13 @@ class RevealForm(forms.Form):
         max_length=120,
         error_messages={"required": gettext_lazy("写一句为什么，报事人会看到。")},
     )
+
+    def clean_why(self) -> str:
+        """A reason that says something, by the rule of the work function."""
+        why: str = self.cleaned_data["why"]
+        if not contacts.is_reason(why):
+            raise forms.ValidationError(str(contacts.NoReason.sentence))
+        return why
 
 
 def _asked(found: Found) -> str:

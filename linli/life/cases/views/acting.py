@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies
-from linli.life.cases import acts, opening, queries, reach
+from linli.life.cases import acts, afterwards, opening, queries, reach
 from linli.life.cases.acts import Act, Doer
 from linli.life.cases.forms import ActForm, RevealForm
 from linli.life.cases.guards import NotYours
@@ -174,10 +174,16 @@ def _desk(case: Case) -> str:
 
 
 def reachable(seen: Opened, who: Visitor, reporter_id: int) -> Reporter:
-    """The reporter whose number may be asked for. Raises `NotFound` for who may see none, and where none was given."""
+    """The reporter whose number may be asked for.
+
+    Raises `NotFound` for who may see none, and where none was given, `NoLongerToBeReached` once the case ended a while
+    ago.
+    """
     if not reach.reveals(seen.case, who.held):
         raise NotFound
     for each in queries.reporters(seen.case):
         if each.pk == reporter_id and each.contact == Contact.NAMED and each.person_id is not None:
+            if not afterwards.still_reached(seen.case, who.at):
+                raise afterwards.NoLongerToBeReached
             return each
     raise NotFound
