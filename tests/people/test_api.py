@@ -90,7 +90,8 @@ def test_a_claim_is_refused_with_its_reason_or_taken_back(come, street, at):
 def test_i_read_who_looked(come, street, at):
     contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门看水压", at)
     (looked,) = come("lin").get("/me/readings").json()["items"]
-    assert (looked["reader"], looked["what"], looked["why"]) == ("网格员", "contact.phone", "约上门看水压")
+    assert looked["reader"].replace(" ", "") == "网格员赵师傅（北园社区第2网格）"
+    assert (looked["what"], looked["why"]) == ("contact.phone", "约上门看水压")
 
 
 def test_anyone_reads_who_looks_after_a_grid(street):

@@ -99,9 +99,9 @@ def waiting(rows: Iterable[DwellingClaim], at: datetime) -> list[Row]:
 
 
 def readings(rows: Iterable[Reading], at: datetime) -> list[Row]:
-    """Who looked, at what, and why, for `ui/parts/list.html`: by post, not by name."""
+    """Who looked, at what, and why, for `ui/parts/list.html`: by name, post and place."""
     rows = list(rows)
-    readers = queries.roles_of_readers([row.reader for row in rows], at)
+    readers = queries.names_of_readers([row.reader for row in rows], at)
     what = {"contact.phone": _("看了您的手机号"), "contact.email": _("看了您的邮箱")}
     return [
         {

@@ -82,7 +82,7 @@ def _claim(row: DwellingClaim, said: dict[int, str]) -> dict[str, Any]:
 def readings(rows: Iterable[Reading], at: datetime) -> list[ReadingShown]:
     """Looks at how to reach one."""
     rows = list(rows)
-    readers = queries.roles_of_readers([row.reader for row in rows], at)
+    readers = queries.names_of_readers([row.reader for row in rows], at)
     return [ReadingShown(reader=readers[row.reader], what=row.what, why=row.why, at=row.at) for row in rows]
 
 
