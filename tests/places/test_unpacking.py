@@ -3,6 +3,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, time
 from io import BytesIO
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -65,6 +66,28 @@ def wide() -> bytes:
     return rebuilt(xl__worksheets__sheet1=sheet_of('<row r="1"><c r="XFD1"><v>1</v></c></row>'))
 
 
+def far_out() -> bytes:
+    """One cell in the last corner that a sheet has, and before it nothing."""
+    return rebuilt(xl__worksheets__sheet1=sheet_of('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
+
+
+def far_out_declared() -> bytes:
+    """The same, with a sheet that says it is one cell large."""
+    rows = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    lying = sheet_of(rows).replace(b"<sheetData>", b'<dimension ref="A1:A1"/><sheetData>')
+    return rebuilt(xl__worksheets__sheet1=lying)
+
+
+def wide_blanks() -> bytes:
+    """A blank cell in the last column of each of many rows."""
+    rows = "".join(f'<row r="{n}"><c r="XFD{n}"/></row>' for n in range(1, 15_000))
+    return rebuilt(xl__worksheets__sheet1=sheet_of(rows))
+
+
+def beyond_all_rows() -> bytes:
+    return rebuilt(xl__worksheets__sheet1=sheet_of('<row r="999999999999"><c r="A1"><v>1</v></c></row>'))
+
+
 def hundred_sheets() -> bytes:
     made = Workbook()
     for _number in range(100):
@@ -78,6 +101,10 @@ HOSTILE: list[tuple[Callable[[], bytes], type[NotAWorkbook]]] = [
     (a_row_too_many, TooLarge),
     (merged_million, TooLarge),
     (wide, TooLarge),
+    (far_out, TooLarge),
+    (far_out_declared, TooLarge),
+    (wide_blanks, TooLarge),
+    (beyond_all_rows, TooLarge),
     (hundred_sheets, TooLarge),
     (lambda: b"x" * (unpacking.BYTES + 1), TooLarge),
     (entities, NotAWorkbook),
@@ -151,3 +178,21 @@ def test_merged_cells_say_what_their_first_says():
         sheet.append(row)
     sheet.merge_cells("B2:B4")
     assert unpack(saved(made))[0].rows[1:] == [["11", "7"], ["12", "7"], ["13", "7"]]
+
+
+@pytest.mark.parametrize("made", [far_out, far_out_declared, wide_blanks, beyond_all_rows])
+def test_a_sheet_that_is_large_and_says_nothing_holds_the_server_for_no_five_seconds(made: Callable[[], bytes]):
+    data, begun = made(), process_time()
+    with pytest.raises(TooLarge):
+        unpack(BytesIO(data))
+    assert process_time() - begun < 5
+
+
+def test_without_the_bound_it_would_be_walked_to_the_end(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(unpacking, "SPAN", 10**18)
+    rows = "".join(f'<row r="{n}"><c r="XFD{n}"/></row>' for n in range(1, 300))
+    data = rebuilt(xl__worksheets__sheet1=sheet_of(rows))
+    assert unpack(BytesIO(data))[0].rows == []
+    monkeypatch.setattr(unpacking, "SPAN", 300 * 16_000)
+    with pytest.raises(TooLarge):
+        unpack(BytesIO(data))

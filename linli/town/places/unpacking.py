@@ -27,6 +27,8 @@ SHEETS = 20
 ROWS = 20_000
 COLUMNS = 60
 MERGED_CELLS = 200_000
+SPAN = 2_500_000
+"""Rows and cells that are walked over in all, empty ones too: a cell far out makes a parser fill all before it."""
 CELL = 500
 """Characters that one cell may hold."""
 
@@ -105,19 +107,38 @@ def _grids(data: bytes) -> Iterator[Grid]:
     try:
         if len(book.worksheets) > SHEETS:
             raise TooLarge
+        span = _Span(SPAN)
         for sheet in book.worksheets:
-            rows = _rows(sheet)
+            sheet.reset_dimensions()  # what a sheet says of its own size is not believed
+            rows = _rows(sheet, span)
             _carry(rows, _merged(data, sheet._worksheet_path))  # type: ignore[attr-defined]
             yield Grid(sheet.title, rows)
     finally:
         book.close()
 
 
-def _rows(sheet: Any) -> list[list[str]]:
+class _Span:
+    """How much of a workbook may still be walked over."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def walk(self, cells: int) -> None:
+        """Walk over one row of so many cells. Raises `TooLarge`."""
+        self.left -= 1 + cells
+        if self.left < 0:
+            raise TooLarge
+
+
+def _rows(sheet: Any, span: _Span) -> list[list[str]]:
     """The rows up to the last that says something."""
     rows: list[list[str]] = []
     blank = 0
     for values in sheet.iter_rows(values_only=True):
+        span.walk(len(values))
+        if not values:
+            blank += 1
+            continue
         if any(value is not None for value in values[COLUMNS:]):
             raise TooLarge
         cells = [text_of(value) for value in values[:COLUMNS]]
