@@ -169,3 +169,17 @@ def test_a_reporter_of_another_case_cannot_be_named(street: Street, report: Repo
     case, other = report(), report()
     data = {"reporter": other.reporters.get().pk, "answer": "solved"}
     assert not ActForm(acts.BY_NAME["say-by-phone"], case=case, who=Who.CALLER, at=at, data=data).is_valid()
+
+
+@pytest.mark.parametrize("phone", ["+85261234567", "010-69601234", "+1 202 555 0143"])
+def test_a_report_takes_no_number_that_gets_no_messages(street: Street, at: datetime, phone: str):
+    data = {
+        "words": "灯坏了",
+        "at": street.place["b14-u2"].code,
+        "contact": "named",
+        "phone": phone,
+        "once": str(uuid4()),
+    }
+    form = ReportForm(data, where=Whereabouts(None, None, None), at=at)
+    assert not form.is_valid()
+    assert list(form.errors) == ["phone"]

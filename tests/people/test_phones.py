@@ -3,7 +3,7 @@
 import pytest
 
 from linli.ground.shared.refusals import Invalid
-from linli.town.people.phones import gets_messages, normal_email, normal_phone
+from linli.town.people.phones import normal_email, normal_mobile, normal_phone
 
 
 @pytest.mark.parametrize(
@@ -20,9 +20,17 @@ def test_what_is_no_number_is_refused(typed):
         normal_phone(typed)
 
 
-def test_a_landline_gets_no_messages():
-    assert gets_messages("+8613800001234")
-    assert not gets_messages(normal_phone("010-69601234"))
+@pytest.mark.parametrize(
+    "typed", ["010-69601234", "+85261234567", "+1 202 555 0143", "+8612800001234", "+44 7911 123456", "400 820 8820"]
+)
+def test_only_a_mobile_of_the_mainland_gets_messages(typed):
+    with pytest.raises(Invalid) as refused:
+        normal_mobile(typed)
+    assert refused.value.fields["phone"]
+
+
+def test_a_mobile_of_the_mainland_gets_messages():
+    assert normal_mobile("138 0000 1234") == "+8613800001234"
 
 
 def test_an_address_is_kept_in_small_letters():

@@ -1,5 +1,7 @@
 """Phone numbers and e-mail addresses in one form each, so that the same one is always found again."""
 
+import re
+
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.refusals import Invalid
 
 HOME = "CN"
+_MOBILE = re.compile(r"\+861[3-9][0-9]{9}")
 _FULL_WIDTH = {0xFF10 + n: str(n) for n in range(10)} | {ord("＋"): "+", ord("－"): "-", 0x3000: " "}
 
 
@@ -35,7 +38,12 @@ def normal_email(typed: str) -> str:
     return address
 
 
-def gets_messages(e164: str) -> bool:
-    """Whether a code could reach this number: mobiles, and those that may be either."""
-    kind = phonenumbers.number_type(phonenumbers.parse(e164))
-    return kind in (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+def normal_mobile(typed: str) -> str:
+    """The same for a number that gets our messages: a mobile of the mainland, +86 and 1[3-9] with nine more digits.
+
+    Raises `Invalid` for any other.
+    """
+    number = normal_phone(typed)
+    if not _MOBILE.fullmatch(number):
+        raise Invalid({"phone": _("请填内地的手机号，11 位，1 开头；别的号码收不到短信。")})
+    return number

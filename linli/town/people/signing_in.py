@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.audit import record
 from linli.ground.once import limits
 from linli.ground.outbox import send
-from linli.ground.shared.refusals import Invalid, Refused
+from linli.ground.shared.refusals import Refused
 
 from . import budget, contacts, phones, puzzle
 from .keyring import keyring
@@ -94,14 +94,12 @@ def ask(
 ) -> SignInCode:
     """Send six digits to a phone. `phone` as typed; `browser` is that browser's secret, `answer` solves its puzzle.
 
-    Raises `Invalid` for no number that gets messages, `TooMany` at the sixth a day, `NoSender`, and what
+    Raises `Invalid` for no mobile number of the mainland, `TooMany` at the sixth a day, `NoSender`, and what
     `budget.spend` raises.
     """
     if not settings.CODE_SENDER:
         raise NoSender
-    number = phones.normal_phone(phone)
-    if not phones.gets_messages(number):
-        raise Invalid({"phone": _("这个号码收不到短信，请填手机号。")})
+    number = phones.normal_mobile(phone)
     ring = keyring()
     index = ring.index("phone", number)
     budget.spend(browser=browser, answer=answer, at=at)

@@ -21,7 +21,7 @@ from linli.life.cases.intake import NothingSaid, Said, speaks
 from linli.life.cases.keeping import MOST_WORDS, without_numbers
 from linli.life.cases.models import Contact
 from linli.life.cases.whereabouts import Whereabouts, coded
-from linli.town.people import contacts
+from linli.town.people import phones
 from linli.town.places.locating import Found, example, locate
 from linli.town.places.models import Kind, Place
 from linli.town.places.names import spoken_by_path
@@ -220,7 +220,7 @@ class ReportForm(FoundForm):
         if self.known or "phone" in self.errors or given.get("contact") in (None, Contact.ANONYMOUS):
             return given
         try:
-            given["phone"] = contacts.normal(contacts.PHONE, given["phone"])
+            given["phone"] = phones.normal_mobile(given["phone"])
         except Invalid as refusal:
             self.add_error("phone", str(refusal.fields["phone"]))
         return given
