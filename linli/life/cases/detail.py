@@ -23,7 +23,7 @@ from linli.life.cases.speaking import Promise, Tag
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import State
 from linli.life.cases.timeline import Entry, Reader
-from linli.town.people.queries import phones_masked
+from linli.town.people.queries import phones_masked, phones_unproven
 from linli.town.people.scopes import Held
 from linli.town.places.names import IN_PUBLIC, spoken_by_path
 
@@ -189,12 +189,18 @@ def _reporters(case: Case, held: Sequence[Held], at: datetime) -> list[Asked]:
     standing = queries.reporters(case)
     named = [each for each in standing if each.contact == Contact.NAMED and each.person is not None]
     masked = phones_masked([each.person for each in named if each.person is not None]) if named else {}
+    unproven = phones_unproven([each.person for each in named if each.person is not None]) if named else set()
     reveals = reach.reveals(case, held) and afterwards.still_reached(case, at)
-    return [_asked(case, each, masked.get(each.person_id or 0, ""), reveals) for each in standing]
+    return [
+        _asked(case, each, masked.get(each.person_id or 0, ""), each.person_id in unproven, reveals)
+        for each in standing
+    ]
 
 
-def _asked(case: Case, reporter: Reporter, masked: str, reveals: bool) -> Asked:
+def _asked(case: Case, reporter: Reporter, masked: str, unproven: bool, reveals: bool) -> Asked:
     reached = masked or str(HOW_REACHED.get(reporter.contact, _("没有留号码")))
+    if masked and unproven:
+        reached = _("%(phone)s（号码没有核实过）") % {"phone": masked}
     href = reverse("cases:reveal", args=[case.public_id, reporter.pk]) if masked and reveals else ""
     return Asked(reporter.called or _("报事人"), reporter.door, reached, href)
 

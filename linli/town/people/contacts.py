@@ -111,6 +111,12 @@ def _displace(owner: Person, kind: str, claim: str, by: Person, at: datetime, *,
     record.record(actor=by.source, verb="people.contact_displaced", object=owner.source, at=at, facts=facts)
 
 
+def is_proven(kind: str, value: str) -> bool:
+    """Whether somebody has shown by a code that this phone or e-mail is theirs. Raises `Invalid` for none."""
+    indexes = keyring().indexes(kind, normal(kind, value))
+    return Contact.objects.filter(kind=kind, index__in=indexes, verified_at__isnull=False).exists()
+
+
 def find(kind: str, value: str) -> Person | None:
     """Whose phone or e-mail this is, or None. Raises `Invalid` for no number or address."""
     return _known(kind, normal(kind, value))

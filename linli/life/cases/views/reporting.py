@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.ground.once import limits
 from linli.ground.shared.ids import uuid7
@@ -34,6 +35,15 @@ from linli.town.people.models import Person
 from linli.town.places import names
 
 REPORTS_AN_HOUR = 30
+UNPROVEN_A_DAY, DAY_S = 5, 24 * 3600
+"""So many reports a day carry one phone that nobody signed in with yet: it may be a stranger's."""
+
+
+class UnprovenTooOften(limits.TooMany):
+    """One phone that nobody has proven stands in enough reports for a day."""
+
+    code = "unproven-too-often"
+    sentence = gettext_lazy("这个号码还没有核实过，一天最多报 5 件。请用它登录以后再报，或者选匿名。")
 
 
 @allow(GET="anyone", POST="anyone")
@@ -132,14 +142,25 @@ def _report(request: HttpRequest, form: ReportForm, who: Visitor, key: str) -> s
 def reporter_of(form: ReportForm, who: Visitor) -> Person | None:
     """Who will be asked: the one signed in, or whoever the phone belongs to; nobody for an anonymous report.
 
-    How they are called is kept with the report alone: what somebody writes beside a number names nobody.
+    How they are called is kept with the report alone: what somebody writes beside a number names nobody. Raises
+    `UnprovenTooOften` at the sixth report a day with a phone that nobody signed in with.
     """
     given = form.cleaned_data
     if given["contact"] == Contact.ANONYMOUS:
         return None
     if form.known:
         return who.person
+    if not contacts.is_proven(contacts.PHONE, given["phone"]):
+        _count_unproven(given["phone"], who.at)
     return contacts.person_at(contacts.PHONE, given["phone"], who.at)
+
+
+def _count_unproven(phone: str, at: datetime) -> None:
+    """Count a report that names a phone which nobody has proven: what is told to it is limited with it."""
+    try:
+        limits.hit(name="cases.unproven_phone", subject=phone, limit=UNPROVEN_A_DAY, window_s=DAY_S, at=at)
+    except limits.TooMany as reached:
+        raise UnprovenTooOften(reached.retry_after_s) from None
 
 
 def _begun(request: HttpRequest, called: str = "") -> dict[str, object]:
