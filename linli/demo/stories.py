@@ -330,4 +330,6 @@ def let_be_seen(thread: Thread, at: datetime) -> None:
     """The community lets the public board show what was reported, where it may be shown at all."""
     case = thread.look()
     if not case.hidden and case.state == State.CLOSED:
-        supervision.release(case_id=case.pk, by=thread.cast.person["sun"], at=at, words=case.words)
+        supervision.release(
+            case_id=case.pk, by=thread.cast.person["sun"], at=at, words=case.words[: supervision.MOST_RELEASED]
+        )

@@ -1,10 +1,13 @@
 """What the clock notices and what a supervisor sees: overdue is computed, told one level up, never silently changed."""
 
+import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.refusals import Refused
 from linli.ground.shared.text import scrub
 from linli.life.cases import clocks
 from linli.life.cases.models import Case
@@ -14,6 +17,28 @@ from linli.life.cases.steps import knock, step
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
+
+
+MOST_RELEASED = 80
+"""Letters of a sentence on the public board."""
+SHORTEST_NAME = 2
+"""Signs of a name that means somebody."""
+
+
+class NotForThePublic(Refused):
+    """The public board shows one short sentence, and no signs that turn or hide what stands around them."""
+
+    code = "not-for-the-public"
+    status = 422
+    sentence = _("公开的话写成一行，最多 80 个字，不要夹带看不见的符号。")
+
+
+class NamesAReporter(Refused):
+    """Who brought a matter is nobody's to publish."""
+
+    code = "names-a-reporter"
+    status = 422
+    sentence = _("这句话里有报事人的称呼，公开之前请去掉。")
 
 
 @transaction.atomic
@@ -39,13 +64,24 @@ def tell_overdue(*, case_id: int, at: datetime) -> bool:
 def release(*, case_id: int, by: "Person", at: datetime, words: str, seen: int | None = None) -> Case:
     """Let the public board show a sentence of this case; numbers and doors are taken out of it first.
 
-    Raises `WrongState`, `NotYours`, `MovedOn`, `WordsMissing`.
+    Raises `WrongState`, `NotYours`, `MovedOn`, `WordsMissing`, `NotForThePublic`, `NamesAReporter`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "release", by=by, at=at, seen=seen)
-    case.released_words = scrub(words.strip()).text[:400]
+    words = words.strip()
+    if len(words) > MOST_RELEASED or any(unicodedata.category(sign).startswith("C") for sign in words):
+        raise NotForThePublic
+    if any(name in words for name in _names(case)):
+        raise NamesAReporter
+    case.released_words = scrub(words).text
     step(case, "release", actor, at=at, words=case.released_words)
     return case
+
+
+def _names(case: Case) -> set[str]:
+    """What this case's reporters are called, in full and as neighbours say it."""
+    rows = case.reporters.values_list("called", "person__name", "person__called")
+    return {name.strip() for row in rows for name in row if name and len(name.strip()) >= SHORTEST_NAME}
 
 
 def overdue(at: datetime, most: int = 200) -> list[int]:

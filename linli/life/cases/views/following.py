@@ -110,6 +110,9 @@ def in_public(case: Case, who: Visitor) -> dict[str, object]:
     """A case as strangers read it: no words but released ones, no door, nobody's name but those on duty."""
     return {
         **_common(case, who),
+        "number": "",
+        "where": speaking.kind(case),
+        "where_more": "",
         "back": reverse("cases:board-of", args=[case.community.code]),
         "titled": speaking.public_title(case),
         "place": case.courtyard.named() if case.courtyard else case.community.named(),
