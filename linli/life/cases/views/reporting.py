@@ -160,7 +160,7 @@ def _count_unproven(phone: str, at: datetime) -> None:
     try:
         limits.hit(name="cases.unproven_phone", subject=phone, limit=UNPROVEN_A_DAY, window_s=DAY_S, at=at)
     except limits.TooMany as reached:
-        raise UnprovenTooOften(reached.retry_after_s) from None
+        raise UnprovenTooOften(reached.retry_after_s or 60) from None
 
 
 def _begun(request: HttpRequest, called: str = "") -> dict[str, object]:
