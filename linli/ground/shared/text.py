@@ -16,6 +16,12 @@ _NARROW = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, ord("—"):
 _NUMERAL = "[0-9一二三四五六七八九十百零〇两]"
 _ID_NUMBER = re.compile(r"(?<!\d)\d{6} ?\d{4} ?\d{4} ?\d{3}[\dXx](?![\dA-Za-z])")
 _PHONE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[ -]?)?(1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?!\d)")
+_BETWEEN = "[ .·-]{0,2}"
+_ID_SPACED = re.compile(rf"(?<!\d)\d(?:{_BETWEEN}\d){{16}}{_BETWEEN}[\dXx](?![\dA-Za-z])")
+_PHONE_SPACED = re.compile(rf"(?<!\d)(1{_BETWEEN}[3-9](?:{_BETWEEN}\d){{9}})(?!\d)")
+_SPOKEN = {ord(sign): digit for sign, digit in zip("零〇一幺二三四五六七八九", "001123456789", strict=True)}
+_PHONE_SPOKEN = re.compile("[一幺][三四五六七八九][零〇一幺二三四五六七八九]{9}(?![零〇一幺二三四五六七八九])")
+_LANDLINE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?(0\d{2,3}[ -]\d{3,4}[ -]?\d{4})(?!\d)")
 _PLATE = re.compile(
     rf"[{PROVINCES}] ?[A-HJ-NP-Z][ ·.-]?"
     r"(?:[DF][A-HJ-NP-Z0-9]\d{4}|\d{5}[DF]|[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳])(?![A-Z0-9])",
@@ -68,14 +74,17 @@ def mask_id(number: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scrubbed:
-    """Words fit to be published, and the kinds of things hidden in them: `id_number`, `phone`, `plate`, `room`."""
+    """Words fit to be published, and the kinds of things hidden in them.
+
+    Kinds are `id_number`, `phone`, `landline`, `plate` and `room`.
+    """
 
     text: str
     found: tuple[str, ...]
 
 
 def scrub(text: str, only: Collection[str] | None = None) -> Scrubbed:
-    """Hide ID numbers (those whose check digit is right), mobile numbers, plates and room numbers in free words.
+    """Hide ID numbers whose check digit is right, mobiles, landlines, plates and rooms in free words.
 
     `only` names the kinds to hide (of `Scrubbed.found`); None hides all, which is what publishing asks for.
 
@@ -110,11 +119,16 @@ def is_id_number(number: str) -> bool:
 
 
 def _hide_id_number(match: re.Match[str]) -> str | None:
-    return mask_id(match[0]) if is_id_number(match[0]) else None
+    signs = re.sub(r"[ .·-]", "", match[0])
+    return mask_id(signs) if is_id_number(signs) else None
 
 
 def _hide_phone(match: re.Match[str]) -> str:
     return mask_phone(match[1])
+
+
+def _hide_spoken(match: re.Match[str]) -> str:
+    return mask_phone(match[0].translate(_SPOKEN))
 
 
 def _hide_plate(match: re.Match[str]) -> str:
@@ -129,7 +143,11 @@ def _hide_room(match: re.Match[str]) -> str:
 
 _HIDING: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
     ("id_number", _ID_NUMBER, _hide_id_number),
+    ("id_number", _ID_SPACED, _hide_id_number),
     ("phone", _PHONE, _hide_phone),
+    ("phone", _PHONE_SPACED, _hide_phone),
+    ("phone", _PHONE_SPOKEN, _hide_spoken),
+    ("landline", _LANDLINE, _hide_phone),
     ("plate", _PLATE, _hide_plate),
     ("room", _ROOM, _hide_room),
 )
