@@ -10,6 +10,7 @@ from linli.life.cases import categories, closing, dispatch, intake
 from linli.life.cases.followers import hash_of
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Contact, Reporter
+from linli.town.people import contacts
 from linli.town.people.models import Person
 from tests.street import Street, make_street
 
@@ -80,7 +81,8 @@ def dispatched(case: Case, street: Street, at: datetime, organisation: str = "pr
 
 
 def joined(case: Case, person: Person, at: datetime, code: str = "JOINED") -> Reporter:
-    """Another who reports the same matter and will be asked as well."""
+    """Another who reports the same matter, leaves a phone, and will be asked as well."""
+    contacts.keep(person, contacts.PHONE, "13900008002", at, verified=True)
     return Reporter.objects.create(
         case=case,
         person=person,

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import closing, guards, handling, queries, reporting, telling, timeline, verification
+from linli.life.cases import closing, guards, handling, queries, reporting, telling, timeline, verification, voices
 from linli.life.cases.models import Answer, Case, Reporter
 from linli.life.cases.states import Outcome, State
 from linli.life.cases.timeline import Reader
@@ -96,7 +96,7 @@ def test_who_stepped_back_is_not_asked_and_not_waited_for(both: Both, street: St
     lin.refresh_from_db()
     with pytest.raises(guards.NotYours):
         say(case, lin, at, Answer.NOT)
-    with pytest.raises(guards.NotYours):
+    with pytest.raises(voices.NobodyToCall):
         closing.say(case_id=case.pk, reporter=lin, by=street.gu, at=at, answer=Answer.NOT, by_phone=True)
     assert say(case, zhou, at, Answer.SOLVED).outcome == Outcome.SOLVED
 
@@ -131,5 +131,5 @@ def test_a_word_by_phone_is_written_down_for_the_one_who_spoke(both: Both, stree
 def test_nobody_of_another_case_is_spoken_for(both: Both, report: Report, street: Street, at: datetime) -> None:
     other = asked(report("52008", words="车被堵在院里"))
     case = asking(both[0], street, at)
-    with pytest.raises(guards.NotYours):
+    with pytest.raises(closing.NotTheirs):
         closing.say(case_id=case.pk, reporter=other, by=street.gu, at=at, answer=Answer.SOLVED, by_phone=True)

@@ -9,7 +9,7 @@ from linli.ground.audit.models import Entry
 from linli.ground.outbox.loop import work_once
 from linli.ground.outbox.models import Round
 from linli.ground.shared.moments import day_of
-from linli.life.cases import closing, desks, dispatch, handling, speaking, supervision, work
+from linli.life.cases import clocks, closing, desks, dispatch, handling, speaking, supervision, work
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Answer, Case, DrawSecret, Reporter, Step
 from linli.life.cases.states import STANDING_STILL, Outcome, State
@@ -47,16 +47,21 @@ def test_all_agree_in_which_states_a_case_can_be_late(
     report: Report, street: Street, at: datetime, state: State
 ) -> None:
     case = report()
+    case.state, case.organisation, case.next_due_at = state, street.organisation["property"], at
+    case.answer_due_at = case.dispatch_due_at = case.respond_due_at = case.resolve_due_at = case.verify_due_at = at
+    case.ask_until = case.review_at = at
+    clocks.set_by(case)
     Case.objects.everything("as if it stood there, its clock run out").update(
         state=state,
-        organisation=street.organisation["property"],
+        organisation=case.organisation,
         handled_at=at,
         must_verify=False,
         closed_at=at if state == State.CLOSED else None,
         outcome=Outcome.CHECKED if state == State.CLOSED else "",
         next_due_at=at,
-        untold_due_at=at,
+        untold_due_at=case.untold_due_at,
         answer_due_at=at,
+        verify_due_at=at,
     )
     found = late_by(again(case), street, at + HOUR)
     everyone = {"the clock", "its page", "the desk's list", "the step"}

@@ -172,7 +172,7 @@ def _case(world: World, relation: str, stage: str) -> None:
     if stage in ("handled", "asking"):
         handling.handle(case_id=case.pk, by=street.he, at=AT, result=RESULT)
     if stage == "asking":
-        verification.verify(case_id=case.pk, by=staff, at=AT, finding="水压正常")
+        verification.verify(case_id=case.pk, by=street.tang, at=AT, finding="水压正常")
     case.refresh_from_db()
     world.case[relation, stage] = case
 

@@ -156,7 +156,7 @@ def actor_of(
             continue
         if act.name.endswith("-by-phone") and actor.who != Who.CALLER:
             continue
-        if voices.refusal(case, verb, actor, held) is not None:
+        if voices.refusal(case, verb, actor, held, by) is not None:
             continue
         return actor
     return None

@@ -49,7 +49,7 @@ def knock(
     if actor is None:
         looks = Who.VERIFIER in move.who and Who.VERIFIER in standings(case, held)
         raise SameHands if looks else NotYours  # nothing else keeps a verifier from it
-    refused = afterwards.refusal(case, verb, at) or voices.refusal(case, verb, actor, held)
+    refused = afterwards.refusal(case, verb, at) or voices.refusal(case, verb, actor, held, by)
     if refused is not None:
         raise refused
     if seen is not None and seen != case.version:

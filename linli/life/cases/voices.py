@@ -23,12 +23,14 @@ from linli.town.people.scopes import Held
 
 if TYPE_CHECKING:
     from linli.life.cases.models import Case
+    from linli.town.people.models import Person
 
 
 class OwnWork(Refused):
     """Who acted on a case from a desk does not say as its reporter what became of it, nor for a reporter."""
 
     code = "own-work"
+    status = 403
     sentence = _("这件事您在办事台上经手过，好没好、满不满意，得由别人来说。")
 
 
@@ -36,6 +38,7 @@ class NotYourVoice(Refused):
     """Signed in at a desk that the case belongs to, one speaks for no resident with their query code."""
 
     code = "not-your-voice"
+    status = 403
     sentence = _("您正以工作身份登录。这句话得由报事人自己说，请他用自己的手机，凭编号和查询码打开。")
 
 
@@ -43,6 +46,7 @@ class HadAPart(Refused):
     """By telephone a word is taken down by an organisation that had no part in the case."""
 
     code = "had-a-part"
+    status = 403
     sentence = _("这件事您这边办过、查过或者经手过，电话里的话得由没有经手的单位来记。")
 
 
@@ -86,16 +90,19 @@ def by_phone(case: "Case", verb: str, reporter: Reporter, by_id: int | None) -> 
     return SaidThemselves() if own.exists() else NobodyToCall()
 
 
-def refusal(case: "Case", verb: str, actor: Actor, held: Sequence[Held]) -> Refused | None:
-    """Why this actor may not speak of the result or rate it; None where they may, and for every other move."""
+def refusal(case: "Case", verb: str, actor: Actor, held: Sequence[Held], by: "Person | None" = None) -> Refused | None:
+    """Why this actor may not speak of the result or rate it; None where they may, and for every other move.
+
+    `by` is who is signed in: a reporter's step does not name them, and still they may not have acted on the case.
+    """
     if verb in SPEAKS and actor.who == Who.CALLER and actor.post is not None:
         return _calling(case, verb, actor.person.pk if actor.person is not None else None, actor.post)
     if verb not in SPEAKS or actor.who != Who.REPORTER or actor.reporter is None:
         return None
-    by, asked = actor.person.pk if actor.person is not None else None, actor.reporter.person_id
-    if hands.acted(case, {by, asked}):
+    by_id, asked = by.pk if by is not None else None, actor.reporter.person_id
+    if hands.acted(case, {by_id, asked}):
         return OwnWork()
-    if by is not None and by != asked and DESKS & set(standings(case, held)):
+    if by_id is not None and by_id != asked and DESKS & set(standings(case, held)):
         return NotYourVoice()
     return None
 

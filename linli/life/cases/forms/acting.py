@@ -140,7 +140,7 @@ def _ground(about: About) -> forms.Field:
 
 def _reporter(about: About) -> forms.Field:
     standing = queries.reporters(about.case)
-    said = about.act.removesuffix("-by-phone")
+    said = "rate" if about.act == "rate-by-phone" else "say"
     callable_ids = set(voices.callable_for(said).filter(case=about.case.pk).values_list("pk", flat=True))
     called = {each.pk: "" if about.outline else each.called for each in standing}
     named = [(pk, name or _("报事人 %(n)s") % {"n": n}) for n, (pk, name) in enumerate(called.items(), start=1)]
