@@ -82,7 +82,8 @@ def dispatched(case: Case, street: Street, at: datetime, organisation: str = "pr
 
 def joined(case: Case, person: Person, at: datetime, code: str = "JOINED") -> Reporter:
     """Another who reports the same matter, leaves a phone, and will be asked as well."""
-    contacts.keep(person, contacts.PHONE, "13900008002", at, verified=True)
+    if not contacts.own(person, contacts.PHONE):
+        contacts.keep(person, contacts.PHONE, "13900008002", at, verified=True)
     return Reporter.objects.create(
         case=case,
         person=person,

@@ -32,7 +32,7 @@ def gu(street: Street) -> Client:
 def ways_in(client: Client, case: Case) -> list[int]:
     """How the pane, the JSON and the reporter's number answer."""
     case.refresh_from_db()
-    reveal = {"why": "回访"}
+    reveal = {"why": "回访问结果"}
     return [
         client.get(f"/desk/?open={case.public_id}").status_code,
         client.post(f"/cases/{case.public_id}/reveal/{asked(case).pk}/", reveal).status_code,

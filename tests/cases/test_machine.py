@@ -46,6 +46,8 @@ STAFF = ("zhao", "qian", "sun", "li", "han", "zheng", "feng", "he", "ma", "song"
 KINDS = ("52008", "54001", "53001", "51003", "54006", "54009", "52001", "")
 UNFILED = "54006"
 """What a matter that nobody filed is filed under."""
+REFILED = "54009"
+"""What such a one is filed under anew."""
 DISPATCH = acts.BY_NAME["dispatch"]
 ENDINGS = frozenset({"withdraw", "reject", "force"})
 WHERE = ("b14-u2", "b14-u2", "b20-u1")
@@ -111,7 +113,7 @@ class Life(RuleBasedStateMachine):
     @rule(n=st.integers(0, 1), who=st.sampled_from(STAFF), act=st.sampled_from(acts.ACTS))
     def someone_tries_what_was_not_offered(self, n: int, who: str, act: Act) -> None:
         case, doer = self.case(n), Doer(self.street.person[who])
-        if act not in acts.offered(case, by=doer.by, held=self.held[who], reporter=None):
+        if act not in acts.offered(case, by=doer.by, held=self.held[who], reporter=None, at=self.at):
             refusal = self.do(case, act, doer, self.given(case, act, doer, SAID[0]))
             assert refusal is not None, f"{act.name} by {who} in {case.state} was not offered, and yet done"
 
@@ -132,7 +134,11 @@ class Life(RuleBasedStateMachine):
 
     def given(self, case: Case, act: Act, doer: Doer, said: str, answer: Answer = Answer.SOLVED) -> dict[str, Any]:
         """An act filled in as well as it can be, but for what is said."""
-        return {name: self.fill(case, doer, name, said, answer) for name in (each.rstrip("?") for each in act.fields)}
+        names = (each.rstrip("?") for each in act.fields)
+        filled = {name: self.fill(case, doer, name, said, answer) for name in names}
+        if act.name == "refile":
+            filled["category"] = REFILED if case.category and case.category.code == UNFILED else UNFILED
+        return filled
 
     def fill(self, case: Case, doer: Doer, name: str, said: str, answer: Answer) -> Any:
         filled: dict[str, Any] = {
@@ -153,7 +159,7 @@ class Life(RuleBasedStateMachine):
 
     def organisation(self, case: Case, doer: Doer) -> int:
         """The first that the doer may send it to, once it is filed; 0 where there is none."""
-        actor = acts.actor_of(case, DISPATCH, by=doer.by, held=posts_of(doer.by, self.at), reporter=None)
+        actor = acts.actor_of(case, DISPATCH, by=doer.by, held=posts_of(doer.by, self.at), reporter=None, at=self.at)
         filed = copy(case)
         filed.category = case.category or categories.in_force(UNFILED, self.at)
         found = dispatch.choices(filed, actor.who if actor else Who.STREET, self.at)

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import closing, guards, handling, queries, reporting, telling, timeline, verification, voices
+from linli.life.cases import closing, guards, handling, queries, reporting, telling, timeline, verification
 from linli.life.cases.models import Answer, Case, Reporter
 from linli.life.cases.states import Outcome, State
 from linli.life.cases.timeline import Reader
@@ -96,7 +96,7 @@ def test_who_stepped_back_is_not_asked_and_not_waited_for(both: Both, street: St
     lin.refresh_from_db()
     with pytest.raises(guards.NotYours):
         say(case, lin, at, Answer.NOT)
-    with pytest.raises(voices.NobodyToCall):
+    with pytest.raises(closing.NotTheirs):
         closing.say(case_id=case.pk, reporter=lin, by=street.gu, at=at, answer=Answer.NOT, by_phone=True)
     assert say(case, zhou, at, Answer.SOLVED).outcome == Outcome.SOLVED
 

@@ -128,7 +128,7 @@ def test_what_was_given_back_twice_is_the_streets_to_send(story: Story) -> None:
     assert story.case.state == State.DISPATCHED
     late = story.act("he", "give-back", reason="还是不归我们", proposed="产权单位")
     assert late.status_code == 409
-    assert "退过两次" in said(late)
+    assert "退过 2 次" in said(late)
 
 
 def test_rework_goes_back_to_the_same_hands_and_is_looked_at_again(story: Story) -> None:

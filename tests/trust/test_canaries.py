@@ -130,11 +130,11 @@ def test_desks_and_json_tell_each_role_only_what_the_policy_lets_them_read(world
 def test_a_desk_that_lets_everybody_read_what_they_open_is_caught(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Control: the district reads what it oversees, and handlers what else happened where they work."""
+    """Control: the district reads what it oversees, and who only verifies what does not wait for them."""
     monkeypatch.setattr(reach, "_reads", lambda post, case: True)
     broken = "".join(told_at_desks(world))
     assert "shows 区督办" in broken
-    assert "shows 承办人" in broken
+    assert "shows 街道科室" in broken
 
 
 def test_a_public_page_that_shows_a_reporters_words_is_caught(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ def world(db: None) -> World:
 def given(world: World, act: Act, case: Case) -> dict[str, Any]:
     """Everything that an act asks for, with numbers in each field that is typed."""
     values = dict.fromkeys(TYPED, TEXT) | {
-        "category": "54001",
+        "category": "54006" if act.name == "refile" else "54001",
         "organisation_id": world.street.organisation["water"].pk,
         "answer": "solved",
         "until": AT.replace(hour=9),

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
+from django.conf import settings
 from django.db.models import Manager
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,7 @@ FLAGS = ("needs_photo", "hidden", "hazard", "home_visit")
 LISTS = ("co_bodies", "keywords", "results", "replies")
 YES = "yes"
 WORDS = "category-words.csv"
-"""The table beside that of the categories: English and colloquial words, and which matters one keeps away from."""
+"""English and colloquial words, and which matters one keeps away from: beside the table, else the project's own."""
 ROLES = ("lead", "assist", "none")
 FIRST_ANSWER = "first_answer"
 NAMES_OF_CLOCKS = (FIRST_ANSWER, "dispatch", "give_back", "verify", "asking")
@@ -45,7 +46,8 @@ def plan(path: Path, *, on: date, bodies: Container[str] | None = None) -> Part:
     for row in table.rows:
         _check(table, row, bodies)
     wanted = {row["code"]: _values(row) for row in table.rows}
-    _add_words(wanted, path.with_name(WORDS))
+    own = path.with_name(WORDS)
+    _add_words(wanted, own if own.is_file() else Path(settings.ROOT) / "data" / WORDS)
     standing = {row.code: row for row in Category.objects.filter(valid_until=None).order_by("code")}
     differing = {code: _differs(standing[code], said) for code, said in wanted.items() if code in standing}
     changed = [code for code, words in differing.items() if words]
@@ -151,9 +153,7 @@ def _values(row: Row) -> dict[str, object]:
 
 
 def _add_words(wanted: dict[str, dict[str, object]], path: Path) -> None:
-    """Add what a table beside the file says: words by which people also name a matter, and which ones to keep from."""
-    if not path.is_file():
-        return
+    """Add what the table of words says: how people also name a matter, and which matters to keep away from."""
     for row in read(path, columns=("code", "keep_away", "words"), key=("code",)).rows:
         if (values := wanted.get(row["code"])) is not None:
             values["keywords"] = [*cast("list[str]", values["keywords"]), *_listed(row["words"], _BARS)]
