@@ -14,12 +14,14 @@ from linli.life.cases.guards import (
     EmptyResult,
     FindingMissing,
     NextUnitMissing,
+    PromisedTooLate,
     ReasonMissing,
     TooLateToReturn,
     TooManyReturns,
     WordsMissing,
 )
 from linli.life.cases.models import Answer, Case
+from linli.life.cases.reporting import NothingChanged
 from linli.life.cases.states import Outcome, State
 
 SAYS_WHAT_WAS_DONE = "换了零件，试过没有问题"
@@ -42,8 +44,31 @@ def refusal_of(case: Case, act: Act, given: Mapping[str, Any], at: datetime) -> 
     """
     if "organisation_id" in act.fields:
         return None if given["organisation_id"] else Refused
-    refusals = (_of_asking(case, act, given, at), _too_many(case, act), _of_words(act, given), _too_late(case, act, at))
+    refusals = (
+        _of_asking(case, act, given, at),
+        _too_many(case, act),
+        _of_words(act, given),
+        _too_late(case, act, at),
+        _nothing_new(case, act, given),
+        _past_the_deadline(case, act, given, at),
+    )
     return next((refusal for refusal in refusals if refusal), None)
+
+
+def _nothing_new(case: Case, act: Act, given: Mapping[str, Any]) -> type[Refused] | None:
+    """A correction that says what the case says already."""
+    if act.name != "correct":
+        return None
+    same = given["place"].pk == case.place_id and given["spot"] == case.spot and given["words"] in ("", case.words)
+    return NothingChanged if same else None
+
+
+def _past_the_deadline(case: Case, act: Act, given: Mapping[str, Any], at: datetime) -> type[Refused] | None:
+    """Nobody promises to come after the whole was promised to be done; once that is past, soon."""
+    due_at = case.resolve_due_at
+    if act.name != "promise" or due_at is None or due_at <= at:
+        return None
+    return PromisedTooLate if given["until"] > due_at else None
 
 
 def _of_asking(case: Case, act: Act, given: Mapping[str, Any], at: datetime) -> type[Refused] | None:
