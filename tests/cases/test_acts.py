@@ -8,6 +8,7 @@ from linli.ground.shared.moments import clock_at
 from linli.life.cases import acts, handling, verification
 from linli.life.cases.models import Case
 from linli.life.cases.states import State
+from linli.life.cases.workflow import WORKFLOW
 from linli.town.people import api_keys
 from tests.cases.conftest import Report
 from tests.street import Street, signed_in
@@ -40,5 +41,5 @@ def test_an_act_has_one_name_beside_the_list_on_its_own_page_and_in_json(
 
 def test_no_two_acts_offered_at_once_are_called_the_same(asking: Case, street: Street, at: datetime) -> None:
     for state in State:
-        found = [act for act in acts.ACTS if state in acts.WORKFLOW[act.verb].sources and not act.as_reporter]
+        found = [act for act in acts.ACTS if state in WORKFLOW[act.verb].sources and not act.as_reporter]
         assert len({act.label for act in found}) == len(found), state

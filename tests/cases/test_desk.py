@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -36,7 +37,7 @@ def groups(page: object) -> dict[str, list[str]]:
     return found
 
 
-def act(client: Client, case: Case, name: str, **given: object) -> object:
+def act(client: Client, case: Case, name: str, **given: object) -> Any:
     """Do an act as its form does; the page it leads to."""
     case.refresh_from_db()
     return client.post(f"/cases/{case.public_id}/{name}/", {"seen": case.version, **given}, follow=True)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db.models import Max
 
+from linli.ground.shared.ids import uuid7
 from linli.life.cases import answering, desks
 from linli.life.cases.models import Case, Step
 from linli.town.people.scopes import posts_of
@@ -29,8 +30,7 @@ def address(page: bytes, element: str) -> str:
 def written_late(case: Case, number: int) -> None:
     """Write a step under a number of its own choice, as one whose transaction took long."""
     late = copy(case.steps.get(seq=1))
-    late.pk, late.public_id, late.seq, late._state.adding = number, None, number, True
-    late.public_id = Step._meta.get_field("public_id").get_default()
+    late.pk, late.public_id, late.seq, late._state.adding = number, uuid7(), number, True
     late.save(force_insert=True)
 
 

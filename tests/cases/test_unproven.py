@@ -24,7 +24,7 @@ def test_one_unproven_phone_stands_in_five_reports_a_day_and_is_marked_at_the_de
     assert [report("13800001234", n)[0] for n in range(6)] == [201] * 6
     with clock_at(at):
         worker = signed_in(street.zhao)
-        marks = {}
+        marks: dict[bool, set[bool]] = {}
         for case in Case.objects.everything("all that were made"):
             shown = worker.get(f"/desk/?open={case.public_id}").content.decode()
             proven = case.reporters.get().person == street.lin

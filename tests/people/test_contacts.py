@@ -133,7 +133,7 @@ def test_revealing_leaves_a_reason_and_tells_the_person(street, at):
 def test_revealing_without_a_reason_shows_nothing(street, at):
     for why in ("", "  ", ".", "。。。", "好奇"):
         with pytest.raises(contacts.NoReason):
-            contacts.reveal(street.lin.pk, "phone", street.zhao, why, at, about="LL-2611-0387")
+            contacts.reveal(street.lin.pk, "phone", street.zhao, why, at)
     assert not reading.about(street.lin.source).exists()
 
 
