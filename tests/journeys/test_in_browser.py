@@ -77,6 +77,8 @@ def test_a_blocked_car_is_answered_at_once_and_moved(visit: Visit, as_: SignIn, 
 
     fold(desk, "就地办好")
     desk.get_by_role("button", name="车主已把车挪开").click()
+    expect(desk.locator("#do-on-the-spot textarea")).to_have_value("车主已把车挪开")
+    desk.locator("#do-on-the-spot").get_by_role("button", name="就地办好").click()
     expect(phone.get_by_role("heading", name="您那儿，好了吗？")).to_be_visible(timeout=LIVE_MS)
     assert is_sound(phone)
     phone.get_by_role("button", name="解决了").click()
@@ -122,7 +124,7 @@ def test_weak_water_goes_to_the_water_company_is_looked_at_and_solved(as_: SignI
 def answers_and_rates(page: Page, words: str) -> None:
     """The reporter says that it is solved, in words too, and how content they are."""
     page.locator("#say-more summary").click()
-    page.get_by_label("还想说点什么").fill(words)
+    page.get_by_label("哪儿还没好，先写一句").fill(words)
     page.get_by_role("button", name="解决了").click()
     expect(page.get_by_text("居民说：解决了").first).to_be_visible()
     page.get_by_role("group", name="对结果").get_by_text("满意", exact=True).click()
@@ -154,6 +156,8 @@ def test_a_broken_parcel_shelf_goes_to_the_team_by_keyboard_alone(visit: Visit, 
     tab_and_press(song, "#do-start button", "Enter")
     expect(song.get_by_text("接下来了")).to_be_visible()
     tab_and_press(song, "#do-handle button[name=tapped]", "Enter")
+    expect(song.locator("#do-handle textarea")).to_be_focused()
+    tab_and_press(song, "#do-handle button.big", "Enter")
     expect(song.get_by_text("或者请居民说一声")).to_be_visible()
 
     phone.goto("/cases/")
@@ -194,6 +198,8 @@ def test_everything_works_without_script(visit: Visit, as_: SignIn, street: Stre
     expect(zhao.locator("#detail h2.title")).to_contain_text("2单元楼道灯坏了")
     fold(zhao, "就地办好")
     zhao.get_by_role("button", name="灯已换好，晚上能亮").click()
+    expect(zhao.locator("textarea[name=result]")).to_have_value("灯已换好，晚上能亮")
+    zhao.locator("form", has=zhao.locator("textarea[name=result]")).get_by_role("button", name="就地办好").click()
     expect(zhao.get_by_text("办好的事会请居民说一声")).to_be_visible()
 
     other = visit("/cases/follow/", script=False)

@@ -35,10 +35,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 // A form that came back is read from its first fault, or from what was filled in.
-document.addEventListener("htmx:afterSwap", (event) => {
-  const form = event.detail.requestConfig?.elt.closest("details.fold");
-  if (!event.detail.xhr?.getResponseHeader("HX-Reswap")) return;
-  document.querySelector(`#${form?.id} :is([aria-invalid="true"], textarea)`)?.focus();
+document.addEventListener("htmx:afterSettle", (event) => {
+  const form = document.querySelector(event.detail.xhr?.getResponseHeader("HX-Retarget") ?? "#nowhere");
+  (form?.querySelector('[aria-invalid="true"]') ?? form?.querySelector("textarea"))?.focus();
 });
 
 // A row that was opened is the one at hand.
