@@ -16,6 +16,8 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, transaction
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     ignored_auth,
@@ -112,7 +114,12 @@ def _ask(case: Any, headers: Mapping[str, str]) -> Any:
 
 
 def _of_this_town(case: Any, world: World, n: int) -> None:
-    """Put names of the town's own things in the places of invented ones, so that something is there to be found."""
+    """Put names of the town's own things in the places of invented ones, so that something is there to be found.
+
+    A case that is wrong in its path or its headers stays so: put right, it would no longer be one to be refused.
+    """
+    if case.meta is not None and _wrong_in(case) & {ParameterLocation.PATH, ParameterLocation.HEADER}:
+        return
     relation, stage = RELATIONS[n % 2], STAGES[n // 2 % len(STAGES)]
     act = acts.BY_NAME.get(case.path.rpartition("/")[2])
     if act is not None:
@@ -121,6 +128,11 @@ def _of_this_town(case: Any, world: World, n: int) -> None:
     case.path_parameters.update({name: known[name] for name in case.path_parameters if name in known})
     if "Query-Code" in (case.headers or {}):
         case.headers["Query-Code"] = f"CODE{relation}{stage}"
+
+
+def _wrong_in(case: Any) -> set[ParameterLocation]:
+    """The parts of a request that were made against their description."""
+    return {where for where, part in case.meta.components.items() if part.mode == GenerationMode.NEGATIVE}
 
 
 TURN = count()
