@@ -79,11 +79,7 @@ class Renews(Guard):
 
     def lower(self, editor: Editor, model: type[Model]) -> Iterator[str]:
         """Drop the triggers and, on PostgreSQL, their function."""
-        table, postgres = model._meta.db_table, editor.connection.vendor == "postgresql"
-        for trigger in sorted(self.names(model, editor.connection.vendor)):
-            yield f'DROP TRIGGER IF EXISTS "{trigger}"' + (f' ON "{table}"' if postgres else "")
-        if postgres:
-            yield f'DROP FUNCTION IF EXISTS "{table}_{self.suffix}"()'
+        yield from self.drop_triggers(editor, model, function=f"{model._meta.db_table}_{self.suffix}")
 
     def _events(self, model: type[Model], vendor: str) -> list[tuple[str, str]]:
         """The changes that count, each as its name and as a trigger says it."""

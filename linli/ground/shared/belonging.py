@@ -69,11 +69,7 @@ class Belongs(Guard):
 
     def lower(self, editor: Editor, model: type[Model]) -> Iterator[str]:
         """Drop the triggers and, on PostgreSQL, their function."""
-        table, postgres = model._meta.db_table, editor.connection.vendor == "postgresql"
-        for trigger in sorted(self.names(model, editor.connection.vendor)):
-            yield f'DROP TRIGGER IF EXISTS "{trigger}"' + (f' ON "{table}"' if postgres else "")
-        if postgres:
-            yield f'DROP FUNCTION IF EXISTS "{self._name(model)}"()'
+        yield from self.drop_triggers(editor, model, function=self._name(model))
 
     def _name(self, model: type[Model]) -> str:
         return f"{model._meta.db_table}_{self.field}_{self.suffix}"

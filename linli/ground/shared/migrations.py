@@ -70,6 +70,14 @@ class Guard(Operation):
         """The triggers and constraints that stand in the database while this guard does."""
         raise NotImplementedError
 
+    def drop_triggers(self, editor: Editor, model: type[Model], *, function: str) -> Iterator[str]:
+        """The statements that drop triggers of these names and, on PostgreSQL, the function that they call."""
+        table, postgres = model._meta.db_table, editor.connection.vendor == "postgresql"
+        for trigger in sorted(self.names(model, editor.connection.vendor)):
+            yield f'DROP TRIGGER IF EXISTS "{trigger}"' + (f' ON "{table}"' if postgres else "")
+        if postgres:
+            yield f'DROP FUNCTION IF EXISTS "{function}"()'
+
     @property
     def migration_name_fragment(self) -> str:
         """How Django names a migration that holds only this."""
@@ -138,11 +146,7 @@ class AppendOnly(Guard):
 
     def lower(self, editor: Editor, model: type[Model]) -> Iterator[str]:
         """Drop the triggers and, on PostgreSQL, their function."""
-        table, postgres = model._meta.db_table, editor.connection.vendor == "postgresql"
-        for trigger in sorted(self.names(model, editor.connection.vendor)):
-            yield f'DROP TRIGGER IF EXISTS "{trigger}"' + (f' ON "{table}"' if postgres else "")
-        if postgres:
-            yield f'DROP FUNCTION IF EXISTS "{table}_{self.suffix}"()'
+        yield from self.drop_triggers(editor, model, function=f"{model._meta.db_table}_{self.suffix}")
 
     def _frozen_columns(self, model: type[Model]) -> list[str]:
         for name in self.except_fields:

@@ -22,6 +22,7 @@ from linli.life.cases.models import Answer, Case, Grade
 from linli.life.cases.opening import Opened
 from linli.life.cases.states import Who
 from linli.life.cases.steps import knock
+from linli.life.cases.views.desks import WORKERS
 from linli.life.cases.views.visitor import Visitor
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.allow import allow
@@ -29,7 +30,6 @@ from linli.town.people.callers import answered, once
 
 router = Router()
 
-DESKS = "desk|handler|verifier|call_back"
 LONG_TEXT = Annotated[str, Field(max_length=LONG, pattern=PRINTED)]
 UNIT = Annotated[str, Field(max_length=120, pattern=PRINTED)]
 SHAPES: dict[str, tuple[str, Any]] = {
@@ -136,5 +136,5 @@ def organisations(request: HttpRequest, case: UUID) -> list[Handler]:
 
 
 for _act in ACTS:
-    _rule = "anyone" if of_reporters(_act) else DESKS
+    _rule = "anyone" if of_reporters(_act) else WORKERS
     router.post(f"/cases/{{case}}/{_act.name}", response=CaseShown)(allow(POST=_rule)(_operation(_act)))

@@ -20,6 +20,7 @@ from linli.life.cases.api.shapes import PublicRow, Row, public_row, row
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.life.cases.reach import CaseSet, reads
+from linli.life.cases.views.desks import DRAWN, WORKERS
 from linli.life.cases.views.visitor import visitor
 from linli.town.people.allow import allow, person_of
 from linli.town.people.models import Person
@@ -27,9 +28,6 @@ from linli.town.people.scopes import Held
 
 router = Router()
 
-WORKERS = "desk|handler|verifier|call_back"
-DRAWN = 128
-"""So many pages of desks are kept as they went out, in each process."""
 TODO_HERE = "todo"
 Show = Literal["todo", "verify", "call", "late", "all", "ended"]
 CLOCKS = {desks.VERIFY: "verify_due_at", desks.CALL: "ask_until"}
