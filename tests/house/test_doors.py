@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.sources import ROOT, named, python_files, tree
 
-DOORS = ("views", "api")
+DOORS = ("views", "api", "visitor")
 SHORTCUTS = ("get_object_or_404", "get_list_or_404", "aget_object_or_404", "aget_list_or_404")
 SIGNALS = (
     "django.dispatch",
@@ -20,7 +20,7 @@ SIGNALS = (
 )
 CLOCKS = {"now", "utcnow", "today", "localtime", "time", "time_ns"}
 CLOCK_OWNERS = {"", "moments", "timezone", "datetime", "date", "time"}
-MAY_READ_THE_CLOCK = ("views", "api", "middleware", "work", "templatetags", "commands")
+MAY_READ_THE_CLOCK = ("views", "api", "visitor", "middleware", "work", "templatetags", "commands")
 """Door files by name, and what may call them: everything in these folders and files besides."""
 DOOR_PLACES = (
     "linli/doors/",

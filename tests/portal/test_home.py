@@ -11,7 +11,7 @@ from linli.ground.shared.moments import clock_at
 from linli.life.cases import closing, handling, intake
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Contact
-from linli.life.cases.views.visitor import WHERE
+from linli.life.cases.visitor import WHERE
 from tests.street import Street, signed_in
 
 YARD = "110116001008-y08"

@@ -25,7 +25,7 @@ from linli.life.cases.duty import Answerer
 from linli.life.cases.parts import WORKS
 from linli.life.cases.rows import Card
 from linli.life.cases.states import ENDS, State
-from linli.life.cases.views.visitor import Visitor
+from linli.life.cases.visitor import Visitor
 from linli.town.places.lineage import lineage
 from linli.town.places.models import Kind, Place
 

@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from linli.doors.portal import gallery, gallery_desk, health, home, ways
 from linli.ground.shared.moments import now
 from linli.ground.ui import cookies
-from linli.life.cases.views.visitor import place_line, visitor, where_is
+from linli.life.cases.visitor import place_line, visitor, where_is
 from linli.town.people import persons
 from linli.town.people.allow import allow, known_person
 from linli.town.people.models import Person

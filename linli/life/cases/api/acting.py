@@ -23,7 +23,7 @@ from linli.life.cases.opening import Opened
 from linli.life.cases.states import Who
 from linli.life.cases.steps import knock
 from linli.life.cases.views.desks import WORKERS
-from linli.life.cases.views.visitor import Visitor
+from linli.life.cases.visitor import Visitor
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.allow import allow
 from linli.town.people.callers import answered, once

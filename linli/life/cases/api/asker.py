@@ -11,7 +11,7 @@ from linli.life.cases.api import shapes
 from linli.life.cases.api.shapes import CaseShown
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
-from linli.life.cases.views.visitor import Visitor, by_query_code, visitor
+from linli.life.cases.visitor import Visitor, by_query_code, visitor
 
 
 def asker(request: HttpRequest, case: UUID, code: str) -> Visitor:

@@ -13,7 +13,7 @@ from linli.life.cases import followers, opening, queries, timeline
 from linli.life.cases.api.asker import asker, shown
 from linli.life.cases.api.shapes import CaseShown, EntryShown, entry
 from linli.life.cases.timeline import Reader
-from linli.life.cases.views.visitor import by_query_code
+from linli.life.cases.visitor import by_query_code
 from linli.town.people.allow import allow
 
 router = Router()

@@ -21,7 +21,7 @@ from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.life.cases.reach import CaseSet, reads
 from linli.life.cases.views.desks import DRAWN, WORKERS
-from linli.life.cases.views.visitor import visitor
+from linli.life.cases.visitor import visitor
 from linli.town.people.allow import allow, person_of
 from linli.town.people.models import Person
 from linli.town.people.scopes import Held

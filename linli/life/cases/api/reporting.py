@@ -21,7 +21,7 @@ from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Case, Origin
 from linli.life.cases.views.reporting import REPORTS_AN_HOUR, reporter_of
-from linli.life.cases.views.visitor import Visitor, visitor
+from linli.life.cases.visitor import Visitor, visitor
 from linli.life.cases.whereabouts import whereabouts
 from linli.town.people.allow import allow, person_of
 from linli.town.people.callers import caller, once

@@ -11,7 +11,7 @@ from linli.ground.shared.refusals import NotFound
 from linli.ground.shared.schemas import PRINTED, Given, Shown
 from linli.life.cases import opening, queries
 from linli.life.cases.views.acting import reachable
-from linli.life.cases.views.visitor import visitor
+from linli.life.cases.visitor import visitor
 from linli.town.people import contacts
 from linli.town.people.allow import allow, person_of
 

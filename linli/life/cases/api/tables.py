@@ -11,7 +11,7 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import PRINTED, Shown
 from linli.life.cases import categories, matters
 from linli.life.cases.api.shapes import Named, place
-from linli.life.cases.views.visitor import visitor
+from linli.life.cases.visitor import visitor
 from linli.life.cases.whereabouts import whereabouts
 from linli.town.people.allow import allow
 from linli.town.places.locating import locate

@@ -22,7 +22,7 @@ from linli.life.cases.opening import Opened
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import Who
 from linli.life.cases.steps import knock
-from linli.life.cases.views.visitor import Visitor, made_before, once_per_form, visitor
+from linli.life.cases.visitor import Visitor, made_before, once_per_form, visitor
 from linli.town.people import contacts
 from linli.town.people.allow import allow, person_of
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.paging import page
 from linli.life.cases import boards, rows
-from linli.life.cases.views.visitor import place_line, remember_where, visitor, where_is
+from linli.life.cases.visitor import place_line, remember_where, visitor, where_is
 from linli.life.cases.whereabouts import Whereabouts
 from linli.town.people.allow import allow
 from linli.town.places.lineage import lineage

@@ -18,7 +18,7 @@ from linli.life.cases import acts, desks, detail, opening, rows
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.life.cases.states import State
-from linli.life.cases.views.visitor import Visitor, visitor
+from linli.life.cases.visitor import Visitor, visitor
 from linli.town.people.allow import allow, person_of
 from linli.town.people.models import Person
 from linli.town.people.scopes import Held

@@ -18,7 +18,7 @@ from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
 from linli.life.cases.states import State, Who
 from linli.life.cases.timeline import Reader
-from linli.life.cases.views.visitor import Visitor, by_query_code, follow_here, place_line, visitor, where_is
+from linli.life.cases.visitor import Visitor, by_query_code, follow_here, place_line, visitor, where_is
 from linli.town.people.allow import allow
 from linli.town.places import names
 

@@ -18,7 +18,7 @@ from linli.ground.ui import asking, cookies, times
 from linli.life.cases import duty, emergencies, followers, intake, matters, opening, rows, speaking
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.models import Case, Contact, Origin
-from linli.life.cases.views.visitor import (
+from linli.life.cases.visitor import (
     Visitor,
     caller,
     follow_here,
