@@ -46,6 +46,11 @@ class Visitor:
         """Whether they work here: what they write on a resident's form, they write for a resident."""
         return any(post.role in STAFF for post in self.held)
 
+    @property
+    def neighbour(self) -> Person | None:
+        """The person, where what they report is their own and no phone has to be asked for."""
+        return None if self.is_staff else self.person
+
 
 def visitor(request: HttpRequest) -> Visitor:
     """Whoever asks, read once."""

@@ -10,17 +10,15 @@ from ninja.responses import Status
 from pydantic import Field
 
 from linli.ground.editions import looking
-from linli.ground.once import limits
 from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
-from linli.life.cases import duty, emergencies, followers, intake, opening, strangers
+from linli.life.cases import duty, emergencies, followers, intake, opening, sending, strangers
 from linli.life.cases.api import asker, shapes
 from linli.life.cases.api.shapes import CaseShown, Named, Promised
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Case, Origin
-from linli.life.cases.views.reporting import REPORTS_AN_HOUR, reporter_of
 from linli.life.cases.visitor import Visitor, visitor
 from linli.life.cases.whereabouts import whereabouts
 from linli.town.people.allow import allow, person_of
@@ -89,17 +87,16 @@ def report(request: HttpRequest, given: ReportGiven, idempotency_key: Key = "") 
 
 def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> Status[Any]:
     who = visitor(request)
-    known = who.person is not None and not who.is_staff
     key = idempotency_key or secrets.token_urlsafe(24)
-    form = ReportForm(_data(given), where=_where(given, who), at=who.at, known=known)
+    form = ReportForm(_data(given), where=_where(given, who), at=who.at, known=who.neighbour is not None)
     code = followers.code_for(caller(request, key), key)
 
     made: list[Case] = []
 
     def work() -> str:
         _count(request, who)
-        said = form.said()
-        made.append(intake.report(said, reporter=reporter_of(form, who), query_code=code, by=who.person, at=who.at))
+        reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at)
+        made.append(intake.report(form.said(), reporter=reporter, query_code=code, by=who.person, at=who.at))
         return f"case:{made[0].pk}"
 
     _valid(form)
@@ -129,7 +126,7 @@ def _count(request: HttpRequest, who: Visitor) -> None:
     if who.person is None:
         strangers.count(network=network_of(request), at=who.at)
     else:
-        limits.hit(name="cases.report", subject=caller(request, ""), limit=REPORTS_AN_HOUR, window_s=3600, at=who.at)
+        sending.count(caller=caller(request, ""), at=who.at)
 
 
 def _where(given: FoundGiven, who: Visitor) -> Any:

@@ -230,6 +230,10 @@ class ReportForm(FoundForm):
         given = self.cleaned_data
         return replace(super().said(), contact=Contact(given["contact"]), called=given["called"])
 
+    def reached(self) -> dict[str, str]:
+        """How the one who reports may be reached. To be asked of a valid form only."""
+        return {"contact": self.cleaned_data["contact"], "phone": self.cleaned_data.get("phone", "")}
+
 
 class FollowForm(forms.Form):
     """A case's number and its query code, from the receipt."""

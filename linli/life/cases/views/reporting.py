@@ -4,18 +4,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from linli.ground.once import limits
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
-from linli.ground.ui import asking, cookies, times
-from linli.life.cases import duty, emergencies, followers, intake, matters, opening, rows, speaking
+from linli.ground.ui import asking, cookies
+from linli.life.cases import emergencies, followers, intake, matters, opening, receipts, sending
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.models import Case, Contact, Origin
 from linli.life.cases.visitor import (
@@ -31,19 +29,6 @@ from linli.life.cases.visitor import (
 from linli.life.cases.whereabouts import Whereabouts
 from linli.town.people import contacts
 from linli.town.people.allow import allow, person_of
-from linli.town.people.models import Person
-from linli.town.places import names
-
-REPORTS_AN_HOUR = 30
-UNPROVEN_A_DAY, DAY_S = 5, 24 * 3600
-"""So many reports a day carry one phone that nobody signed in with yet: it may be a stranger's."""
-
-
-class UnprovenTooOften(limits.TooMany):
-    """One phone that nobody has proven stands in enough reports for a day."""
-
-    code = "unproven-too-often"
-    sentence = gettext_lazy("这个号码还没有核实过，一天最多报 5 件。请用它登录以后再报，或者选匿名。")
 
 
 @allow(GET="anyone", POST="anyone")
@@ -51,37 +36,18 @@ def report(request: HttpRequest) -> HttpResponse:
     """有事，说一声: what, where, and how to tell the result; at once the number, the query code and the promise."""
     who = visitor(request)
     where = where_is(request, who)
-    known = who.person is not None and not who.is_staff
-    begun = request.method == "POST" and "once" in request.POST
-    if request.method == "POST" and not begun:
-        carried = redirect(request.get_full_path())
-        if cookies.keep_draft(carried, request.POST.get("words", ""), reverse("cases:report")):
-            return carried
-    form = ReportForm(
-        request.POST if begun else None,
-        where=where,
-        at=who.at,
-        known=known,
-        initial=_begun(request, who.person.called if known and who.person else ""),
-    )
+    carried = _carried(request)
+    if carried is not None:
+        return carried
+    known, data = who.neighbour is not None, _filled_in(request)
+    initial = _begun(request, who.neighbour.called if who.neighbour else "")
+    form = ReportForm(data, where=where, at=who.at, known=known, initial=initial)
     asked = asking.page(request, "cases/report.html", form, **_page(form, who, where))
-    if not (begun and form.is_valid()) or form.stops:
-        response = asked.show()
-        if request.method == "GET" and request.GET.get("place"):
-            remember_where(response, where.here)
-        return response
+    if not form.is_valid() or form.stops:
+        return _asked(request, asked, where)
     key = str(form.cleaned_data["once"])
     made = opening.made(once_per_form(request, key, at=who.at, work=lambda: _report(request, form, who, key)))
-    if made.origin != Origin.RESIDENT:
-        return _noted(made)
-    reporter, _code = followers.sent(caller(request), key)
-    if reporter.person_id is None or reporter.person_id != getattr(who.person, "pk", None):
-        follow_here(request, reporter)
-    response = redirect(f"{reverse('cases:receipt', args=[made.public_id])}?key={key}")
-    cookies.keep_draft(response, "", reverse("cases:report"))
-    anonymous = form.cleaned_data["contact"] == Contact.ANONYMOUS
-    remember_where(response, None if known or anonymous else form.where)
-    return response
+    return _noted(made) if made.origin != Origin.RESIDENT else _reported(request, made, form, who)
 
 
 @allow(GET="grid_desk|triage", POST="grid_desk|triage")
@@ -89,10 +55,9 @@ def found(request: HttpRequest) -> HttpResponse:
     """发现一件: what a grid worker or a member of staff found on their round."""
     who = visitor(request)
     where = where_is(request, who)
-    begun = request.method == "POST" and "once" in request.POST
-    form = FoundForm(request.POST if begun else None, where=where, at=who.at, initial=_begun(request))
+    form = FoundForm(_filled_in(request), where=where, at=who.at, initial=_begun(request))
     asked = asking.page(request, "cases/found.html", form, **_page(form, who, where))
-    if not (begun and form.is_valid()) or form.stops:
+    if not form.is_valid() or form.stops:
         return asked.show()
     by = person_of(request)
 
@@ -124,6 +89,41 @@ def paper_receipt(request: HttpRequest, case: UUID) -> HttpResponse:
     return render(request, "cases/receipt_paper.html", _receipt(request, case))
 
 
+def _filled_in(request: HttpRequest) -> QueryDict | None:
+    """What was typed, None where the form itself has not been seen yet."""
+    return request.POST if request.method == "POST" and "once" in request.POST else None
+
+
+def _carried(request: HttpRequest) -> HttpResponse | None:
+    """The words written on the front page, carried to the form; None where there are none, or too many."""
+    if request.method != "POST" or _filled_in(request) is not None:
+        return None
+    response = redirect(request.get_full_path())
+    carries = cookies.keep_draft(response, request.POST.get("words", ""), reverse("cases:report"))
+    return response if carries else None
+
+
+def _asked(request: HttpRequest, asked: asking.Asked, where: Whereabouts) -> HttpResponse:
+    """The form, for the first time or again; a code that was scanned is remembered from the first."""
+    response = asked.show()
+    if request.method == "GET" and request.GET.get("place"):
+        remember_where(response, where.here)
+    return response
+
+
+def _reported(request: HttpRequest, made: Case, form: ReportForm, who: Visitor) -> HttpResponse:
+    """On to the receipt; this browser may open the case, and knows the place where nobody wants to stay unknown."""
+    key, reached = str(form.cleaned_data["once"]), form.reached()
+    reporter, _code = followers.sent(caller(request), key)
+    if reporter.person_id is None or reporter.person_id != getattr(who.person, "pk", None):
+        follow_here(request, reporter)
+    response = redirect(f"{reverse('cases:receipt', args=[made.public_id])}?key={key}")
+    cookies.keep_draft(response, "", reverse("cases:report"))
+    unnamed = who.neighbour is not None or reached["contact"] == Contact.ANONYMOUS
+    remember_where(response, None if unnamed else form.where)
+    return response
+
+
 def _noted(made: Case) -> HttpResponse:
     """Back to the desk of whoever noted what they found."""
     response = redirect(f"{reverse('cases:desk')}?open={made.public_id}")
@@ -132,35 +132,11 @@ def _noted(made: Case) -> HttpResponse:
 
 
 def _report(request: HttpRequest, form: ReportForm, who: Visitor, key: str) -> str:
-    limits.hit(name="cases.report", subject=caller(request), limit=REPORTS_AN_HOUR, window_s=3600, at=who.at)
-    said = form.said()
+    sending.count(caller=caller(request), at=who.at)
     code = followers.code_for(caller(request), key)
-    case = intake.report(said, reporter=reporter_of(form, who), query_code=code, by=who.person, at=who.at)
+    reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at)
+    case = intake.report(form.said(), reporter=reporter, query_code=code, by=who.person, at=who.at)
     return f"case:{case.pk}"
-
-
-def reporter_of(form: ReportForm, who: Visitor) -> Person | None:
-    """Who will be asked: the one signed in, or whoever the phone belongs to; nobody for an anonymous report.
-
-    How they are called is kept with the report alone: what somebody writes beside a number names nobody. Raises
-    `UnprovenTooOften` at the sixth report a day with a phone that nobody signed in with.
-    """
-    given = form.cleaned_data
-    if given["contact"] == Contact.ANONYMOUS:
-        return None
-    if form.known:
-        return who.person
-    if not contacts.is_proven(contacts.PHONE, given["phone"]):
-        _count_unproven(given["phone"], who.at)
-    return contacts.person_at(contacts.PHONE, given["phone"], who.at)
-
-
-def _count_unproven(phone: str, at: datetime) -> None:
-    """Count a report that names a phone which nobody has proven: what is told to it is limited with it."""
-    try:
-        limits.hit(name="cases.unproven_phone", subject=phone, limit=UNPROVEN_A_DAY, window_s=DAY_S, at=at)
-    except limits.TooMany as reached:
-        raise UnprovenTooOften(reached.retry_after_s or 60) from None
 
 
 def _begun(request: HttpRequest, called: str = "") -> dict[str, object]:
@@ -202,27 +178,9 @@ def _picks(likely: list[matters.Choice], picked: str, at: datetime) -> dict[str,
 
 def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, object]:
     """The receipt of a report sent from this browser, by the form's key; nobody else's key opens it."""
-    who = visitor(request)
-    reporter, code = followers.sent(caller(request), request.GET.get("key", ""))
-    case = reporter.case
-    if case.public_id != public_id:
+    key = request.GET.get("key", "")
+    reporter, code = followers.sent(caller(request), key)
+    if reporter.case.public_id != public_id:
         raise NotFound
-    category = case.category
-    return {
-        "case": case,
-        "code": code,
-        "key": request.GET.get("key", ""),
-        "promise": speaking.promise(case, at=who.at),
-        "kind": speaking.kind(case),
-        "category": category,
-        "titled": speaking.title(case),
-        "place": names.spoken_by_path([case.place_path], at=who.at)[case.place_path],
-        "duty": duty.duty(case.place, who.at),
-        "first": duty.who_answers(case.place, case.answer_due_at or who.at),
-        "call": emergencies.of_case(case),
-        "keep_away": category is not None and category.keep_away,
-        "anonymous": reporter.contact == Contact.ANONYMOUS,
-        "answer_by": times.deadline(case.answer_due_at, now=who.at) if case.answer_due_at else "",
-        "say": rows.answers(),
-        "follow_url": request.build_absolute_uri(reverse("cases:follow")),
-    }
+    follow_url = request.build_absolute_uri(reverse("cases:follow"))
+    return {"code": code, "key": key, "follow_url": follow_url, **receipts.receipt(reporter, at=now())}

@@ -1,0 +1,28 @@
+"""What a reporter takes home: the promise, whom to call meanwhile, and what they will be asked at the end."""
+
+from datetime import datetime
+
+from linli.ground.ui import times
+from linli.life.cases import duty, emergencies, rows, speaking
+from linli.life.cases.models import Contact, Reporter
+from linli.town.places import names
+
+
+def receipt(reporter: Reporter, *, at: datetime) -> dict[str, object]:
+    """What the receipt says, on the screen and on paper; the query code is known to the door alone."""
+    case, category = reporter.case, reporter.case.category
+    return {
+        "case": case,
+        "promise": speaking.promise(case, at=at),
+        "kind": speaking.kind(case),
+        "category": category,
+        "titled": speaking.title(case),
+        "place": names.spoken_by_path([case.place_path], at=at)[case.place_path],
+        "duty": duty.duty(case.place, at),
+        "first": duty.who_answers(case.place, case.answer_due_at or at),
+        "call": emergencies.of_case(case),
+        "keep_away": category is not None and category.keep_away,
+        "anonymous": reporter.contact == Contact.ANONYMOUS,
+        "answer_by": times.deadline(case.answer_due_at, now=at) if case.answer_due_at else "",
+        "say": rows.answers(),
+    }
