@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from linli.life.cases.views import visitor
+from linli.life.cases import visitor
 from tests.cases.conftest import Report
 from tests.cases.test_api import LAMP, stranger
 from tests.street import Street
