@@ -31,9 +31,8 @@ from schemathesis.specs.openapi.checks import (
 from linli.ground.once import limits
 from linli.ground.shared import network
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import acts
+from linli.life.cases import acts, visitor
 from linli.life.cases.acts import Act
-from linli.life.cases.views import visitor
 from linli.town.people import api_keys
 from linli.town.people.models import Person
 from tests.trust.matrix import ACT, body_of, parts_of, policy, stage_of
