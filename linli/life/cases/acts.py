@@ -7,11 +7,12 @@ in `workflow` says who may and when; the act only adds what has to be filled in.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.refusals import NotFound
 from linli.life.cases import (
     afterwards,
     answering,
@@ -28,6 +29,7 @@ from linli.life.cases.guards import NotYours
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.standing import Actor, actor_for
 from linli.life.cases.states import Who
+from linli.life.cases.steps import knock
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.scopes import Held
 
@@ -160,6 +162,19 @@ def actor_of(
             continue
         return actor
     return None
+
+
+def refuse(case: Case, act: Act, *, by: "Person | None", reporter: Reporter | None, at: datetime) -> NoReturn:
+    """Say why this act cannot be done now, with the words of the work function itself."""
+    knock(case, act.verb, by=by, at=at, reporter=reporter if act.as_reporter else None)
+    raise NotYours
+
+
+def named(name: str) -> Act:
+    """The act of this name. Raises `NotFound`."""
+    if name not in BY_NAME:
+        raise NotFound
+    return BY_NAME[name]
 
 
 def offered(

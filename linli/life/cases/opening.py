@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from linli.ground.shared.refusals import NotFound
-from linli.life.cases import reach, speaking
+from linli.life.cases import afterwards, queries, reach, speaking
 from linli.life.cases.followers import hashes_of, reporter_for
-from linli.life.cases.models import Case, Rating, Reporter
+from linli.life.cases.models import Case, Contact, Rating, Reporter
 from linli.life.cases.queries import SHOWN
 from linli.life.cases.timeline import Reader
 from linli.town.people.scopes import Held
@@ -64,6 +64,22 @@ def opened(public_id: UUID, *, person: "Person | None", held: Sequence[Held], fo
     if found is None:
         raise NotFound
     return found
+
+
+def to_be_reached(seen: Opened, reporter_id: int, *, held: Sequence[Held], at: datetime) -> Reporter:
+    """The reporter whose number may be asked for.
+
+    Raises `NotFound` for who may see none, and where none was given, `NoLongerToBeReached` once the case ended a while
+    ago.
+    """
+    if not reach.reveals(seen.case, held):
+        raise NotFound
+    for each in queries.reporters(seen.case):
+        if each.pk == reporter_id and each.contact == Contact.NAMED and each.person_id is not None:
+            if not afterwards.still_reached(seen.case, at):
+                raise afterwards.NoLongerToBeReached
+            return each
+    raise NotFound
 
 
 def in_public(public_id: UUID) -> Case:

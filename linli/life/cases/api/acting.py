@@ -17,11 +17,10 @@ from linli.life.cases.api.following import Code
 from linli.life.cases.api.shapes import CaseShown, Handler, handler
 from linli.life.cases.forms import ActForm
 from linli.life.cases.forms.acting import LONG
-from linli.life.cases.guards import SUSPEND_REASONS, NotYours
+from linli.life.cases.guards import SUSPEND_REASONS
 from linli.life.cases.models import Answer, Case, Grade
 from linli.life.cases.opening import Opened
 from linli.life.cases.states import Who
-from linli.life.cases.steps import knock
 from linli.life.cases.views.desks import WORKERS
 from linli.life.cases.visitor import Visitor
 from linli.life.cases.workflow import WORKFLOW
@@ -102,8 +101,7 @@ def _do(request: HttpRequest, act: Act, seen: Opened, who: Visitor, sent: dict[s
     """
     actor = acts.actor_of(seen.case, act, by=who.person, held=who.held, reporter=seen.reporter, at=who.at)
     if actor is None:
-        knock(seen.case, act.verb, by=who.person, at=who.at, reporter=seen.reporter if act.as_reporter else None)
-        raise NotYours
+        acts.refuse(seen.case, act, by=who.person, reporter=seen.reporter, at=who.at)
     doer = Doer(who.person, seen.reporter, sent.get("seen"))
     form = ActForm(act, case=seen.case, who=actor.who, at=who.at, data=_data(seen.case, actor.who, who, sent))
     if not form.is_valid():

@@ -10,7 +10,6 @@ from pydantic import Field
 from linli.ground.shared.refusals import NotFound
 from linli.ground.shared.schemas import PRINTED, Given, Shown
 from linli.life.cases import opening, queries
-from linli.life.cases.views.acting import reachable
 from linli.life.cases.visitor import visitor
 from linli.town.people import contacts
 from linli.town.people.allow import allow, person_of
@@ -41,6 +40,6 @@ def reveal(
     standing = queries.reporters(seen.case)
     if not 1 <= int(n) <= len(standing):
         raise NotFound
-    asked_for = reachable(seen, who, standing[int(n) - 1].pk)
+    asked_for = opening.to_be_reached(seen, standing[int(n) - 1].pk, held=who.held, at=who.at)
     assert asked_for.person_id is not None
     return Revealed(phone=contacts.reveal(asked_for.person_id, contacts.PHONE, person_of(request), given.why, who.at))

@@ -10,18 +10,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies
-from linli.life.cases import acts, afterwards, opening, queries, reach
+from linli.life.cases import acts, opening
 from linli.life.cases.acts import Act, Doer
 from linli.life.cases.forms import ActForm, RevealForm
-from linli.life.cases.guards import NotYours
 from linli.life.cases.keeping import holds_numbers
-from linli.life.cases.models import Case, Contact, Reporter
+from linli.life.cases.models import Case
 from linli.life.cases.opening import Opened
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import Who
-from linli.life.cases.steps import knock
 from linli.life.cases.visitor import Visitor, made_before, once_per_form, visitor
 from linli.town.people import contacts
 from linli.town.people.allow import allow, person_of
@@ -60,23 +57,20 @@ SAID: dict[str, str | Promise] = {
 @allow(GET="anyone", POST="anyone")
 def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
     """One act on a case: its form, and doing it."""
-    done = acts.BY_NAME.get(name)
-    if done is None:
-        raise NotFound
-    who = visitor(request)
+    who, done = visitor(request), acts.named(name)
     seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
     actor = acts.actor_of(seen.case, done, by=who.person, held=who.held, reporter=seen.reporter, at=who.at)
+    if request.method != "POST" and actor is None:
+        acts.refuse(seen.case, done, by=who.person, reporter=seen.reporter, at=who.at)
+    asked, form = _form(request, seen, done, actor, who)
     if request.method != "POST":
-        return _form(request, seen, done, actor or _refuse(seen, done, who), who).show()
-    asked = _form(request, seen, done, actor, who)
+        return asked.show()
     version = _version(request, seen.case)
-    key = f"{case}:{name}:{version}"
-    form: ActForm = asked.form  # type: ignore[assignment]
+    key, doer = f"{case}:{name}:{version}", Doer(who.person, seen.reporter, version)
     if not form.is_valid():
         return _after(request, seen, done, form) if made_before(request, key) else _again(request, asked, 422)
     if form.only_filled:
         return _again(request, asked, 200)
-    doer = Doer(who.person, seen.reporter, version)
     once_per_form(
         request, key, at=who.at, work=lambda: f"case:{done.call(seen.case.pk, doer, who.at, form.given()).pk}"
     )
@@ -88,7 +82,7 @@ def reveal(request: HttpRequest, case: UUID, reporter: int) -> HttpResponse:
     """See a reporter's number, for a reason that is written down and told to them."""
     who = visitor(request)
     seen = opening.opened(case, person=who.person, held=who.held, followed=())
-    asked_for = reachable(seen, who, reporter)
+    asked_for = opening.to_be_reached(seen, reporter, held=who.held, at=who.at)
     begun = request.method == "POST"
     form = RevealForm(request.POST if begun else None)
     context = {"case": seen.case, "back": _desk(seen.case), "called": asked_for.called}
@@ -101,7 +95,9 @@ def reveal(request: HttpRequest, case: UUID, reporter: int) -> HttpResponse:
     return render(request, "cases/revealed.html", {**context, "phone": phone})
 
 
-def _form(request: HttpRequest, seen: Opened, done: Act, actor: Actor | None, who: Visitor) -> asking.Asked:
+def _form(
+    request: HttpRequest, seen: Opened, done: Act, actor: Actor | None, who: Visitor
+) -> tuple[asking.Asked, ActForm]:
     """The page of one act; someone who may not do it any more still gets the form read, so that a retry is known."""
     standing = actor.who if actor is not None else Who.STREET
     data = request.POST if request.method == "POST" else None
@@ -114,7 +110,7 @@ def _form(request: HttpRequest, seen: Opened, done: Act, actor: Actor | None, wh
         "where": seen.case.number,
         "back": _back(seen),
     }
-    return asking.page(request, "cases/act.html", form, **context)
+    return asking.page(request, "cases/act.html", form, **context), form
 
 
 def _again(request: HttpRequest, asked: asking.Asked, status: int) -> HttpResponse:
@@ -129,12 +125,6 @@ def _again(request: HttpRequest, asked: asking.Asked, status: int) -> HttpRespon
         "form",
     )
     return response
-
-
-def _refuse(seen: Opened, done: Act, who: Visitor) -> Actor:
-    """Say why this act cannot be done now, with the words of the work function itself."""
-    knock(seen.case, done.verb, by=who.person, at=who.at, reporter=seen.reporter if done.as_reporter else None)
-    raise NotYours
 
 
 def _version(request: HttpRequest, case: Case) -> int:
@@ -171,19 +161,3 @@ def _back(seen: Opened) -> str:
 
 def _desk(case: Case) -> str:
     return f"{reverse('cases:desk')}?open={case.public_id}"
-
-
-def reachable(seen: Opened, who: Visitor, reporter_id: int) -> Reporter:
-    """The reporter whose number may be asked for.
-
-    Raises `NotFound` for who may see none, and where none was given, `NoLongerToBeReached` once the case ended a while
-    ago.
-    """
-    if not reach.reveals(seen.case, who.held):
-        raise NotFound
-    for each in queries.reporters(seen.case):
-        if each.pk == reporter_id and each.contact == Contact.NAMED and each.person_id is not None:
-            if not afterwards.still_reached(seen.case, who.at):
-                raise afterwards.NoLongerToBeReached
-            return each
-    raise NotFound
