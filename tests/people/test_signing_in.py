@@ -74,6 +74,8 @@ def test_digits_have_three_tries_and_the_fourth_is_refused_though_right(street, 
         with pytest.raises(signing_in.WrongCode) as refused:
             prove(code, at, digits="000000")
         assert refused.value.facts == {"left": left}
+        assert ("还可以试" in refused.value.words) == bool(left), "nobody is told that they may try nought times"
+    assert "再要一个新的" in refused.value.words
     with pytest.raises(signing_in.CodeOver):
         prove(code, at)
 

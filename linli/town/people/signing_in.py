@@ -63,6 +63,12 @@ class WrongCode(Refused):
     sentence = _("验证码不对，还可以试 %(left)s 次。")
 
 
+class NoTriesLeft(WrongCode):
+    """The digits are others, and these were the last that could be tried: a new code is needed."""
+
+    sentence = _("验证码又不对，三次试完了，这个不能用了。现在就可以再要一个新的。")
+
+
 class StaffDoorInstead(Refused):
     """Whoever holds a staff post comes in by the staff door, with both factors."""
 
@@ -145,7 +151,8 @@ def prove(*, code_id: str, browser: str, digits: str, at: datetime, answer: str 
         code.save(update_fields=["used_at", "sealed", "tries"])
     if not right:
         _count_wrong(at)
-        raise WrongCode(left=TRIES - code.tries)
+        left = TRIES - code.tries
+        raise WrongCode(left=left) if left else NoTriesLeft(left=left)
     return Proven(phone)
 
 
