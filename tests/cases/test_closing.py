@@ -7,9 +7,22 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from linli.ground.shared.moments import now
-from linli.life.cases import acts, afterwards, audiences, closing, dispatch, guards, handling, verification
+from linli.life.cases import (
+    acts,
+    afterwards,
+    audiences,
+    closing,
+    dispatch,
+    guards,
+    handling,
+    opening,
+    queries,
+    timeline,
+    verification,
+)
 from linli.life.cases.models import Answer, Case, Rating, Word
 from linli.life.cases.states import Level, Outcome, State, Who
+from linli.life.cases.timeline import Reader
 from tests.cases.conftest import RESULT, Report, asked, word
 from tests.street import Street, signed_in
 
@@ -169,3 +182,20 @@ def test_the_door_says_why_a_word_comes_too_late(report: Report, street: Street,
     case = closing.force(case_id=report("54006").pk, by=street.li, at=now(), reason="产权单位已注销")
     page = signed_in(street.lin).get(reverse("cases:act", args=[case.public_id, "say"]))
     assert (page.status_code, "没等居民确认就结了" in page.content.decode()) == (409, True)
+
+
+def test_rating_anew_shows_as_one_line_and_the_same_rating_again_as_none(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("54006")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    case = word(case, Answer.SOLVED, at, street)
+    for grade in ("good", "poor", "poor", "fair"):
+        case = closing.rate(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, grade=grade)
+    assert case.steps.filter(verb="rate").count() == 3, "every change is kept, what was repeated is none"
+    for reader in (Reader.REPORTER, Reader.DESK):
+        way = timeline.entries(case, queries.timeline(case), reader=reader, at=at, reporter_id=asked(case).pk)
+        assert [entry.verb for entry in way].count("rate") == 1
+    newest = opening.rated(asked(case), case)
+    assert newest is not None
+    assert newest.result == "fair"

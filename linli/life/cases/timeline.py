@@ -90,7 +90,12 @@ def entries(
     case: Case, steps: Sequence[Step], *, reader: Reader, at: datetime, reporter_id: int | None = None
 ) -> list[Entry]:
     """The steps that `reader` may know, newest first, with what comes next on top of an open case."""
-    seen = [step for step in steps if Audience(step.audience) in SEEN_BY[reader] and not _implied(step, steps)]
+    over = _rated_anew(steps)
+    seen = [
+        step
+        for step in steps
+        if Audience(step.audience) in SEEN_BY[reader] and step.seq not in over and not _implied(step, steps)
+    ]
     told = [_entry(case, step, reader, reporter_id, at) for step in seen]
     coming = _next(case, at)
     return [coming, *told] if coming else told
@@ -118,6 +123,19 @@ def _implied(step: Step, steps: Sequence[Step]) -> bool:
     return step.verb == "accept" and any(
         other.verb == "dispatch" and other.seq == step.seq + 1 and other.at == step.at for other in steps
     )
+
+
+def _rated_anew(steps: Sequence[Step]) -> set[int]:
+    """The ratings in whose place the same reporter gave another, by their step; `steps` come newest first."""
+    over, given = set[int](), set[int | None]()
+    for step in steps:
+        if step.verb == "ask":
+            given.clear()  # what lies before belongs to another round
+        elif step.verb == "rate":
+            if step.on_behalf_of_id in given:
+                over.add(step.seq)
+            given.add(step.on_behalf_of_id)
+    return over
 
 
 def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
