@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import closing, dispatch, guards, handling, reporting, speaking
+from linli.life.cases import closing, dispatch, guards, handling, promises, reporting, speaking
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.states import Outcome, State
 from tests.cases.conftest import RESULT, Report, asked
@@ -112,7 +112,7 @@ def test_partly_is_not_praised_as_kept(street: Street, report: Report, at: datet
         f"/cases/{case.public_id}/say/?seen={case.version}", {"answer": "partly"}, follow=True
     )
     case.refresh_from_db()
-    promise = speaking.promise(case, at=at)
+    promise = promises.promise(case, at=at)
     assert (case.outcome, promise and promise.tone) == (Outcome.PARTLY, "")
     assert "按“好了一些”结" in text(page)
 

@@ -9,7 +9,19 @@ from django.template import engines
 from django.test.utils import CaptureQueriesContext
 from django.utils.safestring import SafeString
 
-from linli.life.cases import answering, boards, closing, desks, dispatch, handling, queries, rows, speaking, timeline
+from linli.life.cases import (
+    answering,
+    boards,
+    closing,
+    desks,
+    dispatch,
+    handling,
+    promises,
+    queries,
+    rows,
+    speaking,
+    timeline,
+)
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.timeline import Reader
 from linli.town.people.scopes import posts_of
@@ -115,8 +127,8 @@ def test_a_kept_promise_is_said_and_a_broken_one_too(street: Street, report: Rep
     for case in (kept, broken):
         handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="已经办好了，现场看过")
         case.refresh_from_db()
-    assert "做到了" in speaking.promise(kept, at=at).words  # type: ignore[union-attr]
-    assert "晚了 4 小时" in speaking.promise(broken, at=at).words  # type: ignore[union-attr]
+    assert "做到了" in promises.promise(kept, at=at).words  # type: ignore[union-attr]
+    assert "晚了 4 小时" in promises.promise(broken, at=at).words  # type: ignore[union-attr]
 
 
 def test_only_the_residents_word_is_pine(street: Street, report: Report, at: datetime):
@@ -152,5 +164,6 @@ def test_what_comes_next_stands_on_top(street: Street, report: Report, at: datet
     case = report()
     steps = queries.timeline(case)
     first = timeline.entries(case, steps, reader=Reader.REPORTER, at=at)[0]
-    assert (first.title, first.mood) == ("接下来：网格员答复", "next")
-    assert "还剩 30 分" in first.at
+    assert (first.title, first.mood) == ("下一步：网格员答复", "next")
+    assert first.at == "", "the promise above says by when"
+    assert "还剩 30 分" in timeline.entries(case, steps, reader=Reader.DESK, at=at)[0].at

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli.life.cases import closing, dispatch, handling, queries, timeline
-from linli.life.cases.models import Case
+from linli.life.cases import answering, closing, dispatch, handling, queries, reporting, supervision, timeline
+from linli.life.cases.models import Case, Reporter
 from linli.life.cases.states import Audience
 from linli.life.cases.timeline import Reader
 from linli.life.cases.workflow import MOVES
-from tests.cases.conftest import Report
+from tests.cases.conftest import Report, asked, joined
 from tests.street import Street
 
 CANARY = "zq林家欠费"
@@ -64,3 +64,43 @@ def test_every_public_sentence_is_filled_with_known_values_only():
     assert {
         verb: found - timeline.PUBLIC_FACTS for verb, found in places.items() if found - timeline.PUBLIC_FACTS
     } == {}
+
+
+def test_the_way_speaks_to_whoever_reported_and_of_others_by_what_they_are(
+    street: Street, report: Report, at: datetime
+):
+    case = report("54006")
+    other = joined(case, street.zhou, at)
+    reporting.add(case_id=case.pk, reporter=asked(case), by=None, at=at, words="灯在二楼")
+    answering.answer(case_id=case.pk, by=street.zhao, at=at + timedelta(minutes=4, seconds=20), words="今天就去换灯")
+    case.refresh_from_db()
+
+    def way(reporter: Reporter) -> str:
+        steps = queries.timeline(case)
+        shown = timeline.entries(case, steps, reader=Reader.REPORTER, at=at, reporter_id=reporter.pk)
+        return "\n".join(f"{entry.title} {entry.words} {entry.soft}" for entry in shown)
+
+    assert "您补充 灯在二楼" in way(asked(case))
+    assert "另一位报的人补充" in way(other)
+    assert "灯在二楼" not in way(other), "nobody reads another's words"
+    assert "5 分钟内有人答复" in way(asked(case)), "rounded up: it is said to have come within that time"
+    assert "报事人补充" in titles(case, Reader.DESK, at), "control: the desks read who"
+
+
+def test_a_late_answer_is_not_told_as_a_quick_one(street: Street, report: Report, at: datetime):
+    case = report("54006")
+    answering.answer(case_id=case.pk, by=street.zhao, at=at + timedelta(hours=3), words="今天就去换灯")
+    assert "过了3 小时才有人答复" in titles(case, Reader.REPORTER, at)
+
+
+def test_a_clock_of_the_desks_is_no_broken_promise_to_the_resident(street: Street, report: Report, at: datetime):
+    case = report("54006")
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="今天就去换灯")
+    case.refresh_from_db()
+    assert case.dispatch_due_at is not None
+    assert case.resolve_due_at is not None
+    supervision.tell_overdue(case_id=case.pk, at=case.dispatch_due_at)
+    assert "没按说好的时间" not in titles(case, Reader.PUBLIC, at)
+    assert "有一步慢了" in titles(case, Reader.PUBLIC, at)
+    supervision.tell_overdue(case_id=case.pk, at=case.resolve_due_at)
+    assert "没按说好的时间" in titles(case, Reader.PUBLIC, at)

@@ -5,6 +5,7 @@ make a `<time>` element are safe to put into a template; its `datetime` is exact
 """
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.utils.dateformat import format as dated
 from django.utils.html import format_html
@@ -77,6 +78,16 @@ def span(length: timedelta) -> str:
     if minutes < 24 * 60:
         return ngettext("%(n)s 小时", "%(n)s 小时", minutes // 60) % {"n": minutes // 60}
     return ngettext("%(n)s 天", "%(n)s 天", minutes // 1440) % {"n": minutes // 1440}
+
+
+def within(length: timedelta) -> str:
+    """`5 分钟`, `2 小时`, `3 天`: how long something took at most, rounded up to one unit."""
+    minutes = max(1, ceil(length / timedelta(minutes=1)))
+    if minutes <= 60:
+        return ngettext("%(n)s 分钟", "%(n)s 分钟", minutes) % {"n": minutes}
+    if minutes <= 24 * 60:
+        return ngettext("%(n)s 小时", "%(n)s 小时", ceil(minutes / 60)) % {"n": ceil(minutes / 60)}
+    return ngettext("%(n)s 天", "%(n)s 天", ceil(minutes / 1440)) % {"n": ceil(minutes / 1440)}
 
 
 def spoken(at: datetime, *, now: datetime) -> SafeString:

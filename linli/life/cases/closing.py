@@ -231,7 +231,7 @@ def _come_back(case: Case, at: datetime) -> None:
     desk = desk_above(Level(case.holder))
     again, case.holder = desk == case.holder, desk
     case.outcome, case.comebacks = Outcome.NOT, case.comebacks + 1
-    case.closed_at = case.handled_at = case.ask_until = case.must_verify = None
+    case.closed_at = case.handled_at = case.ask_until = case.must_verify = case.promised_at = None
     case.handled_by = case.verified_by = case.verified_at = case.organisation = None
     case.solved_level = ""
     facts = {"desk": str(desk), "who": str(Who.SUPERVISOR), **({"again": True} if again else {})}

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import times
-from linli.life.cases import acts, afterwards, opening, queries, reach, rows, speaking, timeline
+from linli.life.cases import acts, afterwards, opening, promises, queries, reach, rows, speaking, timeline
 from linli.life.cases.acts import Act
 from linli.life.cases.forms import ActForm
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.opening import Opened
-from linli.life.cases.speaking import Promise, Tag
+from linli.life.cases.promises import Promise
+from linli.life.cases.speaking import Tag
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import State
 from linli.life.cases.timeline import Entry, Reader
@@ -133,7 +134,7 @@ def _outline(seen: Opened, person: "Person | None", held: Sequence[Held], at: da
         spot="",
         repeated=_repeated(case, at),
         in_hand=speaking.in_hand(case),
-        promise=speaking.promise(case, at=at),
+        promise=promises.promise(case, at=at),
         reporters=[],
         at_hand=at_hand,
         more=more,

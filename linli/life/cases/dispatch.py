@@ -123,7 +123,7 @@ def give_back(*, case_id: int, by: "Person", at: datetime, reason: str, proposed
         "return_by": clocks.clocks(at).due("give_back", dispatched),
     }
     case.returns += 1
-    case.organisation = case.respond_due_at = None
+    case.organisation = case.respond_due_at = case.promised_at = None  # nobody else keeps an appointment of theirs
     if case.returns == guards.MOST_RETURNS:
         case.holder, facts["desk"] = Level.STREET, str(Level.STREET)
     step(case, "give_back", actor, at=at, words=reason, facts=facts)

@@ -11,11 +11,13 @@ from linli.town.notices.kinds import Kind
 TO_DO = _("有一件事等您办")
 MOVED = _("您报的事有了进展")
 ENDED = _("您报的事有了结果")
+PROMISED = _("%(what)s，%(number)s。%(promise)s。%(more)s")
+"""What it is, and what is promised, in the words of its page (`promises`)."""
 
 KINDS: dict[str, Kind] = {
     "case.reported": Kind(
         _("您报的事收到了"),
-        _("%(what)s，%(place)s。%(answer_by)s 前有人答复您。编号 %(number)s。"),
+        _("%(what)s，%(place)s，编号 %(number)s。%(promise)s。%(more)s"),
         _("您报的事收到了"),
     ),
     "case.answered": Kind(_("%(who)s答复您了"), _("“%(words)s” 您报的是%(what)s，%(number)s。"), _("您报的事有了答复")),
@@ -26,25 +28,23 @@ KINDS: dict[str, Kind] = {
         _("%(who)s改了您报的地点或说法"), _("请看看对不对：%(what)s，%(moved)s，%(number)s。"), MOVED
     ),
     "case.refiled": Kind(
-        _("您报的事换了类别：%(what)s"), _("答应%(solve_by)s 前办好。期限只会提前，不会往后，%(number)s。"), MOVED
+        _("您报的事换了类别：%(what)s"), _("%(number)s。%(promise)s。期限只会提前，不会往后。"), MOVED
     ),
-    "case.accepted": Kind(_("%(who)s受理了您报的事"), _("%(what)s，答应%(solve_by)s 前办好，%(number)s。"), MOVED),
+    "case.accepted": Kind(_("%(who)s受理了您报的事"), PROMISED, MOVED),
     "case.rejected": Kind(
         _("您报的事这儿办不了，请找%(next_unit)s"), _("原因是：“%(words)s” %(what)s，%(number)s。"), ENDED
     ),
     "case.dispatched": Kind(
         _("您报的事派给%(organisation)s了"),
-        _("%(respond_by)s 前联系您，答应%(solve_by)s 前办好，%(number)s。"),
+        PROMISED,
         MOVED,
     ),
-    "case.started": Kind(
-        _("%(organisation)s接了您报的事"), _("%(what)s，答应%(solve_by)s 前办好，%(number)s。"), MOVED
-    ),
-    "case.promised": Kind(_("%(who)s答应%(until)s 前到"), _("您报的是%(what)s，%(number)s。"), MOVED),
+    "case.started": Kind(_("%(organisation)s接了您报的事"), PROMISED, MOVED),
+    "case.promised": Kind(_("%(who)s约好%(until)s 前到"), _("您报的是%(what)s，%(number)s。%(more)s"), MOVED),
     "case.suspended": Kind(
         _("您报的事先放一放，%(review_on)s 再看"), _("原因是：“%(words)s” 到时候接着办，%(number)s。"), MOVED
     ),
-    "case.resumed": Kind(_("您报的事接着办了"), _("%(what)s，答应%(solve_by)s 前办好，%(number)s。"), MOVED),
+    "case.resumed": Kind(_("您报的事接着办了"), PROMISED, MOVED),
     "case.handled": Kind(
         _("您报的事办好了，换个人看过就来问您"), _("%(who)s说：“%(words)s” %(what)s，%(number)s。"), MOVED
     ),
@@ -58,12 +58,10 @@ KINDS: dict[str, Kind] = {
         _("没回话的不算解决。%(what)s要是还没好，7 天内说一声“还没有”，由上一级接着办，%(number)s。"),
         ENDED,
     ),
-    "case.taken_up": Kind(
-        _("您说还没有，%(desk)s接过来重新办"), _("%(what)s，头一次答应的期限不变，%(number)s。"), MOVED
-    ),
+    "case.taken_up": Kind(_("您说还没有，%(desk)s接过来重新办"), PROMISED, MOVED),
     "case.late": Kind(
         _("没按说好的时间办到，已经报%(desk)s"),
-        _("%(what)s，说好%(due)s 前。有人在催，不用您再报一次，%(number)s。"),
+        PROMISED,
         MOVED,
     ),
     "case.unresolved": Kind(

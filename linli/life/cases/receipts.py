@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from linli.ground.ui import times
-from linli.life.cases import duty, emergencies, rows, speaking
+from linli.life.cases import duty, emergencies, promises, rows, speaking
 from linli.life.cases.models import Contact, Reporter
 from linli.town.places import names
 
@@ -13,7 +13,7 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, object]:
     case, category = reporter.case, reporter.case.category
     return {
         "case": case,
-        "promise": speaking.promise(case, at=at),
+        "promise": promises.promise(case, at=at, yours=True),
         "kind": speaking.kind(case),
         "category": category,
         "titled": speaking.title(case),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import local
 from linli.ground.ui import times
-from linli.life.cases import speaking
+from linli.life.cases import promises, speaking
 from linli.life.cases.desks import level_of
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.reach import reads
@@ -130,7 +130,7 @@ def cards(cases: Iterable[Case], *, at: datetime) -> list[Card]:
 
 
 def _card(case: Case, said: list[Button], at: datetime) -> Card:
-    tag, promise, shown = speaking.tag(case, at=at, yours=True), speaking.promise(case, at=at), speaking.stages(case)
+    tag, promise, shown = speaking.tag(case, at=at, yours=True), promises.promise(case, at=at), speaking.stages(case)
     asks = case.state == State.ASKING
     return Card(
         href=reverse("cases:case", args=[case.public_id]),

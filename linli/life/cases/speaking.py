@@ -1,4 +1,4 @@
-"""How a case is spoken of: its state in one of five moods, what was promised, how far along it is.
+"""How a case is spoken of: its state in one of five moods, how far along it is; what was promised is in `promises`.
 
 Ready strings in the reader's language. `wait` someone is waited for, `busy` someone is at it, `solved` by the
 resident's word, `late` a promise has passed, `shut` ended without a solution, with its reason.
@@ -42,15 +42,6 @@ class Tag:
 
     state: str
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What was promised, in one sentence and a line; `tone` is "", `late` or `kept`."""
-
-    words: str
-    line: str = ""
-    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,64 +121,6 @@ def _under_way(case: Case) -> Tag:
     if case.state == State.IN_PROGRESS:
         return Tag("busy", _("%(organisation)s在办") % organisation)
     return Tag("busy", str(State(case.state).label))
-
-
-def promise(case: Case, *, at: datetime) -> Promise | None:
-    """What was promised and what became of it; None where nothing was."""
-    if case.state in (State.REJECTED, State.WITHDRAWN):
-        return None
-    if case.handled_at is not None:
-        return _handled(case, case.handled_at, now=at)
-    if case.state == State.CLOSED:
-        return None
-    if case.state == State.SUSPENDED and case.review_at is not None:
-        return Promise(
-            _("先放一放，%(day)s再看") % {"day": times.day(case.review_at, now=at)}, _("这段时间期限也停着。")
-        )
-    if case.answered_at is None and case.answer_due_at is not None and case.state == State.REPORTED:
-        return _to_answer(case, case.answer_due_at, now=at)
-    return _to_solve(case, now=at) if case.resolve_due_at is not None else None
-
-
-def _to_answer(case: Case, due: datetime, *, now: datetime) -> Promise:
-    until = {"until": times.deadline(due, now=now)}
-    if due <= now:
-        return Promise(_("说好%(until)s 前答复，还没有") % until, _told(case), "late")
-    if case.resolve_due_at is None:
-        return Promise(_("答应%(until)s 前答复") % until, _("看过就告诉您多久办好。"))
-    whole = {"until": times.deadline(case.resolve_due_at, now=now)}
-    return Promise(_("答应%(until)s 前答复") % until, _("整件事%(until)s 前办好。") % whole)
-
-
-def _to_solve(case: Case, *, now: datetime) -> Promise:
-    due = case.resolve_due_at or now
-    until = {"until": times.deadline(due, now=now)}
-    if due <= now:
-        return Promise(_("说好%(until)s 前办好，还没有") % until, _told(case), "late")
-    coming = ""
-    if case.promised_at is not None and case.promised_at > now:
-        coming = _("约好%(until)s 前到。") % {"until": times.deadline(case.promised_at, now=now)}
-    return Promise(_("答应%(until)s 前办好") % until, coming)
-
-
-def _handled(case: Case, handled: datetime, *, now: datetime) -> Promise:
-    verified = case.verified_at is not None
-    told = _("%(when)s 办完。办的人和查的人不是同一个。") if verified else _("%(when)s 办完。")
-    line = told % {"when": times.words(handled, now=now)}
-    due = case.resolve_due_at
-    if due is None:
-        return Promise(_("办完了"), line, "kept")
-    until = {"until": times.deadline(due, now=now)}
-    if case.outcome == Outcome.PARTLY:
-        return Promise(_("答应%(until)s 前办好，居民说好了一些") % until, line)
-    if handled <= due:
-        return Promise(_("答应%(until)s 前办好，做到了") % until, line, "kept")
-    late = until | {"span": times.span(handled - due)}
-    return Promise(_("答应%(until)s 前办好，晚了 %(span)s") % late, line, "late")
-
-
-def _told(case: Case) -> str:
-    return _("已报%(desk)s。") % {"desk": DESK_NAMES[case.told_level]} if case.told_level else ""
 
 
 def stages(case: Case) -> list[Stage]:

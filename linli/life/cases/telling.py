@@ -11,15 +11,17 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.life.cases import promises, speaking
 from linli.life.cases.audiences import Told, persons
 from linli.life.cases.letters import KINDS as KINDS
 from linli.life.cases.models import Answer, Case, Step
+from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.speaking import DESK_NAMES, kind
 from linli.life.cases.states import Outcome, Who
 from linli.life.cases.timeline import who
 from linli.town.notices.kinds import kind_of
 from linli.town.notices.tell import tell
-from linli.town.notices.wording import in_languages
+from linli.town.notices.wording import Phrase, in_languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ def _makers(step: Step) -> set[int | None]:
 
 def _told_by_the_next(step: Step, told: Told) -> bool:
     """Whether an audience hears of this step by the one that the same act went on to, or need not hear of it."""
+    if step.verb == "overdue" and told == Told.REPORTERS:
+        return not TO_RESIDENTS & set(step.facts["clocks"])
     if step.verb == "close":
         return bool(step.facts.get("outcome") != Outcome.SILENT)
     if step.verb == "relocate" and step.facts["grid_before"] == step.facts["grid_after"]:
@@ -148,6 +152,18 @@ def _result(case: Case, step: Step) -> str:
     return handled.words if handled else ""
 
 
+def _promise(case: Case, step: Step) -> Phrase | dict[str, str]:
+    """What is promised now, as the case's page has it; where nothing is any more, how the case stands."""
+    found = promises.promised(case, at=step.at, yours=True)
+    return found.lead if found is not None else in_languages(lambda: speaking.standing(case).words)
+
+
+def _more(case: Case, step: Step) -> Phrase | str:
+    """What stands below the promise on the case's page."""
+    found = promises.promised(case, at=step.at, yours=True)
+    return (found.more if found is not None else None) or ""
+
+
 FACTS: dict[str, Callable[[Case, Step], object]] = {
     "number": lambda case, step: case.number,
     "what": lambda case, step: in_languages(partial(kind, case)),
@@ -170,5 +186,7 @@ FACTS: dict[str, Callable[[Case, Step], object]] = {
     "until": lambda case, step: _moment("until_at", case, step),
     "review_on": lambda case, step: _moment("review_on_at", case, step),
     "due": lambda case, step: _moment("due_at", case, step),
+    "promise": _promise,
+    "more": _more,
 }
 """What each place in the words is filled with."""

@@ -19,6 +19,7 @@ from linli.ground.shared.text import mask_name
 from linli.ground.ui import times
 from linli.life.cases.categories import spoken_name
 from linli.life.cases.models import Answer, Case, Step
+from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.speaking import DESK_NAMES
 from linli.life.cases.states import Audience, Outcome, State, Who
 from linli.life.cases.workflow import WORKFLOW
@@ -61,6 +62,31 @@ TO_OTHERS: dict[str, str | Lazy] = {
     "ask_back": gettext_lazy("%(who)s问了报事人一句"),
 }
 """Sentences that speak to the reporter, said to everybody else."""
+TO_YOU: dict[str, str | Lazy] = {
+    "add": gettext_lazy("您补充"),
+    "withdraw": gettext_lazy("您撤回了"),
+    "say": gettext_lazy("您说：%(answer)s"),
+    "rate": gettext_lazy("您评了分"),
+}
+"""What the reader did themselves, said to them."""
+TO_REPORTER: dict[str, str | Lazy] = {
+    "accept": gettext_lazy("%(who)s接下了这件事"),
+    "reject": gettext_lazy("这儿办不了，请找%(next_unit)s"),
+    "verify": gettext_lazy("%(who)s去看过，办好了"),
+    "rework": gettext_lazy("%(who)s去看过，还不行，请他们重做"),
+    "rework_at_desk": gettext_lazy("%(who)s去看过，还不行，请他们重做"),
+    "ask": gettext_lazy("办好了，等您说一声"),
+    "relocate": gettext_lazy("网格重新划过，这件事跟着换了网格员"),
+    "say": gettext_lazy("另一位报的人说：%(answer)s"),
+    "add": gettext_lazy("另一位报的人补充"),
+    "withdraw": gettext_lazy("另一位报的人撤回了"),
+    "rate": gettext_lazy("另一位报的人评了分"),
+    "force": gettext_lazy("没能解决，结了"),
+}
+"""Sentences of the desks, said to whoever reported."""
+LATE: str | Lazy = gettext_lazy("没按说好的时间办到，已报%(desk)s")
+SLOW: str | Lazy = gettext_lazy("有一步慢了，已报%(desk)s")
+"""A promise to the resident that was broken, and a clock of the desks among themselves that ran out."""
 TO_PUBLIC: dict[str, str | Lazy] = {
     "reject": gettext_lazy("不予受理"),
     "give_back": gettext_lazy("%(organisation)s退回了"),
@@ -71,11 +97,11 @@ PUBLIC_FACTS = frozenset({"who", "organisation", "category", "desk", "outcome", 
 """What a sentence to strangers may be filled with: names on a list, moments and known values, nothing typed."""
 
 NEXT: dict[State, str | Lazy] = {
-    State.ACCEPTED: gettext_lazy("接下来：安排人来办"),
-    State.DISPATCHED: gettext_lazy("接下来：%(organisation)s接单"),
-    State.IN_PROGRESS: gettext_lazy("接下来：%(organisation)s办好"),
-    State.SUSPENDED: gettext_lazy("接下来：到日子再看"),
-    State.HANDLED: gettext_lazy("接下来：换一个人核实"),
+    State.ACCEPTED: gettext_lazy("下一步：安排人来办"),
+    State.DISPATCHED: gettext_lazy("下一步：%(organisation)s接手"),
+    State.IN_PROGRESS: gettext_lazy("下一步：%(organisation)s办好"),
+    State.SUSPENDED: gettext_lazy("下一步：到日子再看"),
+    State.HANDLED: gettext_lazy("下一步：换一个人去看看办好没有"),
 }
 
 
@@ -97,7 +123,7 @@ def entries(
         if Audience(step.audience) in SEEN_BY[reader] and step.seq not in over and not _implied(step, steps)
     ]
     told = [_entry(case, step, reader, reporter_id, at) for step in seen]
-    coming = _next(case, at)
+    coming = _next(case, reader, at)
     return [coming, *told] if coming else told
 
 
@@ -143,6 +169,12 @@ def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
         return FOUND
     if step.verb == "correct":
         return NOTED if step.facts.get("noted") and not step.facts.get("place_was") else CORRECTED
+    if step.verb == "overdue" and reader in (Reader.REPORTER, Reader.PUBLIC):
+        return LATE if TO_RESIDENTS & set(step.facts.get("clocks", ())) else SLOW
+    if own and step.verb in TO_YOU:
+        return TO_YOU[step.verb]
+    if reader == Reader.REPORTER and step.verb in TO_REPORTER:
+        return TO_REPORTER[step.verb]
     if step.verb in TO_OTHERS and not (own or (reader == Reader.REPORTER and step.verb == "ask_back")):
         return TO_OTHERS[step.verb]
     if reader == Reader.PUBLIC and step.verb in TO_PUBLIC:
@@ -186,9 +218,9 @@ def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> st
     """A line beneath a step: what it means for the one who waits."""
     facts: dict[str, Any] = step.facts
     if step.verb == "report" and case.answered_at is not None:
-        return _("%(span)s后有人答复") % {"span": times.span(case.answered_at - step.at)}
+        return _answered(case, case.answered_at, step.at)
     if step.verb == "dispatch":
-        return _("首接：%(place)s") % {"place": case.lead_unit.named()}
+        return _("不管谁来办，%(place)s一直跟到底") % {"place": case.lead_unit.named()}
     if step.verb == "give_back" and facts.get("desk"):
         return _("退过两次了，由%(desk)s定谁来办") % {"desk": DESK_NAMES[facts["desk"]]}
     if step.verb in ("say", "rate") and facts.get("by_phone"):
@@ -200,6 +232,13 @@ def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> st
             moved = {"before": times.deadline(before, now=at), "after": times.deadline(after, now=at)}
             return _("期限从%(before)s 改为%(after)s") % moved
     return _corrected(facts, own or reader == Reader.DESK) if step.verb == "correct" else ""
+
+
+def _answered(case: Case, answered: datetime, reported: datetime) -> str:
+    """How soon somebody answered; no praise for an answer that came late."""
+    kept = case.answer_due_at is None or answered <= case.answer_due_at
+    words = _("%(span)s内有人答复") if kept else _("过了%(span)s才有人答复")
+    return words % {"span": times.within(answered - reported)}
 
 
 def _corrected(facts: Mapping[str, Any], knows: bool) -> str:
@@ -214,16 +253,20 @@ def _corrected(facts: Mapping[str, Any], knows: bool) -> str:
     return "；".join(said)
 
 
-def _next(case: Case, at: datetime) -> Entry | None:
-    """What comes next and by when, while someone other than a resident is waited for."""
+def _next(case: Case, reader: Reader, at: datetime) -> Entry | None:
+    """What comes next, while someone other than a resident is waited for; desks read by when.
+
+    A reporter reads the one time that holds for them above (`promises`), and another here only where that one is kept.
+    """
     facts = _Facts(organisation=str(case.organisation or ""), desk=DESK_NAMES[case.holder])
     state = State(case.state)
     if state == State.REPORTED:
-        sentence: str | Lazy = _("接下来：%(desk)s安排") if case.answered_at else _("接下来：%(desk)s答复")
+        sentence: str | Lazy = _("下一步：%(desk)s安排人来办") if case.answered_at else _("下一步：%(desk)s答复")
     elif state in NEXT:
         sentence = NEXT[state]
     else:
         return None
     due = case.next_due_at
-    until = times.left(due, now=at) if due is not None and state != State.SUSPENDED else ""
+    told = reader in (Reader.DESK, Reader.OUTLINE) or state == State.HANDLED
+    until = times.left(due, now=at) if due is not None and told and state != State.SUSPENDED else ""
     return Entry(title=str(sentence) % facts, at=until, mood="next")

@@ -1,23 +1,44 @@
 """What a letter says, in the language of whoever reads it: its kind's words with its facts in their places.
 
 A fact is text, a number, a moment (its name ends in `_at`; the words' place leaves that out: `until_at` fills
-`%(until)s`), or text in each language, as `in_languages` makes it.
+`%(until)s`), text in each language, as `in_languages` makes it, or a `Phrase`: a sentence of ours with its own facts.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
+from linli.ground.shared.refusals import Words
 from linli.ground.ui import times
 
 from .kinds import kind_of
 from .models import Letter
 
-type Plain = str | int | dict[str, str]
+type Plain = str | int | dict[str, Any]
+IN_LANGUAGES, FACTS = "said", "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence whose moments are said as one says them when it is read: 今天 16:00 is 昨天 16:00 a day later.
+
+    `words` with places, `facts` that fill them, each as a letter's own facts.
+    """
+
+    words: Words
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def spoken(self, *, now: datetime) -> str:
+        """The sentence in the active language."""
+        language = get_language() or settings.LANGUAGE_CODE
+        return str(self.words) % dict(
+            _fact(name, _kept(name, each), language, now) for name, each in self.facts.items()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +73,8 @@ def kept(facts: Mapping[str, object]) -> dict[str, Plain]:
 
 
 def _kept(name: str, value: object) -> Plain:
+    if isinstance(value, Phrase):
+        return {IN_LANGUAGES: in_languages(lambda: value.words), FACTS: kept(value.facts)}
     if isinstance(value, Promise):
         return in_languages(lambda: value)
     if isinstance(value, datetime):
@@ -68,4 +91,9 @@ def _kept(name: str, value: object) -> Plain:
 def _fact(name: str, value: Plain, language: str, now: datetime) -> tuple[str, str | int]:
     if name.endswith("_at"):
         return name.removesuffix("_at"), times.deadline(datetime.fromisoformat(str(value)), now=now)
-    return name, value[language] if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return name, value
+    if FACTS not in value:
+        return name, str(value[language])
+    facts = dict(_fact(inner, each, language, now) for inner, each in value[FACTS].items())
+    return name, value[IN_LANGUAGES][language] % facts

@@ -154,7 +154,7 @@ def _receipt(case: Case, code: str, who: Visitor) -> Receipt:
         query_code=code,
         kind=shapes.kind(case),
         place=shapes.place(case.courtyard or case.community),
-        promise=shapes.promised(case, who.at),
+        promise=shapes.promised(case, who.at, yours=True),
         hazard=case.category is not None and case.category.hazard,
         duty_phone=duty.duty(case.place, who.at).phone,
         call=_call(case),

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from linli.ground.shared.schemas import Shown
-from linli.life.cases import speaking
+from linli.life.cases import promises, speaking
 from linli.life.cases.acts import Act
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
@@ -138,9 +138,9 @@ def kind(case: Case) -> Named | None:
     return Named(code=case.category.code, name=speaking.kind(case)) if case.category is not None else None
 
 
-def promised(case: Case, at: datetime) -> Promised | None:
+def promised(case: Case, at: datetime, *, yours: bool = False) -> Promised | None:
     """What was promised, and what became of it."""
-    found = speaking.promise(case, at=at)
+    found = promises.promise(case, at=at, yours=yours)
     return Promised(words=found.words, line=found.line, tone=found.tone) if found is not None else None
 
 
@@ -203,7 +203,7 @@ def full(seen: Opened, offered: Iterable[Act], reporters: Iterable[Reporter], at
             resolve_due_at=case.resolve_due_at,
             promised_at=case.promised_at,
             ask_until=case.ask_until,
-            promise=promised(case, at),
+            promise=promised(case, at, yours=yours),
             stages=[Stage(words=stage.words, state=stage.state) for stage in speaking.stages(case)],
             may=[Offered(name=act.name, words=act.label) for act in offered],
         ),

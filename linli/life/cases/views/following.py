@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from linli.ground.shared.paging import page
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking
-from linli.life.cases import acts, followers, opening, queries, rows, speaking, timeline
+from linli.life.cases import acts, followers, opening, promises, queries, rows, speaking, timeline
 from linli.life.cases.acts import Act
 from linli.life.cases.forms import ActForm, FollowForm
 from linli.life.cases.models import Case, Reporter
@@ -94,6 +94,8 @@ def for_reporter(seen: Opened, who: Visitor) -> dict[str, object]:
         "spoken_for": _spoken_for(case, reporter),
         "titled": speaking.title(case, most=200),
         "tag": speaking.tag(case, at=who.at, yours=True),
+        "promise": promises.promise(case, at=who.at, yours=True),
+        "reckoned": promises.reckoned(case, at=who.at),
         "stages": shown,
         "stages_words": speaking.stages_in_words(shown),
         "way": timeline.entries(case, steps, reader=Reader.REPORTER, at=who.at, reporter_id=reporter.pk),
@@ -117,6 +119,7 @@ def in_public(case: Case, who: Visitor) -> dict[str, object]:
         "titled": speaking.public_title(case),
         "place": case.courtyard.named() if case.courtyard else case.community.named(),
         "tag": speaking.tag(case, at=who.at),
+        "promise": promises.promise(case, at=who.at),
         "way": timeline.entries(case, queries.timeline(case), reader=Reader.PUBLIC, at=who.at),
     }
 
@@ -135,7 +138,6 @@ def _common(case: Case, who: Visitor) -> dict[str, object]:
         "where": case.number,
         "where_more": speaking.kind(case),
         "kind": speaking.kind(case),
-        "promise": speaking.promise(case, at=who.at),
         "since": reverse("cases:since", args=[case.public_id, case.version]),
     }
 

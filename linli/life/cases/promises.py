@@ -1,0 +1,151 @@
+"""What was promised of a case, in the words in which pages and letters both say it.
+
+One time leads: by when somebody answers, comes, or has it done. What else is promised is said below it in a sentence
+that says what it is. A letter keeps the sentences unfilled (`Phrase`), so that they say the same a day later.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from linli.ground.ui import times
+from linli.life.cases.models import Case
+from linli.life.cases.speaking import DESK_NAMES, kind
+from linli.life.cases.states import BEFORE_HANDLED, Outcome, State
+from linli.town.notices.wording import Phrase
+
+ANSWERED = gettext_lazy("答应%(until)s 前答复")
+SOLVED = gettext_lazy("答应%(until)s 前办好")
+COMES = gettext_lazy("约好%(until)s 前有人到")
+WHOLE = gettext_lazy("整件事%(until)s 前办好。")
+AT_LATEST = gettext_lazy("最晚%(until)s 前办好。")
+NOT_KNOWN_YET = gettext_lazy("看过就告诉您多久办好。")
+CALLS = gettext_lazy("%(organisation)s%(until)s 前先联系您。")
+WAS_TO_COME = gettext_lazy("约的是%(until)s 前；人没来，打电话问一声。")
+NO_ANSWER = gettext_lazy("说好%(until)s 前答复，还没有")
+NOT_SOLVED = gettext_lazy("说好%(until)s 前办好，还没有")
+TOLD = gettext_lazy("已报%(desk)s。")
+TOLD_YOU = gettext_lazy("已报%(desk)s，有人在催，不用再报一次。")
+PUT_ASIDE = gettext_lazy("先放一放，%(until)s 再看")
+STANDS_STILL = gettext_lazy("这段时间期限也停着。")
+DONE, DONE_AT = gettext_lazy("办完了"), gettext_lazy("%(when)s 办完。")
+DONE_AND_SEEN = gettext_lazy("%(when)s 办完。办的人和查的人不是同一个。")
+KEPT = gettext_lazy("答应%(until)s 前办好，做到了")
+PARTLY = gettext_lazy("答应%(until)s 前办好，居民说好了一些")
+KEPT_LATE = gettext_lazy("答应%(until)s 前办好，晚了 %(span)s")
+SOME_TIME = timedelta(days=1)
+"""For so long after an appointment whoever waited is told whom to ask."""
+
+TO_RESIDENTS = frozenset({"answer", "respond", "resolve"})
+"""The clocks of which a resident was told when they end; the others are the desks' among themselves."""
+
+_span = lazy(times.span, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What was promised as sentences that are still to be filled: the one that leads, and what stands below it."""
+
+    lead: Phrase
+    more: Phrase | None = None
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was promised, in one sentence and a line; `tone` is "", `late` or `kept`."""
+
+    words: str
+    line: str = ""
+    tone: str = ""
+
+
+def promise(case: Case, *, at: datetime, yours: bool = False) -> Promise | None:
+    """What was promised and what became of it, as one says it now; None where nothing was."""
+    found = promised(case, at=at, yours=yours)
+    if found is None:
+        return None
+    return Promise(found.lead.spoken(now=at), found.more.spoken(now=at) if found.more else "", found.tone)
+
+
+def promised(case: Case, *, at: datetime, yours: bool = False) -> Promised | None:
+    """The same before it is filled; `yours` where its reporter reads it."""
+    if case.state in (State.REJECTED, State.WITHDRAWN):
+        return None
+    if case.handled_at is not None:
+        return _handled(case, case.handled_at)
+    if case.state == State.CLOSED:
+        return None
+    if case.state == State.SUSPENDED and case.review_at is not None:
+        return Promised(_until(PUT_ASIDE, case.review_at), Phrase(STANDS_STILL))
+    if case.answered_at is None and case.answer_due_at is not None and case.state == State.REPORTED:
+        return _to_answer(case, case.answer_due_at, at, yours=yours)
+    return _to_solve(case, case.resolve_due_at, at, yours=yours) if case.resolve_due_at is not None else None
+
+
+def reckoned(case: Case, *, at: datetime) -> list[str]:
+    """How the promise comes about, for whoever wants to know: from when it counts, and what it is made of."""
+    if promised(case, at=at) is None or case.resolve_due_at is None:
+        return []
+    begun = {"when": times.words(case.reported_at, now=at)}
+    whole = {"until": times.deadline(case.resolve_due_at, now=at), "kind": kind(case)}
+    return [
+        _("从您报上来那一刻算起：%(when)s。") % begun,
+        _("“%(kind)s”这类事，最晚%(until)s 前办好。") % whole,
+        *([_answer_of(case, case.answer_due_at, at)] if case.answer_due_at is not None else []),
+        _("期限只会提前，不会往后；先放一放的日子不算在内。"),
+    ]
+
+
+def _answer_of(case: Case, due: datetime, at: datetime) -> str:
+    facts = {"until": times.deadline(due, now=at)}
+    if case.answered_at is None:
+        return _("第一次答复，说好%(until)s 前。") % facts
+    facts["when"] = times.words(case.answered_at, now=at)
+    return _("第一次答复，说好%(until)s 前，%(when)s 答复的。") % facts
+
+
+def _to_answer(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promised:
+    whole = _until(WHOLE, case.resolve_due_at) if case.resolve_due_at is not None else Phrase(NOT_KNOWN_YET)
+    if due <= at:
+        return Promised(_until(NO_ANSWER, due), _told(case, yours=yours), "late")
+    return Promised(_until(ANSWERED, due), whole)
+
+
+def _to_solve(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promised:
+    if due <= at:
+        return Promised(_until(NOT_SOLVED, due), _told(case, yours=yours), "late")
+    comes = case.promised_at
+    if comes is not None and comes > at:
+        return Promised(_until(COMES, comes), _until(AT_LATEST, due))
+    if not yours:
+        return Promised(_until(SOLVED, due))
+    if comes is not None and comes > at - SOME_TIME and case.state in BEFORE_HANDLED:
+        return Promised(_until(SOLVED, due), _until(WAS_TO_COME, comes))
+    first = case.respond_due_at if case.organisation is not None and case.responded_at is None else None
+    if first is None or not at < first < due:
+        return Promised(_until(SOLVED, due))
+    return Promised(_until(SOLVED, due), Phrase(CALLS, {"organisation": str(case.organisation), "until_at": first}))
+
+
+def _handled(case: Case, handled: datetime) -> Promised:
+    below = Phrase(DONE_AND_SEEN if case.verified_at is not None else DONE_AT, {"when_at": handled})
+    due = case.resolve_due_at
+    if due is None:
+        return Promised(Phrase(DONE), below, "kept")
+    if case.outcome == Outcome.PARTLY:
+        return Promised(_until(PARTLY, due), below)
+    if handled <= due:
+        return Promised(_until(KEPT, due), below, "kept")
+    return Promised(Phrase(KEPT_LATE, {"until_at": due, "span": _span(handled - due)}), below, "late")
+
+
+def _told(case: Case, *, yours: bool) -> Phrase | None:
+    return Phrase(TOLD_YOU if yours else TOLD, {"desk": DESK_NAMES[case.told_level]}) if case.told_level else None
+
+
+def _until(words: object, moment: datetime) -> Phrase:
+    return Phrase(words, {"until_at": moment})  # type: ignore[arg-type]
