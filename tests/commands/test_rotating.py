@@ -53,7 +53,7 @@ def live(at) -> Street:
     for n, person in enumerate((street.wang, street.zhou, street.sun, street.he)):
         contacts.keep(person, "phone", f"1390000567{n}", at, verified=True)
     contacts.keep(street.lin, "email", "lin@example.cn", at, verified=True)
-    invited = staff_door.open_account(person_id=street.zhao.pk, username="zhao", by=street.meng, at=at)
+    invited = staff_door.open_account(person_id=street.zhao.pk, username="zhao", by=None, at=at)
     staff_door.begin(secret=invited.secret, password="many-lanes-one-courtyard", code=totp(at), at=at)
     code = followers.code_for("browser:x", "k" * 20)
     intake.report(Said(street.place["b14-u2"], SPOT, "", door=""), reporter=None, query_code=code, by=None, at=at)

@@ -139,6 +139,7 @@ def test_organisations_are_kept_given_duties_and_closed_once(come, street):
 
 
 def test_accounts_are_opened_and_shut_by_the_system_administrator(come, street, at):
+    contacts.keep(street.zhao, "phone", "13700001111", at)
     admin = come("meng", in_session=True)
     assert "林秀英" not in str(admin.get("/accounts").json())
     opened = [

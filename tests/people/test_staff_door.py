@@ -5,11 +5,17 @@ from datetime import timedelta
 
 import pyotp
 import pytest
+from django.test import Client
 
 from linli.ground.once.limits import TooMany
+from linli.ground.outbox import loop
+from linli.ground.shared.moments import clock_at
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
-from linli.town.people import persons, staff_door
-from linli.town.people.models import StaffAccount
+from linli.town.notices.models import Letter
+from linli.town.notices.wording import speak
+from linli.town.people import api_keys, contacts, persons, signing_in, staff_door
+from linli.town.people.models import Contact, StaffAccount
+from tests.street import signed_in
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "many-lanes-one-courtyard"
@@ -29,7 +35,7 @@ def totp(account):
 
 @pytest.fixture
 def invitation(street, at):
-    return staff_door.open_account(person_id=street.zhao.pk, username="Zhao", by=street.meng, at=at)
+    return staff_door.open_account(person_id=street.zhao.pk, username="Zhao", by=None, at=at)
 
 
 @pytest.fixture
@@ -172,7 +178,7 @@ def test_an_authenticator_that_is_not_bound_is_refused(at, invitation):
 def test_opening_anew_ends_the_old_password_authenticator_and_sessions(street, at, account):
     street.zhao.refresh_from_db()
     epoch, old = street.zhao.session_epoch, totp(account)
-    staff_door.open_account(person_id=street.zhao.pk, username="zhao", by=street.meng, at=at)
+    staff_door.open_account(person_id=street.zhao.pk, username="zhao", by=None, at=at)
     street.zhao.refresh_from_db()
     assert street.zhao.session_epoch == epoch + 1
     later = at + timedelta(minutes=1)
@@ -185,9 +191,107 @@ def test_opening_anew_ends_the_old_password_authenticator_and_sessions(street, a
 @pytest.mark.parametrize("username", ["", "ab", "赵师傅", "a b c", "x" * 41, "a_b_c"])
 def test_a_user_name_is_plain(street, at, username):
     with pytest.raises(Invalid):
-        staff_door.open_account(person_id=street.sun.pk, username=username, by=street.meng, at=at)
+        staff_door.open_account(person_id=street.sun.pk, username=username, by=None, at=at)
 
 
 def test_a_user_name_is_one_persons(street, at, account):
     with pytest.raises(Invalid):
-        staff_door.open_account(person_id=street.sun.pk, username="ZHAO", by=street.meng, at=at)
+        staff_door.open_account(person_id=street.sun.pk, username="ZHAO", by=None, at=at)
+
+
+ZHAOS = "13700001111"
+
+
+@pytest.fixture
+def handed_over(street, at):
+    """A link that the system administrator holds: Zhao is said to have lost the phone."""
+    contacts.keep(street.zhao, contacts.PHONE, ZHAOS, at)
+    return staff_door.open_account(person_id=street.zhao.pk, username="zhao", by=street.meng, at=at)
+
+
+def proven_by(phone, secret, at):
+    return staff_door.prove_phone(secret=secret, proven=signing_in.Proven(phone), at=at)
+
+
+def test_an_administrator_alone_cannot_take_over_the_account_that_they_open(street, at, handed_over, sent):
+    """The attack as it was: open it anew, follow the link oneself, bind one's own authenticator."""
+    link, mallory = f"/in/begin/{handed_over.secret}/", Client()
+    assert mallory.get(link).headers["Location"] == f"{link}phone/"
+    asked = mallory.get(f"{link}phone/").content.decode()
+    assert "137****1111" in asked
+    assert "otpauth" not in asked
+    code = totp(handed_over.account).at(at)
+    assert mallory.post(link, {"password": PASSWORD, "code": code}).status_code == 302
+    with pytest.raises(staff_door.PhoneFirst):
+        staff_door.begin(secret=handed_over.secret, password=PASSWORD, code=code, at=at)
+    assert mallory.post(f"{link}phone/", {"phone": "13800009999"}).status_code == 302
+    loop.work_once(at)
+    assert [to for to, _words in sent] == ["+86" + ZHAOS]
+    assert mallory.post(f"{link}code/", {"digits": "1"}).status_code == 422
+    with pytest.raises(NotFound):
+        proven_by("+8613800001234", handed_over.secret, at)
+    assert not StaffAccount.objects.get().password
+
+
+def test_control_where_the_link_counts_for_the_phone_the_administrator_comes_in(at, handed_over, monkeypatch):
+    monkeypatch.setattr(staff_door, "phone_proven", lambda account, secret: True)
+    code = totp(handed_over.account).at(at)
+    assert staff_door.begin(secret=handed_over.secret, password=PASSWORD, code=code, at=at).password
+
+
+def test_the_owner_gives_back_the_code_and_the_link_that_was_handed_over_is_dead(street, at, handed_over, sent):
+    link, client = f"/in/begin/{handed_over.secret}/", Client()
+    client.post(f"{link}phone/")
+    loop.work_once(at)
+    digits = re.search(r"\d{6}", sent[-1][1])[0]
+    assert "管理员也不会要" in sent[-1][1]
+    onward = client.post(f"{link}code/", {"digits": digits}).headers["Location"]
+    assert onward != link
+    assert "otpauth" in client.get(onward).content.decode()
+    assert Client().get(link).status_code == 404
+    assert Contact.objects.get(person=street.zhao).verified_at == at
+    done = client.post(onward, {"password": PASSWORD, "code": totp(handed_over.account).at(at)})
+    assert done.headers["Location"] == "/in/staff/"
+
+
+def test_another_browser_cannot_give_back_the_code(at, handed_over, sent):
+    link, client, other = f"/in/begin/{handed_over.secret}/", Client(), Client()
+    client.post(f"{link}phone/")
+    loop.work_once(at)
+    digits = re.search(r"\d{6}", sent[-1][1])[0]
+    assert other.post(f"{link}code/", {"digits": digits}).headers["Location"] == f"{link}phone/"
+
+
+def test_whose_account_is_opened_is_told_by_whom_and_all_their_doors_are_shut(street, at):
+    contacts.keep(street.zhao, contacts.PHONE, ZHAOS, at)
+    api_keys.make(by=street.zhao, name="表", scopes=["read"], days=9, at=at)
+    browser = signed_in(street.zhao)
+    staff_door.open_account(person_id=street.zhao.pk, username="zhao", by=street.meng, at=at)
+    assert browser.get("/me/").status_code == 401
+    assert not api_keys.of(street.zhao, at).exists()
+    with clock_at(at):
+        loop.work_once(at)
+    letter = Letter.objects.get(person=street.zhao, kind="people.account_opened")
+    spoken = speak(letter, "zh-hans", now=at)
+    assert letter.at == at
+    assert spoken.title.startswith("系统管理员")
+    assert "审计管理员" in spoken.line
+    loop.work_once(at)
+    assert Letter.objects.filter(kind="people.account_opened").count() == 1
+
+
+def test_the_operators_command_needs_no_phone_and_is_told_too(street, at, invitation):
+    assert staff_door.phone_proven(invitation.account, invitation.secret)
+    loop.work_once(at)
+    letter = Letter.objects.get(person=street.zhao, kind="people.account_opened")
+    assert speak(letter, "zh-hans", now=at).title == "系统的操作员给您开了工作账号"
+
+
+def test_without_a_phone_or_a_way_to_send_nobody_is_opened_for(street, at, settings):
+    with pytest.raises(staff_door.NoPhone):
+        staff_door.open_account(person_id=street.zhao.pk, username="zhao", by=street.meng, at=at)
+    contacts.keep(street.zhao, contacts.PHONE, ZHAOS, at)
+    settings.CODE_SENDER = ""
+    with pytest.raises(signing_in.NoSender):
+        staff_door.open_account(person_id=street.zhao.pk, username="zhao", by=street.meng, at=at)
+    assert not StaffAccount.objects.exists()

@@ -32,14 +32,14 @@ def quick(settings):
 @pytest.fixture
 def admin(street, at):
     """The security administrator's browser eleven minutes after they came in, and the clock there."""
-    begun(street.xu, street.meng, at)
+    begun(street.xu, at)
     client = signed_in(street.xu, at=at)
     with clock_at(at + LATER):
         yield client
 
 
-def begun(person, by, at) -> None:
-    invited = staff_door.open_account(person_id=person.pk, username=f"user-{person.pk}", by=by, at=at)
+def begun(person, at) -> None:
+    invited = staff_door.open_account(person_id=person.pk, username=f"user-{person.pk}", by=None, at=at)
     staff_door.begin(secret=invited.secret, password=PASSWORD, code=code_of(person, at), at=at)
 
 
@@ -112,7 +112,7 @@ def test_a_code_proves_once(street, at, admin):
 
 
 def test_who_has_just_come_in_by_the_staff_door_is_not_asked(street, at):
-    begun(street.xu, street.meng, at)
+    begun(street.xu, at)
     client, later = Client(), at + timedelta(minutes=1)
     with clock_at(later):
         said = {"username": f"user-{street.xu.pk}", "password": PASSWORD, "code": code_of(street.xu, later)}
@@ -148,7 +148,7 @@ def test_whoever_has_no_second_factor_is_not_asked(street, at):
 
 
 def test_a_number_is_seen_only_after_the_code(street, at):
-    begun(street.zhao, street.meng, at)
+    begun(street.zhao, at)
     said = Said(street.place["b14-u2"], "晚上水流特别小", "", contact=Contact.NAMED, called="林女士")
     case = intake.report(said, reporter=street.lin, query_code="CODE", by=street.lin, at=at)
     here = f"/cases/{case.public_id}/reveal/{case.reporters.get().pk}/"

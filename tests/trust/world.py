@@ -27,6 +27,7 @@ AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 """A Tuesday, 9:00 in the town."""
 CATEGORIES = Path(__file__).parents[2] / "data" / "categories.csv"
 ELSEWHERE = "110116001006"
+ZHAOS = "+8613700001111"
 PHONES = {"本": "+8613800001234", "邻": "+8613800005678", "外": "+8613800009012"}
 
 ROLES: dict[str, str | None] = {
@@ -94,6 +95,7 @@ def make_world() -> World:
     _more_posts(world)
     for name, relation in (("zhou", "邻"), ("tao", "外")):
         contacts.keep(world.street.person[name], "phone", PHONES[relation], AT, verified=True)
+    contacts.keep(world.street.zhao, "phone", ZHAOS, AT)
     for relation in RELATIONS:
         for stage in STAGES:
             _case(world, relation, stage)

@@ -1,4 +1,4 @@
-"""What the room of people has told: who looked at one's number, and what became of "I live here".
+"""What the room of people has told: who looked at one's number, who opened one's account, what became of a claim.
 
 People stand below notices and cannot call it; `settings.TELLER` names `for_people`, and their worker calls that.
 """
@@ -11,15 +11,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.town.people.models import Person
+from linli.town.people.queries import names_of_readers
 
 from .kinds import Kind
 from .tell import tell
+from .wording import in_languages
 
 KINDS: dict[str, Kind] = {
     "people.contact_read": Kind(
         _("有人看了您的%(what)s"),
         _("原因写的是：“%(why)s”。谁在什么时候看的，都记着，您可以查。"),
         _("有人看了您的联系方式"),
+    ),
+    "people.account_opened": Kind(
+        _("%(who)s给您开了工作账号"),
+        _("原来的口令、登录和接口密钥都停了。用发到您手机上的验证码才能开户。不是您要的，请马上告诉审计管理员。"),
+        _("您的工作账号有变动"),
     ),
     "people.claim_confirmed": Kind(
         _("您的住房确认了"), _("从现在起，议事投票、兑换积分也能办了。"), _("您认领的住房有结果了")
@@ -31,15 +38,26 @@ KINDS: dict[str, Kind] = {
     ),
 }
 WHAT: dict[str, str | Promise] = {"contact.phone": _("手机号"), "contact.email": _("邮箱")}
-PAGES = {"contact_read": "people:readings", "claim_decided": "people:home"}
+PAGES = {"account_opened": "people:home", "contact_read": "people:readings", "claim_decided": "people:home"}
 
 
 def for_people(*, person: Person, kind: str, facts: Mapping[str, str], about: str, at: datetime) -> None:
-    """Tell a person of a look at their contact (`contact_read`) or of the end of their claim (`claim_decided`)."""
+    """Tell a person of a look at their contact (`contact_read`), or of the end of their claim (`claim_decided`).
+
+    `account_opened`: that their staff account was opened, and by whom ("" is the operator).
+    """
+    said: dict[str, object]
     if kind == "contact_read":
         name, said = "people.contact_read", {"what": WHAT[facts["what"]], "why": facts["why"]}
+    elif kind == "account_opened":
+        name, said = "people.account_opened", {"who": _who(facts["by"], at)}
     elif facts["state"] == "confirmed":
         name, said = "people.claim_confirmed", {}
     else:
         name, said = "people.claim_refused", {"reason": facts["reason"]}
     tell(to=[person.pk], kind=name, about=about, facts=said, href=reverse(PAGES[kind]), at=at, key=about)
+
+
+def _who(by: str, at: datetime) -> dict[str, str]:
+    """Who acted, in each language: a person by their post, or the operator at the machine."""
+    return in_languages(lambda: names_of_readers([by], at)[by] if by else _("系统的操作员"))

@@ -35,6 +35,12 @@ class Code(forms.Form):
     answer = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
 
+class Answer(forms.Form):
+    """A button to have a code sent; `answer` is filled in by the browser where a proof of work is due."""
+
+    answer = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+
+
 class StaffDoor(forms.Form):
     """Staff come to the door."""
 

@@ -94,17 +94,31 @@ def new_browser() -> str:
     return secrets.token_urlsafe(24)
 
 
+def must_have_sender() -> None:
+    """Raise `NoSender` where the town has no way to send codes."""
+    if not settings.CODE_SENDER:
+        raise NoSender
+
+
 @transaction.atomic
 def ask(
-    *, phone: str, browser: str, digits: str, at: datetime, language: str = "zh-hans", answer: str = ""
+    *,
+    phone: str,
+    browser: str,
+    digits: str,
+    at: datetime,
+    language: str = "zh-hans",
+    answer: str = "",
+    to_begin: bool = False,
 ) -> SignInCode:
     """Send six digits to a phone. `phone` as typed; `browser` is that browser's secret, `answer` solves its puzzle.
+
+    `to_begin`: the message says that it is for beginning a staff account, and that nobody may ask for it.
 
     Raises `Invalid` for no mobile number of the mainland, `TooMany` at the sixth a day, `NoSender`, and what
     `budget.spend` raises.
     """
-    if not settings.CODE_SENDER:
-        raise NoSender
+    must_have_sender()
     number = phones.normal_mobile(phone)
     ring = keyring()
     index = ring.index("phone", number)
@@ -121,7 +135,7 @@ def ask(
     code.sealed, code.key_version = sealed.data, sealed.version
     code.digest = ring.index("code", f"{code.public_id}:{digits}").value
     code.save()
-    send.later(topic="people.code", payload={"code": code.pk, "language": language}, at=at)
+    send.later(topic="people.code", payload={"code": code.pk, "language": language, "begin": to_begin}, at=at)
     return code
 
 

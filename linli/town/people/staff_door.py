@@ -1,8 +1,9 @@
 """The staff door: a password and a code that changes every 30 seconds (TOTP, RFC 6238).
 
 An account is opened for someone else by the system administrator, who hands over a link that works once within three
-days; at that link its owner sets the password and binds the authenticator. Five wrong attempts lock the door of that
-user name for 15 minutes, whether such an account exists or not.
+days. The link alone opens nothing: its owner first gives back six digits sent to their own phone, and only then sees
+the authenticator's secret and sets the password (decision 0011). Five wrong attempts lock the door of that user name
+for 15 minutes, whether such an account exists or not.
 """
 
 import hashlib
@@ -19,11 +20,12 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.once import limits
+from linli.ground.outbox import send
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused
 
-from . import sessions
+from . import contacts, sessions, signing_in
 from .keyring import keyring
-from .models import Person, StaffAccount
+from .models import Person, SignInCode, StaffAccount
 from .roles import Role
 from .scopes import posts_of
 
@@ -43,6 +45,22 @@ class WrongDoor(Refused):
     sentence = _("用户名、口令或动态口令不对。")
 
 
+class PhoneFirst(Refused):
+    """The link was handed over, and nobody has shown yet that they hold its owner's phone."""
+
+    code = "phone-first"
+    status = 403
+    sentence = _("先填发到您手机上的验证码，再开户。")
+
+
+class NoPhone(Refused):
+    """No code can be sent, for no phone of theirs is known."""
+
+    code = "no-phone"
+    status = 409
+    sentence = _("还没有登记这位的手机号，验证码没处发。请先把岗位连同手机号登记好。")
+
+
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """A new account and the secret of the link by which its owner begins it; the secret is shown once."""
@@ -55,8 +73,10 @@ class Invitation:
 def open_account(*, person_id: int, username: str, by: Person | None, at: datetime) -> Invitation:
     """Open a staff account for someone, or open it anew if its owner lost the phone or the password.
 
-    Opening anew ends the old password, authenticator and sessions at once. `by` None is a command. Raises `NotAllowed`
-    unless `by` is a system administrator and someone else, `Invalid` on a user name that is bad or taken.
+    Opening anew ends the old password, authenticator, sessions and keys at once, and its owner is told by whom. `by`
+    None is a command, given at the machine itself: its link asks for no code, since a town begins without a way to send
+    one. Raises `NotAllowed` unless `by` is a system administrator and someone else, `NoPhone`, `signing_in.NoSender`,
+    `Invalid` on a user name that is bad or taken.
     """
     if by is not None and (by.pk == person_id or Role.SYSTEM_ADMIN not in {p.role for p in posts_of(by, at)}):
         raise NotAllowed
@@ -64,12 +84,14 @@ def open_account(*, person_id: int, username: str, by: Person | None, at: dateti
     if not 3 <= len(username) <= 40 or not username.isascii() or not username.replace("-", "").isalnum():
         raise Invalid({"username": _("用户名用 3 到 40 个字母、数字或短横。")})
     person = Person.objects.select_for_update().get(pk=person_id)
+    if by is not None:
+        _must_be_reachable(person)
     account = StaffAccount.objects.filter(person=person).first() or StaffAccount(person=person)
     sealed = keyring().seal(pyotp.random_base32(), account.bound_to)
     secret = secrets.token_urlsafe(32)
     account.username, account.password, account.last_step = username, "", 0
     account.totp_sealed, account.key_version = sealed.data, sealed.version
-    account.invitation, account.invitation_until = _sha256(secret), at + INVITED_FOR
+    account.invitation, account.invitation_until = _digest(secret, proven=by is None), at + INVITED_FOR
     account.opened_at, account.opened_by = at, by
     try:
         with transaction.atomic():
@@ -78,6 +100,8 @@ def open_account(*, person_id: int, username: str, by: Person | None, at: dateti
         raise Invalid({"username": _("这个用户名有人用了，换一个。")}) from None
     sessions.end_all(person_id=person_id, at=at)
     _record("people.account_opened", account, by, at)
+    told = {"account": account.pk, "by": by.pk if by is not None else None, "epoch_s": int(at.timestamp())}
+    send.later(topic="people.account_opened", payload=told, at=at)
     return Invitation(account, secret)
 
 
@@ -85,12 +109,58 @@ def invited(secret: str, at: datetime) -> StaffAccount:
     """The account that a link begins. Raises `NotFound` if the link was used, has lapsed, or is none of ours."""
     account = (
         StaffAccount.objects.select_related("person")
-        .filter(invitation=_sha256(secret), invitation_until__gt=at, person__is_active=True)
+        .filter(
+            invitation__in=[_digest(secret, proven=proven) for proven in (False, True)],
+            invitation_until__gt=at,
+            person__is_active=True,
+        )
         .first()
     )
     if account is None:
         raise NotFound
     return account
+
+
+def phone_proven(account: StaffAccount, secret: str) -> bool:
+    """Whether whoever comes by this link has shown that they hold the phone of the account's owner."""
+    return account.invitation == _digest(secret, proven=True)
+
+
+@transaction.atomic
+def send_code(*, secret: str, browser: str, digits: str, at: datetime, answer: str = "") -> SignInCode:
+    """Send six digits to the phone of the account's owner, as the town knows it; the asker never names one.
+
+    Raises `NotFound` as `invited` does, `NoPhone`, and what `signing_in.ask` raises.
+    """
+    person = invited(secret, at).person
+    _must_be_reachable(person)
+    phone, language = contacts.own(person, contacts.PHONE), person.language
+    return signing_in.ask(
+        phone=phone, browser=browser, digits=digits, at=at, language=language, answer=answer, to_begin=True
+    )
+
+
+@transaction.atomic
+def prove_phone(*, secret: str, proven: signing_in.Proven, at: datetime) -> str:
+    """The secret of the link by which the owner goes on, now that their phone is proven; the one handed over is dead.
+
+    Raises `NotFound` as `invited` does, and where the phone is another's.
+    """
+    account = invited(secret, at)
+    if contacts.find(contacts.PHONE, proven.phone) != account.person:
+        raise NotFound
+    contacts.keep(account.person, contacts.PHONE, proven.phone, at, verified=True)
+    onward = secrets.token_urlsafe(32)
+    account.invitation = _digest(onward, proven=True)
+    account.save(update_fields=["invitation"])
+    _record("people.account_phone_proven", account, account.person, at)
+    return onward
+
+
+def _must_be_reachable(person: Person) -> None:
+    signing_in.must_have_sender()
+    if not contacts.own(person, contacts.PHONE):
+        raise NoPhone
 
 
 def authenticator_link(account: StaffAccount) -> str:
@@ -102,9 +172,12 @@ def authenticator_link(account: StaffAccount) -> str:
 def begin(*, secret: str, password: str, code: str, at: datetime) -> StaffAccount:
     """Begin an account by its link, once: set the password, and prove that the authenticator is bound.
 
-    Raises `NotFound` as `invited` does, `Invalid` for a wrong code or a weak password (under 12 signs, or common).
+    Raises `NotFound` as `invited` does, `PhoneFirst` until the phone is proven, `Invalid` for a wrong code or a weak
+    password (under 12 signs, or common).
     """
     account = invited(secret, at)
+    if not phone_proven(account, secret):
+        raise PhoneFirst
     wrong = {}
     try:
         validate_password(password)
@@ -207,5 +280,6 @@ def _record(verb: str, account: StaffAccount, by: Person | None, at: datetime) -
     )
 
 
-def _sha256(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+def _digest(secret: str, *, proven: bool) -> str:
+    """How a link is kept: another digest once the phone is proven, so that the row says how far its owner is."""
+    return hashlib.sha256(f"{'phone proven' if proven else 'handed over'} {secret}".encode()).hexdigest()

@@ -1,6 +1,6 @@
 """What this room has delivered and cleared away by the worker."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -13,7 +13,7 @@ from linli.ground.shared.duties import Delivery, Duty, Handler, outside
 
 from . import signing_in
 from .keyring import keyring
-from .models import DwellingClaim, Person, SignInCode
+from .models import DwellingClaim, Person, SignInCode, StaffAccount
 
 
 @outside
@@ -27,12 +27,28 @@ def send_code(delivery: Delivery) -> None:
         return
     kept = signing_in.opened(code)
     with translation.override(str(delivery.payload.get("language", "zh-hans"))):
-        words = _("邻里验证码 %(digits)s，5 分钟内有效。没在登录的话，不用理会，也别告诉别人。") % kept
+        words = _code_words(begin=bool(delivery.payload.get("begin"))) % kept
     import_string(settings.CODE_SENDER)().send(kept["phone"], words)
     sealed = keyring().seal(signing_in.without_digits(kept), code.bound_to)
     SignInCode.objects.filter(pk=code.pk, used_at__isnull=True).update(
         sealed=sealed.data, key_version=sealed.version, sent_at=delivery.at
     )
+
+
+def _code_words(*, begin: bool) -> str:
+    if begin:
+        return _(
+            "邻里工作账号验证码 %(digits)s，5 分钟内有效。谁要都别给，管理员也不会要。不是您在开户，请告诉审计管理员。"
+        )
+    return _("邻里验证码 %(digits)s，5 分钟内有效。没在登录的话，不用理会，也别告诉别人。")
+
+
+def tell_of_account(delivery: Delivery) -> None:
+    """Tell a member of staff that their account was opened, or opened anew, by whom and when."""
+    account = StaffAccount.objects.select_related("person").get(pk=delivery.payload["account"])
+    by, at = delivery.payload["by"], datetime.fromtimestamp(delivery.payload["epoch_s"], UTC)
+    about = f"{account}:{delivery.payload['epoch_s']}"
+    _tell(account.person, "account_opened", {"by": f"person:{by}" if by else ""}, about, at)
 
 
 def tell_of_reading(delivery: Delivery) -> None:
@@ -63,6 +79,7 @@ def forget_sessions(at: datetime) -> int:
 
 HANDLERS: dict[str, Handler] = {
     "people.code": send_code,
+    "people.account_opened": tell_of_account,
     "people.contact_read": tell_of_reading,
     "people.claim_decided": tell_of_claim,
 }

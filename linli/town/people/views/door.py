@@ -5,6 +5,7 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -106,9 +107,11 @@ def staff(request: HttpRequest) -> HttpResponse:
 
 @allow(GET="anyone", POST="anyone")
 def begin(request: HttpRequest, secret: str) -> HttpResponse:
-    """A new staff account: the password, and the authenticator bound by its QR code."""
+    """A new staff account, once its owner's phone is proven: the password, and the authenticator bound by its QR."""
     at = now()
     account = staff_door.invited(secret, at)
+    if not staff_door.phone_proven(account, secret):
+        return redirect("people:begin-phone", secret)
     link = staff_door.authenticator_link(account)
     form = forms.Begin(posted(request))
     asked = asking.page(request, "people/begin.html", form, username=account.username, link=link, picture=picture(link))
@@ -118,6 +121,42 @@ def begin(request: HttpRequest, secret: str) -> HttpResponse:
     response = redirect("people:staff")
     cookies.say(response, _("账号开好了，现在登录吧。"))
     return response
+
+
+@allow(GET="anyone", POST="anyone")
+def begin_phone(request: HttpRequest, secret: str) -> HttpResponse:
+    """A new staff account: have a code sent to its owner's own phone, whoever holds the link."""
+    at = now()
+    account = staff_door.invited(secret, at)
+    form = forms.Answer(posted(request))
+    phone = contacts.masked(account.person, contacts.PHONE)
+    challenge = partial(_puzzle_due, request)
+    asked = asking.page(request, "people/begin_phone.html", form, phone=phone, challenge=challenge)
+    if not form.is_valid():
+        return asked.show()
+    browser = request.session.setdefault("browser", signing_in.new_browser())
+    digits, answer = signing_in.new_digits(), form.cleaned_data["answer"]
+    sent = staff_door.send_code(secret=secret, browser=browser, digits=digits, answer=answer, at=at)
+    request.session["code"] = str(sent.public_id)
+    return redirect("people:begin-code", secret)
+
+
+@allow(GET="anyone", POST="anyone")
+def begin_code(request: HttpRequest, secret: str) -> HttpResponse:
+    """A new staff account: the six digits that came to its owner's phone."""
+    at = now()
+    staff_door.invited(secret, at)
+    waiting = request.session.get("code", "")
+    if not waiting:
+        return redirect("people:begin-phone", secret)
+    form = forms.Code(posted(request))
+    challenge = partial(signing_in.puzzle_for, waiting, at)
+    back = reverse("people:begin-phone", args=[secret])
+    asked = asking.page(request, "people/code.html", form, challenge=challenge, back=back)
+    if not form.is_valid():
+        return asked.show()
+    proven = _prove(request, waiting, form, at)
+    return redirect("people:begin", staff_door.prove_phone(secret=secret, proven=proven, at=at))
 
 
 @allow(POST="anyone")
