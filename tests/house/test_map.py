@@ -1,5 +1,6 @@
 """The map holds: imports by import-linter, and foreign keys, which import-linter cannot see, the same way."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db.models import Model
 
+from linli.life import cases
 from tests.house.sources import ROOT, rooms
 
 MAP = ROOT / ".importlinter"
@@ -39,6 +41,14 @@ def standing() -> dict[str, tuple[int, int]]:
 
 def names(layer: str) -> list[str]:
     return [name.strip(" ()") for name in layer.replace(":", "|").split("|")]
+
+
+def indexed() -> list[set[str]]:
+    """The rows of files in the docstring of `cases`, those of a case's life as one."""
+    said: dict[str, set[str]] = {}
+    for purpose, files in re.findall(r"^    ([^:]+): (.+)$", cases.__doc__ or "", re.MULTILINE):
+        said.setdefault(purpose.partition(",")[0] if "life" in purpose else purpose, set()).update(files.split(", "))
+    return list(said.values())
 
 
 def foreign_keys(models: Iterable[type[Model]]) -> Iterator[tuple[str, str, str]]:
@@ -70,6 +80,13 @@ def our_models() -> list[type[Model]]:
 def test_imports_keep_to_the_map():
     done = lint(ROOT)
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_the_index_of_the_files_of_cases_is_what_is_enforced():
+    config = ConfigParser()
+    config.read(MAP)
+    layers = config["importlinter:contract:cases-files"]["layers"].split("\n")[1:]
+    assert indexed() == [set(names(layer)) for layer in layers]
 
 
 def test_foreign_keys_point_downwards():
@@ -115,6 +132,8 @@ def ignored(folder: Path, found: list[str]) -> set[str]:
         ("linli/life/planted/__init__.py", "", "The rooms of life"),
         ("linli/planted.py", "", "Each floor stands on those below it"),
         ("linli/life/cases/planted.py", "import linli.town.people.urls", "views, forms, urls and api"),
+        ("linli/life/cases/planted.py", "", "The files of cases"),
+        ("linli/life/cases/models/planted.py", "import linli.life.cases.rows", "The files of cases"),
         ("linli/town/places/planted_a/__init__.py", "import linli.town.places.planted_b", "No circles"),
     ],
 )

@@ -8,4 +8,17 @@ Who calls it: residents' and staff's pages, the JSON door, the worker's clocks, 
 
 Laws: the table in `workflow` says every change there is. One function, `steps.step`, makes it. Nothing is solved but by
 a reporter's word. Who verifies is never who handled. A deadline is computed from the report and never moves later.
+
+Files, from the top; each row uses its own and those below (`.importlinter` holds them to it, a new file finds its row):
+
+    doors: urls, views, api, visitor
+    what is offered to whom, and asked of them: detail, forms, acts
+    the worker's part, and what people are told: work, telling, audiences, letters
+    how a case is read: boards, desks, rows, opening, timeline, receipts, speaking, queries, whereabouts, duty
+    a case's life, coming in: sending, strangers, intake, reporting
+    a case's life, being done: answering, filing, dispatch, handling, supervision, redrawing
+    a case's life, being judged: verification, closing
+    the rules that every act meets: steps, guards, standing, voices, hands, afterwards, clocks, draws, followers
+    kinds of matter: matters, emergencies, categories, wording, rulebook, catalogue
+    the table and its words, what is kept: models, reach, parts, workflow, diagram, states, keeping
 """
