@@ -5,8 +5,12 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from linli.ground.outbox import loop
 from linli.ground.outbox.models import Message
+from linli.ground.shared.moments import clock_at
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
+from linli.town.notices.models import Letter
+from linli.town.notices.wording import speak
 from linli.town.people import claims, guardians
 from linli.town.people.models import Confirmed, DwellingClaim, Membership, Person
 from linli.town.people.scopes import posts_of
@@ -171,3 +175,44 @@ def test_a_guardian_acts_for_their_ward_from_when_the_desk_noted_it_until_it_end
     assert guardians.acts_for(street.lin, child, at)
     with pytest.raises(NotFound):
         guardians.release(guardianship_id=0, by=child, at=later)
+
+
+@pytest.fixture
+def new_here(street, at):
+    """Wang says that they live in the entrance that Chen leads."""
+    here = Dwelling.objects.create(entrance=street.place["b14-u2"], room="102", valid_from=at)
+    return claims.claim(dwelling_id=here.pk, kind="tenant", by=street.wang, at=at)
+
+
+def test_whom_the_lead_does_not_know_waits_for_the_desk_alone(street, at, new_here):
+    assert new_here in claims.waiting_for(posts_of(street.chen, at), but_not_of=street.chen)
+    left = claims.leave_to_desk(claim_id=new_here.pk, by=street.chen, at=at)
+    assert (left.state, left.left_to_desk_at) == ("pending", at)
+    assert new_here not in claims.waiting_for(posts_of(street.chen, at), but_not_of=street.chen)
+    assert new_here in claims.waiting_for(posts_of(street.sun, at), but_not_of=street.sun)
+    with pytest.raises(claims.LeftToDesk):
+        claims.confirm(claim_id=new_here.pk, by=street.chen, at=at)
+    with pytest.raises(claims.LeftToDesk):
+        claims.refuse(claim_id=new_here.pk, by=street.chen, at=at, reason="不是")
+    assert claims.confirm(claim_id=new_here.pk, by=street.sun, at=at).how == Confirmed.DESK
+    with pytest.raises(claims.Decided):
+        claims.leave_to_desk(claim_id=new_here.pk, by=street.sun, at=at)
+
+
+def test_the_claimer_is_told_once_what_to_show_at_the_desk_and_only_while_it_waits(street, at, new_here):
+    for by in (street.chen, street.chen, street.sun):
+        claims.leave_to_desk(claim_id=new_here.pk, by=by, at=at + timedelta(minutes=1))
+    with clock_at(at + timedelta(minutes=2)):
+        loop.work_once(at + timedelta(minutes=2), holder="test")
+    letter = Letter.objects.get(person=street.wang)
+    assert "房本" in speak(letter, "zh-hans", now=at).line
+    claims.confirm(claim_id=new_here.pk, by=street.sun, at=at + timedelta(minutes=3))
+    with clock_at(at + timedelta(minutes=4)):
+        loop.work_once(at + timedelta(minutes=4), holder="test")
+    assert Letter.objects.filter(person=street.wang).count() == 2
+
+
+@pytest.mark.parametrize("by", ["lin", "zhao", "han", "zheng"])
+def test_who_confirms_nothing_leaves_nothing_to_the_desk(street, at, new_here, by):
+    with pytest.raises(NotFound):
+        claims.leave_to_desk(claim_id=new_here.pk, by=street.person[by], at=at)

@@ -29,33 +29,46 @@ KINDS: dict[str, Kind] = {
         _("您的工作账号有变动"),
     ),
     "people.claim_confirmed": Kind(
-        _("您的住房确认了"), _("从现在起，议事投票、兑换积分也能办了。"), _("您认领的住房有结果了")
+        _("您的住房确认了"), _("以后院里投票、兑换积分，都有您一份。"), _("您认领的住房有结果了")
     ),
     "people.claim_refused": Kind(
         _("您认领的住房没有确认"),
         _("原因是：“%(reason)s”。弄错了的话，请到社区报到台，带上能说明您住这儿的东西。"),
         _("您认领的住房有结果了"),
     ),
+    "people.claim_left_to_desk": Kind(
+        _("您的住房，要请社区来确认"),
+        _("楼里的人还不认识您，不是说您不住这儿。请带上房本、租房合同这样的东西到社区报到台，当面就能确认。"),
+        _("您认领的住房有消息了"),
+    ),
 }
 WHAT: dict[str, str | Promise] = {"contact.phone": _("手机号"), "contact.email": _("邮箱")}
-PAGES = {"account_opened": "people:home", "contact_read": "people:readings", "claim_decided": "people:home"}
+PAGES = {
+    "account_opened": "people:home",
+    "contact_read": "people:readings",
+    "claim_decided": "people:homes",
+    "claim_left_to_desk": "people:homes",
+}
 
 
 def for_people(*, person: Person, kind: str, facts: Mapping[str, str], about: str, at: datetime) -> None:
-    """Tell a person of a look at their contact (`contact_read`), or of the end of their claim (`claim_decided`).
+    """Tell a person of a look at their contact (`contact_read`), of their claim, or of their staff account.
 
-    `account_opened`: that their staff account was opened, and by whom ("" is the operator).
+    `claim_decided` is a claim's end, `claim_left_to_desk` that the desk has to see to it; `account_opened` that their
+    account was opened, and by whom ("" is the operator).
     """
     said: dict[str, object]
     if kind == "contact_read":
         name, said = "people.contact_read", {"what": WHAT[facts["what"]], "why": facts["why"]}
     elif kind == "account_opened":
         name, said = "people.account_opened", {"who": _who(facts["by"], at)}
+    elif kind == "claim_left_to_desk":
+        name, said = "people.claim_left_to_desk", {}
     elif facts["state"] == "confirmed":
         name, said = "people.claim_confirmed", {}
     else:
         name, said = "people.claim_refused", {"reason": facts["reason"]}
-    tell(to=[person.pk], kind=name, about=about, facts=said, href=reverse(PAGES[kind]), at=at, key=about)
+    tell(to=[person.pk], kind=name, about=about, facts=said, href=reverse(PAGES[kind]), at=at, key=f"{kind}:{about}")
 
 
 def _who(by: str, at: datetime) -> dict[str, str]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
@@ -24,7 +24,8 @@ from .roles import Role
 from .scopes import Held, posts_of, reach_of
 
 DESKS = (Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY)
-CONFIRMERS = (*DESKS, Role.ENTRANCE_LEAD)
+NEIGHBOURS = (Role.ENTRANCE_LEAD,)
+CONFIRMERS = (*DESKS, *NEIGHBOURS)
 State = DwellingClaim.State
 
 
@@ -42,6 +43,14 @@ class Decided(Refused):
     code = "claim-decided"
     status = 409
     sentence = _("这条认领已经有结果了，刷新看看。")
+
+
+class LeftToDesk(Refused):
+    """The entrance's lead said that they do not know the claimer; from then on the desk decides."""
+
+    code = "claim-left-to-desk"
+    status = 409
+    sentence = _("这条已经留给社区来确认了，您不用再管。")
 
 
 class OwnClaim(Refused):
@@ -118,12 +127,29 @@ def confirm_by_roster(*, claim_id: int, at: datetime) -> Membership | None:
 def refuse(*, claim_id: int, by: Person, at: datetime, reason: str) -> DwellingClaim:
     """Refuse a claim, with a reason its claimer will read.
 
-    Raises `Invalid` without a reason, `NotFound` outside the reach of `by`, `OwnClaim`, `Decided`.
+    Raises `Invalid` without a reason, `NotFound` outside the reach of `by`, `OwnClaim`, `Decided`, `LeftToDesk`.
     """
     if not reason.strip():
-        raise Invalid({"reason": _("说一句为什么没通过，居民会看到。")})
+        raise Invalid({"reason": _("说一句为什么不是，他会看到。")})
     kept, _how = _decide(claim_id, by, at, State.REFUSED, reason.strip()[:200])
     _tell(kept, at)
+    return kept
+
+
+@transaction.atomic
+def leave_to_desk(*, claim_id: int, by: Person, at: datetime) -> DwellingClaim:
+    """Say that one does not know the claimer: the claim waits on, for the desk alone, and they are told what to show.
+
+    Said again, nothing changes. Raises `NotFound` outside the reach of `by`, `OwnClaim`, `Decided`.
+    """
+    kept, _at_desk = _reached(claim_id, by, at)
+    if kept.state != State.PENDING:
+        raise Decided
+    if kept.left_to_desk_at is None:
+        kept.left_to_desk_at = at
+        kept.save(update_fields=["left_to_desk_at"])
+        _record("people.claim_left_to_desk", kept, by, at)
+        send.later(topic="people.claim_left_to_desk", payload={"claim": kept.pk}, at=at)
     return kept
 
 
@@ -189,10 +215,14 @@ def home_of(person: Person, public_id: UUID | str, at: datetime) -> Membership:
 
 
 def waiting_for(posts: Iterable[Held], *, but_not_of: Person) -> QuerySet[DwellingClaim]:
-    """The claims that wait for the holder of these posts, oldest first; never one's own."""
-    mine = reach_of(posts, CONFIRMERS)
+    """The claims that wait for the holder of these posts, oldest first; never one's own.
+
+    An entrance's lead has none of those that were left to the desk.
+    """
+    posts, path = list(posts), "dwelling__entrance__path"
+    at_desk, next_door = reach_of(posts, DESKS).q(path), reach_of(posts, NEIGHBOURS).q(path)
     return (
-        DwellingClaim.objects.filter(mine.q("dwelling__entrance__path"), state=State.PENDING)
+        DwellingClaim.objects.filter(at_desk | next_door & Q(left_to_desk_at=None), state=State.PENDING)
         .exclude(person=but_not_of)
         .select_related("person", "dwelling__entrance")
         .order_by("made_at", "pk")
@@ -201,6 +231,15 @@ def waiting_for(posts: Iterable[Held], *, but_not_of: Person) -> QuerySet[Dwelli
 
 def _decide(claim_id: int, by: Person, at: datetime, state: str, reason: str) -> tuple[DwellingClaim, str]:
     """Settle a claim as a confirmer whose post reaches its entrance; returns it and by which means it was known."""
+    kept, at_desk = _reached(claim_id, by, at)
+    if kept.left_to_desk_at is not None and not at_desk:
+        raise LeftToDesk
+    _settle(kept, state, by, at, reason)
+    return kept, Confirmed.DESK if at_desk else Confirmed.ENTRANCE_LEAD
+
+
+def _reached(claim_id: int, by: Person, at: datetime) -> tuple[DwellingClaim, bool]:
+    """A claim, locked, whose entrance a confirming post of `by` reaches, and whether by the desk's; not their own."""
     kept = (
         DwellingClaim.objects.select_for_update(of=("self",))
         .select_related("dwelling__entrance")
@@ -213,9 +252,7 @@ def _decide(claim_id: int, by: Person, at: datetime, state: str, reason: str) ->
         raise NotFound
     if kept.person_id == by.pk:
         raise OwnClaim
-    _settle(kept, state, by, at, reason)
-    at_desk = reach_of(posts, DESKS).covers(path)
-    return kept, Confirmed.DESK if at_desk else Confirmed.ENTRANCE_LEAD
+    return kept, reach_of(posts, DESKS).covers(path)
 
 
 def _admit(kept: DwellingClaim, by: Person | None, how: str, at: datetime) -> Membership:

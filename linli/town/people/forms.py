@@ -104,11 +104,20 @@ class Decision(forms.Form):
     """What becomes of a claim."""
 
     decision = forms.ChoiceField(
-        label=_("住在这儿吗"),
-        choices=[("confirm", _("是，确认")), ("refuse", _("不能确认"))],
+        label=_("他住这儿吗？"),
+        choices=[
+            ("confirm", _("是，住这儿")),
+            ("refuse", _("不是，不住这儿")),
+            ("unknown", _("不认识，请社区来确认")),
+        ],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(label=_("不能确认的原因"), help_text=_("居民会看到"), max_length=200, required=False)
+    reason = forms.CharField(
+        label=_("不住这儿的话，写一句为什么"),
+        help_text=_("他会看到，比如：这户住的是别家；门牌好像写错了"),
+        max_length=200,
+        required=False,
+    )
 
 
 class Key(forms.Form):

@@ -36,7 +36,7 @@ FIELDS: Fields = {
         "how": Tag("none", "household", _("怎样确认的")),
     },
     "DwellingClaim": {
-        **plain("id", "public_id", "state", "made_at", "decided_at", keep="household"),
+        **plain("id", "public_id", "state", "made_at", "decided_at", "left_to_desk_at", keep="household"),
         "person": _WHO,
         "dwelling": _HOME,
         "kind": Tag("personal", "household", _("业主、租户或家人")),

@@ -67,12 +67,21 @@ def claims(rows: Iterable[DwellingClaim], at: datetime) -> list[Row]:
             "state_words": DwellingClaim.State(row.state).label,
             "aside": spoken(row.decided_at or row.made_at, now=at),
             "title": said[row.dwelling_id],
-            "line": row.reason or Tie(row.kind).label,
+            "line": _claim_line(row),
             "act_href": reverse("people:withdraw", args=[row.public_id]) if row.state == "pending" else "",
             "act_words": _("撤回"),
         }
         for row in rows
     ]
+
+
+def _claim_line(row: DwellingClaim) -> str:
+    """As what it was claimed; refused or left to the desk, what one can do."""
+    if row.state == DwellingClaim.State.REFUSED:
+        return _("%(reason)s。弄错了的话，带上房本或租房合同到社区报到台，当面确认。") % {"reason": row.reason}
+    if row.state == DwellingClaim.State.PENDING and row.left_to_desk_at is not None:
+        return _("楼里的人还不认识您，请带上房本或租房合同到社区报到台，当面确认。")
+    return str(Tie(row.kind).label)
 
 
 def waiting(rows: Iterable[DwellingClaim], at: datetime) -> list[Row]:
@@ -83,7 +92,9 @@ def waiting(rows: Iterable[DwellingClaim], at: datetime) -> list[Row]:
     return [
         {
             "state": _STATES[row.state],
-            "state_words": Tie(row.kind).label,
+            "state_words": _("%(tie)s，等本人带证明来") % {"tie": Tie(row.kind).label}
+            if row.left_to_desk_at is not None
+            else Tie(row.kind).label,
             "decided": "" if row.state == "pending" else DwellingClaim.State(row.state).label,
             "reason": row.reason,
             "aside": spoken(row.made_at, now=at),
@@ -92,7 +103,11 @@ def waiting(rows: Iterable[DwellingClaim], at: datetime) -> list[Row]:
             % {"who": row.person.address_as, "phone": phones.get(row.person_id) or _("没留")},
             "href": reverse("people:claim", args=[row.public_id]),
             "answer_href": reverse("people:claim", args=[row.public_id]),
-            "answers": [{"name": "decision", "value": "confirm", "words": _("是这家的，确认"), "tone": ""}],
+            "answers": [
+                {"name": "decision", "value": "confirm", "words": _("是，住这儿"), "tone": "good"},
+                {"name": "decision", "value": "refuse", "words": _("不是"), "tone": ""},
+                {"name": "decision", "value": "unknown", "words": _("不认识"), "tone": ""},
+            ],
         }
         for row in rows
     ]

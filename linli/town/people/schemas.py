@@ -154,10 +154,11 @@ class ForcesShown(Shown):
 
 
 class WaitingClaim(ClaimShown):
-    """A claim as the desk sees it; the phone is masked."""
+    """A claim as the desk sees it; the phone is masked. `left_to_desk`: whoever was asked does not know them."""
 
     who: str
     phone: str
+    left_to_desk: bool
 
 
 class WaitingClaims(Shown):

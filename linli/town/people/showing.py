@@ -63,7 +63,12 @@ def waiting(rows: Iterable[DwellingClaim], at: datetime) -> list[WaitingClaim]:
     said = queries.addresses([row.dwelling for row in rows], at)
     phones = queries.phones_masked([row.person for row in rows])
     return [
-        WaitingClaim(**_claim(row, said), who=row.person.address_as, phone=phones.get(row.person_id, ""))
+        WaitingClaim(
+            **_claim(row, said),
+            who=row.person.address_as,
+            phone=phones.get(row.person_id, ""),
+            left_to_desk=row.left_to_desk_at is not None,
+        )
         for row in rows
     ]
 

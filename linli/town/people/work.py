@@ -65,6 +65,13 @@ def tell_of_claim(delivery: Delivery) -> None:
     _tell(claim.person, "claim_decided", facts, f"claim:{claim.pk}", delivery.at)
 
 
+def tell_of_claim_at_desk(delivery: Delivery) -> None:
+    """Tell a person whom their entrance does not know how the desk can confirm their home, if it still waits."""
+    claim = DwellingClaim.objects.select_related("person").get(pk=delivery.payload["claim"])
+    if claim.state == DwellingClaim.State.PENDING:
+        _tell(claim.person, "claim_left_to_desk", {}, f"claim:{claim.pk}", delivery.at)
+
+
 def _tell(person: Person, kind: str, facts: dict[str, str], about: str, at: datetime) -> None:
     """Tell by what `settings.TELLER` names: `(person, kind, facts, about, at)`; stay silent without one."""
     teller = getattr(settings, "TELLER", "")
@@ -82,6 +89,7 @@ HANDLERS: dict[str, Handler] = {
     "people.account_opened": tell_of_account,
     "people.contact_read": tell_of_reading,
     "people.claim_decided": tell_of_claim,
+    "people.claim_left_to_desk": tell_of_claim_at_desk,
 }
 DUTIES = [
     Duty("people.forget_codes", every_s=3600, run=signing_in.forget),

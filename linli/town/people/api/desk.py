@@ -52,3 +52,13 @@ def refuse_claim(request: HttpRequest, claim: UUID, given: s.RefusalGiven, key: 
     kept = queries.claim_at_desk(posts_in(request), claim)
     once(request, key, at, lambda: claims.refuse(claim_id=kept.pk, by=person, at=at, reason=why))
     return showing.claimed([queries.claim_at_desk(posts_in(request), claim)], at)[0]
+
+
+@router.post("/claims/{claim}/leave-to-desk", response=s.ClaimShown)
+@allow(POST="claims_desk")
+def leave_claim_to_desk(request: HttpRequest, claim: UUID, key: Key = "") -> s.ClaimShown:
+    """I do not know them: the community's desk sees to it, and they are told what to show there."""
+    person, at = person_of(request), now()
+    kept = queries.claim_at_desk(posts_in(request), claim)
+    once(request, key, at, lambda: claims.leave_to_desk(claim_id=kept.pk, by=person, at=at))
+    return showing.claimed([queries.claim_at_desk(posts_in(request), claim)], at)[0]

@@ -165,7 +165,8 @@ class Membership(models.Model):
 class DwellingClaim(models.Model):
     """A person says "I live here"; the desk or the entrance's lead confirms or refuses.
 
-    One claim of a person for a dwelling waits at a time.
+    One claim of a person for a dwelling waits at a time. Since `left_to_desk_at` it waits for the desk alone: whoever
+    was asked did not know the person.
     """
 
     class State(models.TextChoices):
@@ -185,6 +186,7 @@ class DwellingClaim(models.Model):
         Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("由谁答复")
     )
     reason = models.CharField(_("原因"), max_length=200, blank=True)
+    left_to_desk_at = models.DateTimeField(_("何时留给社区"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("住房认领")

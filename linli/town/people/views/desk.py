@@ -33,15 +33,19 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @allow(GET="claims_desk", POST="claims_desk")
 def claim(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One claim: confirm it, or say why not."""
+    """One claim: confirm it, say why not, or leave it to the desk if one does not know them."""
     person, at = person_of(request), now()
     kept = queries.claim_at_desk(posts_in(request), public_id)
     form = forms.Decision(posted(request))
     asked = asking.page(request, "people/claim.html", form, claim=rows.waiting([kept], at)[0], back="/claims/")
     if not form.is_valid():
         return asked.show()
-    if form.cleaned_data["decision"] == "confirm":
+    said = form.cleaned_data["decision"]
+    if said == "confirm":
         claims.confirm(claim_id=kept.pk, by=person, at=at)
         return onward("people:claims", _("确认了，已经告诉本人。"))
+    if said == "unknown":
+        claims.leave_to_desk(claim_id=kept.pk, by=person, at=at)
+        return onward("people:claims", _("留给社区来确认，已经告诉本人带什么来。"))
     claims.refuse(claim_id=kept.pk, by=person, at=at, reason=form.cleaned_data["reason"])
-    return onward("people:claims", _("没有确认，原因已经告诉本人。"))
+    return onward("people:claims", _("记下了，为什么不是、怎么办，都告诉本人了。"))
