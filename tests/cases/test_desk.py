@@ -45,7 +45,7 @@ def act(client: Client, case: Case, name: str, **given: object) -> Any:
 
 def test_the_grid_worker_sees_what_has_to_be_answered_first(street: Street, report: Report, at: datetime):
     car = report("52008", words="车被堵在院里出不去")
-    later = report("54006", words="灯不亮", moment=at - timedelta(days=1))
+    later = report("54006", words="灯不亮", moment=at - timedelta(minutes=30))
     answering.answer(case_id=later.pk, by=street.zhao, at=at, words="今天就换")
     page = signed_in(street.zhao).get("/desk/")
     assert "赵师傅，先办这 1 件" in text(page)
@@ -226,7 +226,7 @@ def test_what_came_back_is_on_the_supervisors_desk(street: Street, report: Repor
 def test_the_street_urges_what_is_late_below(street: Street, report: Report, at: datetime):
     case = report(moment=at - timedelta(days=6))
     for who in ("sun", "han"):
-        assert groups(signed_in(street.person[who]).get("/desk/?show=late")) == {"下面超时的": [case.words]}
+        assert groups(signed_in(street.person[who]).get("/desk/?show=late")) == {"别人手上超时的": [case.words]}
     page = signed_in(street.li).get(f"/desk/?open={case.public_id}").content.decode()
     assert 'id="do-urge"' in page
 
@@ -234,7 +234,7 @@ def test_the_street_urges_what_is_late_below(street: Street, report: Report, at:
 def test_the_district_supervises_what_is_late(street: Street, report: Report, at: datetime):
     case = report(moment=at - timedelta(days=6))
     page = signed_in(street.zheng).get("/desk/")
-    assert list(groups(page)) == ["下面超时的"]
+    assert list(groups(page)) == ["别人手上超时的"]
     assert case.number in text(page)
 
 

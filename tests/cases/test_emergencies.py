@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import emergencies, queries, rows
+from linli.life.cases import desks, emergencies, queries, sorting
+from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import Report
@@ -152,7 +153,8 @@ def test_an_emergency_has_half_an_hour_at_night_and_stands_first(street: Street,
     held = posts_of(street.zhao, night)
     found = list(queries.desk(held))
     assert found[0] == urgent
-    assert rows.desk(found, held=held, asked={}, at=night)[0].name == rows.URGENT
+    first = Lists(street.zhao, held, night).sorted(desks.TODO)[0]
+    assert (first, sorting.group_of(first)) == (urgent, sorting.URGENT)
 
 
 def test_by_json_the_receipt_says_whom_to_call(street: Street):

@@ -22,6 +22,7 @@ from linli.life.cases import (
     speaking,
     timeline,
 )
+from linli.life.cases.desks import Lists
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.timeline import Reader
 from linli.town.people.scopes import posts_of
@@ -51,7 +52,8 @@ def shown(street: Street, at: datetime, name: str, size: int) -> object:
     """One of the room's lists, read from the database and made into rows."""
     held = posts_of(street.zhao, at)
     if name == "desk":
-        return rows.desk(desks.read(queries.desk(held), 0, size), held=held, asked={}, at=at)
+        lists = Lists(street.zhao, held, at)
+        return rows.desk(desks.read(lists.sorted(desks.TODO), 0, size), held=held, counts={}, at=at)
     if name == "mine":
         return rows.cards(queries.mine(street.lin)[:size], at=at)
     return rows.public(boards.board(street.place["community"], boards.EVERYTHING)[:size], at=at)
@@ -68,8 +70,8 @@ def test_a_list_that_asks_for_each_row_is_caught(street: Street, report: Report,
     held = posts_of(street.zhao, at)
 
     def careless(size: int) -> object:
-        bare = Case.objects.everything("a list that joins nothing").filter(queries.on_my_desk(held))
-        return rows.desk(list(bare[:size]), held=held, asked={}, at=at)
+        bare = Lists(street.zhao, held, at).sorted(desks.TODO).select_related(None)
+        return rows.desk(list(bare[:size]), held=held, counts={}, at=at)
 
     assert asks(lambda: careless(6)) > asks(lambda: careless(1))
 

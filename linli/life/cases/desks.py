@@ -15,12 +15,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import NotAllowed
-from linli.life.cases import hands, queries
+from linli.life.cases import queries
 from linli.life.cases.models import Case, Step
-from linli.life.cases.parts import DESK_OF, VERIFIES_DISPATCHED, WORKS
+from linli.life.cases.parts import VERIFIES_DISPATCHED, WORKS
 from linli.life.cases.reach import CaseSet
-from linli.life.cases.standing import LEVEL_OF
-from linli.life.cases.states import ENDS, LEVELS, STANDING_STILL, Level, State
+from linli.life.cases.sorting import CALLING, Sight, late_at, level_of
+from linli.life.cases.sorting import ENDED as OVER
+from linli.life.cases.states import ENDS, Level
 from linli.town.people.models import Organisation
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
@@ -58,6 +59,7 @@ READ = (
     *("category__name", "category__name_hant", "category__name_en", "organisation__name"),
 )
 """What a row of a desk speaks of, and what tells who may verify it: a desk reads these columns and no others."""
+ONE_GROUP = {CALL: CALLING, ENDED: OVER}
 COUNTED = frozenset({VERIFY, CALL, LATE})
 ENDED_DAYS = 90
 LATEST = 16
@@ -96,27 +98,35 @@ class Lists:
             raise NotAllowed
         return name if name in names else names[0]
 
+    def sight(self, name: str) -> Sight:
+        """How the cases of a list are sorted; what is called about and what has ended makes one group."""
+        return Sight(self.person, self.held, self.at, ONE_GROUP.get(name, ""))
+
+    def sorted(self, name: str) -> CaseSet[Case]:
+        """The cases of a list in its order: by groups, in each what is due first on top; ended ones newest first."""
+        found = self.sight(name).sorted(self.cases(name))
+        return found.order_by("-pk") if name == ENDED else found
+
     def cases(self, name: str) -> CaseSet[Case]:
-        """The cases of a list, what is due first on top, ended ones newest first."""
+        """The cases of a list."""
         if name == TODO:
             return queries.desk(self.held).filter(mine_to_do(self.person, self.held, self.at))
         if name == VERIFY:
             return queries.to_verify(self.person, self.held)
         if name == CALL:
             return queries.to_call(self.held)
-        reached = Case.objects.visible_to(None, self.held).select_related(*queries.SHOWN)
+        reached = Case.objects.visible_to(None, self.held)
         if name == LATE:
-            late = reached.open().exclude(state__in=sorted(STANDING_STILL)).filter(next_due_at__lte=self.at)
-            return late.order_by("next_due_at", "pk")
+            return reached.open().filter(late_at(self.at))
         if name == ENDED:
             since = self.at - timedelta(days=ENDED_DAYS)
-            return reached.filter(state__in=sorted(ENDS), reported_at__gte=since).order_by("-pk")
-        return reached.open().order_by("-urgent", "next_due_at", "pk")
+            return reached.filter(state__in=sorted(ENDS), reported_at__gte=since)
+        return reached.open()
 
 
 def read(cases: CaseSet[Case], start: int, size: int) -> list[Case]:
-    """So many cases of a list from `start` on, with the columns that a desk's rows need."""
-    joined = cases.select_related(None).select_related("category", "organisation").only(*READ)
+    """So many cases of a sorted list from `start` on, with the columns that a desk's rows need."""
+    joined = cases.select_related("category", "organisation").only(*READ)
     return list(joined[start : start + size])
 
 
@@ -130,22 +140,12 @@ def seats(held: Sequence[Held], at: datetime) -> str:
     return " · ".join(words)
 
 
-def level_of(held: Sequence[Held]) -> Level | None:
-    """The highest desk at which these posts sit, None for those that handle, verify or call only."""
-    levels = [LEVEL_OF[DESK_OF[post.role]] for post in held if post.role in DESK_OF]
-    levels += [Level.DISTRICT for post in held if post.role == Role.DISTRICT_SUPERVISOR]
-    return max(levels, key=LEVELS.index) if levels else None
-
-
 def mine_to_do(person: "Person", held: Sequence[Held], at: datetime) -> Q:
     """Of the open cases of a desk, those that its people have to do something about."""
     level = level_of(held)
     if level is None or level == Level.GRID:
         return Q()
-    late = Q(next_due_at__lte=at) & ~Q(state__in=sorted(STANDING_STILL))
-    handled = Q(state=State.HANDLED, must_verify=True) & hands.others(person.pk, held)
-    to_look_at = handled if _verifies(held) else Q(pk__in=[])
-    return Q(holder=level) | Q(category=None) | Q(grid=None) | to_look_at | late
+    return Q(holder=level) | Q(category=None) | Q(grid=None) | queries.waits_for(person, held) | late_at(at)
 
 
 def _verifies(held: Sequence[Held]) -> bool:

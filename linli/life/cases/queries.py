@@ -57,11 +57,15 @@ def desk(held: Sequence[Held]) -> CaseSet[Case]:
 
 def to_verify(person: "Person", held: Sequence[Held]) -> CaseSet[Case]:
     """What waits to be looked at by this person: all that offers them `verify`, in reach and done by other hands."""
+    waiting = Case.objects.everything("narrowed to the reach of the posts that verify")
+    return waiting.filter(waits_for(person, held)).select_related(*SHOWN).order_by("verify_due_at", "pk")
+
+
+def waits_for(person: "Person", held: Sequence[Held]) -> Q:
+    """The same as a filter."""
     desks = read_by(post for post in held if post.role in VERIFIES_DESK)
     dispatched = read_by(post for post in held if post.role in VERIFIES_DISPATCHED) & Q(organisation__isnull=False)
-    handled = Case.objects.everything("narrowed to the reach of the posts that verify").filter(desks | dispatched)
-    waiting = handled.filter(hands.others(person.pk, held), state=State.HANDLED, must_verify=True)
-    return waiting.select_related(*SHOWN).order_by("verify_due_at", "pk")
+    return (desks | dispatched) & hands.others(person.pk, held) & Q(state=State.HANDLED, must_verify=True)
 
 
 def to_call(held: Sequence[Held]) -> CaseSet[Case]:

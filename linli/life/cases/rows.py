@@ -6,20 +6,18 @@ and addresses are asked once for the whole list.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.ground.shared.moments import local
 from linli.ground.ui import times
-from linli.life.cases import promises, speaking
-from linli.life.cases.desks import level_of
+from linli.life.cases import promises, sorting, speaking
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.reach import reads
-from linli.life.cases.states import ENDS, LEVELS, Level, State
+from linli.life.cases.states import State
 from linli.town.people.scopes import Held
 from linli.town.places.models import Kind
 from linli.town.places.names import IN_PUBLIC, spoken_by_path
@@ -28,35 +26,16 @@ DESK_TITLE = 20
 """So many signs of the reporter's words fit one line of a desk."""
 INSIDE = (Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE)
 """The levels a desk says: it knows its own community."""
-URGENT, SORTING, NOW, VERIFYING, CALLING = "urgent", "sorting", "now", "verifying", "calling"
-TODAY, LATER, BELOW, OTHERS = "today", "later", "below", "others"
-GROUPS: dict[str, str | Lazy] = {
-    URGENT: gettext_lazy("急事，先打电话"),
-    SORTING: gettext_lazy("先分一分"),
-    NOW: gettext_lazy("现在答复"),
-    TODAY: gettext_lazy("今天到期"),
-    VERIFYING: gettext_lazy("等您核实"),
-    CALLING: gettext_lazy("打个电话问问"),
-    BELOW: gettext_lazy("下面超时的"),
-    LATER: gettext_lazy("以后"),
-    OTHERS: gettext_lazy("等别人"),
-}
-"""A desk's groups, in its order."""
 BUTTONS: dict[str, str | Lazy] = {
-    URGENT: gettext_lazy("去办"),
-    SORTING: gettext_lazy("分一分"),
-    NOW: gettext_lazy("答复"),
-    VERIFYING: gettext_lazy("去核实"),
-    CALLING: gettext_lazy("去回访"),
-    TODAY: gettext_lazy("去办"),
-    LATER: gettext_lazy("去办"),
-    BELOW: gettext_lazy("催一催"),
-    OTHERS: gettext_lazy("看进展"),
+    sorting.SORTING: gettext_lazy("分一分"),
+    sorting.NOW: gettext_lazy("答复"),
+    sorting.VERIFYING: gettext_lazy("去核实"),
+    sorting.CALLING: gettext_lazy("去回访"),
+    sorting.BELOW: gettext_lazy("催一催"),
+    sorting.OTHERS: gettext_lazy("看进展"),
+    sorting.ENDED: gettext_lazy("看进展"),
 }
-FIRST = (URGENT, SORTING, NOW, TODAY)
-"""The groups in which the one thing lies that is done first."""
-WITH_OTHERS = frozenset({State.HANDLED, State.ASKING, State.SUSPENDED})
-SENT_OUT = frozenset({State.DISPATCHED, State.IN_PROGRESS})
+"""What is done with a case of a group; with one of the others it is `去办`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +78,11 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows of a desk that are alike in what they wait for."""
+    """Rows of a desk that are alike in what they wait for; `count` is of the whole list, not of this page of it."""
 
     name: str
     words: str
+    count: int
     rows: list[DeskRow]
 
 
@@ -192,70 +172,40 @@ def _past(case: Case, at: datetime, link: str) -> Card:
     return Card(href, tag.state, tag.words, times.day(case.reported_at, now=at), title)
 
 
-def desk(
-    cases: Sequence[Case],
-    *,
-    held: Sequence[Held],
-    asked: Mapping[int, str],
-    at: datetime,
-) -> list[Group]:
-    """A desk's cases in its groups, those without category or place first.
+def desk(cases: Sequence[Case], *, held: Sequence[Held], counts: Mapping[str, int], at: datetime) -> list[Group]:
+    """A desk's cases, sorted by it (`sorting.Sight`), in their groups; `counts` says how many each has in all.
 
     Of a case that none of `held` reads it says the kind and the courtyard.
-
-    `asked` puts cases into a group of their own, by their ids: those this person is asked to look at, or to call about.
     """
     whole = {case.pk for case in cases if reads(case, held)}
     places = spoken_by_path([case.place_path for case in cases], at=at, levels=INSIDE)
     outlined = [case.place_path for case in cases if case.pk not in whole]
     courtyards = spoken_by_path(outlined, at=at, levels=IN_PUBLIC) if outlined else {}
-    words = {group: str(label) for group, label in BUTTONS.items()}
-    found: dict[str, list[DeskRow]] = {group: [] for group in GROUPS}
-    sight = _Sight(held, at)
+    sits = sorting.level_of(held) is not None
+    found: dict[str, list[DeskRow]] = {}
     for case in cases:
-        group = asked.get(case.pk) or sight.group(case)
-        late = group == OTHERS and speaking.is_late(case, at)
+        group = sorting.group_of(case)
         where = places if case.pk in whole else courtyards
-        first = group in FIRST and not any(found[name] for name in FIRST)
-        found[group].append(
+        rows = found.setdefault(group, [])
+        rows.append(
             DeskRow(
                 id=str(case.public_id),
                 when=times.left(case.next_due_at, now=at) if case.next_due_at is not None else "",
                 title=speaking.title(case, most=DESK_TITLE) if case.pk in whole else speaking.outlined(case),
                 line=f"{where[case.place_path]} · {speaking.kind(case)} · {speaking.standing(case).words}",
-                button=_("催一催") if late else words[group],
-                tone="main" if first else "",
+                button=str(BUTTONS.get(_doing(case, group, sits), _("去办"))),
+                tone="main" if not rows and len(found) == 1 and group in sorting.FIRST else "",
             )
         )
-    return [Group(name, str(GROUPS[name]), rows) for name, rows in found.items() if rows]
+    return [Group(name, str(sorting.GROUPS[name]), counts.get(name, 0), rows) for name, rows in found.items()]
 
 
-class _Sight:
-    """How a desk sees its cases: as its own to do, or as waiting for others."""
-
-    def __init__(self, held: Sequence[Held], at: datetime) -> None:
-        self.level, self.at = level_of(held), at
-        today = local(at).replace(hour=0, minute=0, second=0, microsecond=0)
-        self.tonight = today + timedelta(days=1)
-
-    def group(self, case: Case) -> str:
-        """The group in which a case stands on this desk."""
-        state = State(case.state)
-        due = case.next_due_at
-        if state in WITH_OTHERS or state in ENDS:
-            return OTHERS
-        if case.urgent and state in (State.REPORTED, State.ACCEPTED):
-            return URGENT
-        soon = due is not None and due <= self.tonight
-        if self.level is None:
-            return TODAY if soon else LATER
-        above = LEVELS.index(Level(case.holder)) - LEVELS.index(self.level)
-        if self.level != Level.GRID and above <= 0 and (case.category_id is None or case.grid_id is None):
-            return SORTING
-        if above:
-            return BELOW if above < 0 and speaking.is_late(case, self.at) else OTHERS
-        if state == State.REPORTED and case.answered_at is None:
-            return NOW
-        if state in SENT_OUT and not soon:
-            return OTHERS
-        return TODAY if soon else LATER
+def _doing(case: Case, group: str, sits: bool) -> str:
+    """The group whose button fits a case; `sits` says that a desk is asked, which urges what it has sent out."""
+    if group not in (sorting.LATE, sorting.TODAY):
+        return group
+    if case.state == State.HANDLED:
+        return sorting.VERIFYING
+    if sits and case.state in sorting.SENT_OUT:
+        return sorting.BELOW if group == sorting.LATE else sorting.OTHERS
+    return sorting.NOW if case.state == State.REPORTED and case.answered_at is None else group

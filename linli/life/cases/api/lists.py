@@ -15,7 +15,7 @@ from pydantic import Field
 from linli.ground.shared import paging
 from linli.ground.shared.refusals import Invalid, NotAllowed
 from linli.ground.shared.schemas import PRINTED, Mark, Shown, Size
-from linli.life.cases import boards, desks, queries
+from linli.life.cases import boards, desks, queries, sorting
 from linli.life.cases.api.shapes import PublicRow, Row, public_row, row
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
@@ -30,8 +30,15 @@ router = Router()
 
 TODO_HERE = "todo"
 Show = Literal["todo", "verify", "call", "late", "all", "ended"]
-CLOCKS = {desks.VERIFY: "verify_due_at", desks.CALL: "ask_until"}
-"""By which clock a list is sorted, where not by the one that ends first."""
+Asked = Annotated[
+    Show | None,
+    Field(
+        description="Which list: `todo` what I have to do, `verify` what waits to be looked at by me, `call` what my "
+        "organisation asks about by telephone, `late` what is overdue, `all` what is open, `ended` what ended in the "
+        "last ninety days. Without it the one that the desk begins with."
+    ),
+]
+NO_MARK = _("这一页的记号认不出来，请从第一页看起。")
 
 
 class Rows(Shown):
@@ -41,9 +48,30 @@ class Rows(Shown):
     after: str | None
 
 
-class Desk(Rows):
-    """A page of a desk, what is due first on top; `mark` changes with every step that concerns it."""
+class DeskRow(Row):
+    """A case on a desk, in one of its groups."""
 
+    group: str
+
+
+class Group(Shown):
+    """Cases of a desk that are alike in what they wait for; `count` is of the whole list."""
+
+    name: str
+    words: str
+    count: int
+
+
+class Desk(Shown):
+    """A page of a desk in its order: group by group, in each what is due first on top, ended cases newest first.
+
+    `groups` are those that have any case, in the order of the desk. `after` asks for the next page, and is null on the
+    last. `mark` changes with every step that concerns the desk.
+    """
+
+    groups: list[Group]
+    items: list[DeskRow]
+    after: str | None
     mark: str
 
 
@@ -65,10 +93,10 @@ def mine(request: HttpRequest, after: Mark = "", size: Size = 20) -> Rows:
 
 @router.get("/cases/desk", response=Desk)
 @allow(GET=WORKERS)
-def desk(request: HttpRequest, show: Show | None = None, after: Mark = "", size: Size = 50) -> HttpResponse:
-    """A list of my desk: `todo`, what waits to be looked at (`verify`) or called about (`call`), and the others.
+def desk(request: HttpRequest, show: Asked = None, after: Mark = "", size: Size = 50) -> HttpResponse:
+    """A list of my desk, emergencies on top, then what is overdue, as its page shows it.
 
-    Without `show` the one that the desk begins with. Ended cases come newest first.
+    Refused (403) where my posts open no such list.
     """
     who = visitor(request)
     lists = Lists(person_of(request), who.held, who.at)
@@ -93,14 +121,25 @@ def _drawn(
     minute: datetime,
 ) -> bytes:
     """A page of a desk at a minute, as it goes out. `mark` is of the last steps on it, as for the page."""
-    cases = Lists(person, held, minute).cases(name)
+    lists = Lists(person, held, minute)
+    cases = lists.sorted(name).select_related(*queries.SHOWN)
     if name == desks.ENDED:
         found = paging.page(cases, order=("-id",), after=after, size=size)
         rows, more = list(found.rows), found.after
     else:
-        rows, more = by_clock(cases, CLOCKS.get(name, "next_due_at"), after, size)
-    shown = Desk(items=[row(case, minute, outline=not reads(case, held)) for case in rows], after=more, mark=mark)
+        rows, more = by_group(cases, after, size)
+    counts = lists.sight(name).counts(lists.cases(name))
+    shown = Desk(
+        groups=[Group(name=group, words=str(sorting.GROUPS[group]), count=n) for group, n in counts.items()],
+        items=[_desk_row(case, minute, held) for case in rows],
+        after=more,
+        mark=mark,
+    )
     return shown.model_dump_json().encode()
+
+
+def _desk_row(case: Case, at: datetime, held: tuple[Held, ...]) -> DeskRow:
+    return DeskRow(**row(case, at, outline=not reads(case, held)).model_dump(), group=sorting.group_of(case))
 
 
 @router.get("/cases/to-verify", response=Rows)
@@ -145,12 +184,32 @@ def by_clock(found: CaseSet[Case], clock: str, after: str, size: int) -> tuple[l
     if after:
         found = found.filter(_behind(clock, after))
     rows = list(found.order_by(F(clock).asc(nulls_last=True), "pk")[: size + 1])
+    return rows[:size], _end(rows[size - 1], clock) if len(rows) > size else None
+
+
+def by_group(found: CaseSet[Case], after: str, size: int) -> tuple[list[Case], str | None]:
+    """A page of cases that a desk sorted, and the mark of its end: `2~2026-11-24T02:00:00Z~71`.
+
+    A case whose time ran out between two pages has moved up to the first one. Raises `Invalid` for a mark that is none.
+    """
+    if after:
+        place, _tilde, rest = after.partition("~")
+        if not (place.isascii() and place.isdecimal() and len(place) < 3):
+            raise Invalid({"after": NO_MARK})
+        here = Q(place_of_group=int(place)) & _behind("next_due_at", rest)
+        found = found.filter(here | Q(place_of_group__gt=int(place)))
+    rows = list(found[: size + 1])
     if len(rows) <= size:
         return rows, None
     last = rows[size - 1]
+    return rows[:size], f"{sorting.NAMES.index(sorting.group_of(last))}~{_end(last, 'next_due_at')}"
+
+
+def _end(last: Case, clock: str) -> str:
+    """Where a page ended: the row's clock and its number."""
     moment: datetime | None = getattr(last, clock)
     written = f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat()}Z" if moment is not None else ""
-    return rows[:size], f"{written}~{last.pk}"
+    return f"{written}~{last.pk}"
 
 
 def _behind(clock: str, after: str) -> Q:
@@ -162,6 +221,6 @@ def _behind(clock: str, after: str) -> Q:
     if not (pk.isascii() and pk.isdecimal() and len(pk) < 19) or (
         written and (moment is None or moment.tzinfo is None)
     ):
-        raise Invalid({"after": _("这一页的记号认不出来，请从第一页看起。")})
+        raise Invalid({"after": NO_MARK})
     here = Q(**{clock: moment}, pk__gt=int(pk))
     return here | Q(**{f"{clock}__gt": moment}) | Q(**{clock: None}) if moment else here

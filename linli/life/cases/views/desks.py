@@ -1,6 +1,6 @@
 """The desk: what is due next, the case that is open beside it, and everything one may do to it on one screen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.life.cases import acts, desks, detail, opening, rows
+from linli.life.cases import desks, detail, opening, rows, sorting
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.life.cases.states import State
@@ -31,7 +31,7 @@ WORKERS = "desk|handler|verifier|call_back"
 
 @allow(GET=WORKERS)
 def desk(request: HttpRequest) -> HttpResponse:
-    """我的待办, sorted by what is due next; `?open=` shows one case beside it, `?show=` another list."""
+    """我的待办, what is done first on top; `?open=` shows one case beside it, `?show=` another list."""
     who = visitor(request)
     shown = detail.shown(request.GET.get("open", ""), person=who.person, held=who.held, at=who.at)
     return render(request, "cases/desk.html", _list(request, who) | {"shown": shown})
@@ -66,7 +66,8 @@ def _list(request: HttpRequest, who: Visitor) -> dict[str, Any]:
     drawn = _drawn(lists.person, who.held, show, start, language, mark, minute)
     link = f"?show={show}&open="
     return {
-        "heading": _heading(lists.person, drawn.groups, show),
+        "heading": _heading(lists.person, drawn, show),
+        "newest_first": show == desks.ENDED,
         "where_more": drawn.seats,
         "rows": _rows(drawn, link, opened if opened in drawn.ids else "", language),
         "filters": [_filter(name, show, drawn.counts) for name in lists.names()],
@@ -82,6 +83,8 @@ class Drawn:
 
     groups: list[rows.Group]
     ids: frozenset[str]
+    first: int
+    waiting: bool
     counts: dict[str, int]
     more: bool
     seats: str
@@ -100,43 +103,29 @@ def _drawn(
 ) -> Drawn:
     """A list of a desk at a minute. `mark` is of the last steps on it: what was drawn since then is drawn right."""
     lists = Lists(person, held, minute)
-    found = desks.read(lists.cases(show), start, SHOWN + 1)
+    counts = lists.sight(show).counts(lists.cases(show))
+    found = desks.read(lists.sorted(show), start, SHOWN)
     return Drawn(
+        groups=rows.desk(found, held=held, counts=counts, at=minute),
         ids=frozenset(str(case.public_id) for case in found),
-        groups=rows.desk(found[:SHOWN], held=held, asked=_asked(lists, show, found), at=minute),
+        first=next((n for name, n in counts.items() if name in sorting.FIRST), 0),
+        waiting=any(name != sorting.OTHERS for name in counts),
         counts={name: lists.cases(name).count() for name in lists.names() if name in desks.COUNTED},
-        more=len(found) > SHOWN,
+        more=sum(counts.values()) > start + SHOWN,
         seats=desks.seats(held, minute),
     )
 
 
-def _asked(lists: Lists, show: str, found: Sequence[Case]) -> dict[int, str]:
-    """Which of the shown cases wait for this person's own eyes or call, and so for nobody else."""
-    if show == desks.CALL:
-        return {case.pk: rows.CALLING for case in found}
-    verify = acts.BY_NAME["verify"]
-    handled = [case for case in found if case.state == State.HANDLED and case.must_verify]
-    return {
-        case.pk: rows.VERIFYING
-        for case in handled
-        if acts.actor_of(case, verify, by=lists.person, held=lists.held, reporter=None, at=lists.at) is not None
-    }
-
-
-def _heading(person: Person, groups: Sequence[rows.Group], show: str) -> str:
-    called = person.address_as
-    sizes = {group.name: len(group.rows) for group in groups}
-    first = sizes.get(rows.URGENT, 0) + sizes.get(rows.SORTING, 0) + sizes.get(rows.NOW, 0) or sizes.get(rows.TODAY, 0)
+def _heading(person: Person, drawn: Drawn, show: str) -> str:
+    """What is done first: the topmost group, if anything in it can be done now."""
     if show != desks.TODO:
         return str(desks.NAMES[show])
-    if first:
-        return _("%(called)s，先办这 %(n)s 件") % {"called": called, "n": first}
-    waiting = any(group.name != rows.OTHERS for group in groups)
-    return (
-        _("%(called)s，按先后办就行") % {"called": called}
-        if waiting
-        else _("%(called)s，眼下没有要办的") % {"called": called}
-    )
+    called = person.address_as
+    if drawn.first:
+        return _("%(called)s，先办这 %(n)s 件") % {"called": called, "n": drawn.first}
+    if drawn.waiting:
+        return _("%(called)s，按先后办就行") % {"called": called}
+    return _("%(called)s，眼下没有要办的") % {"called": called}
 
 
 def _filter(name: str, show: str, counts: Mapping[str, int]) -> dict[str, object]:

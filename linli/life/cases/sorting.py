@@ -1,0 +1,136 @@
+"""How a desk sorts its cases: in groups, the one that would be done first on top, within a group what is due first.
+
+The groups are computed by the database, so that a page and its JSON show one order, however long the list is, and say
+how many there are in the whole list and not only on the part of it that is shown.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case as Choice
+from django.db.models import Count, F, IntegerField, Q, Value, When
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy
+
+from linli.ground.shared.moments import local
+from linli.life.cases import queries
+from linli.life.cases.models import Case
+from linli.life.cases.parts import DESK_OF
+from linli.life.cases.reach import CaseSet
+from linli.life.cases.standing import LEVEL_OF
+from linli.life.cases.states import ENDS, LEVELS, STANDING_STILL, Level, State
+from linli.town.people.roles import Role
+from linli.town.people.scopes import Held
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+URGENT, LATE, SORTING, NOW, TODAY = "urgent", "late", "sorting", "now", "today"
+VERIFYING, CALLING, BELOW, LATER, OTHERS, ENDED = "verifying", "calling", "below", "later", "others", "ended"
+GROUPS: dict[str, str | Lazy] = {
+    URGENT: gettext_lazy("急事，先打电话"),
+    LATE: gettext_lazy("超时了，赶紧办"),
+    SORTING: gettext_lazy("先分一分"),
+    NOW: gettext_lazy("现在答复"),
+    TODAY: gettext_lazy("今天到期"),
+    VERIFYING: gettext_lazy("等您核实"),
+    CALLING: gettext_lazy("打个电话问问"),
+    BELOW: gettext_lazy("别人手上超时的"),
+    LATER: gettext_lazy("以后"),
+    OTHERS: gettext_lazy("等别人"),
+    ENDED: gettext_lazy("结了的"),
+}
+"""A desk's groups, in its order."""
+NAMES = tuple(GROUPS)
+FIRST = frozenset({URGENT, LATE, SORTING, NOW, TODAY})
+"""The groups from which one is done first: the topmost of them that has anything in it."""
+SENT_OUT = frozenset({State.DISPATCHED, State.IN_PROGRESS})
+_WITH_OTHERS = frozenset({State.HANDLED, State.ASKING, State.SUSPENDED}) | ENDS
+_HERE = frozenset({State.REPORTED, State.ACCEPTED})
+NOTHING, ANYTHING = Q(pk__in=[]), ~Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How the desk of these posts sees cases at a moment: as its own to do, or as waiting for others."""
+
+    person: "Person"
+    held: Sequence[Held]
+    at: datetime
+    only: str = ""
+
+    @cached_property
+    def level(self) -> Level | None:
+        """The level of the desk, None for those that handle, verify or call only."""
+        return level_of(self.held)
+
+    def sorted(self, cases: CaseSet[Case]) -> CaseSet[Case]:
+        """The same cases in the order of the desk; each has the place of its `group` among the groups."""
+        return self._placed(cases).order_by("place_of_group", F("next_due_at").asc(nulls_last=True), "pk")
+
+    def counts(self, cases: CaseSet[Case]) -> dict[str, int]:
+        """How many cases there are in each group that has any, in the order of the groups. One query."""
+        found = self._placed(cases).order_by("place_of_group").values_list("place_of_group").annotate(n=Count("pk"))
+        return {NAMES[place]: n for place, n in found}
+
+    def _placed(self, cases: CaseSet[Case]) -> CaseSet[Any]:
+        whens = [When(which, then=Value(NAMES.index(group))) for group, which in self._rules()]
+        choice = Choice(*whens, default=Value(NAMES.index(LATER)), output_field=IntegerField())
+        placed: CaseSet[Any] = cases.select_related(None)
+        return placed.annotate(place_of_group=choice)
+
+    def _rules(self) -> Iterator[tuple[str, Q]]:
+        """Group by group what belongs into it; the first that fits is the one."""
+        if self.only:
+            yield self.only, ANYTHING
+            return
+        late = late_at(self.at)
+        here, below = self._held_here(), self._held_below()
+        soon, out = Q(next_due_at__lte=self._tonight()), Q(state__in=sorted(SENT_OUT))
+        unsorted = (Q(category=None) | Q(grid=None)) & (here | below)
+        mine = queries.waits_for(self.person, self.held)
+        yield LATE, mine & late
+        yield VERIFYING, mine
+        yield BELOW, Q(state__in=sorted(_WITH_OTHERS)) & late
+        yield OTHERS, Q(state__in=sorted(_WITH_OTHERS))
+        yield URGENT, Q(urgent=True, state__in=sorted(_HERE if self.level else SENT_OUT))
+        if self.level not in (None, Level.GRID):
+            yield LATE, unsorted & late
+            yield SORTING, unsorted
+        yield BELOW, ~here & late
+        yield OTHERS, ~here
+        yield LATE, late
+        if self.level is not None:
+            yield NOW, Q(state=State.REPORTED, answered_at=None)
+            yield OTHERS, out & ~soon
+        yield TODAY, soon
+
+    def _held_here(self) -> Q:
+        return Q(holder=self.level) if self.level is not None else ANYTHING
+
+    def _held_below(self) -> Q:
+        return Q(holder__in=LEVELS[: LEVELS.index(self.level)]) if self.level is not None else NOTHING
+
+    def _tonight(self) -> datetime:
+        return local(self.at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def group_of(case: Case) -> str:
+    """The group in which a case stands on the desk that sorted it."""
+    place: int = case.place_of_group  # type: ignore[attr-defined]
+    return NAMES[place]
+
+
+def late_at(at: datetime) -> Q:
+    """The cases of which a clock has run out, where somebody other than a resident is waited for."""
+    return Q(next_due_at__lte=at) & ~Q(state__in=sorted(STANDING_STILL))
+
+
+def level_of(held: Sequence[Held]) -> Level | None:
+    """The highest desk at which these posts sit, None for those that handle, verify or call only."""
+    levels = [LEVEL_OF[DESK_OF[post.role]] for post in held if post.role in DESK_OF]
+    levels += [Level.DISTRICT for post in held if post.role == Role.DISTRICT_SUPERVISOR]
+    return max(levels, key=LEVELS.index) if levels else None

@@ -1,0 +1,162 @@
+"""A desk's order: its groups, headings and counts agree, and the page and its JSON say the same."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from linli.ground.shared.moments import clock_at
+from linli.life.cases import answering, desks, dispatch, handling, queries, sorting
+from linli.life.cases.api import lists as door
+from linli.life.cases.desks import Lists
+from linli.life.cases.models import Case
+from linli.life.cases.states import State
+from linli.town.people.scopes import posts_of
+from tests.cases.conftest import RESULT, Report, dispatched
+from tests.cases.test_api import Program
+from tests.cases.test_views import text
+from tests.street import Street, signed_in
+
+SHOWN = ("todo", "verify", "late", "all", "ended")
+
+
+@pytest.fixture(autouse=True)
+def door_clock(at: datetime) -> Iterator[None]:
+    with clock_at(at):
+        yield
+
+
+@pytest.fixture
+def busy(street: Street, report: Report, at: datetime) -> dict[str, Case]:
+    """A case of every sort on the desks of grid 2, its community and the water company, by what it is."""
+    made = {
+        "new": report("52008", words="车被堵了"),
+        "late": report(words="灯坏了", moment=at - timedelta(days=6)),
+        "unsorted": report("", words="那个东西又坏了"),
+        "fire": report("", words="着火了，楼道里都是烟"),
+        "out": dispatched(report("54001", words="水流小"), street, at, "water"),
+        "out late": dispatched(report("54001", words="没水", moment=at - timedelta(days=6)), street, at, "water"),
+        "done": report("53001", words="井盖松了"),
+        "asking": report("54006", words="门灯不亮"),
+        "answered": report("54006", words="三层灯不亮", moment=at - timedelta(minutes=30)),
+    }
+    answering.answer(case_id=made["answered"].pk, by=street.zhao, at=at, words="今天就换")
+    handling.on_the_spot(case_id=made["done"].pk, by=street.zhao, at=at, result=RESULT)
+    handling.on_the_spot(case_id=made["asking"].pk, by=street.zhao, at=at, result=RESULT)
+    for case in made.values():
+        case.refresh_from_db()
+    assert (made["done"].state, made["asking"].state) == (State.HANDLED, State.ASKING)
+    return made
+
+
+def on_the_page(street: Street, who: str, show: str = "", start: int = 0) -> tuple[list[tuple[str, int]], list[str]]:
+    """The headings of a desk's groups with their counts, and its cases from top to bottom."""
+    page = signed_in(street.person[who]).get(f"/desk/?show={show}&from={start}").content.decode()
+    headings = re.findall(r'<h3 class="group">(.+?) <span class="figure">(\d+)</span>', page)
+    return [(words, int(n)) for words, n in headings], re.findall(r"open=([0-9a-f-]{36})\" hx-get", page)
+
+
+def test_what_burns_comes_first_then_what_is_late_then_what_waits_for_an_answer(street: Street, busy: dict[str, Case]):
+    headings, rows = on_the_page(street, "zhao")
+    assert [words for words, _n in headings] == [
+        "急事，先打电话",
+        "超时了，赶紧办",
+        "现在答复",
+        "今天到期",
+        "等别人",
+    ]
+    named = {str(case.public_id): name for name, case in busy.items()}
+    assert [named[row] for row in rows][:3] == ["fire", "late", "out late"]
+    assert "先办这 1 件" in text(signed_in(street.zhao).get("/desk/"))
+
+
+@pytest.mark.parametrize("who", ["zhao", "sun", "han", "zheng", "he"])
+@pytest.mark.parametrize("show", SHOWN)
+def test_page_and_json_show_one_order_with_the_same_groups_and_counts(
+    street: Street, busy: dict[str, Case], at: datetime, who: str, show: str
+):
+    answer = Program(street.person[who], at).get(f"/cases/desk?show={show}")
+    if answer.status_code == 403:
+        return
+    desk = answer.json()
+    headings, rows = on_the_page(street, who, "" if show == "todo" else show)
+    assert headings == [(group["words"], group["count"]) for group in desk["groups"]]
+    assert rows == [each["id"] for each in desk["items"]]
+    order = [group["name"] for group in desk["groups"]]
+    places = [order.index(each["group"]) for each in desk["items"]]
+    assert places == sorted(places)
+    assert [places.count(place) for place in range(len(order))] == [group["count"] for group in desk["groups"]]
+
+
+@pytest.mark.parametrize("who", ["zhao", "sun", "han", "zheng", "he"])
+def test_what_is_overdue_stands_under_a_heading_that_says_so(
+    street: Street, busy: dict[str, Case], at: datetime, who: str
+):
+    lists = Lists(street.person[who], posts_of(street.person[who], at), at)
+    for case in lists.sorted(desks.TODO if who != "zheng" else desks.LATE):
+        late = case.next_due_at is not None and case.next_due_at <= at and case.state != State.ASKING
+        group = sorting.group_of(case)
+        assert late == (group in (sorting.LATE, sorting.BELOW)) or group == sorting.URGENT
+
+
+def test_a_long_desk_counts_all_of_a_group_and_goes_on_where_it_ended(street: Street, report: Report, at: datetime):
+    for n in range(52):
+        report("52008", words=f"第{n}辆车")
+    report("", words="着火了，楼道里都是烟")
+    first, second = on_the_page(street, "zhao"), on_the_page(street, "zhao", start=50)
+    assert first[0] == [("急事，先打电话", 1), ("现在答复", 52)]
+    assert second[0] == [("现在答复", 52)]
+    worker, seen = Program(street.zhao, at), list[str]()
+    page = worker.get("/cases/desk?size=20").json()
+    while page is not None:
+        seen += [each["id"] for each in page["items"]]
+        after = page["after"]
+        page = worker.get(f"/cases/desk?size=20&after={after}").json() if after else None
+    assert seen == first[1] + second[1]
+
+
+@pytest.mark.parametrize("mark", ["x~~1", "1~x~1", "1", "999~~1", "~~", "1~2026-11-24T01:00:00~1"])
+def test_a_mark_that_is_none_is_refused(street: Street, at: datetime, mark: str):
+    assert Program(street.zhao, at).get(f"/cases/desk?after={mark}").status_code == 422
+
+
+def asks(street: Street, who: str, show: str, at: datetime) -> int:
+    """How many queries a desk's JSON asks, drawn anew."""
+    reader = Program(street.person[who], at)
+    reader.get("/catalogue")
+    door._drawn.cache_clear()
+    with CaptureQueriesContext(connection) as captured:
+        assert reader.get(f"/cases/desk?show={show}").status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize(("who", "show"), [("zhao", "todo"), ("sun", "verify"), ("sun", "late"), ("zhao", "ended")])
+def test_the_json_desk_asks_as_often_for_no_row_as_for_one_and_for_fifty(
+    street: Street, report: Report, at: datetime, who: str, show: str
+):
+    found = []
+    for rows in (0, 1, 50):
+        while len(made := list(Case.objects.everything("a test"))) < rows:
+            case = report("53001", words=f"第{len(made)}件", moment=at - timedelta(days=6 if show == "late" else 0))
+            if show == "verify":
+                handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+            if show == "ended":
+                dispatch.reject(case_id=case.pk, by=street.li, at=at, reason="不归社区管", next_unit="12345 热线")
+        answer = Program(street.person[who], at).get(f"/cases/desk?show={show}&size=100").json()
+        assert len(answer["items"]) == rows
+        found.append(asks(street, who, show, at))
+    assert found[0] <= found[1] == found[2]
+
+
+def test_a_desk_that_asks_for_each_row_is_caught(
+    street: Street, report: Report, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    report("53001")
+    one = asks(street, "zhao", "todo", at)
+    for _ in range(5):
+        report("53001")
+    monkeypatch.setattr(queries, "SHOWN", ("category",))
+    assert asks(street, "zhao", "todo", at) > one + 3
