@@ -32,7 +32,9 @@ KINDS: dict[str, Kind] = {
     ),
     "case.accepted": Kind(_("%(who)s受理了您报的事"), PROMISED, MOVED),
     "case.rejected": Kind(
-        _("您报的事这儿办不了，请找%(next_unit)s"), _("原因是：“%(words)s” %(what)s，%(number)s。"), ENDED
+        _("您报的事这儿办不了，请找%(next_unit)s"),
+        _("原因是：“%(words)s” 不同意，打开看能找谁。%(what)s，%(number)s。"),
+        ENDED,
     ),
     "case.dispatched": Kind(
         _("您报的事派给%(organisation)s了"),
@@ -69,6 +71,9 @@ KINDS: dict[str, Kind] = {
     ),
     "case.new": Kind(_("有人报事：%(what)s"), _("%(place)s，请在%(answer_by)s 前答复，%(number)s。"), TO_DO),
     "case.added": Kind(_("报事人补了一句"), _("%(what)s，%(place)s，%(number)s。"), TO_DO),
+    "case.added_urgent": Kind(
+        _("急事，请马上看：报事人又说了一句"), _("%(what)s，%(place)s，%(number)s。"), _("有一件急事，请马上看")
+    ),
     "case.put_right": Kind(_("%(who)s改了地点或说法"), _("%(what)s，%(moved)s，%(number)s。"), TO_DO),
     "case.moved_here": Kind(
         _("网格重新划过，有件事归您了：%(what)s"), _("%(place)s，接着办就行，期限不变，%(number)s。"), TO_DO

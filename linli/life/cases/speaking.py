@@ -104,7 +104,8 @@ def standing(case: Case, *, yours: bool = False) -> Tag:
     if case.state == State.CLOSED:
         return Tag("solved" if case.outcome == Outcome.SOLVED else "shut", str(Outcome(case.outcome).label))
     if case.state in (State.REJECTED, State.WITHDRAWN):
-        return Tag("shut", str(State(case.state).label))
+        said = _("这儿办不了") if yours and case.state == State.REJECTED else str(State(case.state).label)
+        return Tag("shut", said)
     if case.state in (State.ASKING, State.SUSPENDED):
         return Tag("wait", _("等您一句话") if yours and case.state == State.ASKING else str(State(case.state).label))
     return _under_way(case)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import TOWN
 from linli.ground.ui.lists import listed
-from linli.life.cases import guards, matters, queries, voices
+from linli.life.cases import emergencies, guards, matters, queries, voices
 from linli.life.cases.acts import Act
 from linli.life.cases.dispatch import choices
+from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Answer, Case, Grade, Origin
 from linli.life.cases.states import Who
 from linli.town.people import contacts
@@ -25,6 +26,8 @@ REVIEWED_AT = time(9)
 """The hour of the day on which someone looks again at what was put aside."""
 TAPPED = "tapped"
 """The name under which a sentence comes that was tapped instead of typed."""
+TELLS_MORE = ("add", "correct")
+"""The acts by which more is told of a matter than its first words did."""
 SPOKEN = ("words", "result", "finding", "reason")
 """The fields that a tapped sentence may fill."""
 
@@ -231,6 +234,18 @@ class ActForm(forms.Form):
     def only_filled(self) -> bool:
         """Whether this came by tapping a sentence that is still to be sent."""
         return self.tapping_fills and bool(self.data.get(TAPPED))
+
+    @property
+    def emergency(self) -> Emergency | None:
+        """The emergency that a reporter tells of afterwards, as the form of a report asks of its first words."""
+        if not self.is_bound or self.act.name not in TELLS_MORE or (self.act.name == "correct" and self.case.urgent):
+            return None
+        return emergencies.spoken_of(str(self.data.get("words", "")))
+
+    @property
+    def stops(self) -> bool:
+        """Whether the page stops once to say whom to call; who has called, or says so, goes on."""
+        return self.emergency is not None and not self.data.get("rung")
 
     def clean_place(self) -> object:
         """The place that the words mean, looked up in the case's own community."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.ui import asking, cookies
-from linli.life.cases import acts, opening
+from linli.life.cases import acts, beforehand, opening
 from linli.life.cases.acts import Act, Doer
 from linli.life.cases.forms import ActForm, RevealForm
 from linli.life.cases.keeping import holds_numbers
@@ -69,7 +69,7 @@ def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
     key, doer = f"{case}:{name}:{version}", Doer(who.person, seen.reporter, version)
     if not form.is_valid():
         return _after(request, seen, done, form) if made_before(request, key) else _again(request, asked, 422)
-    if form.only_filled:
+    if form.only_filled or form.stops:
         return _again(request, asked, 200)
     once_per_form(
         request, key, at=who.at, work=lambda: f"case:{done.call(seen.case.pk, doer, who.at, form.given()).pk}"
@@ -109,6 +109,7 @@ def _form(
         "label": done.label,
         "where": seen.case.number,
         "back": _back(seen),
+        "notes": beforehand.notes(done.name, seen.case, seen.reporter if standing == Who.REPORTER else None),
     }
     return asking.page(request, "cases/act.html", form, **context), form
 

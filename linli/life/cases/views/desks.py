@@ -16,8 +16,6 @@ from django.utils.translation import gettext as _
 
 from linli.life.cases import desks, detail, opening, rows, sorting
 from linli.life.cases.desks import Lists
-from linli.life.cases.models import Case
-from linli.life.cases.states import State
 from linli.life.cases.visitor import Visitor, visitor
 from linli.town.people.allow import allow, person_of
 from linli.town.people.models import Person

@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from linli.ground.shared.paging import page
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking
-from linli.life.cases import acts, followers, opening, promises, queries, rows, speaking, timeline
+from linli.life.cases import acts, beforehand, calling, followers, opening, promises, queries, rows, speaking, timeline
 from linli.life.cases.acts import Act
 from linli.life.cases.forms import ActForm, FollowForm
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
-from linli.life.cases.states import State, Who
+from linli.life.cases.states import Outcome, State, Who
 from linli.life.cases.timeline import Reader
 from linli.life.cases.visitor import Visitor, by_query_code, follow_here, place_line, visitor, where_is
 from linli.town.people.allow import allow
@@ -95,6 +95,9 @@ def for_reporter(seen: Opened, who: Visitor) -> dict[str, object]:
         "titled": speaking.title(case, most=200),
         "tag": speaking.tag(case, at=who.at, yours=True),
         "promise": promises.promise(case, at=who.at, yours=True),
+        "refused": calling.refusal(case, steps, who.at),
+        "calls": calling.about(case, who.at) if case.is_open or case.outcome == Outcome.UNRESOLVED else [],
+        "add_notes": beforehand.notes("add", case, reporter),
         "reckoned": promises.reckoned(case, at=who.at),
         "stages": shown,
         "stages_words": speaking.stages_in_words(shown),

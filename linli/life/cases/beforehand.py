@@ -1,0 +1,34 @@
+"""What a reporter reads before they press: who is told, whether the clock runs on, and whether it can be undone."""
+
+from django.utils.translation import gettext as _
+
+from linli.ground.ui.lists import listed
+from linli.life.cases.models import Case, Reporter
+from linli.life.cases.speaking import DESK_NAMES
+
+
+def notes(name: str, case: Case, reporter: Reporter | None) -> list[str]:
+    """What follows from a reporter's act of this name, in sentences; none for whoever acts from a desk."""
+    if reporter is None:
+        return []
+    told = {"told": listed([DESK_NAMES[case.holder], *([case.organisation.name] if case.organisation else [])])}
+    if name == "withdraw":
+        return [*_withdrawn(case, reporter, told), _("撤回了收不回来；还想办，要重新报，时间也重新算。")]
+    if name == "correct":
+        return [
+            _("改了会告诉%(told)s，您原来写的他们也看得到。") % told,
+            _("答应的时间不变。改错了，派出去以前还能再改；换了地方，可能换一位网格员来办。"),
+        ]
+    if name == "add":
+        return [
+            _("补上会告诉%(told)s，公示栏上看不到。") % told,
+            _("答应的时间不变。补上了收不回来，写错了再补一句就行。"),
+        ]
+    return []
+
+
+def _withdrawn(case: Case, reporter: Reporter, told: dict[str, str]) -> list[str]:
+    """Whether the matter ends, which it does with the last who reported it."""
+    if case.reporters.filter(withdrawn_at=None).exclude(pk=reporter.pk).exists():
+        return [_("还有邻居也报了这件事，他们的接着办，时间照走；只是不再问您。会告诉%(told)s。") % told]
+    return [_("撤回以后这件事就不办了，时间也停了。会告诉%(told)s。") % told]

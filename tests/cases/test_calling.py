@@ -1,0 +1,90 @@
+"""Whom a resident rings: whose number it is and who answers now; and a refusal that is no dead end."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from linli.life.cases import beforehand, calling, dispatch, queries, reporting
+from linli.life.cases.models import Case
+from linli.town.people.models import Post
+from linli.town.people.roles import Role
+from tests.cases.conftest import Report, asked, dispatched, joined
+from tests.cases.test_views import text
+from tests.street import Street, signed_in
+
+NUMBER = "010-6960-0000"
+
+
+def page(case: Case, street: Street) -> str:
+    return signed_in(street.lin).get(f"/cases/{case.public_id}/").content.decode()
+
+
+def test_a_case_says_whom_to_ring_whose_number_it_is_and_when(street: Street, report: Report, at: datetime):
+    case = report("54006")
+    [first] = calling.about(case, at)
+    assert (first.whose, first.phone) == ("网格员 赵师傅", NUMBER)
+    assert "现在有人接，今天" in first.line
+    at_night = at + timedelta(hours=13)
+    assert "现在有人接" not in calling.about(case, at_night)[-1].line
+    assert f'href="tel:{NUMBER}"' in page(case, street)
+    case = dispatched(report("54001"), street, at, "water")
+    case.refresh_from_db()
+    assert case.organisation is not None
+    assert calling.about(case, at)[0].whose == case.organisation.name
+
+
+def test_outside_the_hours_the_duty_officer_comes_first(
+    street: Street, report: Report, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    case, night = report("54006"), at + timedelta(hours=13)
+    post = Post.objects.filter(role=Role.COMMUNITY_STAFF).first()
+    assert post is not None
+    Post.objects.filter(pk=post.pk).update(role=Role.DUTY_OFFICER)
+    first, second = calling.about(case, night)
+    assert "只接急事" in first.line
+    assert second.whose == "网格员 赵师傅"
+    assert len(calling.about(case, at)) == 1, "control: by day the grid worker alone"
+
+
+@pytest.mark.parametrize(
+    ("unit", "reason", "numbers"),
+    [
+        ("供热公司 96069", "供热归他们管", ["96069"]),
+        ("电力公司", "请打 95598，或者 010-6960-1234", ["95598", "010-6960-1234"]),
+        ("派出所", "去年花了 12000 元修过，8号院 10010号箱", []),
+    ],
+)
+def test_a_refusal_names_whom_to_turn_to_and_whom_to_ring_against_it(
+    street: Street, report: Report, at: datetime, unit: str, reason: str, numbers: list[str]
+):
+    case = report("54001")
+    dispatch.reject(case_id=case.pk, by=street.li, at=at, reason=reason, next_unit=unit)
+    case.refresh_from_db()
+    found = calling.refusal(case, queries.timeline(case), at)
+    assert found is not None
+    assert [call.phone for call in found.numbers] == numbers
+    assert [call.phone for call in found.against] == [NUMBER, "12345"], "the secretary refused: the street is above"
+    shown = page(case, street)
+    for said in (f"请找{unit}", f"原因：{reason}", "不同意？", 'href="tel:12345"', "再报一次"):
+        assert said in shown
+
+
+def test_a_reporter_reads_before_they_press_what_follows(street: Street, report: Report, at: datetime):
+    case = report("54006")
+    lin = signed_in(street.lin)
+    for name, said in (
+        ("withdraw", ("会告诉网格员", "时间也停了", "收不回来")),
+        ("correct", ("会告诉网格员", "时间不变", "还能再改")),
+        ("add", ("会告诉网格员", "时间不变", "收不回来")),
+    ):
+        shown = text(lin.get(f"/cases/{case.public_id}/{name}/"))
+        assert [words for words in said if words not in shown] == []
+    assert "会告诉" not in text(signed_in(street.zhao).get(f"/cases/{case.public_id}/correct/")), "control: a desk"
+
+
+def test_whoever_is_not_the_last_reads_that_it_goes_on(street: Street, report: Report, at: datetime):
+    case = report("54006")
+    other = joined(case, street.zhou, at)
+    assert "他们的接着办" in beforehand.notes("withdraw", case, asked(case))[0]
+    reporting.withdraw(case_id=case.pk, reporter=other, by=None, at=at)
+    assert "这件事就不办了" in beforehand.notes("withdraw", case, asked(case))[0]
