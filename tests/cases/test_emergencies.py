@@ -1,16 +1,17 @@
 """What life depends on is seen in the words, and whoever wrote them is told whom to call."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import desks, emergencies, queries, sorting
+from linli.life.cases import desks, emergencies, queries, sorting, telling
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
+from linli.town.notices.models import Letter
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import Report
 from tests.cases.test_views import form, text
@@ -194,3 +195,27 @@ def test_the_number_stands_beside_the_words_while_they_are_being_written(street:
     assert "tel:" not in client.post("/report/suggest/", {"words": "灯不亮"}).content.decode()
     client.post("/report/", {"words": "着火了"})
     assert "请马上打 119" in text(client.get("/report/"))
+
+
+def urgent(case: Case) -> bool:
+    case.refresh_from_db()
+    return case.urgent
+
+
+def test_an_emergency_told_afterwards_stops_the_page_and_makes_the_case_urgent(
+    street: Street, report: Report, at: datetime
+):
+    case = report("54006", words="楼道灯坏了")
+    lin, address = signed_in(street.lin), f"/cases/{case.public_id}/add/?seen={case.version}"
+    stopped = lin.post(address, {"words": "现在楼道里着火了"})
+    assert (stopped.status_code, 'href="tel:119"' in stopped.content.decode()) == (200, True)
+    assert not case.steps.filter(verb="add").exists(), "nothing is written before the page has said whom to call"
+    lin.post(address, {"words": "灯在二楼"})
+    assert not urgent(case), "control: other words change nothing"
+    lin.post(f"/cases/{case.public_id}/add/?seen={case.version}", {"words": "现在楼道里着火了", "rung": "1"})
+    assert urgent(case)
+    step = case.steps.get(verb="add", words__contains="着火")
+    assert case.dispatch_due_at is not None
+    assert case.dispatch_due_at <= step.at + timedelta(minutes=30)
+    telling.tell_of(case_id=case.pk, seq=step.seq, at=step.at)
+    assert Letter.objects.filter(person=street.zhao, kind="case.added_urgent").exists()

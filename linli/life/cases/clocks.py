@@ -93,6 +93,13 @@ def promise(case: "Case", category: "Category | None", at: datetime) -> None:
         case.resolve_due_at = _sooner(case.resolve_due_at, moved(whole, stood))
 
 
+def hasten(case: "Case", at: datetime) -> None:
+    """Bring first answer and sending on forward, to half an hour from the moment on which it was heard to be urgent."""
+    case.urgent = True
+    case.answer_due_at = _sooner(case.answer_due_at, at + HALF_AN_HOUR)
+    case.dispatch_due_at = _sooner(case.dispatch_due_at, at + HALF_AN_HOUR)
+
+
 def standstills(case: "Case") -> list[tuple[datetime, datetime]]:
     """When its clocks stood still, from being put aside until taken up again, as its steps tell; earliest first."""
     if not case.version:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import intake
+from linli.life.cases import clocks, emergencies, intake
 from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Case, Origin, Reporter
 from linli.life.cases.standing import Actor
@@ -31,14 +31,22 @@ class NothingChanged(Refused):
 
 @transaction.atomic
 def add(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime, words: str) -> Case:
-    """Say something more about it, or answer what the desk asked back.
+    """Say something more about it, or answer what the desk asked back; an emergency makes the case urgent from now on.
 
     Raises `WrongState`, `NotYours`, `WordsMissing`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "add", by=by, at=at, reporter=reporter)
-    step(case, "add", actor, at=at, words=words)
+    step(case, "add", actor, at=at, words=words, facts=_heard(case, words, at))
     return case
+
+
+def _heard(case: Case, words: str, at: datetime) -> dict[str, object]:
+    """Put the case first on every desk if what was just said speaks of an emergency, as its first words would have."""
+    if case.urgent or emergencies.spoken_of(words) is None:
+        return {}
+    clocks.hasten(case, at)
+    return {"urgent": True}
 
 
 @transaction.atomic
@@ -74,7 +82,7 @@ def correct(
         case.spot = kept
     new = without_numbers(words)
     if new and new != case.words:
-        facts |= _reworded(case, actor, new)
+        facts |= _reworded(case, actor, new) | _heard(case, new, at)
     if not facts:
         raise NothingChanged
     typed = new if facts.keys() & {"words_before", "noted"} else ""

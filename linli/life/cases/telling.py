@@ -74,6 +74,9 @@ TELLS: dict[str, tuple[Tell, ...]] = {
 }
 """Verb → who hears of it and how; a verb that is not here (verify, release) is told to nobody by itself."""
 
+URGENT = {"case.added": "case.added_urgent", "case.put_right": "case.added_urgent"}
+"""Kinds of letters, and the one sent instead where the step told of an emergency."""
+
 
 def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
     """Tell of a step of a case, in the caller's transaction; how many letters were written. Again, it writes none."""
@@ -87,18 +90,19 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
         "organisation",
         "on_behalf_of",
     ).get(case=case_id, seq=seq)
-    case = step.case
+    case, urgent = step.case, bool(step.facts.get("urgent"))
     letters = 0
     for each in TELLS.get(step.verb, ()):
         if _told_by_the_next(step, each.told):
             continue
         to = persons(each.told, case, step, at)
+        name = URGENT.get(each.kind, each.kind) if urgent else each.kind
         letters += len(
             tell(
                 to=to if each.even_by else to - _makers(step),
-                kind=each.kind,
+                kind=name,
                 about=f"case:{case.pk}",
-                facts=_facts(each.kind, case, step),
+                facts=_facts(name, case, step),
                 href=reverse("cases:case", args=[case.public_id]),
                 at=step.at,
                 key=f"case:{case.pk}:{step.seq}",
