@@ -66,8 +66,8 @@ def broken_at(case: Case, at: datetime) -> datetime | None:
 
 
 def title(case: Case, most: int = TITLE_LENGTH) -> str:
-    """The reporter's words in one line, for those who may read them."""
-    words = " ".join(case.words.split())
+    """The reporter's words in one line, for those who may read them; a tapped matter in the reader's language."""
+    words = kind(case) if case.category and case.words == case.category.name else " ".join(case.words.split())
     return words if len(words) <= most else f"{words[: most - 1]}…"
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.life.cases import promises, speaking
+from linli.life.cases import phrases, promises, speaking
 from linli.life.cases.audiences import Told, persons
 from linli.life.cases.letters import KINDS as KINDS
 from linli.life.cases.models import Answer, Case, Step
@@ -174,8 +174,8 @@ FACTS: dict[str, Callable[[Case, Step], object]] = {
     "place": lambda case, step: in_languages((case.courtyard or case.community).named),
     "moved": lambda case, step: in_languages(partial(_moved, case, step)),
     "who": lambda case, step: in_languages(partial(who, step)),
-    "words": lambda case, step: step.words or in_languages(lambda: _("没有多说")),
-    "result": _result,
+    "words": lambda case, step: in_languages(lambda: phrases.spoken(step.words) or _("没有多说")),
+    "result": lambda case, step: in_languages(lambda: phrases.spoken(_result(case, step))),
     "organisation": lambda case, step: str(step.organisation or ""),
     "proposed": lambda case, step: str(step.facts["proposed"]),
     "next_unit": lambda case, step: str(step.facts["next_unit"]),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.text import mask_name
 from linli.ground.ui import times
+from linli.life.cases import phrases
 from linli.life.cases.categories import spoken_name
 from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
@@ -136,7 +137,7 @@ def _entry(case: Case, step: Step, reader: Reader, reporter_id: int | None, at: 
     return Entry(
         title=str(_sentence(step, reader, own)) % facts,
         at=times.spoken(step.at, now=at),
-        words=step.words if hears and step.verb != "report" else "",
+        words=phrases.spoken(step.words) if hears and step.verb != "report" else "",
         soft=_soft(case, step, reader, own, at),
         mood="next" if step.verb == "ask" and case.state == State.ASKING and step.seq == case.version else "",
         moment=step.at,
@@ -252,7 +253,7 @@ def _corrected(facts: Mapping[str, Any], knows: bool) -> str:
         said.append(_("具体位置原来写的是：%(spot)s") % {"spot": facts["spot_before"]})
     if knows and facts.get("words_before"):
         said.append(_("原来写的是：%(words)s") % {"words": facts["words_before"]})
-    return "；".join(said)
+    return _("；").join(said)
 
 
 def _next(case: Case, reader: Reader, at: datetime) -> Entry | None:

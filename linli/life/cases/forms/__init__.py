@@ -1,6 +1,7 @@
 """The forms of this room's pages, by which JSON is read too: reporting a matter, following it, and one form an act."""
 
-from linli.life.cases.forms.acting import FIELDS, ActForm, RevealForm
+from linli.life.cases.forms.acting import FIELDS, ActForm
 from linli.life.cases.forms.reporting import FollowForm, FoundForm, ReportForm
+from linli.life.cases.forms.revealing import RevealForm
 
 __all__ = ["FIELDS", "ActForm", "FollowForm", "FoundForm", "ReportForm", "RevealForm"]

@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import TOWN
 from linli.ground.ui.lists import listed
-from linli.life.cases import emergencies, guards, matters, queries, voices
+from linli.life.cases import emergencies, guards, matters, phrases, queries, voices
 from linli.life.cases.acts import Act
 from linli.life.cases.dispatch import choices
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Answer, Case, Grade, Origin
 from linli.life.cases.states import Who
-from linli.town.people import contacts
 from linli.town.places.locating import Found, locate
 from linli.town.places.names import spoken_by_path
 
@@ -216,14 +215,14 @@ class ActForm(forms.Form):
                 return
 
     @property
-    def tapped(self) -> list[str]:
-        """Sentences that may be tapped instead of typed, by the case's category."""
+    def tapped(self) -> list[tuple[str, str]]:
+        """Sentences that may be tapped instead of typed, by the category: each as kept, and as its reader says it."""
         category = self.case.category
         if category is None:
             return []
         if self.act.name == "answer":
-            return list(category.replies)
-        return list(category.results) if self.tapping_fills else []
+            return [(words, phrases.spoken(words)) for words in category.replies]
+        return [(words, phrases.spoken(words)) for words in category.results] if self.tapping_fills else []
 
     @property
     def tapping_fills(self) -> bool:
@@ -273,24 +272,6 @@ class ActForm(forms.Form):
         return {
             name: value for name, value in self.cleaned_data.items() if name not in optional or value not in (None, "")
         }
-
-
-class RevealForm(forms.Form):
-    """Why someone has to see a reporter's number."""
-
-    why = forms.CharField(
-        label=gettext_lazy("为什么要看"),
-        help_text=gettext_lazy("报事人会看到是谁、为什么看的"),
-        max_length=120,
-        error_messages={"required": gettext_lazy("写一句为什么，报事人会看到。")},
-    )
-
-    def clean_why(self) -> str:
-        """A reason that says something, by the rule of the work function."""
-        why: str = self.cleaned_data["why"]
-        if not contacts.is_reason(why):
-            raise forms.ValidationError(str(contacts.NoReason.sentence))
-        return why
 
 
 def _asked(found: Found) -> str:
