@@ -46,8 +46,9 @@ def names(layer: str) -> list[str]:
 def indexed() -> list[set[str]]:
     """The rows of files in the docstring of `cases`, those of a case's life as one."""
     said: dict[str, set[str]] = {}
-    for purpose, files in re.findall(r"^    ([^:]+): (.+)$", cases.__doc__ or "", re.MULTILINE):
-        said.setdefault(purpose.partition(",")[0] if "life" in purpose else purpose, set()).update(files.split(", "))
+    for purpose, files in re.findall(r"^    (\w[^:]+): (.+(?:\n {6}.+)*)$", cases.__doc__ or "", re.MULTILINE):
+        row = purpose.partition(",")[0] if "life" in purpose else purpose
+        said.setdefault(row, set()).update(re.split(r",\s+", files))
     return list(said.values())
 
 
