@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "linli.doors.portal.middleware.Headers",
     "linli.doors.portal.middleware.Language",
     "django.middleware.common.CommonMiddleware",
+    "linli.doors.portal.middleware.Methods",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

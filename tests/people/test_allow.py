@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from linli.ground.shared.moments import clock_at
 from linli.town.people import api_keys, appoint, contacts, persons, sessions
 from linli.town.people.allow import Knock, NeverDeclared, admits, allow, declared, undeclared
+from linli.town.people.forgery import JSON
 from linli.town.people.rules import RULES
 from tests.people import odd_addresses
 from tests.street import signed_in
@@ -93,7 +94,7 @@ def test_what_is_only_in_the_demo_does_not_exist_outside_it(odd, settings):
 @pytest.mark.django_db
 def test_a_json_address_is_asked_by_its_own_methods(odd):
     assert Client().get("/things").json() == {"read": "yes"}
-    assert Client().post("/things").status_code == 401
+    assert Client().post("/things", content_type=JSON).status_code == 401
     assert Client().delete("/things").status_code == 405
 
 
@@ -103,8 +104,8 @@ def test_a_key_reads_or_acts_as_its_scope_says(odd, at):
         _key, secret = api_keys.make(by=odd.lin, name="x", scopes=[scope], days=1, at=at)
         headers = {"Authorization": f"Bearer {secret}"}
         assert Client().get("/things", headers=headers).status_code == 200
-        assert Client().post("/things", headers=headers).status_code == status
-    assert Client().post("/things", headers={"Authorization": "Bearer x"}).status_code == 401
+        assert Client().post("/things", content_type=JSON, headers=headers).status_code == status
+    assert Client().post("/things", content_type=JSON, headers={"Authorization": "Bearer x"}).status_code == 401
     assert Client().get("/since/", headers=headers).status_code == 401  # keys open the JSON door only
 
 
@@ -112,9 +113,9 @@ def test_a_key_reads_or_acts_as_its_scope_says(odd, at):
 def test_a_session_at_the_json_door_needs_the_token_of_our_own_page(odd):
     client = signed_in(odd.lin)
     client.handler.enforce_csrf_checks = True
-    assert client.post("/things").status_code == 403
+    assert client.post("/things", content_type=JSON).status_code == 403
     client.cookies["csrf"] = "a" * 32
-    assert client.post("/things", headers={"X-CSRFToken": "a" * 32}).status_code == 200
+    assert client.post("/things", content_type=JSON, headers={"X-CSRFToken": "a" * 32}).status_code == 200
 
 
 @pytest.mark.django_db

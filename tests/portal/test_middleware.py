@@ -89,3 +89,22 @@ def test_what_was_said_is_said_once(client: Client) -> None:
 def test_a_defect_is_not_taken_for_a_refusal() -> None:
     refusals = middleware.Refusals(lambda request: None)  # type: ignore[arg-type, return-value]
     assert refusals.process_exception(RequestFactory().get("/"), ValueError()) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["PROPFIND", "FOO", "PUT", "TRACE", "OPTIONS", "POST"])
+def test_what_an_address_does_not_answer_to_is_refused_in_words(method: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    page = strict.generic(method, "/me/readings/")
+    assert (page.status_code, page.headers["Allow"]) == (405, "GET, HEAD")
+    assert "<h1>这个地址不接这种请求，没有照办。</h1>" in page.content.decode()
+    answer = strict.generic(method, "/api/v1/me/readings")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert answer.json()["code"] == "other-method"
+
+
+@pytest.mark.django_db
+def test_control_where_forgery_is_asked_first_an_unknown_method_is_an_old_page(settings) -> None:
+    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if not each.endswith(".Methods")]
+    page = Client(enforce_csrf_checks=True).generic("PROPFIND", "/me/readings/")
+    assert (page.status_code, "钥匙过期" in page.content.decode()) == (403, True)

@@ -11,6 +11,7 @@ from linli.doors.portal import refusing
 from linli.ground.shared.refusals import Refused
 from linli.ground.ui import cookies
 from linli.town.people.allow import Knock as Knock
+from linli.town.people.allow import OtherMethod, View, answer, must_answer_to
 
 type Answers = Callable[[HttpRequest], HttpResponse]
 
@@ -75,6 +76,28 @@ def _chosen(request: HttpRequest) -> str:
     if request.path.startswith("/api/"):
         return translation.get_language_from_request(request)
     return cookies.known_language(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE))
+
+
+class Methods:
+    """Says of an address that it does not answer to this method, before anything else is asked of the request.
+
+    Stands before the guard against forgery, which would take a method that nobody knows for a page that grew old.
+    """
+
+    def __init__(self, get_response: Answers) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the address is known later."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: object, kwargs: object) -> HttpResponse | None:
+        """The refusal, or nothing."""
+        try:
+            must_answer_to(request, view)
+        except OtherMethod as refusal:
+            return answer(request, refusal)
+        return None
 
 
 class Refusals:

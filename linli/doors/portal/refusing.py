@@ -20,6 +20,7 @@ from linli.ground.once.limits import TooMany
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, SignInFirst
 from linli.ground.ui import asking
 from linli.town.people import stepping_up
+from linli.town.people.allow import OtherMethod
 from linli.town.people.forms import StepUp
 
 logger = logging.getLogger(__name__)
@@ -38,10 +39,12 @@ class Action:
 
 
 def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """Say the refusal, and in `Retry-After` (seconds) when to come back, where that is known."""
+    """Say the refusal, and in headers when to come back (seconds), or which methods are answered to."""
     response = _answer(request, refusal)
     if refusal.retry_after_s is not None:
         response.headers["Retry-After"] = str(refusal.retry_after_s)
+    if isinstance(refusal, OtherMethod):
+        response.headers["Allow"] = ", ".join(refusal.allowed)
     return response
 
 

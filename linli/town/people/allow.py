@@ -9,15 +9,14 @@ A view that declares nothing does not start: Django's checks and the server itse
 (`visible_to`) and whether it may happen now (a room's workflow) are asked further in.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
-from django.middleware.csrf import CsrfViewMiddleware
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
@@ -27,7 +26,7 @@ from ninja.operation import PathView
 from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotAllowed, NotFound, Refused, SignInFirst
 
-from . import api_keys, sessions, stepping_up
+from . import api_keys, forgery, sessions, stepping_up
 from .models import Person
 from .rules import RULES, Asker
 from .scopes import Held, posts_of
@@ -62,12 +61,16 @@ def allow[F: View](*, polls: bool = False, fresh: bool = False, **methods: str) 
     return declare
 
 
-class Forged(Refused):
-    """A session was used from a page that is not ours."""
+class OtherMethod(Refused):
+    """The address is there, and answers to other methods: those that are `allowed`."""
 
-    code = "forged"
-    status = 403
-    sentence = _("这个请求不是从邻里的页面发出的，没有照办。")
+    code = "other-method"
+    status = 405
+    sentence = _("这个地址不接这种请求，没有照办。")
+
+    def __init__(self, allowed: Collection[str]) -> None:
+        super().__init__()
+        self.allowed = sorted({*allowed, *({"HEAD"} if "GET" in allowed else ())})
 
 
 class NeverDeclared(ImproperlyConfigured):
@@ -197,14 +200,10 @@ class Knock:
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Let in, or answer with the refusal."""
-        rules = declared(view)
-        if rules is None:
-            raise NeverDeclared(f"{view!r} declares nobody")
-        method = "GET" if request.method == "HEAD" else request.method or ""
-        if method not in rules:
-            return HttpResponseNotAllowed(sorted(rules))
+        method = _method(request)
         try:
-            at = now()
+            must_answer_to(request, view)
+            rules, at = declared(view) or {}, now()
             _identify(request, view, method, at)
             _admit(request, rules[method])
             if wants_proof(view, method):
@@ -214,18 +213,33 @@ class Knock:
         return None
 
 
+def must_answer_to(request: HttpRequest, view: View) -> None:
+    """Raise `OtherMethod` unless the view declares who may come by this method, `NeverDeclared` if it declares none."""
+    rules = declared(view)
+    if rules is None:
+        raise NeverDeclared(f"{view!r} declares nobody")
+    if _method(request) not in rules:
+        raise OtherMethod(rules)
+
+
+def _method(request: HttpRequest) -> str:
+    return "GET" if request.method == "HEAD" else request.method or ""
+
+
 def _identify(request: HttpRequest, view: View, method: str, at: "datetime") -> None:
-    """Find out who asks: by key at the JSON door, else by session; and that a session is used from our own pages."""
-    acting = method not in _SAFE
+    """Find out who asks: by key at the JSON door, else by session; and that no other page made them ask."""
+    acting, by_json = method not in _SAFE, getattr(view, "csrf_exempt", False)
     scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
-    by_key = scheme == "Bearer" and getattr(view, "csrf_exempt", False)
+    by_key = scheme == "Bearer" and by_json
+    if acting and by_json and not by_key:
+        forgery.must_be_ours(request, by_session=known_person(request) is not None)
+    if acting and by_json:
+        forgery.must_be_json(request)
     if by_key:
         person, key = api_keys.person_by(secret.strip(), acting=acting, at=at)
         request.user = person
         request.key = key  # type: ignore[attr-defined]
     elif known_person(request) is not None:
-        if acting and getattr(view, "csrf_exempt", False) and _forged(request):
-            raise Forged
         sessions.still_in(request, at, polls=_marked(view, method, _POLLS))
     request.posts = SimpleLazyObject(lambda: posts_of(known_person(request), at))  # type: ignore[attr-defined]
 
@@ -242,19 +256,6 @@ def _admit(request: HttpRequest, rule: str) -> None:
 
 def _lets_in(asker: Asker, rule: str) -> bool:
     return any(RULES[name].holds(asker) for name in rule.split("|"))
-
-
-class _Csrf(CsrfViewMiddleware):
-    def _reject(self, request: HttpRequest, reason: str) -> str:
-        return reason
-
-
-def _forged(request: HttpRequest) -> bool:
-    """Whether an unsafe request with a session lacks the page's token."""
-    guard = _Csrf(lambda request: HttpResponse())
-    request.csrf_processing_done = False  # type: ignore[attr-defined]
-    guard.process_request(request)
-    return guard.process_view(request, lambda request: HttpResponse(), (), {}) is not None
 
 
 def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
