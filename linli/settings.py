@@ -59,7 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "linli.doors.portal.static.Static",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -154,6 +154,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"
 CSRF_COOKIE_NAME = "csrf" if DEMO else "__Host-csrf"
@@ -211,6 +213,8 @@ TELLER = "linli.town.notices.telling.for_people"
 """What the room of people calls to have someone told something; it stands below the room of notices."""
 SITE = os.environ.get("LINLI_SITE", "http://127.0.0.1:8000" if DEMO else f"https://{ALLOWED_HOSTS[0]}")
 """Where this town is found, for links in mail."""
+SECURITY_CONTACT = os.environ.get("LINLI_SECURITY_CONTACT", "mailto:linli@localhost" if DEMO else "")
+"""Whom someone tells of a hole in this town (`mailto:…`, `tel:…` or `https://…`), for /.well-known/security.txt."""
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"

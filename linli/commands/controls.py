@@ -54,6 +54,7 @@ def controls() -> tuple[Control, ...]:
         Control(_("区里的规矩录好了"), "接诉即办条例 13", no_rules, must=False, demo_relaxes=True),
         Control(_("放假安排录到了要用的日子"), "接诉即办条例 13", calendar_short, must=False),
         Control(_("验证码有地方发"), "等保 8.1.4.1", no_sender, must=False),
+        Control(_("漏洞有处可报"), "ASVS 1.1 · RFC 9116", no_security_contact, must=False),
         Control(_("应用的数据库账号改不了表结构"), "等保 8.1.4.2", may_alter, must=False),
     )
 
@@ -199,6 +200,11 @@ def calendar_short(host: str) -> str | None:
 def no_sender(host: str) -> str | None:
     """Residents sign in with a code; something must carry it to their phone."""
     return None if settings.CODE_SENDER else _("没有设 LINLI_CODE_SENDER，居民收不到验证码。")
+
+
+def no_security_contact(host: str) -> str | None:
+    """Who finds a hole knows whom to tell before anybody else."""
+    return None if settings.SECURITY_CONTACT else _("没有写向谁报漏洞。设 LINLI_SECURITY_CONTACT，如 mailto:…。")
 
 
 def may_alter(host: str) -> str | None:

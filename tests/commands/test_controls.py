@@ -106,6 +106,13 @@ def test_a_missing_sender_is_said(sound: Any):
     assert controls.no_sender("")
 
 
+def test_nobody_to_tell_of_a_hole_is_said(sound: Any):
+    sound.SECURITY_CONTACT = ""
+    assert controls.no_security_contact("")
+    sound.SECURITY_CONTACT = "mailto:safe@linli.example"
+    assert controls.no_security_contact("") is None
+
+
 class Fake:
     """A connection that answers as it is told."""
 

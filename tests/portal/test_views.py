@@ -1,8 +1,12 @@
 """The portal's own addresses."""
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pytest
 from django.test import Client
 
+from linli.ground.shared.moments import clock_at
 from linli.ground.ui import cookies
 
 
@@ -54,3 +58,19 @@ def test_the_demo_says_that_it_is_one(client: Client, settings: object) -> None:
     assert "演示数据" in client.get("/ui/").content.decode()
     settings.DEMO = False  # type: ignore[attr-defined]
     assert "演示数据" not in client.get("/elsewhere/").content.decode()
+
+
+def test_who_finds_a_hole_reads_whom_to_tell(client: Client, settings: Any) -> None:
+    settings.SECURITY_CONTACT, settings.SITE = "mailto:safe@linli.example", "https://linli.example"
+    for day in (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 12, 31, 23, 59, tzinfo=UTC)):
+        with clock_at(day):
+            answer = client.get("/.well-known/security.txt")
+        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+        told = dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
+        assert told["Contact"] == "mailto:safe@linli.example"
+        assert told["Canonical"] == "https://linli.example/.well-known/security.txt"
+        assert told["Preferred-Languages"] == "zh, en"
+        left = datetime.fromisoformat(told["Expires"]) - day
+        assert timedelta(days=90) < left < timedelta(days=365)
+    settings.SECURITY_CONTACT = ""
+    assert client.get("/.well-known/security.txt").status_code == 404

@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.front, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path(".well-known/security.txt", views.security, name="security"),
     path("rail/", views.rail, name="rail"),
     path("language/", views.language, name="language"),
     path("large-type/", views.large_type, name="large-type"),

@@ -1,16 +1,24 @@
 """The portal's own addresses: home, how things are shown, the gallery of parts, and whether the house is ready."""
 
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from linli.doors.portal import gallery, gallery_desk, health, home, ways
 from linli.ground.shared.moments import now
+from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies
 from linli.life.cases.visitor import place_line, visitor, where_is
 from linli.town.people import persons
 from linli.town.people.allow import allow, known_person
 from linli.town.people.models import Person
+
+SECURITY_GOOD_FOR: Final = timedelta(days=180)
+"""For so long the security contact is said to hold, counted anew each day; RFC 9116 wants less than a year."""
 
 
 @allow(GET="anyone")
@@ -33,6 +41,21 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """200 when the house is ready to work, 503 until then; says why."""
     reason = health.why_not()
     return JsonResponse({"ready": not reason, **({"why": reason} if reason else {})}, status=503 if reason else 200)
+
+
+@allow(GET="anyone")
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a hole in this town (RFC 9116). Raises `NotFound` where the operator named nobody."""
+    if not settings.SECURITY_CONTACT:
+        raise NotFound
+    lines = {
+        "Contact": settings.SECURITY_CONTACT,
+        "Expires": f"{now() + SECURITY_GOOD_FOR:%Y-%m-%dT00:00:00Z}",
+        "Preferred-Languages": "zh, en",
+        "Canonical": f"{settings.SITE}{request.path}",
+    }
+    words = "".join(f"{name}: {value}\n" for name, value in lines.items())
+    return HttpResponse(words, content_type="text/plain; charset=utf-8")
 
 
 @allow(POST="anyone")
