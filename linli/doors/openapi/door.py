@@ -19,7 +19,8 @@ ABOUT = (
     "What Linli's pages do, as JSON: the same calls, the same refusals, in the language of `Accept-Language` "
     "(zh-Hans, zh-Hant, en).\n\n"
     "Come in with a key of your own (`Authorization: Bearer linli_…`); whatever says so may be called by anyone. "
-    "An `Idempotency-Key` of your own making (16 to 100 signs, best a UUID) makes a retry return the first answer. "
+    "An `Idempotency-Key` of your own making (16 to 100 signs; without session or key a version-4 UUID, or 22 signs "
+    "drawn by lot) makes a retry return the first answer. "
     "Lists come in pages of at most 100; `after` of one page asks for the next. Moments have a zone."
 )
 

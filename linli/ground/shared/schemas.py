@@ -61,7 +61,8 @@ Key = Annotated[
     Header(
         alias="Idempotency-Key",
         pattern=r"^[\x21-\x7E]{16,100}$",
-        description="Made by the caller, best a UUID: with the same key a retry gets the first answer.",
+        description="Made by the caller, best a UUID: with the same key a retry gets the first answer. "
+        "Without session or key for programs it has to be random: a version-4 UUID, or 22 signs drawn by lot.",
     ),
 ]
 """The name that a caller gives to one act."""

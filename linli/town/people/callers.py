@@ -1,28 +1,55 @@
 """Who sends a form or a call, as `once` knows them, so that the same key from two senders is two acts."""
 
 import hashlib
+import re
 from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from linli.ground.once import keys
+from linli.ground.shared.refusals import Refused
 
 from .allow import known_person
 from .models import ApiKey
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+LEAST_SIGNS, LEAST_DIFFERENT = 22, 8
+"""22 random letters and digits are 131 bits; a version-4 UUID has 122."""
+
+
+class PlainKey(Refused):
+    """A stranger is known by their key alone, so it has to be one that nobody comes upon."""
+
+    code = "key-too-plain"
+    status = 422
+    sentence = _("这个 Idempotency-Key 太好猜。不登录、不带接口密钥的，请每次用一个新的随机 UUID（第 4 版）。")
 
 
 def caller(request: HttpRequest, key: str) -> str:
     """`key:3` for a program, `person:7` for someone signed in, else `browser:…`.
 
-    A stranger is known by the key they made, of which only its digest is kept: it is a secret of theirs, long enough
-    that nobody makes the same one.
+    A stranger is known by the key they made: whoever brings it with the same body gets the first answer, a report's
+    query code among it. So it is a secret of theirs that nobody comes upon: a version-4 UUID, or 22 random signs.
+    Addresses would not do: a phone that lost its network retries from another. Raises `PlainKey`.
     """
     program: ApiKey | None = getattr(request, "key", None)
     if program is not None:
         return f"key:{program.pk}"
     person = known_person(request)
-    return person.source if person is not None else f"browser:{hashlib.sha256(key.encode()).hexdigest()[:40]}"
+    if person is not None:
+        return person.source
+    if not _is_random(key):
+        raise PlainKey
+    return f"browser:{hashlib.sha256(key.encode()).hexdigest()[:40]}"
+
+
+def _is_random(key: str) -> bool:
+    """Whether a key looks drawn by lot; UUIDs made of a clock or an address do not."""
+    if len(set(key) - {"-"}) < LEAST_DIFFERENT:
+        return False
+    return key[14] == "4" if _UUID.fullmatch(key) else len(key) >= LEAST_SIGNS
 
 
 def once(request: HttpRequest, key: str, *, at: datetime, work: Callable[[], str]) -> str:
