@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.ground.days.models import Timetable
 from linli.ground.shared.moments import clock_at, day_of, local
-from linli.life.cases import duty, rulebook
+from linli.life.cases import rulebook
 from linli.life.cases.models import Case
-from linli.town.people import appoint
+from linli.town.people import appoint, duty
 from linli.town.people.roles import Role
 from tests.cases.conftest import Report
 from tests.street import COMMUNITY, Street

@@ -97,6 +97,7 @@ def test_i_read_who_looked(come, street, at):
 def test_anyone_reads_who_looks_after_a_grid(street):
     shown = Client().get("/api/v1/grids/110116001008002").json()
     assert [force["called"] for force in shown["workers"]] == ["赵师傅"]
+    assert shown["now"].startswith("网格员赵师傅现在在岗")
     assert "钱师傅" not in str(shown)
     assert Client().get("/api/v1/grids/1").status_code == 404
 

@@ -1,7 +1,7 @@
 """The pages about oneself, at the desk, and for those who set things up."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.ground.shared.moments import clock_at
-from linli.town.people import claims, contacts, organisations
+from linli.town.people import appoint, claims, contacts, organisations
 from linli.town.people.models import ApiKey, DwellingClaim, Organisation, Person, Post, Responsibility
 from linli.town.people.roles import Role
 from linli.town.places.models import Dwelling
@@ -285,3 +285,28 @@ def test_a_long_list_goes_on_where_it_ended(street, at):
     assert len(re.findall('<article class="card case">', first)) == 50
     assert len(re.findall('<article class="card case">', second)) == 2
     assert client.get("/claims/?after=x").status_code == 422
+
+
+NIGHT = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+"""The same Tuesday, 22:00 in the town."""
+
+
+def test_the_grid_page_says_first_who_answers_now(street, at):
+    shown = text(Client().get("/grids/110116001008002/"))
+    assert "网格员赵师傅现在在岗，今天 8:30–18:00。" in shown
+    order = [shown.index(said) for said in ("赵师傅", "孙师傅", "楼门长 ", "北园物业", "还有谁", "自来水公司")]
+    assert order == sorted(order)
+    with clock_at(NIGHT):
+        assert "没有人值班" in text(Client().get("/grids/110116001008002/"))
+    appoint.appoint(
+        role="duty_officer", person_id=street.wang.pk, place_id=street.place["community"].pk, by=None, at=at
+    )
+    with clock_at(NIGHT):
+        shown = text(Client().get("/grids/110116001008002/"))
+    assert "急事由值班员" in shown
+
+
+def test_my_own_entrances_lead_stands_open_on_the_grid_page(street, at):
+    lead = "我家的楼门长"
+    assert lead not in text(Client().get("/grids/110116001008002/"))
+    assert lead in text(signed_in(street.lin).get("/grids/110116001008002/"))

@@ -19,13 +19,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.ground.ui import times
-from linli.life.cases import boards, duty, matters, queries, rows
+from linli.life.cases import boards, matters, queries, rows
 from linli.life.cases.desks import TODO, Lists
-from linli.life.cases.duty import Answerer
 from linli.life.cases.parts import WORKS
 from linli.life.cases.rows import Card
 from linli.life.cases.states import ENDS, State
 from linli.life.cases.visitor import Visitor
+from linli.town.people import duty
+from linli.town.people.duty import Answerer
 from linli.town.places.lineage import lineage
 from linli.town.places.models import Kind, Place
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from linli.life.cases import duty
-from linli.life.cases.duty import Answerer, Duty
 from linli.life.cases.models import Case, Step
 from linli.life.cases.states import BEFORE_HANDLED, State
+from linli.town.people import duty
+from linli.town.people.duty import Answerer, Duty
 from linli.town.people.models import Organisation, Post
 from linli.town.people.roles import Role
 from linli.town.people.scopes import upwards

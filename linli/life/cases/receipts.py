@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from linli.ground.ui import times
-from linli.life.cases import duty, emergencies, promises, rows, speaking
+from linli.life.cases import emergencies, promises, rows, speaking
 from linli.life.cases.models import Contact, Reporter
+from linli.town.people import duty
 from linli.town.places import names
 
 

@@ -1,15 +1,23 @@
-"""Who looks after a grid: every force in it, what for, and how to call. Public, so nothing private is in it."""
+"""Who looks after a grid: every force in it, what for, when, and how to call. Public, so nothing private is in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from linli.ground.days.calendar import Calendar
+from linli.ground.days.hours import spoken
+from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotFound
 from linli.ground.shared.text import mask_name
 from linli.town.places.models import Kind, LaneGrid, Place, stands
+from linli.town.places.names import codes_on
 
+from .duty import Duty, duty
 from .models import Organisation, Post, Responsibility
 from .queries import where_of
 from .roles import STAFF, Role
@@ -18,23 +26,49 @@ from .scopes import upwards
 
 @dataclass(frozen=True, slots=True)
 class Force:
-    """One of those who look after a grid: who, what for, where, and the public number to call ("" if none)."""
+    """One of those who look after a grid: who, what for, where, when, and the public number to call ("" if unknown).
+
+    `seat` is the path of the place where a post stands, "" for others.
+    """
 
     role: str
     called: str
     what_for: str
     where: str
     phone: str
+    hours: str = ""
+    seat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Forces:
-    """Everyone who looks after a grid, by kind: its workers, its entrances' leads, the community, and organisations."""
+    """Everyone who looks after a grid, in the order in which one turns to them; `now` says who answers at this moment.
 
+    Its workers, the desk (duty officer and community), the entrances' leads, who manages the houses, the chiefs of its
+    lanes, and all others: teams, utilities, offices, partners.
+    """
+
+    now: Duty
     workers: Sequence[Force]
+    desk: Sequence[Force]
     neighbours: Sequence[Force]
-    community: Sequence[Force]
-    organisations: Sequence[Force]
+    property: Sequence[Force]
+    lanes: Sequence[Force]
+    others: Sequence[Force]
+
+
+WHAT_FOR: dict[str, str | Promise] = {
+    Role.GRID_WORKER: gettext_lazy("这一片的事先找他"),
+    Role.DUTY_OFFICER: gettext_lazy("下班以后和节假日，只接急事"),
+    Role.COMMUNITY_STAFF: gettext_lazy("办事、咨询、确认住房"),
+    Role.COMMUNITY_SECRETARY: gettext_lazy("网格解决不了的事"),
+    Role.ENTRANCE_LEAD: gettext_lazy("一个楼门里的事，认得邻居"),
+    Role.GROUP_LEAD: gettext_lazy("几栋楼里的事，认得邻居"),
+    Role.LANE_CHIEF: gettext_lazy("街巷的路面、停车、摊点"),
+}
+DESK = (Role.DUTY_OFFICER, Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY)
+NEIGHBOURS = (Role.ENTRANCE_LEAD, Role.GROUP_LEAD)
+HOUSES = (Organisation.Kind.FIRM, Organisation.Kind.OWNER_UNIT)
 
 
 def grid_by_code(code: str, at: datetime) -> Place:
@@ -51,38 +85,64 @@ def forces_of(grid: Place, at: datetime) -> Forces:
     posts = list(
         Post.objects.current(at)
         .filter(
-            Q(place=grid, role__in=[Role.GRID_WORKER, Role.DUTY_OFFICER])
+            Q(place=grid, role=Role.GRID_WORKER)
             | Q(lane__in=lanes)
-            | Q(place__path__within=grid.path, role__in=[Role.ENTRANCE_LEAD, Role.GROUP_LEAD])
-            | Q(place=grid.parent_id, role__in=[Role.COMMUNITY_SECRETARY, Role.COMMUNITY_STAFF])
+            | Q(place__path__within=grid.path, role__in=NEIGHBOURS)
+            | Q(place__path__in=upwards(grid.path), role=Role.DUTY_OFFICER)
+            | Q(place=grid.parent_id, role__in=DESK)
         )
         .filter(person__is_active=True)
         .select_related("person", "place", "lane")
         .order_by("place__path", "lane__code", "pk")
     )
-    where = where_of(posts, at)
-    found = [(post.role, _force(post, where[post.pk])) for post in posts]
-    neighbours = (Role.ENTRANCE_LEAD, Role.GROUP_LEAD)
-    community = (Role.COMMUNITY_SECRETARY, Role.COMMUNITY_STAFF)
+    where, calendar = where_of(posts, at), Calendar.load()
+    hours = _hours(grid, calendar, at)
+    found = [(post.role, _force(post, where[post.pk], hours.get(post.role, ""))) for post in posts]
+    houses, others = _organisations_at(grid, at)
+
+    def those(*roles: str) -> list[Force]:
+        return [force for role in roles for has, force in found if has == role]
+
     return Forces(
-        workers=[force for role, force in found if role not in (*neighbours, *community)],
-        neighbours=[force for role, force in found if role in neighbours],
-        community=[force for role, force in found if role in community],
-        organisations=_organisations_at(grid, at),
+        now=duty(grid, at),
+        workers=those(Role.GRID_WORKER),
+        desk=those(*DESK),
+        neighbours=those(*NEIGHBOURS),
+        property=houses,
+        lanes=those(Role.LANE_CHIEF),
+        others=others,
     )
 
 
-def _force(post: Post, where: str) -> Force:
+def _hours(grid: Place, calendar: Calendar, at: datetime) -> dict[str, str]:
+    """When those who keep hours are there today, by role."""
+    day = day_of(at)
+    workday = calendar.is_workday(day)
+    on_duty = calendar.duty_at(reversed(codes_on(grid.path))).windows(day, workday=workday)
+    office = calendar.office.windows(day, workday=workday) if workday else ()
+    kept = {Role.GRID_WORKER: on_duty, Role.COMMUNITY_STAFF: office, Role.COMMUNITY_SECRETARY: office}
+    return {
+        role: _("今天 %(hours)s") % {"hours": " ".join(spoken(windows))} if windows else _("今天休息")
+        for role, windows in kept.items()
+    }
+
+
+def _force(post: Post, where: str, hours: str) -> Force:
     person = post.person
     staff = post.role in STAFF
     called = person.called or (person.name if staff else mask_name(person.name))
-    return Force(str(Role(post.role).label), called, "", where, post.duty_phone)
+    seat = post.place.path if post.place is not None else ""
+    what_for = str(WHAT_FOR.get(post.role, ""))
+    return Force(str(Role(post.role).label), called, what_for, where, post.duty_phone, hours, seat)
 
 
-def _organisations_at(place: Place, at: datetime) -> list[Force]:
+def _organisations_at(grid: Place, at: datetime) -> tuple[list[Force], list[Force]]:
+    """Those who manage houses of the grid, and all others that act in it, nearest and first in rank first."""
+    here = Q(place__path__in=upwards(grid.path)) | Q(
+        place__path__within=grid.path, organisation__kind__in=[str(kind) for kind in HOUSES]
+    )
     rows = (
-        Responsibility.objects.filter(stands(at), place__path__in=upwards(place.path))
-        .filter(stands(at, "organisation__"))
+        Responsibility.objects.filter(here, stands(at), stands(at, "organisation__"))
         .exclude(organisation__kind=Organisation.Kind.CALL_BACK)
         .select_related("organisation", "body")
         .order_by("rank", "organisation__kind", "organisation__name", "pk")
@@ -90,13 +150,17 @@ def _organisations_at(place: Place, at: datetime) -> list[Force]:
     acting: dict[Organisation, list[str]] = {}
     for row in rows:
         acting.setdefault(row.organisation, []).append(row.body.name)
-    return [
-        Force(
-            str(Organisation.Kind(each.kind).label),
-            each.name,
-            each.what_for or "、".join(dict.fromkeys(bodies)),
-            "",
-            each.duty_phone,
+    shown = [
+        (
+            each.kind in HOUSES,
+            Force(
+                str(Organisation.Kind(each.kind).label),
+                each.name,
+                each.what_for or "、".join(dict.fromkeys(bodies)),
+                "",
+                each.duty_phone,
+            ),
         )
         for each, bodies in acting.items()
     ]
+    return [force for house, force in shown if house], [force for house, force in shown if not house]

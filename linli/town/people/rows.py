@@ -9,12 +9,9 @@ from django.utils.translation import gettext as _
 from linli.ground.audit.models import Reading
 from linli.ground.ui.lists import listed
 from linli.ground.ui.times import spoken
-from linli.town.places.models import Place
-from linli.town.places.names import spoken_by_path
 
 from . import queries
 from .api_keys import SCOPES
-from .looking_after import Force, Forces
 from .models import ApiKey, DwellingClaim, Membership, Organisation, Person, Post, Responsibility, Tie
 from .roles import Role
 from .rules import RULES, Asker
@@ -249,35 +246,6 @@ def plan(made: Plan) -> Row:
         ],
         "wrong": len(made.errors),
         "empty": made.empty,
-    }
-
-
-def grid(place: Place, forces: Forces, at: datetime) -> Row:
-    """The page of a grid."""
-    return {
-        "title": place.named(),
-        "where": spoken_by_path([place.path], at=at)[place.path],
-        "groups": [
-            {"words": words, "rows": [_force(force) for force in some]}
-            for words, some in (
-                (_("先找谁"), forces.workers),
-                (_("身边的邻居"), forces.neighbours),
-                (_("社区"), forces.community),
-                (_("办事的单位和队伍"), forces.organisations),
-            )
-            if some
-        ],
-    }
-
-
-def _force(force: Force) -> Row:
-    return {
-        "face": force.called[:1],
-        "role": force.role,
-        "called": force.called,
-        "line": listed(part for part in (force.what_for, force.where) if part),
-        "phone": force.phone,
-        "tel": "".join(sign for sign in force.phone if sign.isdigit() or sign == "+"),
     }
 
 

@@ -139,18 +139,26 @@ class ForceShown(Shown):
     called: str
     what_for: str
     where: str
+    hours: str
     phone: str
 
 
 class ForcesShown(Shown):
-    """Everyone who looks after a grid."""
+    """Everyone who looks after a grid, in the order in which one turns to them; `now` says who answers at this moment.
+
+    `phone` is the number to ring now, "" where there is none.
+    """
 
     code: str
     name: str
+    now: str
+    phone: str
     workers: list[ForceShown]
+    desk: list[ForceShown]
     neighbours: list[ForceShown]
-    community: list[ForceShown]
-    organisations: list[ForceShown]
+    property: list[ForceShown]
+    lanes: list[ForceShown]
+    others: list[ForceShown]
 
 
 class WaitingClaim(ClaimShown):

@@ -9,6 +9,7 @@ from linli.town.places.models import Place
 from linli.town.places.planning import Line
 
 from . import claims, contacts, looking_after, queries
+from .duty import spoken_now
 from .models import DwellingClaim, Organisation, Person, Post, Responsibility
 from .roles import Role
 from .schemas import (
@@ -97,16 +98,27 @@ def forces(grid: Place, at: datetime) -> ForcesShown:
     return ForcesShown(
         code=grid.code,
         name=grid.named(),
+        now=spoken_now(found.now),
+        phone=found.now.phone,
         workers=_forces(found.workers),
+        desk=_forces(found.desk),
         neighbours=_forces(found.neighbours),
-        community=_forces(found.community),
-        organisations=_forces(found.organisations),
+        property=_forces(found.property),
+        lanes=_forces(found.lanes),
+        others=_forces(found.others),
     )
 
 
 def _forces(some: Iterable[looking_after.Force]) -> list[ForceShown]:
     return [
-        ForceShown(role=one.role, called=one.called, what_for=one.what_for, where=one.where, phone=one.phone)
+        ForceShown(
+            role=one.role,
+            called=one.called,
+            what_for=one.what_for,
+            where=one.where,
+            hours=one.hours,
+            phone=one.phone,
+        )
         for one in some
     ]
 

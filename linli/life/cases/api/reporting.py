@@ -13,7 +13,7 @@ from linli.ground.editions import looking
 from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
-from linli.life.cases import duty, emergencies, followers, intake, opening, sending, strangers
+from linli.life.cases import emergencies, followers, intake, opening, sending, strangers
 from linli.life.cases.api import asker, shapes
 from linli.life.cases.api.shapes import CaseShown, Named, Promised
 from linli.life.cases.forms import FoundForm, ReportForm
@@ -21,6 +21,7 @@ from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Case, Origin
 from linli.life.cases.visitor import Visitor, visitor
 from linli.life.cases.whereabouts import whereabouts
+from linli.town.people import duty
 from linli.town.people.allow import allow, person_of
 from linli.town.people.callers import caller, once
 

@@ -8,8 +8,8 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.paging import page
 from linli.ground.ui import asking
 
-from .. import claims, forms, looking_after, queries, rows
-from ..allow import allow, person_of, posts_in
+from .. import claims, forms, grid_rows, looking_after, queries, rows
+from ..allow import allow, known_person, person_of, posts_in
 from .ways import onward, posted
 
 
@@ -18,7 +18,10 @@ def grid(request: HttpRequest, code: str) -> HttpResponse:
     """Everyone who looks after a grid: what for, and how to call. Public numbers only."""
     at = now()
     place = looking_after.grid_by_code(code, at)
-    return render(request, "people/grid.html", rows.grid(place, looking_after.forces_of(place, at), at))
+    person = known_person(request)
+    home = queries.home_of(person, at) if person is not None else None
+    shown = grid_rows.grid(place, looking_after.forces_of(place, at), at, home=home)
+    return render(request, "people/grid.html", shown | {"back": "/"})
 
 
 @allow(GET="claims_desk")

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from linli.ground.days.calendar import Calendar
 from linli.ground.days.deadlines import is_open
 from linli.ground.days.hours import Windows, spoken
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.text import mask_name
-from linli.life.cases.clocks import duty_hours
-from linli.town.people.models import Post
-from linli.town.people.roles import Role
-from linli.town.people.scopes import upwards
 from linli.town.places.models import Place
+from linli.town.places.names import codes_on
+
+from .models import Post
+from .roles import Role
+from .scopes import upwards
 
 BY_DAY = (Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.STREET_DISPATCHER)
 """Who answers first, in this order."""
@@ -66,7 +69,7 @@ def duty(place: Place, at: datetime) -> Duty:
     for post in sorted(posts, key=lambda each: -len(each.place.path) if each.place is not None else 0):
         found.setdefault(post.role, post)
     calendar = Calendar.load()
-    hours = duty_hours(place.path, calendar)
+    hours = calendar.duty_at(reversed(codes_on(place.path)))
     today: Windows = hours.windows(day_of(at), workday=calendar.is_workday(day_of(at)))
     first = next((found[role] for role in BY_DAY if role in found), None)
     return Duty(
@@ -75,6 +78,20 @@ def duty(place: Place, at: datetime) -> Duty:
         on_now=is_open(at, hours, calendar),
         hours=" ".join(spoken(today)),
     )
+
+
+def spoken_now(found: Duty) -> str:
+    """Whether somebody is on duty now, in a full sentence; if not, who answers then, and when the others are back."""
+    first, night = found.by_day, found.by_night
+    if first is None:
+        return _("这一片还没有登记网格员，报上来的事由社区答复。")
+    who = {"who": f"{first.role}{first.called}", "hours": found.hours}
+    if found.on_now:
+        return _("%(who)s现在在岗，今天 %(hours)s。") % who
+    if night is None:
+        return _("%(who)s现在下班了，没有人值班。危险的事打 110、119、120，别的先报上，一上班就答复。") % who
+    who["night"] = f"{night.role}{night.called}"
+    return _("%(who)s现在下班了。急事由%(night)s接，别的先报上，一上班就答复。") % who
 
 
 def who_answers(place: Place, by: datetime) -> Answerer | None:
