@@ -56,7 +56,7 @@ def shown(street: Street, at: datetime, name: str, size: int) -> object:
         return rows.desk(desks.read(lists.sorted(desks.TODO), 0, size), held=held, counts={}, at=at)
     if name == "mine":
         return rows.cards(queries.mine(street.lin)[:size], at=at)
-    return rows.public(boards.board(street.place["community"], boards.EVERYTHING)[:size], at=at)
+    return rows.public(boards.board(street.place["community"], boards.EVERYTHING, at)[:size], at=at)
 
 
 @pytest.mark.parametrize("name", ["desk", "mine", "board"])

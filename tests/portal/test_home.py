@@ -1,5 +1,6 @@
 """Home: what a neighbour sees first, in each of the ways one may come."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -24,9 +25,9 @@ def report(street: Street, n: int, *, at: datetime | None = None, place: str = "
     return intake.report(said, reporter=street.lin, query_code=code, by=street.lin, at=at or street.at)
 
 
-def mended(street: Street, case: Case) -> Case:
+def mended(street: Street, case: Case, *, at: datetime | None = None) -> Case:
     """Zhao changes the bulb himself; the resident is asked."""
-    return handling.on_the_spot(case_id=case.pk, by=street.zhao, at=street.at, result="换了灯泡，试过亮了")
+    return handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at or street.at, result="换了灯泡，试过亮了")
 
 
 def home(client: Client, at: datetime) -> str:
@@ -116,3 +117,27 @@ def test_home_asks_as_much_with_many_cases_as_with_few(street: Street) -> None:
         asked.append(len(queries))
     assert asked[0] == asked[1]
     assert asked[0] <= 20
+
+
+def shown_on(client: Client, href: str, at: datetime) -> int:
+    """How many cases stand on the board that a tile opens."""
+    with clock_at(at):
+        return client.get(href).content.decode().count('<article class="case">')
+
+
+def test_each_tile_opens_a_list_of_just_so_many(street: Street, client: Client) -> None:
+    client.cookies[WHERE] = YARD
+    long_ago = street.at - timedelta(days=40)
+    for at in (long_ago, street.at):
+        case = mended(street, report(street, at.day, at=at), at=at)
+        closing.say(case_id=case.pk, reporter=case.reporters.get(), by=street.lin, at=at, answer=Answer.SOLVED)
+    mended(street, report(street, 3))
+    report(street, 4)
+    report(street, 5, place="b15-u1")
+    html = home(client, street.at)
+    tiles = dict(re.findall(r'class="tile \w+" href="([^"]+)".*?<b>(\d+) 件', html))
+    assert list(tiles.values()) == ["2", "1"]
+    for href, count in tiles.items():
+        assert shown_on(client, href, street.at) == int(count), href
+    everything = shown_on(client, f"/board/{YARD}/", street.at)
+    assert everything == 4, "a list that holds another number is told from one that holds the tile's"

@@ -224,7 +224,7 @@ def tiles() -> Rows:
     """A tile in each hue."""
     return [
         {"href": "#t1", "over": _("等您一句话"), "title": _("2 件"), "line": _("办完了，想听您说"), "tone": "ginkgo"},
-        {"href": "#t2", "over": _("有人在办"), "title": _("7 件"), "line": _("8 号院里"), "tone": "haze"},
+        {"href": "#t2", "over": _("没办完的"), "title": _("7 件"), "line": _("8 号院里"), "tone": "haze"},
         {"href": "#t3", "over": _("最近解决了"), "title": _("12 件"), "line": _("居民说的"), "tone": "pine"},
         {"href": "#t4", "over": _("超时了"), "title": _("1 件"), "line": _("已报街道"), "tone": "wall"},
     ]

@@ -12,13 +12,12 @@ The template `portal/home.html` reads:
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.ground.ui import times
 from linli.life.cases import boards, matters, queries, rows
 from linli.life.cases.desks import TODO, Lists
 from linli.life.cases.parts import WORKS
@@ -31,7 +30,6 @@ from linli.town.places.lineage import lineage
 from linli.town.places.models import Kind, Place
 
 MATTERS, MINE, NEAR = 5, 3, 4
-LATELY = timedelta(days=30)
 
 type Part = dict[str, object]
 
@@ -108,14 +106,15 @@ def _near(here: Place, at: datetime) -> Part:
     if place is None:
         return {"tiles": [], "rows": [], "href": reverse("cases:board")}
     href = reverse("cases:board-of", args=[place.code])
-    open_ones = boards.board(place, boards.OPEN)
-    solved = boards.board(place, boards.SOLVED).filter(closed_at__gte=at - LATELY)
+    open_ones, solved = (boards.board(place, show, at) for show in (boards.OPEN, boards.SOLVED))
     tiles = [
-        _tile(f"{href}?show={boards.OPEN}", _("有人在办"), open_ones.count(), _here(place), "haze"),
+        _tile(f"{href}?show={boards.OPEN}", _("没办完的"), open_ones.count(), _here(place), "haze"),
         _tile(f"{href}?show={boards.SOLVED}", _("居民说解决了"), solved.count(), _("最近 30 天"), "pine"),
     ]
-    newest = [_here_known(card, place) for card in rows.public(boards.board(place, boards.EVERYTHING)[:NEAR], at=at)]
-    return {"tiles": tiles, "rows": newest, "href": href, "as_of": times.clock(at)}
+    newest = [
+        _here_known(card, place) for card in rows.public(boards.board(place, boards.EVERYTHING, at)[:NEAR], at=at)
+    ]
+    return {"tiles": tiles, "rows": newest, "href": href}
 
 
 def _here_known(card: Card, place: Place) -> Card:

@@ -1,6 +1,6 @@
 """The public boards: of a community and of its courtyards, which anybody may read."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases import queries
@@ -12,6 +12,8 @@ from linli.town.places.models import Kind, Place
 from linli.town.places.tree import current
 
 EVERYTHING, OPEN, SOLVED = "", "open", "solved"
+LATELY = timedelta(days=30)
+"""So long what residents called solved stands among the solved; later it stands among everything."""
 
 
 def board_of(code: str, at: datetime) -> Place:
@@ -22,13 +24,16 @@ def board_of(code: str, at: datetime) -> Place:
     return place
 
 
-def board(place: Place, show: str) -> CaseSet[Case]:
-    """What a board shows: everything that is public, what is open, or what residents called solved."""
+def board(place: Place, show: str, at: datetime) -> CaseSet[Case]:
+    """What a board shows, newest report first: everything that is public, what is open, or what was solved lately.
+
+    Solved is what its reporters called so. What counts it elsewhere asks here, so that a list holds what was counted.
+    """
     found = queries.board(place)
     if show == OPEN:
         return found.open()
     if show == SOLVED:
-        return found.filter(state=State.CLOSED, outcome=Outcome.SOLVED)
+        return found.filter(state=State.CLOSED, outcome=Outcome.SOLVED, closed_at__gte=at - LATELY)
     return found
 
 

@@ -133,7 +133,7 @@ def _asked(case: Case) -> str:
 
 
 def public(cases: Iterable[Case], *, at: datetime) -> list[Card]:
-    """Cases as strangers read them: kind of matter, courtyard, state and day; nobody's words but released ones."""
+    """Cases as strangers read them: kind, courtyard, state, when reported; nobody's words but released ones."""
     rows = []
     for case in cases:
         tag = speaking.tag(case, at=at)
@@ -143,7 +143,7 @@ def public(cases: Iterable[Case], *, at: datetime) -> list[Card]:
                 href=reverse("cases:case", args=[case.public_id]),
                 state=tag.state,
                 state_words=tag.words,
-                aside=times.spoken(case.closed_at or case.reported_at, now=at),
+                aside=times.spoken(case.reported_at, now=at),
                 title=speaking.public_title(case),
                 line=f"{speaking.kind(case)} · {place}" if case.released_words else place,
             )

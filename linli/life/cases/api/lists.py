@@ -169,9 +169,9 @@ def board(
     after: Mark = "",
     size: Size = 20,
 ) -> PublicRows:
-    """The public board of a community or a courtyard, by its code: everything, what is open, or what was solved."""
+    """The public board of a community or a courtyard, by its code: everything, what is open, or solved lately."""
     who = visitor(request)
-    shown = boards.board(boards.board_of(place, who.at), show)
+    shown = boards.board(boards.board_of(place, who.at), show, who.at)
     found = paging.page(shown, order=("-id",), after=after, size=size)
     return PublicRows(items=[public_row(case, who.at) for case in found.rows], after=found.after)
 

@@ -1,5 +1,7 @@
 """What everybody may see: the public board of a community or a courtyard."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,8 +20,8 @@ from linli.town.places.models import Place
 SHOWN = 20
 FILTERS: tuple[tuple[str, str | Promise], ...] = (
     (boards.EVERYTHING, gettext_lazy("全部")),
-    (boards.OPEN, gettext_lazy("在办的")),
-    (boards.SOLVED, gettext_lazy("居民说解决了的")),
+    (boards.OPEN, gettext_lazy("没办完的")),
+    (boards.SOLVED, gettext_lazy("30 天里解决了的")),
 )
 
 
@@ -43,7 +45,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     """The public board: kinds of matter, courtyards and states; nobody's words but released ones."""
     who = visitor(request)
     place, show = boards.board_of(code, who.at), request.GET.get("show", "")
-    found = page(boards.board(place, show), order=("-id",), after=request.GET.get("after") or None, size=SHOWN)
+    found = page(boards.board(place, show, who.at), order=("-id",), after=request.GET.get("after") or None, size=SHOWN)
     line = lineage(place, who.at)
     community = line.community or place
     context = {
@@ -51,7 +53,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
         "rows": rows.public(found.rows, at=who.at),
         "after": found.after,
         "show": show,
-        "filters": [_filter(name, words, show) for name, words in FILTERS],
+        "filters": [_filter(place, name, words, show, who.at) for name, words in FILTERS],
         "community": {"href": reverse("cases:board-of", args=[community.code]), "words": community.named()},
         "courtyards": [_courtyard(each, place) for each in boards.courtyards(community, who.at)],
         "report_href": f"{reverse('cases:report')}?place={place.code}",
@@ -63,8 +65,10 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _filter(name: str, words: str | Promise, show: str) -> dict[str, object]:
-    return {"href": f"?show={name}" if name else "?", "words": str(words), "here": name == show, "count": None}
+def _filter(place: Place, name: str, words: str | Promise, show: str, at: datetime) -> dict[str, object]:
+    """One way to narrow the list, with how many it holds; everything that ever was is not counted."""
+    count = boards.board(place, name, at).count() if name else None
+    return {"href": f"?show={name}" if name else "?", "words": str(words), "here": name == show, "count": count}
 
 
 def _courtyard(each: Place, here: Place) -> dict[str, object]:
