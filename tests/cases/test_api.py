@@ -270,8 +270,18 @@ def test_what_staff_find_has_nobody_to_ask(street: Street, at: datetime) -> None
     worker = Program(street.zhao, at)
     given = {"words": "井盖松了", "category": "53007", "place_code": "110116001008-y08"}
     found = worker.post("/cases/found", given)
-    assert (found.status_code, found.json()["reporters"]) == (201, [])
+    assert (found.status_code, found.json()["query_code"], found.json()["call"]) == (201, "", None)
+    case = worker.get(f"/cases/{found.json()['id']}").json()
+    assert (case["standing"], case["reporters"]) == ("desk", [])
     assert Program(street.lin, at).post("/cases/found", given).status_code == 403
+
+
+def test_what_staff_find_is_answered_as_a_report_is_with_the_number_to_ring(street: Street, at: datetime) -> None:
+    given = {"words": "着火了，楼道里都是烟", "place_code": "110116001008-y08"}
+    found = Program(street.zhao, at).post("/cases/found", given).json()
+    report = stranger(at).post("/cases", given | {"contact": "anonymous"}).json()
+    assert found["call"]["number"] == "119"
+    assert (found["call"], found.keys()) == (report["call"], report.keys())
 
 
 def test_words_of_a_place_that_mean_several_ask_back(street: Street, at: datetime) -> None:

@@ -14,8 +14,8 @@ from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
 from linli.life.cases import emergencies, followers, intake, opening, sending, strangers
-from linli.life.cases.api import asker, shapes
-from linli.life.cases.api.shapes import CaseShown, Named, Promised
+from linli.life.cases.api import shapes
+from linli.life.cases.api.shapes import Named, Promised
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Case, Origin
@@ -60,7 +60,7 @@ class Call(Shown):
 
 
 class Receipt(Shown):
-    """What the reporter gets: number and query code open the case without signing in; the code is shown only here.
+    """What the one who brought it in gets: number and query code open the case without signing in, the code once.
 
     `duty_phone` is the number to ring at this moment, "" where there is none; if `hazard`, ring before waiting.
     `call` is there where the words speak of an emergency.
@@ -110,16 +110,16 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
     return Status(201, _receipt(case, code, who))
 
 
-@router.post("/cases/found", response={201: CaseShown})
+@router.post("/cases/found", response={201: Receipt})
 @allow(POST="grid_desk|triage")
 def found(request: HttpRequest, given: FoundGiven, idempotency_key: Key = "") -> Status[Any]:
-    """Note what was found on a round; nobody has to be asked afterwards."""
+    """Note what was found on a round; nobody has to be asked afterwards, and so the query code is empty."""
     who, by = visitor(request), person_of(request)
     form = _valid(FoundForm(_data(given), where=_where(given, who), at=who.at))
     result = once(
         request, idempotency_key, at=who.at, work=lambda: f"case:{intake.found(form.said(), by=by, at=who.at).pk}"
     )
-    return Status(201, asker.shown(opening.made(result).public_id, who))
+    return Status(201, _receipt(opening.made(result), "", who))
 
 
 def _count(request: HttpRequest, who: Visitor) -> None:
