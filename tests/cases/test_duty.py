@@ -14,6 +14,7 @@ from linli.ground.shared.moments import clock_at, day_of, local
 from linli.life.cases import rulebook
 from linli.life.cases.models import Case
 from linli.town.people import appoint, duty
+from linli.town.people.models import Person, Post
 from linli.town.people.roles import Role
 from tests.cases.conftest import Report
 from tests.street import COMMUNITY, Street
@@ -113,6 +114,24 @@ def test_the_receipt_names_who_is_there_when_the_answer_is_due(street: Street) -
     here = street.place["b14-u2"]
     found = [duty.who_answers(here, EVENING + wait) for wait in (timedelta(minutes=30), timedelta(days=2, hours=14))]
     assert [who and who.role for who in found] == [str(Role.DUTY_OFFICER.label), str(Role.GRID_WORKER.label)]
+
+
+def test_the_number_of_the_hour_is_known_without_asking_and_changes_with_its_post(street: Street) -> None:
+    here, community = street.place["b14-u2"], street.place["community"]
+    moments = [EVENING + timedelta(hours=n) for n in range(0, 96, 5)]
+    assert [duty.phone(here, at) for at in moments] == [duty.duty(here, at).phone for at in moments]
+    since = EVENING - timedelta(days=9)
+    night = appoint.appoint(
+        person_id=street.sun.pk, role=Role.DUTY_OFFICER, by=None, at=since, duty_phone="1", place_id=community.pk
+    )
+    assert [duty.phone(here, at) for at in moments] == [duty.duty(here, at).phone for at in moments]
+    with CaptureQueriesContext(connection) as questions:
+        assert duty.phone(here, EVENING) == "1"
+    assert [question["sql"].split()[3] for question in questions] == ["editions_edition"], "only whether it still holds"
+    Post.objects.filter(pk=night.pk).update(duty_phone="2")
+    assert duty.phone(here, EVENING) == "2"
+    Person.objects.filter(pk=street.sun.pk).update(is_active=False)
+    assert duty.phone(here, EVENING) == "010-6960-0000", "who was let go answers no telephone"
 
 
 @pytest.mark.parametrize(

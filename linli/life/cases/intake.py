@@ -20,7 +20,7 @@ from linli.life.cases.standing import Actor
 from linli.life.cases.states import LEVELS, Level, State, Who
 from linli.life.cases.steps import step
 from linli.town.people.roles import Role
-from linli.town.people.scopes import posts_of, seated
+from linli.town.people.scopes import posts_of, seat_of
 from linli.town.places.lineage import Lineage, lineage
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def settle(case: Case, place: "Place", line: Lineage, at: datetime) -> None:
     case.place, case.place_path = place, place.path
     case.district, case.street, case.community = line.district, line.street, line.community
     case.grid, case.courtyard, case.lane = line.grid, line.courtyard, line.lane
-    worked = line.grid is not None and seated(Role.GRID_WORKER, line.grid, at)
+    worked = line.grid is not None and seat_of(Role.GRID_WORKER, line.grid, at) is not None
     level = Level.GRID if worked else Level.COMMUNITY
     rose = case.comebacks > 0 or case.returns >= MOST_RETURNS
     case.holder = max(Level(case.holder), level, key=LEVELS.index) if rose else level

@@ -128,26 +128,35 @@ def upwards(path: str) -> list[str]:
     return [".".join(parts[:n]) + "." for n in range(len(parts), 0, -1)]
 
 
-def seated(role: str, place: Place, at: datetime) -> bool:
-    """Whether anyone holds a role for a place, there or above, as `holders` would find; held in memory."""
-    current = looking.current()
-    seats = _seats.get(role, current.get(ALL), lambda: _read_seats(role))
-    return any(
-        starts_at <= at and (ends_at is None or ends_at > at)
-        for path in upwards(place.path)
-        for starts_at, ends_at in seats.get(path, ())
-    )
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A post at a place, from when until when it is held, and its public number."""
+
+    post_id: int
+    phone: str
+    starts_at: datetime
+    ends_at: datetime | None
 
 
-_seats: Kept[str, dict[str, list[tuple[datetime, datetime | None]]]] = Kept()
+def seat_of(role: str, place: Place, at: datetime) -> Seat | None:
+    """Who holds a role for a place, there or at the nearest place above, by the oldest post; held in memory."""
+    seats = _seats.get(role, looking.current().get(ALL), lambda: _read_seats(role))
+    for path in upwards(place.path):
+        for seat in seats.get(path, ()):
+            if seat.starts_at <= at and (seat.ends_at is None or seat.ends_at > at):
+                return seat
+    return None
 
 
-def _read_seats(role: str) -> dict[str, list[tuple[datetime, datetime | None]]]:
-    """From when until when a role was, is or will be held, by the path of its place."""
-    found: dict[str, list[tuple[datetime, datetime | None]]] = defaultdict(list)
-    posts = Post.objects.filter(role=role, person__is_active=True, place__isnull=False)
-    for path, starts_at, ends_at in posts.values_list("place__path", "starts_at", "ends_at"):
-        found[path].append((starts_at, ends_at))
+_seats: Kept[str, dict[str, list[Seat]]] = Kept()
+
+
+def _read_seats(role: str) -> dict[str, list[Seat]]:
+    """The posts of a role that were, are or will be held, by the path of their place."""
+    found: dict[str, list[Seat]] = defaultdict(list)
+    posts = Post.objects.filter(role=role, person__is_active=True, place__isnull=False).order_by("pk")
+    for path, *seat in posts.values_list("place__path", "pk", "duty_phone", "starts_at", "ends_at"):
+        found[path].append(Seat(*seat))
     return found
 
 

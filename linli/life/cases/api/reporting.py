@@ -157,7 +157,7 @@ def _receipt(case: Case, code: str, who: Visitor) -> Receipt:
         place=shapes.place(case.courtyard or case.community),
         promise=shapes.promised(case, who.at, yours=True),
         hazard=case.category is not None and case.category.hazard,
-        duty_phone=duty.duty(case.place, who.at).phone,
+        duty_phone=duty.phone(case.place, who.at),
         call=_call(case),
     )
 
