@@ -155,8 +155,10 @@ def _read_seats(role: str) -> dict[str, list[Seat]]:
     """The posts of a role that were, are or will be held, by the path of their place."""
     found: dict[str, list[Seat]] = defaultdict(list)
     posts = Post.objects.filter(role=role, person__is_active=True, place__isnull=False).order_by("pk")
-    for path, *seat in posts.values_list("place__path", "pk", "duty_phone", "starts_at", "ends_at"):
-        found[path].append(Seat(*seat))
+    for path, pk, phone, starts_at, ends_at in posts.values_list(
+        "place__path", "pk", "duty_phone", "starts_at", "ends_at"
+    ):
+        found[path].append(Seat(pk, phone, starts_at, ends_at))
     return found
 
 
