@@ -14,7 +14,9 @@ from linli.town.notices.wording import speak
 from linli.town.people import claims, guardians
 from linli.town.people.models import Confirmed, DwellingClaim, Membership, Person
 from linli.town.people.scopes import posts_of
-from linli.town.places.models import Dwelling
+from linli.town.places import tree
+from linli.town.places.models import Dwelling, Kind
+from linli.town.places.tree import Seed
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +218,18 @@ def test_the_claimer_is_told_once_what_to_show_at_the_desk_and_only_while_it_wai
 def test_who_confirms_nothing_leaves_nothing_to_the_desk(street, at, new_here, by):
     with pytest.raises(NotFound):
         claims.leave_to_desk(claim_id=new_here.pk, by=street.person[by], at=at)
+
+
+@pytest.mark.parametrize("community", ["", "110116001006", "110116001008"])
+def test_the_community_that_the_words_name_goes_before_the_chosen_one(street, at, community):
+    tree.create(seed=Seed(Kind.COMMUNITY, "110116001006", "湖光社区", "110116001"), at=at)
+    said = claims.claim_by_words(
+        community=community, words="北园社区14号楼2单元501", kind="owner", by=street.wang, at=at
+    )
+    assert said.dwelling.entrance == street.place["b14-u2"]
+
+
+def test_a_door_of_another_community_is_not_guessed(street, at):
+    tree.create(seed=Seed(Kind.COMMUNITY, "110116001006", "湖光社区", "110116001"), at=at)
+    with pytest.raises(Invalid):
+        claims.claim_by_words(community="110116001006", words="14号楼2单元501", kind="owner", by=street.wang, at=at)

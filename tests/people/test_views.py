@@ -310,3 +310,15 @@ def test_my_own_entrances_lead_stands_open_on_the_grid_page(street, at):
     lead = "我家的楼门长"
     assert lead not in text(Client().get("/grids/110116001008002/"))
     assert lead in text(signed_in(street.lin).get("/grids/110116001008002/"))
+
+
+def test_the_community_one_looks_at_is_chosen_and_another_is_two_taps_away(street):
+    client = signed_in(street.wang)
+    assert "点街道，找社区" in text(client.get("/me/homes/"))
+    assert "?street=110116001#claim" in text(client.get("/me/homes/"))
+    assert "?community=110116001008#claim" in text(client.get("/me/homes/?street=110116001"))
+    assert "在北园社区里找" in text(client.get("/me/homes/?community=110116001008"))
+    client.cookies["where"] = "110116001008-y08"
+    shown = text(client.get("/me/homes/"))
+    assert "在北园社区里找" in shown
+    assert "<select" not in shown

@@ -15,6 +15,8 @@ from django.utils.translation import get_supported_language_variant
 YEAR_S: Final = 365 * 24 * 3600
 LARGE_TYPE: Final = "large-type"
 DESK: Final = "desk"
+WHERE: Final = "where"
+"""The code of the place that this browser last named."""
 SAID: Final = "said"
 SAID_FOR_S: Final = 120
 DRAFT: Final = "draft"

@@ -26,8 +26,7 @@ from linli.town.places.models import Place
 FOLLOWED = "followed"
 """Where a session keeps the ids of the reporters whose query codes opened their cases in this browser."""
 MOST_FOLLOWED = 50
-WHERE = "where"
-"""The cookie with the code of the place that this browser last named."""
+WHERE = cookies.WHERE
 WRONG_CODES, WRONG_CODES_WINDOW_S = 60, 3600
 NOT_SAID = ("csrfmiddlewaretoken",)
 

@@ -15,10 +15,9 @@ from linli.ground.audit import record
 from linli.ground.outbox import send
 from linli.ground.shared.refusals import Invalid, NotFound, Refused
 from linli.town.places import dwellings
-from linli.town.places.locating import locate
-from linli.town.places.models import Dwelling, Kind, Place, stands
+from linli.town.places.models import Dwelling, stands
 
-from . import rosters
+from . import named_doors, rosters
 from .models import Confirmed, DwellingClaim, Household, Membership, Person, Tie
 from .roles import Role
 from .scopes import Held, posts_of, reach_of
@@ -87,18 +86,13 @@ def claim(*, dwelling_id: int, kind: str, by: Person, at: datetime) -> DwellingC
 
 @transaction.atomic
 def claim_by_words(*, community: str, words: str, kind: str, by: Person, at: datetime) -> DwellingClaim:
-    """The same, of the door that words name ("14号楼2单元301") in the community with this code.
+    """The same, of the door that words name ("14号楼2单元301") in the community with this code, or in one they name.
 
-    A door that nobody has named before is added, unconfirmed. Raises `Invalid` where the words name no door.
+    Without a code they are looked up in the whole district. A door that nobody has named before is added, unconfirmed.
+    Raises `Invalid` where the words name no door.
     """
-    within = Place.objects.current(at).filter(kind=Kind.COMMUNITY, code=community).first()
-    if within is None:
-        raise Invalid({"community": _("没有这个社区。")})
-    found = locate(words, within)
-    if found.place is None or found.place.kind != Kind.ENTRANCE or not found.room:
-        asked = _("要写到几号楼、几单元、哪一户，比如：14号楼2单元301。")
-        raise Invalid({"words": found.asked or asked})
-    door = dwellings.open_door(entrance_id=found.place.pk, room=found.room, at=at)
+    place, room = named_doors.door(words, community, at)
+    door = dwellings.open_door(entrance_id=place.pk, room=room, at=at)
     return claim(dwelling_id=door.pk, kind=kind, by=by, at=at)
 
 

@@ -91,13 +91,14 @@ class Details(forms.Form):
 class Claim(forms.Form):
     """A person says that they live here."""
 
-    community = forms.ChoiceField(label=_("哪个社区"))
-    words = forms.CharField(label=_("您家的地址"), help_text=_("比如：8号院14号楼2单元301"), max_length=80)
+    community = forms.CharField(max_length=12, required=False, widget=forms.HiddenInput)
+    words = forms.CharField(
+        label=_("您家的地址"),
+        help_text=_("怎么说就怎么写，写到哪一户。比如：8号院14号楼2单元301"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
     kind = forms.ChoiceField(label=_("您是"), choices=[(tie.value, tie.label) for tie in Tie], widget=forms.RadioSelect)
-
-    def __init__(self, data: Any, communities: list[tuple[str, str]]) -> None:
-        super().__init__(data)
-        self.fields["community"].choices = communities  # type: ignore[attr-defined]
 
 
 class Decision(forms.Form):

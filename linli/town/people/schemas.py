@@ -73,9 +73,13 @@ class MeGiven(Given):
 
 
 class ClaimGiven(Given):
-    """I live here: the community by its code, the door in words, and as what (owner, tenant, family)."""
+    """I live here: the door in words, and as what (owner, tenant, family).
 
-    community: Code
+    The words are looked up in the community with this code; where they name another, in that; without a code they
+    have to name one, unless only one is known.
+    """
+
+    community: Code = ""
     words: Annotated[str, Field(max_length=80, pattern=PRINTED)]
     kind: Line
 

@@ -11,6 +11,7 @@ from linli.ground.ui import asking, cookies
 
 from .. import api_keys, claims, contacts, forms, persons, queries, rows
 from ..allow import allow, person_of, posts_in
+from . import neighbourhoods
 from .ways import onward, posted
 
 
@@ -47,15 +48,17 @@ def details(request: HttpRequest) -> HttpResponse:
 
 @allow(GET="signed_in", POST="signed_in")
 def homes(request: HttpRequest) -> HttpResponse:
-    """Where one lives, and saying so."""
+    """Where one lives, and saying so: in words, within the community one looks at or chooses."""
     person, at = person_of(request), now()
-    form = forms.Claim(posted(request), queries.communities(at))
+    chosen = neighbourhoods.chosen(request, person, at)
+    form = forms.Claim(posted(request), initial={"community": chosen.code if chosen is not None else ""})
     asked = asking.page(
         request,
         "people/homes.html",
         form,
         homes=rows.homes(claims.homes_of(person, at), at),
         claims=rows.claims(queries.claims_of(person), at),
+        choosing=neighbourhoods.choosing(chosen, request.GET.get("street", ""), at),
         back="/me/",
     )
     if not form.is_valid():

@@ -1,0 +1,28 @@
+"""The door that a neighbour names in words: "14号楼2单元301" in a community, or in one that the words name."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.refusals import Invalid
+from linli.town.places.locating import locate
+from linli.town.places.models import Kind, Place
+
+
+def door(words: str, community: str, at: datetime) -> tuple[Place, str]:
+    """The entrance and the room that words name. A community that they name goes before the one that was chosen.
+
+    Without a community's code they are looked up in the district. Raises `Invalid` for the field `words`, or
+    `community` where no community has the code.
+    """
+    kind = {"kind": Kind.COMMUNITY, "code": community} if community else {"kind": Kind.DISTRICT}
+    within = Place.objects.current(at).filter(**kind).order_by("pk").first()
+    if within is None:
+        raise Invalid({"community": _("没有这个社区。")})
+    found = locate(words, within)
+    abroad = [place for place in found.candidates if not place.code.startswith(within.code)]
+    place = found.place or (abroad[0] if len(abroad) == len(found.candidates) == 1 else None)
+    if place is None or place.kind != Kind.ENTRANCE or not found.room:
+        asked = _("要写到几号楼、几单元、哪一户，比如：14号楼2单元301。")
+        raise Invalid({"words": found.asked if place is None and found.asked else asked})
+    return place, found.room
