@@ -322,3 +322,15 @@ def test_the_community_one_looks_at_is_chosen_and_another_is_two_taps_away(stree
     shown = text(client.get("/me/homes/"))
     assert "在北园社区里找" in shown
     assert "<select" not in shown
+
+
+def test_keys_for_programs_do_not_stand_among_what_one_does_every_day(street):
+    shown = text(signed_in(street.lin).get("/me/"))
+    assert shown.index("<summary>更多</summary>") < shown.index("接口密钥")
+
+
+def test_staff_who_are_signed_out_find_their_door_at_the_foot_of_every_page(street):
+    assert 'href="/in/staff/"' in text(Client().get("/"))
+    client = signed_in(street.zhao)
+    client.cookies["desk"] = "1"
+    assert 'href="/in/staff/"' not in text(client.get("/"))

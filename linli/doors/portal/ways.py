@@ -23,6 +23,7 @@ ME = Way(_("我的"), "people:home", "me")
 
 RESIDENTS = (Way(_("首页"), "portal:home", "home"), SAY, AROUND, ME)
 STAFF = (Way(_("待办"), "cases:desk", "desk"), SAY, AROUND, ME)
+FOOT = (Way(_("工作人员登录"), "people:staff"),)
 BELL = Way(_("消息"), "notices:inbox", "bell", since="notices:bell")
 RAIL = (
     Way(_("我的待办"), "cases:desk"),
@@ -54,6 +55,7 @@ def lay_all() -> None:
     navigation.lay("staff", STAFF)
     navigation.lay("bell", [BELL])
     navigation.lay("rail", RAIL)
+    navigation.lay("foot", FOOT)
     navigation.let(opens)
 
 

@@ -40,6 +40,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "returning": returning,
         "works_here": works_here,
         "tabs": navigation.ways("staff" if works_here else "residents", request.path),
+        "foot": [] if works_here else navigation.ways("foot", request.path),
         "rail": lambda: navigation.rail(request, request.path),
         "bell": next(iter(navigation.ways("bell", request.path)), None) if returning else None,
         "said": cookies.said(request),

@@ -40,14 +40,15 @@ class Shown:
 type Opens = Callable[[HttpRequest, str], bool]
 """Whether the door behind a pattern's name opens for whoever asks."""
 
-_laid: dict[str, tuple[Way, ...]] = {"residents": (), "staff": (), "rail": (), "bell": (), "demo": ()}
+_laid: dict[str, tuple[Way, ...]] = {"residents": (), "staff": (), "rail": (), "bell": (), "demo": (), "foot": ()}
 _opens: Opens = lambda request, name: True  # noqa: E731 - until the portal says otherwise
 
 
 def lay(kind: str, ways: Iterable[Way]) -> None:
     """Lay the ways of a kind: `residents` and `staff` are the tabs, `rail` the desk's, `bell` and `demo` one or none.
 
-    `demo` stands in the demo's banner. Raises `KeyError` for another kind.
+    `demo` stands in the demo's banner, `foot` at a page's foot, until staff have signed in there. Raises `KeyError` for
+    another kind.
     """
     _laid[kind]
     _laid[kind] = tuple(ways)
