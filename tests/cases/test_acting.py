@@ -58,6 +58,13 @@ def test_a_form_on_the_desk_comes_back_in_its_place_with_what_is_missing(street:
     assert "<html" in zhao.post(address, {"seen": 1, "words": ""}).content.decode()
 
 
+def test_a_tapped_result_is_added_to_what_was_typed(street: Street, report: Report):
+    zhao, case = signed_in(street.zhao), report()
+    given = {"seen": case.version, "tapped": "灯已换好，晚上能亮", "result": "三层的也换了", "category": "54006"}
+    page = zhao.post(f"/cases/{case.public_id}/on-the-spot/", given).content.decode()
+    assert "三层的也换了\n灯已换好，晚上能亮</textarea>" in page
+
+
 def test_a_tapped_result_is_read_once_more_before_it_goes_out(street: Street, report: Report):
     case, zhao = report(), signed_in(street.zhao)
     ready = case.category.results[0]  # type: ignore[union-attr]

@@ -173,8 +173,9 @@ def _offers(
     }
     near = [name for name in AT_HAND if name in offered and (name not in ONLY_WHEN or ONLY_WHEN[name](case, at))]
     at_hand = [_offer(seen, *offered[name], at) for name in near]
-    if at_hand and at_hand[0].form is not None:
-        at_hand[0].form.is_next()
+    first = next((offer.form for offer in at_hand if offer.form is not None and offer.name not in ONLY_WHEN), None)
+    if first is not None:
+        first.is_next()
     return at_hand, [_offer(seen, act, None, at) for name, (act, _actor) in offered.items() if name not in near]
 
 

@@ -285,4 +285,8 @@ def _with_tapped(act: Act, data: Mapping[str, Any] | None) -> Mapping[str, Any] 
     if data is None or not data.get(TAPPED):
         return data
     spoken = next((name.rstrip("?") for name in act.fields if name.rstrip("?") in SPOKEN), None)
-    return {**{name: data[name] for name in data}, spoken: data[TAPPED]} if spoken else data
+    if spoken is None:
+        return data
+    typed = data.get(spoken, "").strip() if spoken == "result" else ""
+    said = f"{typed}\n{data[TAPPED]}" if typed and data[TAPPED] not in typed else typed or data[TAPPED]
+    return {**{name: data[name] for name in data}, spoken: said}

@@ -14,6 +14,7 @@ document.addEventListener("submit", (event) => {
     form.elements.large.value = large ? "" : "1";
     form.querySelector("button").setAttribute("aria-pressed", String(large));
   }
+  if (form.matches("[data-leaving]")) sessionStorage.clear();
   if (form.matches("[data-close]")) {
     event.preventDefault();
     form.parentElement.remove();
@@ -57,6 +58,7 @@ async function ask(element) {
   const answer = await fetch(element.dataset.since, { headers: { "HX-Request": "true" }, cache: "no-store" });
   if (answer.status !== 200) return;
   const fragment = await answer.text();
+  if (!element.isConnected) return;
   heard = Date.now();
   window.htmx.swap(element, fragment, { swapStyle: "outerHTML" });
 }

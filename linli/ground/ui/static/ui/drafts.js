@@ -1,0 +1,69 @@
+// What is being written into a form stays in this tab until it was sent: through news, another case opened meanwhile, a
+// slow network, and the way back. A form names its draft: <form data-draft="case:act">. Signing out forgets them all.
+
+const SENDING = "sending";
+const key = (form) => `draft:${form.dataset.draft}`;
+const forms = (root) => root.querySelectorAll("form[data-draft]");
+const typed = (form) => [...form.elements].filter((each) => each.name && !["hidden", "submit", "fieldset"].includes(each.type));
+const ticked = (field) => ["radio", "checkbox"].includes(field.type);
+
+// What of a field is not as the page brought it; of a form that came back, all that is in it.
+function own(field, all) {
+  if (ticked(field)) return field.checked && (all || !field.defaultChecked);
+  if (field.options) return all || !field.selectedOptions[0]?.defaultSelected ? field.value !== "" : false;
+  return all ? field.value !== "" : field.value !== field.defaultValue;
+}
+
+export function keep(form) {
+  const all = form.matches("[data-posted]");
+  const said = Object.fromEntries(typed(form).filter((field) => own(field, all)).map((field) => [field.name, field.value]));
+  if (Object.keys(said).length) sessionStorage.setItem(key(form), JSON.stringify(said));
+  else sessionStorage.removeItem(key(form));
+}
+
+function bring(form) {
+  const said = JSON.parse(sessionStorage.getItem(key(form)) ?? "{}");
+  for (const field of typed(form)) {
+    if (!(field.name in said)) continue;
+    if (ticked(field)) field.checked = field.value === said[field.name];
+    else field.value = said[field.name];
+  }
+  const fold = form.closest("details");
+  if (fold && Object.keys(said).length) fold.open = true;
+}
+
+function look(root) {
+  for (const form of forms(root)) form.matches("[data-posted]") ? keep(form) : bring(form);
+}
+
+for (const sign of ["input", "change"]) {
+  document.addEventListener(sign, (event) => {
+    const form = event.target.form;
+    if (form?.matches("[data-draft]")) keep(form);
+  });
+}
+
+// Sent by the page itself: what was written is done with as soon as the next page says so.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-draft]")) sessionStorage.setItem(SENDING, key(event.target));
+});
+const sending = sessionStorage.getItem(SENDING);
+sessionStorage.removeItem(SENDING);
+if (sending && document.querySelector("#said .toast") && ![...forms(document)].some((form) => form.matches("[data-posted]"))) {
+  sessionStorage.removeItem(sending);
+}
+
+// Sent in the background: not done with if it came back, if a sentence was tapped beside it, or if more was written since.
+export const arrived = (xhr) => xhr.status >= 200 && xhr.status < 400 && !xhr.getResponseHeader("HX-Retarget");
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target;
+  if (!form.matches?.("form[data-draft]")) return;
+  const { xhr, requestConfig } = event.detail, went = sessionStorage.getItem(key(form));
+  sessionStorage.removeItem(SENDING);
+  xhr.addEventListener("readystatechange", () => {
+    const done = xhr.readyState === XMLHttpRequest.DONE && arrived(xhr) && !requestConfig.formData.has("tapped");
+    if (done && went === sessionStorage.getItem(key(form))) sessionStorage.removeItem(key(form));
+  });
+});
+document.addEventListener("htmx:afterSwap", () => look(document));
+look(document);
