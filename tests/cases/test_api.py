@@ -1,7 +1,6 @@
 """A case by JSON: the same calls as the pages, the same words, and no more shown than to each standing."""
 
 import json
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,7 +15,7 @@ from linli.life.cases.forms.acting import About
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Case, Contact, Reporter, Step
 from linli.life.cases.states import Outcome, State, Who
-from linli.town.people import api_keys, callers
+from linli.town.people import api_keys
 from linli.town.people.models import Person
 from tests.cases.conftest import Report
 from tests.street import Street, signed_in
@@ -150,41 +149,6 @@ def test_the_same_key_with_another_body_is_refused(street: Street, at: datetime)
     stranger(at).post("/cases", LAMP, idempotency_key=key)
     response = stranger(at).post("/cases", LAMP | {"words": "水管也漏了"}, idempotency_key=key)
     assert (response.status_code, response.json()["code"]) == (422, "key-reused")
-
-
-@pytest.mark.parametrize(
-    "key",
-    [
-        "report-0000000001",
-        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-        "1200000000000000000000000000000",
-        "00000000-0000-4000-8000-000000000000",
-        "01a20ccb-2d44-73e4-b4af-70924104baa4",
-        "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
-    ],
-)
-def test_a_strangers_key_that_another_may_come_upon_is_refused(street: Street, at: datetime, key: str) -> None:
-    """With the same words it would give the next stranger the first one's query code."""
-    answer = stranger(at).post("/cases", LAMP, idempotency_key=key)
-    assert (answer.status_code, answer.json()["code"]) == (422, "key-too-plain")
-    assert not Case.objects.everything("a test").exists()
-    assert Program(street.lin, at).post("/cases", LAMP, idempotency_key=key).status_code == 201
-
-
-def test_control_where_any_key_will_do_the_next_stranger_gets_the_query_code(
-    street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(callers, "_is_random", lambda key: True)
-    codes = [stranger(at).post("/cases", LAMP, idempotency_key="report-0000000001").json() for _ in range(2)]
-    assert codes[0]["query_code"] == codes[1]["query_code"]
-
-
-@pytest.mark.parametrize("key", [str(uuid4()), secrets.token_urlsafe(24), secrets.token_hex(16)])
-def test_a_key_drawn_by_lot_is_a_strangers_own(street: Street, at: datetime, key: str) -> None:
-    assert stranger(at).post("/cases", LAMP, idempotency_key=key).status_code == 201
-    other = stranger(at).post("/cases", LAMP, idempotency_key=str(uuid4())).json()
-    first = stranger(at).post("/cases", LAMP, idempotency_key=key).json()
-    assert first["query_code"] != other["query_code"]
 
 
 def test_the_same_key_of_two_people_is_two_acts(street: Street, at: datetime) -> None:

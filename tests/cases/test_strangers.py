@@ -1,6 +1,7 @@
-"""A flood by JSON is refused by network, whatever keys it brings, and shuts nobody out of the page."""
+"""Strangers by JSON: a flood is refused by network and shuts nobody out of the page; a key is one's own."""
 
 import json
+import secrets
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -13,6 +14,8 @@ from linli.ground.shared.moments import clock_at
 from linli.life.cases import strangers
 from linli.life.cases.api import reporting
 from linli.life.cases.models import Case
+from linli.town.people import callers
+from tests.cases.test_api import LAMP, Program, stranger
 from tests.cases.test_views import form
 from tests.street import COMMUNITY, Street
 
@@ -79,3 +82,38 @@ def test_a_limit_by_key_that_anyone_may_make_anew_is_caught(
     """Control: counted by what the caller chooses, the flood goes through."""
     monkeypatch.setattr(reporting, "network_of", lambda request: str(uuid4()))
     assert [report(at) for _ in range(5)] == [201] * 5
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "report-0000000001",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "1200000000000000000000000000000",
+        "00000000-0000-4000-8000-000000000000",
+        "01a20ccb-2d44-73e4-b4af-70924104baa4",
+        "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+    ],
+)
+def test_a_strangers_key_that_another_may_come_upon_is_refused(street: Street, at: datetime, key: str) -> None:
+    """With the same words it would give the next stranger the first one's query code."""
+    answer = stranger(at).post("/cases", LAMP, idempotency_key=key)
+    assert (answer.status_code, answer.json()["code"]) == (422, "key-too-plain")
+    assert not Case.objects.everything("a test").exists()
+    assert Program(street.lin, at).post("/cases", LAMP, idempotency_key=key).status_code == 201
+
+
+def test_control_where_any_key_will_do_the_next_stranger_gets_the_query_code(
+    street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(callers, "_is_random", lambda key: True)
+    codes = [stranger(at).post("/cases", LAMP, idempotency_key="report-0000000001").json() for _ in range(2)]
+    assert codes[0]["query_code"] == codes[1]["query_code"]
+
+
+@pytest.mark.parametrize("key", [str(uuid4()), secrets.token_urlsafe(24), secrets.token_hex(16)])
+def test_a_key_drawn_by_lot_is_a_strangers_own(street: Street, at: datetime, key: str) -> None:
+    assert stranger(at).post("/cases", LAMP, idempotency_key=key).status_code == 201
+    other = stranger(at).post("/cases", LAMP, idempotency_key=str(uuid4())).json()
+    first = stranger(at).post("/cases", LAMP, idempotency_key=key).json()
+    assert first["query_code"] != other["query_code"]

@@ -1,4 +1,4 @@
-"""Nothing that is being written at a desk is lost: not to a pane on its way, to news, another case, or a broken line."""
+"""Nothing written at a desk is lost: not to a pane on its way, to news, another case, or a broken line."""
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect

@@ -74,11 +74,11 @@ def test_the_inbox_asks_as_much_for_thirty_letters_as_for_one(
 ) -> None:
     client = signed_in(street.lin)
     tell_one(street, street.lin)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/inbox/")
     for _ in range(29):
         tell_one(street, street.lin)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/inbox/")
 
 

@@ -53,6 +53,15 @@ def _reporters(case: Case, step: Step, at: datetime) -> set[int]:
     return set(standing.values_list("person_id", flat=True))
 
 
+def left(case: Case, reporters: Iterable[int]) -> set[int]:
+    """Those of these reporters (ids of persons) whose number somebody left who was not signed in as them.
+
+    Whoever then acts on the case as themselves has made it their own. Two queries.
+    """
+    spoke = case.steps.filter(on_behalf_of__person__in=set(reporters)).values_list("on_behalf_of__person", flat=True)
+    return set(spoke.filter(verb="report", by=None)) - set(spoke.filter(facts__own=True))
+
+
 def _holder(case: Case, step: Step, at: datetime) -> set[int]:
     found = _seated(DESKS[Level(case.holder)], case, at)
     if case.urgent or (case.category is not None and case.category.hazard):

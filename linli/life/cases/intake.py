@@ -99,7 +99,8 @@ def report(
     )
     number(case, asked)
     writer = None if anonymous or by is None or by == asked.person else by
-    actor = Actor(Who.REPORTER, writer, None, asked)
+    own = by is not None and by == asked.person
+    actor = Actor(Who.REPORTER, writer, None, asked, own=own)
     step(case, "report", actor, at=at, facts=_promised(case), beside=[asked])
     return case
 

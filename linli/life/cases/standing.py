@@ -36,13 +36,15 @@ class Actor:
     """Who acts on a case, and as what; with nobody in it, the clock.
 
     A reporter acts as that reporter and nobody else: `person` is then whoever writes it down for them, or None, so that
-    no step and no entry names who reported once their row is unlinked.
+    no step and no entry names who reported once their row is unlinked. `own`: they are signed in as the person whose
+    report it is, instead of somebody who left that person's number.
     """
 
     who: Who
     person: "Person | None" = None
     post: Held | None = None
     reporter: "Reporter | None" = None
+    own: bool = False
 
     @property
     def level(self) -> Level | None:
@@ -129,8 +131,8 @@ def actor_for(
     """
     move = WORKFLOW[verb]
     speaks = reporter is not None and reporter.case_id == case.pk and reporter.withdrawn_at is None
-    if speaks and Who.REPORTER in move.who:
-        return Actor(Who.REPORTER, None, None, reporter)
+    if reporter is not None and speaks and Who.REPORTER in move.who:
+        return Actor(Who.REPORTER, None, None, reporter, own=by is not None and by.pk == reporter.person_id)
     if by is None or not by.is_authenticated:
         return None
     found, did_it = standings(case, held), hands.same(case, by.pk, held)

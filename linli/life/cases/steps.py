@@ -90,7 +90,7 @@ def step(
         case.save()
     made = _row(case, verb, actor, source)
     made.words, made.at = words, at
-    made.facts = {key: _plain(value) for key, value in facts.items()}
+    made.facts = {key: _plain(value) for key, value in facts.items()} | ({"own": True} if actor.own else {})
     log = entry(
         actor=actor.name,
         verb=f"case.{verb}",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.life.cases import phrases, promises, speaking
-from linli.life.cases.audiences import Told, persons
+from linli.life.cases.audiences import Told, left, persons
 from linli.life.cases.letters import KINDS as KINDS
 from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
@@ -96,10 +96,12 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
         if _told_by_the_next(step, each.told):
             continue
         to = persons(each.told, case, step, at)
+        to = to if each.even_by else to - _makers(step)
         name = URGENT.get(each.kind, each.kind) if urgent else each.kind
         letters += len(
             tell(
-                to=to if each.even_by else to - _makers(step),
+                to=to,
+                left=left(case, to) if each.told == Told.REPORTERS and to else (),
                 kind=name,
                 about=f"case:{case.pk}",
                 facts=_facts(name, case, step),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from ninja import Router
@@ -13,6 +14,7 @@ from linli.ground.shared import paging
 from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import PRINTED, Given, Id, Mark, Shown, Size
 from linli.town.people.allow import allow, person_of
+from linli.town.people.models import Person
 
 from . import addressing, inbox
 from .models import Letter
@@ -34,11 +36,15 @@ class LetterShown(Shown):
 
 
 class Letters(Shown):
-    """A page of letters, newest first; `after` asks for the next one."""
+    """A page of letters, newest first; `after` asks for the next one.
+
+    `left` is how many stand apart: of reports that somebody made with my number without signing in.
+    """
 
     items: list[LetterShown]
     after: str | None
     unread: int
+    left: int
 
 
 class SeenUpTo(Given):
@@ -57,10 +63,20 @@ class Count(Shown):
 @allow(GET="signed_in")
 def inbox_list(request: HttpRequest, after: Mark = "", size: Size = 30) -> Letters:
     """What I was told, newest first."""
-    person = person_of(request)
-    found = paging.page(inbox.letters_of(person), order=["-id"], after=after, size=size)
-    at = now()
-    return Letters(items=[shown(row, at) for row in found.rows], after=found.after, unread=inbox.unread(person))
+    return _letters(inbox.letters_of(person_of(request)), person_of(request), after, size)
+
+
+@router.get("/inbox/left", response=Letters)
+@allow(GET="signed_in")
+def inbox_left(request: HttpRequest, after: Mark = "", size: Size = 30) -> Letters:
+    """What came of reports that somebody made with my number without signing in."""
+    return _letters(inbox.left_for(person_of(request)), person_of(request), after, size)
+
+
+def _letters(which: QuerySet[Letter], person: Person, after: str, size: int) -> Letters:
+    found, at = paging.page(which, order=["-id"], after=after, size=size), now()
+    counted = {"unread": inbox.unread(person), "left": inbox.left_for(person).count()}
+    return Letters(items=[shown(row, at) for row in found.rows], after=found.after, **counted)
 
 
 @router.post("/inbox/{letter}/read", response=LetterShown)

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import now
 
+LEFT = "left_by_other"
+"""The fact of a letter that somebody's number, which another left, brought upon them."""
+
 
 class Letter(models.Model):
     """One thing told to one person.

@@ -6,14 +6,17 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from linli.ground.once import limits
 from linli.ground.outbox import send
 from linli.town.people.models import Person
 
 from .channels import channels
-from .models import Letter, Sending
+from .models import LEFT, Letter, Sending
 from .wording import kept, speak
 
 TOPIC = "notices.send"
+LEFT_A_DAY, DAY_S = 5, 24 * 3600
+"""So many letters a day reach someone of reports that others made with their number."""
 
 
 @transaction.atomic
@@ -26,22 +29,40 @@ def tell(
     href: str,
     at: datetime,
     key: str = "",
+    left: Iterable[int] = (),
 ) -> list[Letter]:
     """Tell these persons (ids) one thing: into the inbox at once, and by every channel that reaches them.
 
     `about` names what it is about (`case:42`), `href` is the page within the house. With a `key` whoever was told under
-    it before is not told again. Persons who left are passed over. Returns the new letters. Raises
-    ImproperlyConfigured for an unknown kind, KeyError for a fact that the kind's words lack.
+    it before is not told again. Persons who left are passed over. Returns the new letters.
+
+    `left`: those of them who may know nothing of it, since somebody only left their number. Their letters stand apart,
+    go nowhere but there, and are so many a day. Raises ImproperlyConfigured for an unknown kind, KeyError for a fact
+    that the kind's words lack.
     """
+    apart = set(left)
     letters = [
         Letter(person=person, kind=kind, about=about, facts=kept(facts), href=href, at=at, key=key)
         for person in _not_told(to, key)
+        if person.pk not in apart or _one_more(person, at)
     ]
+    for letter in letters:
+        if letter.person_id in apart:
+            letter.facts = {**letter.facts, LEFT: 1}
     for letter in letters[:1]:
         speak(letter, settings.LANGUAGE_CODE, now=at)
     Letter.objects.bulk_create(letters)
-    _send(letters, at)
+    _send([letter for letter in letters if letter.person_id not in apart], at)
     return letters
+
+
+def _one_more(person: Person, at: datetime) -> bool:
+    """Whether one more letter of today may come of somebody having left this person's number; it is counted then."""
+    try:
+        limits.hit(name="notices.left", subject=person.source, limit=LEFT_A_DAY, window_s=DAY_S, at=at)
+    except limits.TooMany:
+        return False
+    return True
 
 
 def _not_told(to: Iterable[int], key: str) -> list[Person]:

@@ -7,6 +7,7 @@ from . import views
 app_name = "notices"
 urlpatterns = [
     path("inbox/", views.inbox_page, name="inbox"),
+    path("inbox/left/", views.left_page, name="left"),
     path("inbox/read/", views.read_all, name="read-all"),
     path("inbox/<uuid:letter>/", views.open_letter, name="open"),
     path("inbox/mail/", views.mail, name="mail"),

@@ -48,7 +48,17 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     rows = [row(letter, at) for letter in found.rows]
     newest = found.rows[0].public_id if any(each.unread for each in rows) else None
     context = {"rows": rows, "newest": newest, "after": found.after, "where": _("收到的消息")}
-    return render(request, "notices/inbox.html", context)
+    return render(request, "notices/inbox.html", context | {"left": inbox.left_for(person_of(request)).count()})
+
+
+@allow(GET="signed_in")
+def left_page(request: HttpRequest) -> HttpResponse:
+    """What came of reports that somebody made with my number without signing in; it may be me, or not."""
+    at = now()
+    mine = inbox.left_for(person_of(request))
+    found = paging.page(mine, order=["-id"], after=request.GET.get("after", ""), size=MOST)
+    context = {"rows": [row(letter, at) for letter in found.rows], "after": found.after}
+    return render(request, "notices/left.html", context | {"back": reverse("notices:inbox")})
 
 
 @allow(POST="signed_in")
