@@ -1,6 +1,7 @@
 """Taking a community in, by pages: look through, take back, take in."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
+from linli.ground.shared.moments import clock_at
 from linli.town.people import contacts, folded
 from linli.town.people.scopes import posts_of
 from tests.people.test_workbook import LEADS, book
@@ -72,9 +74,18 @@ def test_a_folded_file_opens_for_its_person_and_community_only(street):
 
 
 def test_the_workbook_as_it_stands_may_be_had_by_those_who_take_it_in(street):
-    file = signed_in(street.sun).get("/workbook/110116001008/")
+    file = signed_in(street.sun).post("/workbook/110116001008/")
     assert "楼门长" in load_workbook(BytesIO(file.content)).sheetnames
-    assert signed_in(street.sun).get("/workbook/110116002001/").status_code == 404
+    assert signed_in(street.sun).post("/workbook/110116002001/").status_code == 404
     for who, status in (("lin", 403), ("zhao", 403), ("meng", 403)):
-        assert signed_in(street.person[who]).get("/workbook/110116001008/").status_code == status
+        assert signed_in(street.person[who]).post("/workbook/110116001008/").status_code == status
     assert Client().get("/workbook/").status_code == 401
+
+
+def test_a_session_that_was_left_open_takes_no_workbook_out_of_the_house(street, at):
+    clerk = signed_in(street.sun, at=at)
+    with clock_at(at + timedelta(minutes=11)):
+        asked = clerk.post("/workbook/110116001008/")
+        assert (asked.status_code, "再报一次动态口令" in asked.content.decode()) == (403, True)
+    with clock_at(at + timedelta(minutes=9)):
+        assert clerk.post("/workbook/110116001008/").status_code == 200, "control"

@@ -55,9 +55,9 @@ def returned(request: HttpRequest) -> HttpResponse:
     return _file(workbook.returned(read, made.errors), _("%(name)s-要改的.xlsx") % {"name": community.name})
 
 
-@allow(GET="importer")
+@allow(fresh=True, POST="importer")
 def written(request: HttpRequest, code: str) -> HttpResponse:
-    """The community as it stands, as a workbook to go on from."""
+    """The community as it stands, as a workbook to go on from. It leaves the house, so whoever takes it proves anew."""
     at = now()
     community = workbook.community_by_code(code, person_of(request), at)
     return _file(workbook.written(community, at), f"{community.name}.xlsx")
