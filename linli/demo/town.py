@@ -39,7 +39,6 @@ class Built:
     """How much of a town was built."""
 
     places: int
-    persons: int
     cases: int
 
 
@@ -58,7 +57,7 @@ def build(at: datetime, progress: Progress | None = None, *, days: int = DAYS, s
     with clock_at(since), transaction.atomic():
         settling.settle(cast, since=since)
     _live(cast, at, days=days, seed=seed, tell=tell)
-    return Built(Place.objects.count(), len(cast.person), _count())
+    return Built(Place.objects.count(), _count())
 
 
 def guide() -> Iterator[tuple[str, str, str]]:

@@ -1,15 +1,12 @@
 """Each part in each state, as templates see it."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django import forms
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-
-from linli.ground.shared import moments
 
 
 def rendered(source: str, **context: object) -> str:
@@ -103,13 +100,6 @@ def test_words_of_neighbours_are_escaped_in_every_part() -> None:
     )
     assert "<img" not in html
     assert html.count("&lt;img") > 40
-
-
-def test_times_come_with_the_doors_clock() -> None:
-    at = moments.now()
-    with moments.clock_at(at):
-        assert "还剩 18 分" in rendered("{{ due|left }}", due=at + timedelta(minutes=18, seconds=5))
-        assert "今天" in rendered("{{ at|spoken }}", at=at)
 
 
 def test_an_icon_is_silent_and_drawn_in_the_sprite() -> None:

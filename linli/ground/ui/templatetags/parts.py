@@ -1,9 +1,7 @@
-"""The few words that templates have beyond Django's: a field with all that belongs to it, an icon, and time as spoken.
+"""The few words that templates have beyond Django's: a field with all that belongs to it, and an icon.
 
-They are builtins: no `{% load %}`. In a list's loop use none of them: rows come as ready strings (`ui.times`).
+They are builtins: no `{% load %}`. In a list's loop use none of them: rows come as ready strings.
 """
-
-from datetime import datetime
 
 from django import template
 from django.forms import BoundField
@@ -12,9 +10,6 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from linli.ground.shared.moments import now
-from linli.ground.ui import times
-
 register = template.Library()
 
 
@@ -22,18 +17,6 @@ register = template.Library()
 def icon(name: str) -> SafeString:
     """`{% icon "bell" %}`: one drawing of the sprite, silent to screen readers: words always stand beside it."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("ui/icons.svg"), name)
-
-
-@register.filter
-def spoken(at: datetime) -> SafeString:
-    """`{{ step.at|spoken }}`: `今天 17:40` in a `<time>`."""
-    return times.spoken(at, now=now())
-
-
-@register.filter
-def left(due: datetime) -> SafeString:
-    """`{{ case.next_due_at|left }}`: the due chip, which counts on by itself."""
-    return times.left(due, now=now())
 
 
 @register.inclusion_tag("ui/parts/field.html")
