@@ -13,6 +13,7 @@ from linli.life.cases import closing, handling, intake
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Contact
 from linli.life.cases.visitor import WHERE
+from linli.town.people.models import Organisation
 from tests.street import Street, signed_in
 
 YARD = "110116001008-y08"
@@ -141,3 +142,15 @@ def test_each_tile_opens_a_list_of_just_so_many(street: Street, client: Client) 
         assert shown_on(client, href, street.at) == int(count), href
     everything = shown_on(client, f"/board/{YARD}/", street.at)
     assert everything == 4, "a list that holds another number is told from one that holds the tile's"
+
+
+def test_the_foot_carries_the_nearest_desk_with_a_number_to_tap(street: Street, client: Client) -> None:
+    assert "居委会" not in home(client, street.at), "nothing is known of where one is"
+    client.cookies[WHERE] = YARD
+    committee = street.organisation["committee"]
+    Organisation.objects.filter(pk=committee.pk).update(duty_phone="010-6960 0008")
+    html = home(client, street.at)
+    assert f'{committee.name} <a href="tel:01069600008">010-6960 0008</a> · 工作日 8:00–12:00 14:00–18:00' in html
+    Organisation.objects.filter(pk=committee.pk).update(duty_phone="")
+    Organisation.objects.filter(pk=street.organisation["enforcement"].pk).update(duty_phone="010-6960 0009")
+    assert "010-6960 0009" in home(client, street.at)

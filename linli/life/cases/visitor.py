@@ -20,6 +20,7 @@ from linli.town.people.allow import known_person, posts_in
 from linli.town.people.models import Person
 from linli.town.people.roles import STAFF
 from linli.town.people.scopes import Held
+from linli.town.people.service_desk import service_desk
 from linli.town.places.lineage import lineage
 from linli.town.places.models import Place
 
@@ -125,10 +126,14 @@ def remember_where(response: HttpResponseBase, place: Place | None) -> None:
 
 
 def place_line(where: Whereabouts, who: Visitor) -> dict[str, object]:
-    """The line on top of a page: the community and courtyard one is in, and the grid below it."""
+    """The line on top of a page, the community and courtyard one is in and the grid below it; and at its foot the desk.
+
+    The desk is left out for staff: they are it.
+    """
     if where.here is None:
         return {}
     line = lineage(where.here, who.at)
     more = [place.named() for place in (line.street, line.grid) if place is not None]
     spoken = [place.named() for place in (line.community, line.courtyard) if place is not None]
-    return {"where": " · ".join(spoken), "where_more": " ".join(more)}
+    service = None if who.is_staff else service_desk(where.here, who.at)
+    return {"where": " · ".join(spoken), "where_more": " ".join(more), "service": service}

@@ -10,6 +10,7 @@ from linli.ground.ui import asking
 
 from .. import claims, forms, grid_rows, looking_after, queries, rows
 from ..allow import allow, known_person, person_of, posts_in
+from ..service_desk import service_desk
 from .ways import onward, posted
 
 
@@ -21,7 +22,7 @@ def grid(request: HttpRequest, code: str) -> HttpResponse:
     person = known_person(request)
     home = queries.home_of(person, at) if person is not None else None
     shown = grid_rows.grid(place, looking_after.forces_of(place, at), at, home=home)
-    return render(request, "people/grid.html", shown | {"back": "/"})
+    return render(request, "people/grid.html", shown | {"back": "/", "service": service_desk(place, at)})
 
 
 @allow(GET="claims_desk")

@@ -1,0 +1,41 @@
+"""The service desk nearest to a place: whom one calls or visits who would rather not use a phone's screen."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from linli.ground.days.calendar import Calendar
+from linli.ground.days.hours import spoken
+from linli.ground.shared.moments import day_of
+from linli.town.places.models import Place, stands
+
+from .models import Responsibility
+from .scopes import upwards
+
+BODIES = ("CM", "ST")
+"""The residents' committee, and above it the street's office."""
+
+
+def service_desk(place: Place, at: datetime) -> dict[str, object] | None:
+    """Name, number to tap and hours of the nearest desk that has a public number; None where none is known. One query.
+
+    Office hours are the district's; the days on which it is closed for a holiday are said on the grid's page.
+    """
+    rows = (
+        Responsibility.objects.filter(stands(at), stands(at, "organisation__"), body__in=BODIES)
+        .filter(place__path__in=upwards(place.path))
+        .exclude(organisation__duty_phone="")
+        .select_related("organisation", "place")
+        .order_by("rank", "pk")
+    )
+    nearest = max(rows, key=lambda row: len(row.place.path), default=None)
+    if nearest is None:
+        return None
+    phone = nearest.organisation.duty_phone
+    windows = Calendar.load().office.windows(day_of(at), workday=True)
+    return {
+        "name": nearest.organisation.name,
+        "phone": phone,
+        "tel": "".join(sign for sign in phone if sign.isdigit() or sign == "+"),
+        "hours": _("工作日 %(hours)s") % {"hours": " ".join(spoken(windows))},
+    }
