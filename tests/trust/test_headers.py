@@ -90,6 +90,38 @@ def test_no_script_reads_a_cookie(answers: Answers) -> None:
             assert morsel["max-age"] == 0 or morsel["httponly"], (about, name)
 
 
+ASIDE = [
+    ("GET", "/me", {}, 301),
+    ("GET", "/nowhere", {}, 404),
+    ("GET", "/api/v1/nowhere", {}, 404),
+    ("FOO", "/", {}, 405),
+    ("POST", "/in/", {}, 403),
+    ("GET", "/", {"Host": "evil.example"}, 400),
+]
+"""What answers before any view is reached."""
+
+
+def aside(method: str, path: str, headers: dict[str, str]) -> Any:
+    return Client(enforce_csrf_checks=True).generic(method, path, headers=headers)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("method", "path", "headers", "status"), ASIDE)
+def test_what_answers_before_any_view_says_so_too(method: str, path: str, headers: Any, status: int) -> None:
+    answer = aside(method, path, headers)
+    assert answer.status_code == status
+    assert LEAST.items() <= dict(answer.items()).items()
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert "private" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_control_where_frames_are_asked_last_a_redirect_does_not_say_so(settings: Any) -> None:
+    frames = "django.middleware.clickjacking.XFrameOptionsMiddleware"
+    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if each != frames] + [frames]
+    assert "X-Frame-Options" not in aside("GET", "/me", {}).headers
+
+
 @pytest.mark.django_db
 def test_a_page_without_its_headers_is_caught(settings: Any) -> None:
     """Control: without the middleware the first test would fail."""
