@@ -15,10 +15,10 @@ from linli.life.cases import (
     dispatch,
     guards,
     handling,
-    opening,
     queries,
     timeline,
     verification,
+    voices,
 )
 from linli.life.cases.models import Answer, Case, Rating, Word
 from linli.life.cases.states import Level, Outcome, State, Who
@@ -196,6 +196,6 @@ def test_rating_anew_shows_as_one_line_and_the_same_rating_again_as_none(
     for reader in (Reader.REPORTER, Reader.DESK):
         way = timeline.entries(case, queries.timeline(case), reader=reader, at=at, reporter_id=asked(case).pk)
         assert [entry.verb for entry in way].count("rate") == 1
-    newest = opening.rated(asked(case), case)
+    newest = voices.rated(asked(case), case)
     assert newest is not None
     assert newest.result == "fair"

@@ -210,7 +210,7 @@ def test_what_somebody_heard_replaces_nothing_that_the_reporter_said_or_rated(
         by_phone(case, street.gu, at, Answer.NOT)
     with pytest.raises(NotYours):
         closing.rate(case_id=case.pk, reporter=asked(case), by=street.gu, at=at, grade="good", by_phone=True)
-    given = opening.rated(asked(case), case)
+    given = voices.rated(asked(case), case)
     assert given is not None
     assert (given.result, given.by_phone) == ("poor", False)
 

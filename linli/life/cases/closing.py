@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import clocks, opening, voices
+from linli.life.cases import clocks, voices
 from linli.life.cases.guards import WrongState
 from linli.life.cases.models import Answer, Case, Grade, Rating, Reporter, Word
 from linli.life.cases.standing import CLOCK, Actor
@@ -128,7 +128,7 @@ def rate(
     given = {grade, attitude} - {""}
     if not given or not given <= set(Grade):
         raise NothingRated
-    newest = opening.rated(reporter, case)
+    newest = voices.rated(reporter, case)
     if newest is not None and (newest.result, newest.attitude, newest.by_phone) == (grade, attitude, by_phone):
         return case
     Rating.objects.create(

@@ -12,7 +12,7 @@ from uuid import UUID
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases import afterwards, queries, reach, speaking
 from linli.life.cases.followers import hashes_of, reporter_for
-from linli.life.cases.models import Case, Contact, Rating, Reporter
+from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.queries import SHOWN
 from linli.life.cases.timeline import Reader
 from linli.town.people.scopes import Held
@@ -117,11 +117,6 @@ def made(result: str) -> Case:
     if case is None:
         raise NotFound
     return case
-
-
-def rated(reporter: Reporter, case: Case) -> Rating | None:
-    """The reporter's newest rating of the case's last round."""
-    return Rating.objects.filter(reporter=reporter, round=case.round).order_by("-pk").first()
 
 
 def times_here(case: Case, since: datetime) -> int:

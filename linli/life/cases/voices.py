@@ -121,3 +121,8 @@ def _of_the_unit(post: Held) -> Q:
         return Q(post__organisation=post.organisation_id)
     below = Q(post__place__path__within=post.place_path)
     return below & (Q(acting_as__in=(Who.COMMUNITY, Who.SUPERVISOR)) | Q(verb__in=CHECKS))
+
+
+def rated(reporter: Reporter, case: "Case") -> Rating | None:
+    """The reporter's newest rating of the case's last round."""
+    return Rating.objects.filter(reporter=reporter, round=case.round).order_by("-pk").first()

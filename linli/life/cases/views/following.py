@@ -11,7 +11,19 @@ from django.utils.translation import ngettext
 from linli.ground.shared.paging import page
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking
-from linli.life.cases import acts, beforehand, calling, followers, opening, promises, queries, rows, speaking, timeline
+from linli.life.cases import (
+    acts,
+    beforehand,
+    calling,
+    followers,
+    opening,
+    promises,
+    queries,
+    rows,
+    speaking,
+    timeline,
+    voices,
+)
 from linli.life.cases.acts import Act
 from linli.life.cases.forms import ActForm, FollowForm
 from linli.life.cases.models import Case, Reporter
@@ -150,7 +162,7 @@ def _rate(case: Case, who: Visitor, reporter: Reporter, offered: Sequence[Act]) 
     act = next((each for each in offered if each.name == "rate"), None)
     if act is None or case.state != State.CLOSED:
         return {}
-    given = opening.rated(reporter, case)
+    given = voices.rated(reporter, case)
     form = ActForm(act, case=case, who=Who.REPORTER, at=who.at)
     if given is not None:
         form.initial = {"grade": given.result, "attitude": given.attitude}
