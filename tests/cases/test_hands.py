@@ -5,14 +5,28 @@ from datetime import datetime
 from itertools import combinations
 
 import pytest
+from django.db import connection
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
-from linli.life.cases import acts, audiences, closing, dispatch, guards, handling, hands, queries, verification
+from linli.life.cases import (
+    acts,
+    audiences,
+    closing,
+    dispatch,
+    guards,
+    handling,
+    hands,
+    queries,
+    standing_in,
+    verification,
+)
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.states import State
 from linli.town.people import appoint
+from linli.town.people.models import Person
 from linli.town.people.roles import Role
-from linli.town.people.scopes import Held
+from linli.town.people.scopes import Held, posts_of
 from tests.cases.conftest import RESULT, Report, asked, dispatched
 from tests.street import Street
 
@@ -23,6 +37,7 @@ HANDLED = (
     ("b14-u2", "he", "water"),
     ("b20-u1", "qian", None),
     ("b20-u1", "sun", "property"),
+    ("b14-u2", "wang", "committee"),
 )
 """Where, by whom, and for which organisation."""
 
@@ -39,6 +54,7 @@ def handled(report: Report, street: Street, at: datetime) -> list[Case]:
             must_verify=True,
             organisation=street.organisation[organisation] if organisation else None,
         )
+    handling.on_the_spot(case_id=report("53001").pk, by=street.sun, at=at, result=RESULT)
     return list(Case.objects.everything("the fixture's own"))
 
 
@@ -51,6 +67,7 @@ def posts(street: Street) -> list[Held]:
         (Role.COMMUNITY_STAFF, "community"),
         (Role.STREET_STAFF, "street"),
         (Role.COMMUNITY_SECRETARY, "community"),
+        (Role.STREET_DISPATCHER, "street"),
     )
     in_organisations = ((Role.HANDLER, "property"), (Role.HANDLER, "water"), (Role.PARTNER, "property"))
     placed = [
@@ -70,7 +87,7 @@ def disagreements(cases: list[Case], street: Street, at: datetime) -> Iterator[s
         by = street.person[who]
         for n in (1, 2, 3):
             for held in combinations(posts(street), n):
-                listed = set(queries.to_verify(by, held).values_list("pk", flat=True))
+                listed = set(queries.to_verify(by, held, at).values_list("pk", flat=True))
                 offers = {
                     case.pk
                     for case in cases
@@ -122,3 +139,75 @@ def test_who_did_it_writes_down_no_word_by_phone(report: Report, street: Street,
     Case.objects.everything("as if Gu had done it").update(handled_by=street.gu)
     with pytest.raises(guards.NotYours):
         closing.say(case_id=case.pk, reporter=asked(case), by=street.gu, at=at, answer=Answer.SOLVED, by_phone=True)
+
+
+@pytest.mark.parametrize("by_the_desk", [False, True])
+def test_a_community_does_not_verify_what_its_own_committee_or_desk_did(
+    report: Report, street: Street, at: datetime, by_the_desk: bool
+) -> None:
+    other = Person.objects.create(name="周敏", known_since=at)
+    appoint.appoint(
+        person_id=other.pk, role=Role.COMMUNITY_STAFF, by=None, at=at, place_id=street.place["community"].pk
+    )
+    case = done_by_the_community(report, street, at, by_the_desk=by_the_desk)
+    for who in (street.sun, other):
+        with pytest.raises(guards.SameHands):
+            verification.verify(case_id=case.pk, by=who, at=at, finding="看过了")
+        assert case not in queries.to_verify(who, posts_of(who, at), at)
+    by = street.han if by_the_desk else street.zhao
+    assert case in queries.to_verify(by, posts_of(by, at), at)
+    assert verification.verify(case_id=case.pk, by=by, at=at, finding="井盖盖好了").state == State.CLOSED
+
+
+def done_by_the_community(report: Report, street: Street, at: datetime, *, by_the_desk: bool) -> Case:
+    """A case that Sun did on the spot, or one that the committee did; nobody is asked."""
+    case = report("53001")
+    if by_the_desk:
+        case = handling.on_the_spot(case_id=case.pk, by=street.sun, at=at, result=RESULT)
+    else:
+        Case.objects.everything("as if the committee had done it").filter(pk=case.pk).update(
+            state=State.HANDLED,
+            handled_by=street.wang,
+            handled_at=at,
+            must_verify=True,
+            organisation=street.organisation["committee"],
+        )
+    case.reporters.all().update(withdrawn_at=at)
+    case.refresh_from_db()
+    assert case.must_verify
+    return case
+
+
+def test_where_nobody_near_may_look_the_street_does_and_is_told(report: Report, street: Street, at: datetime) -> None:
+    case = done_by_the_community(report, street, at, by_the_desk=True)
+    step = case.steps.get(verb="on_the_spot")
+    assert audiences.persons(audiences.Told.VERIFIERS, case, step, at) == {street.han.pk}
+    far = Person.objects.create(name="吴静", known_since=at)
+    appoint.appoint(person_id=far.pk, role=Role.VERIFIER, by=None, at=at, place_id=street.place["grid2"].pk)
+    assert audiences.persons(audiences.Told.VERIFIERS, case, step, at) == {far.pk}
+    with pytest.raises(guards.NotYours):
+        verification.verify(case_id=case.pk, by=street.han, at=at, finding="看过了")
+    assert case not in queries.to_verify(street.han, posts_of(street.han, at), at)
+
+
+def test_a_community_that_verifies_its_own_work_is_caught(
+    report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = done_by_the_community(report, street, at, by_the_desk=True)
+    monkeypatch.setattr(hands, "AT_THE_COMMUNITY", ())
+    Case.objects.everything("as if a colleague had done it").filter(pk=case.pk).update(handled_by=street.li)
+    assert verification.verify(case_id=case.pk, by=street.sun, at=at, finding="看过了").state == State.CLOSED
+
+
+def test_the_street_asks_as_often_for_one_case_to_stand_in_for_as_for_many(
+    report: Report, street: Street, at: datetime
+) -> None:
+    held, asked_for = posts_of(street.han, at), list[int]()
+    for _ in range(2):
+        done_by_the_community(report, street, at, by_the_desk=True)
+        for _more in range(5 * len(asked_for)):
+            done_by_the_community(report, street, at, by_the_desk=True)
+        with CaptureQueriesContext(connection) as captured:
+            assert standing_in.to_stand_in_for(held, at)
+        asked_for.append(len(captured))
+    assert asked_for[0] == asked_for[1]

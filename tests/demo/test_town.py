@@ -89,12 +89,12 @@ def test_zhao_has_two_to_answer_one_due_today_and_one_that_waits_for_lin_s_word(
 def test_qian_of_the_next_grid_has_one_to_answer_and_one_to_look_at_and_none_of_zhao_s():
     posts = posts_of(person("qian"), AT)
     assert len(waits_for_an_answer("qian")) == 1
-    assert queries.to_verify(person("qian"), posts).exists()
+    assert queries.to_verify(person("qian"), posts, AT).exists()
     assert not queries.desk(posts).exclude(grid__code="110116001008003").exists()
 
 
 def test_sun_has_results_of_others_to_look_at():
-    waiting = queries.to_verify(person("sun"), posts_of(person("sun"), AT))
+    waiting = queries.to_verify(person("sun"), posts_of(person("sun"), AT), AT)
     assert waiting.filter(organisation=None).exists()
     assert waiting.exclude(organisation=None).exists()
 

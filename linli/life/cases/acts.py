@@ -153,7 +153,7 @@ def actor_of(
     for verb in verbs:
         if case.state not in WORKFLOW[verb].sources or afterwards.refusal(case, verb, at) is not None:
             continue
-        actor = actor_for(case, verb, by=by, held=held, reporter=reporter)
+        actor = actor_for(case, verb, by=by, held=held, reporter=reporter, at=at)
         if actor is None or (act.as_reporter and actor.who != Who.REPORTER):
             continue
         if act.name.endswith("-by-phone") and actor.who != Who.CALLER:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from linli.life.cases import hands
 from linli.life.cases.models import Case, Step
 from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED
+from linli.life.cases.standing_in import STANDS_IN
 from linli.life.cases.states import Level, State, level_above
 from linli.town.people.models import Post
 from linli.town.people.roles import Role
@@ -83,11 +84,11 @@ def _organisation(case: Case, step: Step, at: datetime) -> set[int]:
 
 
 def _verifiers(case: Case, step: Step, at: datetime) -> set[int]:
-    """The nearest who may look and are not of the hands that did it; nobody where nobody has to."""
+    """The nearest who may look and are not of the hands, in the end the street; nobody where nobody has to."""
     if not case.must_verify:
         return set()
     roles = VERIFIES_DESK if case.organisation_id is None else VERIFIES_DISPATCHED
-    return _seated(roles, case, at, but=hands.people(case, at))
+    return _seated((*roles, STANDS_IN), case, at, but=hands.people(case, at))
 
 
 def _hands(case: Case, step: Step, at: datetime) -> set[int]:

@@ -21,6 +21,7 @@ from linli.life.cases.parts import VERIFIES_DISPATCHED, WORKS
 from linli.life.cases.reach import CaseSet
 from linli.life.cases.sorting import CALLING, Sight, late_at, level_of
 from linli.life.cases.sorting import ENDED as OVER
+from linli.life.cases.standing_in import STANDS_IN
 from linli.life.cases.states import ENDS, Level
 from linli.town.people.models import Organisation
 from linli.town.people.roles import Role
@@ -112,7 +113,7 @@ class Lists:
         if name == TODO:
             return queries.desk(self.held).filter(mine_to_do(self.person, self.held, self.at))
         if name == VERIFY:
-            return queries.to_verify(self.person, self.held)
+            return queries.to_verify(self.person, self.held, self.at)
         if name == CALL:
             return queries.to_call(self.held)
         reached = Case.objects.visible_to(None, self.held)
@@ -145,11 +146,11 @@ def mine_to_do(person: "Person", held: Sequence[Held], at: datetime) -> Q:
     level = level_of(held)
     if level is None or level == Level.GRID:
         return Q()
-    return Q(holder=level) | Q(category=None) | Q(grid=None) | queries.waits_for(person, held) | late_at(at)
+    return Q(holder=level) | Q(category=None) | Q(grid=None) | queries.waits_for(person, held, at) | late_at(at)
 
 
 def _verifies(held: Sequence[Held]) -> bool:
-    return any(post.role in VERIFIES_DISPATCHED for post in held)
+    return any(post.role in VERIFIES_DISPATCHED or post.role == STANDS_IN for post in held)
 
 
 def newest(held: Sequence[Held]) -> str:

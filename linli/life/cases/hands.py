@@ -1,41 +1,80 @@
-"""Whose hands did it: who handled a case, and whoever belongs to the organisation that did, neither verifies nor calls.
+"""Whose hands did it: who handled a case, and whoever belongs to what did it, neither verifies nor calls.
 
-One rule, asked of a case (`same`), of a list (`others`), and for telling (`people`); `acted` asks of every step.
+What did it is an organisation, or a community: its residents' committee is the people at its desk, whether the case was
+sent to the committee or done by them on the spot. One rule, asked of a case (`same`), of a list (`others`), and for
+telling (`people`); `acted` asks of every step.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from linli.life.cases.models import Step
 from linli.life.cases.states import Who
-from linli.town.people.models import Post
+from linli.town.people.models import Organisation, Post
+from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
 
 if TYPE_CHECKING:
     from linli.life.cases.models import Case
 
+AT_THE_COMMUNITY = (Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY)
+"""Who sits at a community's desk, and does its committee's work."""
+_BY_THE_DESK = Q(verb="on_the_spot", acting_as=Who.COMMUNITY)
+
 
 def same(case: "Case", person_id: int | None, held: Iterable[Held]) -> bool:
     """Whether this person, with these posts, is of the hands that handle or handled the case."""
-    by_themselves = person_id is not None and case.handled_by_id == person_id
-    return by_themselves or (case.organisation_id is not None and case.organisation_id in _organisations(held))
+    if person_id is not None and case.handled_by_id == person_id:
+        return True
+    posts = list(held)
+    if case.organisation_id is not None and case.organisation_id in _organisations(posts):
+        return True
+    communities = _communities(posts)
+    return bool(communities) and community_of(case) in communities
 
 
 def others(person_id: int | None, held: Iterable[Held]) -> Q:
     """The same as a filter: the cases of which this person is not of the hands."""
-    apart = ~Q(organisation__in=_organisations(held))
+    posts = list(held)
+    apart = ~Q(organisation__in=_organisations(posts))
+    if communities := _communities(posts):
+        committee = Q(organisation__kind=Organisation.Kind.COMMITTEE, organisation__place__in=communities)
+        apart &= ~committee & ~(Q(organisation=None, on_the_spot=True, community__in=communities) & _done_there())
     return apart & ~Q(handled_by=person_id) if person_id is not None else apart
 
 
 def people(case: "Case", at: datetime) -> set[int]:
     """The ids of everybody who is of the hands at that moment."""
     found = {case.handled_by_id} if case.handled_by_id is not None else set()
+    current, did_it = Post.objects.current(at), Q(pk__in=[])
     if case.organisation_id is not None:
-        posts = Post.objects.current(at).filter(organisation_id=case.organisation_id)
-        found |= set(posts.values_list("person_id", flat=True))
-    return found
+        did_it |= Q(organisation=case.organisation_id)
+    if (community := community_of(case)) is not None:
+        did_it |= Q(role__in=AT_THE_COMMUNITY, place=community)
+    return found | set(current.filter(did_it).values_list("person_id", flat=True))
+
+
+def community_of(case: "Case", by_desks: Collection[int] | None = None) -> int | None:
+    """The community whose committee or desk handled the case, None where others did.
+
+    `by_desks`: what `done_by_desks` found, where it was asked for many cases at once.
+    """
+    if case.organisation is not None:
+        return case.organisation.place_id if case.organisation.kind == Organisation.Kind.COMMITTEE else None
+    done = done_by_desks([case]) if by_desks is None else by_desks
+    return case.community_id if case.pk in done else None
+
+
+def done_by_desks(cases: Iterable["Case"]) -> set[int]:
+    """Which of these cases a community's desk did on the spot, by their ids."""
+    at_once = [case.pk for case in cases if case.on_the_spot and case.organisation_id is None]
+    if not at_once:
+        return set()
+    steps = Step.objects.filter(_BY_THE_DESK, case__in=at_once, at=F("case__handled_at"))
+    return set(steps.values_list("case", flat=True))
 
 
 def acted(case: "Case", person_ids: Iterable[int | None]) -> bool:
@@ -50,3 +89,12 @@ def acted(case: "Case", person_ids: Iterable[int | None]) -> bool:
 
 def _organisations(held: Iterable[Held]) -> set[int]:
     return {post.organisation_id for post in held if post.organisation_id is not None}
+
+
+def _communities(held: Iterable[Held]) -> set[int]:
+    return {post.place_id for post in held if post.role in AT_THE_COMMUNITY and post.place_id is not None}
+
+
+def _done_there() -> Q:
+    """`done_by_desks` as a filter."""
+    return Q(Exists(Step.objects.filter(_BY_THE_DESK, case=OuterRef("pk"), at=OuterRef("handled_at"))))

@@ -14,6 +14,7 @@ from linli.life.cases import hands, voices
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED, WORKS
 from linli.life.cases.reach import IN_PUBLIC, CaseSet, read_by
+from linli.life.cases.standing_in import to_stand_in_for
 from linli.life.cases.states import State
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
@@ -55,17 +56,18 @@ def desk(held: Sequence[Held]) -> CaseSet[Case]:
     )
 
 
-def to_verify(person: "Person", held: Sequence[Held]) -> CaseSet[Case]:
+def to_verify(person: "Person", held: Sequence[Held], at: datetime) -> CaseSet[Case]:
     """What waits to be looked at by this person: all that offers them `verify`, in reach and done by other hands."""
     waiting = Case.objects.everything("narrowed to the reach of the posts that verify")
-    return waiting.filter(waits_for(person, held)).select_related(*SHOWN).order_by("verify_due_at", "pk")
+    return waiting.filter(waits_for(person, held, at)).select_related(*SHOWN).order_by("verify_due_at", "pk")
 
 
-def waits_for(person: "Person", held: Sequence[Held]) -> Q:
+def waits_for(person: "Person", held: Sequence[Held], at: datetime) -> Q:
     """The same as a filter."""
     desks = read_by(post for post in held if post.role in VERIFIES_DESK)
     dispatched = read_by(post for post in held if post.role in VERIFIES_DISPATCHED) & Q(organisation__isnull=False)
-    return (desks | dispatched) & hands.others(person.pk, held) & Q(state=State.HANDLED, must_verify=True)
+    in_the_end = Q(pk__in=to_stand_in_for(held, at))
+    return (desks | dispatched | in_the_end) & hands.others(person.pk, held) & Q(state=State.HANDLED, must_verify=True)
 
 
 def to_call(held: Sequence[Held]) -> CaseSet[Case]:

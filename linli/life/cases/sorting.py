@@ -91,7 +91,7 @@ class Sight:
         here, below = self._held_here(), self._held_below()
         soon, out = Q(next_due_at__lte=self._tonight()), Q(state__in=sorted(SENT_OUT))
         unsorted = (Q(category=None) | Q(grid=None)) & (here | below)
-        mine = queries.waits_for(self.person, self.held)
+        mine = self._to_look_at
         yield LATE, mine & late
         yield VERIFYING, mine
         yield BELOW, Q(state__in=sorted(_WITH_OTHERS)) & late
@@ -107,6 +107,10 @@ class Sight:
             yield NOW, Q(state=State.REPORTED, answered_at=None)
             yield OTHERS, out & ~soon
         yield TODAY, soon
+
+    @cached_property
+    def _to_look_at(self) -> Q:
+        return queries.waits_for(self.person, self.held, self.at)
 
     def _held_here(self) -> Q:
         return Q(holder=self.level) if self.level is not None else ANYTHING

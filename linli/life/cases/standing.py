@@ -7,11 +7,13 @@ whose `hands` did it neither verify nor call back.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from linli.life.cases import hands
 from linli.life.cases.parts import DESK_OF, HANDLING_ROLES, SUPERVISES, VERIFIES_DESK, VERIFIES_DISPATCHED
 from linli.life.cases.reach import lies_in
+from linli.life.cases.standing_in import stands_in
 from linli.life.cases.states import LEVELS, Level, State, Who, level_above
 from linli.life.cases.workflow import WORKFLOW, Move
 from linli.town.people.models import Organisation
@@ -123,7 +125,7 @@ def moves_it(case: "Case", move: Move, who: Who, post: Held) -> bool:
 
 
 def actor_for(
-    case: "Case", verb: str, *, by: "Person | None", held: Sequence[Held], reporter: "Reporter | None"
+    case: "Case", verb: str, *, by: "Person | None", held: Sequence[Held], reporter: "Reporter | None", at: datetime
 ) -> Actor | None:
     """The standing in which someone may make this move, or None.
 
@@ -135,8 +137,11 @@ def actor_for(
         return Actor(Who.REPORTER, None, None, reporter, own=by is not None and by.pk == reporter.person_id)
     if by is None or not by.is_authenticated:
         return None
-    found, did_it = standings(case, held), hands.same(case, by.pk, held)
+    found = standings(case, held)
     for who in Who:
-        if who in found and moves_it(case, move, who, found[who]) and not (did_it and who in LOOKS_AFTER):
+        moves = who in found and moves_it(case, move, who, found[who])
+        if moves and not (who in LOOKS_AFTER and hands.same(case, by.pk, held)):
             return Actor(who, by, found[who], None)
+    if Who.VERIFIER in move.who and (post := stands_in(case, held, at)) and not hands.same(case, by.pk, held):
+        return Actor(Who.VERIFIER, by, post, None)
     return None

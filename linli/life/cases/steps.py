@@ -43,7 +43,7 @@ def knock(
     """
     move = WORKFLOW[verb]
     held = posts_of(by, at)
-    actor = actor_for(case, verb, by=by, held=held, reporter=reporter)
+    actor = actor_for(case, verb, by=by, held=held, reporter=reporter, at=at)
     if case.state not in move.sources:
         raise WrongState(state=str(case.get_state_display())) if actor else NotYours
     if actor is None:

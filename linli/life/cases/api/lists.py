@@ -147,7 +147,7 @@ def _desk_row(case: Case, at: datetime, held: tuple[Held, ...]) -> DeskRow:
 def to_verify(request: HttpRequest, after: Mark = "", size: Size = 50) -> Rows:
     """What waits to be looked at by me: done by other hands than mine."""
     who = visitor(request)
-    rows, mark = by_clock(queries.to_verify(person_of(request), who.held), "verify_due_at", after, size)
+    rows, mark = by_clock(queries.to_verify(person_of(request), who.held, who.at), "verify_due_at", after, size)
     return Rows(items=[row(case, who.at) for case in rows], after=mark)
 
 
