@@ -143,7 +143,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "locale"]
-LANGUAGE_COOKIE_NAME = "language"
+COOKIE_PREFIX = "" if DEMO else "__Host-"
+"""With it a browser takes a cookie over TLS and from this very host only, so that no neighbouring host plants one."""
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -157,8 +159,8 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"
-CSRF_COOKIE_NAME = "csrf" if DEMO else "__Host-csrf"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

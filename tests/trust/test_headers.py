@@ -144,7 +144,12 @@ def in_production() -> dict[str, Any]:
         "CODE_SENDER",
         "DEMO",
     ]
-    code = f"import json; from linli import settings as s; print(json.dumps({{n: getattr(s, n) for n in {names!r}}}))"
+    code = (
+        "import json, os; os.environ['DJANGO_SETTINGS_MODULE'] = 'linli.settings'; "
+        "from linli import settings as s; from linli.ground.ui import cookies as c; "
+        f"said = {{n: getattr(s, n) for n in {names!r}}}; "
+        "said['OURS'] = [c.LARGE_TYPE, c.DESK, c.SAID, s.LANGUAGE_COOKIE_NAME]; print(json.dumps(said))"
+    )
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LINLI_")}
     environment |= {"LINLI_SECRET_KEY": "x" * 50, "LINLI_HOSTS": "linli.example.cn"}
     root = Path(__file__).parents[2]
@@ -159,6 +164,7 @@ def test_outside_the_demo_cookies_have_the_host_prefix_and_everything_is_tls() -
     assert not found["DEMO"]
     assert found["SESSION_COOKIE_NAME"].startswith("__Host-")
     assert found["CSRF_COOKIE_NAME"].startswith("__Host-")
+    assert all(name.startswith("__Host-") for name in found["OURS"])
     assert found["SESSION_COOKIE_SECURE"]
     assert found["CSRF_COOKIE_SECURE"]
     assert found["SESSION_COOKIE_HTTPONLY"]

@@ -13,11 +13,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import get_supported_language_variant
 
 YEAR_S: Final = 365 * 24 * 3600
-LARGE_TYPE: Final = "large-type"
-DESK: Final = "desk"
-WHERE: Final = "where"
+LARGE_TYPE: Final = f"{settings.COOKIE_PREFIX}large-type"
+DESK: Final = f"{settings.COOKIE_PREFIX}desk"
+WHERE: Final = f"{settings.COOKIE_PREFIX}where"
 """The code of the place that this browser last named."""
-SAID: Final = "said"
+SAID: Final = f"{settings.COOKIE_PREFIX}said"
 SAID_FOR_S: Final = 120
 DRAFT: Final = "draft"
 DRAFT_FOR_S: Final = 600
