@@ -13,11 +13,12 @@ from linli.town.people.models import Organisation
 from linli.town.people.roles import Role
 from linli.town.places.models import Place
 from linli.town.places.returning import Page, write
+from linli.town.places.workbook import Counts
 
 TITLE = "北园社区底册（演示数据）"
 
 
-def take_in(community: Place, *, at: datetime) -> workbook.Counts:
+def take_in(community: Place, *, at: datetime) -> Counts:
     """Read it, plan it, apply it; raises `PlanHasErrors` as for anybody."""
     sheets = workbook.read(BytesIO(written()))
     made = workbook.plan(sheets, community, None, at, synthetic=True)

@@ -22,7 +22,7 @@ from linli.town.places import workbook as places_workbook
 from linli.town.places.models import Kind, Lane, Place
 from linli.town.places.planning import Line
 from linli.town.places.sheets import Problem, Sheets
-from linli.town.places.workbook import PlanHasErrors
+from linli.town.places.workbook import Counts, PlanHasErrors
 
 from . import appoint, claims, exporting, organisations, responsibility, rosters, staffing
 from .models import Organisation, Person
@@ -56,15 +56,6 @@ class Plan:
     def empty(self) -> bool:
         """Importing would change nothing."""
         return not (self.additions or self.changes or self.endings)
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How much an import did."""
-
-    added: int
-    changed: int
-    ended: int
 
 
 def read(file: BinaryIO) -> Sheets:
