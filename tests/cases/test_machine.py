@@ -31,9 +31,10 @@ from linli.life.cases import (
 from linli.life.cases.acts import Act, Doer
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Contact, Grade, Step
+from linli.life.cases.moves import Workflow
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import State, Who
-from linli.life.cases.workflow import MOVES, Workflow
+from linli.life.cases.workflow import MOVES
 from linli.town.people.scopes import Held, posts_of
 from tests.cases.conftest import CATEGORIES
 from tests.cases.laws import TABLE, check, every_clock_that_ran_out_was_told_of

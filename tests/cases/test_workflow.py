@@ -7,9 +7,10 @@ import pytest
 
 from linli.life.cases.guards import NEEDS
 from linli.life.cases.models import Case
+from linli.life.cases.moves import Move, Workflow
 from linli.life.cases.standing import moves_it, standings
 from linli.life.cases.states import ENDS, LEVELS, OPEN, WORKING, Level, State, Who, desk_above, level_above
-from linli.life.cases.workflow import MOVES, Move, Workflow
+from linli.life.cases.workflow import MOVES
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
 

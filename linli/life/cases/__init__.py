@@ -21,5 +21,5 @@ Files, from the top; each row uses its own and those below (`.importlinter` hold
     a case's life, being judged: verification, closing
     the rules that every act meets: steps, guards, standing, voices, hands, afterwards, clocks, draws, followers
     kinds of matter: matters, emergencies, phrases, categories, wording, rulebook, catalogue
-    the table and its words, what is kept: models, reach, parts, workflow, diagram, states, keeping
+    the table and its words, what is kept: models, reach, parts, workflow, moves, diagram, states, keeping
 """

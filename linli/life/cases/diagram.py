@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django.utils import translation
 
+from linli.life.cases.moves import Move
 from linli.life.cases.states import ENDS, State
-from linli.life.cases.workflow import MOVES, Move
+from linli.life.cases.workflow import MOVES
 
 BEGIN, END = "<!-- the diagram begins -->", "<!-- the diagram ends -->"
 

@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from linli.life.cases import hands
+from linli.life.cases.moves import Move
 from linli.life.cases.parts import DESK_OF, HANDLING_ROLES, SUPERVISES, VERIFIES_DESK, VERIFIES_DISPATCHED
 from linli.life.cases.reach import lies_in
 from linli.life.cases.standing_in import stands_in
 from linli.life.cases.states import LEVELS, Level, State, Who, level_above
-from linli.life.cases.workflow import WORKFLOW, Move
+from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.models import Organisation
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held

@@ -5,51 +5,14 @@ States and guards follow the municipal seven links (report, file, dispatch, hand
 with the resident's word put before the end.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.life.cases.moves import Move, Workflow, move
 from linli.life.cases.states import BEFORE_HANDLED, DESKS, OPEN, Audience, State, Who
 
-
-@dataclass(frozen=True)
-class Move:
-    """One change that there is.
-
-    `sources` are the states it may be made from (none: it begins a case); `target` is where it leads, None where
-    the case stays; `who` may make it; `needs` are the guards, each a function in `guards`; `label` is the button,
-    `told` the line of the timeline.
-    """
-
-    verb: str
-    sources: frozenset[State]
-    target: State | None
-    who: frozenset[Who]
-    label: str | Promise
-    told: str | Promise
-    needs: tuple[str, ...] = ()
-    audience: Audience = Audience.PUBLIC
-    main: bool = False
-
-
-def _move(
-    verb: str,
-    sources: Iterable[State],
-    target: State | None,
-    who: Iterable[Who],
-    label: str | Promise,
-    told: str | Promise,
-    **more: object,
-) -> Move:
-    return Move(verb, frozenset(sources), target, frozenset(who), label, told, **more)  # type: ignore[arg-type]
-
-
 MOVES: tuple[Move, ...] = (
-    _move("report", (), State.REPORTED, (Who.REPORTER, *DESKS), _("报上去"), _("您报的事收到了")),
-    _move(
+    move("report", (), State.REPORTED, (Who.REPORTER, *DESKS), _("报上去"), _("您报的事收到了")),
+    move(
         "answer",
         BEFORE_HANDLED,
         None,
@@ -59,7 +22,7 @@ MOVES: tuple[Move, ...] = (
         needs=("words", "something"),
         main=True,
     ),
-    _move(
+    move(
         "ask_back",
         BEFORE_HANDLED,
         None,
@@ -69,7 +32,7 @@ MOVES: tuple[Move, ...] = (
         needs=("words", "something", "someone_to_ask"),
         audience=Audience.REPORTER,
     ),
-    _move(
+    move(
         "add",
         BEFORE_HANDLED | {State.SUSPENDED},
         None,
@@ -79,7 +42,7 @@ MOVES: tuple[Move, ...] = (
         needs=("words",),
         audience=Audience.REPORTER,
     ),
-    _move(
+    move(
         "correct",
         (State.REPORTED, State.ACCEPTED),
         None,
@@ -88,7 +51,7 @@ MOVES: tuple[Move, ...] = (
         _("改了地点或说法"),
         audience=Audience.REPORTER,
     ),
-    _move(
+    move(
         "relocate",
         OPEN,
         None,
@@ -97,7 +60,7 @@ MOVES: tuple[Move, ...] = (
         _("网格重新划过，这件事跟着走"),
         audience=Audience.REPORTER,
     ),
-    _move(
+    move(
         "withdraw",
         BEFORE_HANDLED | {State.SUSPENDED},
         State.WITHDRAWN,
@@ -105,7 +68,7 @@ MOVES: tuple[Move, ...] = (
         _("撤回"),
         _("报事人撤回"),
     ),
-    _move(
+    move(
         "refile",
         BEFORE_HANDLED,
         None,
@@ -114,7 +77,7 @@ MOVES: tuple[Move, ...] = (
         _("类别改为%(category)s"),
         needs=("category",),
     ),
-    _move(
+    move(
         "accept",
         (State.REPORTED,),
         State.ACCEPTED,
@@ -123,7 +86,7 @@ MOVES: tuple[Move, ...] = (
         _("%(who)s受理"),
         needs=("category", "place"),
     ),
-    _move(
+    move(
         "reject",
         (State.REPORTED, State.ACCEPTED),
         State.REJECTED,
@@ -132,7 +95,7 @@ MOVES: tuple[Move, ...] = (
         _("不予受理，请找%(next_unit)s"),
         needs=("reason", "next_unit"),
     ),
-    _move(
+    move(
         "dispatch",
         (State.ACCEPTED,),
         State.DISPATCHED,
@@ -141,7 +104,7 @@ MOVES: tuple[Move, ...] = (
         _("派给%(organisation)s"),
         needs=("category", "place", "organisation"),
     ),
-    _move(
+    move(
         "give_back",
         (State.DISPATCHED, State.IN_PROGRESS),
         State.ACCEPTED,
@@ -150,7 +113,7 @@ MOVES: tuple[Move, ...] = (
         _("%(organisation)s退回，建议找%(proposed)s"),
         needs=("reason", "proposed", "in_time_to_return"),
     ),
-    _move(
+    move(
         "start",
         (State.DISPATCHED,),
         State.IN_PROGRESS,
@@ -159,7 +122,7 @@ MOVES: tuple[Move, ...] = (
         _("%(organisation)s接了"),
         main=True,
     ),
-    _move(
+    move(
         "promise",
         (State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS),
         None,
@@ -168,7 +131,7 @@ MOVES: tuple[Move, ...] = (
         _("答应%(until)s前到"),
         needs=("until", "within_the_deadline"),
     ),
-    _move(
+    move(
         "suspend",
         (State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS),
         State.SUSPENDED,
@@ -177,8 +140,8 @@ MOVES: tuple[Move, ...] = (
         _("先放一放，%(review_on)s再看"),
         needs=("reason", "review_on", "within_half_a_year"),
     ),
-    _move("resume", (State.SUSPENDED,), State.ACCEPTED, (*DESKS, Who.CLOCK), _("接着办"), _("接着办")),
-    _move(
+    move("resume", (State.SUSPENDED,), State.ACCEPTED, (*DESKS, Who.CLOCK), _("接着办"), _("接着办")),
+    move(
         "on_the_spot",
         (State.REPORTED, State.ACCEPTED),
         State.HANDLED,
@@ -187,7 +150,7 @@ MOVES: tuple[Move, ...] = (
         _("%(who)s就地办好"),
         needs=("category", "place", "result"),
     ),
-    _move(
+    move(
         "handle",
         (State.DISPATCHED, State.IN_PROGRESS),
         State.HANDLED,
@@ -196,7 +159,7 @@ MOVES: tuple[Move, ...] = (
         _("%(organisation)s办好了"),
         needs=("result",),
     ),
-    _move(
+    move(
         "verify",
         (State.HANDLED,),
         None,
@@ -206,7 +169,7 @@ MOVES: tuple[Move, ...] = (
         needs=("finding", "other_hands"),
         main=True,
     ),
-    _move(
+    move(
         "rework",
         (State.HANDLED,),
         State.IN_PROGRESS,
@@ -215,7 +178,7 @@ MOVES: tuple[Move, ...] = (
         _("%(who)s查过，请返工"),
         needs=("reason", "other_hands", "by_an_organisation"),
     ),
-    _move(
+    move(
         "rework_at_desk",
         (State.HANDLED,),
         State.ACCEPTED,
@@ -224,8 +187,8 @@ MOVES: tuple[Move, ...] = (
         _("%(who)s查过，请返工"),
         needs=("reason", "other_hands", "by_a_desk"),
     ),
-    _move("ask", (State.HANDLED,), State.ASKING, (Who.CLOCK,), _("请居民确认"), _("请居民确认"), needs=("verified",)),
-    _move(
+    move("ask", (State.HANDLED,), State.ASKING, (Who.CLOCK,), _("请居民确认"), _("请居民确认"), needs=("verified",)),
+    move(
         "say",
         (State.ASKING, State.CLOSED),
         None,
@@ -235,8 +198,8 @@ MOVES: tuple[Move, ...] = (
         needs=("answer",),
         main=True,
     ),
-    _move("close", (State.HANDLED, State.ASKING), State.CLOSED, (Who.CLOCK,), _("结了"), _("结了：%(outcome)s")),
-    _move(
+    move("close", (State.HANDLED, State.ASKING), State.CLOSED, (Who.CLOCK,), _("结了"), _("结了：%(outcome)s")),
+    move(
         "come_back",
         (State.ASKING, State.CLOSED),
         State.ACCEPTED,
@@ -244,7 +207,7 @@ MOVES: tuple[Move, ...] = (
         _("退回上一级"),
         _("还没解决，回到%(desk)s重新办"),
     ),
-    _move(
+    move(
         "rate",
         (State.ASKING, State.CLOSED),
         None,
@@ -253,7 +216,7 @@ MOVES: tuple[Move, ...] = (
         _("居民评了分"),
         audience=Audience.REPORTER,
     ),
-    _move(
+    move(
         "urge",
         BEFORE_HANDLED | {State.HANDLED},
         None,
@@ -261,8 +224,8 @@ MOVES: tuple[Move, ...] = (
         _("催一催"),
         _("%(who)s催了一次"),
     ),
-    _move("overdue", OPEN, None, (Who.CLOCK,), _("超时"), _("超时，已报%(desk)s")),
-    _move(
+    move("overdue", OPEN, None, (Who.CLOCK,), _("超时"), _("超时，已报%(desk)s")),
+    move(
         "release",
         frozenset(State) - {State.REJECTED, State.WITHDRAWN},
         None,
@@ -272,7 +235,7 @@ MOVES: tuple[Move, ...] = (
         needs=("words",),
         audience=Audience.DESK,
     ),
-    _move(
+    move(
         "force",
         OPEN - {State.ASKING},
         State.CLOSED,
@@ -282,28 +245,5 @@ MOVES: tuple[Move, ...] = (
         needs=("reason",),
     ),
 )
-
-
-class Workflow:
-    """The table, asked: which move has this verb, and which moves leave this state."""
-
-    def __init__(self, moves: tuple[Move, ...]) -> None:
-        self.moves = moves
-
-    @cached_property
-    def by_verb(self) -> dict[str, Move]:
-        """Each move under its verb; two of one verb are a mistake."""
-        table = {move.verb: move for move in self.moves}
-        if len(table) != len(self.moves):
-            raise ValueError("two moves share a verb")
-        return table
-
-    def __getitem__(self, verb: str) -> Move:
-        return self.by_verb[verb]
-
-    def leaving(self, state: State) -> list[Move]:
-        """The moves that may be made in `state`, in the order of the table."""
-        return [move for move in self.moves if state in move.sources]
-
 
 WORKFLOW = Workflow(MOVES)
