@@ -219,7 +219,7 @@ def test_words_being_typed_stay_when_news_comes(as_: SignIn, street: Street):
     zhao = as_("zhao", "/desk/", size=DESKTOP)
     open_row(zhao, "楼道灯不亮")
     zhao.get_by_label("对报事的人说").fill("我正在写的话")
-    fold(lin, "还想说的")
+    fold(lin, "补一句、改一改、撤回")
     lin.get_by_label("补一句").fill("三楼也不亮")
     lin.get_by_role("button", name="补上").click()
     expect(zhao.get_by_text("刚有新进展")).to_be_visible(timeout=LIVE_MS)

@@ -30,7 +30,7 @@ KINDS: dict[str, Kind] = {
     "case.refiled": Kind(
         _("您报的事换了类别：%(what)s"), _("%(number)s。%(promise)s。期限只会提前，不会往后。"), MOVED
     ),
-    "case.accepted": Kind(_("%(who)s受理了您报的事"), PROMISED, MOVED),
+    "case.accepted": Kind(_("%(who)s接下了您报的事"), PROMISED, MOVED),
     "case.rejected": Kind(
         _("您报的事这儿办不了，请找%(next_unit)s"),
         _("原因是：“%(words)s” 不同意，打开看能找谁。%(what)s，%(number)s。"),
