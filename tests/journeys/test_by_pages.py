@@ -107,7 +107,7 @@ def test_what_is_not_the_neighbourhoods_is_refused_and_says_where_to_go(story: S
     assert "押金归企业管" in empty.content.decode()
     story.act("li", "reject", reason="押金归企业管", next_unit="12345 热线")
     page = story.page()
-    assert "不予受理，请找12345 热线" in page
+    assert "这儿办不了，请找12345 热线" in page
     assert "押金归企业管" in page
     assert "押金归企业管" not in story.page("stranger")
 
