@@ -136,7 +136,7 @@ def test_rework_goes_back_to_the_same_hands_and_is_looked_at_again(story: Story)
     story.handled_by_water()
     story.act("sun", "rework", reason="三楼水还是小")
     assert (story.case.state, story.case.reworks) == (State.IN_PROGRESS, 1)
-    assert "请返工" in story.page()
+    assert "请他们重做" in story.page()
     story.act("he", "handle", result="又清了三楼的支管，水压 0.22 MPa")
     assert story.act("he", "verify", finding="好了").status_code == 403
     story.act("sun", "verify", finding="三楼四楼水压正常")
