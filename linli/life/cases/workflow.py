@@ -128,7 +128,7 @@ MOVES: tuple[Move, ...] = (
         None,
         (*DESKS, Who.HANDLER),
         _("约个时间"),
-        _("答应%(until)s前到"),
+        _("%(who)s约好%(until)s 前到"),
         needs=("until", "within_the_deadline"),
     ),
     move(
