@@ -163,3 +163,32 @@ def test_a_number_is_seen_only_after_the_code(street, at):
         assert "13800001234" in seen.content.decode()
         assert Reading.objects.count() == 1
         assert worker.get("/desk/").status_code == 200, "looking at a desk asks for nothing"
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/me/keys/", {"name": "表", "scope": "act", "days": "365"}),
+        ("/me/phone/", {"phone": "13900005678"}),
+        ("/me/phone/code/", {"digits": "123456"}),
+    ],
+)
+def test_a_session_left_open_makes_nothing_that_outlives_it(street, at, path, said):
+    worker, resident = signed_in(street.zhao, at=at), signed_in(street.lin, at=at)
+    with clock_at(at + LATER):
+        asked = worker.post(path, said)
+        assert (asked.status_code, "再报一次动态口令" in asked.content.decode()) == (403, True)
+        assert resident.post(path, said).status_code in (200, 302), "a resident has no second factor"
+    with clock_at(at + timedelta(minutes=9)):
+        assert worker.post(path, said).status_code in (200, 302), "control"
+
+
+def test_letting_in_again_asks_for_the_code_and_shutting_out_waits_for_nothing(street, at):
+    admin, page = signed_in(street.meng, at=at), f"/accounts/{street.zhao.public_id}/rest/"
+    with clock_at(at + LATER):
+        assert admin.post(page).status_code == 302
+        assert admin.post(page).status_code == 403
+    street.zhao.refresh_from_db()
+    assert not street.zhao.is_active
+    with clock_at(at + timedelta(minutes=9)):
+        assert admin.post(page).status_code == 302, "control"

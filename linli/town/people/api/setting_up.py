@@ -158,7 +158,7 @@ def deactivate(request: HttpRequest, person: UUID, key: Key = "") -> s.AccountSh
 
 
 @router.post("/accounts/{person}/reactivate", response=s.AccountShown)
-@allow(POST="system_admin")
+@allow(fresh=True, POST="system_admin")
 def reactivate(request: HttpRequest, person: UUID, key: Key = "") -> s.AccountShown:
     """Let a member of staff in again."""
     by, at = person_of(request), now()

@@ -51,7 +51,7 @@ def code(request: HttpRequest) -> HttpResponse:
     return _come_in(request, person, at)
 
 
-@allow(GET="signed_in", POST="signed_in")
+@allow(fresh=True, GET="signed_in", POST="signed_in")
 def new_phone(request: HttpRequest) -> HttpResponse:
     """Another phone: which one to send a code to."""
     form = forms.Phone(posted(request))
@@ -71,7 +71,7 @@ def new_phone(request: HttpRequest) -> HttpResponse:
     return redirect("people:new-phone-code")
 
 
-@allow(GET="signed_in", POST="signed_in")
+@allow(fresh=True, GET="signed_in", POST="signed_in")
 def new_phone_code(request: HttpRequest) -> HttpResponse:
     """Another phone: the six digits sent there. Every session of this person ends but the one at hand."""
     waiting = request.session.get("code", "")

@@ -94,7 +94,7 @@ def readings(request: HttpRequest) -> HttpResponse:
     return render(request, "people/readings.html", context)
 
 
-@allow(GET="signed_in", POST="signed_in")
+@allow(fresh=True, GET="signed_in", POST="signed_in")
 def keys(request: HttpRequest) -> HttpResponse:
     """One's keys for programs; a new one is shown this once."""
     person, at = person_of(request), now()
