@@ -11,7 +11,7 @@ from linli.ground.shared.moments import local
 
 from . import queries
 from .models import Contact
-from .schemas import EntryShown, LookShown
+from .schemas.auditing import EntryShown, LookShown
 
 type Row = dict[str, object]
 

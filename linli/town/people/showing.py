@@ -12,23 +12,10 @@ from . import claims, contacts, looking_after, queries
 from .duty import spoken_now
 from .models import DwellingClaim, Organisation, Person, Post, Responsibility
 from .roles import Role
-from .schemas import (
-    AccountShown,
-    ClaimShown,
-    DutyShown,
-    ForceShown,
-    ForcesShown,
-    HomeShown,
-    LineShown,
-    MeShown,
-    OrganisationShown,
-    OrganisationWithDuties,
-    PlanShown,
-    PostShown,
-    ProblemShown,
-    ReadingShown,
-    WaitingClaim,
-)
+from .schemas.desk import ClaimShown, ForceShown, ForcesShown, WaitingClaim
+from .schemas.me import HomeShown, MeShown, ReadingShown
+from .schemas.setting_up import AccountShown, DutyShown, OrganisationShown, OrganisationWithDuties, PostShown
+from .schemas.taking_in import LineShown, PlanShown, ProblemShown
 from .workbook import Plan
 
 

@@ -13,8 +13,8 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import Mark, Size
 
 from .. import auditing
-from .. import schemas as s
 from ..allow import allow
+from ..schemas import auditing as s
 
 router = Router()
 Name = Annotated[str, Field(max_length=60, pattern=r"^([a-z][a-z0-9_.\-]*(:[A-Za-z0-9][A-Za-z0-9_.:\-]*)?)?$")]

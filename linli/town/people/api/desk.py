@@ -10,8 +10,8 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import Key, Mark, Size
 
 from .. import claims, looking_after, queries, showing
-from .. import schemas as s
 from ..allow import allow, person_of, posts_in
+from ..schemas import desk as s
 from .acting import once
 
 router = Router()

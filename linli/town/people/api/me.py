@@ -11,8 +11,8 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import Key, Mark, Size
 
 from .. import claims, persons, queries, showing
-from .. import schemas as s
 from ..allow import allow, person_of
+from ..schemas import me as s
 from .acting import once
 
 router = Router()

@@ -11,9 +11,9 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import Key, Mark, Size
 
 from .. import appoint, organisations, persons, queries, responsibility, showing, staff_door, staffing
-from .. import schemas as s
 from ..allow import allow, person_of, posts_in
 from ..models import StaffAccount
+from ..schemas import setting_up as s
 from .acting import once
 
 router = Router()

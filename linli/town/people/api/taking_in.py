@@ -6,10 +6,10 @@ from ninja import Router
 from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import Key
 
-from .. import schemas as s
 from .. import showing, workbook
 from ..allow import allow, person_of
 from ..callers import once
+from ..schemas import taking_in as s
 from ..stepping_up import must_be_fresh
 
 router = Router()

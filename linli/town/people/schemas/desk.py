@@ -1,0 +1,55 @@
+"""Who looks after a grid, and the claims desk, as JSON."""
+
+from linli.ground.shared.schemas import Given, Shown
+
+from .texts import Words
+
+
+class ForceShown(Shown):
+    """One of those who look after a grid."""
+
+    role: str
+    called: str
+    what_for: str
+    where: str
+    hours: str
+    phone: str
+
+
+class ForcesShown(Shown):
+    """Everyone who looks after a grid, in the order in which one turns to them; `now` says who answers at this moment.
+
+    `phone` is the number to ring now, "" where there is none.
+    """
+
+    code: str
+    name: str
+    now: str
+    phone: str
+    workers: list[ForceShown]
+    desk: list[ForceShown]
+    neighbours: list[ForceShown]
+    property: list[ForceShown]
+    lanes: list[ForceShown]
+    others: list[ForceShown]
+
+
+class WaitingClaim(ClaimShown):
+    """A claim as the desk sees it; the phone is masked. `left_to_desk`: whoever was asked does not know them."""
+
+    who: str
+    phone: str
+    left_to_desk: bool
+
+
+class WaitingClaims(Shown):
+    """A page of claims, oldest first."""
+
+    items: list[WaitingClaim]
+    after: str | None
+
+
+class RefusalGiven(Given):
+    """Why a claim is refused; the resident reads it."""
+
+    reason: Words

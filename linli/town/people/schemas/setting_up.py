@@ -1,0 +1,133 @@
+"""Posts, organisations and staff accounts as JSON."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from linli.ground.shared.schemas import PRINTED, Given, Shown
+
+from .texts import Code, Line
+
+Rank = Annotated[int, Field(ge=1, le=99)]
+
+
+class PostShown(Shown):
+    """A post: `role` by its code, `where` in words, who holds it, and its public number."""
+
+    id: UUID
+    role: str
+    role_name: str
+    where: str
+    held_by: str
+    duty_phone: str
+    starts_at: datetime
+
+
+class Posts(Shown):
+    """A page of posts."""
+
+    items: list[PostShown]
+    after: str | None
+
+
+class PostGiven(Given):
+    """Who takes a seat: the role, the code of where it stands, the name and phone of the person."""
+
+    role: Line
+    seat: Code
+    name: Line
+    phone: Annotated[str, Field(max_length=30, pattern=PRINTED)]
+    duty_phone: Annotated[str, Field(max_length=30, pattern=PRINTED)] = ""
+
+
+class FollowerGiven(Given):
+    """Who follows in a post."""
+
+    name: Line
+    phone: Annotated[str, Field(max_length=30, pattern=PRINTED)]
+
+
+class DutyShown(Shown):
+    """What an organisation answers for."""
+
+    id: UUID
+    body: str
+    place: str
+    place_code: str
+    rank: int
+
+
+class DutyGiven(Given):
+    """As what (a body's code), and where (a place's code), an organisation acts."""
+
+    body: Annotated[str, Field(max_length=8, pattern=PRINTED)]
+    place: Code
+    rank: Rank = 1
+
+
+class OrganisationShown(Shown):
+    """An organisation."""
+
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    what_for: str
+    duty_phone: str
+
+
+class OrganisationWithDuties(OrganisationShown):
+    """An organisation and what it answers for."""
+
+    duties: list[DutyShown]
+
+
+class Organisations(Shown):
+    """A page of organisations."""
+
+    items: list[OrganisationShown]
+    after: str | None
+
+
+class OrganisationGiven(Given):
+    """What is known of an organisation; `place` is the code of where it is at home."""
+
+    code: Code
+    name: Annotated[str, Field(max_length=60, pattern=PRINTED)]
+    kind: Line
+    place: Code
+    what_for: Annotated[str, Field(max_length=120, pattern=PRINTED)] = ""
+    duty_phone: Annotated[str, Field(max_length=30, pattern=PRINTED)] = ""
+
+
+class AccountShown(Shown):
+    """A member of staff; `username` is "" without an account."""
+
+    id: UUID
+    name: str
+    username: str
+    active: bool
+    begun: bool
+
+
+class Accounts(Shown):
+    """A page of staff."""
+
+    items: list[AccountShown]
+    after: str | None
+
+
+class AccountGiven(Given):
+    """The user name of an account."""
+
+    username: Line
+
+
+class OpenedAccount(Shown):
+    """A new account; `link` is shown this once."""
+
+    id: UUID
+    username: str
+    link: str
