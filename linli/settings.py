@@ -122,7 +122,8 @@ def database(url: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"prepare_threshold": 5},
+            # Values travel apart from the question: written into it, they would let no question ever be prepared.
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
         }
     raise ImproperlyConfigured("LINLI_DATABASE_URL begins with sqlite:/// or postgresql://.")
 
