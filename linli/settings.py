@@ -159,7 +159,8 @@ STORAGES = {
 
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "linli.town.people.recognising"
+AUTHENTICATION_BACKENDS = ["linli.town.people.recognising.Backend"]
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO

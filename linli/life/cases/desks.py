@@ -7,6 +7,7 @@ nobody has sorted yet, what waits to be looked at, and what is late below them; 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.reader import Written
 from linli.ground.shared.refusals import NotAllowed
 from linli.life.cases import queries
 from linli.life.cases.models import Case, Step
@@ -159,6 +161,19 @@ def newest(held: Sequence[Held]) -> str:
     It is made of the last few steps and not of the last one, since a step with a lower number may be there later:
     numbers are given when a transaction writes, and seen when it ends.
     """
+    last = _last_steps(tuple(held)).rows()
+    return blake2b(b"".join(public_id.bytes for (public_id,) in last), digest_size=8).hexdigest()
+
+
+@lru_cache(maxsize=512)
+def _last_steps(held: tuple[Held, ...]) -> Written[Step]:
+    """The question after the last few steps within someone's posts."""
+    within = _within(held)
+    return Written(lambda: Step.objects.filter(within).order_by("-pk").values_list("public_id")[:LATEST])
+
+
+def _within(held: Sequence[Held]) -> Q:
+    """The steps that concern someone's posts; all of them for posts whose reach no column tells."""
     within = Q(pk__in=[])
     for post in held:
         if post.lane_id is not None:
@@ -168,10 +183,5 @@ def newest(held: Sequence[Held]) -> str:
         elif post.organisation_id is not None and post.role != Role.CALL_BACK:
             within |= Q(organisation=post.organisation_id)
         else:
-            return _newest(Q())
-    return _newest(within)
-
-
-def _newest(within: Q) -> str:
-    last = Step.objects.filter(within).order_by("-pk").values_list("public_id", flat=True)[:LATEST]
-    return blake2b(b"".join(each.bytes for each in last), digest_size=8).hexdigest()
+            return Q()
+    return within

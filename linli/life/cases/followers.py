@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import BigIntegerField, F
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.reader import Given, Written
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases.models import Case, Reporter
 from linli.town.people.keyring import keyring
@@ -84,10 +85,17 @@ def reporter_for(case: Case, person: "Person | None", followed: Sequence[int]) -
 
     One who took their report back is still shown it, and may say nothing any more (`standing.actor_for`).
     """
-    for reporter in case.reporters.order_by(F("withdrawn_at").asc(nulls_first=True), "pk"):
+    for reporter in _standing_first.all(case=case.pk):
         if (person is not None and reporter.person_id == person.pk) or reporter.pk in followed:
             return reporter
     return None
+
+
+_standing_first = Written(
+    lambda: Reporter.objects.filter(case_id=Given("case", BigIntegerField())).order_by(
+        F("withdrawn_at").asc(nulls_first=True), "pk"
+    )
+)
 
 
 def _bare(code: str) -> str:

@@ -6,9 +6,13 @@ A case that is not the asker's to open is answered as one that does not exist.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import BigIntegerField, QuerySet, UUIDField
+
+from linli.ground.shared.reader import Given, Written
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases import afterwards, queries, reach, speaking
 from linli.life.cases.followers import hashes_of, reporter_for
@@ -51,11 +55,23 @@ class Opened:
 
 def seen(public_id: UUID, *, person: "Person | None", held: Sequence[Held], followed: Sequence[int]) -> Opened | None:
     """The case, for its reporters, for the desks that reach it, and for who oversees; None for everybody else."""
-    visible = Case.objects.visible_to(person, held, followed).filter(public_id=public_id)
-    case = visible.select_related(*JOINED).first()
+    asked = _visible(person is not None, tuple(held), tuple(followed))
+    case = asked.first(person=person.pk if person is not None else None, public_id=public_id)
     if case is None:
         return None
     return Opened(case, reporter_for(case, person, followed), reach.reads(case, held))
+
+
+@lru_cache(maxsize=512)
+def _visible(known: bool, held: tuple[Held, ...], followed: tuple[int, ...]) -> Written[Case]:
+    """The question after one case, for those who come with these posts and query codes, signed in or not."""
+    asker = Given("person", BigIntegerField()) if known else None
+
+    def asked() -> QuerySet[Case]:
+        visible = Case.objects.visible_to(asker, held, followed)
+        return visible.filter(public_id=Given("public_id", UUIDField())).select_related(*JOINED)
+
+    return Written(asked)
 
 
 def opened(public_id: UUID, *, person: "Person | None", held: Sequence[Held], followed: Sequence[int]) -> Opened:

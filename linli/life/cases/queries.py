@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import BooleanField, Exists, OuterRef, Q, When
+from django.db.models import BigIntegerField, BooleanField, Exists, OuterRef, Q, When
 from django.db.models import Case as Choice
 
+from linli.ground.shared.reader import Given, Written
 from linli.life.cases import hands, voices
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED, WORKS
@@ -105,10 +106,27 @@ def history(case: Case, held: Sequence[Held], at: datetime, most: int = 5) -> li
 
 def timeline(case: Case) -> list[Step]:
     """The steps of a case, newest first, with who made them."""
-    steps = case.steps.select_related("by", "post", "organisation", "on_behalf_of", "category")
-    return list(steps.order_by("-seq"))
+    return _timeline.all(case=case.pk)
+
+
+_timeline = Written(
+    lambda: (
+        Step.objects.filter(case_id=Given("case", BigIntegerField()))
+        .select_related("by", "post", "organisation", "on_behalf_of", "category")
+        .order_by("-seq")
+    )
+)
 
 
 def reporters(case: Case) -> list[Reporter]:
     """Those who will be asked, first reporter first."""
-    return list(case.reporters.filter(withdrawn_at=None).select_related("person").order_by("pk"))
+    return _reporters.all(case=case.pk)
+
+
+_reporters = Written(
+    lambda: (
+        Reporter.objects.filter(case_id=Given("case", BigIntegerField()), withdrawn_at=None)
+        .select_related("person")
+        .order_by("pk")
+    )
+)

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateTimeField, Q
 
 from linli.ground.editions import looking
 from linli.ground.editions.kept import Kept
 from linli.ground.editions.renewing import ALL
+from linli.ground.shared.reader import Given, Written
 from linli.town.places.models import Place
 
 from .models import Person, Post
@@ -75,9 +76,18 @@ def posts_of(person: Person | None, at: datetime) -> tuple[Held, ...]:
     """The posts this person holds at that moment, in one query; none for a stranger or a deactivated person."""
     if person is None or not person.is_active or person.pk is None:
         return ()
-    rows = (
-        Post.objects.current(at)
-        .filter(person_id=person.pk)
+    return tuple(
+        Held(pk, role, place_id, path or "", kind or "", lane_id, organisation_id, works_as or "", home or "")
+        for pk, role, place_id, path, kind, lane_id, organisation_id, works_as, home in _held.rows(
+            person=person.pk, at=at
+        )
+    )
+
+
+_held = Written(
+    lambda: (
+        Post.objects.current(Given("at", DateTimeField()))
+        .filter(person_id=Given("person", BigIntegerField()))
         .order_by("pk")
         .values_list(
             "pk",
@@ -91,10 +101,7 @@ def posts_of(person: Person | None, at: datetime) -> tuple[Held, ...]:
             "organisation__place__path",
         )
     )
-    return tuple(
-        Held(pk, role, place_id, path or "", kind or "", lane_id, organisation_id, works_as or "", home or "")
-        for pk, role, place_id, path, kind, lane_id, organisation_id, works_as, home in rows
-    )
+)
 
 
 def reach_of(posts: Iterable[Held], roles: Collection[str] | None = None) -> Reach:

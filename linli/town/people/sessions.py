@@ -21,7 +21,7 @@ LONGEST = {RESIDENT: timedelta(days=365), STAFF_DOOR: timedelta(hours=8)}
 FRESH = timedelta(minutes=10)
 """So long after a code of their authenticator staff may do what is hard to undo without another."""
 _NOTED_AGAIN = {RESIDENT: timedelta(days=1), STAFF_DOOR: timedelta(minutes=1)}
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "linli.town.people.recognising.Backend"
 
 
 def sign_in(request: HttpRequest, person: Person, at: datetime, *, fresh_for: timedelta = timedelta(0)) -> None:

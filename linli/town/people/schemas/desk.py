@@ -1,5 +1,8 @@
 """Who looks after a grid, and the claims desk, as JSON."""
 
+from datetime import datetime
+from uuid import UUID
+
 from linli.ground.shared.schemas import Given, Shown
 
 from .texts import Words
@@ -32,6 +35,17 @@ class ForcesShown(Shown):
     property: list[ForceShown]
     lanes: list[ForceShown]
     others: list[ForceShown]
+
+
+class ClaimShown(Shown):
+    """A claim of "I live here": `state` is pending, confirmed, refused (with its `reason`) or withdrawn."""
+
+    id: UUID
+    address: str
+    kind: str
+    state: str
+    reason: str
+    made_at: datetime
 
 
 class WaitingClaim(ClaimShown):
