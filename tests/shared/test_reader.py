@@ -75,3 +75,11 @@ def test_a_question_is_worded_once(street: Street, monkeypatch: pytest.MonkeyPat
     assert len(worded) == 1
     assert list(usual(street.zhao.pk, NINE))
     assert len(worded) == 2, "the usual way words it anew"
+
+
+def test_a_question_that_nothing_can_answer_is_not_asked(street: Street) -> None:
+    asked = Written(lambda: usual(Given("person", BigIntegerField()), NINE).filter(pk__in=[]))
+    with CaptureQueriesContext(connection) as questions:
+        assert asked.first(person=street.zhao.pk) is None
+        assert asked.rows(person=street.zhao.pk) == []
+    assert len(questions) == 0

@@ -13,6 +13,7 @@ on something, that has its own `Written` (in an `lru_cache` by what it depends o
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import get_related_populators
@@ -62,7 +63,10 @@ class _Worded:
 
     def __init__(self, asked: "QuerySet[Any, Any]") -> None:
         compiler = asked.query.get_compiler(connection=connection)
-        self.sql, self.params = compiler.as_sql()
+        try:
+            self.sql, self.params = compiler.as_sql()
+        except EmptyResultSet:  # nothing can answer it, whatever is given
+            self.sql, self.params = "", ()
         select, shape = compiler.select or [], compiler.klass_info
         converters = compiler.get_converters([column for column, _sql, _name in select])
         self.converters = [(place, each, column) for place, (each, column) in converters.items()]
@@ -74,6 +78,8 @@ class _Worded:
 
     def answered(self, given: Mapping[str, Any]) -> Iterator[Row]:
         """The rows as Python knows them."""
+        if not self.sql:
+            return
         here = connections[connection.alias]
         filled = [
             each.output_field.get_db_prep_value(given[each.name], here) if isinstance(each, Given) else each
