@@ -1,19 +1,16 @@
 """Who is who while the demo town lives: places, people and organisations at hand, and who would act on a case."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 from random import Random
 
-from linli.demo import texts
-from linli.ground.shared.moments import local
+from linli.demo import moments, texts
 from linli.life.cases import dispatch
 from linli.life.cases.models import Case
 from linli.life.cases.states import Who
 from linli.town.people.models import Organisation, Person
 from linli.town.places.models import Place
 from linli.town.places.names import codes_on
-
-NIGHT = time(22, 0), time(6, 30)
 
 
 @dataclass(slots=True)
@@ -33,9 +30,8 @@ class Cast:
     """Residents who report things, the personas left out."""
 
     def desk_of(self, case: Case, at: datetime) -> Person:
-        """Who answers first: the grid's worker, at night the duty officer."""
-        there = local(at).time()
-        if there >= NIGHT[0] or there < NIGHT[1]:
+        """Who answers first: the grid's worker, outside of their hours the duty officer."""
+        if not moments.working(at):
             return self.person["duty"]
         return self.worker[case.grid_id] if case.grid_id else self.person["sun"]
 
@@ -48,9 +44,10 @@ class Cast:
         """Who sits at the desk above the one that holds it."""
         return {"grid": self.person["li"], "community": self.person["han"]}.get(case.holder, self.person["qin"])
 
-    def other_hands(self, case: Case, rng: Random) -> Person:
-        """Who looks whether it is done: never who handled it."""
-        if case.organisation_id is None or case.grid_id is None or rng.random() < 0.4:
+    def other_hands(self, case: Case, rng: Random, at: datetime) -> Person:
+        """Who looks whether it is done: never who handled it; on rest days the community, which has a rota."""
+        of_the_grid = case.organisation_id is not None and case.grid_id is not None and moments.working(at)
+        if case.grid_id is None or not of_the_grid or rng.random() < 0.4:
             return self.person["sun"]
         return self.worker[case.grid_id]
 
@@ -60,7 +57,7 @@ class Cast:
         """Who sends it out, and to whom: the grid or the community, or the street where only the street may."""
         desk = [(Who.GRID, self.desk_of(case, at)), (Who.COMMUNITY, self.person["sun"])]
         if case.holder == "grid":
-            who, by = desk[1] if rng.random() < 0.25 else desk[0]
+            who, by = desk[1] if rng.random() < 0.25 and moments.working(at) else desk[0]
         else:
             who, by = Who.COMMUNITY, self.person["li"]
         choice = [o for o in dispatch.choices(case, who, at) if o.kind not in dispatch.STREET_ONLY]

@@ -1,12 +1,13 @@
 """When people of the demo town do things: after a while, at waking hours, in time or too late."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
+from linli.ground.days.calendar import Calendar
 from linli.ground.shared.moments import TOWN, day_of, local
 
-WAKES, RESTS = time(8, 20), time(18, 20)
-"""Between these, whoever works does what is not urgent."""
+WAKES, RESTS = time(8, 30), time(18, 0)
+"""Between these, whoever works is there; on workdays for all, on other days for what cannot wait."""
 RISES, SLEEPS = time(7, 0), time(21, 30)
 """Between these, residents take up the phone."""
 
@@ -29,13 +30,48 @@ def awake(at: datetime, rng: Random, begin: time = WAKES, end: time = RESTS) -> 
     return after(on(at, begin, 0 if there < begin else 1), rng, 5, 90)
 
 
+def working(at: datetime) -> bool:
+    """Whether those who work are there: on a workday, in its hours."""
+    return _is_workday(day_of(at)) and WAKES <= local(at).time() < RESTS
+
+
+def at_work(at: datetime, rng: Random) -> datetime:
+    """That moment, or some time after the next workday begins where it lies outside of work."""
+    if working(at):
+        return at
+    days = 0 if local(at).time() < WAKES else 1
+    while not _is_workday(day_of(at) + timedelta(days=days)):
+        days += 1
+    return after(on(at, WAKES, days), rng, 2, 90)
+
+
+def up_to(at: datetime, begin: time = WAKES, end: time = RESTS) -> datetime:
+    """That moment, or the end of the waking hours before it where it lies outside of them."""
+    there = local(at).time()
+    if begin <= there < end:
+        return at
+    return on(at, end, 0 if there >= end else -1) - timedelta(minutes=7)
+
+
 def within(begin: datetime, due: datetime, rng: Random, least: float = 0.15, most: float = 0.8) -> datetime:
-    """Some way between two moments, at waking hours if there is time for it; never at or after `due`."""
+    """Some way between two moments; at work or at least by day if there is time for it; never at or after `due`."""
     there = begin + (due - begin) * rng.uniform(least, most)
-    waking = awake(there, rng)
-    if waking < due:
-        return waking
+    for wanted in (at_work(there, rng), _work_before(there, rng), awake(there, rng)):
+        if begin <= wanted < due:
+            return wanted
     return there if there < due else begin
+
+
+def _work_before(at: datetime, rng: Random) -> datetime:
+    """Some time before the last workday's end."""
+    days = 0 if local(at).time() >= RESTS else -1
+    while not _is_workday(day_of(at) + timedelta(days=days)):
+        days -= 1
+    return after(on(at, RESTS, days), rng, -120, -5)
+
+
+def _is_workday(day: date) -> bool:
+    return Calendar.load().is_workday(day)
 
 
 def too_late(begin: datetime, due: datetime, rng: Random) -> datetime:

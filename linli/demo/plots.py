@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from linli.demo import moments, stories, texts
+from linli.demo import acts, moments, stories, texts, threads, voices
 from linli.demo.cast import Cast
 from linli.demo.chance import chance
 from linli.demo.life import Part, Story
-from linli.demo.stories import Thread
 from linli.demo.texts import Matter
+from linli.demo.threads import Thread
 from linli.ground.shared.moments import TOWN, local
 from linli.life.cases.models import Answer, Contact
 from linli.town.people.models import Person
@@ -31,6 +31,8 @@ A_WORKDAY, A_REST_DAY = 4.3, 3.2
 ON_THE_SPOT = re.compile("51(004|009|013)|52(003|004|008)|53(001|003)|54006|55(003|005)|56003|58001|59001")
 """What a grid worker often sees to at once."""
 TAKES_DAYS = ("WD", "ND")
+AT_NIGHT = re.compile("53005|53008|53009")
+"""What nobody leaves for the morning: gas, collapse, a cable that hangs down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,11 @@ def _start(cast: Cast, at: datetime, rng: Random) -> Start:
     matter = rng.choices(matters, [m.weight for m in matters])[0]
     grid = rng.choices(list(GRIDS), list(GRIDS.values()))[0]
     door = rng.choice(cast.entrances(grid))
-    if matter.found and rng.random() < 0.6:
+    if matter.found and moments.working(moments.on(at, moments.WAKES)) and rng.random() < 0.75:
         worker = cast.person["sun"] if rng.random() < 0.2 else cast.worker[cast.place[f"g{grid}"].pk]
-        return Start(moments.awake(at, rng), matter, door, worker, rng, on_round=True)
+        return Start(moments.at_work(at, rng), matter, door, worker, rng, on_round=True)
+    if not AT_NIGHT.fullmatch(matter.code):
+        at = moments.awake(at, rng, moments.RISES, moments.SLEEPS)
     rider = matter.code == "57003" or (matter.code == "52004" and rng.random() < 0.4)
     by = cast.person["chen"] if rider else rng.choice(cast.neighbours)
     how = rng.choices(list(Contact), (50, 30, 20))[0]
@@ -83,14 +87,14 @@ def story(cast: Cast, start: Start) -> Story:
     rng = start.rng
     if start.on_round:
         assert start.by is not None
-        thread = stories.found(cast, rng, start.matter, start.door, start.at, by=start.by)
+        thread = threads.found(cast, rng, start.matter, start.door, start.at, by=start.by)
         thread.late = rng.random() < 0.06
         yield from _on_round(thread, start.at)
         return
     if rng.random() < 0.025:
         yield from _refused(cast, start)
         return
-    thread = stories.reported(cast, rng, start.matter, start.door, start.at, by=start.by, contact=start.contact)
+    thread = threads.reported(cast, rng, start.matter, start.door, start.at, by=start.by, contact=start.contact)
     thread.late = rng.random() < 0.06
     yield from _of_a_resident(thread, start.at)
 
@@ -98,8 +102,8 @@ def story(cast: Cast, start: Start) -> Story:
 def _on_round(thread: Thread, at: datetime) -> Part[None]:
     rng = thread.rng
     if ON_THE_SPOT.fullmatch(thread.matter.code) and rng.random() < 0.55:
-        at = yield from stories.on_the_spot(thread, at)
-        yield from stories.verified(thread, at)
+        at = yield from acts.on_the_spot(thread, at)
+        yield from acts.verified(thread, at)
     elif rng.random() < 0.03:
         yield from stories.returned(thread, at)
     else:
@@ -109,7 +113,7 @@ def _on_round(thread: Thread, at: datetime) -> Part[None]:
 def _refused(cast: Cast, start: Start) -> Part[None]:
     refusal = start.rng.choice(texts.refusals())
     matter = texts.matters()["58001"]
-    thread = stories.reported(
+    thread = threads.reported(
         cast, start.rng, matter, start.door, start.at, by=start.by, contact=start.contact, words=refusal.said
     )
     yield from stories.refused(thread, start.at, refusal)
@@ -119,20 +123,20 @@ def _of_a_resident(thread: Thread, at: datetime) -> Part[None]:
     rng, code = thread.rng, thread.matter.code
     chance = rng.random()
     if chance < (0.2 if code == "52008" else 0.025):
-        yield from stories.withdrawn(thread, at)
+        yield from voices.withdrawn(thread, at)
         return
     long = thread.case.category is not None and thread.case.category.resolve_within.endswith(TAKES_DAYS)
     if long and chance > 0.985:
         yield from stories.given_up(thread, at)
         return
-    at = yield from stories.answered(thread, at)
+    at = yield from acts.answered(thread, at)
     if rng.random() < 0.08:
-        at = yield from stories.asked_back(thread, at)
+        at = yield from voices.asked_back(thread, at)
     if long and chance > 0.95:
         at = yield from stories.put_aside(thread, at)
     elif ON_THE_SPOT.fullmatch(code) and rng.random() < 0.5:
-        at = yield from stories.on_the_spot(thread, at)
-        at = yield from stories.verified(thread, at)
+        at = yield from acts.on_the_spot(thread, at)
+        at = yield from acts.verified(thread, at)
     elif rng.random() < 0.04:
         at = yield from stories.returned(thread, at)
     else:
@@ -148,9 +152,9 @@ def _last_word(thread: Thread, at: datetime) -> Part[None]:
     elif chance < 0.88:
         known = thread.reporter is not None and thread.reporter.person is not None
         answer = Answer.PARTLY if chance < 0.14 else Answer.SOLVED
-        at = yield from stories.said(thread, at, answer, by_phone=known and rng.random() < 0.12)
+        at = yield from voices.said(thread, at, answer, by_phone=known and rng.random() < 0.12)
         if rng.random() < 0.3:
-            stories.let_be_seen(thread, at)
+            yield from voices.let_be_seen(thread, at)
 
 
 def _reworked(thread: Thread) -> bool:

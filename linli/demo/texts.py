@@ -76,7 +76,7 @@ def fill(words: str, door: Place, rng: Random, at: datetime) -> str:
     labels = {code.rpartition("-")[2][:1]: label_of(code) for code in codes_on(door.path) if "-" in code}
     there = local(at)
     floor = "二三四五六"[rng.randrange(5)]
-    return words.format(**labels, f=floor, t=f"{there.hour}:{there.minute:02}")
+    return words.format(**labels, f=floor, t=f"{there.day}日{there.hour}:{there.minute:02}")
 
 
 def one(rng: Random, who: str, occasion: str) -> str:

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
-from linli.demo import stories, texts
+from linli.demo import moments, texts, threads
 from linli.demo.cast import Cast
 from linli.demo.chance import chance
 from linli.demo.life import Story
-from linli.demo.stories import Thread
+from linli.demo.threads import Thread
 from linli.life.cases import answering, closing, dispatch, handling, supervision, verification
 from linli.life.cases.models import Answer
 from linli.town.people.models import Person
@@ -19,6 +19,16 @@ _SPAN = re.compile(r"(\d+)([dhm])")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 BY_STREET = frozenset({"city", "enforcement"})
 """Organisations that only the street's desk sends to."""
+CANNOT_WAIT = frozenset({"52008", "54001"})
+"""What is reported and answered at any hour."""
+FRESH = timedelta(hours=2)
+BY_DAY, AT_WORK, AT_ANY_TIME = (
+    (moments.RISES, moments.SLEEPS),
+    (moments.WAKES, moments.RESTS),
+    (time.min, time.max),
+)
+HOURS_OF = {"say": BY_DAY, "overdue": AT_ANY_TIME}
+"""When an act is done, if not at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,39 +53,57 @@ def span(words: str) -> timedelta:
     return sum((timedelta(**{_UNITS[unit]: int(n)}) for n, unit in _SPAN.findall(words)), timedelta())
 
 
+def moments_of(row: Open, now: datetime) -> list[datetime]:
+    """When the report and each of its acts came: as long ago as the row says, or earlier, when people were up for it.
+
+    Residents report by day, those who work act in their hours, and clocks run out at any time. What cannot wait and is
+    fresh stays where it is, whatever the hour.
+    """
+    spans = [timedelta(), *(span(after) for after, _act, _words in row.acts)]
+    hours = [BY_DAY, *(HOURS_OF.get(act, AT_WORK) for _after, act, _words in row.acts)]
+    exact = row.category in CANNOT_WAIT and span(row.ago) < FRESH
+    found: list[datetime] = []
+    for number in reversed(range(len(spans))):
+        wanted = now - span(row.ago) + spans[number]
+        if found:
+            wanted = min(wanted, found[0] - min(spans[number + 1] - spans[number], FRESH))
+        found.insert(0, wanted if exact else moments.up_to(wanted, *hours[number]))
+    return found
+
+
 def begin(cast: Cast, seed: str, now: datetime) -> Iterator[tuple[datetime, Story]]:
     """Each of these stories, and when it begins."""
     for number, row in enumerate(rows()):
         rng = chance(seed, "today", number)
-        at = now - span(row.ago)
-        yield at, _story(cast, row, rng, at)
+        when = moments_of(row, now)
+        yield when[0], _story(cast, row, rng, when, now)
 
 
-def _story(cast: Cast, row: Open, rng: Random, begun: datetime) -> Story:
+def _story(cast: Cast, row: Open, rng: Random, when: list[datetime], now: datetime) -> Story:
     by = cast.person[row.by] if row.by else rng.choice(cast.neighbours)
     matter = texts.matters()[row.category]
-    thread = stories.reported(cast, rng, matter, cast.place[row.door], begun, by=by, words=row.words)
-    for after, act, words in row.acts:
-        at = yield begun + span(after)
-        ACTS[act](thread, at, words)
+    thread = threads.reported(cast, rng, matter, cast.place[row.door], when[0], by=by, words=row.words)
+    thread.told_at = now
+    for at, (_after, act, words) in zip(when[1:], row.acts, strict=True):
+        come = yield at
+        ACTS[act](thread, come, words)
 
 
-def _desk(thread: Thread) -> Person:
-    assert thread.case.grid_id is not None
-    return thread.cast.worker[thread.case.grid_id]
+def _desk(thread: Thread, at: datetime) -> Person:
+    return thread.cast.desk_of(thread.case, at)
 
 
 def _answer(thread: Thread, at: datetime, words: str) -> None:
-    thread.case = answering.answer(case_id=thread.case.pk, by=_desk(thread), at=at, words=words)
+    thread.case = answering.answer(case_id=thread.case.pk, by=_desk(thread, at), at=at, words=words)
 
 
 def _accept(thread: Thread, at: datetime, words: str) -> None:
-    thread.case = dispatch.accept(case_id=thread.case.pk, by=_desk(thread), at=at, words=words)
+    thread.case = dispatch.accept(case_id=thread.case.pk, by=_desk(thread, at), at=at, words=words)
 
 
 def _send(thread: Thread, at: datetime, said: str) -> None:
     key, _colon, words = said.partition(":")
-    by = thread.cast.person["han"] if key in BY_STREET else _desk(thread)
+    by = thread.cast.person["han"] if key in BY_STREET else _desk(thread, at)
     organisation = thread.cast.organisation[key]
     thread.case = dispatch.dispatch(case_id=thread.case.pk, by=by, at=at, organisation_id=organisation.pk, words=words)
 
@@ -85,9 +113,11 @@ def _start(thread: Thread, at: datetime, words: str) -> None:
 
 
 def _promise(thread: Thread, at: datetime, words: str) -> None:
-    """Promise to come within two days and a bit: some hours after the town was built."""
-    by = thread.cast.hand_of(thread.case)
-    thread.case = answering.promise(case_id=thread.case.pk, by=by, at=at, until=at + timedelta(hours=25), words=words)
+    """Promise to come before the end of work, on the day on which the story is told or on the next."""
+    by, told = thread.cast.hand_of(thread.case), thread.told_at or at
+    today = moments.on(told, moments.RESTS)
+    until = today if today - told > FRESH else moments.on(told, moments.RESTS, 1)
+    thread.case = answering.promise(case_id=thread.case.pk, by=by, at=at, until=until, words=words)
 
 
 def _return(thread: Thread, at: datetime, said: str) -> None:
@@ -101,7 +131,7 @@ def _finish(thread: Thread, at: datetime, result: str) -> None:
 
 
 def _spot(thread: Thread, at: datetime, result: str) -> None:
-    thread.case = handling.on_the_spot(case_id=thread.case.pk, by=_desk(thread), at=at, result=result)
+    thread.case = handling.on_the_spot(case_id=thread.case.pk, by=_desk(thread, at), at=at, result=result)
 
 
 def _verify(thread: Thread, at: datetime, finding: str) -> None:

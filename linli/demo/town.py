@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from linli.demo import plots, settling, today
 from linli.demo.cast import Cast
 from linli.demo.life import ROUNDS, Life, rounds
-from linli.demo.moments import on
+from linli.demo.moments import RISES, SLEEPS, on, up_to
 from linli.demo.personas import PERSONAS
 from linli.ground.shared.moments import clock_at, day_of
 from linli.life.cases import categories, rulebook
@@ -81,7 +81,8 @@ def _live(cast: Cast, at: datetime, *, days: int, seed: str, tell: Progress) -> 
     life.begin(rounds(first), first)
     for start in plots.starts(cast, f"{seed}:{day_of(at)}", past):
         life.begin(plots.story(cast, start), start.at)
-    life.begin(settling.newcomer(at - MOVED_IN), at - MOVED_IN)
+    moved_in = up_to(at - MOVED_IN, RISES, SLEEPS)
+    life.begin(settling.newcomer(moved_in), moved_in)
     life.begin(settling.read_up(cast, at - READ_UP), at - READ_UP)
     for begun, story in today.begin(cast, seed, at):
         life.begin(story, begun)

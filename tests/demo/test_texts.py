@@ -52,7 +52,7 @@ def test_sentences_ask_only_for_what_a_door_knows():
 
 def test_a_sentence_is_filled_with_its_door_and_the_time_of_day():
     filled = texts.fill("{y}号院{b}号楼{u}单元，{t}", DOOR, Random(1), AT)
-    assert filled == "8号院14号楼2单元，10:20"
+    assert filled == "8号院14号楼2单元，24日10:20"
 
 
 @pytest.mark.parametrize(

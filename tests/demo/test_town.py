@@ -1,24 +1,28 @@
 """The demo town stands as it was promised: everyone has something to do, and every matter finds who handles it."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
 
-from linli.demo import visiting
+from linli.demo import today, visiting
 from linli.demo.organisations import UNITS
 from linli.demo.personas import PERSONAS
 from linli.ground.outbox.models import Message
+from linli.ground.shared.moments import local
 from linli.life.cases import categories, queries
 from linli.life.cases.models import Case, Step
-from linli.life.cases.states import State
+from linli.life.cases.states import State, Who
 from linli.town.people import claims, responsibility
 from linli.town.people.models import Person, Responsibility
+from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
 from linli.town.places.models import Kind, Place
 from tests.demo.conftest import AT
 
 DAYS = 7
+AT_ANY_HOUR = {"53005", "53008", "53009"}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built")]
 
 
@@ -152,3 +156,36 @@ def test_nothing_is_left_for_the_worker_and_nothing_failed():
 def test_nothing_happened_after_now_and_each_step_was_recorded_when_it_happened():
     steps = Step.objects.values_list("at", "recorded_at")
     assert all(at == recorded and at <= AT for at, recorded in steps)
+
+
+def odd_hours(acts: Iterable[tuple[str, str | None, datetime]]) -> list[str]:
+    """Which of these acts (as what, in which role, when) nobody would do at that hour."""
+    found = []
+    for acting_as, role, at in acts:
+        there = local(at)
+        hour = there.hour + there.minute / 60
+        works = there.weekday() < 5 and 8.5 <= hour < 18
+        asleep = acting_as == Who.REPORTER and not 6.9 <= hour < 22.5
+        away = role in {Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY, Role.TEAM_LEAD} and not works
+        if asleep or away:
+            found.append(f"{role or acting_as} {there:%a %H:%M}")
+    return found
+
+
+def test_people_act_when_they_are_there_and_neighbours_write_by_day():
+    steps = Step.objects.exclude(acting_as=Who.CLOCK).exclude(case__category__code__in=sorted(AT_ANY_HOUR))
+    checks = steps.exclude(verb__in=["verify", "rework"])  # due within a day, also at weekends
+    assert odd_hours(checks.values_list("acting_as", "post__role", "at")) == []
+    assert odd_hours([("grid", Role.GRID_WORKER, AT.replace(hour=19))]), "03:00 in the town is caught"
+    assert odd_hours([("reporter", None, AT.replace(hour=20))])
+
+
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+def test_what_stands_open_happened_by_day_in_its_order_whenever_the_town_is_built(hour: int):
+    now = AT.replace(hour=hour)
+    for row in today.rows():
+        when = today.moments_of(row, now)
+        assert when == sorted(when)
+        assert when[-1] <= now
+        if row.category not in today.CANNOT_WAIT:
+            assert odd_hours([("reporter", None, when[0])]) == []
