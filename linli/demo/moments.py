@@ -56,7 +56,9 @@ def up_to(at: datetime, begin: time = WAKES, end: time = RESTS) -> datetime:
 def within(begin: datetime, due: datetime, rng: Random, least: float = 0.15, most: float = 0.8) -> datetime:
     """Some way between two moments; at work or at least by day if there is time for it; never at or after `due`."""
     there = begin + (due - begin) * rng.uniform(least, most)
-    for wanted in (at_work(there, rng), _work_before(there, rng), awake(there, rng)):
+    opening = on(due, WAKES)
+    early = opening + (due - opening) * rng.uniform(0.1, 0.9)
+    for wanted in (at_work(there, rng), _work_before(there, rng), awake(there, rng), early, up_to(there)):
         if begin <= wanted < due:
             return wanted
     return there if there < due else begin
