@@ -294,6 +294,7 @@ NIGHT = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 def test_the_grid_page_says_first_who_answers_now(street, at):
     shown = text(Client().get("/grids/110116001008002/"))
     assert "网格员赵师傅现在在岗，今天 8:30–18:00。" in shown
+    assert ">北园社区 第 2 网格<" in shown
     order = [shown.index(said) for said in ("赵师傅", "孙师傅", "楼门长 ", "北园物业", "还有谁", "自来水公司")]
     assert order == sorted(order)
     with clock_at(NIGHT):

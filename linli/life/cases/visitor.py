@@ -135,5 +135,5 @@ def place_line(where: Whereabouts, who: Visitor) -> dict[str, object]:
     line = lineage(where.here, who.at)
     more = [place.named() for place in (line.street, line.grid) if place is not None]
     spoken = [place.named() for place in (line.community, line.courtyard) if place is not None]
-    service = None if who.is_staff else service_desk(where.here, who.at)
+    service = None if who.is_staff else service_desk(where.here.path, who.at)
     return {"where": " · ".join(spoken), "where_more": " ".join(more), "service": service}

@@ -78,13 +78,13 @@ def spoken_now(found: Duty) -> str:
     first, night = found.by_day, found.by_night
     if first is None:
         return _("这一片还没有登记网格员，报上来的事由社区答复。")
-    who = {"who": f"{first.role}{first.called}", "hours": found.hours}
+    who = {"role": first.role, "called": first.called, "hours": found.hours}
     if found.on_now:
-        return _("%(who)s现在在岗，今天 %(hours)s。") % who
+        return _("%(role)s%(called)s现在在岗，今天 %(hours)s。") % who
     if night is None:
-        return _("%(who)s现在下班了，没有人值班。危险的事打 110、119、120，别的先报上，一上班就答复。") % who
-    who["night"] = f"{night.role}{night.called}"
-    return _("%(who)s现在下班了。急事由%(night)s接，别的先报上，一上班就答复。") % who
+        return _("%(role)s%(called)s现在下班了，没有人值班。危险的事打 110、119、120，别的先报上，一上班就答复。") % who
+    who |= {"night_role": night.role, "night": night.called}
+    return _("%(role)s%(called)s现在下班了。急事由%(night_role)s%(night)s接，别的先报上，一上班就答复。") % who
 
 
 @looking.one_look()

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from linli.ground.ui.lists import listed
-from linli.town.places.models import Place
+from linli.town.places.models import Kind, Place
 from linli.town.places.names import spoken_by_path
 
 from .duty import spoken_now
@@ -13,6 +13,7 @@ from .looking_after import Force, Forces
 
 type Row = dict[str, object]
 
+AT_GRID = (Kind.COMMUNITY, Kind.GRID)
 FEW = 3
 """So many entrances' leads stand open on a grid's page; more are folded."""
 
@@ -36,7 +37,7 @@ def grid(place: Place, forces: Forces, at: datetime, *, home: Place | None = Non
     answerer = forces.now.answerer
     return {
         "title": place.named(),
-        "where": spoken_by_path([place.path], at=at)[place.path],
+        "where": spoken_by_path([place.path], at=at, levels=AT_GRID)[place.path],
         "now": spoken_now(forces.now),
         "call": {"called": f"{answerer.role} {answerer.called}", **_number(answerer.phone)} if answerer else None,
         "groups": [

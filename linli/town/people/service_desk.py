@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from linli.ground.days.calendar import Calendar
 from linli.ground.days.hours import spoken
 from linli.ground.shared.moments import day_of
-from linli.town.places.models import Place, stands
+from linli.town.places.models import stands
 
 from .models import Responsibility
 from .scopes import upwards
@@ -16,14 +16,14 @@ BODIES = ("CM", "ST")
 """The residents' committee, and above it the street's office."""
 
 
-def service_desk(place: Place, at: datetime) -> dict[str, object] | None:
-    """Name, number to tap and hours of the nearest desk that has a public number; None where none is known. One query.
+def service_desk(path: str, at: datetime) -> dict[str, object] | None:
+    """Name, number to tap and hours of the desk nearest to the place at `path`; None where none has a public number.
 
-    Office hours are the district's; the days on which it is closed for a holiday are said on the grid's page.
+    Hours are the district's office hours. One query, and the calendar's.
     """
     rows = (
         Responsibility.objects.filter(stands(at), stands(at, "organisation__"), body__in=BODIES)
-        .filter(place__path__in=upwards(place.path))
+        .filter(place__path__in=upwards(path))
         .exclude(organisation__duty_phone="")
         .select_related("organisation", "place")
         .order_by("rank", "pk")

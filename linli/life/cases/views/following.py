@@ -32,6 +32,7 @@ from linli.life.cases.states import Outcome, State, Who
 from linli.life.cases.timeline import Reader
 from linli.life.cases.visitor import Visitor, by_query_code, follow_here, place_line, visitor, where_is
 from linli.town.people.allow import allow
+from linli.town.people.service_desk import service_desk
 from linli.town.places import names
 
 SHOWN = 20
@@ -68,10 +69,13 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     who = visitor(request)
     seen = _seen(case, who)
     if seen is None:
-        return render(request, "cases/public.html", in_public(opening.in_public(case), who))
+        found = opening.in_public(case)
+        service = service_desk(found.place_path, who.at)
+        return render(request, "cases/public.html", in_public(found, who) | {"service": service})
     if seen.reporter is None:
         return redirect(f"{reverse('cases:desk')}?open={case}")
-    return render(request, "cases/case.html", for_reporter(seen, who))
+    service = service_desk(seen.case.place_path, who.at)
+    return render(request, "cases/case.html", for_reporter(seen, who) | {"service": service})
 
 
 @allow(polls=True, GET="anyone")

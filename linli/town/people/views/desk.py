@@ -22,7 +22,7 @@ def grid(request: HttpRequest, code: str) -> HttpResponse:
     person = known_person(request)
     home = queries.home_of(person, at) if person is not None else None
     shown = grid_rows.grid(place, looking_after.forces_of(place, at), at, home=home)
-    return render(request, "people/grid.html", shown | {"back": "/", "service": service_desk(place, at)})
+    return render(request, "people/grid.html", shown | {"back": "/", "service": service_desk(place.path, at)})
 
 
 @allow(GET="claims_desk")

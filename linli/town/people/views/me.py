@@ -11,6 +11,7 @@ from linli.ground.ui import asking, cookies
 
 from .. import api_keys, claims, contacts, forms, persons, queries, rows
 from ..allow import allow, person_of, posts_in
+from ..service_desk import service_desk
 from . import neighbourhoods
 from .ways import onward, posted
 
@@ -19,6 +20,7 @@ from .ways import onward, posted
 def home(request: HttpRequest) -> HttpResponse:
     """我的: everything about oneself, a tap away."""
     person, at = person_of(request), now()
+    near = neighbourhoods.chosen(request, person, at)
     context = {
         "person": person,
         "phone": contacts.masked(person, contacts.PHONE),
@@ -26,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "posts": rows.posts(queries.posts_held(person, at), at),
         "ways": rows.ways_for(posts_in(request), person),
         "looked": reading.about(person.source).count(),
+        "service": service_desk(near.path, at) if near is not None else None,
     }
     return render(request, "people/me.html", context)
 
@@ -58,6 +61,7 @@ def homes(request: HttpRequest) -> HttpResponse:
         form,
         homes=rows.homes(claims.homes_of(person, at), at),
         claims=rows.claims(queries.claims_of(person), at),
+        service=service_desk(chosen.path, at) if chosen is not None else None,
         choosing=neighbourhoods.choosing(chosen, request.GET.get("street", ""), at),
         back="/me/",
     )
