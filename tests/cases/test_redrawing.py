@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from linli.ground.outbox import loop
+from linli.ground.outbox.models import Message
 from linli.life.cases import answering, audiences, guards, handling, redrawing, work
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.states import Level, State
@@ -40,6 +42,23 @@ def test_an_open_case_goes_to_the_grid_in_which_its_place_now_stands(
     assert (step.grid, step.facts["grid_before"], step.by) == (street.place["grid3"], street.place["grid2"].pk, None)
     assert case.steps.get(verb="report").grid == street.place["grid2"], "the past is counted as it was"
     assert work.follow(at + HOUR) == 0
+
+
+def test_it_goes_along_with_the_next_message_and_waits_for_no_duty(
+    report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = report()
+    monkeypatch.setattr(loop, "_due_duties", lambda at: [])
+    redrawn(street, at + HOUR)
+    loop.work_once(at + HOUR)
+    assert again(case).grid == street.place["grid3"]
+
+
+def test_a_change_that_moves_nothing_calls_nobody(street: Street, at: datetime) -> None:
+    tree.change(place_id=street.place["y08"].pk, at=at + HOUR, households=12)
+    assert not Message.objects.filter(topic=tree.MOVED).exists()
+    redrawn(street, at + HOUR)
+    assert Message.objects.filter(topic=tree.MOVED).exists()
 
 
 def test_who_is_told_is_who_may_act(report: Report, street: Street, at: datetime) -> None:

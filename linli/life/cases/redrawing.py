@@ -1,7 +1,8 @@
 """When grids are redrawn, open cases go along: each is given to the desk of the grid in which its place now stands.
 
-Places stand below cases and do not call them, so the worker looks for the cases whose frozen place is not where the
-place stands. What has ended stays counted where it was, and so does every step made before.
+Places stand below cases and do not call them: they write in the outbox that a place was moved, and the worker looks for
+the cases whose frozen place is not where the place stands, at once and again every five minutes. What has ended stays
+counted where it was, and so does every step made before.
 """
 
 from datetime import datetime

@@ -17,6 +17,7 @@ from linli.life.cases.reach import CaseSet
 from linli.life.cases.states import State
 from linli.life.cases.telling import tell_of
 from linli.town.notices import inbox
+from linli.town.places import tree
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,11 @@ def resume(at: datetime) -> int:
 def follow(at: datetime) -> int:
     """Take the open cases along whose grid was redrawn."""
     return _each(redrawing.left_behind(at, most=MOST), lambda pk: redrawing.follow(case_id=pk, at=at))
+
+
+def place_moved(delivery: Delivery) -> None:
+    """Take the open cases along as soon as a place was moved; what is more than one round, the duty does."""
+    follow(delivery.at)
 
 
 def draw(at: datetime) -> int:
@@ -104,7 +110,7 @@ def _each(ids: Iterable[int], act: Callable[[int], object]) -> int:
     return done
 
 
-HANDLERS: dict[str, Handler] = {"cases.step": told}
+HANDLERS: dict[str, Handler] = {"cases.step": told, tree.MOVED: place_moved}
 DUTIES = [
     Duty("cases.overdue", every_s=30, run=tell_overdue),
     Duty("cases.silence", every_s=60, run=settle_silence),

@@ -11,10 +11,13 @@ from django.db.models import QuerySet, Sum, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.outbox.send import later
 from linli.ground.shared.refusals import NotFound, Refused
 from linli.town.places import editions
 from linli.town.places.models import LEVELS, Alias, Dwelling, Former, Kind, LaneGrid, Place
 
+MOVED = "places.moved"
+"""The topic under which it is said that a place, with all within it, stands in another one now."""
 WHAT_IT_WAS = ("name", "name_hant", "name_en", "parent_id", "path", "lane_id", "households")
 
 
@@ -165,6 +168,8 @@ def change(*, place_id: int, at: datetime, **what: Unpack[Changes]) -> Place:
     place.stands_since = at
     place.save(update_fields=[*fresh, "path", "stands_since"])
     editions.renew([place.code])
+    if "parent_id" in fresh:
+        later(topic=MOVED, payload={"place": place.pk}, at=at)
     return place
 
 
