@@ -16,6 +16,7 @@ from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import times
 from linli.life.cases import acts, afterwards, opening, promises, queries, reach, rows, speaking, timeline
 from linli.life.cases.acts import Act
+from linli.life.cases.forces import Force, forces
 from linli.life.cases.forms import ActForm
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.opening import Opened
@@ -97,6 +98,7 @@ class Shown:
     in_hand: str
     promise: Promise | None
     reporters: list[Asked]
+    forces: list[Force]
     at_hand: list[Offer]
     more: list[Offer]
     way: list[Entry]
@@ -136,6 +138,7 @@ def _outline(seen: Opened, person: "Person | None", held: Sequence[Held], at: da
         in_hand=speaking.in_hand(case),
         promise=promises.promise(case, at=at),
         reporters=[],
+        forces=[],
         at_hand=at_hand,
         more=more,
         way=timeline.entries(case, queries.timeline(case), reader=seen.reader, at=at),
@@ -156,6 +159,7 @@ def _whole(outline: Shown, held: Sequence[Held], at: datetime) -> Shown:
         spot=case.spot,
         in_hand="",
         reporters=_reporters(case, held, at),
+        forces=forces(case, held, at) if case.is_open else [],
         past=rows.past(past, at=at, link=f"{reverse('cases:desk')}?open="),
     )
 

@@ -104,6 +104,17 @@ def history(case: Case, held: Sequence[Held], at: datetime, most: int = 5) -> li
     return list(shown.exclude(pk=case.pk).select_related("category", "organisation").order_by("-pk")[:most])
 
 
+def handled_alike(case: Case, at: datetime) -> Case | None:
+    """The last case of this kind at this courtyard that an organisation handled in the last ninety days."""
+    if case.courtyard_id is None or case.category_id is None:
+        return None
+    alike = Case.objects.everything("only who handled it is told to the case's own desk").filter(
+        courtyard=case.courtyard_id, category=case.category_id, reported_at__gte=at - timedelta(NEAR_DAYS)
+    )
+    handled = alike.filter(organisation__isnull=False, handled_at__isnull=False).exclude(pk=case.pk)
+    return handled.select_related("organisation").order_by("-pk").first()
+
+
 def timeline(case: Case) -> list[Step]:
     """The steps of a case, newest first, with who made them."""
     return _timeline.all(case=case.pk)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from linli.ground.shared.refusals import NotFound
-from linli.life.cases import acts, opening, queries
+from linli.life.cases import acts, forces, opening, queries
 from linli.life.cases.api import shapes
 from linli.life.cases.api.shapes import CaseShown
 from linli.life.cases.models import Case, Reporter
@@ -48,4 +48,5 @@ def after(case: Case, who: Visitor) -> CaseShown:
 def opened(seen: Opened, who: Visitor) -> CaseShown:
     """A case for one of its reporters or desks."""
     offered = acts.offered(seen.case, by=who.person, held=who.held, reporter=seen.reporter, at=who.at)
-    return shapes.full(seen, offered, queries.reporters(seen.case), who.at)
+    calls = forces.forces(seen.case, who.held, who.at) if seen.at_desk and seen.case.is_open else []
+    return shapes.full(seen, offered, queries.reporters(seen.case), calls, who.at)

@@ -11,6 +11,7 @@ from uuid import UUID
 from linli.ground.shared.schemas import Shown
 from linli.life.cases import promises, speaking
 from linli.life.cases.acts import Act
+from linli.life.cases.forces import Force
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
 from linli.life.cases.timeline import Entry
@@ -93,6 +94,14 @@ class ReporterShown(Shown):
     contact: str
 
 
+class ForceShown(Shown):
+    """One who can be called for a case: as what, how they are called, and their public number, "" without one."""
+
+    role: str
+    called: str
+    phone: str
+
+
 class Full(Shown):
     """What only a case's reporters and desks are shown; in outline `words` and `spot` are empty."""
 
@@ -114,13 +123,14 @@ class Full(Shown):
 class CaseShown(PublicRow):
     """A case, as far as the asker may know it. `standing` is public, reporter, outline or desk.
 
-    `full` is null for the public, `reporters` empty but for desks.
+    `full` is null for the public, `reporters` and `forces` (whom a desk can call besides them) empty but for desks.
     """
 
     standing: str
     version: int
     full: Full | None
     reporters: list[ReporterShown]
+    forces: list[ForceShown]
 
 
 class EntryShown(Shown):
@@ -174,11 +184,18 @@ def row(case: Case, at: datetime, *, yours: bool = False, outline: bool = False)
 def public(case: Case, at: datetime) -> CaseShown:
     """A case for a stranger."""
     return CaseShown(
-        **_reduced(case, at, public=True), standing="public", version=case.version, full=None, reporters=[]
+        **_reduced(case, at, public=True),
+        standing="public",
+        version=case.version,
+        full=None,
+        reporters=[],
+        forces=[],
     )
 
 
-def full(seen: Opened, offered: Iterable[Act], reporters: Iterable[Reporter], at: datetime) -> CaseShown:
+def full(
+    seen: Opened, offered: Iterable[Act], reporters: Iterable[Reporter], forces: Iterable[Force], at: datetime
+) -> CaseShown:
     """A case for its reporter, its desk or who oversees it, with what they may do now."""
     case, yours, outline = seen.case, seen.reporter is not None, seen.in_outline
     levels = IN_PUBLIC if outline else SPOKEN
@@ -192,6 +209,7 @@ def full(seen: Opened, offered: Iterable[Act], reporters: Iterable[Reporter], at
         ]
         if seen.at_desk
         else [],
+        forces=[ForceShown(role=each.role, called=each.called, phone=each.phone) for each in forces],
         full=Full(
             number=case.number,
             words="" if outline else case.words,

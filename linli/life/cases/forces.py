@@ -1,0 +1,65 @@
+"""Whom a desk can call for a case besides its reporter: the entrance lead, the property firm, and who did it before.
+
+Numbers are the public ones of posts and organisations, never anybody's own.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.text import mask_name
+from linli.life.cases import queries
+from linli.life.cases.models import Case
+from linli.town.people.models import Organisation, Post
+from linli.town.people.responsibility import candidates
+from linli.town.people.roles import Role
+from linli.town.people.scopes import Held, upwards
+
+PROPERTY = "PM"
+"""The body that is a place's property firm, by its code in the rulebook."""
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """One who can be called: as what, how they are called, and their number, "" where there is none."""
+
+    role: str
+    called: str
+    phone: str
+
+
+def forces(case: Case, held: Sequence[Held], at: datetime) -> list[Force]:
+    """The nearest first: entrance lead, property firm, who has it now, who did it or the like of it here before.
+
+    Nobody twice, and not the asker's own organisation. At most five queries.
+    """
+    met = {post.organisation_id for post in held if post.organisation_id is not None}
+    found = [*_leads(case, at)]
+    for role, organisation in _organisations(case, at):
+        if organisation.pk not in met:
+            met.add(organisation.pk)
+            found.append(Force(role, organisation.name, organisation.duty_phone))
+    return found
+
+
+def _leads(case: Case, at: datetime) -> Iterator[Force]:
+    posts = Post.objects.current(at).filter(
+        role=Role.ENTRANCE_LEAD, place__path__in=upwards(case.place_path), person__is_active=True
+    )
+    for post in posts.select_related("person").order_by("pk"):
+        called = post.person.called or mask_name(post.person.name)
+        yield Force(str(Role.ENTRANCE_LEAD.label), called, post.duty_phone)
+
+
+def _organisations(case: Case, at: datetime) -> Iterator[tuple[str, Organisation]]:
+    if property_firms := candidates(PROPERTY, case.place, at):
+        yield _("物业"), property_firms[0]
+    if case.organisation is not None:
+        yield _("正在办的"), case.organisation
+    handled = case.steps.filter(verb="handle", organisation__isnull=False).select_related("organisation")
+    if (step := handled.order_by("-seq").first()) is not None and step.organisation is not None:
+        yield _("上回办的"), step.organisation
+    elif (alike := queries.handled_alike(case, at)) is not None and alike.organisation is not None:
+        yield _("上回办的"), alike.organisation
