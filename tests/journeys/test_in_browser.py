@@ -105,7 +105,7 @@ def test_weak_water_goes_to_the_water_company_is_looked_at_and_solved(as_: SignI
 
     he = as_("he", "/desk/", size=DESKTOP)
     open_row(he, words)
-    press(he, "start", "接下来办", said="接下来了，居民看得到")
+    press(he, "start", "我们来办", said="接下了，居民看得到")
     he.get_by_label("做了什么").fill("更换 14 号楼入户阀门滤网，清除泥沙")
     press(he, "handle", "办好了", said="接着换人核实")
 
@@ -154,7 +154,7 @@ def test_a_broken_parcel_shelf_goes_to_the_team_by_keyboard_alone(visit: Visit, 
     song = as_("song", "/desk/", size=DESKTOP)
     press_keys(song, "j", "Enter")
     tab_and_press(song, "#do-start button", "Enter")
-    expect(song.get_by_text("接下来了")).to_be_visible()
+    expect(song.get_by_text("接下了")).to_be_visible()
     tab_and_press(song, "#do-handle button[name=tapped]", "Enter")
     expect(song.locator("#do-handle textarea")).to_be_focused()
     tab_and_press(song, "#do-handle button.big", "Enter")

@@ -38,7 +38,7 @@ TODO, VERIFY, CALL, LATE, ALL, ENDED = "", "verify", "call", "late", "all", "end
 NAMES: dict[str, str | Promise] = {
     TODO: _("待办"),
     VERIFY: _("待核实"),
-    CALL: _("待回访"),
+    CALL: _("要打电话的"),
     LATE: _("超时"),
     ALL: _("在办的"),
     ENDED: _("结了的"),

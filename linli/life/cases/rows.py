@@ -29,8 +29,8 @@ INSIDE = (Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE)
 BUTTONS: dict[str, str | Lazy] = {
     sorting.SORTING: gettext_lazy("分一分"),
     sorting.NOW: gettext_lazy("答复"),
-    sorting.VERIFYING: gettext_lazy("去核实"),
-    sorting.CALLING: gettext_lazy("去回访"),
+    sorting.VERIFYING: gettext_lazy("去看看"),
+    sorting.CALLING: gettext_lazy("打电话"),
     sorting.BELOW: gettext_lazy("催一催"),
     sorting.OTHERS: gettext_lazy("看进展"),
     sorting.ENDED: gettext_lazy("看进展"),

@@ -118,7 +118,7 @@ MOVES: tuple[Move, ...] = (
         (State.DISPATCHED,),
         State.IN_PROGRESS,
         (Who.HANDLER,),
-        _("接下来办"),
+        _("我们来办"),
         _("%(organisation)s接了"),
         main=True,
     ),

@@ -182,7 +182,7 @@ FIELDS: dict[str, Callable[[About], forms.Field]] = {
     "proposed": _unit(gettext_lazy("建议找谁办")),
     "next_unit": _unit(gettext_lazy("该找谁办")),
     "place": _place,
-    "spot": lambda about: forms.CharField(label=gettext_lazy("具体位置"), max_length=120, initial=about.case.spot),
+    "spot": lambda about: forms.CharField(label=gettext_lazy("具体在哪儿"), max_length=120, initial=about.case.spot),
 }
 
 
