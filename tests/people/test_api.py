@@ -87,6 +87,17 @@ def test_a_claim_is_refused_with_its_reason_or_taken_back(come, street, at):
     assert DwellingClaim.objects.filter(state="pending").count() == 0
 
 
+def test_whom_a_neighbour_does_not_know_is_left_to_the_desk_and_sees_it(come, street, at):
+    door = Dwelling.objects.create(entrance=street.place["b14-u2"], room="102", valid_from=at)
+    said = claims.claim(dwelling_id=door.pk, kind="tenant", by=street.wang, at=at)
+    left = [come("chen").post(f"/claims/{said.public_id}/leave-to-desk", key="d" * 20) for _ in range(2)]
+    assert [(each.json()["state"], each.json()["left_to_desk"]) for each in left] == [("pending", True)] * 2
+    assert come("chen").get("/claims").json()["items"] == []
+    assert come("chen").post(f"/claims/{said.public_id}/confirm").json()["code"] == "claim-left-to-desk"
+    assert come("wang").get("/me").json()["claims"][0]["left_to_desk"]
+    assert come("sun").post(f"/claims/{said.public_id}/confirm").json()["state"] == "confirmed"
+
+
 def test_i_read_who_looked(come, street, at):
     contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门看水压", at)
     (looked,) = come("lin").get("/me/readings").json()["items"]

@@ -325,6 +325,23 @@ def test_the_community_one_looks_at_is_chosen_and_another_is_two_taps_away(stree
     assert "<select" not in shown
 
 
+def test_a_neighbour_is_asked_with_three_answers_and_both_noes_are_told(street, at):
+    door = Dwelling.objects.create(entrance=street.place["b14-u2"], room="102", valid_from=at)
+    said = claims.claim(dwelling_id=door.pk, kind="tenant", by=street.wang, at=at)
+    lead, page = signed_in(street.chen), reverse("people:claim", args=[said.public_id])
+    asked = text(lead.get("/claims/"))
+    assert all(f'value="{answer}"' in asked for answer in ("confirm", "refuse", "unknown"))
+    assert "投票" in asked
+    assert "写一句为什么" in text(lead.post(page, {"decision": "refuse"}))
+    assert lead.post(page, {"decision": "unknown"}).status_code == 302
+    assert "没有等着的" in text(lead.get("/claims/"))
+    assert "房本" in text(signed_in(street.wang).get("/me/homes/"))
+    desk = signed_in(street.sun)
+    assert "等本人带证明来" in text(desk.get("/claims/"))
+    assert desk.post(page, {"decision": "refuse", "reason": "这户住的是别家"}).status_code == 302
+    assert "弄错了的话" in text(signed_in(street.wang).get("/me/homes/"))
+
+
 def test_keys_for_programs_do_not_stand_among_what_one_does_every_day(street):
     shown = text(signed_in(street.lin).get("/me/"))
     assert shown.index("<summary>更多</summary>") < shown.index("接口密钥")

@@ -76,7 +76,9 @@ def _person(here: Place, at: datetime) -> Part | None:
     first, night = found.by_day, found.by_night
     if first is None:
         return None
-    actions = [{"href": f"tel:{found.phone}", "words": _("打电话")}] if found.phone else []
+    answerer = found.answerer or first
+    call = _("打给%(called)s") % {"called": answerer.called}
+    actions = [{"href": f"tel:{found.phone}", "words": call}] if found.phone else []
     grid = lineage(here, at).grid
     if grid is not None:
         actions.append({"href": reverse("people:grid", args=[grid.code]), "words": _("谁在照看")})

@@ -55,7 +55,6 @@ def waiting(rows: Iterable[DwellingClaim], at: datetime) -> list[WaitingClaim]:
             **_claim(row, said),
             who=row.person.address_as,
             phone=phones.get(row.person_id, ""),
-            left_to_desk=row.left_to_desk_at is not None,
         )
         for row in rows
     ]
@@ -68,6 +67,7 @@ def _claim(row: DwellingClaim, said: dict[int, str]) -> dict[str, Any]:
         "kind": row.kind,
         "state": row.state,
         "reason": row.reason,
+        "left_to_desk": row.left_to_desk_at is not None,
         "made_at": row.made_at,
     }
 

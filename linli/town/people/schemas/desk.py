@@ -38,22 +38,25 @@ class ForcesShown(Shown):
 
 
 class ClaimShown(Shown):
-    """A claim of "I live here": `state` is pending, confirmed, refused (with its `reason`) or withdrawn."""
+    """A claim of "I live here": `state` is pending, confirmed, refused (with its `reason`) or withdrawn.
+
+    `left_to_desk`: whoever was asked does not know the person, who is to show papers at the community's desk.
+    """
 
     id: UUID
     address: str
     kind: str
     state: str
     reason: str
+    left_to_desk: bool
     made_at: datetime
 
 
 class WaitingClaim(ClaimShown):
-    """A claim as the desk sees it; the phone is masked. `left_to_desk`: whoever was asked does not know them."""
+    """A claim as the desk sees it; the phone is masked."""
 
     who: str
     phone: str
-    left_to_desk: bool
 
 
 class WaitingClaims(Shown):
