@@ -1,5 +1,6 @@
 """The district supervises without reading: the outline of a case, and never a resident's words, door or name."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -61,6 +62,12 @@ def test_the_district_sees_what_supervising_needs_and_nothing_of_the_resident(st
     assert [(secret, page) for page in pages for secret in SECRETS if secret in page] == []
     assert "14 号楼" not in pane
     assert "14号楼" not in pane
+
+
+def test_the_district_reads_the_kind_of_matter_once(street: Street, late: Case):
+    zheng = signed_in(street.zheng)
+    assert text(zheng.get("/desk/?show=late")).count("停水/水压低") == 1
+    assert re.search(r"<dd>停水/水压低</dd>", zheng.get(f"/desk/?open={late.public_id}").content.decode()) is None
 
 
 def test_the_json_door_tells_the_district_as_much_as_the_page(street: Street, late: Case):

@@ -192,12 +192,17 @@ def desk(cases: Sequence[Case], *, held: Sequence[Held], counts: Mapping[str, in
                 id=str(case.public_id),
                 when=times.left(case.next_due_at, now=at) if case.next_due_at is not None else "",
                 title=speaking.title(case, most=DESK_TITLE) if case.pk in whole else speaking.outlined(case),
-                line=f"{where[case.place_path]} · {speaking.kind(case)} · {speaking.standing(case).words}",
+                line=_line(case, where[case.place_path], titled=case.pk not in whole),
                 button=str(BUTTONS.get(_doing(case, group, sits), _("去办"))),
                 tone="main" if not rows and len(found) == 1 and group in sorting.FIRST else "",
             )
         )
     return [Group(name, str(sorting.GROUPS[name]), counts.get(name, 0), rows) for name, rows in found.items()]
+
+
+def _line(case: Case, where: str, *, titled: bool) -> str:
+    """Where it is, what kind of matter, and how it stands; the kind is left out where the title says it (`titled`)."""
+    return " · ".join([where, *([] if titled else [speaking.kind(case)]), speaking.standing(case).words])
 
 
 def _doing(case: Case, group: str, sits: bool) -> str:
