@@ -9,13 +9,12 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from linli.ground.audit import reading
-from linli.ground.shared.moments import clock_at, now
-from linli.life.cases import answering, closing, desks, dispatch, handling
-from linli.life.cases.models import Case, Contact
+from linli.ground.shared.moments import clock_at
+from linli.life.cases import answering, desks, handling
+from linli.life.cases.models import Case
 from linli.life.cases.states import Level, State
 from linli.town.people.scopes import posts_of
-from tests.cases.conftest import Report, asked
+from tests.cases.conftest import Report
 from tests.cases.test_views import text
 from tests.street import Street, signed_in
 
@@ -66,120 +65,6 @@ def test_a_resident_has_no_desk(street: Street):
     assert Client().get("/desk/").status_code == 401
     assert Client().get("/desk/?open=nonsense").status_code == 401
     assert signed_in(street.zhao).get("/desk/?open=nonsense").status_code == 404
-
-
-def test_one_tap_answers(street: Street, report: Report):
-    case = report("52008", words="车被堵了")
-    zhao = signed_in(street.zhao)
-    page = zhao.get(f"/desk/?open={case.public_id}")
-    assert '<button name="tapped" value="我马上到">' in page.content.decode()
-    done = act(zhao, case, "answer", tapped="我马上到", words="")
-    assert "答复发出去了" in text(done)
-    step = case.steps.get(verb="answer")
-    assert (step.words, step.by) == ("我马上到", street.zhao)
-
-
-def test_an_act_sent_twice_is_done_once(street: Street, report: Report):
-    case = report()
-    zhao = signed_in(street.zhao)
-    answers = [
-        zhao.post(f"/cases/{case.public_id}/answer/", {"seen": "1", "words": "我去看看"}).status_code for _ in range(2)
-    ]
-    assert answers == [302, 302]
-    assert case.steps.filter(verb="answer").count() == 1
-
-
-def test_handing_in_twice_is_done_once_though_the_case_has_moved_on(street: Street, report: Report):
-    case = report()
-    zhao = signed_in(street.zhao)
-    filled = {"seen": "1", "result": "灯泡换好了，声控也试过"}
-    answers = [zhao.post(f"/cases/{case.public_id}/on-the-spot/", filled).status_code for _ in range(2)]
-    assert answers == [302, 302]
-    assert case.steps.filter(verb="on_the_spot").count() == 1
-
-
-def test_a_stale_form_is_refused_keeps_its_words_and_can_be_sent_again(street: Street, report: Report, at: datetime):
-    case = report()
-    sun, zhao = signed_in(street.sun), signed_in(street.zhao)
-    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我去看看")
-    refused = zhao.post(f"/cases/{case.public_id}/answer/", {"seen": "1", "words": "我已经到楼下了"})
-    assert refused.status_code == 409
-    page = refused.content.decode()
-    assert "又有了新进展" in page
-    assert "我已经到楼下了" in page
-    fresh = re.search(r'name="seen" value="(\d+)"', page)[1]  # type: ignore[index]
-    again = zhao.post(f"/cases/{case.public_id}/answer/", {"seen": fresh, "words": "我已经到楼下了"})
-    assert again.status_code == 302
-    assert sun.get(f"/desk/?open={case.public_id}").status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("name", "given", "words"),
-    [
-        ("answer", {"words": ""}, "请写一句话"),
-        ("on-the-spot", {"result": "已处理"}, "请写清做了什么"),
-        ("dispatch", {}, "请选由哪个单位来办"),
-        ("promise", {"until": "2020-01-01T10:00"}, "请给一个以后的时间"),
-    ],
-)
-def test_a_refused_act_comes_back_on_its_page_with_the_rooms_words(
-    street: Street, report: Report, name: str, given: dict[str, str], words: str
-):
-    case = report()
-    if name == "promise":
-        dispatch.accept(case_id=case.pk, by=street.zhao, at=case.reported_at)
-        case.refresh_from_db()
-    answer = signed_in(street.zhao).post(f"/cases/{case.public_id}/{name}/", {"seen": case.version, **given})
-    assert answer.status_code in (409, 422)
-    assert words in text(answer)
-    assert case.steps.exclude(verb__in=("report", "accept")).count() == 0
-
-
-def test_it_is_sent_only_to_those_who_may_lead_it(street: Street, report: Report):
-    case = report("54001", words="水流小")
-    page = signed_in(street.zhao).get(f"/cases/{case.public_id}/dispatch/")
-    assert "自来水公司" in text(page)
-    assert "北园物业" not in text(page)
-    water = street.organisation["water"].pk
-    act(signed_in(street.zhao), case, "dispatch", organisation_id=water, words="请先看入户阀门")
-    case.refresh_from_db()
-    assert (case.state, case.organisation) == (State.DISPATCHED, street.organisation["water"])
-
-
-def test_the_organisation_starts_handles_and_someone_else_looks(street: Street, report: Report):
-    case = report("54001", words="水流小")
-    act(signed_in(street.zhao), case, "dispatch", organisation_id=street.organisation["water"].pk)
-    he, sun = signed_in(street.he), signed_in(street.sun)
-    assert groups(he.get("/desk/")) == {"今天到期": [case.words]}
-    act(he, case, "start")
-    act(he, case, "handle", result="换了入户阀门的滤网，清了泥沙")
-    assert case.words in groups(sun.get("/desk/?show=verify"))["等您核实"]
-    refused = he.post(f"/cases/{case.public_id}/verify/", {"seen": "5", "finding": "好了"})
-    assert refused.status_code == 403
-    act(sun, case, "verify", finding="四户水压正常")
-    case.refresh_from_db()
-    assert (case.state, case.verified_by) == (State.ASKING, street.sun)
-
-
-def test_what_is_not_done_goes_back_for_rework(street: Street, report: Report):
-    case = report("54001", words="水流小")
-    act(signed_in(street.zhao), case, "dispatch", organisation_id=street.organisation["water"].pk)
-    act(signed_in(street.he), case, "handle", result="换了入户阀门的滤网，清了泥沙")
-    act(signed_in(street.sun), case, "rework", reason="三楼水还是小")
-    case.refresh_from_db()
-    assert (case.state, case.reworks) == (State.IN_PROGRESS, 1)
-    assert "三楼水还是小" in text(signed_in(street.he).get(f"/desk/?open={case.public_id}"))
-
-
-def test_the_call_back_organisation_writes_down_what_it_heard(street: Street, report: Report, at: datetime):
-    case = report()
-    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="灯泡换好了，声控也试过")
-    gu = signed_in(street.gu)
-    assert groups(gu.get("/desk/")) == {"打个电话问问": [case.words]}
-    act(gu, case, "say-by-phone", reporter=asked(case).pk, answer="solved", words="")
-    case.refresh_from_db()
-    said = case.said.get()
-    assert (case.outcome, said.by_phone, said.recorded_by) == ("solved", True, street.gu)
 
 
 def test_the_community_sorts_first_what_has_no_category_or_place(street: Street, report: Report):
@@ -243,52 +128,6 @@ def test_administrators_have_no_desk(street: Street, who: str):
     assert signed_in(street.person[who]).get("/desk/").status_code == 403
 
 
-def test_a_number_is_masked_until_a_reason_is_given_and_the_reading_is_written_down(street: Street, report: Report):
-    case = report()
-    zhao = signed_in(street.zhao)
-    page = text(zhao.get(f"/desk/?open={case.public_id}"))
-    assert "138****1234" in page
-    assert "13800001234" not in page
-    address = f"/cases/{case.public_id}/reveal/{asked(case).pk}/"
-    for empty in ("", " ", "   .", "。。。。"):
-        assert zhao.post(address, {"why": empty}).status_code == 422
-    assert not list(reading.about(street.lin.source))
-    shown = zhao.post(address, {"why": "上门前先约个时间"})
-    assert "+8613800001234" in text(shown)
-    assert "no-store" in shown["Cache-Control"]
-    noted = list(reading.about(street.lin.source))
-    assert len(noted) == 1
-    assert "上门前先约个时间" in noted[0].why
-    assert case.number not in noted[0].why, "a look is kept for three years, and who reported is not"
-
-
-def test_a_number_is_not_shown_any_more_a_week_after_the_end(street: Street, report: Report, at: datetime):
-    case = closing.force(case_id=report().pk, by=street.li, at=now() - timedelta(days=6), reason="灯杆产权不清")
-    zhao = signed_in(street.zhao)
-    address = f"/cases/{case.public_id}/reveal/{asked(case).pk}/"
-    assert zhao.post(address, {"why": "回头问问情况"}).status_code == 200
-    Case.objects.everything("as if closed earlier").update(closed_at=now() - timedelta(days=7, seconds=1))
-    refused = zhao.post(address, {"why": "回头问问情况"})
-    assert (refused.status_code, "不再看报事人的号码" in text(refused)) == (409, True)
-    assert address not in text(zhao.get(f"/desk/?open={case.public_id}&show=ended"))
-
-
-@pytest.mark.parametrize("contact", [Contact.PLATFORM, Contact.ANONYMOUS])
-def test_a_number_kept_for_notices_is_shown_to_nobody(street: Street, report: Report, contact: Contact):
-    case = report(contact=contact)
-    zhao = signed_in(street.zhao)
-    assert "138" not in text(zhao.get(f"/desk/?open={case.public_id}"))
-    assert zhao.post(f"/cases/{case.public_id}/reveal/{asked(case).pk}/", {"why": "想问问"}).status_code == 404
-
-
-@pytest.mark.parametrize(("who", "status"), [("qian", 404), ("lin", 403), ("song", 404), ("zheng", 404)])
-def test_a_number_is_shown_to_nobody_else(street: Street, report: Report, who: str, status: int):
-    case = report()
-    address = f"/cases/{case.public_id}/reveal/{asked(case).pk}/"
-    assert signed_in(street.person[who]).post(address, {"why": "想问问"}).status_code == status
-    assert Client().post(address, {"why": "想问问"}).status_code == 401
-
-
 def test_something_found_on_a_round_has_nobody_to_ask(street: Street):
     zhao = signed_in(street.zhao)
     zhao.get("/desk/found/")
@@ -346,19 +185,6 @@ def test_a_long_desk_goes_on_below(street: Street, report: Report):
     zhao = signed_in(street.zhao)
     assert "后面还有" in text(zhao.get("/desk/"))
     assert sum(len(rows) for rows in groups(zhao.get("/desk/?show=&from=50")).values()) == 2
-
-
-def test_every_act_has_a_page_of_its_own(street: Street, report: Report):
-    case = report()
-    for name in ("accept", "refile", "urge", "release", "correct", "ask-back"):
-        assert (
-            signed_in(street.zhao if name != "release" else street.sun)
-            .get(f"/cases/{case.public_id}/{name}/")
-            .status_code
-            == 200
-        )
-    assert signed_in(street.zhao).get(f"/cases/{case.public_id}/fly/").status_code == 404
-    assert signed_in(street.zhao).get(f"/cases/{case.public_id}/verify/").status_code in (403, 409)
 
 
 def test_the_street_opens_everything_in_it_and_begins_with_its_own(street: Street, report: Report):

@@ -1,0 +1,67 @@
+"""A reporter's number: masked until there is a reason, which its owner reads, and never shown to whom it is not for."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from linli.ground.audit import reading
+from linli.ground.shared.moments import clock_at, now
+from linli.life.cases import closing
+from linli.life.cases.models import Case, Contact
+from tests.cases.conftest import Report, asked
+from tests.cases.test_views import text
+from tests.street import Street, signed_in
+
+
+@pytest.fixture(autouse=True)
+def door_clock(at: datetime) -> Iterator[None]:
+    with clock_at(at):
+        yield
+
+
+def test_a_number_is_masked_until_a_reason_is_given_and_the_reading_is_written_down(street: Street, report: Report):
+    case = report()
+    zhao = signed_in(street.zhao)
+    page = text(zhao.get(f"/desk/?open={case.public_id}"))
+    assert "138****1234" in page
+    assert "13800001234" not in page
+    address = f"/cases/{case.public_id}/reveal/{asked(case).pk}/"
+    for empty in ("", " ", "   .", "。。。。"):
+        assert zhao.post(address, {"why": empty}).status_code == 422
+    assert not list(reading.about(street.lin.source))
+    shown = zhao.post(address, {"why": "上门前先约个时间"})
+    assert "+8613800001234" in text(shown)
+    assert "no-store" in shown["Cache-Control"]
+    noted = list(reading.about(street.lin.source))
+    assert len(noted) == 1
+    assert "上门前先约个时间" in noted[0].why
+    assert case.number not in noted[0].why, "a look is kept for three years, and who reported is not"
+
+
+def test_a_number_is_not_shown_any_more_a_week_after_the_end(street: Street, report: Report, at: datetime):
+    case = closing.force(case_id=report().pk, by=street.li, at=now() - timedelta(days=6), reason="灯杆产权不清")
+    zhao = signed_in(street.zhao)
+    address = f"/cases/{case.public_id}/reveal/{asked(case).pk}/"
+    assert zhao.post(address, {"why": "回头问问情况"}).status_code == 200
+    Case.objects.everything("as if closed earlier").update(closed_at=now() - timedelta(days=7, seconds=1))
+    refused = zhao.post(address, {"why": "回头问问情况"})
+    assert (refused.status_code, "不再看报事人的号码" in text(refused)) == (409, True)
+    assert address not in text(zhao.get(f"/desk/?open={case.public_id}&show=ended"))
+
+
+@pytest.mark.parametrize("contact", [Contact.PLATFORM, Contact.ANONYMOUS])
+def test_a_number_kept_for_notices_is_shown_to_nobody(street: Street, report: Report, contact: Contact):
+    case = report(contact=contact)
+    zhao = signed_in(street.zhao)
+    assert "138" not in text(zhao.get(f"/desk/?open={case.public_id}"))
+    assert zhao.post(f"/cases/{case.public_id}/reveal/{asked(case).pk}/", {"why": "想问问"}).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "status"), [("qian", 404), ("lin", 403), ("song", 404), ("zheng", 404)])
+def test_a_number_is_shown_to_nobody_else(street: Street, report: Report, who: str, status: int):
+    case = report()
+    address = f"/cases/{case.public_id}/reveal/{asked(case).pk}/"
+    assert signed_in(street.person[who]).post(address, {"why": "想问问"}).status_code == status
+    assert Client().post(address, {"why": "想问问"}).status_code == 401
