@@ -1,13 +1,13 @@
-"""Every address of the town, by the room that answers it."""
+"""Every address of the town, by the room that answers it; programs first, whom one look at `api/` tells apart."""
 
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("linli.doors.openapi.urls")),
     path("", include("linli.doors.portal.urls")),
     path("", include("linli.town.people.urls")),
     path("", include("linli.town.notices.urls")),
     path("", include("linli.life.cases.urls")),
-    path("", include("linli.doors.openapi.urls")),
     path("", include("linli.demo.urls")),
 ]
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Field, Model
 from django.db.models.expressions import DatabaseDefault
-from psycopg import Cursor
+from psycopg import RawCursor
 from psycopg.types.numeric import Int8
 
 type Column = Field[Any, Any]
@@ -86,11 +86,11 @@ def _awaited(rows: Sequence[Model]) -> list[Model]:
 def _send(rows: Sequence[Model]) -> None:
     """All rows in one pipeline, by statements the server keeps prepared; the first that fails raises."""
     raw = connection.connection
-    sent: list[tuple[Model, Cursor[Any]]] = []
+    sent: list[tuple[Model, RawCursor[Any]]] = []
     with connection.wrap_database_errors, raw.pipeline():
         for row in rows:
             sql, values = _statement(row)
-            cursor = Cursor(raw)
+            cursor = RawCursor(raw)
             cursor.execute(sql, [Int8(value) if type(value) is int else value for value in values], prepare=True)
             if row.pk is None:
                 sent.append((row, cursor))
@@ -98,7 +98,7 @@ def _send(rows: Sequence[Model]) -> None:
             row.pk = _number_given(cursor)
 
 
-def _number_given(cursor: Cursor[Any]) -> Any:
+def _number_given(cursor: RawCursor[Any]) -> Any:
     given = cursor.fetchone()
     assert given is not None, "an INSERT … RETURNING returns its row"
     return given[0]
@@ -117,6 +117,7 @@ def _statement(row: Model) -> tuple[str, list[Any]]:
     """The INSERT of one row, and its values as the database wants them."""
     columns: list[Column] = []
     values: list[Any] = []
+    here = connections[connection.alias]  # itself: the one that speaks for it is asked anew for each value
     for field in _pointers(type(row)):
         _point(row, field)
     for field in _columns(type(row)):
@@ -124,8 +125,8 @@ def _statement(row: Model) -> tuple[str, list[Any]]:
         if isinstance(value, DatabaseDefault) or (value is None and field.primary_key):
             continue
         columns.append(field)
-        values.append(field.get_db_prep_save(value, connection))
-    return _sql(type(row), tuple(str(field.column) for field in columns), row.pk is None), values
+        values.append(field.get_db_prep_save(value, here))
+    return _sql(type(row), tuple(str(field.column) for field in columns), row.pk is None, here.vendor), values
 
 
 def _point(row: Model, field: Column) -> None:
@@ -158,9 +159,9 @@ def _columns(model: type[Model]) -> tuple[Column, ...]:
 
 
 @lru_cache(maxsize=512)
-def _sql(model: type[Model], columns: tuple[str, ...], numbered: bool) -> str:
+def _sql(model: type[Model], columns: tuple[str, ...], numbered: bool, vendor: str) -> str:
     names = ", ".join(f'"{name}"' for name in columns)
-    places = ", ".join(["%s"] * len(columns))
+    places = ", ".join(f"${n}" if vendor == "postgresql" else "%s" for n in range(1, len(columns) + 1))
     returning = f' RETURNING "{model._meta.pk.column}"' if numbered else ""
     return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places}){returning}'  # noqa: S608 - our names
 

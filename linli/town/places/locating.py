@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.utils.translation import get_language
+
 from linli.ground.editions import looking
 from linli.ground.editions.kept import Kept
+from linli.ground.editions.renewing import ALL
 from linli.town.places import asking, editions, elsewhere, known
 from linli.town.places.editions import DISTRICT_DIGITS
 from linli.town.places.elsewhere import Communities
@@ -127,19 +130,27 @@ def _wherever(text: str, words: str, within: Place) -> Found:
     return _spoken(Answer(None, nodes, asking.which(), there[0].room))
 
 
+@looking.one_look()
 def example(within: Place) -> str:
     """An address that is found by whoever stands in `within`, in the reader's language; "" where nothing is on file.
 
-    It names the community where several are on file and none is known.
+    It names the community where several are on file and none is known. Held in memory.
     """
-    with looking.one_look():
-        filed = on_file(within.code[:COMMUNITY_DIGITS])
-        if not filed:
-            return ""
-        index = _index(known.standing(filed[:1])[filed[0]])
-        doors = [node for node in index.nodes.values() if node.kind is Kind.ENTRANCE]
-        houses = doors or [node for node in index.nodes.values() if node.kind in (Kind.BUILDING, Kind.COURTYARD)]
-        steps = known.standing(codes_on(min(houses, key=lambda each: each.code).path)).values()
+    key = within.code[:COMMUNITY_DIGITS], get_language() or ""
+    return _examples.get(key, looking.current().get(ALL), lambda: _example(within))
+
+
+_examples: Kept[tuple[str, str], str] = Kept()
+
+
+def _example(within: Place) -> str:
+    filed = on_file(within.code[:COMMUNITY_DIGITS])
+    if not filed:
+        return ""
+    index = _index(known.standing(filed[:1])[filed[0]])
+    doors = [node for node in index.nodes.values() if node.kind is Kind.ENTRANCE]
+    houses = doors or [node for node in index.nodes.values() if node.kind in (Kind.BUILDING, Kind.COURTYARD)]
+    steps = known.standing(codes_on(min(houses, key=lambda each: each.code).path)).values()
     said = [place for place in sorted(steps, key=lambda each: each.path) if place.kind in SPOKEN]
     return spoken(said if len(filed) > 1 else [place for place in said if place.kind != Kind.COMMUNITY])
 
