@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q
 
+from linli.ground.shared.reader import Given, Written
 from linli.life.cases.models import Step
 from linli.life.cases.states import Who
 from linli.town.people.models import Organisation, Post
@@ -77,14 +78,24 @@ def done_by_desks(cases: Iterable["Case"]) -> set[int]:
     return set(steps.values_list("case", flat=True))
 
 
-def acted(case: "Case", person_ids: Iterable[int | None]) -> bool:
-    """Whether one of these handled or verified the case, or made any step on it other than as its reporter."""
-    asked = {each for each in person_ids if each is not None}
+def acted(case: "Case", one: int | None, other: int | None) -> bool:
+    """Whether one of these two handled or verified the case, or made any step on it other than as its reporter."""
+    asked = {each for each in (one, other) if each is not None}
     if not asked:
         return False
-    return bool(asked & {case.handled_by_id, case.verified_by_id}) or (
-        case.steps.filter(by__in=asked).exclude(acting_as=Who.REPORTER).exists()
+    return bool(asked & {case.handled_by_id, case.verified_by_id} or _a_step.rows(case=case.pk, one=one, other=other))
+
+
+_a_step = Written(
+    lambda: (
+        Step.objects.filter(
+            Q(by_id=Given("one", BigIntegerField())) | Q(by_id=Given("other", BigIntegerField())),
+            case_id=Given("case", BigIntegerField()),
+        )
+        .exclude(acting_as=Who.REPORTER)
+        .values_list("pk")[:1]
     )
+)
 
 
 def _organisations(held: Iterable[Held]) -> set[int]:

@@ -100,7 +100,7 @@ def refusal(case: "Case", verb: str, actor: Actor, held: Sequence[Held], by: "Pe
     if verb not in SPEAKS or actor.who != Who.REPORTER or actor.reporter is None:
         return None
     by_id, asked = by.pk if by is not None else None, actor.reporter.person_id
-    if hands.acted(case, {by_id, asked}):
+    if hands.acted(case, by_id, asked):
         return OwnWork()
     if by_id is not None and by_id != asked and DESKS & set(standings(case, held)):
         return NotYourVoice()
