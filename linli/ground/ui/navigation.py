@@ -5,7 +5,9 @@ This room draws the ways, it does not know where they lead: `doors.portal` lays 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -56,12 +58,25 @@ def lay(kind: str, ways: Iterable[Way]) -> None:
 
 def ways(kind: str, path: str) -> list[Shown]:
     """The ways of a kind as they are shown on the page at `path`; at most one of them is `here`, the nearest."""
-    hrefs = [reverse(way.url) for way in _laid[kind]]
+    hrefs = [_href(way.url, settings.ROOT_URLCONF) for way in _laid[kind]]
     near = max((href for href in hrefs if path == href or (href != "/" and path.startswith(href))), key=len, default="")
     return [
-        Shown(str(way.words), href, way.icon, href == near, way.url, reverse(way.since) if way.since else "")
+        Shown(
+            str(way.words),
+            href,
+            way.icon,
+            href == near,
+            way.url,
+            _href(way.since, settings.ROOT_URLCONF) if way.since else "",
+        )
         for way, href in zip(_laid[kind], hrefs, strict=True)
     ]
+
+
+@lru_cache(maxsize=64)
+def _href(name: str, urlconf: str) -> str:
+    """Where a way leads; it stands on every page, so it is looked up once."""
+    return reverse(name, urlconf)
 
 
 def let(opens: Opens) -> None:
