@@ -6,16 +6,14 @@ Both are asked at every door, so their questions are worded once (`ground.shared
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
-from django.db.models import BigIntegerField, CharField, DateTimeField
-from django.utils import timezone
+from django.db.models import BigIntegerField, CharField
+from django.db.models.functions import Now
 
 from linli.ground.shared.reader import Given, Written
 
 from .models import Person
 
-_session = Written(
-    lambda: Session.objects.filter(session_key=Given("key", CharField()), expire_date__gt=Given("at", DateTimeField()))
-)
+_session = Written(lambda: Session.objects.filter(session_key=Given("key", CharField()), expire_date__gt=Now()))
 _person = Written(lambda: Person.objects.filter(pk=Given("pk", BigIntegerField())))
 
 
@@ -23,7 +21,7 @@ class SessionStore(db.SessionStore):
     """Sessions in the database, as `SESSION_ENGINE` names them."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = _session.first(key=self.session_key, at=timezone.now())
+        found = _session.first(key=self.session_key)
         if found is None:
             self._session_key = None
         return found
