@@ -248,7 +248,7 @@ def test_a_broken_table_is_caught_by_living_with_it(
 
 def test_work_that_lets_in_whom_no_door_offers_it_is_caught(life: type[Life], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        steps, "actor_for", lambda case, verb, *, by, held, reporter: Actor(Who.GRID, by, None, reporter)
+        steps, "actor_for", lambda case, verb, *, by, held, reporter, at: Actor(Who.GRID, by, None, reporter)
     )
     with pytest.raises(AssertionError, match="was not offered, and yet done"):
         lives_by_lot(life, 40)

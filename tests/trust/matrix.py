@@ -183,7 +183,7 @@ def _try(
     client.cookies = SimpleCookie(world.cookies(role, stale=stale))
     with transaction.atomic(), clock_at(AT):
         before, steps = _trace() if watch else (), Step.objects.count()
-        json_door = path.startswith("/api/v1/")
+        json_door = path.startswith("/api/")
         data = json.dumps(given) if json_door else given
         kind = {"content_type": "application/json"} if json_door and method != "GET" else {}
         response = client.get(path) if method == "GET" else client.generic(method, path, **_sent(data, kind))

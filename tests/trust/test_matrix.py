@@ -11,7 +11,7 @@ from itertools import batched
 
 import pytest
 
-from linli.life.cases import acts, reach
+from linli.life.cases import acts, opening, reach
 from linli.life.cases.models import Case
 from linli.life.cases.reach import Cases
 from linli.town.people import allow as allow_of
@@ -111,9 +111,14 @@ def test_a_view_that_declares_nothing_is_caught(monkeypatch: pytest.MonkeyPatch)
         allow_of.declared.cache_clear()
 
 
+def _everybody_sees_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Cases, "visible_to", lambda self, *args, **kwargs: self.get_queryset())
+    monkeypatch.setattr(opening, "_visible", opening._visible.__wrapped__)  # what was worded before is not asked
+
+
 def test_cases_without_visible_to_are_caught(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Control: where everybody reaches every case, the acts and the pages give it away."""
-    monkeypatch.setattr(Cases, "visible_to", lambda self, *args, **kwargs: self.get_queryset())
+    _everybody_sees_all(monkeypatch)
     monkeypatch.setattr(reach, "_reads", lambda post, case: True)
     assert _broken(world, _row("GET", "api/v1/cases/mine"))
     assert any("shows" in words for words in _broken(world, _row("GET", "api/v1/cases/<case>")))
@@ -124,7 +129,7 @@ def test_an_act_that_anybody_may_do_is_caught(world: World, monkeypatch: pytest.
     from linli.life.cases import standing
 
     monkeypatch.setattr(standing, "lies_in", lambda post, case: True)
-    monkeypatch.setattr(Cases, "visible_to", lambda self, *args, **kwargs: self.get_queryset())
+    _everybody_sees_all(monkeypatch)
     assert _broken(world, _row(ACT, "answer"))
 
 
