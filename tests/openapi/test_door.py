@@ -1,12 +1,14 @@
 """The JSON door describes itself, refuses in JSON and in words, and has no way in that was not declared."""
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import get_resolver
 from django.utils.functional import Promise
+from ninja import Schema
 
 from linli.doors.openapi import refusing
 from linli.doors.openapi.door import description, door, operations
@@ -134,3 +136,30 @@ def test_every_kind_of_mistake_that_pydantic_knows_is_a_sentence() -> None:
         assert isinstance(words, Promise)
         assert str(words).strip()
     assert issubclass(refusing.Unreadable, Refused)
+
+
+def twice(schemas: Iterable[type[Schema]]) -> dict[str, list[str]]:
+    """The names under which more than one shape is described, since a description keeps one of each name."""
+    where: dict[str, list[str]] = {}
+    for each in schemas:
+        where.setdefault(each.__name__, []).append(each.__module__)
+    return {name: rooms for name, rooms in where.items() if len(rooms) > 1}
+
+
+def shapes(of: type[Schema] = Schema) -> Iterator[type[Schema]]:
+    """Every shape that our doors know."""
+    for each in of.__subclasses__():
+        if each.__module__.startswith("linli."):
+            yield each
+        yield from shapes(each)
+
+
+def test_no_two_shapes_share_a_name():
+    assert twice(shapes()) == {}
+
+
+def test_two_shapes_of_one_name_are_caught():
+    """Control: the same name in two rooms."""
+    assert twice([type("Shown", (Schema,), {"__module__": room}) for room in ("linli.a", "linli.b")]) == {
+        "Shown": ["linli.a", "linli.b"]
+    }

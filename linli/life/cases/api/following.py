@@ -11,7 +11,7 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import PRINTED, Given
 from linli.life.cases import followers, opening, queries, timeline
 from linli.life.cases.api.asker import asker, shown
-from linli.life.cases.api.shapes import CaseShown, EntryShown, entry
+from linli.life.cases.api.shapes import CaseShown, WayLineShown, entry
 from linli.life.cases.timeline import Reader
 from linli.life.cases.visitor import by_query_code
 from linli.town.people.allow import allow
@@ -45,9 +45,9 @@ def case(request: HttpRequest, case: UUID, query_code: Code = "") -> CaseShown:
     return shown(case, asker(request, case, query_code))
 
 
-@router.get("/cases/{case}/timeline", response=list[EntryShown])
+@router.get("/cases/{case}/timeline", response=list[WayLineShown])
 @allow(GET="anyone")
-def way(request: HttpRequest, case: UUID, query_code: Code = "") -> list[EntryShown]:
+def way(request: HttpRequest, case: UUID, query_code: Code = "") -> list[WayLineShown]:
     """What was done about a case, newest first, as far as the asker may know it."""
     who = asker(request, case, query_code)
     seen = opening.seen(case, person=who.person, held=who.held, followed=who.followed)

@@ -94,7 +94,7 @@ class ReporterShown(Shown):
     contact: str
 
 
-class ForceShown(Shown):
+class OnCallShown(Shown):
     """One who can be called for a case: as what, how they are called, and their public number, "" without one."""
 
     role: str
@@ -130,10 +130,10 @@ class CaseShown(PublicRow):
     version: int
     full: Full | None
     reporters: list[ReporterShown]
-    forces: list[ForceShown]
+    forces: list[OnCallShown]
 
 
-class EntryShown(Shown):
+class WayLineShown(Shown):
     """One line of the way, newest first; a line without `at` says what comes next."""
 
     verb: str
@@ -209,7 +209,7 @@ def full(
         ]
         if seen.at_desk
         else [],
-        forces=[ForceShown(role=each.role, called=each.called, phone=each.phone) for each in forces],
+        forces=[OnCallShown(role=each.role, called=each.called, phone=each.phone) for each in forces],
         full=Full(
             number=case.number,
             words="" if outline else case.words,
@@ -228,9 +228,9 @@ def full(
     )
 
 
-def entry(found: Entry) -> EntryShown:
+def entry(found: Entry) -> WayLineShown:
     """A line of the way."""
-    return EntryShown(verb=found.verb, title=found.title, at=found.moment, words=found.words, more=found.soft)
+    return WayLineShown(verb=found.verb, title=found.title, at=found.moment, words=found.words, more=found.soft)
 
 
 def _reduced(case: Case, at: datetime, *, public: bool = False, yours: bool = False) -> dict[str, Any]:
