@@ -85,8 +85,10 @@ def totp(at) -> str:
 
 def signs_in(phone: str, at) -> Person:
     """Come in as a resident does: a code is asked for and given back."""
-    asked = signing_in.ask(phone=phone, browser="b", digits="123456", at=at)
-    proven = signing_in.prove(code_id=str(asked.public_id), browser="b", digits="123456", at=at)
+    asked = signing_in.ask(phone=phone, browser="b", digits="123456", purpose=signing_in.SIGN_IN, at=at)
+    proven = signing_in.prove(
+        code_id=str(asked.public_id), browser="b", digits="123456", purpose=signing_in.SIGN_IN, at=at
+    )
     return signing_in.welcome(proven=proven, at=at)
 
 
@@ -162,10 +164,10 @@ def test_a_home_is_confirmed_by_a_roster_that_is_still_under_the_older_key(town,
 
 def test_the_day_of_codes_does_not_begin_anew_with_a_new_key(town, at, key_file):
     for _ in range(signing_in.CODES_A_DAY):
-        signing_in.ask(phone=PHONE, browser="b", digits="123456", at=at)
+        signing_in.ask(phone=PHONE, browser="b", digits="123456", purpose=signing_in.SIGN_IN, at=at)
     new_version(key_file)
     with pytest.raises(signing_in.limits.TooMany):
-        signing_in.ask(phone=PHONE, browser="b", digits="123456", at=at)
+        signing_in.ask(phone=PHONE, browser="b", digits="123456", purpose=signing_in.SIGN_IN, at=at)
 
 
 def test_killed_between_two_batches_it_goes_on_where_it_stood(committed_town, at, key_file, capsys):

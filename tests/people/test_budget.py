@@ -17,7 +17,9 @@ FREE = 3
 
 
 def ask(at, phone=PHONE, browser="a-browser", answer=""):
-    return signing_in.ask(phone=phone, browser=browser, digits="123456", at=at, answer=answer)
+    return signing_in.ask(
+        phone=phone, browser=browser, digits="123456", purpose=signing_in.SIGN_IN, at=at, answer=answer
+    )
 
 
 def work(at, browser="a-browser"):

@@ -43,15 +43,15 @@ def all_at_once(*acts: Callable[[], object]) -> list[object]:
 
 
 def test_a_code_lets_in_once(street, at):
-    code = signing_in.ask(phone=PHONE, browser="b", digits="123456", at=at)
-    said = {"code_id": str(code.public_id), "browser": "b", "digits": "123456", "at": at}
+    code = signing_in.ask(phone=PHONE, browser="b", digits="123456", purpose=signing_in.SIGN_IN, at=at)
+    said = {"code_id": str(code.public_id), "browser": "b", "digits": "123456", "purpose": signing_in.SIGN_IN, "at": at}
     got = all_at_once(*[lambda: signing_in.prove(**said)] * HANDS)
     assert sorted(map(str, got)).count("code-over") == HANDS - 1
 
 
 def test_three_tries_are_three_however_many_hands(street, at):
-    code = signing_in.ask(phone=PHONE, browser="b", digits="123456", at=at)
-    said = {"code_id": str(code.public_id), "browser": "b", "digits": "000000", "at": at}
+    code = signing_in.ask(phone=PHONE, browser="b", digits="123456", purpose=signing_in.SIGN_IN, at=at)
+    said = {"code_id": str(code.public_id), "browser": "b", "digits": "000000", "purpose": signing_in.SIGN_IN, "at": at}
     got = all_at_once(*[lambda: signing_in.prove(**said)] * HANDS)
     assert got.count("wrong-code") == signing_in.TRIES
 

@@ -24,11 +24,13 @@ UNKNOWN = "13999990000"
 
 
 def ask(at, phone=PHONE, browser=BROWSER, digits=DIGITS):
-    return signing_in.ask(phone=phone, browser=browser, digits=digits, at=at)
+    return signing_in.ask(phone=phone, browser=browser, digits=digits, purpose=signing_in.SIGN_IN, at=at)
 
 
 def prove(code, at, digits=DIGITS, browser=BROWSER, answer=""):
-    return signing_in.prove(code_id=str(code.public_id), browser=browser, digits=digits, at=at, answer=answer)
+    return signing_in.prove(
+        code_id=str(code.public_id), browser=browser, digits=digits, purpose=signing_in.SIGN_IN, at=at, answer=answer
+    )
 
 
 def deliver(code, at):
@@ -166,7 +168,7 @@ def test_the_worker_sends_the_digits_once_and_forgets_them(street, at, sent):
     assert phone == PHONE
     assert DIGITS in words
     row = SignInCode.objects.get(pk=code.pk)
-    assert signing_in.opened(row) == {"phone": PHONE}
+    assert signing_in.opened(row) == {"phone": PHONE, "purpose": signing_in.SIGN_IN}
     prove(code, at)
     assert bytes(SignInCode.objects.get(pk=code.pk).sealed) == b""
 
@@ -230,7 +232,9 @@ def test_five_hundred_first_sign_ins_in_an_hour_are_let_in(db, at):
     """Whoever shares an address with thousands is never refused for it: no limit here knows an address."""
     for n in range(500):
         moment = at + timedelta(seconds=7 * n)
-        code = signing_in.ask(phone=f"1370000{n:04}", browser=f"b{n}", digits=DIGITS, at=moment)
+        code = signing_in.ask(
+            phone=f"1370000{n:04}", browser=f"b{n}", digits=DIGITS, purpose=signing_in.SIGN_IN, at=moment
+        )
         prove(code, moment, browser=f"b{n}")
 
 

@@ -14,7 +14,7 @@ from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
 from linli.town.notices.models import Letter
 from linli.town.notices.wording import speak
 from linli.town.people import api_keys, contacts, persons, signing_in, staff_door
-from linli.town.people.models import Contact, StaffAccount
+from linli.town.people.models import Contact, SignInCode, StaffAccount
 from tests.street import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -237,6 +237,34 @@ def test_control_where_the_link_counts_for_the_phone_the_administrator_comes_in(
     monkeypatch.setattr(staff_door, "phone_proven", lambda account, secret: True)
     code = totp(handed_over.account).at(at)
     assert staff_door.begin(secret=handed_over.secret, password=PASSWORD, code=code, at=at).password
+
+
+@pytest.mark.parametrize("door", ["/in/", "/me/phone/"])
+def test_digits_that_were_asked_for_something_else_begin_no_account(street, at, handed_over, sent, door, monkeypatch):
+    """Their message does not warn the owner, so that somebody may be talked into reading them out."""
+    link, mallory = f"/in/begin/{handed_over.secret}/", signed_in(street.lin) if door != "/in/" else Client()
+    assert mallory.post(door, {"phone": ZHAOS}).status_code == 302
+    loop.work_once(at)
+    assert "管理员" not in sent[-1][1]
+    digits = re.search(r"\d{6}", sent[-1][1])[0]
+    assert mallory.post(f"{link}code/", {"digits": digits}).status_code == 410
+    assert not staff_door.phone_proven(StaffAccount.objects.get(), handed_over.secret)
+    monkeypatch.setattr(
+        staff_door, "beginning_of", lambda account: signing_in.opened(SignInCode.objects.get())["purpose"]
+    )
+    assert "/in/begin/" in mallory.post(f"{link}code/", {"digits": digits}).headers["Location"], (
+        "control: bound to none"
+    )
+
+
+@pytest.mark.parametrize("door", ["/in/code/", "/me/phone/code/"])
+def test_the_digits_that_begin_an_account_open_no_other_door(street, at, handed_over, sent, door):
+    client = signed_in(street.lin)
+    client.post(f"/in/begin/{handed_over.secret}/phone/")
+    loop.work_once(at)
+    digits = re.search(r"\d{6}", sent[-1][1])[0]
+    assert client.post(door, {"digits": digits}).status_code == 410
+    assert SignInCode.objects.get().tries == 0
 
 
 def test_the_owner_gives_back_the_code_and_the_link_that_was_handed_over_is_dead(street, at, handed_over, sent):

@@ -1,7 +1,8 @@
 """The residents' door: a phone, six digits sent to it, and in. Whoever comes for the first time is made known here.
 
 The same is answered, and the same work done, whether a phone is known or not: it is looked up only after the right
-digits came back. Limits: five codes a day and phone; digits good for five minutes, once, in the browser that asked,
+digits came back. A code is good for what its message said that it is for, and for nothing else: each is sealed with its
+purpose, so that digits which someone gave for signing in open no staff account (decision 0011). Limits: five codes a day and phone; digits good for five minutes, once, in the browser that asked,
 for three tries. After 200 wrong digits in an hour over the whole town each try costs a small proof of work (`puzzle`),
 and so does asking once too many ask (`budget`): a lock instead would be a switch to shut the town's door with.
 """
@@ -34,6 +35,8 @@ GOOD_FOR = timedelta(minutes=5)
 TRIES = 3
 CODES_A_DAY = 5
 WRONG_AN_HOUR = 200
+SIGN_IN, NEW_PHONE, BEGINNING = "sign-in", "new-phone", "begin"
+"""What digits are for; the latter two go on with whose phone or account it is."""
 _DAY, _HOUR = 24 * 3600, 3600
 
 log = logging.getLogger(__name__)
@@ -48,7 +51,7 @@ class NoSender(Refused):
 
 
 class CodeOver(Refused):
-    """The code has run out, was used, had its three tries, or was asked for in another browser."""
+    """The code has run out, was used, had its three tries, or was asked for in another browser or for something else."""
 
     code = "code-over"
     status = 410
@@ -106,14 +109,15 @@ def ask(
     phone: str,
     browser: str,
     digits: str,
+    purpose: str,
     at: datetime,
     language: str = "zh-hans",
     answer: str = "",
-    to_begin: bool = False,
 ) -> SignInCode:
     """Send six digits to a phone. `phone` as typed; `browser` is that browser's secret, `answer` solves its puzzle.
 
-    `to_begin`: the message says that it is for beginning a staff account, and that nobody may ask for it.
+    `purpose` is what they are for, as `prove` has to name it; for `BEGINNING` the message says that they begin a staff
+    account, and that nobody may ask for them.
 
     Raises `Invalid` for no mobile number of the mainland, `TooMany` at the sixth a day, `NoSender`, and what
     `budget.spend` raises.
@@ -131,18 +135,22 @@ def ask(
         asked_at=at,
         expires_at=at + GOOD_FOR,
     )
-    sealed = ring.seal(json.dumps({"phone": number, "digits": digits}), code.bound_to)
+    sealed = ring.seal(json.dumps({"phone": number, "digits": digits, "purpose": purpose}), code.bound_to)
     code.sealed, code.key_version = sealed.data, sealed.version
     code.digest = ring.index("code", f"{code.public_id}:{digits}").value
     code.save()
-    send.later(topic="people.code", payload={"code": code.pk, "language": language, "begin": to_begin}, at=at)
+    send.later(
+        topic="people.code",
+        payload={"code": code.pk, "language": language, "begin": purpose.startswith(BEGINNING)},
+        at=at,
+    )
     return code
 
 
-def prove(*, code_id: str, browser: str, digits: str, at: datetime, answer: str = "") -> Proven:
+def prove(*, code_id: str, browser: str, digits: str, purpose: str, at: datetime, answer: str = "") -> Proven:
     """Take the digits for a code, once. `code_id` is its public name, `answer` solves its puzzle if one is due.
 
-    A wrong try is counted though it is refused, so this is called outside any other transaction. Raises `CodeOver`,
+    A code that was asked for another `purpose` is none, and loses no try by it. A wrong try is counted though it is refused, so this is called outside any other transaction. Raises `CodeOver`,
     `WrongCode`, `PuzzleFirst`.
     """
     if limits.count(name="people.wrong_codes", subject="town", at=at) >= WRONG_AN_HOUR:
@@ -153,11 +161,13 @@ def prove(*, code_id: str, browser: str, digits: str, at: datetime, answer: str 
         code = SignInCode.objects.select_for_update().filter(public_id=code_id).first()
         if code is None or not _holds(code, browser, at):
             raise CodeOver
+        kept = opened(code)
+        if kept["purpose"] != purpose:
+            raise CodeOver
         right = any(
             hmac.compare_digest(code.digest, digest)
             for digest in keyring().indexes("code", f"{code.public_id}:{digits.strip()}")
         )
-        phone = str(opened(code)["phone"])
         if right:
             code.used_at, code.sealed = at, b""
         else:
@@ -167,7 +177,7 @@ def prove(*, code_id: str, browser: str, digits: str, at: datetime, answer: str 
         _count_wrong(at)
         left = TRIES - code.tries
         raise WrongCode(left=left) if left else NoTriesLeft(left=left)
-    return Proven(phone)
+    return Proven(kept["phone"])
 
 
 @transaction.atomic
@@ -202,14 +212,14 @@ def attempt(code: SignInCode) -> str:
 
 
 def opened(code: SignInCode) -> dict[str, str]:
-    """What a code's row holds sealed: `phone`, and `digits` until they are sent."""
+    """What a code's row holds sealed: `phone`, `purpose`, and `digits` until they are sent."""
     found: dict[str, str] = json.loads(keyring().unseal(code.sealed, code.key_version, code.bound_to))
     return found
 
 
 def without_digits(kept: dict[str, str]) -> str:
     """The same, once the digits are sent, ready to be sealed again."""
-    return json.dumps({"phone": kept["phone"]})
+    return json.dumps({"phone": kept["phone"], "purpose": kept["purpose"]})
 
 
 def forget(at: datetime) -> int:

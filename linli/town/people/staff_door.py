@@ -126,17 +126,28 @@ def phone_proven(account: StaffAccount, secret: str) -> bool:
     return account.invitation == _digest(secret, proven=True)
 
 
+def beginning_of(account: StaffAccount) -> str:
+    """What the digits are for that begin this account: no others do, even if they came to the same phone."""
+    return f"{signing_in.BEGINNING}:{account.pk}"
+
+
 @transaction.atomic
 def send_code(*, secret: str, browser: str, digits: str, at: datetime, answer: str = "") -> SignInCode:
     """Send six digits to the phone of the account's owner, as the town knows it; the asker never names one.
 
     Raises `NotFound` as `invited` does, `NoPhone`, and what `signing_in.ask` raises.
     """
-    person = invited(secret, at).person
+    account = invited(secret, at)
+    person = account.person
     _must_be_reachable(person)
-    phone, language = contacts.own(person, contacts.PHONE), person.language
     return signing_in.ask(
-        phone=phone, browser=browser, digits=digits, at=at, language=language, answer=answer, to_begin=True
+        phone=contacts.own(person, contacts.PHONE),
+        browser=browser,
+        digits=digits,
+        purpose=beginning_of(account),
+        at=at,
+        language=person.language,
+        answer=answer,
     )
 
 

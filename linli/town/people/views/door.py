@@ -30,7 +30,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return asked.show()
     request.session["next"] = onward
-    _ask(request, form, now())
+    _ask(request, form, now(), signing_in.SIGN_IN)
     return redirect("people:code")
 
 
@@ -46,7 +46,7 @@ def code(request: HttpRequest) -> HttpResponse:
     asked = asking.page(request, "people/code.html", form, challenge=challenge, back="/in/")
     if not form.is_valid():
         return asked.show()
-    proven = _prove(request, waiting, form, at)
+    proven = _prove(request, waiting, form, at, signing_in.SIGN_IN)
     person = signing_in.welcome(proven=proven, at=at, language=get_language() or "zh-hans")
     return _come_in(request, person, at)
 
@@ -67,7 +67,7 @@ def new_phone(request: HttpRequest) -> HttpResponse:
     )
     if not form.is_valid():
         return asked.show()
-    _ask(request, form, now())
+    _ask(request, form, now(), _new_phone_of(person_of(request)))
     return redirect("people:new-phone-code")
 
 
@@ -83,8 +83,8 @@ def new_phone_code(request: HttpRequest) -> HttpResponse:
     asked = asking.page(request, "people/code.html", form, challenge=challenge, back="/me/phone/")
     if not form.is_valid():
         return asked.show()
-    proven = _prove(request, waiting, form, at)
     person = person_of(request)
+    proven = _prove(request, waiting, form, at, _new_phone_of(person))
     contacts.keep(person, contacts.PHONE, proven.phone, at, verified=True)
     person.refresh_from_db()
     request.session["next"] = "/me/"
@@ -145,7 +145,7 @@ def begin_phone(request: HttpRequest, secret: str) -> HttpResponse:
 def begin_code(request: HttpRequest, secret: str) -> HttpResponse:
     """A new staff account: the six digits that came to its owner's phone."""
     at = now()
-    staff_door.invited(secret, at)
+    account = staff_door.invited(secret, at)
     waiting = request.session.get("code", "")
     if not waiting:
         return redirect("people:begin-phone", secret)
@@ -155,7 +155,7 @@ def begin_code(request: HttpRequest, secret: str) -> HttpResponse:
     asked = asking.page(request, "people/code.html", form, challenge=challenge, back=back)
     if not form.is_valid():
         return asked.show()
-    proven = _prove(request, waiting, form, at)
+    proven = _prove(request, waiting, form, at, staff_door.beginning_of(account))
     return redirect("people:begin", staff_door.prove_phone(secret=secret, proven=proven, at=at))
 
 
@@ -168,7 +168,7 @@ def out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _ask(request: HttpRequest, form: forms.Phone, at: datetime) -> None:
+def _ask(request: HttpRequest, form: forms.Phone, at: datetime, purpose: str) -> None:
     """Have a code sent, for this browser to give back; its puzzles are about the secret of its first asking."""
     browser = request.session.setdefault("browser", signing_in.new_browser())
     sent = signing_in.ask(
@@ -176,6 +176,7 @@ def _ask(request: HttpRequest, form: forms.Phone, at: datetime) -> None:
         answer=form.cleaned_data["answer"],
         browser=browser,
         digits=signing_in.new_digits(),
+        purpose=purpose,
         at=at,
         language=get_language() or "zh-hans",
     )
@@ -187,15 +188,21 @@ def _puzzle_due(request: HttpRequest) -> str:
     return budget.puzzle_due(request.session.get("browser", ""), now())
 
 
-def _prove(request: HttpRequest, waiting: str, form: forms.Code, at: datetime) -> signing_in.Proven:
+def _prove(request: HttpRequest, waiting: str, form: forms.Code, at: datetime, purpose: str) -> signing_in.Proven:
     """Take the digits that this browser gives back."""
     return signing_in.prove(
         code_id=waiting,
         browser=request.session.get("browser", ""),
         digits=form.cleaned_data["digits"],
         answer=form.cleaned_data["answer"],
+        purpose=purpose,
         at=at,
     )
+
+
+def _new_phone_of(person: Person) -> str:
+    """What the digits are for that give this person another phone."""
+    return f"{signing_in.NEW_PHONE}:{person.pk}"
 
 
 def _come_in(
