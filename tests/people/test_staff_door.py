@@ -282,6 +282,37 @@ def test_the_owner_gives_back_the_code_and_the_link_that_was_handed_over_is_dead
     assert done.headers["Location"] == "/in/staff/"
 
 
+def reopened_meanwhile(street, at, monkeypatch, owner, name):
+    """The account is opened anew between the reading of it and the writing, once."""
+    meant, left = getattr(owner, name), [True]
+
+    def between(*said, **named):
+        if left:
+            left.clear()
+            staff_door.open_account(person_id=street.zhao.pk, username="zhao", by=street.meng, at=at)
+        return meant(*said, **named)
+
+    monkeypatch.setattr(owner, name, between)
+
+
+def test_a_link_dies_though_the_account_is_opened_anew_while_its_phone_is_being_proven(
+    street, at, handed_over, monkeypatch
+):
+    reopened_meanwhile(street, at, monkeypatch, contacts, "find")
+    with pytest.raises(NotFound):
+        proven_by("+86" + ZHAOS, handed_over.secret, at)
+    proven_by("+86" + ZHAOS, handed_over.secret, at)  # control: with nobody between, it goes on
+
+
+def test_a_password_is_not_set_on_an_account_that_is_opened_anew_meanwhile(street, at, handed_over, monkeypatch):
+    onward = proven_by("+86" + ZHAOS, handed_over.secret, at)
+    said = {"secret": onward, "password": PASSWORD, "code": totp(handed_over.account).at(at), "at": at}
+    reopened_meanwhile(street, at, monkeypatch, staff_door, "validate_password")
+    with pytest.raises(NotFound):
+        staff_door.begin(**said)
+    assert staff_door.begin(**said).password, "control: with nobody between, it begins"
+
+
 def test_another_browser_cannot_give_back_the_code(at, handed_over, sent):
     link, client, other = f"/in/begin/{handed_over.secret}/", Client(), Client()
     client.post(f"{link}phone/")

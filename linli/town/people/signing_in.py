@@ -2,9 +2,11 @@
 
 The same is answered, and the same work done, whether a phone is known or not: it is looked up only after the right
 digits came back. A code is good for what its message said that it is for, and for nothing else: each is sealed with its
-purpose, so that digits which someone gave for signing in open no staff account (decision 0011). Limits: five codes a day and phone; digits good for five minutes, once, in the browser that asked,
-for three tries. After 200 wrong digits in an hour over the whole town each try costs a small proof of work (`puzzle`),
-and so does asking once too many ask (`budget`): a lock instead would be a switch to shut the town's door with.
+purpose, so that digits which someone gave for signing in open no staff account (decision 0011).
+
+Limits: five codes a day and phone; digits good for five minutes, once, in the browser that asked, for three tries.
+After 200 wrong digits in an hour over the whole town each try costs a small proof of work (`puzzle`), and so does
+asking once too many ask (`budget`): a lock instead would be a switch to shut the town's door with.
 """
 
 import hashlib
@@ -51,7 +53,7 @@ class NoSender(Refused):
 
 
 class CodeOver(Refused):
-    """The code has run out, was used, had its three tries, or was asked for in another browser or for something else."""
+    """The code has run out, was used, had its three tries, or was asked for elsewhere or for something else."""
 
     code = "code-over"
     status = 410
@@ -150,8 +152,8 @@ def ask(
 def prove(*, code_id: str, browser: str, digits: str, purpose: str, at: datetime, answer: str = "") -> Proven:
     """Take the digits for a code, once. `code_id` is its public name, `answer` solves its puzzle if one is due.
 
-    A code that was asked for another `purpose` is none, and loses no try by it. A wrong try is counted though it is refused, so this is called outside any other transaction. Raises `CodeOver`,
-    `WrongCode`, `PuzzleFirst`.
+    A code that was asked for another `purpose` is none, and loses no try by it. A wrong try is counted though it is
+    refused, so this is called outside any other transaction. Raises `CodeOver`, `WrongCode`, `PuzzleFirst`.
     """
     if limits.count(name="people.wrong_codes", subject="town", at=at) >= WRONG_AN_HOUR:
         waiting = SignInCode.objects.filter(public_id=code_id).first()

@@ -162,10 +162,20 @@ def prove_phone(*, secret: str, proven: signing_in.Proven, at: datetime) -> str:
         raise NotFound
     contacts.keep(account.person, contacts.PHONE, proven.phone, at, verified=True)
     onward = secrets.token_urlsafe(32)
-    account.invitation = _digest(onward, proven=True)
-    account.save(update_fields=["invitation"])
+    _go_on(account, invitation=_digest(onward, proven=True))
     _record("people.account_phone_proven", account, account.person, at)
     return onward
+
+
+def _go_on(account: StaffAccount, **onward: object) -> None:
+    """Write how far an account is, if its link still is the one that was read.
+
+    Raises `NotFound` if it was opened anew or begun meanwhile: that link is dead, and nothing of it lives on.
+    """
+    if StaffAccount.objects.filter(pk=account.pk, invitation=account.invitation).update(**onward) != 1:
+        raise NotFound
+    for name, value in onward.items():
+        setattr(account, name, value)
 
 
 def _must_be_reachable(person: Person) -> None:
@@ -199,10 +209,7 @@ def begin(*, secret: str, password: str, code: str, at: datetime) -> StaffAccoun
         wrong["code"] = str(_("动态口令不对，请看手机上最新的六位数。"))
     if wrong:
         raise Invalid(wrong)
-    account.password = make_password(password)
-    account.last_step = step or 0
-    account.invitation, account.invitation_until = "", None
-    account.save(update_fields=["password", "last_step", "invitation", "invitation_until"])
+    _go_on(account, password=make_password(password), last_step=step or 0, invitation="", invitation_until=None)
     _record("people.account_begun", account, account.person, at)
     return account
 
