@@ -1,7 +1,9 @@
 """The inbox is one's own, the bell counts, and the demo's short messages are seen in the demo only."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from linli.town.notices import inbox, senders
@@ -55,6 +57,28 @@ def test_a_mark_that_no_page_of_ours_sends_changes_nothing(street: Street, upto:
     tell_one(street, street.lin)
     assert signed_in(street.lin).post("/inbox/read/", {"upto": upto}).status_code == 404
     assert inbox.unread(street.lin) == 1
+
+
+def test_the_bell_and_the_count_of_what_stands_apart_open_no_letter(street: Street) -> None:
+    """Each poll asks for the one, each page of the inbox for the other: both count in an index, and read no facts."""
+    for count, index in (
+        (lambda: inbox.unread(street.lin), "letter_unseen"),
+        (lambda: inbox.left_for(street.lin).count(), "letter_left"),
+    ):
+        with CaptureQueriesContext(connection) as asked:
+            count()
+        (question,) = asked.captured_queries
+        assert "facts" not in question["sql"]
+        assert index in explained(question["sql"])
+    assert "letter_left" not in explained("SELECT COUNT(*) FROM notices_letter"), "control: another question is not"
+
+
+def explained(sql: str) -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"{'EXPLAIN' if connection.vendor == 'postgresql' else 'EXPLAIN QUERY PLAN'} {sql}")
+        return str(cursor.fetchall())
 
 
 def test_older_letters_are_one_page_on(street: Street) -> None:

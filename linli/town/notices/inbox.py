@@ -4,31 +4,30 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from linli.ground.shared.refusals import NotFound
 from linli.town.people.models import Person
 
-from .models import LEFT, DemoMessage, Letter
+from .models import DemoMessage, Letter
 
-_THEIRS = Q(**{f"facts__{LEFT}__isnull": True})
 MOST_COUNTED = 99
 """The bell counts no further."""
 
 
 def letters_of(person: Person) -> QuerySet[Letter]:
     """A person's letters, newest first, without those that somebody's leaving their number brought upon them."""
-    return Letter.objects.filter(_THEIRS, person=person).order_by("-id")
+    return Letter.objects.filter(person=person, left_by_other=False).order_by("-id")
 
 
 def left_for(person: Person) -> QuerySet[Letter]:
     """What somebody's leaving a person's number brought upon them, newest first."""
-    return Letter.objects.filter(~_THEIRS, person=person).order_by("-id")
+    return Letter.objects.filter(person=person, left_by_other=True).order_by("-id")
 
 
 def unread(person: Person) -> int:
     """How many letters someone has not seen, 99 at most; one query of one index."""
-    return Letter.objects.filter(_THEIRS, person=person, read_at=None)[:MOST_COUNTED].count()
+    return Letter.objects.filter(person=person, left_by_other=False, read_at=None)[:MOST_COUNTED].count()
 
 
 def read(*, public_id: UUID, by: Person, at: datetime) -> Letter:
@@ -50,7 +49,7 @@ def read_all(*, by: Person, upto: UUID, at: datetime) -> int:
     newest = letters_of(by).filter(public_id=upto).first()
     if newest is None:
         raise NotFound
-    return Letter.objects.filter(_THEIRS, person=by, read_at=None, pk__lte=newest.pk).update(read_at=at)
+    return letters_of(by).filter(read_at=None, pk__lte=newest.pk).update(read_at=at)
 
 
 def forget_told(told: Iterable[tuple[int, str]]) -> int:

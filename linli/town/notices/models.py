@@ -9,15 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import now
 
-LEFT = "left_by_other"
-"""The fact of a letter that somebody's number, which another left, brought upon them."""
-
 
 class Letter(models.Model):
     """One thing told to one person.
 
     `facts` fill the words of its `kind` (`wording.speak`). `about` names what it tells of, as `case:42`; `key` is what
-    makes it the only one of its kind to this person (`case:42:7`), empty where it may come again.
+    makes it the only one of its kind to this person (`case:42:7`), empty where it may come again. `left_by_other`: it came
+    upon them since somebody who was not signed in left their number, so that it stands apart and counts for nothing.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -30,11 +28,13 @@ class Letter(models.Model):
     at = models.DateTimeField()
     recorded_at = models.DateTimeField(default=now)
     read_at = models.DateTimeField(null=True, blank=True)
+    left_by_other = models.BooleanField(default=False)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["person", "-id"], name="letter_inbox"),
-            models.Index(fields=["person"], name="letter_unread", condition=Q(read_at=None)),
+            models.Index(fields=["person"], name="letter_unseen", condition=Q(read_at=None, left_by_other=False)),
+            models.Index(fields=["person", "-id"], name="letter_left", condition=Q(left_by_other=True)),
             models.Index(fields=["recorded_at"], name="letter_age"),
         ]
         constraints: ClassVar = [

@@ -9,6 +9,7 @@ FIELDS: Fields = {
         **plain("id", "public_id", "kind", "about", "href", "key", "at", "recorded_at", keep="inbox"),
         "person": Tag("pseudonym", "inbox", _("这条消息是给谁的，只记编号")),
         "facts": Tag("personal", "inbox", _("消息里说到的话和时间，只有本人看得到")),
+        "left_by_other": Tag("personal", "inbox", _("别人留了您的号码报事，消息另放一处，不算您没看的")),
         "read_at": Tag("personal", "inbox", _("您什么时候看过，只用来标出没看的")),
     },
     "Sending": {

@@ -11,7 +11,7 @@ from linli.ground.outbox import send
 from linli.town.people.models import Person
 
 from .channels import channels
-from .models import LEFT, Letter, Sending
+from .models import Letter, Sending
 from .wording import kept, speak
 
 TOPIC = "notices.send"
@@ -42,17 +42,23 @@ def tell(
     """
     apart = set(left)
     letters = [
-        Letter(person=person, kind=kind, about=about, facts=kept(facts), href=href, at=at, key=key)
+        Letter(
+            person=person,
+            kind=kind,
+            about=about,
+            facts=kept(facts),
+            href=href,
+            at=at,
+            key=key,
+            left_by_other=person.pk in apart,
+        )
         for person in _not_told(to, key)
         if person.pk not in apart or _one_more(person, at)
     ]
-    for letter in letters:
-        if letter.person_id in apart:
-            letter.facts = {**letter.facts, LEFT: 1}
     for letter in letters[:1]:
         speak(letter, settings.LANGUAGE_CODE, now=at)
     Letter.objects.bulk_create(letters)
-    _send([letter for letter in letters if letter.person_id not in apart], at)
+    _send([letter for letter in letters if not letter.left_by_other], at)
     return letters
 
 
