@@ -1,6 +1,7 @@
 """A phone that nobody has proven, in a report: marked, and counted; and one that another left stays out of the way."""
 
 import json
+from collections import Counter
 from datetime import datetime
 
 import pytest
@@ -74,7 +75,7 @@ def test_what_comes_of_a_number_that_another_left_stands_apart_and_is_mailed_to_
         assert len(lin.get("/api/v1/inbox/left").json()["items"]) == 1
 
 
-def test_five_such_letters_a_day_reach_one_person_and_all_of_her_own(
+def test_five_such_matters_a_day_reach_one_person_and_all_of_her_own(
     street: Street, report: Report, at: datetime
 ) -> None:
     for n in range(8):
@@ -86,6 +87,19 @@ def test_five_such_letters_a_day_reach_one_person_and_all_of_her_own(
     assert inbox.letters_of(street.lin).count() == 7
     tell_all(at)
     assert inbox.left_for(street.lin).count() == tell.LEFT_A_DAY, "told again, none more is written"
+
+
+def test_what_one_was_told_of_is_told_to_its_end_however_many_matters_a_day_brings(
+    street: Street, at: datetime
+) -> None:
+    """Five reports use the day up; that something becomes of them is no further matter, and none ends in silence."""
+    cases = [left(street, n) for n in range(tell.LEFT_A_DAY + 1)]
+    tell_all(at)
+    for case in cases:
+        answering.answer(case_id=case.pk, by=street.zhao, at=at, words="明天去看看")
+    tell_all(at)
+    told = Counter(inbox.left_for(street.lin).values_list("about", flat=True))
+    assert told == {f"case:{case.pk}": 2 for case in cases[: tell.LEFT_A_DAY]}, "control: the sixth is not begun"
 
 
 def test_whoever_says_a_word_signed_in_has_made_it_theirs(street: Street, at: datetime) -> None:

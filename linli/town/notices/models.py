@@ -14,8 +14,8 @@ class Letter(models.Model):
     """One thing told to one person.
 
     `facts` fill the words of its `kind` (`wording.speak`). `about` names what it tells of, as `case:42`; `key` is what
-    makes it the only one of its kind to this person (`case:42:7`), empty where it may come again. `left_by_other`: it came
-    upon them since somebody who was not signed in left their number, so that it stands apart and counts for nothing.
+    makes it the only one of its kind to this person (`case:42:7`), empty where it may come again.
+    `left_by_other`: it came upon them since somebody who was not signed in left their number, so that it stands apart.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)

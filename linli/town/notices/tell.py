@@ -16,7 +16,7 @@ from .wording import kept, speak
 
 TOPIC = "notices.send"
 LEFT_A_DAY, DAY_S = 5, 24 * 3600
-"""So many letters a day reach someone of reports that others made with their number."""
+"""Of so many matters a day someone begins to be told that others reported with their number."""
 
 
 @transaction.atomic
@@ -37,10 +37,12 @@ def tell(
     it before is not told again. Persons who left are passed over. Returns the new letters.
 
     `left`: those of them who may know nothing of it, since somebody only left their number. Their letters stand apart,
-    go nowhere but there, and are so many a day. Raises ImproperlyConfigured for an unknown kind, KeyError for a fact
-    that the kind's words lack.
+    go nowhere but there, and are of so many matters a day; whoever was told of one is told of it to its end.
+
+    Raises ImproperlyConfigured for an unknown kind, KeyError for a fact that the kind's words lack.
     """
     apart = set(left)
+    begun = _told_of(about, apart)
     letters = [
         Letter(
             person=person,
@@ -53,7 +55,7 @@ def tell(
             left_by_other=person.pk in apart,
         )
         for person in _not_told(to, key)
-        if person.pk not in apart or _one_more(person, at)
+        if person.pk not in apart or person.pk in begun or _one_more(person, at)
     ]
     for letter in letters[:1]:
         speak(letter, settings.LANGUAGE_CODE, now=at)
@@ -62,8 +64,16 @@ def tell(
     return letters
 
 
+def _told_of(about: str, apart: set[int]) -> set[int]:
+    """Who of these was told already of a matter that came of somebody's leaving their number."""
+    if not apart:
+        return set()
+    told = Letter.objects.filter(person__in=apart, left_by_other=True, about=about)
+    return set(told.values_list("person", flat=True))
+
+
 def _one_more(person: Person, at: datetime) -> bool:
-    """Whether one more letter of today may come of somebody having left this person's number; it is counted then."""
+    """Whether today one matter more may come of somebody having left this person's number; it is counted then."""
     try:
         limits.hit(name="notices.left", subject=person.source, limit=LEFT_A_DAY, window_s=DAY_S, at=at)
     except limits.TooMany:
