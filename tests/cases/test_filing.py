@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from linli.life.cases import clocks, dispatch, filing, handling
+from linli.life.cases import clocks, dispatch, filing, handling, reporting
 from linli.life.cases.models import Case, Step
 from linli.town.notices.models import Letter
-from tests.cases.conftest import RESULT, Report
+from tests.cases.conftest import RESULT, Report, asked
 from tests.street import Street
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -83,15 +86,15 @@ def test_whoever_is_told_that_it_was_sent_out_gets_no_second_letter_of_its_categ
 
 def put_aside_for_three_days(case: Case, street: Street, at: datetime) -> Case:
     case = dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
-    day = at + 3 * DAY
-    handling.suspend(case_id=case.pk, by=street.sun, at=at, ground="season", review_at=day, reason="等开春补种")
+    aside, day = at + 2 * HOUR, at + 3 * DAY + 2 * HOUR
+    handling.suspend(case_id=case.pk, by=street.sun, at=aside, ground="season", review_at=day, reason="等开春补种")
     return handling.resume(case_id=case.pk, by=None, at=day)
 
 
 def filed_after_standing_still(report: Report, street: Street, at: datetime) -> timedelta:
     """By how much the promise of a case that was put aside is later than that of one that was not."""
     still = put_aside_for_three_days(report("55001"), street, at)
-    still = refiled(still, street, at + 3 * DAY)
+    still = refiled(still, street, at + 3 * DAY + 2 * HOUR)
     quick = refiled(report("55001"), street, at)
     assert still.resolve_due_at is not None
     assert quick.resolve_due_at is not None
@@ -112,3 +115,62 @@ def test_a_promise_that_forgets_it_is_caught(
 def test_what_had_run_out_before_it_was_put_aside_stays_late(at: datetime) -> None:
     assert clocks.moved(at - HOUR, [(at, at + DAY)]) == at - HOUR
     assert clocks.moved(at + HOUR, [(at, at + DAY), (at + 2 * DAY, at + 3 * DAY)]) == at + HOUR + DAY
+
+
+CLOCKS = ("answer_due_at", "dispatch_due_at", "resolve_due_at")
+KINDS = ["", "52008", "54001", "54006", "53001", "55001"]
+
+
+def dues(case: Case) -> dict[str, datetime | None]:
+    case.refresh_from_db()
+    return {name: getattr(case, name) for name in CLOCKS}
+
+
+def test_filing_an_emergency_anew_takes_its_half_hour_from_when_it_was_told(
+    report: Report, street: Street, at: datetime
+) -> None:
+    night = at - 6 * HOUR
+    case = report("54006", moment=night)
+    told = night + 2 * HOUR
+    reporting.add(case_id=case.pk, reporter=asked(case), by=street.lin, at=told, words="楼道里着火了")
+    filing.refile(case_id=case.pk, by=street.zhao, at=told + HOUR / 12, category="53001")
+    assert dues(case)["answer_due_at"] == told + HOUR / 2
+    assert dues(case)["dispatch_due_at"] == told + HOUR / 2
+    old = report("54006", moment=at - 2 * DAY, words="着火了，楼道里都是烟")
+    before = dues(old)
+    filing.refile(case_id=old.pk, by=street.zhao, at=at, category="53001")
+    assert dues(old)["answer_due_at"] == before["answer_due_at"], "one told at first keeps its own half hour"
+
+
+def early(report: Report, street: Street, reported: datetime, kinds: tuple[str, str], waits: tuple[int, int]) -> bool:
+    """Whether filing a case anew, after an emergency or without, sets what is due before the moment of filing."""
+    case = report(kinds[0], moment=reported)
+    filed = reported + timedelta(minutes=waits[0] + max(waits[1], 0))
+    if waits[1] >= 0:
+        told = reported + timedelta(minutes=waits[0])
+        reporting.add(case_id=case.pk, reporter=asked(case), by=street.lin, at=told, words="楼道里着火了")
+    before = dues(case)
+    filing.refile(case_id=case.pk, by=street.zhao, at=filed, category=kinds[1])
+    return any(due is not None and due != before[name] and due < filed for name, due in dues(case).items())
+
+
+@settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(
+    hour=st.integers(0, 23),
+    kinds=st.tuples(st.sampled_from(KINDS), st.sampled_from(KINDS[1:])).filter(lambda kinds: kinds[0] != kinds[1]),
+    waits=st.tuples(st.integers(0, 6000), st.integers(-1, 100)),
+)
+def test_no_filing_makes_a_case_late_by_a_time_before_itself(
+    report: Report, street: Street, at: datetime, hour: int, kinds: tuple[str, str], waits: tuple[int, int]
+) -> None:
+    with transaction.atomic():
+        assert not early(report, street, at + timedelta(hours=hour), kinds, waits)
+        transaction.set_rollback(True)
+
+
+def test_a_promise_counted_from_the_report_alone_is_caught(
+    report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not early(report, street, at, ("54006", "54001"), (6000, -1))
+    monkeypatch.setattr(clocks, "_anew", lambda counted, term, at: counted)
+    assert early(report, street, at, ("54006", "54001"), (6000, -1))

@@ -8,7 +8,7 @@ and still its time to be sent on. A new category never moves a deadline later, a
 is suspended.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -75,22 +75,34 @@ def urgent_share(category: "Category") -> timedelta | None:
 def promise(case: "Case", category: "Category | None", at: datetime) -> None:
     """Set on the case what is due from its report on, by its category; never later than what was promised before.
 
-    What it stood still, put aside, is left out of the new promise as it was of the old.
+    What it stood still, put aside, is left out of the new promise as it was of the old. What would have been over
+    before it is promised is counted from now on: nobody is late by a time of which nobody knew. An emergency has had
+    its half hour since it was told.
     """
-    rules, start, stood = clocks(at), case.reported_at, standstills(case)
+    rules, stood = clocks(at), standstills(case)
     share = urgent_share(category) if category else None
-    if case.urgent:
+    if case.urgent and not case.version:
         share = min(share or HALF_AN_HOUR, HALF_AN_HOUR)
-    if share is not None:
-        first = dispatch = start + share
-    else:
-        first = _first_answer(case, category, rules)
-        dispatch = max(rules.due("dispatch", start), first)
-    case.answer_due_at = _sooner(case.answer_due_at, moved(first, stood))
-    case.dispatch_due_at = _sooner(case.dispatch_due_at, moved(dispatch, stood))
+
+    def first(start: datetime) -> datetime:
+        return start + share if share is not None else _first_answer(case, category, rules, start)
+
+    def sent_on(start: datetime) -> datetime:
+        return start + share if share is not None else max(rules.due("dispatch", start), first(start))
+
+    def counted(term: Callable[[datetime], datetime]) -> datetime:
+        return _anew(moved(term(case.reported_at), stood), term, at)
+
+    case.answer_due_at = _sooner(case.answer_due_at, counted(first))
+    case.dispatch_due_at = _sooner(case.dispatch_due_at, counted(sent_on))
     if category is not None:
-        whole = due(start, Term.parse(category.resolve_within), rules.calendar)
-        case.resolve_due_at = _sooner(case.resolve_due_at, moved(whole, stood))
+        whole = Term.parse(category.resolve_within)
+        case.resolve_due_at = _sooner(case.resolve_due_at, counted(lambda start: due(start, whole, rules.calendar)))
+
+
+def _anew(counted: datetime, term: Callable[[datetime], datetime], at: datetime) -> datetime:
+    """What was counted from the report, or the same term from now on where that is over already."""
+    return counted if counted >= at else term(at)
 
 
 def hasten(case: "Case", at: datetime) -> None:
@@ -117,12 +129,12 @@ def moved(due_at: datetime, stood: Iterable[tuple[datetime, datetime]]) -> datet
     return due_at
 
 
-def _first_answer(case: "Case", category: "Category | None", rules: Clocks) -> datetime:
+def _first_answer(case: "Case", category: "Category | None", rules: Clocks, start: datetime) -> datetime:
     """By when someone answers: within the duty hours of the place, or at any hour where there is danger."""
     minutes = int(rules.terms["first_answer"].n * 60)
     if category is not None and category.hazard:
-        return case.reported_at + timedelta(minutes=minutes)
-    return after_minutes_within(case.reported_at, minutes, duty_hours(case.place_path, rules.calendar), rules.calendar)
+        return start + timedelta(minutes=minutes)
+    return after_minutes_within(start, minutes, duty_hours(case.place_path, rules.calendar), rules.calendar)
 
 
 def duty_hours(path: str, calendar: Calendar) -> Hours:
