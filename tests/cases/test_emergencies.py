@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import desks, emergencies, queries, sorting, telling
+from linli.life.cases import desks, emergencies, handling, queries, reporting, sorting, telling
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
+from linli.life.cases.states import State
 from linli.town.notices.models import Letter
 from linli.town.people.scopes import posts_of
-from tests.cases.conftest import Report
+from tests.cases.conftest import Report, asked, dispatched
 from tests.cases.test_views import form, text
 from tests.street import Street, signed_in
 
@@ -219,3 +220,64 @@ def test_an_emergency_told_afterwards_stops_the_page_and_makes_the_case_urgent(
     assert case.dispatch_due_at <= step.at + timedelta(minutes=30)
     telling.tell_of(case_id=case.pk, seq=step.seq, at=step.at)
     assert Letter.objects.filter(person=street.zhao, kind="case.added_urgent").exists()
+
+
+FIRE = "现在楼道里着火了"
+
+
+@pytest.mark.parametrize("state", [State.REPORTED, State.DISPATCHED, State.IN_PROGRESS, State.SUSPENDED])
+def test_an_emergency_told_afterwards_stands_first_on_every_desk(
+    street: Street, report: Report, at: datetime, state: State
+):
+    case = report("54001", words="水流小")
+    if state != State.REPORTED:
+        dispatched(case, street, at, "water")
+    if state == State.IN_PROGRESS:
+        handling.start(case_id=case.pk, by=street.he, at=at)
+    if state == State.SUSPENDED:
+        day = at + timedelta(days=20)
+        handling.suspend(case_id=case.pk, by=street.sun, at=at, ground="season", review_at=day, reason="等开春再修")
+    report("53001", moment=at - timedelta(days=6))
+    told = at + timedelta(hours=1)
+    reporting.add(case_id=case.pk, reporter=asked(case), by=street.lin, at=told, words="在二楼")
+    case.refresh_from_db()
+    assert case.state == state, "control: other words leave it where it is"
+    reporting.add(case_id=case.pk, reporter=asked(case), by=street.lin, at=told, words=FIRE)
+    assert urgent(case)
+    assert case.state == (State.ACCEPTED if state == State.SUSPENDED else state)
+    assert case.next_due_at is not None
+    assert case.next_due_at <= told + timedelta(minutes=30) or state == State.IN_PROGRESS
+    for person in (street.zhao, street.sun, street.he)[: 3 if case.organisation else 2]:
+        first = Lists(person, posts_of(person, told), told).sorted(desks.ALL)[0]
+        assert (first, sorting.group_of(first)) == (case, sorting.URGENT)
+
+
+def test_an_emergency_told_with_not_solved_is_heard_as_one_that_is_added(street: Street, report: Report, at: datetime):
+    case = report("52008", words="车被堵在院里")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="车主已把车挪开")
+    lin, said = signed_in(street.lin), {"answer": "not", "words": FIRE}
+    address = f"/cases/{case.public_id}/say/"
+    with clock_at(at):
+        stopped = lin.post(address, said)
+        assert (stopped.status_code, 'href="tel:119"' in stopped.content.decode()) == (200, True)
+        assert not case.steps.filter(verb="say").exists()
+        lin.post(address, {**said, "rung": "1"})
+    assert urgent(case)
+    step = case.steps.get(verb="come_back")
+    assert case.dispatch_due_at is not None
+    assert case.dispatch_due_at <= step.at + timedelta(minutes=30)
+    telling.tell_of(case_id=case.pk, seq=step.seq, at=step.at)
+    assert Letter.objects.filter(person=street.sun, kind="case.added_urgent").exists()
+
+
+def test_a_desk_that_hears_of_it_on_the_telephone_reads_whom_to_call_beside_the_list(
+    street: Street, report: Report, at: datetime
+):
+    case = report("52008", words="车被堵在院里")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="车主已把车挪开")
+    said = {"reporter": str(asked(case).pk), "answer": "not", "words": FIRE}
+    with clock_at(at):
+        gu = signed_in(street.gu, at=at)
+        stopped = gu.post(f"/cases/{case.public_id}/say-by-phone/", said, headers={"HX-Request": "true"})
+    assert 'href="tel:119"' in stopped.content.decode()
+    assert 'name="rung"' in stopped.content.decode()

@@ -20,6 +20,7 @@ from linli.ground.days.hours import Hours
 from linli.ground.editions import looking
 from linli.ground.editions.kept import Kept
 from linli.ground.shared.moments import day_of
+from linli.life.cases import emergencies
 from linli.life.cases.states import BEFORE_HANDLED, State
 from linli.town.places.names import codes_on
 
@@ -105,11 +106,20 @@ def _anew(counted: datetime, term: Callable[[datetime], datetime], at: datetime)
     return counted if counted >= at else term(at)
 
 
-def hasten(case: "Case", at: datetime) -> None:
-    """Bring first answer and sending on forward, to half an hour from the moment on which it was heard to be urgent."""
+def hear(case: "Case", words: str, at: datetime) -> dict[str, object]:
+    """Put a case first on every desk if what was just said speaks of an emergency, as its first words would have.
+
+    First answer, sending on and a first contact that is waited for are due within half an hour of it. What the step
+    notes of it.
+    """
+    if case.urgent or emergencies.spoken_of(words) is None:
+        return {}
     case.urgent = True
     case.answer_due_at = _sooner(case.answer_due_at, at + HALF_AN_HOUR)
     case.dispatch_due_at = _sooner(case.dispatch_due_at, at + HALF_AN_HOUR)
+    if case.respond_due_at is not None:
+        case.respond_due_at = _sooner(case.respond_due_at, at + HALF_AN_HOUR)
+    return {"urgent": True}
 
 
 def standstills(case: "Case") -> list[tuple[datetime, datetime]]:

@@ -103,7 +103,7 @@ def say(
         recorded_by=by if by_phone else None,
         at=at,
     )
-    _conclude(case, at)
+    _conclude(case, at, made.words)
     return case
 
 
@@ -209,11 +209,11 @@ def _newest_words(case: Case) -> list[str]:
     return list(newest.values())
 
 
-def _conclude(case: Case, at: datetime) -> None:
+def _conclude(case: Case, at: datetime, words: str) -> None:
     """Close, or send back, if what was said so far decides it."""
     answers = _newest_words(case)
     if Answer.NOT in answers:
-        _come_back(case, at)
+        _come_back(case, at, words)
     elif case.state == State.ASKING and len(answers) == case.reporters.filter(withdrawn_at=None).count():
         _close(case, outcome_of(answers), at)
 
@@ -223,10 +223,10 @@ def _close(case: Case, outcome: Outcome, at: datetime) -> None:
     step(case, "close", CLOCK, at=at, facts={"outcome": str(outcome), "outcome_label": str(outcome.label)})
 
 
-def _come_back(case: Case, at: datetime) -> None:
+def _come_back(case: Case, at: datetime, words: str) -> None:
     """Send an unsolved case to the desk one level up, from the street to the street again, where the district looks on.
 
-    Its first clock goes on, and it counts as `not` meanwhile.
+    Its first clock goes on, and it counts as `not` meanwhile. An emergency in the words makes it urgent from now on.
     """
     desk = desk_above(Level(case.holder))
     again, case.holder = desk == case.holder, desk
@@ -235,4 +235,5 @@ def _come_back(case: Case, at: datetime) -> None:
     case.handled_by = case.verified_by = case.verified_at = case.organisation = None
     case.solved_level = ""
     facts = {"desk": str(desk), "who": str(Who.SUPERVISOR), **({"again": True} if again else {})}
+    facts |= clocks.hear(case, words, at)
     step(case, "come_back", CLOCK, at=at, facts=facts)

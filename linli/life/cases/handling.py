@@ -100,13 +100,18 @@ def resume(*, case_id: int, by: "Person | None", at: datetime, words: str = "", 
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "resume", by=by, at=at, seen=seen) if by is not None else CLOCK
+    take_up(case, actor, at=at, words=words)
+    return case
+
+
+def take_up(case: Case, actor: Actor, *, at: datetime, words: str = "") -> None:
+    """Let the clocks of a case that was put aside run on, at its desk; in the transaction of the act that it is for."""
     if case.suspended_at is not None:
         for clock in ("answer_due_at", "dispatch_due_at", "resolve_due_at"):
             if (moment := getattr(case, clock)) is not None:
                 setattr(case, clock, clocks.moved(moment, [(case.suspended_at, at)]))
     case.review_at = case.suspended_at = case.organisation = None
     step(case, "resume", actor, at=at, words=words)
-    return case
 
 
 def _hand_in(case: Case, verb: str, actor: Actor, at: datetime, result: str) -> None:

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import clocks, emergencies, intake
+from linli.life.cases import clocks, emergencies, handling, intake
 from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Case, Origin, Reporter
-from linli.life.cases.standing import Actor
+from linli.life.cases.standing import CLOCK, Actor
 from linli.life.cases.states import State, Who
 from linli.life.cases.steps import knock, step
 from linli.town.places.lineage import lineage
@@ -33,20 +33,15 @@ class NothingChanged(Refused):
 def add(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime, words: str) -> Case:
     """Say something more about it, or answer what the desk asked back; an emergency makes the case urgent from now on.
 
+    A case that was put aside is taken up again for it, and is its desk's.
     Raises `WrongState`, `NotYours`, `WordsMissing`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "add", by=by, at=at, reporter=reporter)
-    step(case, "add", actor, at=at, words=words, facts=_heard(case, words, at))
+    if case.state == State.SUSPENDED and emergencies.spoken_of(words) is not None:
+        handling.take_up(case, CLOCK, at=at)
+    step(case, "add", actor, at=at, words=words, facts=clocks.hear(case, words, at))
     return case
-
-
-def _heard(case: Case, words: str, at: datetime) -> dict[str, object]:
-    """Put the case first on every desk if what was just said speaks of an emergency, as its first words would have."""
-    if case.urgent or emergencies.spoken_of(words) is None:
-        return {}
-    clocks.hasten(case, at)
-    return {"urgent": True}
 
 
 @transaction.atomic
@@ -82,7 +77,7 @@ def correct(
         case.spot = kept
     new = without_numbers(words)
     if new and new != case.words:
-        facts |= _reworded(case, actor, new) | _heard(case, new, at)
+        facts |= _reworded(case, actor, new) | clocks.hear(case, new, at)
     if not facts:
         raise NothingChanged
     typed = new if facts.keys() & {"words_before", "noted"} else ""

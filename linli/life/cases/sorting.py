@@ -21,7 +21,7 @@ from linli.life.cases.models import Case
 from linli.life.cases.parts import DESK_OF
 from linli.life.cases.reach import CaseSet
 from linli.life.cases.standing import LEVEL_OF
-from linli.life.cases.states import ENDS, LEVELS, STANDING_STILL, Level, State
+from linli.life.cases.states import BEFORE_HANDLED, ENDS, LEVELS, STANDING_STILL, Level, State
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
 
@@ -49,7 +49,6 @@ FIRST = frozenset({URGENT, LATE, SORTING, NOW, TODAY})
 """The groups from which one is done first: the topmost of them that has anything in it."""
 SENT_OUT = frozenset({State.DISPATCHED, State.IN_PROGRESS})
 _WITH_OTHERS = frozenset({State.HANDLED, State.ASKING, State.SUSPENDED}) | ENDS
-_HERE = frozenset({State.REPORTED, State.ACCEPTED})
 NOTHING, ANYTHING = Q(pk__in=[]), ~Q(pk__in=[])
 
 
@@ -92,11 +91,11 @@ class Sight:
         soon, out = Q(next_due_at__lte=self._tonight()), Q(state__in=sorted(SENT_OUT))
         unsorted = (Q(category=None) | Q(grid=None)) & (here | below)
         mine = self._to_look_at
+        yield URGENT, Q(urgent=True, state__in=sorted(BEFORE_HANDLED))
         yield LATE, mine & late
         yield VERIFYING, mine
         yield BELOW, Q(state__in=sorted(_WITH_OTHERS)) & late
         yield OTHERS, Q(state__in=sorted(_WITH_OTHERS))
-        yield URGENT, Q(urgent=True, state__in=sorted(_HERE if self.level else SENT_OUT))
         if self.level not in (None, Level.GRID):
             yield LATE, unsorted & late
             yield SORTING, unsorted

@@ -74,7 +74,7 @@ TELLS: dict[str, tuple[Tell, ...]] = {
 }
 """Verb → who hears of it and how; a verb that is not here (verify, release) is told to nobody by itself."""
 
-URGENT = {"case.added": "case.added_urgent", "case.put_right": "case.added_urgent"}
+URGENT = dict.fromkeys(("case.added", "case.put_right", "case.came_back"), "case.added_urgent")
 """Kinds of letters, and the one sent instead where the step told of an emergency."""
 
 

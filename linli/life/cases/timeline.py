@@ -220,7 +220,7 @@ def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> st
     facts: dict[str, Any] = step.facts
     if step.verb == "report" and case.answered_at is not None:
         return _answered(case, case.answered_at, step.at)
-    if step.verb == "add" and facts.get("urgent"):
+    if step.verb in ("add", "come_back") and facts.get("urgent"):
         return _("听着像急事，排到最前面了")
     if step.verb == "dispatch":
         return _("不管谁来办，%(place)s一直跟到底") % {"place": case.lead_unit.named()}

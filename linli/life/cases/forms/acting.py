@@ -25,8 +25,8 @@ REVIEWED_AT = time(9)
 """The hour of the day on which someone looks again at what was put aside."""
 TAPPED = "tapped"
 """The name under which a sentence comes that was tapped instead of typed."""
-TELLS_MORE = ("add", "correct")
-"""The acts by which more is told of a matter than its first words did."""
+TELLS_MORE = ("add", "correct", "say", "say-by-phone")
+"""The acts by which more is told of a matter than its first words did; of a result, that it is not solved."""
 SPOKEN = ("words", "result", "finding", "reason")
 """The fields that a tapped sentence may fill."""
 
@@ -237,9 +237,9 @@ class ActForm(forms.Form):
     @property
     def emergency(self) -> Emergency | None:
         """The emergency that a reporter tells of afterwards, as the form of a report asks of its first words."""
-        if not self.is_bound or self.act.name not in TELLS_MORE or (self.act.name == "correct" and self.case.urgent):
+        if not self.is_bound or (self.act.name == "correct" and self.case.urgent):
             return None
-        return emergencies.spoken_of(str(self.data.get("words", "")))
+        return emergency_in(self.act, self.data)
 
     @property
     def stops(self) -> bool:
@@ -272,6 +272,13 @@ class ActForm(forms.Form):
         return {
             name: value for name, value in self.cleaned_data.items() if name not in optional or value not in (None, "")
         }
+
+
+def emergency_in(act: Act, said: Mapping[str, Any]) -> Emergency | None:
+    """The emergency of which somebody speaks by an act that tells more; of a result, by saying it is not solved."""
+    if act.name not in TELLS_MORE or ("answer" in act.fields and said.get("answer") != Answer.NOT):
+        return None
+    return emergencies.spoken_of(str(said.get("words", "")))
 
 
 def _asked(found: Found) -> str:

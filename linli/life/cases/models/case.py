@@ -31,7 +31,7 @@ class Case(models.Model):
     """A matter as it stands now; how it came to stand so is in its steps.
 
     `version` is the number of steps, the token of optimistic locking; `next_due_at` the running clock that ends first;
-    `urgent` where its words speak of an emergency: it stands first on every desk;
+    `urgent` where its words speak of an emergency: until it is handled it stands first on each desk that has it;
     `holder` the desk that has it in hand; `lead_unit` the place whose desk received it first (首接) and keeps it.
     """
 
