@@ -15,6 +15,7 @@ from linli.life.cases.states import State
 from linli.town.notices.models import Letter
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import Report, asked, dispatched
+from tests.cases.test_api import Program
 from tests.cases.test_views import form, text
 from tests.street import Street, signed_in
 
@@ -281,3 +282,12 @@ def test_a_desk_that_hears_of_it_on_the_telephone_reads_whom_to_call_beside_the_
         stopped = gu.post(f"/cases/{case.public_id}/say-by-phone/", said, headers={"HX-Request": "true"})
     assert 'href="tel:119"' in stopped.content.decode()
     assert 'name="rung"' in stopped.content.decode()
+
+
+def test_by_json_the_answer_to_an_act_says_whom_to_call(street: Street, report: Report, at: datetime):
+    case = report("54006", words="楼道灯坏了")
+    lin = Program(street.lin, at)
+    assert lin.post(f"/cases/{case.public_id}/add", {"words": "在二楼"}).json()["call"] is None
+    heard = lin.post(f"/cases/{case.public_id}/add", {"words": FIRE})
+    assert heard.json()["call"]["number"] == "119"
+    assert lin.get(f"/cases/{case.public_id}").json()["call"] is None

@@ -14,9 +14,9 @@ from linli.life.cases import acts, dispatch, opening, queries
 from linli.life.cases.acts import ACTS, Act, Doer
 from linli.life.cases.api.asker import after, asker
 from linli.life.cases.api.following import Code
-from linli.life.cases.api.shapes import CaseShown, Handler, handler
+from linli.life.cases.api.shapes import CaseShown, Handler, call, handler
 from linli.life.cases.forms import ActForm
-from linli.life.cases.forms.acting import LONG
+from linli.life.cases.forms.acting import LONG, emergency_in
 from linli.life.cases.guards import SUSPEND_REASONS
 from linli.life.cases.models import Answer, Case, Grade
 from linli.life.cases.opening import Opened
@@ -74,11 +74,13 @@ def _operation(act: Act) -> Callable[..., CaseShown]:
 
     def run(request: HttpRequest, case: UUID, given: Given, key: str, code: str) -> CaseShown:
         who = asker(request, case, code)
-        result = answered(request, key)
+        result, sent = answered(request, key), given.model_dump(exclude_none=True)
         if result is None:
             seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
-            result = _do(request, act, seen, who, given.model_dump(exclude_none=True), key)
-        return after(opening.made(result), who)
+            result = _do(request, act, seen, who, sent, key)
+        made = after(opening.made(result), who)
+        made.call = call(emergency_in(act, sent))
+        return made
 
     def by_reporter(
         request: HttpRequest, case: UUID, given: Given, idempotency_key: Key = "", query_code: Code = ""

@@ -15,7 +15,7 @@ from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
 from linli.life.cases import emergencies, followers, intake, opening, sending, strangers
 from linli.life.cases.api import shapes
-from linli.life.cases.api.shapes import Named, Promised
+from linli.life.cases.api.shapes import Call, Named, Promised
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Case, Origin
@@ -50,13 +50,6 @@ class ReportGiven(FoundGiven):
     contact: Literal["named", "platform", "anonymous"]
     called: Annotated[str, Field(max_length=30, pattern=PRINTED)] = ""
     phone: Annotated[str, Field(max_length=30, pattern=PRINTED)] = ""
-
-
-class Call(Shown):
-    """Whom to call at once; `number` is an emergency number. Nobody has been called by us."""
-
-    number: str
-    words: str
 
 
 class Receipt(Shown):
@@ -158,10 +151,5 @@ def _receipt(case: Case, code: str, who: Visitor) -> Receipt:
         promise=shapes.promised(case, who.at, yours=True),
         hazard=case.category is not None and case.category.hazard,
         duty_phone=duty.phone(case.place, who.at),
-        call=_call(case),
+        call=shapes.call(emergencies.of_case(case)),
     )
-
-
-def _call(case: Case) -> Call | None:
-    found = emergencies.of_case(case)
-    return Call(number=found.call, words=f"{found.sentence} {found.first}") if found is not None else None

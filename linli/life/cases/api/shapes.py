@@ -11,6 +11,7 @@ from uuid import UUID
 from linli.ground.shared.schemas import Shown
 from linli.life.cases import promises, speaking
 from linli.life.cases.acts import Act
+from linli.life.cases.emergencies import Emergency
 from linli.life.cases.forces import Force
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
@@ -102,6 +103,13 @@ class OnCallShown(Shown):
     phone: str
 
 
+class Call(Shown):
+    """Whom to call at once; `number` is an emergency number. Nobody has been called by us."""
+
+    number: str
+    words: str
+
+
 class Full(Shown):
     """What only a case's reporters and desks are shown; in outline `words` and `spot` are empty."""
 
@@ -124,6 +132,7 @@ class CaseShown(PublicRow):
     """A case, as far as the asker may know it. `standing` is public, reporter, outline or desk.
 
     `full` is null for the public, `reporters` and `forces` (whom a desk can call besides them) empty but for desks.
+    `call` is there in the answer to words that speak of an emergency.
     """
 
     standing: str
@@ -131,6 +140,7 @@ class CaseShown(PublicRow):
     full: Full | None
     reporters: list[ReporterShown]
     forces: list[OnCallShown]
+    call: Call | None = None
 
 
 class WayLineShown(Shown):
@@ -152,6 +162,11 @@ def promised(case: Case, at: datetime, *, yours: bool = False) -> Promised | Non
     """What was promised, and what became of it."""
     found = promises.promise(case, at=at, yours=yours)
     return Promised(words=found.words, line=found.line, tone=found.tone) if found is not None else None
+
+
+def call(found: Emergency | None) -> Call | None:
+    """Whom to call, if there is an emergency."""
+    return Call(number=found.call, words=f"{found.sentence} {found.first}") if found is not None else None
 
 
 def place(found: Place) -> Named:
