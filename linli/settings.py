@@ -95,6 +95,11 @@ TEMPLATES = [
 ]
 
 
+PREPARES = os.environ.get("LINLI_PREPARED", "1") == "1"
+"""Off behind a pooler that gives each transaction another connection and does not carry prepared statements along."""
+NEVER_BY_ITSELF = 2**31
+
+
 def database(url: str) -> dict[str, object]:
     """Read `sqlite:///absolute/path` or `postgresql://user:password@host:port/name` into Django's settings."""
     parts = urlsplit(url)
@@ -123,7 +128,8 @@ def database(url: str) -> dict[str, object]:
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
             # Values travel apart from the question: written into it, they would let no question ever be prepared.
-            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
+            # What is prepared is asked by name (`ground.shared.reader`, `writer`), and nothing for coming often.
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": NEVER_BY_ITSELF if PREPARES else None},
         }
     raise ImproperlyConfigured("LINLI_DATABASE_URL begins with sqlite:/// or postgresql://.")
 

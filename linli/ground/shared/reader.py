@@ -6,11 +6,15 @@ else, with `Given` in place of what differs from one asking to the next; the fir
     _one = Written(lambda: Person.objects.filter(pk=Given("pk", BigIntegerField())))
     person = _one.first(pk=7)
 
+PostgreSQL plans such a question once as well and keeps the plan; what the ORM asks it plans at each asking, since a plan
+that has to fit whatever is given uses neither the index of a path nor one of the open cases.
+
 No answer is kept, so none can be out of date. It is for questions that are always of one shape; where the shape depends
 on something, that has its own `Written` (in an `lru_cache` by what it depends on). Everything else asks the ORM.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -85,7 +89,7 @@ class _Worded:
             each.output_field.get_db_prep_value(given[each.name], here) if isinstance(each, Given) else each
             for each in self.params
         ]
-        with here.cursor() as cursor:
+        with here.cursor() as cursor, _prepared(here.connection):
             cursor.execute(self.sql, filled)
             rows = cursor.fetchall()
         for row in rows:
@@ -101,3 +105,17 @@ class _Worded:
         for joined in self.joined:
             joined.populate(row, found)
         return found
+
+
+@contextmanager
+def _prepared(raw: Any) -> Iterator[None]:
+    """What is asked within is prepared at its first asking, if the database and its operator let anything be."""
+    usual = getattr(raw, "prepare_threshold", None)
+    if usual is None:
+        yield
+        return
+    raw.prepare_threshold = 0
+    try:
+        yield
+    finally:
+        raw.prepare_threshold = usual
