@@ -6,8 +6,8 @@ else, with `Given` in place of what differs from one asking to the next; the fir
     _one = Written(lambda: Person.objects.filter(pk=Given("pk", BigIntegerField())))
     person = _one.first(pk=7)
 
-PostgreSQL plans such a question once as well and keeps the plan; what the ORM asks it plans at each asking, since a plan
-that has to fit whatever is given uses neither the index of a path nor one of the open cases.
+PostgreSQL plans such a question once as well and keeps the plan; what the ORM asks it plans at each asking, since a
+plan that has to fit whatever is given uses neither the index of a path nor one of the open cases.
 
 No answer is kept, so none can be out of date. It is for questions that are always of one shape; where the shape depends
 on something, that has its own `Written` (in an `lru_cache` by what it depends on). Everything else asks the ORM.

@@ -7,7 +7,7 @@ nobody has sorted yet, what waits to be looked at, and what is late below them; 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -103,7 +103,14 @@ class Lists:
 
     def sight(self, name: str) -> Sight:
         """How the cases of a list are sorted; what is called about and what has ended makes one group."""
-        return Sight(self.person, self.held, self.at, ONE_GROUP.get(name, ""))
+        if name in ONE_GROUP:
+            return Sight(self.held, self.at, Q(), ONE_GROUP[name])
+        return Sight(self.held, self.at, self._to_look_at)
+
+    @cached_property
+    def _to_look_at(self) -> Q:
+        """What waits to be looked at: found once for all that a page asks."""
+        return queries.waits_for(self.person, self.held, self.at)
 
     def sorted(self, name: str) -> CaseSet[Case]:
         """The cases of a list in its order: by groups, in each what is due first on top; ended ones newest first."""
@@ -113,9 +120,9 @@ class Lists:
     def cases(self, name: str) -> CaseSet[Case]:
         """The cases of a list."""
         if name == TODO:
-            return queries.desk(self.held).filter(mine_to_do(self.person, self.held, self.at))
+            return queries.desk(self.held).filter(self._mine_to_do())
         if name == VERIFY:
-            return queries.to_verify(self.person, self.held, self.at)
+            return queries.to_look_at(self._to_look_at)
         if name == CALL:
             return queries.to_call(self.held)
         reached = Case.objects.visible_to(None, self.held)
@@ -125,6 +132,13 @@ class Lists:
             since = self.at - timedelta(days=ENDED_DAYS)
             return reached.filter(state__in=sorted(ENDS), reported_at__gte=since)
         return reached.open()
+
+    def _mine_to_do(self) -> Q:
+        """Of the open cases of a desk, those that its people have to do something about."""
+        level = level_of(self.held)
+        if level is None or level == Level.GRID:
+            return Q()
+        return Q(holder=level) | Q(category=None) | Q(grid=None) | self._to_look_at | late_at(self.at)
 
 
 def read(cases: CaseSet[Case], start: int, size: int) -> list[Case]:
@@ -141,14 +155,6 @@ def seats(held: Sequence[Held], at: datetime) -> str:
     if organisations:
         words += Organisation.objects.filter(pk__in=organisations).order_by("pk").values_list("name", flat=True)
     return " · ".join(words)
-
-
-def mine_to_do(person: "Person", held: Sequence[Held], at: datetime) -> Q:
-    """Of the open cases of a desk, those that its people have to do something about."""
-    level = level_of(held)
-    if level is None or level == Level.GRID:
-        return Q()
-    return Q(holder=level) | Q(category=None) | Q(grid=None) | queries.waits_for(person, held, at) | late_at(at)
 
 
 def _verifies(held: Sequence[Held]) -> bool:

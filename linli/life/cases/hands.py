@@ -1,15 +1,17 @@
 """Whose hands did it: who handled a case, and whoever belongs to what did it, neither verifies nor calls.
 
 What did it is an organisation, or a community: its residents' committee is the people at its desk, whether the case was
-sent to the committee or done by them on the spot. One rule, asked of a case (`same`), of a list (`others`), and for
-telling (`people`); `acted` asks of every step.
+sent to the committee or done by them on the spot. One rule, asked of a case (`same`), of a list (`others`), for telling
+(`people`), and after whoever else is near (`free`); `acted` asks of every step.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case as Choice
+from django.db.models.functions import Coalesce
 
 from linli.ground.shared.reader import Given, Written
 from linli.life.cases.models import Step
@@ -50,32 +52,38 @@ def others(person_id: int | None, held: Iterable[Held]) -> Q:
 def people(case: "Case", at: datetime) -> set[int]:
     """The ids of everybody who is of the hands at that moment."""
     found = {case.handled_by_id} if case.handled_by_id is not None else set()
-    current, did_it = Post.objects.current(at), Q(pk__in=[])
-    if case.organisation_id is not None:
-        did_it |= Q(organisation=case.organisation_id)
-    if (community := community_of(case)) is not None:
-        did_it |= Q(role__in=AT_THE_COMMUNITY, place=community)
-    return found | set(current.filter(did_it).values_list("person_id", flat=True))
+    posts = _posts(at, case.organisation_id or 0, community_of(case) or 0)
+    return found | set(posts.values_list("person_id", flat=True))
 
 
-def community_of(case: "Case", by_desks: Collection[int] | None = None) -> int | None:
-    """The community whose committee or desk handled the case, None where others did.
+def free(at: datetime | Given) -> QuerySet[Post]:
+    """The posts of everybody who is not of the hands, for a subquery of cases with their `done_at` (`done_at()`)."""
+    theirs = _posts(at, OuterRef(OuterRef("organisation")), OuterRef(OuterRef("done_at")))
+    others_than_one = Post.objects.current(at).exclude(person=Coalesce(OuterRef("handled_by"), 0))
+    return others_than_one.filter(~Exists(theirs.filter(person=OuterRef("person"))))
 
-    `by_desks`: what `done_by_desks` found, where it was asked for many cases at once.
-    """
+
+def _posts(at: datetime | Given, organisation: int | OuterRef, community: int | OuterRef) -> QuerySet[Post]:
+    """The posts that make one of the hands, where that organisation and the committee of that community did it."""
+    its_desk = Q(role__in=AT_THE_COMMUNITY, place=community)
+    return Post.objects.current(at).filter(Q(organisation=organisation) | its_desk)
+
+
+def community_of(case: "Case") -> int | None:
+    """The community whose committee or desk handled the case, None where others did."""
     if case.organisation is not None:
         return case.organisation.place_id if case.organisation.kind == Organisation.Kind.COMMITTEE else None
-    done = done_by_desks([case]) if by_desks is None else by_desks
-    return case.community_id if case.pk in done else None
+    if not case.on_the_spot or case.handled_at is None:
+        return None
+    done = Step.objects.filter(_BY_THE_DESK, case=case.pk, at=case.handled_at).exists()
+    return case.community_id if done else None
 
 
-def done_by_desks(cases: Iterable["Case"]) -> set[int]:
-    """Which of these cases a community's desk did on the spot, by their ids."""
-    at_once = [case.pk for case in cases if case.on_the_spot and case.organisation_id is None]
-    if not at_once:
-        return set()
-    steps = Step.objects.filter(_BY_THE_DESK, case__in=at_once, at=F("case__handled_at"))
-    return set(steps.values_list("case", flat=True))
+def done_at() -> Choice:
+    """The same as a column."""
+    committee = When(organisation__kind=Organisation.Kind.COMMITTEE, then=F("organisation__place"))
+    desk = When(Q(organisation=None, on_the_spot=True) & _done_there(), then=F("community"))
+    return Choice(committee, desk, output_field=BigIntegerField())
 
 
 def acted(case: "Case", one: int | None, other: int | None) -> bool:
@@ -107,5 +115,5 @@ def _communities(held: Iterable[Held]) -> set[int]:
 
 
 def _done_there() -> Q:
-    """`done_by_desks` as a filter."""
+    """Whether a community's desk did it on the spot, as a filter."""
     return Q(Exists(Step.objects.filter(_BY_THE_DESK, case=OuterRef("pk"), at=OuterRef("handled_at"))))

@@ -59,12 +59,17 @@ def desk(held: Sequence[Held]) -> CaseSet[Case]:
 
 def to_verify(person: "Person", held: Sequence[Held], at: datetime) -> CaseSet[Case]:
     """What waits to be looked at by this person: all that offers them `verify`, in reach and done by other hands."""
+    return to_look_at(waits_for(person, held, at))
+
+
+def to_look_at(which: Q) -> CaseSet[Case]:
+    """The same, where `waits_for` has said which."""
     waiting = Case.objects.everything("narrowed to the reach of the posts that verify")
-    return waiting.filter(waits_for(person, held, at)).select_related(*SHOWN).order_by("verify_due_at", "pk")
+    return waiting.filter(which).select_related(*SHOWN).order_by("verify_due_at", "pk")
 
 
 def waits_for(person: "Person", held: Sequence[Held], at: datetime) -> Q:
-    """The same as a filter."""
+    """The same as a filter; whoever stands in for others is asked after at once, by one query."""
     desks = read_by(post for post in held if post.role in VERIFIES_DESK)
     dispatched = read_by(post for post in held if post.role in VERIFIES_DISPATCHED) & Q(organisation__isnull=False)
     in_the_end = Q(pk__in=to_stand_in_for(held, at))

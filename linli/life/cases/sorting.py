@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Case as Choice
 from django.db.models import Count, F, IntegerField, Q, Value, When
@@ -16,7 +16,6 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import local
-from linli.life.cases import queries
 from linli.life.cases.models import Case
 from linli.life.cases.parts import DESK_OF
 from linli.life.cases.reach import CaseSet
@@ -24,9 +23,6 @@ from linli.life.cases.standing import LEVEL_OF
 from linli.life.cases.states import BEFORE_HANDLED, ENDS, LEVELS, STANDING_STILL, Level, State
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
-
-if TYPE_CHECKING:
-    from linli.town.people.models import Person
 
 URGENT, LATE, SORTING, NOW, TODAY = "urgent", "late", "sorting", "now", "today"
 VERIFYING, CALLING, BELOW, LATER, OTHERS, ENDED = "verifying", "calling", "below", "later", "others", "ended"
@@ -54,11 +50,14 @@ NOTHING, ANYTHING = Q(pk__in=[]), ~Q(pk__in=[])
 
 @dataclass(frozen=True)
 class Sight:
-    """How the desk of these posts sees cases at a moment: as its own to do, or as waiting for others."""
+    """How the desk of these posts sees cases at a moment: as its own to do, or as waiting for others.
 
-    person: "Person"
+    `to_look_at`: those that wait to be looked at by them (`queries.waits_for`).
+    """
+
     held: Sequence[Held]
     at: datetime
+    to_look_at: Q
     only: str = ""
 
     @cached_property
@@ -90,7 +89,7 @@ class Sight:
         here, below = self._held_here(), self._held_below()
         soon, out = Q(next_due_at__lte=self._tonight()), Q(state__in=sorted(SENT_OUT))
         unsorted = (Q(category=None) | Q(grid=None)) & (here | below)
-        mine = self._to_look_at
+        mine = self.to_look_at
         yield URGENT, Q(urgent=True, state__in=sorted(BEFORE_HANDLED))
         yield LATE, mine & late
         yield VERIFYING, mine
@@ -106,10 +105,6 @@ class Sight:
             yield NOW, Q(state=State.REPORTED, answered_at=None)
             yield OTHERS, out & ~soon
         yield TODAY, soon
-
-    @cached_property
-    def _to_look_at(self) -> Q:
-        return queries.waits_for(self.person, self.held, self.at)
 
     def _held_here(self) -> Q:
         return Q(holder=self.level) if self.level is not None else ANYTHING

@@ -143,6 +143,6 @@ def actor_for(
         moves = who in found and moves_it(case, move, who, found[who])
         if moves and not (who in LOOKS_AFTER and hands.same(case, by.pk, held)):
             return Actor(who, by, found[who], None)
-    if Who.VERIFIER in move.who and (post := stands_in(case, held, at)) and not hands.same(case, by.pk, held):
+    if Who.VERIFIER in move.who and not hands.same(case, by.pk, held) and (post := stands_in(case, held, at)):
         return Actor(Who.VERIFIER, by, post, None)
     return None
