@@ -125,6 +125,33 @@ def test_a_mark_that_is_none_is_refused(street: Street, at: datetime, mark: str)
     assert Program(street.zhao, at).get(f"/cases/desk?after={mark}").status_code == 422
 
 
+@pytest.mark.parametrize(("hours", "says"), [(1, "还剩 1 小时"), (3, "约的今天 11:00")])
+def test_who_promised_to_come_today_finds_it_on_top_of_the_desk(
+    street: Street, report: Report, at: datetime, hours: int, says: str
+):
+    made = [report("54008", words=words) for words in ("门关不上", "门禁没反应")]
+    for case in made:
+        answering.answer(case_id=case.pk, by=street.zhao, at=at, words="马上派人来看")
+        dispatched(case, street, at)
+        answering.ask_back(case_id=case.pk, by=street.feng, at=at, words="几点家里有人？")
+    other, visit = made
+    answering.promise(case_id=visit.pk, by=street.feng, at=at, until=at + timedelta(hours=2))
+    visit.refresh_from_db()
+    assert visit.next_due_at is not None
+    assert visit.next_due_at > at + timedelta(days=1), "else it is due today anyway"
+    later = at + timedelta(hours=hours)
+    with clock_at(later):
+        headings, rows = on_the_page(street, "feng")
+        page = text(signed_in(street.feng).get("/desk/"))
+    assert headings == [("今天到期", 1), ("以后", 1)]
+    assert rows == [str(visit.public_id), str(other.public_id)]
+    assert says in page
+    program = Program(street.feng, later)
+    first = program.get("/cases/desk?size=1").json()
+    second = program.get(f"/cases/desk?size=1&after={first['after']}").json()
+    assert [each["id"] for each in first["items"] + second["items"]] == rows
+
+
 def asks(street: Street, who: str, show: str, at: datetime) -> int:
     """How many queries a desk's JSON asks, drawn anew."""
     reader = Program(street.person[who], at)

@@ -111,6 +111,12 @@ def left(due: datetime, *, now: datetime) -> SafeString:
     )
 
 
+def appointed(at: datetime, *, now: datetime) -> SafeString:
+    """`约的今天 18:00`: an appointment whose time is over, which does not count on."""
+    said = _("约的%(when)s") % {"when": deadline(at, now=now)}
+    return format_html('<time class="due later" datetime="{}" title="{}">{}</time>', at.isoformat(), full(at), said)
+
+
 def counting() -> dict[str, list[str] | str]:
     """The words with which the script counts on: `n` stands for the number; singular and plural of each unit."""
 

@@ -51,6 +51,7 @@ READ = (
         "words",
         "holder",
         "next_due_at",
+        "promised_at",
         "answered_at",
         "comebacks",
         "place_path",

@@ -190,7 +190,7 @@ def desk(cases: Sequence[Case], *, held: Sequence[Held], counts: Mapping[str, in
         rows.append(
             DeskRow(
                 id=str(case.public_id),
-                when=times.left(case.next_due_at, now=at) if case.next_due_at is not None else "",
+                when=_when(case, at),
                 title=speaking.title(case, most=DESK_TITLE) if case.pk in whole else speaking.outlined(case),
                 line=_line(case, where[case.place_path], titled=case.pk not in whole),
                 button=str(BUTTONS.get(_doing(case, group, sits), _("去办"))),
@@ -198,6 +198,16 @@ def desk(cases: Sequence[Case], *, held: Sequence[Held], counts: Mapping[str, in
             )
         )
     return [Group(name, str(sorting.GROUPS[name]), counts.get(name, 0), rows) for name, rows in found.items()]
+
+
+def _when(case: Case, at: datetime) -> str:
+    """When it is due first; an appointment that is over is named, and is not late: who made it may have come."""
+    due = sorting.first_due(case)
+    if due is None:
+        return ""
+    if due <= at and due != case.next_due_at:
+        return times.appointed(due, now=at)
+    return times.left(due, now=at)
 
 
 def _line(case: Case, where: str, *, titled: bool) -> str:

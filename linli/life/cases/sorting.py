@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Case as Choice
-from django.db.models import Count, F, IntegerField, Q, Value, When
+from django.db.models import Count, DateTimeField, F, IntegerField, Q, Value, When
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy
 
@@ -45,6 +45,9 @@ FIRST = frozenset({URGENT, LATE, SORTING, NOW, TODAY})
 """The groups from which one is done first: the topmost of them that has anything in it."""
 SENT_OUT = frozenset({State.DISPATCHED, State.IN_PROGRESS})
 _WITH_OTHERS = frozenset({State.HANDLED, State.ASKING, State.SUSPENDED}) | ENDS
+_KEEPS = frozenset({State.ACCEPTED}) | SENT_OUT
+KEPT_IN_VIEW = timedelta(days=1)
+"""For so long after an appointment a case that is not done yet stays where the appointment put it."""
 NOTHING, ANYTHING = Q(pk__in=[]), ~Q(pk__in=[])
 
 
@@ -66,8 +69,15 @@ class Sight:
         return level_of(self.held)
 
     def sorted(self, cases: CaseSet[Case]) -> CaseSet[Case]:
-        """The same cases in the order of the desk; each has the place of its `group` among the groups."""
-        return self._placed(cases).order_by("place_of_group", F("next_due_at").asc(nulls_last=True), "pk")
+        """The same cases in the order of the desk; each has its `first_due_at` and the place of its `group`.
+
+        What is due first is the appointment that was made with a resident, where it comes before the clock that runs.
+        """
+        first = Choice(
+            When(self._appointed, then=F("promised_at")), default=F("next_due_at"), output_field=DateTimeField()
+        )
+        placed = self._placed(cases).annotate(first_due_at=first)
+        return placed.order_by("place_of_group", F("first_due_at").asc(nulls_last=True), "pk")
 
     def counts(self, cases: CaseSet[Case]) -> dict[str, int]:
         """How many cases there are in each group that has any, in the order of the groups. One query."""
@@ -87,7 +97,8 @@ class Sight:
             return
         late = late_at(self.at)
         here, below = self._held_here(), self._held_below()
-        soon, out = Q(next_due_at__lte=self._tonight()), Q(state__in=sorted(SENT_OUT))
+        tonight, out = self._tonight(), Q(state__in=sorted(SENT_OUT))
+        soon = Q(next_due_at__lte=tonight) | (self._appointed & Q(promised_at__lte=tonight))
         unsorted = (Q(category=None) | Q(grid=None)) & (here | below)
         mine = self.to_look_at
         yield URGENT, Q(urgent=True, state__in=sorted(BEFORE_HANDLED))
@@ -106,6 +117,12 @@ class Sight:
             yield OTHERS, out & ~soon
         yield TODAY, soon
 
+    @cached_property
+    def _appointed(self) -> Q:
+        """The cases whose appointment comes before the clock that runs; once that is late, it alone counts."""
+        in_view = Q(promised_at__gt=self.at - KEPT_IN_VIEW, state__in=sorted(_KEEPS))
+        return in_view & Q(promised_at__lt=F("next_due_at"), next_due_at__gt=self.at)
+
     def _held_here(self) -> Q:
         return Q(holder=self.level) if self.level is not None else ANYTHING
 
@@ -120,6 +137,12 @@ def group_of(case: Case) -> str:
     """The group in which a case stands on the desk that sorted it."""
     place: int = case.place_of_group  # type: ignore[attr-defined]
     return NAMES[place]
+
+
+def first_due(case: Case) -> datetime | None:
+    """By when somebody comes or has to act on a case of a desk that sorted it."""
+    due: datetime | None = case.first_due_at  # type: ignore[attr-defined]
+    return due
 
 
 def late_at(at: datetime) -> Q:

@@ -196,13 +196,13 @@ def by_group(found: CaseSet[Case], after: str, size: int) -> tuple[list[Case], s
         place, _tilde, rest = after.partition("~")
         if not (place.isascii() and place.isdecimal() and len(place) < 3):
             raise Invalid({"after": NO_MARK})
-        here = Q(place_of_group=int(place)) & _behind("next_due_at", rest)
+        here = Q(place_of_group=int(place)) & _behind("first_due_at", rest)
         found = found.filter(here | Q(place_of_group__gt=int(place)))
     rows = list(found[: size + 1])
     if len(rows) <= size:
         return rows, None
     last = rows[size - 1]
-    return rows[:size], f"{sorting.NAMES.index(sorting.group_of(last))}~{_end(last, 'next_due_at')}"
+    return rows[:size], f"{sorting.NAMES.index(sorting.group_of(last))}~{_end(last, 'first_due_at')}"
 
 
 def _end(last: Case, clock: str) -> str:
