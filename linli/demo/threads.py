@@ -64,13 +64,17 @@ def reported(
     by: Person | None,
     contact: Contact = Contact.NAMED,
     words: str = "",
+    filed: bool = True,
 ) -> Thread:
-    """A resident reports something seen from a door; `by` is None where it stays anonymous."""
+    """A resident reports something seen from a door, and says of what kind it is if it is `filed`.
+
+    `by` is None where it stays anonymous.
+    """
     sentence = words or rng.choice(matter.said)
     said = Said(
         cast.where(door, sentence),
         texts.fill(sentence, door, rng, at),
-        matter.code,
+        matter.code if filed else "",
         spot=rng.choice(matter.spot),
         contact=Contact.ANONYMOUS if by is None else contact,
         called="" if by is None else by.address_as,

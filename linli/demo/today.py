@@ -33,7 +33,10 @@ HOURS_OF = {"say": BY_DAY, "overdue": AT_ANY_TIME}
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """One row of the table: a report so long `ago`, and what was done how long after it."""
+    """One row of the table: a report so long `ago`, and what was done how long after it.
+
+    One that is not `filed` is of the category in fact, and its reporter did not say so: the community sorts it.
+    """
 
     ago: str
     category: str
@@ -41,6 +44,7 @@ class Open:
     words: str
     by: str = ""
     acts: tuple[tuple[str, str, str], ...] = ()
+    filed: bool = True
 
 
 def rows() -> list[Open]:
@@ -82,7 +86,7 @@ def begin(cast: Cast, seed: str, now: datetime) -> Iterator[tuple[datetime, Stor
 def _story(cast: Cast, row: Open, rng: Random, when: list[datetime], now: datetime) -> Story:
     by = cast.person[row.by] if row.by else rng.choice(cast.neighbours)
     matter = texts.matters()[row.category]
-    thread = threads.reported(cast, rng, matter, cast.place[row.door], when[0], by=by, words=row.words)
+    thread = threads.reported(cast, rng, matter, cast.place[row.door], when[0], by=by, words=row.words, filed=row.filed)
     thread.told_at = now
     for at, (_after, act, words) in zip(when[1:], row.acts, strict=True):
         come = yield at

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import answering, desks, handling
+from linli.life.cases import answering, desks, dispatch, handling
 from linli.life.cases.models import Case
 from linli.life.cases.states import Level, State
 from linli.town.people.scopes import posts_of
@@ -192,3 +192,19 @@ def test_the_street_opens_everything_in_it_and_begins_with_its_own(street: Stree
     han = signed_in(street.han)
     assert case.words not in text(han.get("/desk/"))
     assert case.words in text(han.get("/desk/?show=all"))
+
+
+def test_what_only_the_street_may_send_out_lies_on_its_desk_as_soon_as_it_is_taken_on(
+    street: Street, report: Report, at: datetime
+):
+    taken, new, others = report("52001", words="往外接了个棚子"), report("52001"), report("54008")
+    for case in (taken, others):
+        answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我去量过尺寸")
+        dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
+    page = signed_in(street.han).get("/desk/")
+    assert groups(page) == {"今天到期": [taken.words]}
+    assert "小韩，先办这 1 件" in text(page)
+    assert new.words not in text(page)
+    ma = street.organisation["enforcement"].pk
+    dispatch.dispatch(case_id=taken.pk, by=street.han, at=at, organisation_id=ma)
+    assert "眼下没有要办的" in text(signed_in(street.han).get("/desk/"))

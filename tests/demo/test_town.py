@@ -11,7 +11,8 @@ from linli.demo.organisations import UNITS
 from linli.demo.personas import PERSONAS
 from linli.ground.outbox.models import Message
 from linli.ground.shared.moments import local
-from linli.life.cases import categories, queries
+from linli.life.cases import categories, desks, queries
+from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case, Step
 from linli.life.cases.states import State, Who
 from linli.town.people import claims, responsibility
@@ -104,14 +105,14 @@ def test_sun_has_results_of_others_to_look_at():
 
 
 def test_li_has_one_that_came_back_and_one_that_is_not_the_neighbourhood_s():
-    mine = queries.desk(posts_of(person("li"), AT))
+    mine = Lists(person("li"), posts_of(person("li"), AT), AT).cases(desks.TODO)
     assert mine.filter(holder="community", comebacks=1, state=State.ACCEPTED).exists()
     assert mine.filter(state=State.REPORTED, words__contains="取款机").exists()
 
 
 def test_han_has_one_to_send_one_given_back_twice_and_one_overdue():
-    mine = queries.desk(posts_of(person("han"), AT))
-    assert mine.filter(state=State.ACCEPTED, category__code="52001").exists()
+    mine = Lists(person("han"), posts_of(person("han"), AT), AT).cases(desks.TODO)
+    assert mine.filter(state=State.ACCEPTED, category__code="52001", holder="grid").exists()
     assert mine.filter(holder="street", returns=2).exists()
     assert mine.filter(told_level="street").exists()
 

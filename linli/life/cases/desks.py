@@ -1,7 +1,8 @@
 """What lies on a desk: the lists that someone's posts open, and whether anything on them has changed.
 
 A grid's desk shows all that is open in it. A community's and a street's show what is theirs to do: what they hold, what
-nobody has sorted yet, what waits to be looked at, and what is late below them; everything else is one tap away.
+only the street may send out, what nobody has sorted yet, what waits to be looked at, and what is late below them;
+everything else is one tap away.
 """
 
 from collections.abc import Sequence
@@ -139,7 +140,9 @@ class Lists:
         level = level_of(self.held)
         if level is None or level == Level.GRID:
             return Q()
-        return Q(holder=level) | Q(category=None) | Q(grid=None) | self._to_look_at | late_at(self.at)
+        sends = queries.for_the_street_to_send() if level == Level.STREET else Q(pk__in=[])
+        here = sends | Q(holder=level) | Q(category=None) | Q(grid=None)
+        return here | self._to_look_at | late_at(self.at)
 
 
 def read(cases: CaseSet[Case], start: int, size: int) -> list[Case]:

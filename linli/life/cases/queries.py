@@ -12,11 +12,13 @@ from django.db.models import Case as Choice
 
 from linli.ground.shared.reader import Given, Written
 from linli.life.cases import hands, voices
+from linli.life.cases.dispatch import STREET_ONLY
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED, WORKS
 from linli.life.cases.reach import IN_PUBLIC, CaseSet, read_by
 from linli.life.cases.standing_in import to_stand_in_for
 from linli.life.cases.states import State
+from linli.town.people.models import Responsibility
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
 from linli.town.places.models import Kind, Place
@@ -55,6 +57,12 @@ def desk(held: Sequence[Held]) -> CaseSet[Case]:
         .select_related(*SHOWN)
         .order_by("-urgent", "next_due_at", "pk")
     )
+
+
+def for_the_street_to_send() -> Q:
+    """What was taken on below and only the street may send out: its kind is led by a street office or a department."""
+    bodies = Responsibility.objects.filter(organisation__kind__in=sorted(STREET_ONLY)).values("body")
+    return Q(state=State.ACCEPTED, category__lead_body__in=bodies)
 
 
 def to_verify(person: "Person", held: Sequence[Held], at: datetime) -> CaseSet[Case]:

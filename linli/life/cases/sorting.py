@@ -124,7 +124,8 @@ class Sight:
         return in_view & Q(promised_at__lt=F("next_due_at"), next_due_at__gt=self.at)
 
     def _held_here(self) -> Q:
-        return Q(holder=self.level) if self.level is not None else ANYTHING
+        sends = queries.for_the_street_to_send() if self.level == Level.STREET else NOTHING
+        return Q(holder=self.level) | sends if self.level is not None else ANYTHING
 
     def _held_below(self) -> Q:
         return Q(holder__in=LEVELS[: LEVELS.index(self.level)]) if self.level is not None else NOTHING
