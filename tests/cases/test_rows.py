@@ -1,5 +1,6 @@
 """Rows are ready strings, and a list asks the same number of queries however long it is."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -26,7 +27,7 @@ from linli.life.cases.desks import Lists
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.timeline import Reader
 from linli.town.people.scopes import posts_of
-from tests.cases.conftest import Report, asked
+from tests.cases.conftest import Report, asked, dispatched
 from tests.street import Street
 
 type Listed = Callable[[Sequence[Case]], object]
@@ -169,3 +170,22 @@ def test_what_comes_next_stands_on_top(street: Street, report: Report, at: datet
     assert (first.title, first.mood) == ("下一步：网格员答复", "next")
     assert first.at == "", "the promise above says by when"
     assert "还剩 30 分" in timeline.entries(case, steps, reader=Reader.DESK, at=at)[0].at
+
+
+def test_a_desk_reads_which_term_it_is_that_runs(street: Street, report: Report, at: datetime):
+    def runs(case: Case) -> str:
+        case.refresh_from_db()
+        coming = timeline.entries(case, queries.timeline(case), reader=Reader.DESK, at=at)[0]
+        return re.sub("<[^>]+>", "", f"{coming.title} {coming.at}")
+
+    case = report("52008")
+    assert runs(case).startswith("下一步：网格员答复 还剩")
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="马上联系车主")
+    assert runs(case).startswith("下一步：网格员安排人来办 派出去 还剩")
+    water = report("54001")
+    dispatched(water, street, at, "water")
+    assert runs(water).startswith("下一步：自来水公司接手 网格员先答复 还剩")
+    answering.answer(case_id=water.pk, by=street.zhao, at=at, words="马上派人来看")
+    assert runs(water).startswith("下一步：自来水公司接手 先联系住户 ")
+    handling.start(case_id=water.pk, by=street.he, at=at)
+    assert runs(water) == "下一步：自来水公司办好 明天 9:00 前"

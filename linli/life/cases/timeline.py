@@ -12,12 +12,13 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise as Lazy
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.text import mask_name
 from linli.ground.ui import times
-from linli.life.cases import phrases
+from linli.life.cases import clocks, phrases
 from linli.life.cases.categories import spoken_name
 from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
@@ -104,6 +105,16 @@ NEXT: dict[State, str | Lazy] = {
     State.SUSPENDED: gettext_lazy("下一步：到日子再看"),
     State.HANDLED: gettext_lazy("下一步：换一个人去看看办好没有"),
 }
+
+
+TERMS: dict[str, str | Lazy] = {
+    "answer": gettext_lazy("%(desk)s先答复"),
+    "dispatch": gettext_lazy("派出去"),
+    "respond": gettext_lazy("先联系住户"),
+    "resolve": gettext_lazy("办好"),
+}
+"""Which term ends first, where the sentence of the next step does not say it itself."""
+SAYS_IT = {(State.REPORTED, "answer"), (State.IN_PROGRESS, "resolve"), (State.HANDLED, "verify")}
 
 
 class _Facts(dict[str, Any]):
@@ -269,7 +280,17 @@ def _next(case: Case, reader: Reader, at: datetime) -> Entry | None:
         sentence = NEXT[state]
     else:
         return None
-    due = case.next_due_at
     told = reader in (Reader.DESK, Reader.OUTLINE) or state == State.HANDLED
-    until = times.left(due, now=at) if due is not None and told and state != State.SUSPENDED else ""
+    until = _until(case, at) if told and state != State.SUSPENDED else ""
     return Entry(title=str(sentence) % facts, at=until, mood="next")
+
+
+def _until(case: Case, at: datetime) -> str:
+    """When the term that runs ends, and which one it is: "先联系住户 还剩 11 分"."""
+    name = clocks.first_to_end(case)
+    if not name:
+        return ""
+    left = times.left(clocks.running(case)[name], now=at)
+    if name not in TERMS or (case.state, name) in SAYS_IT:
+        return left
+    return format_html("{} {}", str(TERMS[name]) % {"desk": DESK_NAMES[case.holder]}, left)
