@@ -189,3 +189,19 @@ def test_a_desk_reads_which_term_it_is_that_runs(street: Street, report: Report,
     assert runs(water).startswith("下一步：自来水公司接手 先联系住户 ")
     handling.start(case_id=water.pk, by=street.he, at=at)
     assert runs(water) == "下一步：自来水公司办好 明天 9:00 前"
+
+
+def test_list_step_and_tag_say_one_lateness(street: Street, report: Report, at: datetime):
+    case = report("54008", moment=at - timedelta(days=9))
+    answering.answer(case_id=case.pk, by=street.zhao, at=at - timedelta(days=9), words="马上派人来看")
+    case.refresh_from_db()
+    assert case.next_due_at is not None
+    assert case.resolve_due_at is not None
+    assert case.next_due_at + timedelta(days=1) < case.resolve_due_at < at, "else both clocks say the same"
+    held = posts_of(street.zhao, at)
+    listed = desks.read(Lists(street.zhao, held, at).sorted(desks.TODO), 0, 5)
+    row = rows.desk(listed, held=held, counts={}, at=at)[0].rows[0].when
+    step = timeline.entries(case, queries.timeline(case), reader=Reader.DESK, at=at)[0].at
+    late = speaking.tag(case, at=at).words
+    assert re.sub("<[^>]+>", "", row) == late
+    assert re.sub("<[^>]+>", "", step) == f"办好 {late}"

@@ -199,12 +199,6 @@ def next_due(case: "Case") -> datetime | None:
     return min(running(case).values(), default=None)
 
 
-def first_to_end(case: "Case") -> str:
-    """The name of the running clock that ends first, "" where nothing is waited for."""
-    clocks_that_run = running(case)
-    return min(clocks_that_run, key=lambda name: clocks_that_run[name], default="")
-
-
 def untold(case: "Case") -> dict[str, datetime]:
     """The running clocks that are told of when they run out, without those of which it was told already.
 

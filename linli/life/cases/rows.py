@@ -201,11 +201,14 @@ def desk(cases: Sequence[Case], *, held: Sequence[Held], counts: Mapping[str, in
 
 
 def _when(case: Case, at: datetime) -> str:
-    """When it is due first; an appointment that is over is named, and is not late: who made it may have come."""
-    due = sorting.first_due(case)
+    """When it is due first, or how late it is by what a resident was promised, as every page says it.
+
+    An appointment that is over is named, and is not late: who made it may have come.
+    """
+    due = speaking.broken_at(case, at) or sorting.first_due(case)
     if due is None:
         return ""
-    if due <= at and due != case.next_due_at:
+    if due <= at and due == case.promised_at:
         return times.appointed(due, now=at)
     return times.left(due, now=at)
 

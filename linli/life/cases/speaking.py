@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from linli.ground.ui import times
+from linli.life.cases import clocks
 from linli.life.cases.categories import spoken_name
 from linli.life.cases.models import Case
 from linli.life.cases.states import STANDING_STILL, Level, Outcome, State
@@ -63,6 +64,17 @@ def broken_at(case: Case, at: datetime) -> datetime | None:
         return None
     made = [case.resolve_due_at, case.answer_due_at if case.answered_at is None else None]
     return min((due for due in made if due is not None and due <= at), default=None)
+
+
+def clock_of(case: Case, at: datetime) -> tuple[str, datetime] | None:
+    """The one clock that is spoken of, by its name, and when it ends or ended; None where nothing is waited for.
+
+    It is the promise to the resident that is broken, so that everybody reads one lateness; else what ends first.
+    """
+    broken = broken_at(case, at)
+    if broken is not None:
+        return ("resolve" if broken == case.resolve_due_at else "answer"), broken
+    return min(clocks.running(case).items(), key=lambda each: each[1], default=None)
 
 
 def title(case: Case, most: int = TITLE_LENGTH) -> str:

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.text import mask_name
 from linli.ground.ui import times
-from linli.life.cases import clocks, phrases
+from linli.life.cases import phrases
 from linli.life.cases.categories import spoken_name
 from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
-from linli.life.cases.speaking import DESK_NAMES
+from linli.life.cases.speaking import DESK_NAMES, clock_of
 from linli.life.cases.states import Audience, Outcome, State, Who
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.roles import Role
@@ -287,10 +287,11 @@ def _next(case: Case, reader: Reader, at: datetime) -> Entry | None:
 
 def _until(case: Case, at: datetime) -> str:
     """When the term that runs ends, and which one it is: "先联系住户 还剩 11 分"."""
-    name = clocks.first_to_end(case)
-    if not name:
+    found = clock_of(case, at)
+    if found is None:
         return ""
-    left = times.left(clocks.running(case)[name], now=at)
+    name, due = found
+    left = times.left(due, now=at)
     if name not in TERMS or (case.state, name) in SAYS_IT:
         return left
     return format_html("{} {}", str(TERMS[name]) % {"desk": DESK_NAMES[case.holder]}, left)
