@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils.translation import override
 
-from linli.life.cases import answering, dispatch, promises, queries, supervision, telling, timeline
-from linli.life.cases.models import Case, Step
+from linli.ground.ui import times
+from linli.life.cases import answering, dispatch, handling, promises, queries, speaking, supervision, telling, timeline
+from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.timeline import Reader
 from linli.town.notices.models import Letter
 from linli.town.notices.wording import speak
-from tests.cases.conftest import Report, dispatched
+from tests.cases.conftest import RESULT, Report, dispatched, word
 from tests.street import Street
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -37,10 +38,10 @@ def test_an_appointment_leads_and_the_deadline_says_what_it_is(street: Street, r
     answering.promise(case_id=case.pk, by=street.he, at=at, until=at + 3 * HOUR)
     assert on_the_page(case, at) == ("约好今天 12:00 前有人到", "最晚明天 9:00 前办好。")
     assert "人没来，打电话问一声" in on_the_page(case, at + 4 * HOUR)[1]
-    for reader, times in ((Reader.REPORTER, ""), (Reader.DESK, "<time")):
+    for reader, timed in ((Reader.REPORTER, ""), (Reader.DESK, "<time")):
         coming = timeline.entries(case, queries.timeline(case), reader=reader, at=at)[0]
         assert coming.mood == "next"
-        assert str(coming.at)[:5] == times, "a reporter reads no third time below"
+        assert str(coming.at)[:5] == timed, "a reporter reads no third time below"
 
 
 @pytest.mark.parametrize("kind", ["reported", "dispatched", "promised"])
@@ -83,3 +84,23 @@ def test_a_reporter_is_told_of_the_clocks_they_know_of_only(street: Street, repo
     assert supervision.tell_overdue(case_id=case.pk, at=whole)
     assert "说好" in letter_of(case, street, "late", whole), "control"
     assert "不用再报一次" in on_the_page(case, whole)[1]
+
+
+def test_who_says_not_solved_reads_who_begins_again_and_by_when(street: Street, report: Report, at: datetime):
+    case = handling.on_the_spot(case_id=report("54006").pk, by=street.zhao, at=at, result=RESULT)
+    due = case.resolve_due_at
+    assert due is not None
+    later = due + DAY
+    case = word(case, Answer.NOT, later, street)
+    begins = case.dispatch_due_at
+    assert begins is not None
+    assert later < begins < later + 2 * DAY
+    until, first = (times.deadline(each, now=later) for each in (begins, due))
+    assert on_the_page(case, later) == (f"重新办，社区{until} 前安排人", f"头一次说好{first} 前办好，没做到。")
+    assert speaking.tag(case, at=later, yours=True).words == "重新在办", "not late in the second in which one says so"
+    assert supervision.tell_overdue(case_id=case.pk, at=later)
+    telling.tell_of(case_id=case.pk, seq=case.version + 1, at=later)
+    assert not Letter.objects.filter(person=street.lin, kind="case.late").exists()
+    assert "还没有" in on_the_page(case, begins)[0], "control: nobody began, and the page says so"
+    case.refresh_from_db()
+    assert speaking.tag(case, at=begins, yours=True).state == "late"

@@ -95,7 +95,8 @@ def promise(case: "Case", category: "Category | None", at: datetime) -> None:
         return _anew(moved(term(case.reported_at), stood), term, at)
 
     case.answer_due_at = _sooner(case.answer_due_at, counted(first))
-    case.dispatch_due_at = _sooner(case.dispatch_due_at, counted(sent_on))
+    if not case.comebacks:  # then it runs from the resident's word, not from the report
+        case.dispatch_due_at = _sooner(case.dispatch_due_at, counted(sent_on))
     if category is not None:
         whole = Term.parse(category.resolve_within)
         case.resolve_due_at = _sooner(case.resolve_due_at, counted(lambda start: due(start, whole, rules.calendar)))
@@ -157,6 +158,24 @@ def respond_by(case: "Case", at: datetime) -> datetime | None:
     if case.category is None:
         return None
     return due(at, Term.parse(case.category.respond_within), clocks(at).calendar)
+
+
+def send_anew(case: "Case", at: datetime) -> datetime:
+    """By when a matter that its resident called not solved at `at` has somebody to do it again.
+
+    As long as a new report of its kind has to be sent on; how long the whole may take began with the first report.
+    """
+    share = HALF_AN_HOUR if case.urgent else urgent_share(case.category) if case.category is not None else None
+    return at + share if share is not None else clocks(at).due("dispatch", at)
+
+
+def begins_anew(case: "Case", at: datetime) -> datetime | None:
+    """While a matter that was not solved waits for somebody to begin again: by when they do, if that is to come."""
+    if not case.comebacks:
+        return None
+    found = running(case)
+    due_at = found.get("dispatch") or found.get("respond")
+    return due_at if due_at is not None and due_at > at else None
 
 
 @dataclass(frozen=True, slots=True)

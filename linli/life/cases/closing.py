@@ -226,7 +226,8 @@ def _close(case: Case, outcome: Outcome, at: datetime) -> None:
 def _come_back(case: Case, at: datetime, words: str) -> None:
     """Send an unsolved case to the desk one level up, from the street to the street again, where the district looks on.
 
-    Its first clock goes on, and it counts as `not` meanwhile. An emergency in the words makes it urgent from now on.
+    Its first clock goes on, and it counts as `not` meanwhile; sending it on has its time anew, which is told. An
+    emergency in the words makes it urgent from now on.
     """
     desk = desk_above(Level(case.holder))
     again, case.holder = desk == case.holder, desk
@@ -234,6 +235,7 @@ def _come_back(case: Case, at: datetime, words: str) -> None:
     case.closed_at = case.handled_at = case.ask_until = case.must_verify = case.promised_at = None
     case.handled_by = case.verified_by = case.verified_at = case.organisation = None
     case.solved_level = ""
+    case.dispatch_due_at = clocks.send_anew(case, at)
     facts = {"desk": str(desk), "who": str(Who.SUPERVISOR), **({"again": True} if again else {})}
     facts |= clocks.hear(case, words, at)
     step(case, "come_back", CLOCK, at=at, facts=facts)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui import times
+from linli.life.cases import clocks
 from linli.life.cases.models import Case
 from linli.life.cases.speaking import DESK_NAMES, kind
 from linli.life.cases.states import BEFORE_HANDLED, Outcome, State
@@ -28,7 +29,11 @@ WAS_TO_COME = gettext_lazy("约的是%(until)s 前；人没来，打电话问一
 NO_ANSWER = gettext_lazy("说好%(until)s 前答复，还没有")
 NOT_SOLVED = gettext_lazy("说好%(until)s 前办好，还没有")
 TOLD = gettext_lazy("已报%(desk)s。")
-TOLD_YOU = gettext_lazy("已报%(desk)s，有人在催，不用再报一次。")
+TOLD_YOU = gettext_lazy("已报%(desk)s，不用再报一次。")
+SENT_ANEW = gettext_lazy("重新办，%(desk)s%(until)s 前安排人")
+CALLS_ANEW = gettext_lazy("重新办，%(organisation)s%(until)s 前先联系您")
+CAME_ANEW = gettext_lazy("重新办，%(organisation)s%(until)s 前先联系报事人")
+HAS_PASSED = gettext_lazy("头一次说好%(until)s 前办好，没做到。")
 PUT_ASIDE = gettext_lazy("先放一放，%(until)s 再看")
 STANDS_STILL = gettext_lazy("这段时间期限也停着。")
 DONE, DONE_AT = gettext_lazy("办完了"), gettext_lazy("%(when)s 办完。")
@@ -115,7 +120,19 @@ def _to_answer(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promi
     return Promised(_until(ANSWERED, due), whole)
 
 
+def _anew(case: Case, begins: datetime, due: datetime, at: datetime, *, yours: bool) -> Promised:
+    """What holds while a matter that was not solved is begun again, and honestly what became of the first promise."""
+    below = _until(HAS_PASSED if due <= at else AT_LATEST, due)
+    if case.organisation is None:
+        return Promised(Phrase(SENT_ANEW, {"desk": DESK_NAMES[case.holder], "until_at": begins}), below)
+    facts = {"organisation": str(case.organisation), "until_at": begins}
+    return Promised(Phrase(CALLS_ANEW if yours else CAME_ANEW, facts), below)
+
+
 def _to_solve(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promised:
+    begins = clocks.begins_anew(case, at)
+    if begins is not None and case.promised_at is None:
+        return _anew(case, begins, due, at, yours=yours)
     if due <= at:
         return Promised(_until(NOT_SOLVED, due), _told(case, yours=yours), "late")
     comes = case.promised_at

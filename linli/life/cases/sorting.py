@@ -16,6 +16,7 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import local
+from linli.life.cases import queries
 from linli.life.cases.models import Case
 from linli.life.cases.parts import DESK_OF
 from linli.life.cases.reach import CaseSet

@@ -59,8 +59,11 @@ def is_late(case: Case, at: datetime) -> bool:
 
 
 def broken_at(case: Case, at: datetime) -> datetime | None:
-    """Since when a promise to the resident is broken: the first answer's or the whole matter's; None if none is."""
-    if case.state in STANDING_STILL or case.handled_at is not None:
+    """Since when a promise to the resident is broken: the first answer's or the whole matter's; None if none is.
+
+    A matter that is begun anew has a new time to that end, and is not called late before it.
+    """
+    if case.state in STANDING_STILL or case.handled_at is not None or clocks.begins_anew(case, at) is not None:
         return None
     made = [case.resolve_due_at, case.answer_due_at if case.answered_at is None else None]
     return min((due for due in made if due is not None and due <= at), default=None)

@@ -11,7 +11,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.life.cases import phrases, promises, speaking
+from linli.life.cases import clocks, phrases, promises, speaking
 from linli.life.cases.audiences import Told, left, persons
 from linli.life.cases.letters import KINDS as KINDS
 from linli.life.cases.models import Answer, Case, Step
@@ -122,7 +122,8 @@ def _makers(step: Step) -> set[int | None]:
 def _told_by_the_next(step: Step, told: Told) -> bool:
     """Whether an audience hears of this step by the one that the same act went on to, or need not hear of it."""
     if step.verb == "overdue" and told == Told.REPORTERS:
-        return not TO_RESIDENTS & set(step.facts["clocks"])
+        known = TO_RESIDENTS & set(step.facts["clocks"])
+        return not known or clocks.begins_anew(step.case, step.at) is not None  # they just said so themselves
     if step.verb == "close":
         return bool(step.facts.get("outcome") != Outcome.SILENT)
     if step.verb == "relocate" and step.facts["grid_before"] == step.facts["grid_after"]:

@@ -99,7 +99,7 @@ PUBLIC_FACTS = frozenset({"who", "organisation", "category", "desk", "outcome", 
 """What a sentence to strangers may be filled with: names on a list, moments and known values, nothing typed."""
 
 NEXT: dict[State, str | Lazy] = {
-    State.ACCEPTED: gettext_lazy("下一步：安排人来办"),
+    State.ACCEPTED: gettext_lazy("下一步：%(desk)s安排人来办"),
     State.DISPATCHED: gettext_lazy("下一步：%(organisation)s接手"),
     State.IN_PROGRESS: gettext_lazy("下一步：%(organisation)s办好"),
     State.SUSPENDED: gettext_lazy("下一步：到日子再看"),
