@@ -90,7 +90,7 @@ def test_a_courtyard_where_nobody_reported_says_what_will_stand_there(street: St
     assert "这儿还没有人报过事" in home(client, street.at)
 
 
-@pytest.mark.parametrize(("hour", "said"), [(2, "在岗"), (14, "下班了")])
+@pytest.mark.parametrize(("hour", "said"), [(2, "在岗"), (14, "下班了"), (23, "还没上班")])
 def test_it_says_whether_the_grid_worker_is_there_now(street: Street, client: Client, hour: int, said: str) -> None:
     client.cookies[WHERE] = YARD
     html = home(client, street.at.replace(hour=hour))

@@ -87,7 +87,7 @@ def _person(here: Place, at: datetime) -> Part | None:
         "role": first.role,
         "called": first.called,
         "state": "solved" if found.on_now else "shut",
-        "state_words": _("在岗") if found.on_now else _("下班了"),
+        "state_words": _("在岗") if found.on_now else _("还没上班") if found.to_come else _("下班了"),
         "hours": _("今天 %(hours)s，先由他答复") % {"hours": found.hours} if found.hours else _("今天休息"),
         "actions": actions,
         "note": _night(night, on_now=found.on_now),

@@ -101,7 +101,7 @@ def reckoned(case: Case, *, at: datetime) -> list[str]:
         _("从您报上来那一刻算起：%(when)s。") % begun,
         _("“%(kind)s”这类事，最晚%(until)s 前办好。") % whole,
         *([_answer_of(case, case.answer_due_at, at)] if case.answer_due_at is not None else []),
-        _("期限只会提前，不会往后；先放一放的日子不算在内。"),
+        _("期限不会往后推；只有先放一放的那几天停着不算，也写在经过里。"),
     ]
 
 

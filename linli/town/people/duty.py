@@ -9,7 +9,7 @@ from linli.ground.days.calendar import Calendar
 from linli.ground.days.deadlines import is_open
 from linli.ground.days.hours import Hours, Windows, spoken
 from linli.ground.editions import looking
-from linli.ground.shared.moments import day_of
+from linli.ground.shared.moments import day_of, local
 from linli.ground.shared.text import mask_name
 from linli.town.places.models import Place
 from linli.town.places.names import codes_on
@@ -40,12 +40,16 @@ class Answerer:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Who answers at a place; `hours` are today's, "" on a day without; `by_night` answers outside them."""
+    """Who answers at a place; `hours` are today's, "" on a day without; `by_night` answers outside them.
+
+    `to_come`: some of today's hours have not begun yet, so that nobody has gone home.
+    """
 
     by_day: Answerer | None
     by_night: Answerer | None
     on_now: bool
     hours: str
+    to_come: bool = False
 
     @property
     def answerer(self) -> Answerer | None:
@@ -70,7 +74,13 @@ def duty(place: Place, at: datetime) -> Duty:
         by_night=_known(posts.get(night.post_id)) if night else None,
         on_now=is_open(at, hours, calendar),
         hours=" ".join(spoken(today)),
+        to_come=any(begins > _minute(at) for begins, _ends in today),
     )
+
+
+def _minute(at: datetime) -> int:
+    there = local(at)
+    return there.hour * 60 + there.minute
 
 
 def spoken_now(found: Duty) -> str:
@@ -81,9 +91,13 @@ def spoken_now(found: Duty) -> str:
     who = {"role": first.role, "called": first.called, "hours": found.hours}
     if found.on_now:
         return _("%(role)s%(called)s现在在岗，今天 %(hours)s。") % who
+    if night is None and found.to_come:
+        return _("%(role)s%(called)s还没上班，没有人值班。危险的事打 110、119、120，别的先报上，一上班就答复。") % who
     if night is None:
         return _("%(role)s%(called)s现在下班了，没有人值班。危险的事打 110、119、120，别的先报上，一上班就答复。") % who
     who |= {"night_role": night.role, "night": night.called}
+    if found.to_come:
+        return _("%(role)s%(called)s还没上班。急事由%(night_role)s%(night)s接，别的先报上，一上班就答复。") % who
     return _("%(role)s%(called)s现在下班了。急事由%(night_role)s%(night)s接，别的先报上，一上班就答复。") % who
 
 
