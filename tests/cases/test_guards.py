@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli.life.cases import answering, desks, guards, handling
+from linli.life.cases import answering, desks, guards, handling, verification
 from linli.life.cases.models import Case
 from linli.life.cases.states import State
 from linli.town.people.scopes import posts_of
-from tests.cases.conftest import Report, dispatched
+from tests.cases.conftest import RESULT, Report, dispatched
 from tests.street import Street
 
 DAY = timedelta(days=1)
@@ -24,6 +24,16 @@ def test_an_answer_that_says_nothing_stops_no_clock(report: Report, street: Stre
     assert case.answered_at is None
     case = answering.answer(case_id=case.pk, by=street.zhao, at=at, words="马上来")
     assert case.answered_at == at
+
+
+@pytest.mark.parametrize("words", ["", "好", "。。。。", "可以"])
+def test_who_verifies_says_what_they_saw(report: Report, street: Street, at: datetime, words: str) -> None:
+    case = dispatched(report("53002"), street, at)
+    case = handling.handle(case_id=case.pk, by=street.feng, at=at, result=RESULT)
+    assert case.state == State.HANDLED, "control: hazards are always looked at"
+    with pytest.raises(guards.FindingMissing):
+        verification.verify(case_id=case.pk, by=street.zhao, at=at, finding=words)
+    assert verification.verify(case_id=case.pk, by=street.zhao, at=at, finding="能亮了").verified_at == at
 
 
 def aside(case: Case, street: Street, at: datetime, days: int) -> Case:

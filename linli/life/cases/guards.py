@@ -151,7 +151,7 @@ class FindingMissing(Refused):
 
     code = "finding-missing"
     status = 422
-    sentence = _("请写一句您看到了什么。")
+    sentence = _("请写一句您看到了什么，至少 3 个字。居民看得到。")
 
 
 class SameHands(Refused):
@@ -267,7 +267,7 @@ NEEDS: dict[str, tuple[Callable[[Asked], bool], type[Refused]]] = {
     "place": (lambda a: a.case.grid_id is not None, PlaceMissing),
     "organisation": (lambda a: a.case.organisation_id is not None, OrganisationMissing),
     "result": (lambda a: _tapped(a) or not says_nothing(a.words), EmptyResult),
-    "finding": (lambda a: bool(a.words.strip()), FindingMissing),
+    "finding": (lambda a: len(_bare(a.words)) >= LEAST_REASON_LENGTH, FindingMissing),
     "other_hands": (_other_hands, SameHands),
     "by_an_organisation": (lambda a: a.case.organisation_id is not None, WrongState),
     "by_a_desk": (lambda a: a.case.organisation_id is None, WrongState),
