@@ -6,7 +6,7 @@ from linli.ground.shared.privacy import Fields, Tag, plain
 
 _WHO = Tag("pseudonym", "account", _("指向谁"))
 _BY = Tag("pseudonym", "lasting", _("由谁经办，查账时要知道"))
-_HOME = Tag("personal", "household", _("住在哪里，参加投票和兑换要用"))
+_HOME = Tag("personal", "household", _("住在哪里，本人说的，由楼门长或社区确认"))
 _TIME_AT_HOME = Tag("personal", "household", _("从什么时候住到什么时候"))
 
 FIELDS: Fields = {
