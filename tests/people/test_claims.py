@@ -134,6 +134,14 @@ def test_words_that_name_no_door_are_asked_about(street, at, words):
         claims.claim_by_words(community="1", words=words, kind="owner", by=street.wang, at=at)
 
 
+def test_words_that_may_mean_several_places_are_answered_with_their_names(street, at):
+    with pytest.raises(Invalid) as refused:
+        claims.claim_by_words(community="110116001008", words="14号楼15号楼301", kind="owner", by=street.wang, at=at)
+    said = str(refused.value.fields["words"])
+    assert "14 号楼" in said
+    assert "15 号楼" in said
+
+
 def test_a_claim_has_a_known_kind_and_a_door_that_stands(street, at, door):
     with pytest.raises(Invalid):
         claims.claim(dwelling_id=door.pk, kind="guest", by=street.wang, at=at)

@@ -2,11 +2,15 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from linli.ground.shared.refusals import Invalid
-from linli.town.places.locating import locate
+from linli.town.places.locating import Found, locate
 from linli.town.places.models import Kind, Place
+from linli.town.places.names import spoken_by_path
+
+MOST_NAMED = 6
+"""So many places are named to whoever has to say which."""
 
 
 def door(words: str, community: str, at: datetime) -> tuple[Place, str]:
@@ -24,5 +28,13 @@ def door(words: str, community: str, at: datetime) -> tuple[Place, str]:
     place = found.place or (abroad[0] if len(abroad) == len(found.candidates) == 1 else None)
     if place is None or place.kind != Kind.ENTRANCE or not found.room:
         asked = _("要写到几号楼、几单元、哪一户，比如：14号楼2单元301。")
-        raise Invalid({"words": found.asked if place is None and found.asked else asked})
+        raise Invalid({"words": _which(found, at) if place is None and found.asked else asked})
     return place, found.room
+
+
+def _which(found: Found, at: datetime) -> str:
+    """What is asked back, with the places that may be meant: there is nothing to tap here, so they are written out."""
+    said = spoken_by_path([place.path for place in found.candidates[:MOST_NAMED]], at=at)
+    return " ".join(
+        [found.asked, *([_("可能是：%(places)s。请写全。") % {"places": "、".join(said.values())}] if said else [])]
+    )
