@@ -130,5 +130,23 @@ def test_a_number_is_known_however_it_is_written_and_a_wrong_one_is_answered_lik
         other.get("/cases/follow/")
         answer = other.post("/cases/follow/", {"number": number, "code": tried})
         assert answer.status_code == 404
-        said.add("编号或查询码有一个对不上，看看 0 和 O" in text(answer))
+        said.add("编号或查询码有一个对不上。查询码是 10 个字母和数字" in text(answer))
     assert said == {True}
+
+
+def test_the_receipt_has_a_number_to_ring_and_no_bell_for_a_guest_and_its_paper_carries_all_that_was_said(
+    street: Street,
+):
+    client = Client()
+    client.get("/report/")
+    said = "楼道灯坏了，" + "晚上老人上下楼看不见，" * 8 + "请来修。"
+    sent = client.post("/report/", form(words=said))
+    receipt = client.get(sent["Location"]).content.decode()
+    assert client.cookies.get("session") or len(client.cookies) > 1, "control: the guest's browser has a session"
+    assert said in receipt
+    assert 'id="bell"' not in receipt
+    assert 'class="foot"' in receipt
+    assert 'href="tel:' in receipt.partition('class="foot"')[2]
+    case = Case.objects.everything("a test").get()
+    key = sent["Location"].partition("?key=")[2]
+    assert said in client.get(f"/cases/{case.public_id}/receipt/paper/?key={key}").content.decode()

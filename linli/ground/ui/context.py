@@ -22,6 +22,12 @@ class Language:
     here: bool
 
 
+def _signed_in(request: HttpRequest) -> bool:
+    """Whether somebody is signed in, as the door has found out; a guest's session leads to no inbox."""
+    user = getattr(request, "user", None)
+    return user is not None and bool(user.is_authenticated)
+
+
 def page(request: HttpRequest) -> dict[str, object]:
     """The context processor of every template: it reads cookies, settings and the path, and asks no database.
 
@@ -42,7 +48,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "tabs": navigation.ways("staff" if works_here else "residents", request.path),
         "foot": [] if works_here else navigation.ways("foot", request.path),
         "rail": lambda: navigation.rail(request, request.path),
-        "bell": next(iter(navigation.ways("bell", request.path)), None) if returning else None,
+        "bell": next(iter(navigation.ways("bell", request.path)), None) if returning and _signed_in(request) else None,
         "said": cookies.said(request),
         "here": request.get_full_path(),
         "counting": times.counting,

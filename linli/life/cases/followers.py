@@ -30,7 +30,7 @@ class NoMatch(NotFound):
     """No report has this number and this query code."""
 
     code = "no-match"
-    sentence = _("编号或查询码有一个对不上，看看 0 和 O。")
+    sentence = _("编号或查询码有一个对不上。查询码是 10 个字母和数字，看看有没有抄漏。")
 
 
 def code_for(caller: str, key: str) -> str:

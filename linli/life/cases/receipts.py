@@ -8,6 +8,9 @@ from linli.life.cases.models import Contact, Reporter
 from linli.town.people import duty
 from linli.town.places import names
 
+SHOWN = 200
+"""So many signs of the words head the receipt on a screen; paper carries them all."""
+
 
 def receipt(reporter: Reporter, *, at: datetime) -> dict[str, object]:
     """What the receipt says, on the screen and on paper; the query code is known to the door alone."""
@@ -17,7 +20,8 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, object]:
         "promise": promises.promise(case, at=at, yours=True),
         "kind": speaking.kind(case),
         "category": category,
-        "titled": speaking.title(case),
+        "titled": speaking.title(case, most=SHOWN),
+        "whole": speaking.title(case, most=len(case.words) + 1),
         "place": names.spoken_by_path([case.place_path], at=at)[case.place_path],
         "duty": duty.duty(case.place, at),
         "first": duty.who_answers(case.place, case.answer_due_at or at),

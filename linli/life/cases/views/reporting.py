@@ -29,6 +29,7 @@ from linli.life.cases.visitor import (
 from linli.life.cases.whereabouts import Whereabouts
 from linli.town.people import contacts
 from linli.town.people.allow import allow, person_of
+from linli.town.people.service_desk import service_desk
 
 
 @allow(GET="anyone", POST="anyone")
@@ -183,4 +184,6 @@ def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, object]:
     if reporter.case.public_id != public_id:
         raise NotFound
     follow_url = request.build_absolute_uri(reverse("cases:follow"))
-    return {"code": code, "key": key, "follow_url": follow_url, **receipts.receipt(reporter, at=now())}
+    at = now()
+    service = service_desk(reporter.case.place_path, at)
+    return {"code": code, "key": key, "follow_url": follow_url, "service": service, **receipts.receipt(reporter, at=at)}
