@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "linli.doors.portal.middleware.Headers",
     "linli.doors.portal.middleware.Language",
+    "linli.doors.portal.middleware.Letters",
     "django.middleware.common.CommonMiddleware",
     "linli.doors.portal.middleware.Methods",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -4,9 +4,12 @@ import re
 from http.cookies import SimpleCookie
 
 import pytest
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.handlers.wsgi import WSGIRequest
 from django.test import Client, RequestFactory
 
 from linli.doors.portal import middleware
+from linli.doors.portal.unreadable import readable
 from linli.ground.ui import cookies
 
 
@@ -108,3 +111,33 @@ def test_control_where_forgery_is_asked_first_an_unknown_method_is_an_old_page(s
     settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if not each.endswith(".Methods")]
     page = Client(enforce_csrf_checks=True).generic("PROPFIND", "/me/readings/")
     assert (page.status_code, "钥匙过期" in page.content.decode()) == (403, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("charset", ["gbk", "utf-16", "utf-7", "utf-8-sig", "rot13", "idna", "klingon"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"])
+@pytest.mark.parametrize("path", ["/report/", "/in/", "/nowhere"])
+def test_a_form_in_other_letters_is_refused_in_words(charset: str, kind: str, path: str) -> None:
+    browser = Client(raise_request_exception=False)
+    response = browser.generic("POST", path, b"a=b", content_type=f"{kind}; charset={charset}")
+    nowhere = path.startswith("/nowhere")
+    assert response.status_code == (404 if nowhere else 415)
+    assert nowhere or "UTF-8" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("charset", ["UTF8", '"utf-8"', "utf_8"])
+def test_utf_8_may_be_called_by_any_of_its_names(charset: str) -> None:
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    assert Client(raise_request_exception=False).post("/in/", "phone=1", content_type=kind).status_code == 422
+
+
+@pytest.mark.parametrize("charset", ["idna", "rot13"])
+def test_a_query_in_letters_of_no_text_is_refused_before_any_door(charset: str) -> None:
+    environ = RequestFactory().get("/ui/?a=%D6").environ | {"CONTENT_TYPE": f"text/plain; charset={charset}"}
+    with pytest.raises((BadRequest, SuspiciousOperation, LookupError)):
+        WSGIRequest(environ)  # so it would have come out as our own defect
+    said: list[str] = []
+    body = readable(lambda environ, start: [WSGIRequest(environ).body])(environ, lambda line, _all: said.append(line))
+    assert said == ["400 Bad Request"]
+    assert "读不懂" in b"".join(body).decode()

@@ -1,11 +1,13 @@
 """What surrounds every page: its language, its headers, and the words with which something is refused."""
 
+import codecs
 from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from linli.doors.portal import refusing
 from linli.ground.shared.refusals import Refused
@@ -76,6 +78,41 @@ def _chosen(request: HttpRequest) -> str:
     if request.path.startswith("/api/"):
         return translation.get_language_from_request(request)
     return cookies.known_language(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE))
+
+
+class OtherLetters(Refused):
+    """What was sent says that it is written in other signs than UTF-8."""
+
+    code = "other-letters"
+    status = 415
+    sentence = _("这里只收 UTF-8 编码的文字，没有照办。请用邻里自己的页面再发一次。")
+
+
+class Letters:
+    """Reads every request as UTF-8, and refuses one that says it is written otherwise: no page of ours sends that.
+
+    Stands before whatever reads a form, which would break on it.
+    """
+
+    def __init__(self, get_response: Answers) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Read as UTF-8 from here on, so that the refusal too can be written."""
+        request._encoding = "utf-8"  # type: ignore[attr-defined]  # its setter reads the query in the letters claimed
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: object, kwargs: object) -> HttpResponse | None:
+        """The refusal, or nothing."""
+        said = (request.content_params or {}).get("charset", "utf-8")
+        return None if _is_utf8(said) else answer(request, OtherLetters())
+
+
+def _is_utf8(charset: str) -> bool:
+    try:
+        return codecs.lookup(charset.strip("\"' ")).name == "utf-8"
+    except (LookupError, ValueError):
+        return False
 
 
 class Methods:
