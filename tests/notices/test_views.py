@@ -25,6 +25,14 @@ def test_the_inbox_shows_what_i_was_told_and_nobody_else_was(street: Street) -> 
     assert "门牌对不上" not in signed_in(street.qian).get("/inbox/").text
 
 
+def test_a_letter_that_lacks_what_its_kind_asks_for_leaves_the_inbox_open(street: Street) -> None:
+    old = tell_one(street, street.lin)
+    Letter.objects.filter(pk=old.pk).update(facts={})
+    tell_one(street, street.lin)
+    page = signed_in(street.lin).get("/inbox/")
+    assert (page.status_code, "门牌对不上" in page.text, str(old.public_id) in page.text) == (200, True, True)
+
+
 def test_a_stranger_signs_in_first(street: Street) -> None:
     assert Client().get("/inbox/").status_code == 401
 

@@ -38,6 +38,15 @@ def test_words_kept_in_each_language_are_said_in_the_readers(kind: None) -> None
         assert wording.speak(made, language, now=AT).title.startswith(words)
 
 
+def test_a_letter_kept_before_its_kind_asked_for_more_says_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = {"test.kind": Kind("%(caller)s：%(what)s", "%(what)s，%(place)s，%(number)s。", "有消息")}
+    monkeypatch.setattr(kinds_of, "kinds", lambda: mine)
+    spoken = wording.speak(letter(what="路灯", number="LL-1"), "zh-hans", now=AT)
+    assert (spoken.title, spoken.line) == ("路灯", "路灯，LL-1。")
+    with pytest.raises(KeyError):
+        wording.speak(letter(what="路灯", number="LL-1"), "zh-hans", now=AT, whole=True)
+
+
 def test_translatable_words_are_kept_in_each_language() -> None:
     assert wording.kept({"state": gettext_lazy("今天")}) == {
         "state": wording.in_languages(lambda: gettext_lazy("今天"))

@@ -58,7 +58,7 @@ def tell(
         if person.pk not in apart or person.pk in begun or _one_more(person, at)
     ]
     for letter in letters[:1]:
-        speak(letter, settings.LANGUAGE_CODE, now=at)
+        speak(letter, settings.LANGUAGE_CODE, now=at, whole=True)
     Letter.objects.bulk_create(letters)
     _send([letter for letter in letters if not letter.left_by_other], at)
     return letters

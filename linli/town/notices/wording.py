@@ -4,6 +4,7 @@ A fact is text, a number, a moment (its name ends in `_at`; the words' place lea
 `%(until)s`), text in each language, as `in_languages` makes it, or a `Phrase`: a sentence of ours with its own facts.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +22,8 @@ from .models import Letter
 
 type Plain = str | int | dict[str, Any]
 IN_LANGUAGES, FACTS = "said", "facts"
+_BESIDE = re.compile(r"^[，；：,;:。.\s]+|[，；、,;]\s*(?=[，；、,;。.])")
+"""The commas that are left beside something left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,26 @@ class Spoken:
     subject: str
 
 
-def speak(letter: Letter, language: str, *, now: datetime) -> Spoken:
-    """The letter's words in `language`, moments as one says them at `now`. Raises KeyError for a missing fact."""
+class _Known(dict[str, str | int]):
+    """Facts of a letter that was kept before its kind asked for more: what is not known is left out."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def speak(letter: Letter, language: str, *, now: datetime, whole: bool = False) -> Spoken:
+    """The letter's words in `language`, moments as one says them at `now`.
+
+    A fact that it lacks is left out, since one old letter must not keep the others from being read; where it has to be
+    `whole`, KeyError is raised for it.
+    """
     kind = kind_of(letter.kind)
     with override(language):
         facts = dict(_fact(name, value, language, now) for name, value in letter.facts.items())
-        return Spoken(str(kind.title) % facts, str(kind.line) % facts, str(kind.subject))
+        if whole or kind.places <= facts.keys():
+            return Spoken(str(kind.title) % facts, str(kind.line) % facts, str(kind.subject))
+        title, line = (_BESIDE.sub("", str(words) % _Known(facts)).strip() for words in (kind.title, kind.line))
+        return Spoken(title, line, str(kind.subject))
 
 
 def in_languages(say: Callable[[], object]) -> dict[str, str]:
