@@ -77,7 +77,7 @@ class Sight:
         first = Choice(
             When(self._appointed, then=F("promised_at")), default=F("next_due_at"), output_field=DateTimeField()
         )
-        placed = self._placed(cases).annotate(first_due_at=first)
+        placed: CaseSet[Any] = self._placed(cases).annotate(first_due_at=first)
         return placed.order_by("place_of_group", F("first_due_at").asc(nulls_last=True), "pk")
 
     def counts(self, cases: CaseSet[Case]) -> dict[str, int]:
