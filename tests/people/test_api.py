@@ -95,6 +95,7 @@ def test_whom_a_neighbour_does_not_know_is_left_to_the_desk_and_sees_it(come, st
     assert come("chen").get("/claims").json()["items"] == []
     assert come("chen").post(f"/claims/{said.public_id}/confirm").json()["code"] == "claim-left-to-desk"
     assert come("wang").get("/me").json()["claims"][0]["left_to_desk"]
+    assert come("sun").post(f"/claims/{said.public_id}/leave-to-desk").json()["code"] == "claim-at-desk"
     assert come("sun").post(f"/claims/{said.public_id}/confirm").json()["state"] == "confirmed"
 
 

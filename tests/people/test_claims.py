@@ -206,12 +206,23 @@ def test_whom_the_lead_does_not_know_waits_for_the_desk_alone(street, at, new_he
         claims.refuse(claim_id=new_here.pk, by=street.chen, at=at, reason="不是")
     assert claims.confirm(claim_id=new_here.pk, by=street.sun, at=at).how == Confirmed.DESK
     with pytest.raises(claims.Decided):
+        claims.leave_to_desk(claim_id=new_here.pk, by=street.chen, at=at)
+
+
+def test_the_desk_leaves_no_claim_to_itself(street, at, new_here):
+    """Nobody of the entrance was asked, so the claimer is not told that they are unknown there."""
+    with pytest.raises(claims.AtTheDesk):
+        claims.leave_to_desk(claim_id=new_here.pk, by=street.sun, at=at)
+    new_here.refresh_from_db()
+    assert new_here.left_to_desk_at is None
+    claims.leave_to_desk(claim_id=new_here.pk, by=street.chen, at=at)  # control: the lead may
+    with pytest.raises(claims.AtTheDesk):
         claims.leave_to_desk(claim_id=new_here.pk, by=street.sun, at=at)
 
 
 def test_the_claimer_is_told_once_what_to_show_at_the_desk_and_only_while_it_waits(street, at, new_here):
-    for by in (street.chen, street.chen, street.sun):
-        claims.leave_to_desk(claim_id=new_here.pk, by=by, at=at + timedelta(minutes=1))
+    for _said in range(3):
+        claims.leave_to_desk(claim_id=new_here.pk, by=street.chen, at=at + timedelta(minutes=1))
     with clock_at(at + timedelta(minutes=2)):
         loop.work_once(at + timedelta(minutes=2), holder="test")
     letter = Letter.objects.get(person=street.wang)

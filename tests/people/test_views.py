@@ -332,12 +332,20 @@ def test_a_neighbour_is_asked_with_three_answers_and_both_noes_are_told(street, 
     asked = text(lead.get("/claims/"))
     assert all(f'value="{answer}"' in asked for answer in ("confirm", "refuse", "unknown"))
     assert "投票" in asked
+    assert "由社区看他的房本" in asked
+    assert "拿不准" not in asked
+    assert 'value="unknown"' in text(lead.get(page))
     assert "写一句为什么" in text(lead.post(page, {"decision": "refuse"}))
     assert lead.post(page, {"decision": "unknown"}).status_code == 302
     assert "没有等着的" in text(lead.get("/claims/"))
     assert "房本" in text(signed_in(street.wang).get("/me/homes/"))
     desk = signed_in(street.sun)
     assert "等本人带证明来" in text(desk.get("/claims/"))
+    for at_desk in (text(desk.get("/claims/")), text(desk.get(page))):
+        assert "不认识" not in at_desk
+        assert 'value="confirm"' in at_desk
+        assert "拿不准" in at_desk
+    assert desk.post(page, {"decision": "unknown"}).status_code == 422
     assert desk.post(page, {"decision": "refuse", "reason": "这户住的是别家"}).status_code == 302
     assert "弄错了的话" in text(signed_in(street.wang).get("/me/homes/"))
 

@@ -52,6 +52,14 @@ class LeftToDesk(Refused):
     sentence = _("这条已经留给社区来确认了，您不用再管。")
 
 
+class AtTheDesk(Refused):
+    """The desk said that it does not know the claimer: it has the claim already, and nobody else to leave it to."""
+
+    code = "claim-at-desk"
+    status = 409
+    sentence = _("这条就等您这儿确认。拿不准的，请他带房本或租房合同来看一眼。")
+
+
 class OwnClaim(Refused):
     """Nobody confirms their own home."""
 
@@ -134,11 +142,14 @@ def refuse(*, claim_id: int, by: Person, at: datetime, reason: str) -> DwellingC
 def leave_to_desk(*, claim_id: int, by: Person, at: datetime) -> DwellingClaim:
     """Say that one does not know the claimer: the claim waits on, for the desk alone, and they are told what to show.
 
-    Said again, nothing changes. Raises `NotFound` outside the reach of `by`, `OwnClaim`, `Decided`.
+    Said again, nothing changes. Raises `NotFound` outside the reach of `by`, `OwnClaim`, `Decided`, `AtTheDesk` for
+    whoever is at the desk.
     """
-    kept, _at_desk = _reached(claim_id, by, at)
+    kept, desk = _reached(claim_id, by, at)
     if kept.state != State.PENDING:
         raise Decided
+    if desk:
+        raise AtTheDesk
     if kept.left_to_desk_at is None:
         kept.left_to_desk_at = at
         kept.save(update_fields=["left_to_desk_at"])
@@ -214,22 +225,27 @@ def waiting_for(posts: Iterable[Held], *, but_not_of: Person) -> QuerySet[Dwelli
     An entrance's lead has none of those that were left to the desk.
     """
     posts, path = list(posts), "dwelling__entrance__path"
-    at_desk, next_door = reach_of(posts, DESKS).q(path), reach_of(posts, NEIGHBOURS).q(path)
+    desk, next_door = reach_of(posts, DESKS).q(path), reach_of(posts, NEIGHBOURS).q(path)
     return (
-        DwellingClaim.objects.filter(at_desk | next_door & Q(left_to_desk_at=None), state=State.PENDING)
+        DwellingClaim.objects.filter(desk | next_door & Q(left_to_desk_at=None), state=State.PENDING)
         .exclude(person=but_not_of)
         .select_related("person", "dwelling__entrance")
         .order_by("made_at", "pk")
     )
 
 
+def at_desk(posts: Iterable[Held], kept: DwellingClaim) -> bool:
+    """Whether these posts decide on a claim at the desk, and not as one of its neighbours."""
+    return reach_of(posts, DESKS).covers(kept.dwelling.entrance.path)
+
+
 def _decide(claim_id: int, by: Person, at: datetime, state: str, reason: str) -> tuple[DwellingClaim, str]:
     """Settle a claim as a confirmer whose post reaches its entrance; returns it and by which means it was known."""
-    kept, at_desk = _reached(claim_id, by, at)
-    if kept.left_to_desk_at is not None and not at_desk:
+    kept, desk = _reached(claim_id, by, at)
+    if kept.left_to_desk_at is not None and not desk:
         raise LeftToDesk
     _settle(kept, state, by, at, reason)
-    return kept, Confirmed.DESK if at_desk else Confirmed.ENTRANCE_LEAD
+    return kept, Confirmed.DESK if desk else Confirmed.ENTRANCE_LEAD
 
 
 def _reached(claim_id: int, by: Person, at: datetime) -> tuple[DwellingClaim, bool]:
@@ -246,7 +262,7 @@ def _reached(claim_id: int, by: Person, at: datetime) -> tuple[DwellingClaim, bo
         raise NotFound
     if kept.person_id == by.pk:
         raise OwnClaim
-    return kept, reach_of(posts, DESKS).covers(path)
+    return kept, at_desk(posts, kept)
 
 
 def _admit(kept: DwellingClaim, by: Person | None, how: str, at: datetime) -> Membership:

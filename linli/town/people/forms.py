@@ -1,5 +1,6 @@
 """The forms of this room's pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from . import api_keys
+from .deciding import CONFIRM, REFUSE, UNKNOWN
 from .folded import MOST_BYTES
 from .models import Organisation, Tie
 from .roles import Role
@@ -102,14 +104,14 @@ class Claim(forms.Form):
 
 
 class Decision(forms.Form):
-    """What becomes of a claim."""
+    """What becomes of a claim; the desk has nobody to leave it to."""
 
     decision = forms.ChoiceField(
         label=_("他住这儿吗？"),
         choices=[
-            ("confirm", _("是，住这儿")),
-            ("refuse", _("不是，不住这儿")),
-            ("unknown", _("不认识，请社区来确认")),
+            (CONFIRM, _("是，住这儿")),
+            (REFUSE, _("不是，不住这儿")),
+            (UNKNOWN, _("不认识，请社区来确认")),
         ],
         widget=forms.RadioSelect,
     )
@@ -119,6 +121,12 @@ class Decision(forms.Form):
         max_length=200,
         required=False,
     )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, at_desk: bool) -> None:
+        super().__init__(data)
+        asked = self.fields["decision"]
+        if at_desk and isinstance(asked, forms.ChoiceField):
+            asked.choices = [(CONFIRM, _("是，住这儿")), (REFUSE, _("不是，不住这儿"))]
 
 
 class Key(forms.Form):

@@ -10,8 +10,9 @@ from linli.ground.audit.models import Reading
 from linli.ground.ui.lists import listed
 from linli.ground.ui.times import spoken
 
-from . import queries
+from . import deciding, queries
 from .api_keys import SCOPES
+from .claims import at_desk
 from .models import ApiKey, DwellingClaim, Membership, Organisation, Person, Post, Responsibility, Tie
 from .roles import Role
 from .rules import RULES, Asker
@@ -81,9 +82,9 @@ def _claim_line(row: DwellingClaim) -> str:
     return str(Tie(row.kind).label)
 
 
-def waiting(rows: Iterable[DwellingClaim], at: datetime) -> list[Row]:
-    """Claims that wait for the desk: where, who (name, masked phone), since when, for `ui/parts/cases.html`."""
-    rows = list(rows)
+def waiting(rows: Iterable[DwellingClaim], at: datetime, posts: Iterable[Held]) -> list[Row]:
+    """Claims that wait for these posts: where, who (name, masked phone), since when, for `ui/parts/cases.html`."""
+    rows, posts = list(rows), list(posts)
     said = queries.addresses([row.dwelling for row in rows], at)
     phones = queries.phones_masked([row.person for row in rows])
     return [
@@ -100,14 +101,17 @@ def waiting(rows: Iterable[DwellingClaim], at: datetime) -> list[Row]:
             % {"who": row.person.address_as, "phone": phones.get(row.person_id) or _("没留")},
             "href": reverse("people:claim", args=[row.public_id]),
             "answer_href": reverse("people:claim", args=[row.public_id]),
-            "answers": [
-                {"name": "decision", "value": "confirm", "words": _("是，住这儿"), "tone": "good"},
-                {"name": "decision", "value": "refuse", "words": _("不是"), "tone": ""},
-                {"name": "decision", "value": "unknown", "words": _("不认识"), "tone": ""},
-            ],
+            "answers": _answers(at_desk=at_desk(posts, row)),
         }
         for row in rows
     ]
+
+
+def _answers(*, at_desk: bool) -> list[dict[str, str]]:
+    """What whoever is asked about a claim may tap; the desk has nobody to leave it to."""
+    said = [(deciding.CONFIRM, _("是，住这儿"), "good"), (deciding.REFUSE, _("不是"), "")]
+    said += [] if at_desk else [(deciding.UNKNOWN, _("不认识"), "")]
+    return [{"name": "decision", "value": value, "words": words, "tone": tone} for value, words, tone in said]
 
 
 def readings(rows: Iterable[Reading], at: datetime) -> list[Row]:
