@@ -6,7 +6,7 @@ import pytest
 
 from linli.life.cases import beforehand, calling, dispatch, queries, reporting
 from linli.life.cases.models import Case
-from linli.town.people.models import Post
+from linli.town.people.models import Organisation, Post
 from linli.town.people.roles import Role
 from tests.cases.conftest import Report, asked, dispatched, joined
 from tests.cases.test_views import text
@@ -33,9 +33,7 @@ def test_a_case_says_whom_to_ring_whose_number_it_is_and_when(street: Street, re
     assert calling.about(case, at)[0].whose == case.organisation.name
 
 
-def test_outside_the_hours_the_duty_officer_comes_first(
-    street: Street, report: Report, at: datetime, monkeypatch: pytest.MonkeyPatch
-):
+def test_outside_the_hours_the_duty_officer_comes_first(street: Street, report: Report, at: datetime):
     case, night = report("54006"), at + timedelta(hours=13)
     post = Post.objects.filter(role=Role.COMMUNITY_STAFF).first()
     assert post is not None
@@ -67,6 +65,21 @@ def test_a_refusal_names_whom_to_turn_to_and_whom_to_ring_against_it(
     shown = page(case, street)
     for said in (f"请找{unit}", f"原因：{reason}", "不同意？", 'href="tel:12345"', "再报一次"):
         assert said in shown
+
+
+def test_a_refusal_gives_the_number_of_an_organisation_for_as_long_as_there_is_one(
+    street: Street, report: Report, at: datetime
+):
+    case, water = report("54001"), street.organisation["water"]
+    Organisation.objects.filter(pk=water.pk).update(duty_phone="010-6960-7777")
+    dispatch.reject(case_id=case.pk, by=street.li, at=at, reason="供水归他们管", next_unit=water.name)
+    case.refresh_from_db()
+    ended = at + timedelta(days=1)
+    Organisation.objects.filter(pk=water.pk).update(valid_until=ended)
+    for moment, numbers in ((at, ["010-6960-7777"]), (ended, [])):
+        found = calling.refusal(case, queries.timeline(case), moment)
+        assert found is not None
+        assert [call.phone for call in found.numbers] == numbers
 
 
 def test_a_reporter_reads_before_they_press_what_follows(street: Street, report: Report, at: datetime):

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.ground.days.models import Timetable
 from linli.ground.shared.moments import clock_at, day_of, local
-from linli.life.cases import rulebook
+from linli.life.cases import calling, rulebook
 from linli.life.cases.models import Case
 from linli.town.people import appoint, duty
 from linli.town.people.models import Person, Post
@@ -132,6 +132,23 @@ def test_the_number_of_the_hour_is_known_without_asking_and_changes_with_its_pos
     assert duty.phone(here, EVENING) == "2"
     Person.objects.filter(pk=street.sun.pk).update(is_active=False)
     assert duty.phone(here, EVENING) == "010-6960-0000", "who was let go answers no telephone"
+
+
+def test_by_day_a_duty_officer_answers_where_there_is_nobody_else(street: Street, report: Report) -> None:
+    here, by_day = street.place["b14-u2"], EVENING - timedelta(hours=6)
+    appoint.appoint(
+        person_id=street.chen.pk,
+        role=Role.DUTY_OFFICER,
+        by=None,
+        at=EVENING - timedelta(days=9),
+        duty_phone="010-6960-0099",
+        place_id=street.place["community"].pk,
+    )
+    assert (duty.duty(here, by_day).on_now, duty.phone(here, by_day)) == (True, "010-6960-0000"), "control"
+    case = report("53009", moment=by_day)
+    Post.objects.filter(role__in=duty.BY_DAY).update(ends_at=by_day - timedelta(days=1))
+    assert duty.phone(here, by_day) == duty.duty(here, by_day).phone == "010-6960-0099"
+    assert [call.phone for call in calling.about(case, by_day)] == ["010-6960-0099"]
 
 
 @pytest.mark.parametrize(

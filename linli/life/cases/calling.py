@@ -46,7 +46,7 @@ def about(case: Case, at: datetime) -> list[Call]:
 def _on_duty(found: Duty) -> list[Call]:
     """Who answers now; outside the hours also whom to ring when they begin again."""
     day, night = found.by_day, found.by_night
-    if found.on_now or night is None or not night.phone:
+    if night is None or not night.phone or (found.on_now and day is not None):
         return _one(day, _day_line(found))
     return [*_one(night, _("现在有人接，只接急事")), *_one(day, _day_line(found))]
 
@@ -78,15 +78,15 @@ def refusal(case: Case, steps: Sequence[Step], at: datetime) -> Refusal | None:
         return None
     unit = str(made.facts.get("next_unit", ""))
     refused_as = made.post.role if made.post is not None else ""
-    return Refusal(made.words, unit, _elsewhere(unit, made.words), _against(case, refused_as, at))
+    return Refusal(made.words, unit, _elsewhere(unit, made.words, at), _against(case, refused_as, at))
 
 
-def _elsewhere(unit: str, reason: str) -> list[Call]:
+def _elsewhere(unit: str, reason: str, at: datetime) -> list[Call]:
     """The numbers written there, else the organisation's own."""
     written = dict.fromkeys(_NUMBER.findall(f"{unit} {reason}"))
     if written:
         return [Call("", phone) for phone in written]
-    known = Organisation.objects.filter(name=unit.strip()).exclude(duty_phone="").first()
+    known = Organisation.objects.current(at).filter(name=unit.strip()).exclude(duty_phone="").first()
     return [Call(known.name, known.duty_phone)] if known is not None else []
 
 

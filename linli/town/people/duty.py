@@ -125,8 +125,8 @@ def _hours(place: Place) -> tuple[Hours, Calendar]:
 
 
 def _at_hand[A](by_day: A | None, by_night: A | None, on_now: bool) -> A | None:
-    """Of the two, the one who answers at this moment."""
-    return by_day if on_now or by_night is None else by_night
+    """Of the two, the one who answers at this moment; where there is only one, it is they at any hour."""
+    return (by_day if on_now else by_night) or by_day or by_night
 
 
 def _known(post: Post | None) -> Answerer | None:
