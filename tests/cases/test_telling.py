@@ -106,7 +106,7 @@ def test_the_way_of_weak_water_is_told_step_by_step(report: Report, street: Stre
     assert heard() == [("lin", "started")]
     answering.promise(case_id=case.pk, by=street.he, at=at + HOUR, until=at + 3 * HOUR)
     assert heard() == [("lin", "promised")]
-    assert "约好今天 12:00 前到" in words_to(street, "lin", "promised")
+    assert "约好今天 12:00 前有人到" in words_to(street, "lin", "promised")
     handling.handle(case_id=case.pk, by=street.he, at=at + 2 * HOUR, result=RESULT)
     assert heard() == [("lin", "handled"), ("zhao", "to_verify")]
     verification.rework(case_id=case.pk, by=street.zhao, at=at + 2 * HOUR, reason="三楼还是小")

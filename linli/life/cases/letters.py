@@ -42,7 +42,7 @@ KINDS: dict[str, Kind] = {
         MOVED,
     ),
     "case.started": Kind(_("%(organisation)s接了您报的事"), PROMISED, MOVED),
-    "case.promised": Kind(_("%(who)s约好%(until)s 前到"), _("您报的是%(what)s，%(number)s。%(more)s"), MOVED),
+    "case.promised": Kind(_("%(who)s约好%(until)s 前有人到"), _("您报的是%(what)s，%(number)s。%(more)s"), MOVED),
     "case.suspended": Kind(
         _("您报的事先放一放，%(review_on)s 再看"), _("原因是：“%(words)s” 到时候接着办，%(number)s。"), MOVED
     ),
