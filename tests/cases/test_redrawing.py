@@ -6,12 +6,14 @@ import pytest
 
 from linli.ground.outbox import loop
 from linli.ground.outbox.models import Message
+from linli.ground.shared.duties import Delivery, is_outside
 from linli.life.cases import answering, audiences, guards, handling, redrawing, work
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.states import Level, State
 from linli.life.cases.telling import tell_of
 from linli.town.notices.models import Letter
 from linli.town.places import tree
+from linli.town.places.models import Place
 from tests.cases.conftest import RESULT, Report, dispatched, word
 from tests.street import Street
 
@@ -52,6 +54,45 @@ def test_it_goes_along_with_the_next_message_and_waits_for_no_duty(
     redrawn(street, at + HOUR)
     loop.work_once(at + HOUR)
     assert again(case).grid == street.place["grid3"]
+
+
+def moved(place: Place, at: datetime) -> Delivery:
+    return Delivery(id=1, key="outbox:1", topic=tree.MOVED, payload={"place": place.pk}, attempt=1, at=at)
+
+
+def test_the_message_of_a_place_takes_along_what_lies_in_it_and_nothing_else(
+    report: Report, street: Street, at: datetime
+) -> None:
+    here, elsewhere = report(), report(place="b20-u1")
+    redrawn(street, at + HOUR)
+    other = street.place["b20"].parent
+    assert other is not None
+    tree.change(place_id=other.pk, at=at + HOUR, parent_id=street.place["grid2"].pk)
+    work.place_moved(moved(street.place["y08"], at + HOUR))
+    assert again(here).grid == street.place["grid3"]
+    assert not again(elsewhere).steps.filter(verb="relocate").exists()
+    work.place_moved(moved(other, at + HOUR))
+    assert again(elsewhere).steps.filter(verb="relocate").exists(), "control"
+
+
+def test_many_cases_go_along_a_few_at_a_time_each_by_itself(
+    report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [report() for _ in range(5)]
+    monkeypatch.setattr(loop, "_due_duties", lambda at: [])
+    monkeypatch.setattr(work, "MOST", 2)
+    follow = redrawing.follow
+
+    def breaks_on_the_first(*, case_id: int, at: datetime) -> bool:
+        assert case_id != cases[0].pk
+        return follow(case_id=case_id, at=at)
+
+    monkeypatch.setattr(redrawing, "follow", breaks_on_the_first)
+    redrawn(street, at + HOUR)
+    loop.work_once(at + HOUR)
+    assert [again(case).grid == street.place["grid3"] for case in cases] == [False, True, True, True, True]
+    assert Message.objects.filter(topic=tree.MOVED, done_at__isnull=False).count() == 3
+    assert is_outside(work.place_moved), "no transaction holds the locks of many cases"
 
 
 def test_a_change_that_moves_nothing_calls_nobody(street: Street, at: datetime) -> None:

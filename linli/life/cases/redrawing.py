@@ -1,8 +1,8 @@
 """When grids are redrawn, open cases go along: each is given to the desk of the grid in which its place now stands.
 
 Places stand below cases and do not call them: they write in the outbox that a place was moved, and the worker looks for
-the cases whose frozen place is not where the place stands, at once and again every five minutes. What has ended stays
-counted where it was, and so does every step made before.
+the cases in it whose frozen place is not where the place stands, at once, and everywhere every five minutes. What has
+ended stays counted where it was, and so does every step made before.
 """
 
 from datetime import datetime
@@ -33,7 +33,13 @@ def follow(*, case_id: int, at: datetime) -> bool:
     return True
 
 
-def left_behind(at: datetime, most: int = 200) -> list[int]:
-    """The open cases whose place has moved to another grid, courtyard or community since they were settled."""
+def left_behind(at: datetime, most: int = 200, *, within: str = "", after: int = 0) -> list[int]:
+    """The open cases whose place has moved to another grid, courtyard or community since they were settled.
+
+    `within`: of those, what lies in the place of this path; `after`: with a higher number than this.
+    """
     open_ones = Case.objects.everything("places move everywhere").open().filter(place__stands_since__lte=at)
-    return list(open_ones.exclude(place_path=F("place__path")).order_by("pk").values_list("pk", flat=True)[:most])
+    if within:
+        open_ones = open_ones.filter(place__path__within=within)
+    left = open_ones.filter(pk__gt=after).exclude(place_path=F("place__path"))
+    return list(left.order_by("pk").values_list("pk", flat=True)[:most])

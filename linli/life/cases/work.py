@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from linli.ground.shared.duties import Delivery, Duty, Handler, where
+from linli.ground.outbox.send import later
+from linli.ground.shared.duties import Delivery, Duty, Handler, outside, where
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.privacy import RETENTIONS
 from linli.ground.shared.refusals import Refused
@@ -18,6 +19,7 @@ from linli.life.cases.states import State
 from linli.life.cases.telling import tell_of
 from linli.town.notices import inbox
 from linli.town.places import tree
+from linli.town.places.models import Place
 
 log = logging.getLogger(__name__)
 
@@ -59,9 +61,21 @@ def follow(at: datetime) -> int:
     return _each(redrawing.left_behind(at, most=MOST), lambda pk: redrawing.follow(case_id=pk, at=at))
 
 
+@outside
 def place_moved(delivery: Delivery) -> None:
-    """Take the open cases along as soon as a place was moved; what is more than one round, the duty does."""
-    follow(delivery.at)
+    """Take the open cases of a moved place along at once, each in a transaction of its own; the next ones by a message.
+
+    Again, it finds those that are still left behind and no others.
+    """
+    place = Place.objects.filter(pk=delivery.payload["place"]).first()
+    if place is None:
+        return
+    ids = redrawing.left_behind(delivery.at, MOST, within=place.path, after=delivery.payload.get("after", 0))
+    _each(ids, lambda pk: redrawing.follow(case_id=pk, at=delivery.at))
+    if len(ids) == MOST:
+        with transaction.atomic():
+            key = f"{tree.MOVED}:{delivery.key}"  # killed after this, it sends on no second time
+            later(topic=tree.MOVED, payload={"place": place.pk, "after": ids[-1]}, at=delivery.at, key=key)
 
 
 def draw(at: datetime) -> int:
