@@ -9,11 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from linli.ground.shared.moments import clock_at
+from linli.ground.ui import figures
 from linli.life.cases import answering, desks, dispatch, handling, queries, sorting
 from linli.life.cases.api import lists as door
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.life.cases.states import State
+from linli.life.cases.views import desks as views
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import RESULT, Report, dispatched
 from tests.cases.test_api import Program
@@ -150,6 +152,39 @@ def test_who_promised_to_come_today_finds_it_on_top_of_the_desk(
     first = program.get("/cases/desk?size=1").json()
     second = program.get(f"/cases/desk?size=1&after={first['after']}").json()
     assert [each["id"] for each in first["items"] + second["items"]] == rows
+
+
+def test_what_has_ended_is_counted_no_further_than_a_glance_tells_apart(
+    street: Street, report: Report, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    for _ in range(5):
+        case = report("53001")
+        dispatch.reject(case_id=case.pk, by=street.li, at=at, reason="不归社区管", next_unit="12345 热线")
+    assert [n for _words, n in on_the_page(street, "zhao", "ended")[0]] == [5]
+    monkeypatch.setattr(figures, "ENOUGH", 3)
+    monkeypatch.setattr(views, "SHOWN", 4)
+    views._drawn.cache_clear()
+    with CaptureQueriesContext(connection) as captured:
+        page = signed_in(street.zhao).get("/desk/?show=ended").content.decode()
+    counts = [asked["sql"] for asked in captured if "COUNT(" in asked["sql"] and '"cases_case"' in asked["sql"]]
+    assert counts
+    assert all("LIMIT" in sql or "GROUP BY" in sql for sql in counts)
+    assert '<span class="figure">2+</span>' in page
+    assert "后面还有" in page
+    assert "后面还有" not in signed_in(street.zhao).get("/desk/?show=ended&from=4").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/?place={code}", "/board/{code}/", "/board/{code}/?show=solved"])
+def test_nobody_who_looks_at_a_board_makes_the_database_count_all_of_it(
+    street: Street, report: Report, at: datetime, address: str
+):
+    report("53001")
+    reader = signed_in(street.zhao)
+    with CaptureQueriesContext(connection) as captured:
+        assert reader.get(address.format(code=street.place["community"].code)).status_code == 200
+    counts = [asked["sql"] for asked in captured if "COUNT(" in asked["sql"] and '"hidden"' in asked["sql"]]
+    assert counts
+    assert [sql for sql in counts if "LIMIT" not in sql or "JOIN" in sql] == []
 
 
 def asks(street: Street, who: str, show: str, at: datetime) -> int:

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from linli.ground.ui.figures import figure
 from linli.life.cases import boards, matters, queries, rows
 from linli.life.cases.desks import TODO, Lists
 from linli.life.cases.parts import WORKS
@@ -52,9 +53,11 @@ def _work(who: Visitor) -> list[Part]:
     """The way to the desk with how much waits there, for those who work here by whatever door they came in."""
     if who.person is None or not {post.role for post in who.held} & WORKS:
         return []
-    waiting = Lists(who.person, who.held, who.at).cases(TODO).count()
+    waiting = Lists(who.person, who.held, who.at).count(TODO)
     title = (
-        ngettext("%(n)s 件在您手上", "%(n)s 件在您手上", waiting) % {"n": waiting} if waiting else _("眼下没有要办的")
+        ngettext("%(n)s 件在您手上", "%(n)s 件在您手上", waiting) % {"n": figure(waiting)}
+        if waiting
+        else _("眼下没有要办的")
     )
     return [{"href": reverse("cases:desk"), "title": title}]
 
@@ -108,10 +111,10 @@ def _near(here: Place, at: datetime) -> Part:
     if place is None:
         return {"tiles": [], "rows": [], "href": reverse("cases:board")}
     href = reverse("cases:board-of", args=[place.code])
-    open_ones, solved = (boards.board(place, show, at) for show in (boards.OPEN, boards.SOLVED))
+    open_ones, solved = (boards.count(place, show, at) for show in (boards.OPEN, boards.SOLVED))
     tiles = [
-        _tile(f"{href}?show={boards.OPEN}", _("没办完的"), open_ones.count(), _here(place), "haze"),
-        _tile(f"{href}?show={boards.SOLVED}", _("居民说解决了"), solved.count(), _("最近 30 天"), "pine"),
+        _tile(f"{href}?show={boards.OPEN}", _("没办完的"), open_ones, _here(place), "haze"),
+        _tile(f"{href}?show={boards.SOLVED}", _("居民说解决了"), solved, _("最近 30 天"), "pine"),
     ]
     newest = [
         _here_known(card, place) for card in rows.public(boards.board(place, boards.EVERYTHING, at)[:NEAR], at=at)
@@ -129,7 +132,7 @@ def _here(place: Place) -> str:
 
 
 def _tile(href: str, over: str, count: int, line: str, tone: str) -> Part:
-    title = ngettext("%(n)s 件", "%(n)s 件", count) % {"n": count}
+    title = ngettext("%(n)s 件", "%(n)s 件", count) % {"n": figure(count)}
     return {"href": href, "over": over, "title": title, "line": line, "tone": tone}
 
 

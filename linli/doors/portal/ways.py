@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from linli.ground.ui import navigation
+from linli.ground.ui import figures, navigation
 from linli.ground.ui.navigation import Way
 from linli.life.cases.desks import TODO, Lists
 from linli.town.people import claims
@@ -40,13 +40,13 @@ RAIL = (
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A way of the rail with how much waits there."""
+    """A way of the rail with how much waits there, "" where nothing does."""
 
     words: str
     href: str
     here: bool
     name: str
-    count: int
+    count: str
 
 
 def lay_all() -> None:
@@ -74,7 +74,8 @@ def counted(request: HttpRequest, *, path: str, at: datetime) -> list[Counted]:
     person, held = person_of(request), posts_in(request)
     shown = navigation.rail(request, path)
     names = {way.name for way in shown}
-    waiting = {"cases:desk": Lists(person, held, at).cases(TODO).count()} if "cases:desk" in names else {}
+    waiting = {"cases:desk": Lists(person, held, at).count(TODO)} if "cases:desk" in names else {}
     if "people:claims" in names:
-        waiting["people:claims"] = claims.waiting_for(held, but_not_of=person).count()
-    return [Counted(way.words, way.href, way.here, way.name, waiting.get(way.name, 0)) for way in shown]
+        waiting["people:claims"] = figures.count(claims.waiting_for(held, but_not_of=person))
+    found = {name: figures.figure(n) for name, n in waiting.items() if n}
+    return [Counted(way.words, way.href, way.here, way.name, found.get(way.name, "")) for way in shown]

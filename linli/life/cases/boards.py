@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from linli.ground.shared.refusals import NotFound
+from linli.ground.ui import figures
 from linli.life.cases import queries
 from linli.life.cases.models import Case
 from linli.life.cases.reach import CaseSet
@@ -35,6 +36,11 @@ def board(place: Place, show: str, at: datetime) -> CaseSet[Case]:
     if show == SOLVED:
         return found.filter(state=State.CLOSED, outcome=Outcome.SOLVED, closed_at__gte=at - LATELY)
     return found
+
+
+def count(place: Place, show: str, at: datetime) -> int:
+    """How many cases a board shows, counted as far as a glance tells apart (`figures`)."""
+    return figures.count(board(place, show, at))
 
 
 def communities(at: datetime) -> list[Place]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui import times
+from linli.ground.ui.figures import figure
 from linli.life.cases import promises, sorting, speaking
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.reach import reads
@@ -82,7 +83,7 @@ class Group:
 
     name: str
     words: str
-    count: int
+    count: str
     rows: list[DeskRow]
 
 
@@ -197,7 +198,7 @@ def desk(cases: Sequence[Case], *, held: Sequence[Held], counts: Mapping[str, in
                 tone="main" if not rows and len(found) == 1 and group in sorting.FIRST else "",
             )
         )
-    return [Group(name, str(sorting.GROUPS[name]), counts.get(name, 0), rows) for name, rows in found.items()]
+    return [Group(name, str(sorting.GROUPS[name]), figure(counts.get(name, 0)), rows) for name, rows in found.items()]
 
 
 def _when(case: Case, at: datetime) -> str:

@@ -16,6 +16,7 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import local
+from linli.ground.ui import figures
 from linli.life.cases import queries
 from linli.life.cases.models import Case
 from linli.life.cases.parts import DESK_OF
@@ -81,7 +82,13 @@ class Sight:
         return placed.order_by("place_of_group", F("first_due_at").asc(nulls_last=True), "pk")
 
     def counts(self, cases: CaseSet[Case]) -> dict[str, int]:
-        """How many cases there are in each group that has any, in the order of the groups. One query."""
+        """How many cases there are in each group that has any, in the order of the groups. One query.
+
+        What makes one group by itself may be all of a quarter's: of that it counts enough for a glance (`figures`).
+        """
+        if self.only:
+            n = figures.count(cases)
+            return {self.only: n} if n else {}
         found = self._placed(cases).order_by("place_of_group").values_list("place_of_group").annotate(n=Count("pk"))
         return {NAMES[place]: n for place, n in found}
 

@@ -55,7 +55,10 @@ class DeskRow(Row):
 
 
 class Group(Shown):
-    """Cases of a desk that are alike in what they wait for; `count` is of the whole list."""
+    """Cases of a desk that are alike in what they wait for.
+
+    `count` is of the whole list; in the lists `call` and `ended` it is 100 where there are as many or more.
+    """
 
     name: str
     words: str

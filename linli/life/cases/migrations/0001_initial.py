@@ -602,6 +602,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
+            index=models.Index(
+                condition=models.Q(("outcome", "solved"), ("state", "closed")),
+                fields=["community", "closed_at"],
+                name="case_solved",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
             index=models.Index(fields=["courtyard", "-id"], name="case_courtyard"),
         ),
         migrations.AddIndex(

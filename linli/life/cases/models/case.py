@@ -119,6 +119,11 @@ class Case(models.Model):
             Index(fields=["next_due_at"], name="case_due", condition=~Q(state__in=sorted(ENDS))),
             Index(fields=["untold_due_at", "id"], name="case_untold", condition=Q(untold_due_at__isnull=False)),
             Index(fields=["community", "-id"], name="case_board", condition=Q(hidden=False)),
+            Index(
+                fields=["community", "closed_at"],
+                name="case_solved",
+                condition=Q(state=State.CLOSED, outcome=Outcome.SOLVED),
+            ),
             Index(fields=["courtyard", "-id"], name="case_courtyard"),
             Index(fields=["grid", "-id"], name="case_grid_past"),
             Index(fields=["street", "-id"], name="case_street_past"),

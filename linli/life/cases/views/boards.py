@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.paging import page
+from linli.ground.ui.figures import figure
 from linli.life.cases import boards, rows
 from linli.life.cases.visitor import place_line, remember_where, visitor, where_is
 from linli.life.cases.whereabouts import Whereabouts
@@ -67,7 +68,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
 
 def _filter(place: Place, name: str, words: str | Promise, show: str, at: datetime) -> dict[str, object]:
     """One way to narrow the list, with how many it holds; everything that ever was is not counted."""
-    count = boards.board(place, name, at).count() if name else None
+    count = figure(boards.count(place, name, at)) if name else None
     return {"href": f"?show={name}" if name else "?", "words": str(words), "here": name == show, "count": count}
 
 

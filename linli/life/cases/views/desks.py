@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from linli.ground.ui.figures import figure
 from linli.life.cases import desks, detail, opening, rows, sorting
 from linli.life.cases.desks import Lists
 from linli.life.cases.visitor import Visitor, visitor
@@ -83,7 +84,7 @@ class Drawn:
     ids: frozenset[str]
     first: int
     waiting: bool
-    counts: dict[str, int]
+    counts: dict[str, str]
     more: bool
     seats: str
 
@@ -102,14 +103,15 @@ def _drawn(
     """A list of a desk at a minute. `mark` is of the last steps on it: what was drawn since then is drawn right."""
     lists = Lists(person, held, minute)
     counts = lists.sight(show).counts(lists.cases(show))
-    found = desks.read(lists.sorted(show), start, SHOWN)
+    found = desks.read(lists.sorted(show), start, SHOWN + 1)
+    more, found = len(found) > SHOWN, found[:SHOWN]
     return Drawn(
         groups=rows.desk(found, held=held, counts=counts, at=minute),
         ids=frozenset(str(case.public_id) for case in found),
         first=next((n for name, n in counts.items() if name in sorting.FIRST), 0),
         waiting=any(name != sorting.OTHERS for name in counts),
-        counts={name: lists.cases(name).count() for name in lists.names() if name in desks.COUNTED},
-        more=sum(counts.values()) > start + SHOWN,
+        counts={name: figure(lists.count(name)) for name in lists.names() if name in desks.COUNTED},
+        more=more,
         seats=desks.seats(held, minute),
     )
 
@@ -126,7 +128,7 @@ def _heading(person: Person, drawn: Drawn, show: str) -> str:
     return _("%(called)s，眼下没有要办的") % {"called": called}
 
 
-def _filter(name: str, show: str, counts: Mapping[str, int]) -> dict[str, object]:
+def _filter(name: str, show: str, counts: Mapping[str, str]) -> dict[str, object]:
     href = f"?show={name}" if name else "?"
     return {"href": href, "words": str(desks.NAMES[name]), "count": counts.get(name), "here": name == show}
 
