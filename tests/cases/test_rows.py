@@ -20,6 +20,7 @@ from linli.life.cases import (
     promises,
     queries,
     rows,
+    sorting,
     speaking,
     timeline,
 )
@@ -119,7 +120,7 @@ def test_what_is_broken_to_the_resident_is_late_to_them_and_an_inner_clock_is_no
     case = report(moment=at - timedelta(days=1))
     answering.answer(case_id=case.pk, by=street.zhao, at=at - timedelta(hours=23), words="今天就换")
     case.refresh_from_db()
-    assert speaking.is_late(case, at)
+    assert sorting.is_late(case, at)
     assert speaking.tag(case, at=at).state == "busy"
     late = report("52008", moment=at - timedelta(hours=5))
     assert speaking.tag(late, at=at) == speaking.Tag("late", "超时 4 小时")

@@ -106,6 +106,15 @@ def test_what_is_overdue_stands_under_a_heading_that_says_so(
         assert late == (group in (sorting.LATE, sorting.BELOW)) or group == sorting.URGENT
 
 
+def test_a_case_is_late_for_a_list_when_it_is_late_for_its_own_page(busy: dict[str, Case], at: datetime):
+    every, found = Case.objects.everything("a test"), set()
+    for moment in (at, at + timedelta(days=400)):
+        late = set(every.filter(sorting.late_at(moment)).values_list("pk", flat=True))
+        assert late == {case.pk for case in busy.values() if sorting.is_late(case, moment)}
+        found.add(len(late))
+    assert 0 < min(found) < max(found) < len(busy)
+
+
 def test_a_long_desk_counts_all_of_a_group_and_goes_on_where_it_ended(street: Street, report: Report, at: datetime):
     for n in range(52):
         report("52008", words=f"第{n}辆车")

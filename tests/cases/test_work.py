@@ -9,7 +9,7 @@ from linli.ground.audit.models import Entry
 from linli.ground.outbox.loop import work_once
 from linli.ground.outbox.models import Round
 from linli.ground.shared.moments import day_of
-from linli.life.cases import clocks, closing, desks, dispatch, handling, speaking, supervision, work
+from linli.life.cases import clocks, closing, desks, dispatch, handling, sorting, supervision, work
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Answer, Case, DrawSecret, Reporter, Step
 from linli.life.cases.states import STANDING_STILL, Outcome, State
@@ -35,7 +35,7 @@ def late_by(case: Case, street: Street, at: datetime) -> set[str]:
     late = Lists(street.zhao, posts_of(street.zhao, at), at).cases(desks.LATE)
     said = {
         "the clock": case.pk in supervision.overdue(at),
-        "its page": speaking.is_late(case, at),
+        "its page": sorting.is_late(case, at),
         "the desk's list": late.filter(pk=case.pk).exists(),
     }
     said["the step"] = supervision.tell_overdue(case_id=case.pk, at=at)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import times
-from linli.life.cases import acts, afterwards, opening, promises, queries, reach, rows, speaking, timeline
+from linli.life.cases import acts, afterwards, opening, promises, queries, reach, rows, sorting, speaking, timeline
 from linli.life.cases.acts import Act
 from linli.life.cases.forces import Force, forces
 from linli.life.cases.forms import ActForm
@@ -49,7 +49,7 @@ AT_HAND = (
 ONLY_WHEN: dict[str, Callable[[Case, datetime], bool]] = {
     "refile": lambda case, at: case.category_id is None,
     "correct": lambda case, at: case.grid_id is None,
-    "urge": speaking.is_late,
+    "urge": sorting.is_late,
 }
 """Acts that stand in the pane only when they are called for."""
 HEADING = 40

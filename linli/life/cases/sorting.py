@@ -159,6 +159,11 @@ def late_at(at: datetime) -> Q:
     return Q(next_due_at__lte=at) & ~Q(state__in=sorted(STANDING_STILL))
 
 
+def is_late(case: Case, at: datetime) -> bool:
+    """The same, for a case at hand."""
+    return case.state not in STANDING_STILL and case.next_due_at is not None and case.next_due_at <= at
+
+
 def level_of(held: Sequence[Held]) -> Level | None:
     """The highest desk at which these posts sit, None for those that handle, verify or call only."""
     levels = [LEVEL_OF[DESK_OF[post.role]] for post in held if post.role in DESK_OF]

@@ -53,11 +53,6 @@ class Stage:
     state: str
 
 
-def is_late(case: Case, at: datetime) -> bool:
-    """Whether the promise that ends first has passed, and someone other than a resident is waited for."""
-    return case.state not in STANDING_STILL and case.next_due_at is not None and case.next_due_at <= at
-
-
 def broken_at(case: Case, at: datetime) -> datetime | None:
     """Since when a promise to the resident is broken: the first answer's or the whole matter's; None if none is.
 
