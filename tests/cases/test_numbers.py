@@ -8,9 +8,9 @@ from django.test import Client
 
 from linli.ground.audit import reading
 from linli.ground.shared.moments import clock_at, now
-from linli.life.cases import closing
+from linli.life.cases import answering, closing, handling
 from linli.life.cases.models import Case, Contact
-from tests.cases.conftest import Report, asked
+from tests.cases.conftest import Report, asked, dispatched
 from tests.cases.test_views import text
 from tests.street import Street, signed_in
 
@@ -65,3 +65,18 @@ def test_a_number_is_shown_to_nobody_else(street: Street, report: Report, who: s
     address = f"/cases/{case.public_id}/reveal/{asked(case).pk}/"
     assert signed_in(street.person[who]).post(address, {"why": "想问问"}).status_code == status
     assert Client().post(address, {"why": "想问问"}).status_code == 401
+
+
+def test_a_team_sees_the_number_of_who_named_it_once_it_has_taken_the_case_on(
+    street: Street, report: Report, at: datetime
+):
+    case = report("57001", words="水管接口渗水")
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="请小扳手来看")
+    dispatched(case, street, at, "team")
+    address = f"/cases/{case.public_id}/reveal/{asked(case).pk}/"
+    song = signed_in(street.song)
+    assert "看号码" not in text(song.get(f"/desk/?open={case.public_id}"))
+    assert song.post(address, {"why": "约上门的时间"}).status_code == 404
+    handling.start(case_id=case.pk, by=street.song, at=at)
+    assert "看号码" in text(song.get(f"/desk/?open={case.public_id}"))
+    assert "138" in text(song.post(address, {"why": "约上门的时间"}))

@@ -55,8 +55,12 @@ def reads(case: Somewhere, held: Iterable[Held], roles: Collection[str] | None =
 
 
 def reveals(case: Somewhere, held: Iterable[Held]) -> bool:
-    """Whether one of these posts may see a reporter's number: it reads this very case, and its role may."""
-    return reads(case, held, REVEALERS)
+    """Whether one of these posts may see a reporter's number: it reads this very case, and its role may.
+
+    Neighbours who help as a team see it from when they have taken the case on.
+    """
+    taken_on = case.state != State.DISPATCHED
+    return reads(case, held, REVEALERS if taken_on else REVEALERS - {Role.TEAM_LEAD})
 
 
 def _reads(post: Held, case: Somewhere) -> bool:

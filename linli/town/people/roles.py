@@ -65,7 +65,7 @@ SEATS: dict[Role, Seat] = {
     Role.ENTRANCE_LEAD: Seat(PLACE, ("entrance",), _BY_COMMUNITY, single=True, staff=False),
     Role.GROUP_LEAD: Seat(PLACE, ("entrance", "building", "courtyard"), _BY_COMMUNITY, staff=False),
     Role.VOLUNTEER: Seat(ORGANISATION, _TEAM, (*_BY_COMMUNITY, Role.TEAM_LEAD), staff=False),
-    Role.TEAM_LEAD: Seat(ORGANISATION, _TEAM, _BY_COMMUNITY, staff=False),
+    Role.TEAM_LEAD: Seat(ORGANISATION, _TEAM, _BY_COMMUNITY, staff=False, reveals=True),
     Role.GRID_WORKER: Seat(PLACE, ("grid",), _BY_SECURITY, single=True, reveals=True),
     Role.LANE_CHIEF: Seat(LANE, (), _BY_SECURITY, single=True, reveals=True),
     Role.VERIFIER: Seat(PLACE, ("grid", "community", "street"), _BY_SECURITY),
