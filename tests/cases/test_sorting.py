@@ -14,7 +14,7 @@ from linli.life.cases import answering, desks, dispatch, handling, queries, sort
 from linli.life.cases.api import lists as door
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
-from linli.life.cases.states import State
+from linli.life.cases.states import Level, State
 from linli.life.cases.views import desks as views
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import RESULT, Report, dispatched
@@ -134,6 +134,22 @@ def test_a_long_desk_counts_all_of_a_group_and_goes_on_where_it_ended(street: St
 @pytest.mark.parametrize("mark", ["x~~1", "1~x~1", "1", "999~~1", "~~", "1~2026-11-24T01:00:00~1"])
 def test_a_mark_that_is_none_is_refused(street: Street, at: datetime, mark: str):
     assert Program(street.zhao, at).get(f"/cases/desk?after={mark}").status_code == 422
+
+
+def test_what_has_a_quarter_of_an_hour_left_stands_above_what_is_still_to_be_sorted(
+    street: Street, report: Report, at: datetime
+):
+    unsorted = report("", words="那个东西又坏了")
+    lamp = report("54006", words="灯不亮", moment=at - timedelta(minutes=40))
+    answering.answer(case_id=lamp.pk, by=street.sun, at=at, words="马上派人来换")
+    Case.objects.everything("a test").filter(pk=lamp.pk).update(holder=Level.COMMUNITY)
+    with clock_at(at + timedelta(minutes=1)):
+        headings, rows = on_the_page(street, "li")
+    assert rows == [str(unsorted.public_id), str(lamp.public_id)], "there is time enough for both"
+    with clock_at(at + timedelta(minutes=8)):
+        headings, rows = on_the_page(street, "li")
+    assert headings == [("马上到时间", 1), ("先分一分", 1)]
+    assert rows == [str(lamp.public_id), str(unsorted.public_id)]
 
 
 @pytest.mark.parametrize(("hours", "says"), [(1, "还剩 1 小时"), (3, "约的今天 11:00")])

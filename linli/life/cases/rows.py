@@ -221,7 +221,7 @@ def _line(case: Case, where: str, *, titled: bool) -> str:
 
 def _doing(case: Case, group: str, sits: bool) -> str:
     """The group whose button fits a case; `sits` says that a desk is asked, which urges what it has sent out."""
-    if group not in (sorting.LATE, sorting.TODAY):
+    if group not in (sorting.LATE, sorting.SOON, sorting.TODAY):
         return group
     if case.state == State.HANDLED:
         return sorting.VERIFYING

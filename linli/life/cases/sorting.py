@@ -26,11 +26,12 @@ from linli.life.cases.states import BEFORE_HANDLED, ENDS, LEVELS, STANDING_STILL
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
 
-URGENT, LATE, SORTING, NOW, TODAY = "urgent", "late", "sorting", "now", "today"
+URGENT, LATE, SOON, SORTING, NOW, TODAY = "urgent", "late", "soon", "sorting", "now", "today"
 VERIFYING, CALLING, BELOW, LATER, OTHERS, ENDED = "verifying", "calling", "below", "later", "others", "ended"
 GROUPS: dict[str, str | Lazy] = {
     URGENT: gettext_lazy("急事，先打电话"),
     LATE: gettext_lazy("超时了，赶紧办"),
+    SOON: gettext_lazy("马上到时间"),
     SORTING: gettext_lazy("先分一分"),
     NOW: gettext_lazy("现在答复"),
     TODAY: gettext_lazy("今天到期"),
@@ -43,10 +44,13 @@ GROUPS: dict[str, str | Lazy] = {
 }
 """A desk's groups, in its order."""
 NAMES = tuple(GROUPS)
-FIRST = frozenset({URGENT, LATE, SORTING, NOW, TODAY})
+FIRST = frozenset({URGENT, LATE, SOON, SORTING, NOW, TODAY})
 """The groups from which one is done first: the topmost of them that has anything in it."""
 SENT_OUT = frozenset({State.DISPATCHED, State.IN_PROGRESS})
 _WITH_OTHERS = frozenset({State.HANDLED, State.ASKING, State.SUSPENDED}) | ENDS
+_HERE = frozenset({State.REPORTED, State.ACCEPTED})
+LAST_MINUTES = timedelta(minutes=15)
+"""With so little time left, what lies here is done before anything is sorted or answered."""
 _KEEPS = frozenset({State.ACCEPTED}) | SENT_OUT
 KEPT_IN_VIEW = timedelta(days=1)
 """For so long after an appointment a case that is not done yet stays where the appointment put it."""
@@ -123,6 +127,8 @@ class Sight:
         if self.level is not None:
             yield NOW, Q(state=State.REPORTED, answered_at=None)
             yield OTHERS, out & ~soon
+        in_hand = Q(state__in=sorted(_HERE if self.level else SENT_OUT))
+        yield SOON, in_hand & Q(next_due_at__lte=self.at + LAST_MINUTES)
         yield TODAY, soon
 
     @cached_property
