@@ -206,3 +206,12 @@ def test_list_step_and_tag_say_one_lateness(street: Street, report: Report, at: 
     late = speaking.tag(case, at=at).words
     assert re.sub("<[^>]+>", "", row) == late
     assert re.sub("<[^>]+>", "", step) == f"办好 {late}"
+
+
+def test_a_list_of_what_ended_says_on_which_day(street: Street, report: Report, at: datetime):
+    case = report("58001", moment=at - timedelta(days=2))
+    dispatch.reject(case_id=case.pk, by=street.li, at=at - timedelta(days=1), reason="不归社区管", next_unit="银行")
+    held = posts_of(street.zhao, at)
+    lists = Lists(street.zhao, held, at)
+    listed = desks.read(lists.sorted(desks.ENDED), 0, 5)
+    assert "昨天" in rows.desk(listed, held=held, counts={}, at=at)[0].rows[0].when

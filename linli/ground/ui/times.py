@@ -95,6 +95,12 @@ def spoken(at: datetime, *, now: datetime) -> SafeString:
     return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), full(at), words(at, now=now))
 
 
+def past(at: datetime, *, now: datetime) -> SafeString:
+    """A day that is over, where a list has its due chips: `周二`, `11月8日`."""
+    said = day(at, now=now)
+    return format_html('<time class="due soft" datetime="{}" title="{}">{}</time>', at.isoformat(), full(at), said)
+
+
 def left(due: datetime, *, now: datetime) -> SafeString:
     """The due chip: `还剩 18 分` in the last hour, `今天 16:00 前` before it, `超时 5 小时` after it.
 

@@ -57,6 +57,7 @@ READ = (
         "answer_due_at",
         "resolve_due_at",
         "handled_at",
+        "closed_at",
         "answered_at",
         "comebacks",
         "place_path",

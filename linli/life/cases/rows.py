@@ -204,8 +204,10 @@ def desk(cases: Sequence[Case], *, held: Sequence[Held], counts: Mapping[str, in
 def _when(case: Case, at: datetime) -> str:
     """When it is due first, or how late it is by what a resident was promised, as every page says it.
 
-    An appointment that is over is named, and is not late: who made it may have come.
+    An appointment that is over is named, and is not late: who made it may have come. Of what has ended, the day.
     """
+    if case.closed_at is not None:
+        return times.past(case.closed_at, now=at)
     due = speaking.broken_at(case, at) or sorting.first_due(case)
     if due is None:
         return ""
