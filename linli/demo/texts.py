@@ -1,5 +1,6 @@
 """What people say in the demo town: read once from `words/*.toml`, filled with the place and the time of day."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,8 @@ from linli.ground.shared.moments import local
 from linli.town.places.models import Place
 from linli.town.places.names import codes_on, label_of
 
+WHERE = re.compile("层|门口|拐角|过道|楼梯|通道|[东南西北]门|[东南西北]侧|柜|楼前|前头")
+"""By these words a sentence says where exactly something is."""
 FOLDER = Path(__file__).with_name("words")
 
 
@@ -82,6 +85,12 @@ def fill(words: str, door: Place, rng: Random, at: datetime) -> str:
 def one(rng: Random, who: str, occasion: str) -> str:
     """Something that they say on such an occasion."""
     return rng.choice(talk()[who][occasion])
+
+
+def spot(matter: Matter, words: str, rng: Random) -> str:
+    """Where exactly it is, one of the matter's spots; none where the sentence says so itself."""
+    found = rng.choice(matter.spot)
+    return "" if WHERE.search(words) else found
 
 
 def depth(words: str) -> str:

@@ -75,7 +75,7 @@ def reported(
         cast.where(door, sentence),
         texts.fill(sentence, door, rng, at),
         matter.code if filed else "",
-        spot=rng.choice(matter.spot),
+        spot=texts.spot(matter, sentence, rng),
         contact=Contact.ANONYMOUS if by is None else contact,
         called="" if by is None else by.address_as,
     )
@@ -88,5 +88,5 @@ def found(cast: Cast, rng: Random, matter: Matter, door: Place, at: datetime, *,
     """A grid worker, or staff of the community, comes across it on their round."""
     sentence = rng.choice(matter.found or matter.said)
     words = texts.fill(sentence, door, rng, at)
-    said = Said(cast.where(door, sentence), words, matter.code, spot=rng.choice(matter.spot))
+    said = Said(cast.where(door, sentence), words, matter.code, spot=texts.spot(matter, sentence, rng))
     return Thread(cast, rng, matter, door, intake.found(said, by=by, at=at))

@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 
 from linli.demo import texts, today
+from linli.demo.chance import chance
 from linli.ground.shared.text import scrub
 from linli.life.cases.guards import says_nothing
 from linli.town.places.models import Place
@@ -75,3 +76,20 @@ def test_no_result_is_an_empty_phrase():
 def test_lengths_of_time_are_read_as_they_are_written():
     assert today.span("2d1h30m").total_seconds() == (2 * 24 + 1.5) * 3600
     assert set(today.ACTS) >= {act for row in today.rows() for _after, act, _words in row.acts}
+
+
+def test_a_sentence_that_says_where_gets_no_other_spot():
+    matter = texts.matters()["53001"]
+    assert texts.spot(matter, "12号院20号楼二层拐角堆了纸箱", chance("spot")) == ""
+    assert texts.spot(matter, "有人乱堆东西", chance("spot")) in matter.spot
+
+
+def test_who_is_proposed_on_a_return_is_named_and_not_asked_for():
+    named = texts.talk()["returns"]["proposed"] + [
+        words.partition(":")[2]
+        for row in texts.today()
+        for _after, act, words in row.get("acts", ())
+        if act == "return"
+    ]
+    assert named
+    assert not [unit for unit in named if unit.startswith("请")], "the sentence reads 建议找…"
