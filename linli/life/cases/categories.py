@@ -19,6 +19,8 @@ from linli.life.cases.wording import is_latin, word
 EDITION = "categories"
 _kept: Kept[date, dict[str, Category]] = Kept(8)
 
+WHERE_ONLY = frozenset({"楼道", "过道"})
+"""Keywords that say where something is: they strengthen a guess and make none."""
 LONGEST = 4000
 """So many signs of a report are read for its matter."""
 LOOSE_FROM = 3
@@ -56,11 +58,15 @@ def _read_table(day: date) -> dict[str, Category]:
 
 
 def suggest(words: str, at: datetime, most: int = 3) -> list[Category]:
-    """The categories whose keywords the words contain, best first: more and longer keywords count more."""
+    """The categories whose keywords the words contain, best first: more and longer keywords count more.
+
+    One that only says where it is (a window broken in the corridor) makes no guess by itself.
+    """
     scored, words = [], words[:LONGEST].lower().replace("’", "'")
     for category in current(at).values():
-        weight = sum(len(keyword) for keyword in category.keywords if _says(words, keyword))
-        if weight:
+        said = [keyword for keyword in category.keywords if _says(words, keyword)]
+        weight = sum(map(len, said))
+        if not WHERE_ONLY.issuperset(said):
             scored.append((-weight, category.code, category))
     return [category for _weight, _code, category in sorted(scored)[:most]]
 
