@@ -39,7 +39,7 @@ def test_outside_the_hours_the_duty_officer_comes_first(street: Street, report: 
     assert post is not None
     Post.objects.filter(pk=post.pk).update(role=Role.DUTY_OFFICER)
     first, second = calling.about(case, night)
-    assert "只接急事" in first.line
+    assert "只接等不了的事" in first.line
     assert second.whose == "网格员 赵师傅"
     assert len(calling.about(case, at)) == 1, "control: by day the grid worker alone"
 

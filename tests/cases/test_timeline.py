@@ -10,6 +10,8 @@ from linli.life.cases.models import Case, Reporter
 from linli.life.cases.states import Audience
 from linli.life.cases.timeline import Reader
 from linli.life.cases.workflow import MOVES
+from linli.town.people import appoint, duty
+from linli.town.people.roles import Role
 from tests.cases.conftest import Report, asked, joined
 from tests.street import Street
 
@@ -104,3 +106,23 @@ def test_a_clock_of_the_desks_is_no_broken_promise_to_the_resident(street: Stree
     assert "有一步慢了" in titles(case, Reader.PUBLIC, at)
     supervision.tell_overdue(case_id=case.pk, at=case.resolve_due_at)
     assert "没按说好的时间" in titles(case, Reader.PUBLIC, at)
+
+
+def test_the_way_names_as_next_whom_the_receipt_names(street: Street, report: Report, at: datetime):
+    """Danger is answered at night by the duty officer, a lamp in the morning by the grid's worker."""
+    appoint.appoint(
+        person_id=street.sun.pk,
+        role=Role.DUTY_OFFICER,
+        by=None,
+        at=at - timedelta(days=9),
+        duty_phone="010-6960-0099",
+        place_id=street.place["community"].pk,
+    )
+    night = at + timedelta(hours=14)
+    for category, role in (("53001", Role.DUTY_OFFICER), ("54006", Role.GRID_WORKER)):
+        case = report(category, moment=night)
+        assert case.answer_due_at is not None
+        promised = duty.who_answers(case.place, case.answer_due_at)
+        coming = timeline.entries(case, queries.timeline(case), reader=Reader.REPORTER, at=night)[0]
+        assert promised is not None
+        assert (promised.role, coming.title) == (str(role.label), f"下一步：{role.label}答复")

@@ -304,7 +304,7 @@ def test_the_grid_page_says_first_who_answers_now(street, at):
     )
     with clock_at(NIGHT):
         shown = text(Client().get("/grids/110116001008002/"))
-    assert "急事由值班员" in shown
+    assert "等不了的事由值班员" in shown
 
 
 def test_my_own_entrances_lead_stands_open_on_the_grid_page(street, at):

@@ -101,7 +101,11 @@ def _night(night: Answerer | None, *, on_now: bool) -> str:
     if night is None:
         return ""
     called = {"called": f"{night.role} {night.called}".strip()}
-    return _("夜里和节假日由%(called)s接，只接急事") % called if on_now else _("现在由%(called)s接，只接急事") % called
+    return (
+        _("夜里和节假日由%(called)s接，只接等不了的事") % called
+        if on_now
+        else _("现在由%(called)s接，只接等不了的事") % called
+    )
 
 
 def _near(here: Place, at: datetime) -> Part:

@@ -48,7 +48,7 @@ def _on_duty(found: Duty) -> list[Call]:
     day, night = found.by_day, found.by_night
     if night is None or not night.phone or (found.on_now and day is not None):
         return _one(day, _day_line(found))
-    return [*_one(night, _("现在有人接，只接急事")), *_one(day, _day_line(found))]
+    return [*_one(night, _("现在有人接，只接等不了的事")), *_one(day, _day_line(found))]
 
 
 def _day_line(found: Duty) -> str:

@@ -23,8 +23,9 @@ from linli.life.cases.categories import spoken_name
 from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.speaking import DESK_NAMES, clock_of
-from linli.life.cases.states import Audience, Outcome, State, Who
+from linli.life.cases.states import Audience, Level, Outcome, State, Who
 from linli.life.cases.workflow import WORKFLOW
+from linli.town.people import duty
 from linli.town.people.roles import Role
 
 
@@ -267,12 +268,20 @@ def _corrected(facts: Mapping[str, Any], knows: bool) -> str:
     return _("；").join(said)
 
 
+def _answers(case: Case, at: datetime) -> str:
+    """As what they work who answer first, while nobody has: the same as on the receipt, at night the duty officer."""
+    due = case.answer_due_at
+    if case.state != State.REPORTED or case.answered_at is not None or due is None or case.holder != Level.GRID:
+        return ""
+    return duty.role_answering(case.place, max(due, at))
+
+
 def _next(case: Case, reader: Reader, at: datetime) -> Entry | None:
     """What comes next, while someone other than a resident is waited for; desks read by when.
 
     A reporter reads the one time that holds for them above (`promises`), and another here only where that one is kept.
     """
-    facts = _Facts(organisation=str(case.organisation or ""), desk=DESK_NAMES[case.holder])
+    facts = _Facts(organisation=str(case.organisation or ""), desk=_answers(case, at) or DESK_NAMES[case.holder])
     state = State(case.state)
     if state == State.REPORTED:
         sentence: str | Lazy = _("下一步：%(desk)s安排人来办") if case.answered_at else _("下一步：%(desk)s答复")

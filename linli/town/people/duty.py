@@ -97,8 +97,8 @@ def spoken_now(found: Duty) -> str:
         return _("%(role)s%(called)s现在下班了，没有人值班。危险的事打 110、119、120，别的先报上，一上班就答复。") % who
     who |= {"night_role": night.role, "night": night.called}
     if found.to_come:
-        return _("%(role)s%(called)s还没上班。急事由%(night_role)s%(night)s接，别的先报上，一上班就答复。") % who
-    return _("%(role)s%(called)s现在下班了。急事由%(night_role)s%(night)s接，别的先报上，一上班就答复。") % who
+        return _("%(role)s%(called)s还没上班。等不了的事由%(night_role)s%(night)s接，别的先报上，一上班就答复。") % who
+    return _("%(role)s%(called)s现在下班了。等不了的事由%(night_role)s%(night)s接，别的先报上，一上班就答复。") % who
 
 
 @looking.one_look()
@@ -111,6 +111,20 @@ def phone(place: Place, at: datetime) -> str:
 def who_answers(place: Place, by: datetime) -> Answerer | None:
     """Who keeps the promise of an answer by then: whoever is on duty just before it ends."""
     return duty(place, by - JUST_BEFORE).answerer
+
+
+@looking.one_look()
+def role_answering(place: Place, by: datetime) -> str:
+    """As what they answer who keep the promise of an answer by then, out of memory; "" where nobody is known."""
+    at = by - JUST_BEFORE
+    found = _at_hand(*_roles(place, at), is_open(at, *_hours(place)))
+    return str(found.label) if found is not None else ""
+
+
+def _roles(place: Place, at: datetime) -> tuple[Role | None, Role | None]:
+    """The roles that answer by day and by night."""
+    by_day = next((role for role in BY_DAY if seat_of(role, place, at) is not None), None)
+    return by_day, Role.DUTY_OFFICER if seat_of(Role.DUTY_OFFICER, place, at) is not None else None
 
 
 def _seats(place: Place, at: datetime) -> tuple[Seat | None, Seat | None]:

@@ -59,7 +59,7 @@ class Forces:
 
 WHAT_FOR: dict[str, str | Promise] = {
     Role.GRID_WORKER: gettext_lazy("这一片的事先找他"),
-    Role.DUTY_OFFICER: gettext_lazy("下班以后和节假日，只接急事"),
+    Role.DUTY_OFFICER: gettext_lazy("下班以后和节假日，只接等不了的事"),
     Role.COMMUNITY_STAFF: gettext_lazy("办事、咨询、确认住房"),
     Role.COMMUNITY_SECRETARY: gettext_lazy("网格解决不了的事"),
     Role.ENTRANCE_LEAD: gettext_lazy("一个楼门里的事，认得邻居"),
