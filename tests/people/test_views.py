@@ -331,7 +331,7 @@ def test_a_neighbour_is_asked_with_three_answers_and_both_noes_are_told(street, 
     lead, page = signed_in(street.chen), reverse("people:claim", args=[said.public_id])
     asked = text(lead.get("/claims/"))
     assert all(f'value="{answer}"' in asked for answer in ("confirm", "refuse", "unknown"))
-    assert "投票" in asked
+    assert "登记在他名下" in asked
     assert "由社区看他的房本" in asked
     assert "拿不准" not in asked
     assert 'value="unknown"' in text(lead.get(page))
