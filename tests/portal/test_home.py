@@ -154,3 +154,18 @@ def test_the_foot_carries_the_nearest_desk_with_a_number_to_tap(street: Street, 
     Organisation.objects.filter(pk=committee.pk).update(duty_phone="")
     Organisation.objects.filter(pk=street.organisation["enforcement"].pk).update(duty_phone="010-6960 0009")
     assert "010-6960 0009" in home(client, street.at)
+
+
+def test_the_foot_names_the_desk_in_the_readers_language(street: Street, client: Client) -> None:
+    client.cookies[WHERE] = YARD
+    committee = Organisation.objects.filter(pk=street.organisation["committee"].pk)
+    committee.update(duty_phone="010-6960-0000", name="北园便民站")
+    foot = {}
+    for language in ("zh-hans", "en"):
+        client.cookies["language"] = language
+        foot[language] = re.sub(
+            r"<form.*?</form>", "", home(client, street.at).partition('class="foot"')[2], flags=re.S
+        )
+    assert "北园便民站" in foot["zh-hans"], "control: it is called by its name"
+    assert "010-6960-0000" in foot["en"]
+    assert "北园便民站" not in foot["en"], "elsewhere it is said what it is, and of which place"

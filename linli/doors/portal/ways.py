@@ -10,6 +10,7 @@ from functools import cache
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.ground.ui import figures, navigation
 from linli.ground.ui.navigation import Way
@@ -18,7 +19,7 @@ from linli.town.people import claims
 from linli.town.people.allow import View, admits, person_of, posts_in
 
 SAY = Way(_("报事"), "cases:report", "say")
-AROUND = Way(_("邻里"), "cases:board", "people")
+AROUND = Way(pgettext_lazy("tab", "邻里"), "cases:board", "people")
 ME = Way(_("我的"), "people:home", "me")
 
 RESIDENTS = (Way(_("首页"), "portal:home", "home"), SAY, AROUND, ME)

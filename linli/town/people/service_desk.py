@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.ground.days.calendar import Calendar
@@ -14,6 +16,15 @@ from .scopes import upwards
 
 BODIES = ("CM", "ST")
 """The residents' committee, and above it the street's office."""
+
+
+def _called(desk: Responsibility) -> str:
+    """What the desk is called; to readers of other languages what it is, and of which place."""
+    language = get_language() or settings.LANGUAGE_CODE
+    if language == settings.LANGUAGE_CODE or desk.place is None:
+        return desk.organisation.name
+    place = {"place": desk.place.named(language)}
+    return _("%(place)s居委会") % place if desk.body_id == BODIES[0] else _("%(place)s办事处") % place
 
 
 def service_desk(path: str, at: datetime) -> dict[str, object] | None:
@@ -34,7 +45,7 @@ def service_desk(path: str, at: datetime) -> dict[str, object] | None:
     phone = nearest.organisation.duty_phone
     windows = Calendar.load().office.windows(day_of(at), workday=True)
     return {
-        "name": nearest.organisation.name,
+        "name": _called(nearest),
         "phone": phone,
         "tel": "".join(sign for sign in phone if sign.isdigit() or sign == "+"),
         "hours": _("工作日 %(hours)s") % {"hours": " ".join(spoken(windows))},
