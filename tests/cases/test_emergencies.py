@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import desks, emergencies, handling, queries, reporting, sorting, telling
+from linli.life.cases import desks, detail, emergencies, handling, queries, reporting, sorting, telling
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.life.cases.states import State
@@ -293,3 +293,13 @@ def test_by_json_the_answer_to_an_act_says_whom_to_call(street: Street, report: 
     heard = lin.post(f"/cases/{case.public_id}/add", {"words": FIRE})
     assert heard.json()["call"]["number"] == "119"
     assert lin.get(f"/cases/{case.public_id}").json()["call"] is None
+
+
+def test_at_the_desk_an_emergency_is_answered_before_it_is_sorted(street: Street, report: Report, at: datetime):
+    held = posts_of(street.zhao, at)
+    first = []
+    for words in ("着火了，楼道里都是烟", "不知道算什么的一件事"):
+        shown = detail.shown(str(report("", words=words).public_id), person=street.zhao, held=held, at=at)
+        assert shown is not None
+        first.append(shown.at_hand[0].name)
+    assert first == ["answer", "refile"], "control: what is no emergency is sorted first"

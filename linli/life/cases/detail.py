@@ -176,6 +176,8 @@ def _offers(
         and (actor := acts.actor_of(case, act, by=person, held=held, reporter=None, at=at)) is not None
     }
     near = [name for name in AT_HAND if name in offered and (name not in ONLY_WHEN or ONLY_WHEN[name](case, at))]
+    if case.urgent:
+        near.sort(key=ONLY_WHEN.__contains__)  # somebody speaks first, sorting it can wait
     at_hand = [_offer(seen, *offered[name], at) for name in near]
     first = next((offer.form for offer in at_hand if offer.form is not None and offer.name not in ONLY_WHEN), None)
     if first is not None:
