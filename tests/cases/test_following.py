@@ -36,12 +36,11 @@ def test_a_stranger_reads_the_kind_the_courtyard_and_the_steps_and_nobodys_words
 
 
 def test_words_that_were_released_are_read_by_everybody(street: Street, report: Report, at: datetime):
-    case = report()
-    supervision.release(case_id=case.pk, by=street.sun, at=at, words="2单元302门口的灯换好了，电话13800001234")
+    case = report(words="2单元302门口的灯坏了，打我电话13800001234")
+    supervision.release(case_id=case.pk, by=street.sun, at=at, words="…门口的灯坏了…")
     said = text(Client().get(f"/board/{COMMUNITY}/"))
-    assert "灯换好了" in said
+    assert "门口的灯坏了" in said
     assert "302" not in said
-    assert "13800001234" not in said
 
 
 @pytest.mark.parametrize("category", ["55005", ""])

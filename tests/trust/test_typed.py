@@ -25,7 +25,8 @@ TYPED = ("words", "result", "finding", "reason", "proposed", "next_unit", "spot"
 PHONE, ID_NUMBER, CANARY = "13912345678", "11010519491231002X", "zqtyped"
 NUMBERS = (PHONE, "139 1234 5678", ID_NUMBER)
 TEXT = f"{CANARY} 已经看过现场，打 {NUMBERS[1]} 或 {PHONE}，{ID_NUMBER}"
-DONE = [act for act in ACTS if {name.rstrip("?") for name in act.fields} & set(TYPED)]
+DONE = [act for act in ACTS if {name.rstrip("?") for name in act.fields} & set(TYPED) and act.name != "release"]
+"""All but the one that takes no words but the report's own (`tests/cases/test_supervision.py`)."""
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def test_numbers_are_out_of_it_before_it_is_kept_or_sent_and_strangers_read_none
             everything = "\n".join(kept(case))
             assert CANARY in everything, act.name
             assert [number for number in NUMBERS if number in everything] == [], act.name
-            assert act.name == "release" or CANARY not in strangers(case), act.name
+            assert CANARY not in strangers(case), act.name
             transaction.set_rollback(True)
 
 

@@ -105,7 +105,7 @@ FIELDS: Fields = {
         ),
         "words": Tag("personal", "case", FREE_TEXT),
         "spot": Tag("personal", "case", _("具体位置，报的人自己写的")),
-        "released_words": Tag("personal", "case", _("公示栏上的一句话，放上去之前遮掉了号码和门牌")),
+        "released_words": Tag("personal", "case", _("公示栏上的一句报事原话，有号码、门牌、称呼的不放上去")),
         "handled_by": Tag("pseudonym", "case", BY),
         "verified_by": Tag("pseudonym", "case", _("是谁核实的，只记编号")),
     },

@@ -1,5 +1,6 @@
 """What the clock notices and what a supervisor sees: overdue is computed, told one level up, never silently changed."""
 
+import re
 import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -23,6 +24,14 @@ MOST_RELEASED = 80
 """Letters of a sentence on the public board."""
 SHORTEST_NAME = 2
 """Signs of a name that means somebody."""
+SHORTEST_PIECE = 2
+"""Signs that are kept together between two that are left out, so that no new sentence is put together from letters."""
+LEFT_OUT = "…"
+_MEASURED = "年|月|元|块|塊|路|米|度|人|天|斤|公斤|小时|小時|分钟|分鐘"
+_NUMBER = re.compile(
+    rf"\d{{3,}}+(?! ?(?:{_MEASURED}))|\d(?:[^\w一-鿿…]{{0,3}}\d){{6,}}|[零〇一二三四五六七八九幺]{{3,}}|\d\*+"
+)
+"""What may be a door, a telephone, a plate or an ID number, beyond those that `scrub` is sure of."""
 
 
 class NotForThePublic(Refused):
@@ -39,6 +48,22 @@ class NamesAReporter(Refused):
     code = "names-a-reporter"
     status = 422
     sentence = _("这句话里有报事人的称呼，公开之前请去掉。")
+
+
+class NotTheirWords(Refused):
+    """What is released are words of whoever reported, left out at most; a desk adds none of its own."""
+
+    code = "not-their-words"
+    status = 422
+    sentence = _("只能公开报事时写的原话：不便公开的用“…”略去，不能改写，也不能另写。")
+
+
+class HoldsNumbers(Refused):
+    """A sentence for everybody that seems to hold somebody's number or door."""
+
+    code = "holds-numbers"
+    status = 422
+    sentence = _("这句话里像是有号码或门牌，请用“…”略去再公开。")
 
 
 @transaction.atomic
@@ -62,20 +87,44 @@ def tell_overdue(*, case_id: int, at: datetime) -> bool:
 
 @transaction.atomic
 def release(*, case_id: int, by: "Person", at: datetime, words: str, seen: int | None = None) -> Case:
-    """Let the public board show a sentence of this case; numbers and doors are taken out of it first.
+    """Let the public board show a sentence of this case, in the words of its report, what is left out shown as "…".
 
-    Raises `WrongState`, `NotYours`, `MovedOn`, `WordsMissing`, `NotForThePublic`, `NamesAReporter`.
+    Raises `WrongState`, `NotYours`, `MovedOn`, `WordsMissing`, and what `must_be_fit` raises.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "release", by=by, at=at, seen=seen)
-    words = words.strip()
+    words = words.strip().replace("...", LEFT_OUT)
+    must_be_fit(case, words)
+    case.released_words = words
+    step(case, "release", actor, at=at, words=words)
+    return case
+
+
+def must_be_fit(case: Case, words: str) -> None:
+    """Raise unless a sentence is the report's own and gives nobody away.
+
+    `NotForThePublic`, `NamesAReporter`, `NotTheirWords`, `HoldsNumbers`.
+    """
     if len(words) > MOST_RELEASED or any(unicodedata.category(sign).startswith("C") for sign in words):
         raise NotForThePublic
     if any(name in words for name in _names(case)):
         raise NamesAReporter
-    case.released_words = scrub(words).text
-    step(case, "release", actor, at=at, words=case.released_words)
-    return case
+    if not _left_over(words, case.words):
+        raise NotTheirWords
+    if scrub(words).found or _NUMBER.search(unicodedata.normalize("NFKC", words).replace("...", LEFT_OUT)):
+        raise HoldsNumbers
+
+
+def _left_over(words: str, said: str) -> bool:
+    """Whether words are pieces of what was said, in their order; blanks count for nothing."""
+    rest = "".join(said.split())
+    for piece in ("".join(piece.split()) for piece in words.split(LEFT_OUT)):
+        if not piece:
+            continue
+        _before, found, rest = rest.partition(piece)
+        if not found or len(piece) < SHORTEST_PIECE:
+            return False
+    return True
 
 
 def _names(case: Case) -> set[str]:

@@ -85,6 +85,7 @@ TO_REPORTER: dict[str, str | Lazy] = {
     "withdraw": gettext_lazy("另一位报的人撤回了"),
     "rate": gettext_lazy("另一位报的人评了分"),
     "force": gettext_lazy("没能解决，结了"),
+    "release": gettext_lazy("%(who)s在公示栏上公开了这句话"),
 }
 """Sentences of the desks, said to whoever reported."""
 LATE: str | Lazy = gettext_lazy("没按说好的时间办到，已报%(desk)s")
@@ -145,6 +146,8 @@ def _entry(case: Case, step: Step, reader: Reader, reporter_id: int | None, at: 
     facts = _facts(step, own, at)
     if reader == Reader.PUBLIC:
         facts = _Facts({name: value for name, value in facts.items() if name in PUBLIC_FACTS})
+        if step.category is not None and step.category.hidden:
+            facts["category"] = _("不公开的事")
     hears = reader == Reader.DESK or (reader == Reader.REPORTER and (own or step.on_behalf_of_id is None))
     return Entry(
         title=str(_sentence(step, reader, own)) % facts,

@@ -231,9 +231,8 @@ MOVES: tuple[Move, ...] = (
         None,
         (Who.COMMUNITY, Who.STREET),
         _("公开一句话"),
-        _("公开了一句话"),
+        _("%(who)s公开了报事时的一句话"),
         needs=("words",),
-        audience=Audience.DESK,
     ),
     move(
         "force",

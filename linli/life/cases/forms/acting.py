@@ -55,7 +55,7 @@ LABELS = {
     "say": gettext_lazy("想说的话"),
 }
 HELPS = {
-    "release": gettext_lazy("公示栏上谁都能看到；电话、车牌、门牌会自动遮住"),
+    "release": gettext_lazy("公示栏上谁都能看到。只能用报事时的原话，称呼、号码、门牌用“…”略去"),
     "answer": gettext_lazy("说清谁来、什么时候、下一步做什么"),
 }
 
@@ -84,7 +84,7 @@ def _words(about: About) -> forms.Field:
     if noted:
         return _long(gettext_lazy("补记一句"), help_text=gettext_lazy("报事人的原话不动，这句记在旁边，报事人看得到"))
     field = _long(label, guards.WordsMissing, HELPS.get(about.act, ""))
-    if about.act == "correct":
+    if about.act in ("correct", "release"):
         field.initial = about.case.words
     return field
 
