@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from linli.life.cases import clocks, dispatch, filing, handling, reporting
+from linli.life.cases import clocks, dispatch, filing, handling, reporting, supervision
 from linli.life.cases.models import Case, Step
 from linli.town.notices.models import Letter
 from tests.cases.conftest import RESULT, Report, asked
-from tests.street import Street
+from tests.street import COMMUNITY, Street
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -174,3 +175,33 @@ def test_a_promise_counted_from_the_report_alone_is_caught(
     assert not early(report, street, at, ("54006", "54001"), (6000, -1))
     monkeypatch.setattr(clocks, "_anew", lambda counted, term, at: counted)
     assert early(report, street, at, ("54006", "54001"), (6000, -1))
+
+
+@pytest.mark.parametrize("private", ["56001", "56002", "57001", "55005"])
+def test_no_category_takes_a_case_off_the_board(report: Report, street: Street, at: datetime, private: str) -> None:
+    case = report("54006")
+    supervision.release(case_id=case.pk, by=street.sun, at=at, words="楼道灯坏了…")
+    filing.refile(case_id=case.pk, by=street.sun, at=at, category=private)
+    page, board = (Client().get(f"/{path}/") for path in (f"cases/{case.public_id}", f"board/{COMMUNITY}"))
+    assert page.status_code == 200
+    for shown in (page.text, board.text):
+        assert "不公开的事" in shown
+        assert str(Case.objects.for_work(case.pk).category) not in shown
+        assert "灯坏了" not in shown
+    assert "类别改为不公开的事" in page.text
+    assert Client().get(f"/api/v1/cases/{case.public_id}").json()["kind"] is None
+
+
+def test_no_category_puts_on_the_board_what_was_told_in_confidence(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("56001")
+    assert filing.refile(case_id=case.pk, by=street.sun, at=at, category="51003").hidden
+    assert Client().get(f"/cases/{case.public_id}/").status_code == 404
+
+
+def test_what_was_in_no_category_yet_is_shown_as_its_first_one_says(
+    report: Report, street: Street, at: datetime
+) -> None:
+    assert not filing.refile(case_id=report("").pk, by=street.sun, at=at, category="54006").hidden
+    assert filing.refile(case_id=report("").pk, by=street.sun, at=at, category="56001").hidden

@@ -1,7 +1,9 @@
 """Under which category a case stands: filed by a desk, by itself or together with accepting, sending or having it done.
 
 However it comes about, a new category is a step of its own that shows the promise before and after it; the deadlines
-are counted anew from the same report, the time it was put aside left out, and never end later than before.
+are counted anew from the same report, the time it was put aside left out, and never end later than before. Nor does a
+category take a case off the public board, or put it there: what anybody could see stays, as a matter that is not public
+(`speaking.public_kind`), with its state and its clocks; what was told in confidence stays so.
 """
 
 from datetime import datetime
@@ -56,7 +58,9 @@ def file_under(case: Case, code: str, actor: Actor, at: datetime, words: str = "
     if not code or (before is not None and before.code == code):
         return False
     category = in_force(code, at)
-    case.category, case.verify, case.hidden = category, category.verify, category.hidden
+    case.category, case.verify = category, category.verify
+    if before is None:
+        case.hidden = category.hidden
     clocks.promise(case, category, at)
     facts = {
         "category": str(category.name),

@@ -146,7 +146,7 @@ def public(cases: Iterable[Case], *, at: datetime) -> list[Card]:
                 state_words=tag.words,
                 aside=times.spoken(case.reported_at, now=at),
                 title=speaking.public_title(case),
-                line=f"{speaking.kind(case)} · {place}" if case.released_words else place,
+                line=f"{speaking.public_kind(case)} · {place}" if case.released_words else place,
             )
         )
     return rows

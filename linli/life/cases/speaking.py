@@ -86,6 +86,11 @@ def kind(case: Case) -> str:
     return spoken_name(case.category, get_language() or "") if case.category else _("还没归类")
 
 
+def public_kind(case: Case) -> str:
+    """The same for strangers: a matter that was filed as a private one is only that."""
+    return _("不公开的事") if case.category is not None and case.category.hidden else kind(case)
+
+
 def in_hand(case: Case) -> str:
     """Who has it in hand: the organisation it was sent to, and the desk that holds it."""
     return " · ".join([*([case.organisation.name] if case.organisation else []), str(DESK_NAMES[case.holder])])
@@ -98,7 +103,8 @@ def outlined(case: Case) -> str:
 
 def public_title(case: Case) -> str:
     """What strangers read: a sentence released by hand, else the kind of matter."""
-    return case.released_words or kind(case)
+    private = case.category is not None and case.category.hidden
+    return public_kind(case) if private else case.released_words or kind(case)
 
 
 def tag(case: Case, *, at: datetime, yours: bool = False) -> Tag:

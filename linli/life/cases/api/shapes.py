@@ -153,8 +153,10 @@ class WayLineShown(Shown):
     more: str
 
 
-def kind(case: Case) -> Named | None:
-    """What kind of matter a case is, where that is known."""
+def kind(case: Case, *, public: bool = False) -> Named | None:
+    """What kind of matter a case is, where that is known and, for the `public`, theirs to know."""
+    if public and case.category is not None and case.category.hidden:
+        return None
     return Named(code=case.category.code, name=speaking.kind(case)) if case.category is not None else None
 
 
@@ -187,7 +189,7 @@ def public_row(case: Case, at: datetime) -> PublicRow:
 def row(case: Case, at: datetime, *, yours: bool = False, outline: bool = False) -> Row:
     """A case for a list of its reporter's (`yours`), of a desk, or of who oversees (`outline`)."""
     return Row(
-        **_reduced(case, at, public=outline, yours=yours),
+        **_reduced(case, at, outline=outline, yours=yours),
         number=case.number,
         spot="" if outline else case.spot,
         organisation=handler(case.organisation),
@@ -215,7 +217,7 @@ def full(
     case, yours, outline = seen.case, seen.reporter is not None, seen.in_outline
     levels = IN_PUBLIC if outline else SPOKEN
     return CaseShown(
-        **_reduced(case, at, public=outline, yours=yours),
+        **_reduced(case, at, outline=outline, yours=yours),
         standing=str(seen.reader),
         version=case.version,
         reporters=[
@@ -248,13 +250,16 @@ def entry(found: Entry) -> WayLineShown:
     return WayLineShown(verb=found.verb, title=found.title, at=found.moment, words=found.words, more=found.soft)
 
 
-def _reduced(case: Case, at: datetime, *, public: bool = False, yours: bool = False) -> dict[str, Any]:
+def _reduced(
+    case: Case, at: datetime, *, public: bool = False, outline: bool = False, yours: bool = False
+) -> dict[str, Any]:
     """What every standing may know, worded for one of them."""
     tag = speaking.tag(case, at=at, yours=yours)
+    title = speaking.public_title if public else speaking.kind if outline else speaking.title
     return {
         "id": case.public_id,
-        "title": speaking.public_title(case) if public else speaking.title(case),
-        "kind": kind(case),
+        "title": title(case),
+        "kind": kind(case, public=public),
         "place": place(case.courtyard or case.community),
         "state": case.state,
         "state_words": tag.words,

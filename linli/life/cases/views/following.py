@@ -132,8 +132,9 @@ def in_public(case: Case, who: Visitor) -> dict[str, object]:
     return {
         **_common(case, who),
         "number": "",
-        "where": speaking.kind(case),
+        "where": speaking.public_kind(case),
         "where_more": "",
+        "kind": speaking.public_kind(case),
         "back": reverse("cases:board-of", args=[case.community.code]),
         "titled": speaking.public_title(case),
         "place": case.courtyard.named() if case.courtyard else case.community.named(),
