@@ -5,6 +5,7 @@ runs before words are published, sent to a group, or exported: what people type 
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
@@ -36,6 +37,31 @@ _ROOM = re.compile(
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
+
+
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800\u034f"
+"""Signs that count as letters or marks and show nothing."""
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+"""Signs that turn the direction of what stands around them."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def hides(line: str) -> bool:
+    """Whether a line, such as a name, holds signs that nobody sees: control, direction, no width, breaks of lines."""
+    return any(
+        unicodedata.category(sign)[0] == "C" or unicodedata.category(sign) in ("Zl", "Zp") for sign in line
+    ) or any(sign in line for sign in _BLANK_LETTERS)
+
+
+def in_line(line: str) -> str:
+    """A name as it is kept: without signs that nobody sees, one blank where there were several."""
+    seen = "".join(" " if sign.isspace() else sign for sign in line)
+    return " ".join("".join(sign for sign in seen if not hides(sign)).split())
+
+
+def upright(words: str) -> str:
+    """Free words without signs that turn what stands around them, and without control signs but breaks of lines."""
+    return _CONTROL.sub("", _TURNING.sub("", words))
 
 
 def mask_name(name: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.editions import looking
 from linli.ground.shared.refusals import Refused
+from linli.ground.shared.text import in_line
 from linli.ground.shared.writer import number
 from linli.life.cases import clocks, emergencies, standing
 from linli.life.cases.categories import in_force
@@ -92,7 +93,7 @@ def report(
         case=case,
         person=None if anonymous else reporter,
         contact=said.contact,
-        called="" if anonymous else without_numbers(said.called),
+        called="" if anonymous else in_line(without_numbers(said.called)),
         door=without_numbers(said.door),
         query_code_hash=hash_of(query_code),
         reported_at=at,

@@ -4,7 +4,7 @@ Steps are never changed, so a number has to be out of them before they are writt
 ends up in a step goes through `steps.step`, which calls this; what a case or a reporter keeps beside, through here.
 """
 
-from linli.ground.shared.text import scrub
+from linli.ground.shared.text import scrub, upright
 
 MOST_WORDS = 2000
 HIDDEN = ("id_number", "phone")
@@ -12,8 +12,11 @@ HIDDEN = ("id_number", "phone")
 
 
 def without_numbers(words: str) -> str:
-    """Words without spaces around them, cut at `MOST_WORDS` signs, their ID and mobile numbers masked."""
-    return scrub(words.strip()[:MOST_WORDS], only=HIDDEN).text
+    """Words without spaces around them, cut at `MOST_WORDS` signs, their ID and mobile numbers masked.
+
+    Signs that turn what stands around them are left out: an official reads what was typed as it was typed.
+    """
+    return scrub(upright(words).strip()[:MOST_WORDS], only=HIDDEN).text
 
 
 def holds_numbers(words: str) -> bool:

@@ -9,7 +9,7 @@ from linli.ground.audit import reading, record
 from linli.ground.once import limits
 from linli.ground.outbox import send
 from linli.ground.shared.refusals import NotAllowed, NotFound, Refused
-from linli.ground.shared.text import mask_email, mask_phone
+from linli.ground.shared.text import in_line, mask_email, mask_phone
 
 from . import phones, sessions
 from .keyring import keyring
@@ -147,7 +147,7 @@ def person_at(kind: str, value: str, at: datetime, *, name: str = "") -> Person:
         return known
     try:
         with transaction.atomic():
-            person = Person.objects.create(name=name.strip()[:40], known_since=at)
+            person = Person.objects.create(name=in_line(name)[:40], known_since=at)
             keep(person, kind, value, at)
     except SomeoneElses:
         known = find(kind, value)
