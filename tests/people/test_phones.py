@@ -37,3 +37,18 @@ def test_an_address_is_kept_in_small_letters():
     assert normal_email(" Zhang@Example.CN ") == "zhang@example.cn"
     with pytest.raises(Invalid):
         normal_email("zhang@")
+
+
+@pytest.mark.parametrize(
+    "address", ["a@localhost", "a@[127.0.0.1]", "a@127.0.0.1", "a@b\u202e.cn", "a@mail.local", "a@b", "a@b.1"]
+)
+def test_an_address_lies_at_a_public_name(address):
+    with pytest.raises(Invalid):
+        normal_email(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["lin@example.cn", "lin@mail.example.com.cn", "lin@xn--fiq228c.xn--fiqs8s", "lin@163.com"]
+)
+def test_a_usual_address_is_taken(address):
+    assert normal_email(address) == address

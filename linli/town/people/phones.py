@@ -8,9 +8,13 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Invalid
+from linli.ground.shared.text import hides
 
 HOME = "CN"
 _MOBILE = re.compile(r"\+861[3-9][0-9]{9}")
+_PUBLIC_HOST = re.compile(
+    r"(?:[^\W_][\w-]*\.)+(?!(?:localhost|local|internal|lan|home|arpa)$)(?:[^\W\d_]{2,}|xn--[a-z0-9-]+)"
+)
 _FULL_WIDTH = {0xFF10 + n: str(n) for n in range(10)} | {ord("＋"): "+", ord("－"): "-", 0x3000: " "}
 
 
@@ -29,10 +33,15 @@ def normal_phone(typed: str) -> str:
 
 
 def normal_email(typed: str) -> str:
-    """An address in small letters, without spaces around it. Raises `Invalid` if it is none."""
+    """An address in small letters, without spaces around it. Raises `Invalid` if it is none.
+
+    Its host is a public name: letters with a dot in it, none of our own machines and none that turns what is read.
+    """
     address = typed.strip().lower()
     try:
         validate_email(address)
+        if not _PUBLIC_HOST.fullmatch(address.rpartition("@")[2]) or hides(address):
+            raise ValidationError("no public name")
     except ValidationError:
         raise Invalid({"email": _("这个邮箱地址不对，请再看看。")}) from None
     return address
