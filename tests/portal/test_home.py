@@ -7,13 +7,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import closing, handling, intake
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Contact
 from linli.life.cases.visitor import WHERE
+from linli.town.people import claims
 from linli.town.people.models import Organisation
+from linli.town.places.models import Dwelling
 from tests.street import Street, signed_in
 
 YARD = "110116001008-y08"
@@ -169,3 +172,15 @@ def test_the_foot_names_the_desk_in_the_readers_language(street: Street, client:
     assert "北园便民站" in foot["zh-hans"], "control: it is called by its name"
     assert "010-6960-0000" in foot["en"]
     assert "北园便民站" not in foot["en"], "elsewhere it is said what it is, and of which place"
+
+
+def test_an_entrance_lead_finds_the_neighbour_who_waits_at_home(street: Street, at: datetime):
+    assert "等您确认住房" not in home(signed_in(street.chen), at)
+    with clock_at(at):
+        door = Dwelling.objects.create(entrance=street.place["b14-u2"], room="402", valid_from=at)
+        claims.claim(dwelling_id=door.pk, kind="tenant", by=street.wang, at=at)
+    page = home(signed_in(street.chen), at)
+    assert "1 户等您确认住房" in page
+    assert page.count(f'href="{reverse("people:claims")}"') == 2, "the row and the heading lead there"
+    assert reverse("cases:desk") not in page
+    assert "等您确认住房" not in home(signed_in(street.wang), at)

@@ -4,7 +4,7 @@ The template `portal/home.html` reads:
 
 - `where`, `where_more` (from the place), `where_href`: the board of the community, where another place is chosen
 - `say`: {href, post, matters: [{href, words}]}
-- `work`: a link to the desk, as rows of the part `list`; empty for those who do not work here
+- `work`: links to the desk and to homes to be confirmed, as rows of the part `list`; empty where nothing is theirs
 - `person`: the one who answers here, as the part `person` shows them; None where nobody is known
 - `mine`: cards of the reporter's own cases, those that wait for their word first; `mine_more`: "全部 5 件" or ""
 - `near`: {tiles, rows, href}: what is open and what was solved here lately; None while no place is known
@@ -25,8 +25,9 @@ from linli.life.cases.parts import WORKS
 from linli.life.cases.rows import Card
 from linli.life.cases.states import ENDS, State
 from linli.life.cases.visitor import Visitor
-from linli.town.people import duty
+from linli.town.people import claims, duty
 from linli.town.people.duty import Answerer
+from linli.town.people.models import Person
 from linli.town.places.lineage import lineage
 from linli.town.places.models import Kind, Place
 
@@ -50,10 +51,22 @@ def _say(at: datetime) -> Part:
 
 
 def _work(who: Visitor) -> list[Part]:
-    """The way to the desk with how much waits there, for those who work here by whatever door they came in."""
-    if who.person is None or not {post.role for post in who.held} & WORKS:
+    """The ways to what waits for someone here, by whatever door they came in: the desk, and homes to be confirmed."""
+    if who.person is None or not who.held:
         return []
-    waiting = Lists(who.person, who.held, who.at).count(TODO)
+    return [*_desk(who, who.person), *_homes(who, who.person)]
+
+
+def _homes(who: Visitor, person: Person) -> list[Part]:
+    homes = claims.waiting_for(who.held, but_not_of=person).count()
+    title = ngettext("%(n)s 户等您确认住房", "%(n)s 户等您确认住房", homes) % {"n": homes}
+    return [{"href": reverse("people:claims"), "title": title}] if homes else []
+
+
+def _desk(who: Visitor, person: Person) -> list[Part]:
+    if not {post.role for post in who.held} & WORKS:
+        return []
+    waiting = Lists(person, who.held, who.at).count(TODO)
     title = (
         ngettext("%(n)s 件在您手上", "%(n)s 件在您手上", waiting) % {"n": figure(waiting)}
         if waiting
