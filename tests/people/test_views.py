@@ -204,12 +204,15 @@ def test_the_system_administrator_sees_staff_and_no_resident(street):
         assert resident not in shown
     assert client.get(reverse("people:account", args=[street.lin.public_id])).status_code == 404
     assert client.get(reverse("people:account", args=[uuid4()])).status_code == 404
-    rest = reverse("people:rest", args=[street.zhao.public_id])
     browser = signed_in(street.zhao)
-    assert client.post(rest).status_code == 302
+    shut = reverse("people:deactivate", args=[street.zhao.public_id])
+    page = reverse("people:account", args=[street.zhao.public_id])
+    assert shut in text(client.get(page))
+    assert client.post(shut).status_code == 302
     assert browser.get("/me/").status_code == 401
-    assert "停用" in text(client.get("/accounts/"))
-    client.post(rest)
+    opened = reverse("people:reactivate", args=[street.zhao.public_id])
+    assert opened in text(client.get(page))
+    client.post(opened)
     street.zhao.refresh_from_db()
     assert street.zhao.is_active
     assert signed_in(street.xu).get("/accounts/").status_code == 403

@@ -214,7 +214,7 @@ def _account(person: Person, at: datetime) -> Row:
         "state": state,
         "state_words": words,
         "href": reverse("people:account", args=[person.public_id]),
-        "act_href": reverse("people:rest", args=[person.public_id]),
+        "act_href": reverse("people:deactivate" if person.is_active else "people:reactivate", args=[person.public_id]),
         "act_words": _("停用，马上退出") if person.is_active else _("让他再能登录"),
     }
 

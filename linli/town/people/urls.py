@@ -47,5 +47,6 @@ urlpatterns = [
     path("audit/looks/", auditing.looks, name="looks"),
     path("accounts/", setting_up.accounts, name="accounts"),
     path("accounts/<uuid:public_id>/", setting_up.account, name="account"),
-    path("accounts/<uuid:public_id>/rest/", setting_up.rest, name="rest"),
+    path("accounts/<uuid:public_id>/deactivate/", setting_up.deactivate, name="deactivate"),
+    path("accounts/<uuid:public_id>/reactivate/", setting_up.reactivate, name="reactivate"),
 ]

@@ -11,7 +11,6 @@ from linli.ground.ui import asking
 
 from .. import appoint, forms, organisations, persons, queries, responsibility, rows, staff_door, staffing
 from ..allow import allow, person_of, posts_in
-from ..stepping_up import must_be_fresh
 from .ways import onward, posted
 
 
@@ -156,13 +155,18 @@ def account(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @allow(POST="system_admin")
-def rest(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Deactivate a staff member, or let them in again."""
+def deactivate(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Close every door to a staff member at once; shutting one waits for no code."""
     at = now()
     member = queries.staff_member(public_id, at)
-    by = person_of(request)
-    if not member.is_active:
-        must_be_fresh(request, by, at)  # shutting a door waits for nothing
-    act = persons.deactivate if member.is_active else persons.reactivate
-    act(person_id=member.pk, by=by, at=at)
-    return onward("people:accounts", _("停用了，马上退出。") if member.is_active else _("又能登录了。"))
+    persons.deactivate(person_id=member.pk, by=person_of(request), at=at)
+    return onward("people:accounts", _("停用了，马上退出。"))
+
+
+@allow(fresh=True, POST="system_admin")
+def reactivate(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let a staff member in again."""
+    at = now()
+    member = queries.staff_member(public_id, at)
+    persons.reactivate(person_id=member.pk, by=person_of(request), at=at)
+    return onward("people:accounts", _("又能登录了。"))
