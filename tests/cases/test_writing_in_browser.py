@@ -7,7 +7,7 @@ from linli.ground.shared.moments import now
 from linli.life.cases import answering, intake
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Case
-from tests.browser import DESKTOP
+from tests.browser import DESKTOP, PHONE
 from tests.journeys.conftest import SignIn, as_, is_sound, street
 from tests.street import Street
 
@@ -130,3 +130,20 @@ def test_a_desk_without_drafts_is_caught_losing_them(desk: Page):
     opened(desk, SECOND)
     opened(desk, FIRST)
     expect(desk.locator(ANSWER)).to_have_value("")
+
+
+def test_a_result_that_was_tapped_shows_the_button_that_sends_it(as_: SignIn, desk: Page):
+    page = as_("zhao", f"/desk/?open={the(FIRST).public_id}", size=PHONE)
+    page.locator("#detail summary", has=page.get_by_text("就地办好")).first.click()
+    fills = page.locator(".chips.fills button").first
+    expect(page.get_by_text("点一句，看一眼再交")).to_be_visible()
+    said = fills.inner_text()
+    fills.click()
+    sends = page.locator("form", has=page.locator("textarea[name=result]")).locator(".btn")
+    expect(page.locator("textarea[name=result]")).to_have_value(said)
+    expect(sends).to_be_in_viewport(ratio=1)
+    page.wait_for_timeout(300)
+    assert page.evaluate(
+        "b => b.contains(document.elementFromPoint(innerWidth / 2, b.getBoundingClientRect().bottom - 4))",
+        sends.element_handle(),
+    ), "nothing lies over it"

@@ -95,10 +95,12 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest("form")?.requestSubmit();
 });
 
-// A form that came back is read from its first fault, or from what was filled in.
+// A form that came back is read from its first fault; one that was filled in shows its button.
 document.addEventListener("htmx:afterSettle", (event) => {
   const form = document.querySelector(event.detail.xhr?.getResponseHeader("HX-Retarget") ?? "#nowhere");
-  (form?.querySelector('[aria-invalid="true"]') ?? form?.querySelector("textarea"))?.focus();
+  const wrong = form?.querySelector('[aria-invalid="true"]');
+  (wrong ?? form?.querySelector("textarea"))?.focus({ preventScroll: !wrong });
+  if (form && !wrong) form.querySelector(".btn")?.scrollIntoView({ block: "center" });
 });
 
 // What was sent of one case may come back while another is open: then the list is renewed, and the open pane stays.
