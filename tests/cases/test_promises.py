@@ -38,10 +38,11 @@ def test_an_appointment_leads_and_the_deadline_says_what_it_is(street: Street, r
     answering.promise(case_id=case.pk, by=street.he, at=at, until=at + 3 * HOUR)
     assert on_the_page(case, at) == ("约好今天 12:00 前有人到", "最晚明天 9:00 前办好。")
     assert "人没来，打电话问一声" in on_the_page(case, at + 4 * HOUR)[1]
-    for reader, timed in ((Reader.REPORTER, ""), (Reader.DESK, "<time")):
+    for reader, timed in ((Reader.REPORTER, False), (Reader.DESK, True)):
         coming = timeline.entries(case, queries.timeline(case), reader=reader, at=at)[0]
         assert coming.mood == "next"
-        assert str(coming.at)[:5] == timed, "a reporter reads no third time below"
+        assert bool(coming.at) == timed
+        assert ("<time" in coming.at) == timed, "a reporter reads no third time below"
 
 
 @pytest.mark.parametrize("kind", ["reported", "dispatched", "promised"])
