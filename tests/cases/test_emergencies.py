@@ -303,3 +303,22 @@ def test_at_the_desk_an_emergency_is_answered_before_it_is_sorted(street: Street
         assert shown is not None
         first.append(shown.at_hand[0].name)
     assert first == ["answer", "refile"], "control: what is no emergency is sorted first"
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        *(
+            ("楼上着 火 了", "119"),
+            ("着\u200b火了", "119"),
+            ("着\u2060火", "119"),
+            ("着　火了", "119"),
+            ("触\u00ad电了", "120"),
+        ),
+        *(("楼下打架流血了", "110"), ("他们打架，有人 流 血", "110")),
+    ],
+)
+def test_blanks_and_signs_that_nobody_sees_hide_no_emergency(words: str, number: str) -> None:
+    found = emergencies.spoken_of(words)
+    assert found is not None
+    assert found.call == number

@@ -27,6 +27,7 @@ TABLE = Path(settings.ROOT) / "data" / "emergencies.csv"
 LONGEST = 4000
 """So many signs are read at most."""
 PERHAPS = "perhaps"
+_BETWEEN_SIGNS = re.compile("(?<=[一-鿿])[ \t]+(?=[一-鿿])")
 _CLAUSE = "[，。！？；,.!?;\n]"
 
 
@@ -60,12 +61,19 @@ class Emergency:
 
 def spoken_of(words: str, category: str = "") -> Emergency | None:
     """The emergency that words speak of, or that a tapped category is by itself (a smell of gas); None for neither."""
-    text = unicodedata.normalize("NFKC", words[:LONGEST]).lower().replace("’", "'")
+    text = _folded(words[:LONGEST])
     kinds, perhaps = _table()
     for kind in kinds:
         if _says(kind, kind.harmless.sub(" ", text) if kind.harmless else text, perhaps):
             return kind
     return next((kind for kind in kinds if category and kind.kind == "gas" and kind.category == category), None)
+
+
+def _folded(words: str) -> str:
+    """What is looked through: plain small letters, no signs that nobody sees, no blanks between Chinese signs."""
+    text = unicodedata.normalize("NFKC", words).lower().replace("’", "'")
+    text = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cf"))
+    return _BETWEEN_SIGNS.sub("", text)
 
 
 def _says(kind: Emergency, text: str, perhaps: re.Pattern[str]) -> bool:
