@@ -7,7 +7,7 @@ import pyotp
 import pytest
 from django.test import Client
 
-from linli.ground.once.limits import TooMany
+from linli.ground.once.limits import TooMany, count
 from linli.ground.outbox import loop
 from linli.ground.shared.moments import clock_at
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
@@ -354,3 +354,25 @@ def test_without_a_phone_or_a_way_to_send_nobody_is_opened_for(street, at, setti
     with pytest.raises(signing_in.NoSender):
         staff_door.open_account(person_id=street.zhao.pk, username="zhao", by=street.meng, at=at)
     assert not StaffAccount.objects.exists()
+
+
+def test_one_network_tries_so_many_user_names_and_no_more_passwords_are_hashed(db, at, monkeypatch):
+    hashed = []
+    monkeypatch.setattr(staff_door, "check_password", lambda *_: hashed.append(1))
+    for n in range(staff_door.MISSED_FROM_A_NETWORK):
+        with pytest.raises(staff_door.WrongDoor):
+            staff_door.enter(username=f"nobody{n}", password="x", code="1", at=at, network="192.0.2.1")
+    for name in ("zhao", "somebody-else"):
+        with pytest.raises(TooMany):
+            staff_door.enter(username=name, password="x", code="1", at=at, network="192.0.2.1")
+    assert len(hashed) == staff_door.MISSED_FROM_A_NETWORK
+    with pytest.raises(staff_door.WrongDoor):
+        staff_door.enter(username="nobody", password="x", code="1", at=at, network="192.0.2.2")
+    later = at + timedelta(seconds=staff_door.WITHIN_S)
+    with pytest.raises(staff_door.WrongDoor):
+        staff_door.enter(username="nobody", password="x", code="1", at=later, network="192.0.2.1")
+
+
+def test_whoever_is_right_uses_up_nothing_of_their_offices_tries(at, account):
+    enter(at + timedelta(minutes=1), account)
+    assert count(name="people.staff_tries_from", subject="unknown", at=at + timedelta(minutes=1)) == 0

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from django.db import connection
+from django.db.models import F
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,12 @@ def count(*, name: str, subject: str, at: datetime) -> int:
     """How many were counted in the time that runs now."""
     counter = Counter.objects.filter(name=name, subject=_mark(name, subject), until__gt=at).first()
     return counter.count if counter is not None else 0
+
+
+def give_back(*, name: str, subject: str, at: datetime) -> None:
+    """Count one less in the time that runs now: what was counted before it was known to be right."""
+    counters = Counter.objects.filter(name=name, subject=_mark(name, subject), until__gt=at, count__gt=0)
+    counters.update(count=F("count") - 1)
 
 
 def clear(*, name: str, subject: str) -> None:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.audit import record
 from linli.ground.once import limits
 from linli.ground.outbox import send
+from linli.ground.shared.network import UNKNOWN
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused
 
 from . import contacts, sessions, signing_in
@@ -31,10 +32,12 @@ from .scopes import posts_of
 
 TRIES = 5
 LOCKED_S = 15 * 60
+MISSED_FROM_A_NETWORK, WITHIN_S = 30, 10 * 60
+"""So many wrong attempts from one network, whatever the user names: each costs the house a second of hashing."""
 STEP_S = 30
 INVITED_FOR = timedelta(days=3)
 ISSUER = "邻里 Linli"
-_TRIED, _LOCKED = "people.staff_tries", "people.staff_locked"
+_TRIED, _LOCKED, _FROM = "people.staff_tries", "people.staff_locked", "people.staff_tries_from"
 
 
 class WrongDoor(Refused):
@@ -214,15 +217,17 @@ def begin(*, secret: str, password: str, code: str, at: datetime) -> StaffAccoun
     return account
 
 
-def enter(*, username: str, password: str, code: str, at: datetime) -> Person:
+def enter(*, username: str, password: str, code: str, at: datetime, network: str = UNKNOWN) -> Person:
     """Who comes in by the staff door. A code lets in once; the same work is done for an unknown user name.
 
     Attempts are counted though they are refused, so this is called outside any other transaction. Raises `WrongDoor`,
-    and `TooMany` for 15 minutes after the fifth wrong attempt.
+    and `TooMany` for 15 minutes after the fifth wrong attempt, or once too many came from one `network`, before any
+    password is hashed; whoever is right does not count there, for a whole office is one network.
     """
     username = username.strip().lower()[:40]
     subject = username or "-"
     limits.check(name=_LOCKED, subject=subject, limit=1, at=at)
+    limits.hit(name=_FROM, subject=network, limit=MISSED_FROM_A_NETWORK, window_s=WITHIN_S, at=at)
     tried = limits.hit(name=_TRIED, subject=subject, limit=TRIES, window_s=LOCKED_S, at=at)
     account = StaffAccount.objects.select_related("person").filter(username=username).first()
     known = check_password(password, account.password if account is not None and account.password else _nobody())
@@ -230,6 +235,7 @@ def enter(*, username: str, password: str, code: str, at: datetime) -> Person:
     if not known or account is None or step is None or not account.person.is_active or not _use(account, step):
         _missed(subject, tried, at)
         raise WrongDoor
+    limits.give_back(name=_FROM, subject=network, at=at)
     limits.clear(name=_TRIED, subject=subject)
     return account.person
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.moments import now
+from linli.ground.shared.network import network_of
 from linli.ground.ui import asking, cookies
 
 from .. import budget, contacts, forms, sessions, signing_in, staff_door
@@ -100,7 +101,7 @@ def staff(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return asked.show()
     at = now()
-    person = staff_door.enter(**form.cleaned_data, at=at)
+    person = staff_door.enter(**form.cleaned_data, at=at, network=network_of(request))
     request.session["next"] = onward
     return _come_in(request, person, at, fresh_for=sessions.FRESH)
 
