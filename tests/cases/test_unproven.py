@@ -37,6 +37,8 @@ def test_one_unproven_phone_stands_in_five_reports_a_day_and_is_marked_at_the_de
             shown = worker.get(f"/desk/?open={case.public_id}").content.decode()
             proven = case.reporters.get().person == street.lin
             marks.setdefault(proven, set()).add("号码没有核实过" in shown)
+            [asked] = worker.get(f"/api/v1/cases/{case.public_id}").json()["reporters"]
+            marks[proven].add(asked["unproven"])
     assert marks == {True: {False}, False: {True}}
 
 

@@ -9,9 +9,10 @@ from linli.ground.shared.refusals import NotFound
 from linli.life.cases import acts, forces, opening, queries
 from linli.life.cases.api import shapes
 from linli.life.cases.api.shapes import CaseShown
-from linli.life.cases.models import Case, Reporter
+from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.opening import Opened
 from linli.life.cases.visitor import Visitor, by_query_code, visitor
+from linli.town.people.queries import phones_unproven
 
 
 def asker(request: HttpRequest, case: UUID, code: str) -> Visitor:
@@ -49,4 +50,12 @@ def opened(seen: Opened, who: Visitor) -> CaseShown:
     """A case for one of its reporters or desks."""
     offered = acts.offered(seen.case, by=who.person, held=who.held, reporter=seen.reporter, at=who.at)
     calls = forces.forces(seen.case, who.held, who.at) if seen.at_desk and seen.case.is_open else []
-    return shapes.full(seen, offered, queries.reporters(seen.case), calls, who.at)
+    return shapes.full(seen, offered, _marked(seen) if seen.at_desk else [], calls, who.at)
+
+
+def _marked(seen: Opened) -> list[tuple[Reporter, bool]]:
+    """A case's reporters, each with whether nobody has proven the number that was given for them."""
+    standing = queries.reporters(seen.case)
+    named = [each.person for each in standing if each.contact == Contact.NAMED and each.person is not None]
+    unproven = phones_unproven(named) if named else set()
+    return [(each, each.contact == Contact.NAMED and each.person_id in unproven) for each in standing]

@@ -87,12 +87,16 @@ class Offered(Shown):
 
 
 class ReporterShown(Shown):
-    """One who is asked, as the desks know them; `n` names them where a word is written down for them."""
+    """One who is asked, as the desks know them; `n` names them where a word is written down for them.
+
+    `unproven`: they gave a number, and nobody has shown that it is theirs.
+    """
 
     n: int
     called: str
     door: str
     contact: str
+    unproven: bool
 
 
 class OnCallShown(Shown):
@@ -211,9 +215,13 @@ def public(case: Case, at: datetime) -> CaseShown:
 
 
 def full(
-    seen: Opened, offered: Iterable[Act], reporters: Iterable[Reporter], forces: Iterable[Force], at: datetime
+    seen: Opened,
+    offered: Iterable[Act],
+    reporters: Iterable[tuple[Reporter, bool]],
+    forces: Iterable[Force],
+    at: datetime,
 ) -> CaseShown:
-    """A case for its reporter, its desk or who oversees it, with what they may do now."""
+    """A case for its reporter, its desk or who oversees it, with what they may do now; each reporter, if unproven."""
     case, yours, outline = seen.case, seen.reporter is not None, seen.in_outline
     levels = IN_PUBLIC if outline else SPOKEN
     return CaseShown(
@@ -221,8 +229,8 @@ def full(
         standing=str(seen.reader),
         version=case.version,
         reporters=[
-            ReporterShown(n=n, called=each.called, door=each.door, contact=each.contact)
-            for n, each in enumerate(reporters, start=1)
+            ReporterShown(n=n, called=each.called, door=each.door, contact=each.contact, unproven=unproven)
+            for n, (each, unproven) in enumerate(reporters, start=1)
         ]
         if seen.at_desk
         else [],
