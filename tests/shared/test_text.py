@@ -99,3 +99,7 @@ def test_no_mobile_number_comes_through_whole(before, phone, after):
 @given(st.integers(10**16, 10**17 - 1))
 def test_exactly_one_check_digit_makes_an_id_number(first):
     assert sum(text.is_id_number(f"{first}{last}") for last in "0123456789X") == 1
+
+
+def test_free_words_lose_the_signs_that_turn_what_stands_around_them() -> None:
+    assert text.upright("灯\u202e坏\u2066了\x07\n第二行\t👨\u200d👩") == "灯坏了\n第二行\t👨\u200d👩"
