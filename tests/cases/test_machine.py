@@ -139,6 +139,8 @@ class Life(RuleBasedStateMachine):
         filled = {name: self.fill(case, doer, name, said, answer) for name in names}
         if act.name == "refile":
             filled["category"] = REFILED if case.category and case.category.code == UNFILED else UNFILED
+        if act.name == "release":
+            filled["words"] = case.words
         return filled
 
     def fill(self, case: Case, doer: Doer, name: str, said: str, answer: Answer) -> Any:
