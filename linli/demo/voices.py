@@ -16,7 +16,8 @@ def said(thread: Thread, at: datetime, answer: Answer, *, by_phone: bool = False
     """The reporter says what became of it, in the portal or to the one who calls; and may rate it."""
     case, rng, reporter = thread.case, thread.rng, thread.reporter
     there = moments.after(at, rng, 25, 2600)
-    at = yield (moments.at_work(there, rng) if by_phone else moments.awake(there, rng, moments.RISES, moments.SLEEPS))
+    desk_there = by_phone or answer == Answer.NOT  # which has half an hour to begin again where a matter is urgent
+    at = yield (moments.at_work(there, rng) if desk_there else moments.awake(there, rng, moments.RISES, moments.SLEEPS))
     if reporter is None or thread.look().state != State.ASKING:
         return at
     by_phone = by_phone and voices.callable_for("say").filter(pk=reporter.pk).exists()
