@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.db.models import BigIntegerField
 
-from linli.ground.shared.reader import Given, Written
+from linli.ground.shared.reader import Blank, Written
 from linli.settings import database
 from linli.town.people.models import Post
 
@@ -32,7 +32,7 @@ def ask_often(phone: str) -> None:
 
 
 def test_a_question_that_is_worded_once_is_prepared_at_its_first_asking() -> None:
-    asked = Written(lambda: Post.objects.filter(pk=Given("pk", BigIntegerField()), duty_phone="worded"))
+    asked = Written(lambda: Post.objects.filter(pk=Blank("pk", BigIntegerField()), duty_phone="worded"))
     assert asked.first(pk=1) is None
     assert prepared("duty_phone") == 1
 
@@ -60,7 +60,7 @@ def test_behind_a_pooler_that_carries_no_statements_nothing_is_prepared(monkeypa
     usual, connection.connection.prepare_threshold = connection.connection.prepare_threshold, None
     try:
         assert options["prepare_threshold"] is None
-        Written(lambda: Post.objects.filter(pk=Given("pk", BigIntegerField()), duty_phone="pooled")).first(pk=1)
+        Written(lambda: Post.objects.filter(pk=Blank("pk", BigIntegerField()), duty_phone="pooled")).first(pk=1)
     finally:
         connection.connection.prepare_threshold = usual
     assert prepared("duty_phone") == 0

@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, DateTimeField
 from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 
-from linli.ground.shared.reader import Given, Written
+from linli.ground.shared.reader import Blank, Written
 from linli.town.people.models import Post
 from linli.town.people.models.posts import PostQuerySet
 from tests.street import Street, make_street
@@ -29,7 +29,7 @@ def usual(person: Any, at: Any) -> PostQuerySet:
 
 
 def once() -> Written[Post]:
-    return Written(lambda: usual(Given("person", BigIntegerField()), Given("at", DateTimeField())))
+    return Written(lambda: usual(Blank("person", BigIntegerField()), Blank("at", DateTimeField())))
 
 
 def whole(post: Post) -> list[dict[str, Any]]:
@@ -56,7 +56,7 @@ def test_objects_come_as_the_orm_makes_them_with_all_that_is_joined(street: Stre
 
 def test_values_come_as_the_orm_gives_them(street: Street) -> None:
     columns = ("pk", "public_id", "starts_at", "ends_at", "place__path", "person__is_active")
-    asked = Written(lambda: usual(Given("person", BigIntegerField()), NINE).values_list(*columns))
+    asked = Written(lambda: usual(Blank("person", BigIntegerField()), NINE).values_list(*columns))
     for person in (street.zhao, street.sun):
         assert asked.rows(person=person.pk) == list(usual(person.pk, NINE).values_list(*columns))
 
@@ -78,7 +78,7 @@ def test_a_question_is_worded_once(street: Street, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_question_that_nothing_can_answer_is_not_asked(street: Street) -> None:
-    asked = Written(lambda: usual(Given("person", BigIntegerField()), NINE).filter(pk__in=[]))
+    asked = Written(lambda: usual(Blank("person", BigIntegerField()), NINE).filter(pk__in=[]))
     with CaptureQueriesContext(connection) as questions:
         assert asked.first(person=street.zhao.pk) is None
         assert asked.rows(person=street.zhao.pk) == []

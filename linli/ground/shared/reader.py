@@ -1,9 +1,9 @@
 """Reading hot rows: a question that every page asks is put into SQL once, and from then on only filled in.
 
 The ORM spends more time on wording a SELECT than the database on answering it. A question is a queryset as everywhere
-else, with `Given` in place of what differs from one asking to the next; the first asking words it, in each process::
+else, with `Blank` in place of what differs from one asking to the next; the first asking words it, in each process::
 
-    _one = Written(lambda: Person.objects.filter(pk=Given("pk", BigIntegerField())))
+    _one = Written(lambda: Person.objects.filter(pk=Blank("pk", BigIntegerField())))
     person = _one.first(pk=7)
 
 PostgreSQL plans such a question once as well and keeps the plan; what the ORM asks it plans at each asking, since a
@@ -25,7 +25,7 @@ from django.db.models.query import get_related_populators
 type Row = tuple[Any, ...]
 
 
-class Given(Expression):
+class Blank(Expression):
     """What is known only when the question is asked, by the name under which it is given then."""
 
     def __init__(self, name: str, field: "Field[Any, Any]") -> None:
@@ -86,7 +86,7 @@ class _Worded:
             return
         here = connections[connection.alias]
         filled = [
-            each.output_field.get_db_prep_value(given[each.name], here) if isinstance(each, Given) else each
+            each.output_field.get_db_prep_value(given[each.name], here) if isinstance(each, Blank) else each
             for each in self.params
         ]
         with here.cursor() as cursor, _prepared(here.connection):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.db.models import BigIntegerField, F
 from django.utils.translation import gettext_lazy as _
 
-from linli.ground.shared.reader import Given, Written
+from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases.models import Case, Reporter
 from linli.town.people.keyring import keyring
@@ -92,7 +92,7 @@ def reporter_for(case: Case, person: "Person | None", followed: Sequence[int]) -
 
 
 _standing_first = Written(
-    lambda: Reporter.objects.filter(case_id=Given("case", BigIntegerField())).order_by(
+    lambda: Reporter.objects.filter(case_id=Blank("case", BigIntegerField())).order_by(
         F("withdrawn_at").asc(nulls_first=True), "pk"
     )
 )

@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models import Case as Choice
 from django.db.models.functions import Coalesce
 
-from linli.ground.shared.reader import Given, Written
+from linli.ground.shared.reader import Blank, Written
 from linli.life.cases.models import Step
 from linli.life.cases.states import Who
 from linli.town.people.models import Organisation, Post
@@ -56,14 +56,14 @@ def people(case: "Case", at: datetime) -> set[int]:
     return found | set(posts.values_list("person_id", flat=True))
 
 
-def free(at: datetime | Given) -> QuerySet[Post]:
+def free(at: datetime | Blank) -> QuerySet[Post]:
     """The posts of everybody who is not of the hands, for a subquery of cases with their `done_at` (`done_at()`)."""
     theirs = _posts(at, OuterRef(OuterRef("organisation")), OuterRef(OuterRef("done_at")))
     others_than_one = Post.objects.current(at).exclude(person=Coalesce(OuterRef("handled_by"), 0))
     return others_than_one.filter(~Exists(theirs.filter(person=OuterRef("person"))))
 
 
-def _posts(at: datetime | Given, organisation: int | OuterRef, community: int | OuterRef) -> QuerySet[Post]:
+def _posts(at: datetime | Blank, organisation: int | OuterRef, community: int | OuterRef) -> QuerySet[Post]:
     """The posts that make one of the hands, where that organisation and the committee of that community did it."""
     its_desk = Q(role__in=AT_THE_COMMUNITY, place=community)
     return Post.objects.current(at).filter(Q(organisation=organisation) | its_desk)
@@ -97,8 +97,8 @@ def acted(case: "Case", one: int | None, other: int | None) -> bool:
 _a_step = Written(
     lambda: (
         Step.objects.filter(
-            Q(by_id=Given("one", BigIntegerField())) | Q(by_id=Given("other", BigIntegerField())),
-            case_id=Given("case", BigIntegerField()),
+            Q(by_id=Blank("one", BigIntegerField())) | Q(by_id=Blank("other", BigIntegerField())),
+            case_id=Blank("case", BigIntegerField()),
         )
         .exclude(acting_as=Who.REPORTER)
         .values_list("pk")[:1]

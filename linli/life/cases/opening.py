@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import BigIntegerField, QuerySet, UUIDField
 
-from linli.ground.shared.reader import Given, Written
+from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases import afterwards, queries, reach, speaking
 from linli.life.cases.followers import hashes_of, reporter_for
@@ -65,11 +65,11 @@ def seen(public_id: UUID, *, person: "Person | None", held: Sequence[Held], foll
 @lru_cache(maxsize=512)
 def _visible(known: bool, held: tuple[Held, ...], followed: tuple[int, ...]) -> Written[Case]:
     """The question after one case, for those who come with these posts and query codes, signed in or not."""
-    asker = Given("person", BigIntegerField()) if known else None
+    asker = Blank("person", BigIntegerField()) if known else None
 
     def asked() -> QuerySet[Case]:
         visible = Case.objects.visible_to(asker, held, followed)
-        return visible.filter(public_id=Given("public_id", UUIDField())).select_related(*JOINED)
+        return visible.filter(public_id=Blank("public_id", UUIDField())).select_related(*JOINED)
 
     return Written(asked)
 

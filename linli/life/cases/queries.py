@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import BigIntegerField, BooleanField, Exists, OuterRef, Q, When
 from django.db.models import Case as Choice
 
-from linli.ground.shared.reader import Given, Written
+from linli.ground.shared.reader import Blank, Written
 from linli.life.cases import hands, voices
 from linli.life.cases.dispatch import STREET_ONLY
 from linli.life.cases.models import Case, Reporter, Step
@@ -135,7 +135,7 @@ def timeline(case: Case) -> list[Step]:
 
 _timeline = Written(
     lambda: (
-        Step.objects.filter(case_id=Given("case", BigIntegerField()))
+        Step.objects.filter(case_id=Blank("case", BigIntegerField()))
         .select_related("by", "post", "organisation", "on_behalf_of", "category")
         .order_by("-seq")
     )
@@ -149,7 +149,7 @@ def reporters(case: Case) -> list[Reporter]:
 
 _reporters = Written(
     lambda: (
-        Reporter.objects.filter(case_id=Given("case", BigIntegerField()), withdrawn_at=None)
+        Reporter.objects.filter(case_id=Blank("case", BigIntegerField()), withdrawn_at=None)
         .select_related("person")
         .order_by("pk")
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from django.db import models
 from django.db.models import Q
 
-from linli.ground.shared.reader import Given
+from linli.ground.shared.reader import Blank
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases.parts import DESK_ROLES, HANDLING_ROLES
 from linli.life.cases.states import ENDS, State, Who
@@ -117,14 +117,14 @@ class Cases[C: models.Model](models.Manager[C]):
         return CaseSet(self.model, using=self._db)
 
     def visible_to(
-        self, person: "Person | Given | None", held: Sequence[Held] = (), followed: Sequence[int] = ()
+        self, person: "Person | Blank | None", held: Sequence[Held] = (), followed: Sequence[int] = ()
     ) -> CaseSet[C]:
         """What this person may open: what they reported, what a query code opened here, what their posts read or see.
 
-        How much of it they read, `reads` says. A person who is `Given` is named when the question is asked.
+        How much of it they read, `reads` says. A person who is `Blank` is named when the question is asked.
         """
         own = Q(pk__in=[])
-        if isinstance(person, Given) or (person is not None and person.is_authenticated):
+        if isinstance(person, Blank) or (person is not None and person.is_authenticated):
             own |= Q(pk__in=self.get_queryset().filter(reporters__person=person).values("pk"))
         if followed:
             own |= Q(pk__in=self.get_queryset().filter(reporters__in=followed).values("pk"))

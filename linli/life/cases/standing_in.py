@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q
 
-from linli.ground.shared.reader import Given, Written
+from linli.ground.shared.reader import Blank, Written
 from linli.life.cases import hands
 from linli.life.cases.models import Case
 from linli.life.cases.parts import VERIFIES_DESK, VERIFIES_DISPATCHED
@@ -38,7 +38,7 @@ def to_stand_in_for(held: Sequence[Held], at: datetime) -> list[int]:
     return list(without_others(waiting, at).order_by("handled_at", "pk").values_list("pk", flat=True)[:MOST])
 
 
-def without_others(cases: CaseSet[Case], at: datetime | Given) -> CaseSet[Any]:
+def without_others(cases: CaseSet[Case], at: datetime | Blank) -> CaseSet[Any]:
     """Those of these handled cases at which nobody near may look."""
     here = Q(place=OuterRef("grid")) | Q(place=OuterRef("community")) | Q(place=OuterRef("street"))
     near = hands.free(at).filter(here, person__is_active=True)
@@ -49,7 +49,7 @@ def without_others(cases: CaseSet[Case], at: datetime | Given) -> CaseSet[Any]:
 
 _lacks_others = Written(
     lambda: without_others(
-        Case.objects.everything("the case at hand").filter(pk=Given("case", BigIntegerField())),
-        Given("at", DateTimeField()),
+        Case.objects.everything("the case at hand").filter(pk=Blank("case", BigIntegerField())),
+        Blank("at", DateTimeField()),
     ).values_list("pk")
 )

@@ -9,12 +9,12 @@ from django.contrib.sessions.models import Session
 from django.db.models import BigIntegerField, CharField
 from django.db.models.functions import Now
 
-from linli.ground.shared.reader import Given, Written
+from linli.ground.shared.reader import Blank, Written
 
 from .models import Person
 
-_session = Written(lambda: Session.objects.filter(session_key=Given("key", CharField()), expire_date__gt=Now()))
-_person = Written(lambda: Person.objects.filter(pk=Given("pk", BigIntegerField())))
+_session = Written(lambda: Session.objects.filter(session_key=Blank("key", CharField()), expire_date__gt=Now()))
+_person = Written(lambda: Person.objects.filter(pk=Blank("pk", BigIntegerField())))
 
 
 class SessionStore(db.SessionStore):

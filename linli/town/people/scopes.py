@@ -10,7 +10,7 @@ from django.db.models import BigIntegerField, DateTimeField, Q
 from linli.ground.editions import looking
 from linli.ground.editions.kept import Kept
 from linli.ground.editions.renewing import ALL
-from linli.ground.shared.reader import Given, Written
+from linli.ground.shared.reader import Blank, Written
 from linli.town.places.models import Place
 
 from .models import Person, Post
@@ -86,8 +86,8 @@ def posts_of(person: Person | None, at: datetime) -> tuple[Held, ...]:
 
 _held = Written(
     lambda: (
-        Post.objects.current(Given("at", DateTimeField()))
-        .filter(person_id=Given("person", BigIntegerField()))
+        Post.objects.current(Blank("at", DateTimeField()))
+        .filter(person_id=Blank("person", BigIntegerField()))
         .order_by("pk")
         .values_list(
             "pk",

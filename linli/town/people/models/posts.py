@@ -8,7 +8,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.ids import uuid7
-from linli.ground.shared.reader import Given
+from linli.ground.shared.reader import Blank
 
 from ..roles import EXCLUSIVE, LANE, ORDINARY, ORGANISATION, PLACE, Role, standing_at
 from .organisations import Organisation
@@ -18,7 +18,7 @@ from .persons import Person
 class PostQuerySet(models.QuerySet["Post"]):
     """Questions about posts."""
 
-    def current(self, at: "datetime | Given") -> "PostQuerySet":
+    def current(self, at: "datetime | Blank") -> "PostQuerySet":
         """Those held at that moment: from `starts_at`, no longer at `ends_at`."""
         return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at)
 
