@@ -87,3 +87,14 @@ def test_a_first_visit_is_light_and_soon_seen(served: str, chromium: Browser, ad
         took.append(painted)
         assert sum(received) < MOST_BYTES, f"{sum(received)} bytes in {len(received)} answers"
     assert min(took) < MOST_MS, f"first contentful paint after {took} ms"
+
+
+def test_files_are_named_by_what_is_in_them_and_kept_for_good(served: str) -> None:
+    with urllib.request.urlopen(f"{served}/ui/") as answer:
+        html = answer.read().decode()
+    sheet = html.split('rel="stylesheet" href="')[1].split('"')[0]
+    assert sheet.count(".") == 2, "tokens.<hash>.css"
+    request = urllib.request.Request(served + sheet, headers={"Accept-Encoding": "br"})
+    with urllib.request.urlopen(request) as answer:
+        assert answer.headers["Content-Encoding"] == "br"
+        assert "immutable" in answer.headers["Cache-Control"]
