@@ -10,6 +10,7 @@ from linli.town.places.names import spoken_by_path
 
 from .duty import spoken_now
 from .looking_after import Force, Forces
+from .phones import dialled
 
 type Row = dict[str, object]
 
@@ -60,4 +61,4 @@ def _force(force: Force) -> Row:
 
 
 def _number(phone: str) -> Row:
-    return {"phone": phone, "tel": "".join(sign for sign in phone if sign.isdigit() or sign == "+")}
+    return {"phone": phone, "tel": dialled(phone)}

@@ -12,6 +12,7 @@ from linli.ground.shared.moments import day_of
 from linli.town.places.models import stands
 
 from .models import Responsibility
+from .phones import dialled
 from .scopes import upwards
 
 BODIES = ("CM", "ST")
@@ -47,6 +48,6 @@ def service_desk(path: str, at: datetime) -> dict[str, object] | None:
     return {
         "name": _called(nearest),
         "phone": phone,
-        "tel": "".join(sign for sign in phone if sign.isdigit() or sign == "+"),
+        "tel": dialled(phone),
         "hours": _("工作日 %(hours)s") % {"hours": " ".join(spoken(windows))},
     }
