@@ -21,8 +21,8 @@ from linli.life.cases import (
     voices,
 )
 from linli.life.cases.models import Answer, Case, Rating, Word
+from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Level, Outcome, State, Who
-from linli.life.cases.timeline import Reader
 from tests.cases.conftest import RESULT, Report, asked, word
 from tests.street import Street, signed_in
 

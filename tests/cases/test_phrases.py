@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from linli.life.cases import answering, phrases, queries, speaking, timeline
-from linli.life.cases.timeline import Reader
+from linli.life.cases.sentences import Reader
 from tests.cases.conftest import CATEGORIES, Report
 from tests.street import Street
 

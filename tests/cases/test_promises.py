@@ -8,7 +8,7 @@ from django.utils.translation import override
 from linli.ground.ui import times
 from linli.life.cases import answering, dispatch, handling, promises, queries, speaking, supervision, telling, timeline
 from linli.life.cases.models import Answer, Case, Step
-from linli.life.cases.timeline import Reader
+from linli.life.cases.sentences import Reader
 from linli.town.notices.models import Letter
 from linli.town.notices.wording import speak
 from tests.cases.conftest import RESULT, Report, dispatched, word

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import closing, guards, handling, queries, reporting, telling, timeline, verification
 from linli.life.cases.models import Answer, Case, Reporter
+from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Outcome, State
-from linli.life.cases.timeline import Reader
 from linli.town.notices.models import Letter
 from tests.cases.conftest import Report, asked, joined
 from tests.street import Street, signed_in

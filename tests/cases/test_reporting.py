@@ -4,7 +4,19 @@ from datetime import datetime
 
 import pytest
 
-from linli.life.cases import acts, answering, dispatch, guards, handling, intake, queries, reporting, telling, timeline
+from linli.life.cases import (
+    acts,
+    answering,
+    dispatch,
+    guards,
+    handling,
+    intake,
+    queries,
+    reporting,
+    sentences,
+    telling,
+    timeline,
+)
 from linli.life.cases.forms import ActForm
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case
@@ -69,7 +81,7 @@ def test_a_place_made_exact_gives_the_case_to_its_grid_and_keeps_who_received_it
     assert case.lead_unit == street.place["street"]
 
 
-def lines(case: Case, reader: timeline.Reader, at: datetime) -> list[tuple[str, str, str]]:
+def lines(case: Case, reader: sentences.Reader, at: datetime) -> list[tuple[str, str, str]]:
     """What a reader is told of a case's corrections: the sentence, the words, and what stood before."""
     way = timeline.entries(case, queries.timeline(case), reader=reader, at=at, reporter_id=asked(case).pk)
     return [(each.title, each.words, each.soft) for each in way if each.verb == "correct"]
@@ -81,7 +93,7 @@ def test_a_desk_notes_beside_a_residents_words_and_never_rewrites_them(
     case = report("54006", words="三楼的灯坏了一个月，说了三回")
     case = reporting.correct(case_id=case.pk, by=street.zhao, at=at, words="灯不亮")
     assert case.words == "三楼的灯坏了一个月，说了三回"
-    for reader in (timeline.Reader.REPORTER, timeline.Reader.DESK):
+    for reader in (sentences.Reader.REPORTER, sentences.Reader.DESK):
         assert lines(case, reader, at) == [("网格员 赵师傅补记", "灯不亮", "")]
     form = ActForm(acts.BY_NAME["correct"], case=case, who=Who.GRID, at=at)
     assert form["words"].value() is None
@@ -94,7 +106,7 @@ def test_a_reporter_changes_their_own_words_and_reads_from_what_to_what(
     case = reporting.correct(case_id=case.pk, by=street.lin, at=at, reporter=asked(case), words="四楼的灯坏了")
     assert case.words == "四楼的灯坏了"
     told = [("您改了地点或说法", "四楼的灯坏了", "原来写的是：三楼的灯坏了")]
-    assert lines(case, timeline.Reader.REPORTER, at) == told
+    assert lines(case, sentences.Reader.REPORTER, at) == told
     own = intake.found(Said(street.place["b14-u2"], "井盖松了", "54006"), by=street.zhao, at=at)
     own = reporting.correct(case_id=own.pk, by=street.zhao, at=at, words="井盖裂了")
     assert own.words == "井盖裂了"

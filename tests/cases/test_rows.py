@@ -26,7 +26,7 @@ from linli.life.cases import (
 )
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Answer, Case
-from linli.life.cases.timeline import Reader
+from linli.life.cases.sentences import Reader
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import Report, asked, dispatched
 from tests.street import Street

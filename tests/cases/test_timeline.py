@@ -5,10 +5,20 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli.life.cases import answering, closing, dispatch, handling, queries, reporting, supervision, timeline
+from linli.life.cases import (
+    answering,
+    closing,
+    dispatch,
+    handling,
+    queries,
+    reporting,
+    sentences,
+    supervision,
+    timeline,
+)
 from linli.life.cases.models import Case, Reporter
+from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Audience
-from linli.life.cases.timeline import Reader
 from linli.life.cases.workflow import MOVES
 from linli.town.people import appoint, duty
 from linli.town.people.roles import Role
@@ -54,17 +64,17 @@ def test_strangers_read_that_it_was_done_and_not_what_staff_wrote(
     assert said in titles(case, Reader.PUBLIC, at)
     assert CANARY not in titles(case, Reader.PUBLIC, at)
     assert CANARY in titles(case, Reader.DESK, at), "control: the desk reads it"
-    monkeypatch.setattr(timeline, "TO_PUBLIC", {})
+    monkeypatch.setattr(sentences, "TO_PUBLIC", {})
     assert CANARY not in titles(case, Reader.PUBLIC, at), "a sentence that holds typed words is not filled with them"
-    monkeypatch.setattr(timeline, "PUBLIC_FACTS", {"reason", "next_unit", "proposed"})
+    monkeypatch.setattr(sentences, "PUBLIC_FACTS", {"reason", "next_unit", "proposed"})
     assert CANARY in titles(case, Reader.PUBLIC, at), "control: the old sentence, filled with everything"
 
 
 def test_every_public_sentence_is_filled_with_known_values_only():
-    public = {move.verb: str(move.told) for move in MOVES if move.audience == Audience.PUBLIC} | timeline.TO_PUBLIC
+    public = {move.verb: str(move.told) for move in MOVES if move.audience == Audience.PUBLIC} | sentences.TO_PUBLIC
     places = {verb: set(re.findall(r"%\((\w+)\)s", str(told))) for verb, told in public.items()}
     assert {
-        verb: found - timeline.PUBLIC_FACTS for verb, found in places.items() if found - timeline.PUBLIC_FACTS
+        verb: found - sentences.PUBLIC_FACTS for verb, found in places.items() if found - sentences.PUBLIC_FACTS
     } == {}
 
 

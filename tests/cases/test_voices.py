@@ -13,6 +13,7 @@ from linli.life.cases import (
     intake,
     opening,
     queries,
+    sentences,
     telling,
     timeline,
     verification,
@@ -169,7 +170,7 @@ def test_a_community_that_checked_writes_down_no_word_by_phone_and_the_outside_d
     case = by_phone(case, street.gu, at)
     step = case.steps.get(verb="say")
     assert (case.outcome, step.facts["caller"]) == (Outcome.SOLVED, "街道诉求办")
-    way = timeline.entries(case, queries.timeline(case), reader=timeline.Reader.PUBLIC, at=at)
+    way = timeline.entries(case, queries.timeline(case), reader=sentences.Reader.PUBLIC, at=at)
     assert "电话里说的，由街道诉求办记下" in [entry.soft for entry in way]
 
 

@@ -21,10 +21,11 @@ from linli.life.cases.forms import ActForm
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.opening import Opened
 from linli.life.cases.promises import Promise
+from linli.life.cases.sentences import Reader
 from linli.life.cases.speaking import Tag
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import State
-from linli.life.cases.timeline import Entry, Reader
+from linli.life.cases.timeline import Entry
 from linli.town.people.queries import phones_masked, phones_unproven
 from linli.town.people.scopes import Held
 from linli.town.places.names import IN_PUBLIC, spoken_by_path

@@ -18,7 +18,7 @@ from linli.life.cases import afterwards, queries, reach, speaking
 from linli.life.cases.followers import hashes_of, reporter_for
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.queries import SHOWN
-from linli.life.cases.timeline import Reader
+from linli.life.cases.sentences import Reader
 from linli.town.people.scopes import Held
 
 if TYPE_CHECKING:

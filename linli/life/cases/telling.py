@@ -16,9 +16,9 @@ from linli.life.cases.audiences import Told, left, persons
 from linli.life.cases.letters import KINDS as KINDS
 from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
+from linli.life.cases.sentences import who
 from linli.life.cases.speaking import DESK_NAMES, kind
 from linli.life.cases.states import Outcome, Who
-from linli.life.cases.timeline import who
 from linli.town.notices.kinds import kind_of
 from linli.town.notices.tell import tell
 from linli.town.notices.wording import Phrase, in_languages

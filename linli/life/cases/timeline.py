@@ -1,4 +1,4 @@
-"""The way of a case in words: each step as a sentence, as far as the one who reads may know it.
+"""The way of a case in words: its steps, as far as the one who reads may know them, and what comes next.
 
 Desks read everything. Who oversees reads each step, and nobody's words. A reporter reads what is meant for reporters,
 and of other reporters only that they spoke. The public reads that something was done, by whom and when, and nobody's
@@ -8,34 +8,20 @@ words.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise as Lazy
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from linli.ground.shared.text import mask_name
 from linli.ground.ui import times
-from linli.life.cases import phrases
-from linli.life.cases.categories import spoken_name
-from linli.life.cases.models import Answer, Case, Step
-from linli.life.cases.promises import TO_RESIDENTS
+from linli.life.cases import phrases, sentences
+from linli.life.cases.models import Case, Step
+from linli.life.cases.sentences import Facts, Reader
 from linli.life.cases.speaking import DESK_NAMES, clock_of
-from linli.life.cases.states import Audience, Level, Outcome, State, Who
-from linli.life.cases.workflow import WORKFLOW
+from linli.life.cases.states import Audience, Level, State
 from linli.town.people import duty
-from linli.town.people.roles import Role
-
-
-class Reader(StrEnum):
-    """Who reads a case's way."""
-
-    PUBLIC = "public"
-    REPORTER = "reporter"
-    OUTLINE = "outline"
-    DESK = "desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,48 +43,6 @@ SEEN_BY: dict[Reader, frozenset[Audience]] = {
     Reader.OUTLINE: frozenset(Audience),
     Reader.DESK: frozenset(Audience),
 }
-FOUND: str | Lazy = gettext_lazy("%(who)s发现的")
-NOTED: str | Lazy = gettext_lazy("%(who)s补记")
-CORRECTED: str | Lazy = gettext_lazy("%(who)s改了地点或说法")
-TO_OTHERS: dict[str, str | Lazy] = {
-    "report": gettext_lazy("居民报的，收到了"),
-    "ask_back": gettext_lazy("%(who)s问了报事人一句"),
-}
-"""Sentences that speak to the reporter, said to everybody else."""
-TO_YOU: dict[str, str | Lazy] = {
-    "add": gettext_lazy("您补充"),
-    "withdraw": gettext_lazy("您撤回了"),
-    "say": gettext_lazy("您说：%(answer)s"),
-    "rate": gettext_lazy("您评了分"),
-}
-"""What the reader did themselves, said to them."""
-TO_REPORTER: dict[str, str | Lazy] = {
-    "accept": gettext_lazy("%(who)s接下了这件事"),
-    "reject": gettext_lazy("这儿办不了，请找%(next_unit)s"),
-    "verify": gettext_lazy("%(who)s去看过，办好了"),
-    "rework": gettext_lazy("%(who)s去看过，还不行，请他们重做"),
-    "rework_at_desk": gettext_lazy("%(who)s去看过，还不行，请他们重做"),
-    "ask": gettext_lazy("办好了，等您说一声"),
-    "relocate": gettext_lazy("网格重新划过，这件事跟着换了网格员"),
-    "say": gettext_lazy("另一位报的人说：%(answer)s"),
-    "add": gettext_lazy("另一位报的人补充"),
-    "withdraw": gettext_lazy("另一位报的人撤回了"),
-    "rate": gettext_lazy("另一位报的人评了分"),
-    "force": gettext_lazy("没能解决，结了"),
-    "release": gettext_lazy("%(who)s在公示栏上公开了这句话"),
-}
-"""Sentences of the desks, said to whoever reported."""
-LATE: str | Lazy = gettext_lazy("没按说好的时间办到，已报%(desk)s")
-SLOW: str | Lazy = gettext_lazy("有一步慢了，已报%(desk)s")
-"""A promise to the resident that was broken, and a clock of the desks among themselves that ran out."""
-TO_PUBLIC: dict[str, str | Lazy] = {
-    "reject": gettext_lazy("不予受理"),
-    "give_back": gettext_lazy("%(organisation)s退回了"),
-    "force": gettext_lazy("没能解决，结了"),
-}
-"""Sentences that hold what somebody typed, said to strangers without it."""
-PUBLIC_FACTS = frozenset({"who", "organisation", "category", "desk", "outcome", "answer", "until", "review_on"})
-"""What a sentence to strangers may be filled with: names on a list, moments and known values, nothing typed."""
 
 NEXT: dict[State, str | Lazy] = {
     State.ACCEPTED: gettext_lazy("下一步：%(desk)s安排人来办"),
@@ -107,8 +51,6 @@ NEXT: dict[State, str | Lazy] = {
     State.SUSPENDED: gettext_lazy("下一步：到日子再看"),
     State.HANDLED: gettext_lazy("下一步：换一个人去看看办好没有"),
 }
-
-
 TERMS: dict[str, str | Lazy] = {
     "answer": gettext_lazy("%(desk)s先答复"),
     "dispatch": gettext_lazy("派出去"),
@@ -117,13 +59,6 @@ TERMS: dict[str, str | Lazy] = {
 }
 """Which term ends first, where the sentence of the next step does not say it itself."""
 SAYS_IT = {(State.REPORTED, "answer"), (State.IN_PROGRESS, "resolve"), (State.HANDLED, "verify")}
-
-
-class _Facts(dict[str, Any]):
-    """Facts for a sentence; one that is not there is said as nothing."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
 
 
 def entries(
@@ -143,14 +78,9 @@ def entries(
 
 def _entry(case: Case, step: Step, reader: Reader, reporter_id: int | None, at: datetime) -> Entry:
     own = step.on_behalf_of_id is not None and step.on_behalf_of_id == reporter_id
-    facts = _facts(step, own, at)
-    if reader == Reader.PUBLIC:
-        facts = _Facts({name: value for name, value in facts.items() if name in PUBLIC_FACTS})
-        if step.category is not None and step.category.hidden:
-            facts["category"] = _("不公开的事")
     hears = reader == Reader.DESK or (reader == Reader.REPORTER and (own or step.on_behalf_of_id is None))
     return Entry(
-        title=str(_sentence(step, reader, own)) % facts,
+        title=sentences.said(step, reader, own=own, at=at),
         at=times.spoken(step.at, now=at),
         words=phrases.spoken(step.words) if hears and step.verb != "report" else "",
         soft=_soft(case, step, reader, own, at),
@@ -178,56 +108,6 @@ def _rated_anew(steps: Sequence[Step]) -> set[int]:
                 over.add(step.seq)
             given.add(step.on_behalf_of_id)
     return over
-
-
-def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
-    if step.verb == "report" and step.acting_as != Who.REPORTER:
-        return FOUND
-    if step.verb == "correct":
-        return NOTED if step.facts.get("noted") and not step.facts.get("place_was") else CORRECTED
-    if step.verb == "overdue" and reader in (Reader.REPORTER, Reader.PUBLIC):
-        return LATE if TO_RESIDENTS & set(step.facts.get("clocks", ())) else SLOW
-    if own and step.verb in TO_YOU:
-        return TO_YOU[step.verb]
-    if reader == Reader.REPORTER and step.verb in TO_REPORTER:
-        return TO_REPORTER[step.verb]
-    if step.verb in TO_OTHERS and not (own or (reader == Reader.REPORTER and step.verb == "ask_back")):
-        return TO_OTHERS[step.verb]
-    if reader == Reader.PUBLIC and step.verb in TO_PUBLIC:
-        return TO_PUBLIC[step.verb]
-    return WORKFLOW[step.verb].told
-
-
-def _facts(step: Step, own: bool, at: datetime) -> Mapping[str, Any]:
-    """What the sentence's places are filled with, in the reader's language."""
-    kept: dict[str, Any] = step.facts
-    facts = _Facts(kept)
-    facts |= {
-        name.removesuffix("_at"): times.deadline(datetime.fromisoformat(str(value)), now=at)
-        for name, value in kept.items()
-        if name.endswith("_at") and value
-    }
-    facts["who"] = who(step, own=own)
-    if step.category is not None:
-        facts["category"] = spoken_name(step.category, get_language() or "")
-    if "desk" in kept:
-        facts["desk"] = DESK_NAMES.get(kept["desk"], kept["desk"])
-    if "outcome" in kept:
-        facts["outcome"] = Outcome(kept["outcome"]).label
-    if "answer" in kept:
-        facts["answer"] = Answer(kept["answer"]).label
-    return facts
-
-
-def who(step: Step, *, own: bool = False) -> str:
-    """Who made a step, as neighbours call them: "网格员 赵师傅"; the reporter is never named."""
-    if step.acting_as == Who.REPORTER:
-        return _("您") if own else _("报事人")
-    role = str(Role(step.post.role).label) if step.post is not None else str(Who(step.acting_as).label)
-    if step.by is None:
-        return role
-    called = step.by.called or mask_name(step.by.name)
-    return f"{role} {called}" if called else role
 
 
 def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> str:
@@ -284,7 +164,7 @@ def _next(case: Case, reader: Reader, at: datetime) -> Entry | None:
 
     A reporter reads the one time that holds for them above (`promises`), and another here only where that one is kept.
     """
-    facts = _Facts(organisation=str(case.organisation or ""), desk=_answers(case, at) or DESK_NAMES[case.holder])
+    facts = Facts(organisation=str(case.organisation or ""), desk=_answers(case, at) or DESK_NAMES[case.holder])
     state = State(case.state)
     if state == State.REPORTED:
         sentence: str | Lazy = _("下一步：%(desk)s安排人来办") if case.answered_at else _("下一步：%(desk)s答复")

@@ -12,7 +12,7 @@ from linli.ground.shared.schemas import PRINTED, Given
 from linli.life.cases import followers, opening, queries, timeline
 from linli.life.cases.api.asker import asker, shown
 from linli.life.cases.api.shapes import CaseShown, WayLineShown, entry
-from linli.life.cases.timeline import Reader
+from linli.life.cases.sentences import Reader
 from linli.life.cases.visitor import by_query_code
 from linli.town.people.allow import allow
 

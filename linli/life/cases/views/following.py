@@ -28,8 +28,8 @@ from linli.life.cases.acts import Act
 from linli.life.cases.forms import ActForm, FollowForm
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
+from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Outcome, State, Who
-from linli.life.cases.timeline import Reader
 from linli.life.cases.visitor import Visitor, by_query_code, follow_here, place_line, visitor, where_is
 from linli.town.people.allow import allow
 from linli.town.people.service_desk import service_desk

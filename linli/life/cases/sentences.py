@@ -1,0 +1,143 @@
+"""Each step of a case as a sentence, for the one who reads it: desks, whoever oversees, a reporter, the public.
+
+A reporter is spoken to and reads what the desks did; the public reads no sentence that holds what somebody typed.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.text import mask_name
+from linli.ground.ui import times
+from linli.life.cases.categories import spoken_name
+from linli.life.cases.models import Answer, Step
+from linli.life.cases.promises import TO_RESIDENTS
+from linli.life.cases.speaking import DESK_NAMES
+from linli.life.cases.states import Outcome, Who
+from linli.life.cases.workflow import WORKFLOW
+from linli.town.people.roles import Role
+
+
+class Reader(StrEnum):
+    """Who reads a case's way."""
+
+    PUBLIC = "public"
+    REPORTER = "reporter"
+    OUTLINE = "outline"
+    DESK = "desk"
+
+
+FOUND: str | Lazy = gettext_lazy("%(who)s发现的")
+NOTED: str | Lazy = gettext_lazy("%(who)s补记")
+CORRECTED: str | Lazy = gettext_lazy("%(who)s改了地点或说法")
+TO_OTHERS: dict[str, str | Lazy] = {
+    "report": gettext_lazy("居民报的，收到了"),
+    "ask_back": gettext_lazy("%(who)s问了报事人一句"),
+}
+"""Sentences that speak to the reporter, said to everybody else."""
+TO_YOU: dict[str, str | Lazy] = {
+    "add": gettext_lazy("您补充"),
+    "withdraw": gettext_lazy("您撤回了"),
+    "say": gettext_lazy("您说：%(answer)s"),
+    "rate": gettext_lazy("您评了分"),
+}
+"""What the reader did themselves, said to them."""
+TO_REPORTER: dict[str, str | Lazy] = {
+    "accept": gettext_lazy("%(who)s接下了这件事"),
+    "reject": gettext_lazy("这儿办不了，请找%(next_unit)s"),
+    "verify": gettext_lazy("%(who)s去看过，办好了"),
+    "rework": gettext_lazy("%(who)s去看过，还不行，请他们重做"),
+    "rework_at_desk": gettext_lazy("%(who)s去看过，还不行，请他们重做"),
+    "ask": gettext_lazy("办好了，等您说一声"),
+    "relocate": gettext_lazy("网格重新划过，这件事跟着换了网格员"),
+    "say": gettext_lazy("另一位报的人说：%(answer)s"),
+    "add": gettext_lazy("另一位报的人补充"),
+    "withdraw": gettext_lazy("另一位报的人撤回了"),
+    "rate": gettext_lazy("另一位报的人评了分"),
+    "force": gettext_lazy("没能解决，结了"),
+    "release": gettext_lazy("%(who)s在公示栏上公开了这句话"),
+}
+"""Sentences of the desks, said to whoever reported."""
+LATE: str | Lazy = gettext_lazy("没按说好的时间办到，已报%(desk)s")
+SLOW: str | Lazy = gettext_lazy("有一步慢了，已报%(desk)s")
+"""A promise to the resident that was broken, and a clock of the desks among themselves that ran out."""
+TO_PUBLIC: dict[str, str | Lazy] = {
+    "reject": gettext_lazy("不予受理"),
+    "give_back": gettext_lazy("%(organisation)s退回了"),
+    "force": gettext_lazy("没能解决，结了"),
+}
+"""Sentences that hold what somebody typed, said to strangers without it."""
+PUBLIC_FACTS = frozenset({"who", "organisation", "category", "desk", "outcome", "answer", "until", "review_on"})
+"""What a sentence to strangers may be filled with: names on a list, moments and known values, nothing typed."""
+
+
+class Facts(dict[str, Any]):
+    """What a sentence is filled with; a fact that is not there is said as nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def said(step: Step, reader: Reader, *, own: bool, at: datetime) -> str:
+    """The sentence of a step for its reader; `own` is what they did themselves."""
+    facts = _facts(step, own, at)
+    if reader == Reader.PUBLIC:
+        facts = Facts({name: value for name, value in facts.items() if name in PUBLIC_FACTS})
+        if step.category is not None and step.category.hidden:
+            facts["category"] = _("不公开的事")
+    return str(_sentence(step, reader, own)) % facts
+
+
+def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
+    if step.verb == "report" and step.acting_as != Who.REPORTER:
+        return FOUND
+    if step.verb == "correct":
+        return NOTED if step.facts.get("noted") and not step.facts.get("place_was") else CORRECTED
+    if step.verb == "overdue" and reader in (Reader.REPORTER, Reader.PUBLIC):
+        return LATE if TO_RESIDENTS & set(step.facts.get("clocks", ())) else SLOW
+    if own and step.verb in TO_YOU:
+        return TO_YOU[step.verb]
+    if reader == Reader.REPORTER and step.verb in TO_REPORTER:
+        return TO_REPORTER[step.verb]
+    if step.verb in TO_OTHERS and not (own or (reader == Reader.REPORTER and step.verb == "ask_back")):
+        return TO_OTHERS[step.verb]
+    if reader == Reader.PUBLIC and step.verb in TO_PUBLIC:
+        return TO_PUBLIC[step.verb]
+    return WORKFLOW[step.verb].told
+
+
+def _facts(step: Step, own: bool, at: datetime) -> Mapping[str, Any]:
+    """What the sentence's places are filled with, in the reader's language."""
+    kept: dict[str, Any] = step.facts
+    facts = Facts(kept)
+    facts |= {
+        name.removesuffix("_at"): times.deadline(datetime.fromisoformat(str(value)), now=at)
+        for name, value in kept.items()
+        if name.endswith("_at") and value
+    }
+    facts["who"] = who(step, own=own)
+    if step.category is not None:
+        facts["category"] = spoken_name(step.category, get_language() or "")
+    if "desk" in kept:
+        facts["desk"] = DESK_NAMES.get(kept["desk"], kept["desk"])
+    if "outcome" in kept:
+        facts["outcome"] = Outcome(kept["outcome"]).label
+    if "answer" in kept:
+        facts["answer"] = Answer(kept["answer"]).label
+    return facts
+
+
+def who(step: Step, *, own: bool = False) -> str:
+    """Who made a step, as neighbours call them: "网格员 赵师傅"; the reporter is never named."""
+    if step.acting_as == Who.REPORTER:
+        return _("您") if own else _("报事人")
+    role = str(Role(step.post.role).label) if step.post is not None else str(Who(step.acting_as).label)
+    if step.by is None:
+        return role
+    called = step.by.called or mask_name(step.by.name)
+    return f"{role} {called}" if called else role
