@@ -15,7 +15,7 @@ from linli.life.cases import categories, desks, queries
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case, Step
 from linli.life.cases.states import State, Who
-from linli.town.people import claims, responsibility
+from linli.town.people import claims, living, responsibility
 from linli.town.people.models import Person, Responsibility
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
@@ -142,7 +142,7 @@ def test_residents_follow_what_they_reported(key: str, state: str):
 def test_wang_reported_something_and_has_a_newcomer_to_confirm():
     assert queries.mine(person("wang")).exists()
     assert claims.waiting_for(posts_of(person("wang"), AT), but_not_of=person("wang")).count() == 1
-    assert claims.homes_of(person("lin"), AT).exists()
+    assert living.homes_of(person("lin"), AT).exists()
 
 
 def test_every_persona_is_a_person_known_by_their_test_number():

@@ -11,8 +11,8 @@ from linli.ground.shared.moments import clock_at
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
 from linli.town.notices.models import Letter
 from linli.town.notices.wording import speak
-from linli.town.people import claims, guardians
-from linli.town.people.models import Confirmed, DwellingClaim, Membership, Person
+from linli.town.people import claims, guardians, living
+from linli.town.people.models import Confirmed, DwellingClaim, Person
 from linli.town.people.scopes import posts_of
 from linli.town.places import tree
 from linli.town.places.models import Dwelling, Kind
@@ -35,7 +35,7 @@ def said(street, at, door):
 def test_a_tenant_is_confirmed_by_the_desk_like_anyone(street, at, said):
     member = claims.confirm(claim_id=said.pk, by=street.sun, at=at)
     assert (member.kind, member.how, member.confirmed_by) == ("tenant", Confirmed.DESK, street.sun)
-    assert [each.pk for each in claims.homes_of(street.wang, at)] == [member.pk]
+    assert [each.pk for each in living.homes_of(street.wang, at)] == [member.pk]
     assert Message.objects.filter(topic="people.claim_decided", payload={"claim": said.pk}).exists()
 
 
@@ -90,7 +90,7 @@ def test_a_claim_is_withdrawn_by_its_claimer_only(street, at, said):
 
 
 def test_family_joins_the_household_that_lives_there_and_tenants_have_their_own(street, at):
-    home = claims.homes_of(street.lin, at)[0].household
+    home = living.homes_of(street.lin, at)[0].household
     family = claims.claim(dwelling_id=home.dwelling_id, kind="family", by=street.wang, at=at)
     assert claims.confirm(claim_id=family.pk, by=street.sun, at=at).household == home
     tenant = claims.claim(dwelling_id=home.dwelling_id, kind="tenant", by=street.zhou, at=at)
@@ -99,18 +99,6 @@ def test_family_joins_the_household_that_lives_there_and_tenants_have_their_own(
     newcomer = Person.objects.create(name="来客")
     third = claims.claim(dwelling_id=home.dwelling_id, kind="family", by=newcomer, at=at)
     assert claims.confirm(claim_id=third.pk, by=street.sun, at=at).household not in (home, own)
-
-
-def test_moving_out_ends_the_membership_and_the_last_one_the_household(street, at):
-    (home,) = claims.homes_of(street.lin, at)
-    for other in (street.wang, street.sun):
-        with pytest.raises(NotFound):
-            claims.move_out(public_id=home.public_id, by=other, at=at)
-    claims.move_out(public_id=home.public_id, by=street.lin, at=at)
-    claims.move_out(public_id=home.public_id, by=street.lin, at=at + timedelta(days=1))
-    assert not claims.homes_of(street.lin, at).exists()
-    gone = Membership.objects.get(pk=home.pk)
-    assert (gone.valid_until, gone.household.valid_until) == (at, at)
 
 
 def test_words_name_the_door_and_one_that_nobody_knew_is_added(street, at):
@@ -147,22 +135,6 @@ def test_a_claim_has_a_known_kind_and_a_door_that_stands(street, at, door):
         claims.claim(dwelling_id=door.pk, kind="guest", by=street.wang, at=at)
     with pytest.raises(NotFound):
         claims.claim(dwelling_id=0, kind="owner", by=street.wang, at=at)
-
-
-def test_a_membership_may_not_be_confirmed_by_its_own_person(street, at):
-    (home,) = claims.homes_of(street.lin, at)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Membership.objects.filter(pk=home.pk).update(confirmed_by=street.lin)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Membership.objects.create(
-            household=home.household,
-            person=street.lin,
-            kind="owner",
-            valid_from=at,
-            confirmed_by=street.sun,
-            confirmed_at=at,
-            how="desk",
-        )
 
 
 def test_a_guardian_acts_for_their_ward_from_when_the_desk_noted_it_until_it_ends(street, at):

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from linli.ground.once import limits
 from linli.ground.outbox import loop
 from linli.ground.shared.moments import now
-from linli.town.people import budget, claims, contacts, signing_in, staff_door
+from linli.town.people import budget, claims, contacts, living, signing_in, staff_door
 from linli.town.people.models import Post
 from linli.town.people.roles import Role
 from linli.town.places.models import Dwelling
@@ -38,7 +38,7 @@ def town(transactional_db: None, at: datetime) -> Street:
 
 def pages(street: Street) -> dict[str, list[str]]:
     claim = claims.waiting_for(sessions_posts(street), but_not_of=street.sun).get().public_id
-    home = claims.homes_of(street.lin, street.at).get().public_id
+    home = living.homes_of(street.lin, street.at).get().public_id
     return {
         "": ["/in/", "/in/staff/", "/grids/110116001008002/"],
         "lin": ["/me/", "/me/details/", "/me/homes/", f"/me/homes/{home}/leave/", "/me/readings/", "/me/keys/"],

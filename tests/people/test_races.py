@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 
 from linli.ground.shared.refusals import Refused
-from linli.town.people import appoint, claims, contacts, signing_in, staff_door
+from linli.town.people import appoint, claims, contacts, living, signing_in, staff_door
 from linli.town.people.models import Contact, DwellingClaim, Household, Membership, Person, Post
 from linli.town.people.roles import Role
 from linli.town.places.models import Dwelling
@@ -114,7 +114,7 @@ def test_a_household_ends_with_its_last_member_however_they_leave(street, at):
             )
             for name in ("甲", "乙")
         ]
-        leave = [lambda m=m: claims.move_out(public_id=m.public_id, by=m.person, at=later) for m in members]
+        leave = [lambda m=m: living.move_out(public_id=m.public_id, by=m.person, at=later) for m in members]
         assert {type(left) for left in all_at_once(*leave)} == {Membership}
     assert not Household.objects.filter(pk__in=[home.pk for home in homes], valid_until=None).exists()
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.ground.shared.moments import clock_at
-from linli.town.people import appoint, claims, contacts, organisations
+from linli.town.people import appoint, claims, contacts, living, organisations
 from linli.town.people.models import ApiKey, DwellingClaim, Organisation, Person, Post, Responsibility
 from linli.town.people.roles import Role
 from linli.town.places.models import Dwelling
@@ -59,13 +59,13 @@ def test_a_home_is_claimed_in_words_confirmed_by_the_desk_and_left_again(street)
     assert desk.post(page, {"decision": "confirm"}).status_code == 302
     assert 'name="decision"' not in text(desk.get(page))
     assert desk.post(page, {"decision": "confirm"}).status_code == 409
-    home = claims.homes_of(street.wang, street.at).get()
+    home = living.homes_of(street.wang, street.at).get()
     leave = reverse("people:move-out", args=[home.public_id])
     assert "您从这儿搬走了吗" in text(client.get(leave))
     assert signed_in(street.lin).get(leave).status_code == 404
     assert signed_in(street.lin).post(leave).status_code == 404
     assert client.post(leave).status_code == 302
-    assert not claims.homes_of(street.wang, street.at + timedelta(seconds=1)).exists()
+    assert not living.homes_of(street.wang, street.at + timedelta(seconds=1)).exists()
 
 
 def test_a_refusal_needs_its_reason_and_a_waiting_claim_may_be_taken_back(street, at):

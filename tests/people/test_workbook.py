@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from linli.ground.shared.refusals import NotAllowed, NotFound
-from linli.town.people import claims, contacts, workbook
+from linli.town.people import claims, contacts, living, workbook
 from linli.town.people.models import Organisation, Post, Responsibility, RosterLine
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
@@ -238,7 +238,7 @@ def test_a_roster_confirms_the_claim_of_whoever_has_its_verified_phone(street, a
     assert claimed(street, at).state == "pending"
     contacts.keep(street.zhou, "phone", "13900005678", at, verified=True)
     said = claimed(street, at, "zhou")
-    (home, _grid3) = claims.homes_of(street.zhou, at)
+    (home, _grid3) = living.homes_of(street.zhou, at)
     assert (said.state, home.how, home.confirmed_by) == ("confirmed", "roster", None)
 
 

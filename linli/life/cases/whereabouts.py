@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from linli.town.people.queries import home_of
+from linli.town.people import living
 from linli.town.places import known
 from linli.town.places.models import Kind, Place
 from linli.town.places.tree import current
@@ -26,7 +26,7 @@ class Whereabouts:
 
 def whereabouts(person: "Person | None", *, scanned: str, chosen: str, at: datetime) -> Whereabouts:
     """What is known of someone's place: `scanned` is a code from a sign, `chosen` what this browser last named."""
-    home = home_of(person, at) if person is not None else None
+    home = living.entrance_of(person, at) if person is not None else None
     here = coded(scanned, at) or home or coded(chosen, at)
     return Whereabouts(here, home, here or current(at).filter(kind=Kind.DISTRICT).order_by("pk").first())
 

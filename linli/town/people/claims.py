@@ -4,7 +4,7 @@ Until then a person may do everything but vote and redeem. Owners, tenants and f
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -17,7 +17,7 @@ from linli.ground.shared.refusals import Invalid, NotFound, Refused
 from linli.town.places import dwellings
 from linli.town.places.models import Dwelling, stands
 
-from . import named_doors, rosters
+from . import living, named_doors, rosters
 from .models import Confirmed, DwellingClaim, Household, Membership, Person, Tie
 from .roles import Role
 from .scopes import Held, posts_of, reach_of
@@ -78,7 +78,7 @@ def claim(*, dwelling_id: int, kind: str, by: Person, at: datetime) -> DwellingC
         raise Invalid({"kind": _("选一种：业主、租户，或家人。")})
     if not Dwelling.objects.filter(stands(at), pk=dwelling_id).exists():
         raise NotFound
-    if homes_of(by, at).filter(household__dwelling_id=dwelling_id).exists():
+    if living.homes_of(by, at).filter(household__dwelling_id=dwelling_id).exists():
         raise AtHomeAlready
     try:
         with transaction.atomic():
@@ -166,57 +166,6 @@ def withdraw(*, public_id: UUID | str, by: Person, at: datetime) -> DwellingClai
         raise NotFound
     _settle(kept, State.WITHDRAWN, by, at, "")
     return kept
-
-
-@transaction.atomic
-def move_out(*, public_id: UUID | str, by: Person, at: datetime) -> Membership:
-    """Note that someone has moved out; with its last member the household ends. Said again, nothing changes.
-
-    The household is locked first, so that of two who leave at once the second sees that the first has gone.
-
-    Raises `NotFound` unless it is one's own home.
-    """
-    Household.objects.select_for_update(of=("self",)).filter(memberships__public_id=public_id).first()
-    kept = (
-        Membership.objects.select_for_update(of=("self",))
-        .select_related("household")
-        .filter(public_id=public_id)
-        .first()
-    )
-    if kept is None or kept.person_id != by.pk:
-        raise NotFound
-    if kept.valid_until is None:
-        kept.valid_until = after(kept.valid_from, at)
-        kept.save(update_fields=["valid_until"])
-        household = kept.household
-        if not household.memberships.filter(valid_until__isnull=True).exists():
-            household.valid_until = after(household.valid_from, at)
-            household.save(update_fields=["valid_until"])
-        facts = {"household": household.pk, "kind": kept.kind}
-        record.record(actor=by.source, verb="people.moved_out", object=f"person:{kept.person_id}", at=at, facts=facts)
-    return kept
-
-
-def after(began: datetime, at: datetime) -> datetime:
-    """When something ends that is told to end at `at`: never before it began, whatever the door's clock says."""
-    return max(at, began + timedelta(microseconds=1))
-
-
-def homes_of(person: Person, at: datetime) -> QuerySet[Membership]:
-    """The confirmed homes of a person at that moment, the newest first."""
-    return (
-        Membership.objects.filter(stands(at), person=person)
-        .select_related("household__dwelling__entrance")
-        .order_by("-valid_from", "-pk")
-    )
-
-
-def home_of(person: Person, public_id: UUID | str, at: datetime) -> Membership:
-    """One of a person's confirmed homes. Raises `NotFound`."""
-    found = homes_of(person, at).filter(public_id=public_id).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def waiting_for(posts: Iterable[Held], *, but_not_of: Person) -> QuerySet[DwellingClaim]:

@@ -9,7 +9,8 @@ from linli.ground.audit import record
 from linli.ground.shared.refusals import NotAllowed, NotFound, Refused
 from linli.town.places.models import stands
 
-from .claims import DESKS, after
+from .claims import DESKS
+from .living import after
 from .models import Guardianship, Person
 from .scopes import posts_of
 

@@ -137,20 +137,6 @@ def staff_member(public_id: UUID | str, at: datetime) -> Person:
     return found
 
 
-def home_of(person: Person, at: datetime) -> Place | None:
-    """The entrance where a person lives: the newest confirmed home, else the newest one they claim."""
-    member = claims.homes_of(person, at).first()
-    if member is not None:
-        return member.household.dwelling.entrance
-    claimed = (
-        DwellingClaim.objects.filter(person=person, state=DwellingClaim.State.PENDING)
-        .select_related("dwelling__entrance")
-        .order_by("-made_at", "-pk")
-        .first()
-    )
-    return claimed.dwelling.entrance if claimed is not None else None
-
-
 def claims_of(person: Person) -> QuerySet[DwellingClaim]:
     """What a person has claimed, newest first."""
     mine = DwellingClaim.objects.filter(person=person)

@@ -8,7 +8,7 @@ from linli.ground.audit.models import Reading
 from linli.town.places.models import Place
 from linli.town.places.planning import Line
 
-from . import claims, contacts, looking_after, queries
+from . import contacts, living, looking_after, queries
 from .duty import spoken_now
 from .models import DwellingClaim, Organisation, Person, Post, Responsibility
 from .roles import Role
@@ -21,7 +21,7 @@ from .workbook import Plan
 
 def me(person: Person, at: datetime) -> MeShown:
     """What is kept of a person, for themselves."""
-    homes = list(claims.homes_of(person, at))
+    homes = list(living.homes_of(person, at))
     said = queries.addresses([home.household.dwelling for home in homes], at)
     return MeShown(
         id=person.public_id,

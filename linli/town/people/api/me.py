@@ -10,7 +10,7 @@ from linli.ground.shared import paging
 from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import Key, Mark, Size
 
-from .. import claims, persons, queries, showing
+from .. import claims, living, persons, queries, showing
 from ..allow import allow, person_of
 from ..schemas import me as s
 from .acting import once
@@ -58,7 +58,7 @@ def withdraw_claim(request: HttpRequest, claim: UUID, key: Key = "") -> s.ClaimS
 def leave_home(request: HttpRequest, home: UUID, key: Key = "") -> s.MeShown:
     """I have moved out."""
     person, at = person_of(request), now()
-    once(request, key, at, lambda: claims.move_out(public_id=home, by=person, at=at))
+    once(request, key, at, lambda: living.move_out(public_id=home, by=person, at=at))
     return showing.me(person, at)
 
 

@@ -8,7 +8,7 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.paging import page
 from linli.ground.ui import asking
 
-from .. import claims, deciding, forms, grid_rows, looking_after, queries, rows
+from .. import claims, deciding, forms, grid_rows, living, looking_after, queries, rows
 from ..allow import allow, known_person, person_of, posts_in
 from ..service_desk import service_desk
 from .ways import onward, posted
@@ -26,7 +26,7 @@ def grid(request: HttpRequest, code: str) -> HttpResponse:
     at = now()
     place = looking_after.grid_by_code(code, at)
     person = known_person(request)
-    home = queries.home_of(person, at) if person is not None else None
+    home = living.entrance_of(person, at) if person is not None else None
     shown = grid_rows.grid(place, looking_after.forces_of(place, at), at, home=home)
     return render(request, "people/grid.html", shown | {"back": "/", "service": service_desk(place.path, at)})
 

@@ -9,7 +9,7 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.paging import page
 from linli.ground.ui import asking, cookies
 
-from .. import api_keys, claims, contacts, forms, persons, queries, rows
+from .. import api_keys, claims, contacts, forms, living, persons, queries, rows
 from ..allow import allow, person_of, posts_in
 from ..service_desk import service_desk
 from . import neighbourhoods
@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         "phone": contacts.masked(person, contacts.PHONE),
-        "homes": rows.homes(claims.homes_of(person, at), at),
+        "homes": rows.homes(living.homes_of(person, at), at),
         "posts": rows.posts(queries.posts_held(person, at), at),
         "ways": rows.ways_for(posts_in(request), person),
         "looked": reading.about(person.source).count(),
@@ -59,7 +59,7 @@ def homes(request: HttpRequest) -> HttpResponse:
         request,
         "people/homes.html",
         form,
-        homes=rows.homes(claims.homes_of(person, at), at),
+        homes=rows.homes(living.homes_of(person, at), at),
         claims=rows.claims(queries.claims_of(person), at),
         service=service_desk(chosen.path, at) if chosen is not None else None,
         choosing=neighbourhoods.choosing(chosen, request.GET.get("street", ""), at),
@@ -83,9 +83,9 @@ def move_out(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say that one has moved out, after being asked once more."""
     person, at = person_of(request), now()
     if request.method == "POST":
-        claims.move_out(public_id=public_id, by=person, at=at)
+        living.move_out(public_id=public_id, by=person, at=at)
         return onward("people:homes", _("记下了，您已搬走。"))
-    leaving = rows.leaving(claims.home_of(person, public_id, at), at)
+    leaving = rows.leaving(living.home_of(person, public_id, at), at)
     return render(request, "people/confirm.html", {"confirm": leaving, "back": "/me/homes/"})
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from linli.ground.ui import cookies
 from linli.town.places.models import Place
 
-from .. import queries
+from .. import living, queries
 from ..models import Person
 
 
@@ -16,7 +16,7 @@ def chosen(request: HttpRequest, person: Person, at: datetime) -> Place | None:
     tapped = request.POST.get("community") or request.GET.get("community", "")
     if tapped or request.GET.get("street"):
         return queries.neighbourhood([tapped], at)
-    home = queries.home_of(person, at)
+    home = living.entrance_of(person, at)
     return queries.neighbourhood([home.code if home is not None else "", request.COOKIES.get(cookies.WHERE, "")], at)
 
 
