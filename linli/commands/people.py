@@ -63,7 +63,7 @@ def run_account(arguments: argparse.Namespace) -> int:
     from linli.ground.shared.moments import now
     from linli.ground.shared.refusals import NotFound
     from linli.town.people.contacts import PHONE, find
-    from linli.town.people.staff_door import open_account
+    from linli.town.people.staff_accounts import open_account
 
     person = find(PHONE, arguments.phone)
     if person is None:

@@ -2,13 +2,11 @@
 
 import json
 import os
-import re
 import stat
 import time
 from datetime import timedelta
 from functools import partial
 
-import pyotp
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -23,6 +21,7 @@ from linli.life.cases.models import DrawSecret
 from linli.town.people import claims, contacts, rotating, signing_in, staff_door
 from linli.town.people.keyring import Keyring, NotOurs, keyring, new_version
 from linli.town.people.models import Contact, DwellingClaim, Person, RosterLine, StaffAccount
+from tests.people.authenticated import PASSWORD, begun, hash_quickly, totp_of
 from tests.people.test_workbook import ROSTER, take_in
 from tests.street import PHONE, Street, make_street
 from tests.trust.processes import at_once, killed
@@ -41,8 +40,7 @@ class Nobody:
 def key_file(tmp_path, settings):
     settings.KEY_FILE = tmp_path / "keys.json"
     settings.CODE_SENDER = f"{__name__}.Nobody"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    staff_door._kept.clear()
+    hash_quickly(settings)
     new_version(settings.KEY_FILE)
     return settings.KEY_FILE
 
@@ -53,8 +51,7 @@ def live(at) -> Street:
     for n, person in enumerate((street.wang, street.zhou, street.sun, street.he)):
         contacts.keep(person, "phone", f"1390000567{n}", at, verified=True)
     contacts.keep(street.lin, "email", "lin@example.cn", at, verified=True)
-    invited = staff_door.open_account(person_id=street.zhao.pk, username="zhao", by=None, at=at)
-    staff_door.begin(secret=invited.secret, password="many-lanes-one-courtyard", code=totp(at), at=at)
+    begun(street.zhao, "zhao", at)
     code = followers.code_for("browser:x", "k" * 20)
     intake.report(Said(street.place["b14-u2"], SPOT, "", door=""), reporter=None, query_code=code, by=None, at=at)
     draws.seal(day=at.date(), secret=b"s" * 32, at=at)
@@ -78,9 +75,8 @@ def committed_town(transactional_db, at) -> Street:
     return live(at)
 
 
-def totp(at) -> str:
-    link = staff_door.authenticator_link(StaffAccount.objects.get(username="zhao"))
-    return pyotp.TOTP(re.findall(r"secret=(\w+)", link)[0]).at(at)
+def code_of_zhao(at) -> str:
+    return totp_of(StaffAccount.objects.get(username="zhao")).at(at)
 
 
 def signs_in(phone: str, at) -> Person:
@@ -106,7 +102,7 @@ def everyone_is_there(street: Street, at) -> None:
     assert contacts.find("email", "lin@example.cn") == street.lin
     assert signs_in("13900005670", at) == street.wang
     later = at + timedelta(minutes=1)
-    assert staff_door.enter(username="zhao", password="many-lanes-one-courtyard", code=totp(later), at=later)
+    assert staff_door.enter(username="zhao", password=PASSWORD, code=code_of_zhao(later), at=later)
     reporter, code = followers.sent("browser:x", "k" * 20)
     assert followers.follow(reporter.case.number, code) == reporter
     assert draws._opened(DrawSecret.objects.get()) == b"s" * 32

@@ -3,18 +3,18 @@
 import re
 from datetime import datetime, timedelta
 
-import pyotp
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from linli.ground.once import limits
 from linli.ground.outbox import loop
 from linli.ground.shared.moments import now
-from linli.town.people import budget, claims, contacts, living, signing_in, staff_door
+from linli.town.people import budget, claims, contacts, living, signing_in
 from linli.town.people.models import Post
 from linli.town.people.roles import Role
 from linli.town.places.models import Dwelling
 from tests.browser import DESKTOP, PHONE, Visit, barriers, small_targets
+from tests.people.authenticated import begun, totp_of
 from tests.street import Street, make_street, signed_in
 
 pytestmark = pytest.mark.browser
@@ -133,11 +133,8 @@ def test_under_attack_and_without_script_the_page_says_where_to_go(visit: Visit,
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_staff_give_their_code_again_and_lose_nothing_that_they_wrote(visit: Visit, town: Street, script: bool):
-    invited = staff_door.open_account(person_id=town.xu.pk, username="xu-jing", by=None, at=now())
-    totp = pyotp.parse_uri(staff_door.authenticator_link(invited.account))
     before = now() - timedelta(minutes=11)
-    assert isinstance(totp, pyotp.TOTP)
-    staff_door.begin(secret=invited.secret, password="many-lanes-one-courtyard", code=totp.at(before), at=before)
+    totp = totp_of(begun(town.xu, "xu-jing", before))
     cookies = {"session": signed_in(town.xu, at=before).cookies["session"].value}
     page = visit("/posts/new/", script=script, cookies=cookies | {"large-type": "1"})
     page.get_by_label("什么岗位").select_option("核实员")

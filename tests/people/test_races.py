@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
-import pyotp
 import pytest
 from django.db import connections
 
@@ -14,6 +13,7 @@ from linli.town.people import appoint, claims, contacts, living, signing_in, sta
 from linli.town.people.models import Contact, DwellingClaim, Household, Membership, Person, Post
 from linli.town.people.roles import Role
 from linli.town.places.models import Dwelling
+from tests.people.authenticated import PASSWORD, begun, hash_quickly, totp_of
 from tests.street import PHONE, make_street
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,13 +57,9 @@ def test_three_tries_are_three_however_many_hands(street, at):
 
 
 def test_an_authenticators_code_lets_in_once(street, at, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    staff_door._kept.clear()
-    opened = staff_door.open_account(person_id=street.zhao.pk, username="zhao", by=None, at=at)
-    totp = pyotp.parse_uri(staff_door.authenticator_link(opened.account))
-    before = at.timestamp() - 30
-    account = staff_door.begin(secret=opened.secret, password="many-lanes-here", code=totp.at(int(before)), at=at)
-    said = {"username": account.username, "password": "many-lanes-here", "code": totp.at(at), "at": at}
+    hash_quickly(settings)
+    account = begun(street.zhao, "zhao", at - timedelta(seconds=30))
+    said = {"username": "zhao", "password": PASSWORD, "code": totp_of(account).at(at), "at": at}
     got = all_at_once(*[lambda: staff_door.enter(**said)] * 4)
     assert got.count(street.zhao) == 1
 

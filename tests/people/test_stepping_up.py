@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pyotp
 import pytest
 from django.test import Client
 
@@ -12,40 +11,33 @@ from linli.ground.shared.moments import clock_at
 from linli.life.cases import intake
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Contact
-from linli.town.people import allow, api_keys, sessions, staff_door
+from linli.town.people import allow, api_keys, sessions
 from linli.town.people.models import Post, StaffAccount
 from linli.town.people.roles import Role
+from tests.people.authenticated import PASSWORD, begun, hash_quickly, totp_of
 from tests.street import signed_in
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "many-lanes-one-courtyard"
 LATER = timedelta(minutes=11)
 SEAT = {"role": "verifier", "seat": "110116001008002", "name": "何小妹 <b>", "phone": "13600001111", "duty_phone": ""}
 
 
 @pytest.fixture(autouse=True)
 def quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    staff_door._kept.clear()
+    hash_quickly(settings)
 
 
 @pytest.fixture
 def admin(street, at):
     """The security administrator's browser eleven minutes after they came in, and the clock there."""
-    begun(street.xu, at)
+    begun(street.xu, "xu-jing", at)
     client = signed_in(street.xu, at=at)
     with clock_at(at + LATER):
         yield client
 
 
-def begun(person, at) -> None:
-    invited = staff_door.open_account(person_id=person.pk, username=f"user-{person.pk}", by=None, at=at)
-    staff_door.begin(secret=invited.secret, password=PASSWORD, code=code_of(person, at), at=at)
-
-
 def code_of(person, at) -> str:
-    link = staff_door.authenticator_link(StaffAccount.objects.get(person=person))
-    return pyotp.TOTP(re.findall(r"secret=(\w+)", link)[0]).at(at)
+    return totp_of(StaffAccount.objects.get(person=person)).at(at)
 
 
 def typed_in(page: str) -> dict[str, str]:
@@ -99,7 +91,7 @@ def test_five_wrong_codes_lock_here_and_at_the_door(street, at, admin):
         assert admin.post("/posts/new/", SEAT | {"step_up": "000000"}).status_code == 403
     right = code_of(street.xu, at + LATER)
     assert admin.post("/posts/new/", SEAT | {"step_up": right}).status_code == 429
-    said = {"username": f"user-{street.xu.pk}", "password": PASSWORD, "code": right}
+    said = {"username": "xu-jing", "password": PASSWORD, "code": right}
     assert Client().post("/in/staff/", said).status_code == 429
 
 
@@ -112,10 +104,10 @@ def test_a_code_proves_once(street, at, admin):
 
 
 def test_who_has_just_come_in_by_the_staff_door_is_not_asked(street, at):
-    begun(street.xu, at)
+    begun(street.xu, "xu-jing", at)
     client, later = Client(), at + timedelta(minutes=1)
     with clock_at(later):
-        said = {"username": f"user-{street.xu.pk}", "password": PASSWORD, "code": code_of(street.xu, later)}
+        said = {"username": "xu-jing", "password": PASSWORD, "code": code_of(street.xu, later)}
         assert client.post("/in/staff/", said).status_code == 302
         assert client.post("/posts/new/", SEAT).status_code == 302
     with clock_at(later + sessions.FRESH):
@@ -148,7 +140,7 @@ def test_whoever_has_no_second_factor_is_not_asked(street, at):
 
 
 def test_a_number_is_seen_only_after_the_code(street, at):
-    begun(street.zhao, at)
+    begun(street.zhao, "zhao", at)
     said = Said(street.place["b14-u2"], "晚上水流特别小", "", contact=Contact.NAMED, called="林女士")
     case = intake.report(said, reporter=street.lin, query_code="CODE", by=street.lin, at=at)
     here = f"/cases/{case.public_id}/reveal/{case.reporters.get().pk}/"

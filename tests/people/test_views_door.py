@@ -13,10 +13,10 @@ from linli.ground.outbox import loop
 from linli.ground.shared.moments import clock_at
 from linli.town.people import budget, contacts, puzzle, signing_in, staff_door
 from linli.town.people.models import Person, SignInCode
+from tests.people.authenticated import PASSWORD, hash_quickly
 from tests.street import signed_in
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "many-lanes-one-courtyard"
 
 
 def text(response):
@@ -155,7 +155,7 @@ def test_a_new_person_is_spoken_to_in_the_language_of_their_browser(street, at, 
 
 
 def test_a_member_of_staff_begins_an_account_and_comes_in(street, at, settings, sent):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    hash_quickly(settings)
     contacts.keep(street.zhao, "phone", "13700001111", at)
     admin = signed_in(street.meng)
     page = reverse("people:account", args=[street.zhao.public_id])
@@ -183,8 +183,7 @@ def test_a_member_of_staff_begins_an_account_and_comes_in(street, at, settings, 
 
 
 def test_the_locked_staff_door_says_when_to_come_again(street, at, settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    staff_door._kept.clear()
+    hash_quickly(settings)
     client, said = Client(), {"username": "zhao", "password": "x", "code": "1"}
     for _ in range(staff_door.TRIES):
         assert client.post("/in/staff/", said).status_code == 422

@@ -10,7 +10,7 @@ from linli.ground.shared import paging
 from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import Key, Mark, Size
 
-from .. import appoint, organisations, persons, queries, responsibility, showing, staff_door, staffing
+from .. import appoint, organisations, persons, queries, responsibility, showing, staff_accounts, staffing
 from ..allow import allow, person_of, posts_in
 from ..models import StaffAccount
 from ..schemas import setting_up as s
@@ -137,7 +137,7 @@ def open_account(request: HttpRequest, person: UUID, given: s.AccountGiven, key:
     secrets: list[str] = []
 
     def work() -> StaffAccount:
-        opened = staff_door.open_account(person_id=member.pk, username=given.username, by=by, at=at)
+        opened = staff_accounts.open_account(person_id=member.pk, username=given.username, by=by, at=at)
         secrets.append(opened.secret)
         return opened.account
 

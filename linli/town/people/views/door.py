@@ -14,7 +14,7 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.network import network_of
 from linli.ground.ui import asking, cookies
 
-from .. import budget, contacts, forms, sessions, signing_in, staff_door
+from .. import authenticator, budget, contacts, forms, sessions, signing_in, staff_accounts, staff_door
 from ..allow import allow, person_of
 from ..models import Person
 from ..qr import picture
@@ -110,15 +110,15 @@ def staff(request: HttpRequest) -> HttpResponse:
 def begin(request: HttpRequest, secret: str) -> HttpResponse:
     """A new staff account, once its owner's phone is proven: the password, and the authenticator bound by its QR."""
     at = now()
-    account = staff_door.invited(secret, at)
-    if not staff_door.phone_proven(account, secret):
+    account = staff_accounts.invited(secret, at)
+    if not staff_accounts.phone_proven(account, secret):
         return redirect("people:begin-phone", secret)
-    link = staff_door.authenticator_link(account)
+    link = authenticator.link(account)
     form = forms.Begin(posted(request))
     asked = asking.page(request, "people/begin.html", form, username=account.username, link=link, picture=picture(link))
     if not form.is_valid():
         return asked.show()
-    staff_door.begin(secret=secret, **form.cleaned_data, at=at)
+    staff_accounts.begin(secret=secret, **form.cleaned_data, at=at)
     response = redirect("people:staff")
     cookies.say(response, _("账号开好了，现在登录吧。"))
     return response
@@ -128,7 +128,7 @@ def begin(request: HttpRequest, secret: str) -> HttpResponse:
 def begin_phone(request: HttpRequest, secret: str) -> HttpResponse:
     """A new staff account: have a code sent to its owner's own phone, whoever holds the link."""
     at = now()
-    account = staff_door.invited(secret, at)
+    account = staff_accounts.invited(secret, at)
     form = forms.Answer(posted(request))
     phone = contacts.masked(account.person, contacts.PHONE)
     challenge = partial(_puzzle_due, request)
@@ -137,7 +137,7 @@ def begin_phone(request: HttpRequest, secret: str) -> HttpResponse:
         return asked.show()
     browser = request.session.setdefault("browser", signing_in.new_browser())
     digits, answer = signing_in.new_digits(), form.cleaned_data["answer"]
-    sent = staff_door.send_code(secret=secret, browser=browser, digits=digits, answer=answer, at=at)
+    sent = staff_accounts.send_code(secret=secret, browser=browser, digits=digits, answer=answer, at=at)
     request.session["code"] = str(sent.public_id)
     return redirect("people:begin-code", secret)
 
@@ -146,7 +146,7 @@ def begin_phone(request: HttpRequest, secret: str) -> HttpResponse:
 def begin_code(request: HttpRequest, secret: str) -> HttpResponse:
     """A new staff account: the six digits that came to its owner's phone."""
     at = now()
-    account = staff_door.invited(secret, at)
+    account = staff_accounts.invited(secret, at)
     waiting = request.session.get("code", "")
     if not waiting:
         return redirect("people:begin-phone", secret)
@@ -156,8 +156,8 @@ def begin_code(request: HttpRequest, secret: str) -> HttpResponse:
     asked = asking.page(request, "people/code.html", form, challenge=challenge, back=back)
     if not form.is_valid():
         return asked.show()
-    proven = _prove(request, waiting, form, at, staff_door.beginning_of(account))
-    return redirect("people:begin", staff_door.prove_phone(secret=secret, proven=proven, at=at))
+    proven = _prove(request, waiting, form, at, staff_accounts.beginning_of(account))
+    return redirect("people:begin", staff_accounts.prove_phone(secret=secret, proven=proven, at=at))
 
 
 @allow(POST="anyone")

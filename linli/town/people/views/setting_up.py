@@ -9,7 +9,7 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.paging import page
 from linli.ground.ui import asking
 
-from .. import appoint, forms, organisations, persons, queries, responsibility, rows, staff_door, staffing
+from .. import appoint, forms, organisations, persons, queries, responsibility, rows, staff_accounts, staffing
 from ..allow import allow, person_of, posts_in
 from .ways import onward, posted
 
@@ -147,7 +147,7 @@ def account(request: HttpRequest, public_id: str) -> HttpResponse:
     asked = asking.page(request, "people/account.html", form, member=rows.accounts([member], at)[0], back="/accounts/")
     if not form.is_valid():
         return asked.show()
-    opened = staff_door.open_account(
+    opened = staff_accounts.open_account(
         person_id=member.pk, username=form.cleaned_data["username"], by=person_of(request), at=at
     )
     link = request.build_absolute_uri(reverse("people:begin", args=[opened.secret]))
