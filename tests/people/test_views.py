@@ -1,8 +1,7 @@
-"""The pages about oneself, at the desk, and for those who set things up."""
+"""The pages about oneself and at the claims desk, and what holds for every page of this room."""
 
 import re
-from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,9 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from linli.ground.shared.moments import clock_at
-from linli.town.people import appoint, claims, contacts, living, organisations
-from linli.town.people.models import ApiKey, DwellingClaim, Organisation, Person, Post, Responsibility
+from linli.town.people import claims, contacts, living, organisations
+from linli.town.people.models import ApiKey, DwellingClaim, Organisation, Person, Post
 from linli.town.people.roles import Role
 from linli.town.places.models import Dwelling
 from tests.street import PHONE, signed_in
@@ -118,106 +116,6 @@ def test_a_key_is_shown_once_and_stopped_at_once(street):
     assert ApiKey.objects.get().revoked_at
 
 
-def test_the_grid_page_lists_every_force_with_public_numbers_only(street, at):
-    Person.objects.filter(pk=street.chen.pk).update(called="")
-    contacts.keep(street.zhao, "phone", "13700001111", at)
-    shown = text(Client().get("/grids/110116001008002/"))
-    for said in (
-        "赵师傅",
-        "楼门长 陈**",
-        "李书记",
-        "孙师傅",
-        "北园物业",
-        "自来水公司",
-        "小扳手志愿队",
-        "010-6960-0000",
-    ):
-        assert said in shown, said
-    for private in ("钱师傅", "13700001111", "陈玉兰", "林秀英"):
-        assert private not in shown
-    assert 'href="tel:01069600000"' in shown
-    assert Client().get("/grids/110116001008/").status_code == 404
-    assert Client().get("/grids/nowhere/").status_code == 404
-
-
-def test_posts_are_given_handed_over_and_ended_by_pages(street):
-    client = signed_in(street.xu)
-    assert client.get("/posts/new/").status_code == 200
-    said = {"role": "verifier", "seat": "110116001008002", "name": "何小妹", "phone": "13600001111"}
-    assert client.post("/posts/new/", said | {"seat": "nowhere"}).status_code == 422
-    assert client.post("/posts/new/", said | {"role": "system_admin"}).status_code == 422
-    assert client.post("/posts/new/", said).status_code == 302
-    made = Post.objects.get(role=Role.VERIFIER)
-    assert made.person == contacts.find("phone", "13600001111")
-    assert "核实员 · 北园社区 第 2 网格" in text(client.get("/posts/"))
-    page = reverse("people:post", args=[street.post["zhao"].public_id])
-    assert client.get(page).status_code == 200
-    assert client.post(page, {"name": "何小妹", "phone": "13600001111"}).status_code == 302
-    assert Post.objects.current(street.at).get(role=Role.GRID_WORKER, place=street.place["grid2"]).person == made.person
-    assert client.post(reverse("people:end-post", args=[made.public_id])).status_code == 302
-    with clock_at(street.at + timedelta(minutes=1)):
-        assert client.post(reverse("people:end-post", args=[street.post["qian"].public_id])).status_code == 302
-        assert "已经结束" in text(client.get(reverse("people:post", args=[street.post["qian"].public_id])))
-
-
-def test_a_community_sees_and_gives_its_own_neighbours_posts_only(street):
-    client = signed_in(street.sun)
-    shown = text(client.get("/posts/"))
-    assert "陈玉兰" in shown
-    assert "赵建国" not in shown
-    assert client.get(reverse("people:post", args=[street.post["zhao"].public_id])).status_code == 404
-    assert client.post(reverse("people:end-post", args=[street.post["zhao"].public_id])).status_code == 404
-    said = {"role": "group_lead", "seat": "110116001008-b14", "name": "王秀兰", "phone": "13600002222"}
-    assert client.post("/posts/new/", said).status_code == 302
-    assert signed_in(street.zhao).get("/posts/").status_code == 403
-
-
-def test_organisations_are_registered_given_duties_and_closed_by_pages(street):
-    client = signed_in(street.han)
-    said = {"code": "light-1", "name": "路灯所", "kind": "utility", "place": "110116001"}
-    assert client.post("/organisations/new/", said | {"place": "x"}).status_code == 422
-    assert client.post("/organisations/new/", said).status_code == 302
-    made = Organisation.objects.get(code="light-1")
-    page = reverse("people:organisation", args=[made.public_id])
-    assert "路灯所" in text(client.get("/organisations/"))
-    assert client.get("/organisations/new/").status_code == 200
-    assert client.post(page, {"body": "XX", "place": "x", "rank": "1"}).status_code == 422
-    assert client.post(page, {"body": "LT", "place": "110116001", "rank": "1"}).status_code == 302
-    row = Responsibility.objects.get(organisation=made)
-    assert "路灯 · 泉河街道" in text(client.get(page))
-    end = reverse("people:end-responsibility", args=[made.public_id, row.public_id])
-    assert client.post(end).status_code == 302
-    assert client.post(end).status_code == 404
-    assert client.post(reverse("people:close-organisation", args=[made.public_id])).status_code == 302
-    assert "已经停用" in text(client.get(page))
-    water = reverse("people:organisation", args=[street.organisation["water"].public_id])
-    assert client.get(water).status_code == 404
-    assert signed_in(street.lin).get("/organisations/").status_code == 403
-
-
-def test_the_system_administrator_sees_staff_and_no_resident(street):
-    client = signed_in(street.meng)
-    shown = text(client.get("/accounts/"))
-    assert "赵建国" in shown
-    assert "还没开户" in shown
-    for resident in ("林秀英", "王秀兰", "陈玉兰"):
-        assert resident not in shown
-    assert client.get(reverse("people:account", args=[street.lin.public_id])).status_code == 404
-    assert client.get(reverse("people:account", args=[uuid4()])).status_code == 404
-    browser = signed_in(street.zhao)
-    shut = reverse("people:deactivate", args=[street.zhao.public_id])
-    page = reverse("people:account", args=[street.zhao.public_id])
-    assert shut in text(client.get(page))
-    assert client.post(shut).status_code == 302
-    assert browser.get("/me/").status_code == 401
-    opened = reverse("people:reactivate", args=[street.zhao.public_id])
-    assert opened in text(client.get(page))
-    client.post(opened)
-    street.zhao.refresh_from_db()
-    assert street.zhao.is_active
-    assert signed_in(street.xu).get("/accounts/").status_code == 403
-
-
 def test_no_page_shows_a_full_number(street, at):
     door = Dwelling.objects.create(entrance=street.place["b14-u2"], room="102", valid_from=at)
     said = claims.claim(dwelling_id=door.pk, kind="tenant", by=street.lin, at=at)
@@ -288,32 +186,6 @@ def test_a_long_list_goes_on_where_it_ended(street, at):
     assert len(re.findall('<article class="card case">', first)) == 50
     assert len(re.findall('<article class="card case">', second)) == 2
     assert client.get("/claims/?after=x").status_code == 422
-
-
-NIGHT = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
-"""The same Tuesday, 22:00 in the town."""
-
-
-def test_the_grid_page_says_first_who_answers_now(street, at):
-    shown = text(Client().get("/grids/110116001008002/"))
-    assert "网格员赵师傅现在在岗，今天 8:30–18:00。" in shown
-    assert ">北园社区 第 2 网格<" in shown
-    order = [shown.index(said) for said in ("赵师傅", "孙师傅", "楼门长 ", "北园物业", "还有谁", "自来水公司")]
-    assert order == sorted(order)
-    with clock_at(NIGHT):
-        assert "没有人值班" in text(Client().get("/grids/110116001008002/"))
-    appoint.appoint(
-        role="duty_officer", person_id=street.wang.pk, place_id=street.place["community"].pk, by=None, at=at
-    )
-    with clock_at(NIGHT):
-        shown = text(Client().get("/grids/110116001008002/"))
-    assert "等不了的事由值班员" in shown
-
-
-def test_my_own_entrances_lead_stands_open_on_the_grid_page(street, at):
-    lead = "我家的楼门长"
-    assert lead not in text(Client().get("/grids/110116001008002/"))
-    assert lead in text(signed_in(street.lin).get("/grids/110116001008002/"))
 
 
 def test_the_community_one_looks_at_is_chosen_and_another_is_two_taps_away(street):

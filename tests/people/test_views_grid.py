@@ -1,0 +1,63 @@
+"""The page of everyone who looks after a grid."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from linli.ground.shared.moments import clock_at
+from linli.town.people import appoint, contacts
+from linli.town.people.models import Person
+from tests.street import signed_in
+
+pytestmark = pytest.mark.django_db
+NIGHT = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+"""The same Tuesday, 22:00 in the town."""
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_the_grid_page_lists_every_force_with_public_numbers_only(street, at):
+    Person.objects.filter(pk=street.chen.pk).update(called="")
+    contacts.keep(street.zhao, "phone", "13700001111", at)
+    shown = text(Client().get("/grids/110116001008002/"))
+    for said in (
+        "赵师傅",
+        "楼门长 陈**",
+        "李书记",
+        "孙师傅",
+        "北园物业",
+        "自来水公司",
+        "小扳手志愿队",
+        "010-6960-0000",
+    ):
+        assert said in shown, said
+    for private in ("钱师傅", "13700001111", "陈玉兰", "林秀英"):
+        assert private not in shown
+    assert 'href="tel:01069600000"' in shown
+    assert Client().get("/grids/110116001008/").status_code == 404
+    assert Client().get("/grids/nowhere/").status_code == 404
+
+
+def test_the_grid_page_says_first_who_answers_now(street, at):
+    shown = text(Client().get("/grids/110116001008002/"))
+    assert "网格员赵师傅现在在岗，今天 8:30–18:00。" in shown
+    assert ">北园社区 第 2 网格<" in shown
+    order = [shown.index(said) for said in ("赵师傅", "孙师傅", "楼门长 ", "北园物业", "还有谁", "自来水公司")]
+    assert order == sorted(order)
+    with clock_at(NIGHT):
+        assert "没有人值班" in text(Client().get("/grids/110116001008002/"))
+    appoint.appoint(
+        role="duty_officer", person_id=street.wang.pk, place_id=street.place["community"].pk, by=None, at=at
+    )
+    with clock_at(NIGHT):
+        shown = text(Client().get("/grids/110116001008002/"))
+    assert "等不了的事由值班员" in shown
+
+
+def test_my_own_entrances_lead_stands_open_on_the_grid_page(street, at):
+    lead = "我家的楼门长"
+    assert lead not in text(Client().get("/grids/110116001008002/"))
+    assert lead in text(signed_in(street.lin).get("/grids/110116001008002/"))

@@ -1,0 +1,97 @@
+"""The pages on which posts are given, organisations registered and accounts opened."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from linli.ground.shared.moments import clock_at
+from linli.town.people import contacts
+from linli.town.people.models import Organisation, Post, Responsibility
+from linli.town.people.roles import Role
+from tests.street import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_posts_are_given_handed_over_and_ended_by_pages(street):
+    client = signed_in(street.xu)
+    assert client.get("/posts/new/").status_code == 200
+    said = {"role": "verifier", "seat": "110116001008002", "name": "何小妹", "phone": "13600001111"}
+    assert client.post("/posts/new/", said | {"seat": "nowhere"}).status_code == 422
+    assert client.post("/posts/new/", said | {"role": "system_admin"}).status_code == 422
+    assert client.post("/posts/new/", said).status_code == 302
+    made = Post.objects.get(role=Role.VERIFIER)
+    assert made.person == contacts.find("phone", "13600001111")
+    assert "核实员 · 北园社区 第 2 网格" in text(client.get("/posts/"))
+    page = reverse("people:post", args=[street.post["zhao"].public_id])
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"name": "何小妹", "phone": "13600001111"}).status_code == 302
+    assert Post.objects.current(street.at).get(role=Role.GRID_WORKER, place=street.place["grid2"]).person == made.person
+    assert client.post(reverse("people:end-post", args=[made.public_id])).status_code == 302
+    with clock_at(street.at + timedelta(minutes=1)):
+        assert client.post(reverse("people:end-post", args=[street.post["qian"].public_id])).status_code == 302
+        assert "已经结束" in text(client.get(reverse("people:post", args=[street.post["qian"].public_id])))
+
+
+def test_a_community_sees_and_gives_its_own_neighbours_posts_only(street):
+    client = signed_in(street.sun)
+    shown = text(client.get("/posts/"))
+    assert "陈玉兰" in shown
+    assert "赵建国" not in shown
+    assert client.get(reverse("people:post", args=[street.post["zhao"].public_id])).status_code == 404
+    assert client.post(reverse("people:end-post", args=[street.post["zhao"].public_id])).status_code == 404
+    said = {"role": "group_lead", "seat": "110116001008-b14", "name": "王秀兰", "phone": "13600002222"}
+    assert client.post("/posts/new/", said).status_code == 302
+    assert signed_in(street.zhao).get("/posts/").status_code == 403
+
+
+def test_organisations_are_registered_given_duties_and_closed_by_pages(street):
+    client = signed_in(street.han)
+    said = {"code": "light-1", "name": "路灯所", "kind": "utility", "place": "110116001"}
+    assert client.post("/organisations/new/", said | {"place": "x"}).status_code == 422
+    assert client.post("/organisations/new/", said).status_code == 302
+    made = Organisation.objects.get(code="light-1")
+    page = reverse("people:organisation", args=[made.public_id])
+    assert "路灯所" in text(client.get("/organisations/"))
+    assert client.get("/organisations/new/").status_code == 200
+    assert client.post(page, {"body": "XX", "place": "x", "rank": "1"}).status_code == 422
+    assert client.post(page, {"body": "LT", "place": "110116001", "rank": "1"}).status_code == 302
+    row = Responsibility.objects.get(organisation=made)
+    assert "路灯 · 泉河街道" in text(client.get(page))
+    end = reverse("people:end-responsibility", args=[made.public_id, row.public_id])
+    assert client.post(end).status_code == 302
+    assert client.post(end).status_code == 404
+    assert client.post(reverse("people:close-organisation", args=[made.public_id])).status_code == 302
+    assert "已经停用" in text(client.get(page))
+    water = reverse("people:organisation", args=[street.organisation["water"].public_id])
+    assert client.get(water).status_code == 404
+    assert signed_in(street.lin).get("/organisations/").status_code == 403
+
+
+def test_the_system_administrator_sees_staff_and_no_resident(street):
+    client = signed_in(street.meng)
+    shown = text(client.get("/accounts/"))
+    assert "赵建国" in shown
+    assert "还没开户" in shown
+    for resident in ("林秀英", "王秀兰", "陈玉兰"):
+        assert resident not in shown
+    assert client.get(reverse("people:account", args=[street.lin.public_id])).status_code == 404
+    assert client.get(reverse("people:account", args=[uuid4()])).status_code == 404
+    browser = signed_in(street.zhao)
+    shut = reverse("people:deactivate", args=[street.zhao.public_id])
+    page = reverse("people:account", args=[street.zhao.public_id])
+    assert shut in text(client.get(page))
+    assert client.post(shut).status_code == 302
+    assert browser.get("/me/").status_code == 401
+    opened = reverse("people:reactivate", args=[street.zhao.public_id])
+    assert opened in text(client.get(page))
+    client.post(opened)
+    street.zhao.refresh_from_db()
+    assert street.zhao.is_active
+    assert signed_in(street.xu).get("/accounts/").status_code == 403
