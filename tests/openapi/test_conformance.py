@@ -35,7 +35,8 @@ from linli.life.cases import acts, visitor
 from linli.life.cases.acts import Act
 from linli.town.people import api_keys
 from linli.town.people.models import Person
-from tests.trust.matrix import ACT, body_of, parts_of, policy, stage_of
+from tests.trust.given import body_of, parts_of, stage_of
+from tests.trust.policy import ACT, policy
 from tests.trust.world import AT, RELATIONS, STAGES, World, make_world
 
 pytestmark = pytest.mark.django_db

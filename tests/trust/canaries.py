@@ -8,7 +8,7 @@ while it waits to be verified, and while the reporter is asked.
 from collections.abc import Iterator
 from functools import cache
 
-from tests.trust.matrix import SEE, policy
+from tests.trust.policy import SEE, policy
 from tests.trust.world import World
 
 NAMES = {"林秀英": {"报事人"}, "周小川": set[str](), "陶远": set[str](), "王秀兰": {"邻居", "社区", "社区书记"}}

@@ -12,7 +12,8 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from tests.trust.matrix import ACT, SEE, Row, path_of, policy
+from tests.trust.given import path_of
+from tests.trust.policy import ACT, SEE, Row, policy
 from tests.trust.world import AT, make_world
 
 LEAST = {

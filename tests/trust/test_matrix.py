@@ -16,9 +16,10 @@ from linli.life.cases.models import Case
 from linli.life.cases.reach import Cases
 from linli.town.people import allow as allow_of
 from linli.town.people.rules import RULES
-from tests.trust import matrix
+from tests.trust import given
 from tests.trust.canaries import leaks
-from tests.trust.matrix import ACT, FRESH, SEE, Row, addresses, cells, phones_in, policy, tries
+from tests.trust.matrix import phones_in, tries
+from tests.trust.policy import ACT, FRESH, SEE, Row, addresses, cells, policy
 from tests.trust.world import ROLES, World, make_world
 
 TOGETHER = 15
@@ -141,7 +142,7 @@ def test_an_act_that_is_let_in_and_refused_all_the_same_is_caught(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Control: a body that the act cannot take is no proof that it may be done."""
-    monkeypatch.setitem(matrix.WRITTEN, "words", ("", ""))
+    monkeypatch.setitem(given.WRITTEN, "words", ("", ""))
     assert any("422" in words for words in _grid_worker_may(world, "answer"))
 
 
