@@ -38,6 +38,15 @@ def test_bodies_and_fall_backs_are_laid_once(at):
     assert not (*again[0].changes, *again[1].changes)
 
 
+def test_a_town_knows_the_bodies_that_the_house_asks_for_by_their_codes(at, tmp_path: Path):
+    (tmp_path / "bodies.csv").write_text("code,name\nWY,物业\nCM,居委会\nST,街道科室\n", encoding="utf-8")
+    part, _codes = beginning.plan_bodies(tmp_path / "bodies.csv")
+    assert [fault.words[:5] for fault in part.faults] == ["少了“PM"]
+    take_in(SHIPPED, at)
+    part, _codes = beginning.plan_bodies(tmp_path / "bodies.csv")
+    assert not part.faults, "control: it may stand from before"
+
+
 def test_a_rule_that_changed_or_left_holds_until_then_and_no_longer(at, tmp_path: Path):
     take_in(SHIPPED, at)
     later = at + timedelta(days=30)
@@ -52,7 +61,7 @@ def test_a_rule_that_changed_or_left_holds_until_then_and_no_longer(at, tmp_path
 
 
 def test_what_was_laid_for_a_later_day_is_taken_back_without_a_trace(at, tmp_path: Path):
-    (tmp_path / "bodies.csv").write_text("code,name\nPM,物业\nOW,产权单位\n", encoding="utf-8")
+    (tmp_path / "bodies.csv").write_text("code,name\nPM,物业\nOW,产权单位\nCM,居委会\nST,街道科室\n", encoding="utf-8")
     (tmp_path / "fall-backs.csv").write_text(f"{HEAD}PM,OW,no,1\n", encoding="utf-8")
     take_in(tmp_path, at + timedelta(days=30))
     (tmp_path / "fall-backs.csv").write_text(f"{HEAD}PM,OW,no,2\n", encoding="utf-8")

@@ -12,13 +12,11 @@ from django.utils.translation import gettext as _
 from linli.ground.shared.text import mask_name
 from linli.life.cases import queries
 from linli.life.cases.models import Case
+from linli.town.people import bodies
 from linli.town.people.models import Organisation, Post
 from linli.town.people.responsibility import candidates
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held, upwards
-
-PROPERTY = "PM"
-"""The body that is a place's property firm, by its code in the rulebook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def _leads(case: Case, at: datetime) -> Iterator[Force]:
 
 
 def _organisations(case: Case, at: datetime) -> Iterator[tuple[str, Organisation]]:
-    if property_firms := candidates(PROPERTY, case.place, at):
+    if property_firms := candidates(bodies.PROPERTY, case.place, at):
         yield _("物业"), property_firms[0]
     if case.organisation is not None:
         yield _("正在办的"), case.organisation

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.tables import Change, How, Part, Table, read
 
+from .bodies import ASKED_FOR
 from .models import Body, FallBack
 from .responsibility import add_bodies, add_fall_backs
 
@@ -20,7 +21,10 @@ type Rule = tuple[bool, int]
 
 
 def plan_bodies(path: Path) -> tuple[Part, frozenset[str]]:
-    """What a file of bodies (code, name) would change, and the codes there are then; a body is renamed, never ended."""
+    """What a file of bodies (code, name) would change, and the codes there are then; a body is renamed, never ended.
+
+    The bodies that the house itself asks for are among them, or it is a fault.
+    """
     table = read(path, columns=BODY_COLUMNS, key=("code",))
     for row in table.rows:
         table.fits(row, "code", 8)
@@ -31,6 +35,8 @@ def plan_bodies(path: Path) -> tuple[Part, frozenset[str]]:
         Change(How.CHANGED if code in standing else How.ADDED, table.name, code, name) for code, name in new
     )
     codes = frozenset([*standing, *(row["code"] for row in table.rows)])
+    for code in sorted(ASKED_FOR - codes) if not table.faults else ():
+        table.reject(1, _("少了“%(code)s”这个承办主体：居委会是 CM，街道科室是 ST，物业是 PM。") % {"code": code})
     return Part(changes, tuple(table.faults), lambda: add_bodies(new)), codes
 
 

@@ -11,12 +11,10 @@ from linli.ground.days.hours import spoken
 from linli.ground.shared.moments import day_of
 from linli.town.places.models import stands
 
+from . import bodies
 from .models import Responsibility
 from .phones import dialled
 from .scopes import upwards
-
-BODIES = ("CM", "ST")
-"""The residents' committee, and above it the street's office."""
 
 
 def _called(desk: Responsibility) -> str:
@@ -25,7 +23,7 @@ def _called(desk: Responsibility) -> str:
     if language == settings.LANGUAGE_CODE or desk.place is None:
         return desk.organisation.name
     place = {"place": desk.place.named(language)}
-    return _("%(place)s居委会") % place if desk.body_id == BODIES[0] else _("%(place)s办事处") % place
+    return _("%(place)s居委会") % place if desk.body_id == bodies.COMMITTEE else _("%(place)s办事处") % place
 
 
 def service_desk(path: str, at: datetime) -> dict[str, object] | None:
@@ -34,7 +32,7 @@ def service_desk(path: str, at: datetime) -> dict[str, object] | None:
     Hours are the district's office hours. One query, and the calendar's.
     """
     rows = (
-        Responsibility.objects.filter(stands(at), stands(at, "organisation__"), body__in=BODIES)
+        Responsibility.objects.filter(stands(at), stands(at, "organisation__"), body__in=bodies.DESKS)
         .filter(place__path__in=upwards(path))
         .exclude(organisation__duty_phone="")
         .select_related("organisation", "place")
