@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.refusals import Invalid, NotFound
 from linli.ground.shared.text import mask_name
 from linli.ground.ui.lists import listed
-from linli.town.places.models import COMMUNITY_DIGITS, Dwelling, Kind, Place, stands
+from linli.town.places.models import Dwelling, Kind, Place, stands
 from linli.town.places.names import spoken_by_path
 
 from . import claims, contacts
@@ -188,26 +188,6 @@ def communities(at: datetime) -> list[tuple[str, str]]:
     """Code and name of every community, for a form's choices."""
     rows = Place.objects.current(at).filter(kind=Kind.COMMUNITY).order_by("code")
     return [(place.code, place.named(get_language())) for place in rows]
-
-
-def neighbourhood(codes: Iterable[str], at: datetime) -> Place | None:
-    """The community of the first of these codes that lies in one: of a community, or of anything in it."""
-    for code in codes:
-        within = Place.objects.current(at).filter(kind=Kind.COMMUNITY, code=code[:COMMUNITY_DIGITS])
-        found = within.first() if code else None
-        if found is not None:
-            return found
-    return None
-
-
-def streets(at: datetime) -> list[Place]:
-    """Every street of the district, in the order of their codes."""
-    return list(Place.objects.current(at).filter(kind=Kind.STREET).order_by("code"))
-
-
-def communities_of(street: Place, at: datetime) -> list[Place]:
-    """The communities of a street, in the order of their codes."""
-    return list(Place.objects.current(at).filter(kind=Kind.COMMUNITY, parent=street.pk).order_by("code"))
 
 
 def roles_of(names: Iterable[str], at: datetime) -> dict[str, str]:

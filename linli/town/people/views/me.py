@@ -1,5 +1,7 @@
 """我的: what one says of oneself, one's home, who looked, and one's keys."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -8,11 +10,12 @@ from linli.ground.audit import reading
 from linli.ground.shared.moments import now
 from linli.ground.shared.paging import page
 from linli.ground.ui import asking, cookies
+from linli.town.places.models import Place
 
-from .. import api_keys, claims, contacts, forms, living, persons, queries, rows
+from .. import api_keys, claims, contacts, forms, living, neighbourhoods, persons, queries, rows
 from ..allow import allow, person_of, posts_in
+from ..models import Person
 from ..service_desk import service_desk
-from . import neighbourhoods
 from .ways import onward, posted
 
 
@@ -20,7 +23,7 @@ from .ways import onward, posted
 def home(request: HttpRequest) -> HttpResponse:
     """我的: everything about oneself, a tap away."""
     person, at = person_of(request), now()
-    near = neighbourhoods.chosen(request, person, at)
+    near = _neighbourhood(request, person, at)
     context = {
         "person": person,
         "phone": contacts.masked(person, contacts.PHONE),
@@ -53,7 +56,7 @@ def details(request: HttpRequest) -> HttpResponse:
 def homes(request: HttpRequest) -> HttpResponse:
     """Where one lives, and saying so: in words, within the community one looks at or chooses."""
     person, at = person_of(request), now()
-    chosen = neighbourhoods.chosen(request, person, at)
+    chosen = _neighbourhood(request, person, at)
     form = forms.Claim(posted(request), initial={"community": chosen.code if chosen is not None else ""})
     asked = asking.page(
         request,
@@ -117,3 +120,9 @@ def revoke(request: HttpRequest, public_id: str) -> HttpResponse:
     """Stop a key."""
     api_keys.revoke(public_id=public_id, by=person_of(request), at=now())
     return onward("people:keys", _("停用了，马上就不能用了。"))
+
+
+def _neighbourhood(request: HttpRequest, person: Person, at: datetime) -> Place | None:
+    tapped = request.POST.get("community") or request.GET.get("community", "")
+    leafing, looked_at = bool(request.GET.get("street")), request.COOKIES.get(cookies.WHERE, "")
+    return neighbourhoods.chosen(person, tapped=tapped, leafing=leafing, looked_at=looked_at, at=at)
