@@ -55,6 +55,43 @@ def test_a_browser_is_answered_in_the_language_it_chose(client: Client, kept: st
     assert response["Content-Language"] == tag.lower()
 
 
+@pytest.mark.parametrize(
+    ("prefers", "tag"),
+    [
+        ("en-US,en;q=0.9", "en"),
+        ("zh-TW,zh;q=0.9,en;q=0.8", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
+        ("zh-Hant", "zh-Hant"),
+        ("zh-CN,zh;q=0.9,en-US;q=0.8", "zh-Hans"),
+        ("zh", "zh-Hans"),
+        ("en;q=0.4, zh-CN", "zh-Hans"),
+        ("fr-FR,fr;q=0.9,en;q=0.4", "en"),
+        ("fr-FR,fr", "zh-Hans"),
+        ("*", "zh-Hans"),
+        ("", "zh-Hans"),
+    ],
+)
+def test_a_browser_that_chose_nothing_is_answered_in_the_language_it_prefers(
+    client: Client, prefers: str, tag: str
+) -> None:
+    response = client.get("/ui/", headers={"Accept-Language": prefers})
+    assert f'<html lang="{tag}"' in response.content.decode()
+    assert response["Content-Language"] == tag.lower()
+
+
+@pytest.mark.parametrize("kept", ["zh-hans", "zh-hant", "en"])
+def test_what_a_browser_chose_counts_more_than_what_it_prefers(client: Client, kept: str) -> None:
+    client.cookies["language"] = kept
+    assert client.get("/ui/", headers={"Accept-Language": "en, zh-TW"})["Content-Language"] == kept
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/ui/", "/nowhere", "/api/v1/nowhere", "/me/"])
+def test_caches_are_told_that_an_answer_hangs_on_the_language_asked_for(client: Client, path: str) -> None:
+    varies = client.get(path)["Vary"]
+    assert {"Accept-Language", "Cookie"} <= set(varies.split(", "))
+
+
 def test_the_language_of_one_request_does_not_stay_for_the_next(client: Client) -> None:
     client.cookies["language"] = "en"
     client.get("/ui/")
@@ -65,7 +102,7 @@ def test_the_language_of_one_request_does_not_stay_for_the_next(client: Client) 
 def test_a_program_is_answered_in_the_language_it_asks_for(client: Client) -> None:
     answer = client.get("/api/v1/nowhere", headers={"Accept-Language": "en"})
     assert answer["Content-Language"] == "en"
-    assert client.get("/ui/", headers={"Accept-Language": "en"})["Content-Language"] == "zh-hans"
+    assert client.get("/api/v1/nowhere", headers={"Accept-Language": "xx"})["Content-Language"] == "zh-hans"
 
 
 @pytest.mark.django_db

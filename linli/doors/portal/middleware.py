@@ -7,6 +7,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
 from linli.doors.portal import refusing
@@ -58,26 +59,32 @@ def _is_page(response: HttpResponse) -> bool:
 
 
 class Language:
-    """Speaks the language that this browser chose, Simplified Chinese until it chooses; asks no database."""
+    """Speaks the language that this browser chose, until then the one it prefers; asks no database.
+
+    What is chosen stands in a cookie, and so does what an account says, from signing in on. Of what a browser prefers
+    the first that the house speaks counts; Simplified Chinese where it speaks none.
+    """
 
     def __init__(self, get_response: Answers) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer in the chosen language, and say so in `Content-Language`."""
+        """Answer in that language, say so in `Content-Language`, and to caches what the answer hung on."""
         chosen = _chosen(request)
         with translation.override(chosen):
             request.LANGUAGE_CODE = chosen
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", chosen)
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
             return response
 
 
 def _chosen(request: HttpRequest) -> str:
-    """The browser's choice; at the JSON door, where programs call, what `Accept-Language` asks for."""
-    if request.path.startswith("/api/"):
+    """What the cookie says; where there is none, and at the JSON door, where programs call, what is asked for."""
+    kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    if kept is None or request.path.startswith("/api/"):
         return translation.get_language_from_request(request)
-    return cookies.known_language(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE))
+    return cookies.known_language(kept)
 
 
 class OtherLetters(Refused):
