@@ -23,12 +23,11 @@ def personas(request: HttpRequest) -> HttpResponse:
 
 @allow(POST="demo_only")
 def become(request: HttpRequest, key: str) -> HttpResponse:
-    """Sign in as one of them, under a new session, and open where they start."""
+    """Sign in as one of them, under a new session, and open where they start, in the language one reads anyway."""
     _must_be_here(request)
     persona, person = visiting.who(key)
     sessions.sign_in(request, person, now(), fresh_for=sessions.LONGEST[sessions.STAFF_DOOR])
     response = redirect(persona.start)
-    cookies.keep_language(response, person.language)
     cookies.keep_large_type(response, person.large_type)
     cookies.say(response, _("您现在是%(who)s") % {"who": person.address_as})
     return response

@@ -43,6 +43,13 @@ def test_one_tap_makes_one_a_grid_worker_at_the_desk():
     assert client.get(answer["Location"]).status_code == 200
 
 
+@pytest.mark.parametrize(("prefers", "spoken"), [("en", "en"), ("zh-TW", "zh-hant"), ("zh-CN", "zh-hans")])
+def test_whoever_looks_on_goes_on_reading_their_own_language(prefers: str, spoken: str):
+    client = Client(headers={"Accept-Language": prefers})
+    client.post("/demo/lin/")
+    assert client.get("/")["Content-Language"] == spoken
+
+
 def test_one_tap_is_a_new_session():
     client = Client()
     client.post("/demo/lin/")
