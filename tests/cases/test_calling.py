@@ -26,7 +26,7 @@ def test_a_case_says_whom_to_ring_whose_number_it_is_and_when(street: Street, re
     assert "现在有人接，今天" in first.line
     at_night = at + timedelta(hours=13)
     assert "现在有人接" not in calling.about(case, at_night)[-1].line
-    assert f'href="tel:{NUMBER}"' in page(case, street)
+    assert f'href="tel:{NUMBER.replace("-", "")}"' in page(case, street)
     case = dispatched(report("54001"), street, at, "water")
     case.refresh_from_db()
     assert case.organisation is not None

@@ -8,6 +8,8 @@ from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from tests.house import sources
+
 
 def rendered(source: str, **context: object) -> str:
     template = engines["django"].from_string(source)
@@ -100,6 +102,33 @@ def test_words_of_neighbours_are_escaped_in_every_part() -> None:
     )
     assert "<img" not in html
     assert html.count("&lt;img") > 40
+
+
+@pytest.mark.parametrize(
+    ("phone", "tapped"),
+    [
+        ("010-6960 0008", "01069600008"),
+        ("+86 138 0000 1234", "+8613800001234"),
+        ("（010）６９６０－０００８", "01069600008"),
+        ("110", "110"),
+        ('1" onclick="', "1"),
+    ],
+)
+def test_a_number_is_dialled_without_what_people_read_it_by(phone: str, tapped: str) -> None:
+    html = rendered('<a href="tel:{{ phone|dialled }}">{{ phone }}</a>', phone=phone)
+    assert html.startswith(f'<a href="tel:{tapped}">')
+    assert phone[:3] in html, "what is shown stays as it was typed"
+
+
+def undialled(source: str) -> list[str]:
+    """The links to a telephone that would put a number into the address as somebody typed it."""
+    return [found for found in re.findall(r"tel:\{\{?([^}]*)\}", source) if "dialled" not in found]
+
+
+def test_every_number_to_tap_is_dialled_by_the_one_filter() -> None:
+    files = [*sources.templates(), *sources.python_files("linli")]
+    assert {sources.named(file): found for file in files if (found := undialled(file.read_text()))} == {}
+    assert undialled('<a href="tel:{{ phone }}">'), "control"
 
 
 def test_an_icon_is_silent_and_drawn_in_the_sprite() -> None:

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from linli.ground.shared.text import dialled
 from linli.ground.ui.figures import figure
 from linli.life.cases import boards, matters, queries, rows
 from linli.life.cases.desks import TODO, Lists
@@ -94,7 +95,7 @@ def _person(here: Place, at: datetime) -> Part | None:
         return None
     answerer = found.answerer or first
     call = _("打给%(called)s") % {"called": answerer.called}
-    actions = [{"href": f"tel:{found.phone}", "words": call}] if found.phone else []
+    actions = [{"href": f"tel:{dialled(found.phone)}", "words": call}] if found.phone else []
     grid = lineage(here, at).grid
     if grid is not None:
         actions.append({"href": reverse("people:grid", args=[grid.code]), "words": _("谁在照看")})

@@ -53,6 +53,12 @@ def hides(line: str) -> bool:
     ) or any(sign in line for sign in _BLANK_LETTERS)
 
 
+def dialled(phone: str) -> str:
+    """A number as a telephone dials it, without the blanks and dashes by which people read it."""
+    plain = phone.translate(_NARROW)
+    return "".join(sign for sign in plain if sign in "0123456789+")
+
+
 def in_line(line: str) -> str:
     """A name as it is kept: without signs that nobody sees, one blank where there were several."""
     seen = "".join(" " if sign.isspace() else sign for sign in line)

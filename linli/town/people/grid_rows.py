@@ -10,7 +10,6 @@ from linli.town.places.names import spoken_by_path
 
 from .duty import spoken_now
 from .looking_after import Force, Forces
-from .phones import dialled
 
 type Row = dict[str, object]
 
@@ -40,7 +39,7 @@ def grid(place: Place, forces: Forces, at: datetime, *, home: Place | None = Non
         "title": place.named(),
         "where": spoken_by_path([place.path], at=at, levels=AT_GRID)[place.path],
         "now": spoken_now(forces.now),
-        "call": {"called": f"{answerer.role} {answerer.called}", **_number(answerer.phone)} if answerer else None,
+        "call": {"called": f"{answerer.role} {answerer.called}", "phone": answerer.phone} if answerer else None,
         "groups": [
             {"words": words, "rows": [_force(force) for force in some], "folded": folded}
             for words, some, folded in shown
@@ -56,9 +55,5 @@ def _force(force: Force) -> Row:
         "called": force.called,
         "line": listed(part for part in (force.what_for, force.where) if part),
         "hours": force.hours,
-        **_number(force.phone),
+        "phone": force.phone,
     }
-
-
-def _number(phone: str) -> Row:
-    return {"phone": phone, "tel": dialled(phone)}

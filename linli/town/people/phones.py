@@ -18,11 +18,6 @@ _PUBLIC_HOST = re.compile(
 _FULL_WIDTH = {0xFF10 + n: str(n) for n in range(10)} | {ord("＋"): "+", ord("－"): "-", 0x3000: " "}
 
 
-def dialled(phone: str) -> str:
-    """A number as a telephone dials it, without the blanks and dashes by which people read it."""
-    return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
-
-
 def normal_phone(typed: str) -> str:
     """A number as people type it, as E.164: "138 0000 1234" gives "+8613800001234".
 

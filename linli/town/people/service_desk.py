@@ -13,7 +13,6 @@ from linli.town.places.models import stands
 
 from . import bodies
 from .models import Responsibility
-from .phones import dialled
 from .scopes import upwards
 
 
@@ -41,11 +40,9 @@ def service_desk(path: str, at: datetime) -> dict[str, object] | None:
     nearest = max(rows, key=lambda row: len(row.place.path), default=None)
     if nearest is None:
         return None
-    phone = nearest.organisation.duty_phone
     windows = Calendar.load().office.windows(day_of(at), workday=True)
     return {
         "name": _called(nearest),
-        "phone": phone,
-        "tel": dialled(phone),
+        "phone": nearest.organisation.duty_phone,
         "hours": _("工作日 %(hours)s") % {"hours": " ".join(spoken(windows))},
     }

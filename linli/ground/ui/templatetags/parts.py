@@ -1,4 +1,4 @@
-"""The few words that templates have beyond Django's: a field with all that belongs to it, and an icon.
+"""The few words that templates have beyond Django's: a field with all that belongs to it, an icon, a number to tap.
 
 They are builtins: no `{% load %}`. In a list's loop use none of them: rows come as ready strings.
 """
@@ -10,7 +10,15 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from linli.ground.shared import text
+
 register = template.Library()
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """`href="tel:{{ phone|dialled }}"`: the number as a telephone dials it; what is shown stays as people read it."""
+    return text.dialled(phone)
 
 
 @register.simple_tag
