@@ -148,7 +148,11 @@ def test_by_day_a_duty_officer_answers_where_there_is_nobody_else(street: Street
     case = report("53009", moment=by_day)
     Post.objects.filter(role__in=duty.BY_DAY).update(ends_at=by_day - timedelta(days=1))
     assert duty.phone(here, by_day) == duty.duty(here, by_day).phone == "010-6960-0099"
-    assert [call.phone for call in calling.about(case, by_day)] == ["010-6960-0099"]
+    assert [(call.phone, call.line) for call in calling.about(case, by_day)] == [("010-6960-0099", "现在有人接")]
+    said = duty.spoken_now(duty.duty(here, by_day))
+    assert said == "这一片的事现在由值班员陈阿姨接，报上来的也先由值班员答复。"
+    Post.objects.filter(role=Role.DUTY_OFFICER).update(ends_at=by_day - timedelta(days=1))
+    assert "没有登记网格员" in duty.spoken_now(duty.duty(here, by_day)), "control: nobody at all"
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from linli.life.cases import closing, handling, intake
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Contact
 from linli.life.cases.visitor import WHERE
-from linli.town.people import claims
-from linli.town.people.models import Organisation
+from linli.town.people import appoint, claims, duty
+from linli.town.people.models import Organisation, Post
+from linli.town.people.roles import Role
 from linli.town.places.models import Dwelling
 from tests.street import Street, signed_in
 
@@ -66,6 +67,30 @@ def test_a_resident_is_at_home_and_sees_their_own_cases_with_their_words(street:
     assert "楼道灯坏了，第1盏" in html
     assert f'href="/cases/{case.public_id}/"' in html
     assert "全部 1 件" in html
+
+
+def test_where_only_a_duty_officer_is_appointed_the_front_page_names_them(street: Street, client: Client) -> None:
+    client.cookies[WHERE] = YARD
+    since = street.at - timedelta(days=9)
+    appoint.appoint(
+        person_id=street.chen.pk,
+        role=Role.DUTY_OFFICER,
+        by=None,
+        at=since,
+        place_id=street.place["community"].pk,
+        duty_phone="010-6960 0099",
+    )
+    assert "网格员" in person_card(home(client, street.at)), "control"
+    Post.objects.filter(role__in=duty.BY_DAY).update(ends_at=since)
+    card = person_card(home(client, street.at))
+    assert "值班员" in card
+    assert "陈阿姨" in card
+    assert 'href="tel:01069600099"' in card
+
+
+def person_card(html: str) -> str:
+    """Who answers here, as the front page shows them."""
+    return html.partition('class="person"')[2].partition("</section>")[0]
 
 
 def test_what_waits_for_my_word_comes_first_and_is_said_with_one_tap(street: Street) -> None:

@@ -91,24 +91,32 @@ def _person(here: Place, at: datetime) -> Part | None:
     """Who answers at this place at this moment, and how to call them."""
     found = duty.duty(here, at)
     first, night = found.by_day, found.by_night
-    if first is None:
+    answerer = found.answerer
+    if answerer is None:
         return None
-    answerer = found.answerer or first
     call = _("打给%(called)s") % {"called": answerer.called}
     actions = [{"href": f"tel:{dialled(found.phone)}", "words": call}] if found.phone else []
     grid = lineage(here, at).grid
     if grid is not None:
         actions.append({"href": reverse("people:grid", args=[grid.code]), "words": _("谁在照看")})
-    return {
-        "face": first.face,
-        "role": first.role,
-        "called": first.called,
+    if first is None:  # an officer alone answers at any hour
+        return _shown(answerer) | {
+            "state": "solved",
+            "state_words": _("值班"),
+            "hours": _("报上来的事先由他答复"),
+            "actions": actions,
+        }
+    return _shown(first) | {
         "state": "solved" if found.on_now else "shut",
         "state_words": _("在岗") if found.on_now else _("还没上班") if found.to_come else _("下班了"),
         "hours": _("今天 %(hours)s，先由他答复") % {"hours": found.hours} if found.hours else _("今天休息"),
         "actions": actions,
         "note": _night(night, on_now=found.on_now),
     }
+
+
+def _shown(who: Answerer) -> Part:
+    return {"face": who.face, "role": who.role, "called": who.called}
 
 
 def _night(night: Answerer | None, *, on_now: bool) -> str:

@@ -46,7 +46,9 @@ def about(case: Case, at: datetime) -> list[Call]:
 def _on_duty(found: Duty) -> list[Call]:
     """Who answers now; outside the hours also whom to ring when they begin again."""
     day, night = found.by_day, found.by_night
-    if night is None or not night.phone or (found.on_now and day is not None):
+    if day is None:
+        return _one(night, _("现在有人接"))
+    if night is None or not night.phone or found.on_now:
         return _one(day, _day_line(found))
     return [*_one(night, _("现在有人接，只接等不了的事")), *_one(day, _day_line(found))]
 

@@ -86,6 +86,9 @@ def _minute(at: datetime) -> int:
 def spoken_now(found: Duty) -> str:
     """Whether somebody is on duty now, in a full sentence; if not, who answers then, and when the others are back."""
     first, night = found.by_day, found.by_night
+    if first is None and night is not None:
+        alone = {"role": night.role, "called": night.called}
+        return _("这一片的事现在由%(role)s%(called)s接，报上来的也先由%(role)s答复。") % alone
     if first is None:
         return _("这一片还没有登记网格员，报上来的事由社区答复。")
     who = {"role": first.role, "called": first.called, "hours": found.hours}
