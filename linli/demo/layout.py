@@ -14,8 +14,7 @@ GRIDS = ((3, 2, 1, 2, 1, 1), (3, 1, 2, 1, 2), (1, 3, 1, 2, 1, 1), (2, 1, 3, 2, 1
 USUAL_ENTRANCES, ENTRANCES = 4, {8: 3, 9: 3, 10: 3, 19: 5, 28: 5, 37: 5}
 """How many entrances a building has: four, but for these."""
 FLOORS, DOORS_A_FLOOR = 6, 2
-HOUSEHOLDS = FLOORS * DOORS_A_FLOOR
-"""Behind each entrance."""
+"""Behind each entrance, one household a door."""
 
 NICKNAMES = {
     "y01": ("东门",),

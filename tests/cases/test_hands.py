@@ -71,11 +71,11 @@ def posts(street: Street) -> list[Held]:
     )
     in_organisations = ((Role.HANDLER, "property"), (Role.HANDLER, "water"), (Role.PARTNER, "property"))
     placed = [
-        Held(n, role, street.place[key].pk, street.place[key].path, street.place[key].kind, None, None, "", "")
+        Held(n, role, street.place[key].pk, street.place[key].path, street.place[key].kind, None, None, "")
         for n, (role, key) in enumerate(at_places)
     ]
     return placed + [
-        Held(50 + n, role, None, "", "", None, street.organisation[key].pk, "", "")
+        Held(50 + n, role, None, "", "", None, street.organisation[key].pk, "")
         for n, (role, key) in enumerate(in_organisations)
     ]
 

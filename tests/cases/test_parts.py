@@ -17,7 +17,7 @@ def let_in(rule: str) -> set[Role]:
     return {
         role
         for role in Role
-        if RULES[rule].holds(Asker(person, partial(tuple, [Held(1, role, 1, "1.", "grid", None, None, "", "")])))
+        if RULES[rule].holds(Asker(person, partial(tuple, [Held(1, role, 1, "1.", "grid", None, None, "")])))
     }
 
 

@@ -77,8 +77,8 @@ FIRM = 7
 
 def every_post() -> list[Held]:
     """One post of each role that has to do with a case at d.s.c.g., and a handler at the firm."""
-    placed = [Held(n, role, n, path, "", None, None, "", "") for n, (role, path) in enumerate(PATHS.items(), start=1)]
-    return [*placed, Held(99, Role.HANDLER, None, "", "", None, FIRM, "firm", "")]
+    placed = [Held(n, role, n, path, "", None, None, "") for n, (role, path) in enumerate(PATHS.items(), start=1)]
+    return [*placed, Held(99, Role.HANDLER, None, "", "", None, FIRM, "")]
 
 
 def goes_on(move: Move) -> bool:

@@ -1,14 +1,14 @@
 """北园社区 has the numbers that its workbook promises."""
 
 from linli.demo import layout
-from linli.demo.layout import buildings, entrances, yards
+from linli.demo.layout import DOORS_A_FLOOR, FLOORS, buildings, entrances, yards
 
 
 def test_it_has_22_courtyards_37_buildings_148_entrances_and_1776_households():
     assert len(list(yards())) == 22
     assert [house.number for house in buildings()] == list(range(1, 38))
     assert len(list(entrances())) == 148
-    assert len(list(entrances())) * layout.HOUSEHOLDS == 1776
+    assert len(list(entrances())) * FLOORS * DOORS_A_FLOOR == 1776
 
 
 def test_each_grid_has_37_entrances():

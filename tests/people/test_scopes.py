@@ -98,7 +98,7 @@ PATHS = st.lists(st.sampled_from(["1", "2", "12"]), min_size=1, max_size=4).map(
 
 
 def held(path: str) -> Held:
-    return Held(1, Role.VERIFIER, 1, path, "grid", None, None, "", "")
+    return Held(1, Role.VERIFIER, 1, path, "grid", None, None, "")
 
 
 @given(st.lists(PATHS, max_size=5), PATHS)

@@ -33,12 +33,12 @@ def community(db: None, at: datetime) -> Place:
     )[-1]
 
 
-def plan(community: Place, at: datetime, **sheets: Cells) -> Plan:
-    return workbook.plan(sheets_of(**sheets), community, at)
+def plan(community: Place, **sheets: Cells) -> Plan:
+    return workbook.plan(sheets_of(**sheets), community)
 
 
 def take_in(community: Place, at: datetime, **sheets: Cells) -> Counts:
-    return workbook.apply(plan(community, at, **sheets), BY, at)
+    return workbook.apply(plan(community, **sheets), BY, at)
 
 
 @pytest.fixture
@@ -70,13 +70,13 @@ def test_a_workbook_lays_out_the_whole_community(imported: Place):
 
 
 def test_planning_writes_nothing(community: Place, at: datetime):
-    made = plan(community, at, **beiyuan())
+    made = plan(community, **beiyuan())
     assert (len(made.additions), made.changes, made.endings, made.errors) == (4 + 22 + 37, (), (), ())
     assert Place.objects.count() == 3
 
 
 def test_the_same_file_again_changes_nothing(imported: Place, at: datetime):
-    made = plan(imported, at + LATER, **beiyuan())
+    made = plan(imported, **beiyuan())
     assert made.empty
     assert workbook.apply(made, BY, at + LATER) == Counts(0, 0, 0)
     assert not Former.objects.exists()
@@ -85,7 +85,7 @@ def test_the_same_file_again_changes_nothing(imported: Place, at: datetime):
 
 def test_what_stands_can_be_written_out_and_taken_in_again(imported: Place, at: datetime):
     out = write(pages(imported, at + LATER))
-    assert workbook.plan(workbook.read(BytesIO(out)), imported, at + LATER).empty
+    assert workbook.plan(workbook.read(BytesIO(out)), imported).empty
     assert cells(out, "楼栋")[:3][-1][:7] == ["1", "1", "1", None, "4", "6", None]
 
 
@@ -93,7 +93,7 @@ def test_a_row_taken_out_ends_its_building_and_deletes_nothing(imported: Place, 
     sheets = beiyuan()
     sheets["楼栋"] = [row for row in sheets["楼栋"] if row[0] != 15]
     ended = standing("-b15")
-    made = plan(imported, at + LATER, **sheets)
+    made = plan(imported, **sheets)
     assert [(line.sheet, line.code, line.name) for line in made.endings] == [("楼栋", ended.code, "15号楼")]
     assert workbook.apply(made, BY, at + LATER) == Counts(0, 0, 1)
     assert Place.objects.filter(path__within=ended.path, valid_until=at + LATER).count() == 5
@@ -112,7 +112,7 @@ def test_changes_are_named_and_made_on_the_same_places(imported: Place, at: date
     house = next(row for row in sheets["楼栋"] if row[0] == 14)
     house[2:5] = [5, 6, 3]
     before = standing("-y08")
-    made = plan(imported, at + LATER, **sheets)
+    made = plan(imported, **sheets)
     assert made.errors == ()
     assert {(line.name, line.words) for line in made.changes} >= {
         ("8号院", "名称：8号院 → 槐树院；上一级：第2网格 → 第3网格"),
@@ -126,7 +126,7 @@ def test_changes_are_named_and_made_on_the_same_places(imported: Place, at: date
     assert (after.id, after.name, after.path) == (before.id, "槐树院", "110116.001.008.003.y08.")
     assert standing("-b14").households == 90
     assert standing("003").households == 444 - 48 + 48 + 90
-    assert plan(imported, at + 2 * LATER, **sheets).empty
+    assert plan(imported, **sheets).empty
 
 
 def test_a_confirmed_door_outlives_fewer_floors(imported: Place, at: datetime):
@@ -141,21 +141,20 @@ def test_a_confirmed_door_outlives_fewer_floors(imported: Place, at: datetime):
 
 def test_a_sheet_or_column_that_is_not_there_leaves_its_part_alone(imported: Place, at: datetime):
     sheets = beiyuan()
-    made = plan(imported, at + LATER, 楼栋=[row[:5] for row in sheets["楼栋"]])
+    made = plan(imported, 楼栋=[row[:5] for row in sheets["楼栋"]])
     assert made.empty
-    assert plan(imported, at + LATER, 楼院=[row[:2] for row in sheets["楼院"]]).empty
+    assert plan(imported, 楼院=[row[:2] for row in sheets["楼院"]]).empty
     assert Alias.objects.filter(valid_until__isnull=True).exists()
 
 
 def test_ending_what_still_holds_something_the_file_does_not_cover_is_a_problem(imported: Place, at: datetime):
-    made = plan(imported, at + LATER, 楼院=[row for row in beiyuan()["楼院"] if row[0] != 8])
+    made = plan(imported, 楼院=[row for row in beiyuan()["楼院"] if row[0] != 8])
     assert said(made.errors) == [("楼院", 1, "", "8号院没有写，可是14号楼还在里面。")]
 
 
 def test_each_wrong_cell_is_named_and_the_rest_is_read_on(community: Place, at: datetime):
     made = plan(
         community,
-        at,
         网格分工=[["网格", "楼院"], [1, "1-2、九"], ["110116001006001", ""]],
         楼院=[["院号", "网格"], [1, 1], [2, None], [2, 1], ["大院", 1], [3, 5], [9, None]],
         楼栋=[
@@ -192,7 +191,7 @@ def test_each_wrong_cell_is_named_and_the_rest_is_read_on(community: Place, at: 
 
 def test_the_file_comes_back_with_what_is_wrong(community: Place, at: datetime):
     sheets = sheets_of(网格分工=[["网格"], [1]], 楼院=[["院号", "网格"], [1, 1], ["大院", 1]])
-    made = workbook.plan(sheets, community, at)
+    made = workbook.plan(sheets, community)
     assert cells(workbook.returned(sheets, made.errors), "楼院") == [
         ["院号", "网格", "错误原因"],
         ["1", "1", None],
@@ -201,9 +200,9 @@ def test_the_file_comes_back_with_what_is_wrong(community: Place, at: datetime):
 
 
 def test_a_courtyard_needs_a_grid_and_the_two_sheets_must_agree(community: Place, at: datetime):
-    alone = plan(community, at, 网格分工=[["网格"], [1]], 楼院=[["院号"], [1]])
+    alone = plan(community, 网格分工=[["网格"], [1]], 楼院=[["院号"], [1]])
     assert said(alone.errors) == [("楼院", 2, "网格", "新的院要写上网格。")]
-    both = plan(community, at, 网格分工=[["网格", "楼院"], [1, "1"], [2, ""]], 楼院=[["院号", "网格"], [1, 2]])
+    both = plan(community, 网格分工=[["网格", "楼院"], [1, "1"], [2, ""]], 楼院=[["院号", "网格"], [1, 2]])
     assert said(both.errors) == [("楼院", 2, "网格", "和“网格分工”里写的不一样。")]
 
 
@@ -224,7 +223,7 @@ def test_houses_that_each_courtyard_counts_are_kept_apart(community: Place, at: 
 def test_a_plan_made_before_another_change_is_refused(imported: Place, at: datetime):
     sheets = beiyuan()
     sheets["楼栋"] = sheets["楼栋"][:-1]
-    made = plan(imported, at + LATER, **sheets)
+    made = plan(imported, **sheets)
     tree.change(place_id=standing("-b14").id, at=at + LATER, name="槐树楼")
     with pytest.raises(PlanIsOld):
         workbook.apply(made, BY, at + LATER)
@@ -243,7 +242,7 @@ def test_an_import_takes_the_same_number_of_queries_however_many_houses(
 ):
     sheets = sheets_of(**beiyuan())
     with django_assert_max_num_queries(60):
-        workbook.apply(workbook.plan(sheets, community, at), BY, at)
+        workbook.apply(workbook.plan(sheets, community), BY, at)
 
 
 def test_an_import_is_written_down_with_who_did_it(imported: Place):
@@ -252,10 +251,10 @@ def test_an_import_is_written_down_with_who_did_it(imported: Place):
 
 
 def test_places_made_up_for_the_demo_town_say_so(community: Place, at: datetime):
-    workbook.apply(workbook.plan(sheets_of(**beiyuan()), community, at, synthetic=True), BY, at)
+    workbook.apply(workbook.plan(sheets_of(**beiyuan()), community, synthetic=True), BY, at)
     assert Place.objects.filter(synthetic=True).count() == 4 + 22 + 37 + 148
 
 
 def test_another_rooms_sheets_are_passed_over(community: Place, at: datetime):
     sheets = workbook.read(book(**beiyuan(), 楼门长=[["楼门", "姓名"], ["14-2", "王秀兰"]]))
-    assert workbook.plan(sheets, community, at).errors == ()
+    assert workbook.plan(sheets, community).errors == ()

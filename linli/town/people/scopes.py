@@ -32,7 +32,6 @@ class Held:
     place_kind: str
     lane_id: int | None
     organisation_id: int | None
-    organisation_kind: str
     home_path: str
 
 
@@ -77,10 +76,8 @@ def posts_of(person: Person | None, at: datetime) -> tuple[Held, ...]:
     if person is None or not person.is_active or person.pk is None:
         return ()
     return tuple(
-        Held(pk, role, place_id, path or "", kind or "", lane_id, organisation_id, works_as or "", home or "")
-        for pk, role, place_id, path, kind, lane_id, organisation_id, works_as, home in _held.rows(
-            person=person.pk, at=at
-        )
+        Held(pk, role, place_id, path or "", kind or "", lane_id, organisation_id, home or "")
+        for pk, role, place_id, path, kind, lane_id, organisation_id, home in _held.rows(person=person.pk, at=at)
     )
 
 
@@ -97,7 +94,6 @@ _held = Written(
             "place__kind",
             "lane_id",
             "organisation_id",
-            "organisation__kind",
             "organisation__place__path",
         )
     )

@@ -79,7 +79,7 @@ def community_by_code(code: str, by: Person | None, at: datetime) -> Place:
 
 def plan(read_sheets: Sheets, community: Place, by: Person | None, at: datetime, *, synthetic: bool = False) -> Plan:
     """What taking the sheets in would change at `at`; writes nothing. Rows that `by` may not order are errors."""
-    places = places_workbook.plan(read_sheets, community, at, synthetic=synthetic)
+    places = places_workbook.plan(read_sheets, community, synthetic=synthetic)
     standing = Standing(community, places, at)
     worked = Planner(gather(read_sheets, standing.known), standing, by).work_out()
     desk = by is None or reach_of(posts_of(by, at), claims.DESKS).covers(community.path)

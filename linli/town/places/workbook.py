@@ -71,8 +71,8 @@ def read(file: BinaryIO) -> Sheets:
     return sheets.read(file, SHAPES)
 
 
-def plan(read_sheets: Sheets, community: Place, at: datetime, *, synthetic: bool = False) -> Plan:
-    """What taking the sheets in would change in the community as it stands at `at`; writes nothing.
+def plan(read_sheets: Sheets, community: Place, *, synthetic: bool = False) -> Plan:
+    """What taking the sheets in would change in the community as it stands; writes nothing.
 
     A sheet or column that the file lacks leaves its part as it is. `synthetic` marks new places as made up.
     """
