@@ -36,6 +36,17 @@ def send(
         later(topic=topic, payload={"case": case}, at=at, not_before=not_before)
 
 
+def _after_one_rest() -> threading.Event:
+    """A sign to stop that is given as soon as nothing is left to do."""
+
+    class Stop(threading.Event):
+        def wait(self, timeout=None):
+            self.set()
+            return True
+
+    return Stop()
+
+
 def leave_mark(delivery: Delivery) -> None:
     """An effect in the database; a second one for the same message is refused."""
     Lease.objects.create(name=delivery.key, holder="effect", until=NINE)
@@ -169,6 +180,28 @@ def test_an_effect_outside_that_fails_is_put_off(room):
     send()
     loop.work_once(NINE)
     assert Message.objects.get().trouble.startswith("ConnectionRefusedError")
+
+
+def test_a_message_taken_after_a_long_round_is_leased_from_the_moment_it_is_taken(room, monkeypatch):
+    times = [NINE]
+    monkeypatch.setattr(loop, "now", lambda: times[0])
+    handled, taken_meanwhile = [], []
+
+    def long_round(at):
+        times[0] += LEASE + timedelta(seconds=30)
+        return 1
+
+    @outside
+    def mail(delivery):
+        handled.append(delivery.at)
+        taken_meanwhile.append(claims.take(holder="another", at=times[0] + timedelta(seconds=1)))
+
+    room.duties.append(Duty("cases.round", 3600, long_round, lease_s=600))
+    room.handlers["cases.step"] = mail
+    send()
+    loop.run(_after_one_rest())
+    assert handled == [NINE + LEASE + timedelta(seconds=30)]
+    assert taken_meanwhile == [None]
 
 
 @given(st.integers(1, 10**9), st.integers(1, 7))

@@ -3,6 +3,7 @@
 import logging
 import os
 import socket
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from threading import Event
@@ -31,7 +32,7 @@ def run(stop: Event, *, idle_s: float = IDLE_S) -> None:
     while not stop.is_set():
         try:
             close_old_connections()
-            did = _turn(now(), stop)
+            did = _turn(now, stop)
         except (OperationalError, InterfaceError) as lost:
             log.warning("the database does not answer (%s); trying again", type(lost).__name__)
             connection.close()
@@ -48,19 +49,23 @@ def work_once(at: datetime, *, holder: str = "") -> int:
     a thousand things in all.
     """
     did = 0
-    while did < MOST_AT_ONCE and (more := _turn(at, Event(), holder)):
+    while did < MOST_AT_ONCE and (more := _turn(lambda: at, Event(), holder)):
         did += more
     return did
 
 
-def _turn(at: datetime, stop: Event, holder: str = "") -> int:
-    """The rounds that are due, and one message, so that each lease begins at the moment it is taken."""
+def _turn(clock: Callable[[], datetime], stop: Event, holder: str = "") -> int:
+    """The rounds that are due, and one message.
+
+    The clock is read for each: a lease begins when it is taken, however long the rounds before it took. Were it
+    over already, a second worker would take the same message, and what goes outside would go twice.
+    """
     holder = holder or _me(os.getpid())
     did = 0
-    for duty in _due_duties(at):
+    for duty in _due_duties(clock()):
         if not stop.is_set():
-            did += _go_round(duty, holder=holder, at=at)
-    delivery = None if stop.is_set() else claims.take(holder=holder, at=at)
+            did += _go_round(duty, holder=holder, at=clock())
+    delivery = None if stop.is_set() else claims.take(holder=holder, at=clock())
     if delivery is not None:
         failpoint("outbox_claimed")
         deliver(delivery)
