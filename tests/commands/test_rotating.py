@@ -120,6 +120,16 @@ def test_everything_is_moved_and_everyone_is_still_found(town, at, key_file, cap
     assert versions() == {"v3"}
 
 
+def test_an_address_that_nobody_confirmed_is_still_nobodys_when_the_key_is_changed(town, at, key_file):
+    for person in (town.wang, town.zhou):
+        contacts.keep(person, "email", "wang@example.cn", at)
+    assert main(["keys", "rotate"]) == 0
+    assert versions() == {"v2"}
+    assert contacts.find("email", "wang@example.cn") is None
+    contacts.keep(town.sun, "email", "wang@example.cn", at, verified=True)
+    assert contacts.find("email", "wang@example.cn") == town.sun
+
+
 def test_people_sign_in_between_one_batch_and_the_next(town, at, key_file, monkeypatch):
     monkeypatch.setattr(command, "BATCH", 1)
     people, seen, move = Person.objects.count(), [], rotating.move_contacts

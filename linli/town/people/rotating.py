@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from linli.ground.audit import record
 from linli.ground.shared.failpoints import failpoint
 
-from .contacts import PHONE
+from .contacts import PHONE, indexed_as
 from .keyring import Keyring, keyring
 from .models import Contact, RosterLine, StaffAccount
 
@@ -29,10 +29,11 @@ def move_contacts(many: int) -> int:
     Raises `NotOurs` for a row that does not open: it was damaged, and stays as it is with its whole batch.
     """
     ring = keyring()
-    rows = _contacts(ring).select_for_update().order_by("pk")[:many]
+    rows = _contacts(ring).select_related("person").select_for_update(of=("self",)).order_by("pk")[:many]
     for row in rows:
         value = ring.unseal(row.sealed, row.key_version, row.bound_to)
-        sealed, index = ring.seal(value, row.bound_to), ring.index(row.kind, value)
+        claim = indexed_as(row.person, row.kind, value, verified=row.verified_at is not None)
+        sealed, index = ring.seal(value, row.bound_to), ring.index(row.kind, claim)
         row.sealed, row.key_version = sealed.data, sealed.version
         row.index, row.index_version = index.value, index.version
         row.save(update_fields=["sealed", "key_version", "index", "index_version"])
