@@ -18,7 +18,7 @@ from linli.ground.shared.moments import clock_at, now
 from linli.life.cases import draws, followers, intake
 from linli.life.cases.intake import Said
 from linli.life.cases.models import DrawSecret
-from linli.town.people import claims, contacts, rotating, signing_in, staff_door
+from linli.town.people import claims, contacts, pacing, rotating, signing_in, staff_door
 from linli.town.people.keyring import Keyring, NotOurs, keyring, new_version
 from linli.town.people.models import Contact, DwellingClaim, Person, RosterLine, StaffAccount
 from tests.people.authenticated import PASSWORD, begun, hash_quickly, totp_of
@@ -80,10 +80,11 @@ def code_of_zhao(at) -> str:
 
 
 def signs_in(phone: str, at) -> Person:
-    """Come in as a resident does: a code is asked for and given back."""
-    asked = signing_in.ask(phone=phone, browser="b", digits="123456", purpose=signing_in.SIGN_IN, at=at)
+    """Come in as a resident does, in a new browser: a code is asked for and given back."""
+    browser = signing_in.new_browser()
+    asked = signing_in.ask(phone=phone, browser=browser, digits="123456", purpose=signing_in.SIGN_IN, at=at)
     proven = signing_in.prove(
-        code_id=str(asked.public_id), browser="b", digits="123456", purpose=signing_in.SIGN_IN, at=at
+        code_id=str(asked.public_id), browser=browser, digits="123456", purpose=signing_in.SIGN_IN, at=at
     )
     return signing_in.welcome(proven=proven, at=at)
 
@@ -169,11 +170,23 @@ def test_a_home_is_confirmed_by_a_roster_that_is_still_under_the_older_key(town,
 
 
 def test_the_day_of_codes_does_not_begin_anew_with_a_new_key(town, at, key_file):
-    for _ in range(signing_in.CODES_A_DAY):
-        signing_in.ask(phone=PHONE, browser="b", digits="123456", purpose=signing_in.SIGN_IN, at=at)
+    def ask(minute: int, browser: str = "b", marks: str = "") -> object:
+        later = at + timedelta(minutes=minute)
+        return signing_in.ask(
+            phone=PHONE, browser=browser, digits="123456", purpose=signing_in.SIGN_IN, at=later, marks=marks
+        )
+
+    for minute in range(pacing.CODES_A_DAY):
+        ask(minute)
+    for n in range(pacing.FROM_ANYWHERE - pacing.CODES_A_DAY):
+        ask(0, browser=f"b{n}")
+    marks = pacing.with_mark("", PHONE)
     new_version(key_file)
-    with pytest.raises(signing_in.limits.TooMany):
-        signing_in.ask(phone=PHONE, browser="b", digits="123456", purpose=signing_in.SIGN_IN, at=at)
+    with pytest.raises(pacing.EnoughCodes):
+        ask(9)
+    with pytest.raises(pacing.AskedFromEverywhere):
+        ask(9, browser="new")
+    ask(9, browser="new", marks=marks)
 
 
 def test_killed_between_two_batches_it_goes_on_where_it_stood(committed_town, at, key_file, capsys):

@@ -167,6 +167,7 @@ def test_a_number_is_seen_only_after_the_code(street, at):
 )
 def test_a_session_left_open_makes_nothing_that_outlives_it(street, at, path, said):
     worker, resident = signed_in(street.zhao, at=at), signed_in(street.lin, at=at)
+    resident.defaults["REMOTE_ADDR"] = "2.2.2.2"
     with clock_at(at + LATER):
         asked = worker.post(path, said)
         assert (asked.status_code, "再报一次动态口令" in asked.content.decode()) == (403, True)

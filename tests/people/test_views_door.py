@@ -51,7 +51,7 @@ def test_a_resident_comes_in_by_phone_and_code(street, at, sent):
 
 def test_one_goes_on_to_where_one_wanted_to_go_but_never_to_another_site(street, at, sent):
     for wanted, led in (("/me/homes/", "/me/homes/"), ("https://evil.example/", "/"), ("//evil.example", "/")):
-        client = Client()
+        client = Client(REMOTE_ADDR=f"2.2.2.{len(wanted)}")
         assert f'value="{wanted}"' in text(client.get("/in/", {"next": wanted}))
         assert come_in(client, "13800001234", sent, at, next=wanted).headers["Location"] == led
 

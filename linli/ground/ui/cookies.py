@@ -17,6 +17,8 @@ LARGE_TYPE: Final = f"{settings.COOKIE_PREFIX}large-type"
 DESK: Final = f"{settings.COOKIE_PREFIX}desk"
 WHERE: Final = f"{settings.COOKIE_PREFIX}where"
 """The code of the place that this browser last named."""
+MARKS: Final = f"{settings.COOKIE_PREFIX}marks"
+"""That digits of some numbers were given back in this browser, see `town.people.pacing`; it says none of them."""
 SAID: Final = f"{settings.COOKIE_PREFIX}said"
 SAID_FOR_S: Final = 120
 DRAFT: Final = "draft"

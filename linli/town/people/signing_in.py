@@ -4,7 +4,8 @@ The same is answered, and the same work done, whether a phone is known or not: i
 digits came back. A code is good for what its message said that it is for, and for nothing else: each is sealed with its
 purpose, so that digits which someone gave for signing in open no staff account (decision 0011).
 
-Limits: five codes a day and phone; digits good for five minutes, once, in the browser that asked, for three tries.
+Limits: five codes a day for a browser and a phone, a minute apart (`pacing`, which shuts no owner out); digits good for
+five minutes, once, in the browser that asked, for three tries.
 After 200 wrong digits in an hour over the whole town each try costs a small proof of work (`puzzle`), and so does
 asking once too many ask (`budget`): a lock instead would be a switch to shut the town's door with.
 """
@@ -24,9 +25,10 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.audit import record
 from linli.ground.once import limits
 from linli.ground.outbox import send
+from linli.ground.shared.network import UNKNOWN
 from linli.ground.shared.refusals import Refused
 
-from . import budget, contacts, phones, puzzle
+from . import budget, contacts, pacing, phones, puzzle
 from .keyring import keyring
 from .models import Person, SignInCode
 from .puzzle import PuzzleFirst
@@ -35,11 +37,10 @@ from .scopes import posts_of
 
 GOOD_FOR = timedelta(minutes=5)
 TRIES = 3
-CODES_A_DAY = 5
 WRONG_AN_HOUR = 200
 SIGN_IN, NEW_PHONE, BEGINNING = "sign-in", "new-phone", "begin"
 """What digits are for; the latter two go on with whose phone or account it is."""
-_DAY, _HOUR = 24 * 3600, 3600
+_HOUR = 3600
 
 log = logging.getLogger(__name__)
 
@@ -115,22 +116,23 @@ def ask(
     at: datetime,
     language: str = "zh-hans",
     answer: str = "",
+    network: str = UNKNOWN,
+    marks: str = "",
 ) -> SignInCode:
     """Send six digits to a phone. `phone` as typed; `browser` is that browser's secret, `answer` solves its puzzle.
 
-    `purpose` is what they are for, as `prove` has to name it; for `BEGINNING` the message says that they begin a staff
-    account, and that nobody may ask for them.
+    `network` is whence it comes, `marks` what it keeps of the numbers that it proved. `purpose` is what they are for,
+    as `prove` has to name it; for `BEGINNING` the message says that they begin a staff account, and that nobody may
+    ask for them.
 
-    Raises `Invalid` for no mobile number of the mainland, `TooMany` at the sixth a day, `NoSender`, and what
-    `budget.spend` raises.
+    Raises `Invalid` for no mobile number of the mainland, `NoSender`, and what `pacing.take` and `budget.spend` raise.
     """
     must_have_sender()
     number = phones.normal_mobile(phone)
     ring = keyring()
     index = ring.index("phone", number)
+    pacing.take(number=number, browser=browser, network=network, marks=marks, at=at)
     budget.spend(browser=browser, answer=answer, at=at)
-    oldest = ring.indexes("phone", number)[-1]  # so that a key that is added does not begin the day's count anew
-    limits.hit(name="people.codes_to_a_phone", subject=oldest, limit=CODES_A_DAY, window_s=_DAY, at=at)
     code = SignInCode(
         phone_index=index.value,
         browser=_sha256(browser),

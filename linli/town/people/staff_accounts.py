@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.outbox import send
+from linli.ground.shared.network import UNKNOWN
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused
 
 from . import authenticator, contacts, sessions, signing_in
@@ -114,7 +115,9 @@ def beginning_of(account: StaffAccount) -> str:
 
 
 @transaction.atomic
-def send_code(*, secret: str, browser: str, digits: str, at: datetime, answer: str = "") -> SignInCode:
+def send_code(
+    *, secret: str, browser: str, digits: str, at: datetime, answer: str = "", network: str = UNKNOWN, marks: str = ""
+) -> SignInCode:
     """Send six digits to the phone of the account's owner, as the town knows it; the asker never names one.
 
     Raises `NotFound` as `invited` does, `NoPhone`, and what `signing_in.ask` raises.
@@ -130,6 +133,8 @@ def send_code(*, secret: str, browser: str, digits: str, at: datetime, answer: s
         at=at,
         language=person.language,
         answer=answer,
+        network=network,
+        marks=marks,
     )
 
 

@@ -14,7 +14,7 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.network import network_of
 from linli.ground.ui import asking, cookies
 
-from .. import authenticator, budget, contacts, forms, sessions, signing_in, staff_accounts, staff_door
+from .. import authenticator, budget, contacts, forms, pacing, sessions, signing_in, staff_accounts, staff_door
 from ..allow import allow, person_of
 from ..models import Person
 from ..qr import picture
@@ -49,7 +49,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return asked.show()
     proven = _prove(request, waiting, form, at, signing_in.SIGN_IN)
     person = signing_in.welcome(proven=proven, at=at, language=get_language() or "zh-hans")
-    return _come_in(request, person, at)
+    return _marked(request, _come_in(request, person, at), proven)
 
 
 @allow(fresh=True, GET="signed_in", POST="signed_in")
@@ -89,7 +89,7 @@ def new_phone_code(request: HttpRequest) -> HttpResponse:
     contacts.keep(person, contacts.PHONE, proven.phone, at, verified=True)
     person.refresh_from_db()
     request.session["next"] = "/me/"
-    return _come_in(request, person, at)
+    return _marked(request, _come_in(request, person, at), proven)
 
 
 @allow(GET="anyone", POST="anyone")
@@ -137,7 +137,9 @@ def begin_phone(request: HttpRequest, secret: str) -> HttpResponse:
         return asked.show()
     browser = request.session.setdefault("browser", signing_in.new_browser())
     digits, answer = signing_in.new_digits(), form.cleaned_data["answer"]
-    sent = staff_accounts.send_code(secret=secret, browser=browser, digits=digits, answer=answer, at=at)
+    sent = staff_accounts.send_code(
+        secret=secret, browser=browser, digits=digits, answer=answer, at=at, **_whence(request)
+    )
     request.session["code"] = str(sent.public_id)
     return redirect("people:begin-code", secret)
 
@@ -180,8 +182,20 @@ def _ask(request: HttpRequest, form: forms.Phone, at: datetime, purpose: str) ->
         purpose=purpose,
         at=at,
         language=get_language() or "zh-hans",
+        **_whence(request),
     )
     request.session["code"] = str(sent.public_id)
+
+
+def _whence(request: HttpRequest) -> dict[str, str]:
+    """By what asking for codes is counted besides the browser's secret."""
+    return {"network": network_of(request), "marks": request.COOKIES.get(cookies.MARKS, "")}
+
+
+def _marked(request: HttpRequest, response: HttpResponse, proven: signing_in.Proven) -> HttpResponse:
+    """Let this browser keep that the number was proven in it, so that a stranger's asking never shuts it out."""
+    cookies.keep(response, cookies.MARKS, pacing.with_mark(request.COOKIES.get(cookies.MARKS, ""), proven.phone))
+    return response
 
 
 def _puzzle_due(request: HttpRequest) -> str:
