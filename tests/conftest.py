@@ -115,3 +115,14 @@ def static_files_as_they_lie() -> Iterator[None]:
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     with override_settings(STORAGES=plain, WHITENOISE_AUTOREFRESH=True, WHITENOISE_USE_FINDERS=True):
         yield
+
+
+@pytest.fixture
+def key_file(tmp_path: Path, settings: Any) -> Path:
+    """A key file of this test's own, with one version."""
+    from linli.ground.shared.keyring import new_version
+
+    path = tmp_path / "keys.json"
+    new_version(path)
+    settings.KEY_FILE = path
+    return path

@@ -78,7 +78,7 @@ def weak_secret(host: str) -> str | None:
 
 def open_keys(host: str) -> str | None:
     """The sealing keys exist, are whole, and nobody else on the machine reads them."""
-    from linli.town.people.keyring import keyring
+    from linli.ground.shared.keyring import keyring
 
     path: Path = settings.KEY_FILE
     try:

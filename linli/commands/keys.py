@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def ensure(data: Path) -> list[Path]:
     """Make the data directory (0700) and in it whichever of the two files (0600) is missing; the paths made."""
-    from linli.town.people.keyring import new_version
+    from linli.ground.shared.keyring import new_version
 
     secret, seals = data / "secret-key", Path(os.environ.get("LINLI_KEY_FILE", data / "keys.json"))
     made = []

@@ -63,9 +63,9 @@ def run_rotate(arguments: argparse.Namespace) -> int:
     """Add a version, unless one was added and not finished, and move everything to it."""
     from django.conf import settings
 
+    from linli.ground.shared.keyring import NotOurs, new_version
     from linli.ground.shared.moments import now
     from linli.town.people import rotating
-    from linli.town.people.keyring import NotOurs, new_version
 
     kinds = movers()
     if any(kind.left() for kind in kinds):
@@ -100,8 +100,9 @@ def run_retire(arguments: argparse.Namespace) -> int:
     """Drop the older versions' seals, once nothing is left under them."""
     from django.conf import settings
 
+    from linli.ground.shared import keyring
     from linli.ground.shared.moments import now
-    from linli.town.people import keyring, rotating
+    from linli.town.people import rotating
 
     path = Path(settings.KEY_FILE)
     if left := sum(kind.left() for kind in movers()):

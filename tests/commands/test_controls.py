@@ -177,7 +177,7 @@ def test_a_database_on_a_network_disk_is_refused(
 def test_what_must_hold_stops_the_server_and_the_rest_does_not(sound: Any, monkeypatch: pytest.MonkeyPatch):
     sound.CODE_SENDER = ""
     assert controls.broken(host="127.0.0.1") == []
-    monkeypatch.setattr("linli.town.people.keyring.keyring", refuse)
+    monkeypatch.setattr("linli.ground.shared.keyring.keyring", refuse)
     assert len(controls.broken(host="127.0.0.1")) == 1
 
 

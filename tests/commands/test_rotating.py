@@ -14,12 +14,12 @@ from linli.cli import main
 from linli.commands import rotating as command
 from linli.ground.audit.record import about
 from linli.ground.shared.failpoints import arm
+from linli.ground.shared.keyring import Keyring, NotOurs, keyring, new_version
 from linli.ground.shared.moments import clock_at, now
 from linli.life.cases import draws, followers, intake
 from linli.life.cases.intake import Said
 from linli.life.cases.models import DrawSecret
 from linli.town.people import claims, contacts, pacing, rotating, signing_in, staff_door
-from linli.town.people.keyring import Keyring, NotOurs, keyring, new_version
 from linli.town.people.models import Contact, DwellingClaim, Person, RosterLine, StaffAccount
 from tests.people.authenticated import PASSWORD, begun, hash_quickly, totp_of
 from tests.people.test_workbook import ROSTER, take_in

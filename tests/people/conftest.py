@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from linli.ground.shared.moments import clock_at
-from linli.town.people.keyring import new_version
 from tests.street import Street, make_street
 
 SENT: list[tuple[str, str]] = []
@@ -43,12 +41,3 @@ def street(db: None, at: datetime) -> Street:
 @pytest.fixture
 def sent() -> list[tuple[str, str]]:
     return SENT
-
-
-@pytest.fixture
-def key_file(tmp_path: Path, settings) -> Path:
-    """A key file of this test's own, with one version."""
-    path = tmp_path / "keys.json"
-    new_version(path)
-    settings.KEY_FILE = path
-    return path

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from linli.ground.audit import reading
 from linli.ground.audit.models import Entry
 from linli.ground.outbox.models import Message
+from linli.ground.shared.keyring import NotOurs, new_version
 from linli.ground.shared.refusals import NotAllowed, NotFound
 from linli.town.people import api_keys, contacts
-from linli.town.people.keyring import NotOurs, new_version
 from linli.town.people.models import Contact, Person
 from tests.street import PHONE
 

@@ -8,7 +8,10 @@ from linli.ground.shared.moments import now
 
 
 class Entry(models.Model):
-    """One act: `actor` did `verb` to `object`; `digest` is the SHA-256 of the act's facts, see `record.digest`."""
+    """One act: `actor` did `verb` to `object`; `digest` stands for the act's facts, see `record`.
+
+    `digest_version` is the key that made it, "" for those made before there was one.
+    """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     actor = models.CharField(max_length=60)
@@ -17,6 +20,7 @@ class Entry(models.Model):
     at = models.DateTimeField()
     recorded_at = models.DateTimeField(default=now)
     digest = models.CharField(max_length=64)
+    digest_version = models.CharField(max_length=8, blank=True, default="")
 
     class Meta:
         indexes = [

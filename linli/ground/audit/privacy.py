@@ -6,7 +6,9 @@ from linli.ground.shared.privacy import Fields, Tag, plain
 
 FIELDS: Fields = {
     "Entry": {
-        **plain("id", "public_id", "verb", "at", "recorded_at", why=_("谁在什么时候办了什么，留作凭据")),
+        **plain(
+            "id", "public_id", "verb", "at", "recorded_at", "digest_version", why=_("谁在什么时候办了什么，留作凭据")
+        ),
         "actor": Tag("pseudonym", "lasting", _("是谁办的，只记编号")),
         "object": Tag("pseudonym", "lasting", _("办的是哪件事，只记编号")),
         "digest": Tag("pseudonym", "lasting", _("办事内容的指纹，看不出内容，只能核对")),

@@ -1,6 +1,7 @@
 """Recording what was done, in the transaction that does it."""
 
 import hashlib
+import hmac
 import json
 import re
 from collections.abc import Mapping
@@ -13,10 +14,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from linli.ground.shared.keyring import Index, keyring
+
 from .models import Entry
 
 NAME = re.compile(r"[a-z][a-z0-9_.-]*(?::[A-Za-z0-9][A-Za-z0-9_.:-]*)?")
 """How someone or something is named in the books: `person:7`, `clock`, `case:42`."""
+PLAIN = ""
+"""The version of entries written before digests were keyed: theirs is the SHA-256 of the facts."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -55,12 +60,30 @@ def entry(*, actor: str, verb: str, object: str, at: datetime, facts: Mapping[st
     for name in (actor, verb, object):
         if not NAME.fullmatch(name):
             raise ValueError(f"not a name of someone, an act or a thing: {name!r}")
-    return Entry(actor=actor, verb=verb, object=object, at=at, digest=digest(facts))
+    made = Entry(actor=actor, verb=verb, object=object, at=at)
+    digest = _digest(made, facts)
+    made.digest, made.digest_version = digest.value, digest.version
+    return made
 
 
-def digest(facts: Mapping[str, object]) -> str:
-    """SHA-256 of the facts in canonical form, as 64 hexadecimal digits; the same facts give the same digest."""
-    return hashlib.sha256(canonical(facts)).hexdigest()
+def stands_for(entry: Entry, facts: Mapping[str, object]) -> bool:
+    """Whether an entry was written of these facts, for whoever holds the keys and the words; under any key ever."""
+    if entry.digest_version == PLAIN:
+        return hmac.compare_digest(entry.digest, hashlib.sha256(canonical(facts)).hexdigest())
+    return any(hmac.compare_digest(entry.digest, digest) for digest in keyring().indexes("audit", _said(entry, facts)))
+
+
+def _digest(entry: Entry, facts: Mapping[str, object]) -> Index:
+    """The facts of one entry as a keyed digest: the same facts give another one in another entry.
+
+    So neither a small fact nor an equal one can be guessed from the book, as long as the key file stays outside it. It
+    is one value of the row like any other: a chain over rows is checked without the facts and without the key.
+    """
+    return keyring().index("audit", _said(entry, facts))
+
+
+def _said(entry: Entry, facts: Mapping[str, object]) -> str:
+    return f"{entry.public_id}:{canonical(facts).decode()}"
 
 
 def canonical(facts: Mapping[str, object]) -> bytes:

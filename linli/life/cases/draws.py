@@ -14,9 +14,9 @@ from uuid import UUID
 from django.db import transaction
 
 from linli.ground.audit.record import record
+from linli.ground.shared.keyring import keyring
 from linli.ground.shared.moments import day_of
 from linli.life.cases.models import Case, DrawSecret, Verify
-from linli.town.people.keyring import keyring
 
 SHARE = Fraction(1, 10)
 

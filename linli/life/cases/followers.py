@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from django.db.models import BigIntegerField, F
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.keyring import keyring
 from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases.models import Case, Reporter
-from linli.town.people.keyring import keyring
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pyotp
 
-from .keyring import keyring
+from linli.ground.shared.keyring import keyring
+
 from .models import StaffAccount
 
 STEP_S = 30

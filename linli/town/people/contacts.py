@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.audit import reading, record
 from linli.ground.once import limits
 from linli.ground.outbox import send
+from linli.ground.shared.keyring import keyring
 from linli.ground.shared.refusals import NotAllowed, NotFound, Refused
 from linli.ground.shared.text import in_line, mask_email, mask_phone
 
 from . import phones, sessions
-from .keyring import keyring
 from .models import Contact, Person
 from .roles import REVEALERS
 from .scopes import posts_of

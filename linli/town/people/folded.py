@@ -5,9 +5,9 @@ import binascii
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.keyring import NotOurs, keyring
 from linli.ground.shared.refusals import Refused
 
-from .keyring import NotOurs, keyring
 from .models import Person
 
 MOST_BYTES = 1024 * 1024

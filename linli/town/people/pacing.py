@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.once import limits
+from linli.ground.shared.keyring import keyring
 from linli.ground.shared.network import UNKNOWN
-
-from .keyring import keyring
 
 CODES_A_DAY = 5
 """So many one browser has for one number, and so has one network."""

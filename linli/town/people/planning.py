@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from linli.ground.shared.keyring import keyring
 from linli.town.places.folding import fold
 from linli.town.places.models import Kind, Lane, Place, stands
 from linli.town.places.planning import Line
@@ -15,7 +16,6 @@ from linli.town.places.sheets import Problem
 from linli.town.places.workbook import Plan as PlacesPlan
 
 from . import contacts
-from .keyring import keyring
 from .models import Body, Contact, Organisation, Person, Post, Responsibility
 from .roles import KEEPERS, SEATS, Role
 from .scopes import Reach, posts_of, reach_of, upwards

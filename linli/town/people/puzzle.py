@@ -9,9 +9,8 @@ import hashlib
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.keyring import keyring
 from linli.ground.shared.refusals import Refused
-
-from .keyring import keyring
 
 BITS = 16
 

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from linli.ground.shared.keyring import keyring
 from linli.ground.shared.refusals import Invalid
 from linli.town.places import dwellings
 from linli.town.places.folding import fold
@@ -21,7 +22,6 @@ from linli.town.places.numbering import building_code, entrance_code
 from linli.town.places.planning import Line
 from linli.town.places.sheets import Column, Problem, Row, Shape, Sheets
 
-from .keyring import keyring
 from .models import Contact, DwellingClaim, Person, RosterLine, Tie
 from .phones import normal_phone
 

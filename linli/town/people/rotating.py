@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet
 
 from linli.ground.audit import record
 from linli.ground.shared.failpoints import failpoint
+from linli.ground.shared.keyring import Keyring, keyring
 
 from .contacts import PHONE, indexed_as
-from .keyring import Keyring, keyring
 from .models import Contact, RosterLine, StaffAccount
 
 

@@ -25,11 +25,11 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.audit import record
 from linli.ground.once import limits
 from linli.ground.outbox import send
+from linli.ground.shared.keyring import keyring
 from linli.ground.shared.network import UNKNOWN
 from linli.ground.shared.refusals import Refused
 
 from . import budget, contacts, pacing, phones, puzzle
-from .keyring import keyring
 from .models import Person, SignInCode
 from .puzzle import PuzzleFirst
 from .roles import STAFF

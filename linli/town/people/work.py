@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from linli.ground.audit.models import Reading
 from linli.ground.shared.duties import Delivery, Duty, Handler, outside
+from linli.ground.shared.keyring import keyring
 
 from . import signing_in
-from .keyring import keyring
 from .models import DwellingClaim, Person, SignInCode, StaffAccount
 
 

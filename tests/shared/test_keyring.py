@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.town.people.keyring import Keyring, NotOurs, keyring, new_version
+from linli.ground.shared.keyring import Keyring, NotOurs, keyring, new_version
 
 KEYS = {
     "v1": {"seal": b"1" * 32, "index": b"i" * 32},
