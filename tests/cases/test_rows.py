@@ -31,6 +31,7 @@ from linli.town.people.scopes import posts_of
 from tests.cases.conftest import Report, asked, dispatched
 from tests.street import Street
 
+from tests.cases.conftest import word as said_by_lin
 type Listed = Callable[[Sequence[Case]], object]
 
 
@@ -103,6 +104,37 @@ def test_rows_hold_nothing_but_strings(street: Street, report: Report, at: datet
 
 def vars_of(row: object) -> list[object]:
     return [getattr(row, name) for name in row.__dataclass_fields__]  # type: ignore[attr-defined]
+def whens(street: Street, at: datetime) -> list[str]:
+    """When the rows of Zhao's desk are due, as words alone."""
+    return [re.sub("<[^>]+>", "", row.when) for group in shown(street, at, "desk", 9) for row in group.rows]  # type: ignore[attr-defined]
+
+
+def test_a_row_says_of_what_the_time_is_left(street: Street, report: Report, at: datetime):
+    case = report("54001")
+    assert [said.split()[0] for said in whens(street, at)] == ["先答复"]
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我去看看")
+    assert [said.split()[0] for said in whens(street, at)] == ["派出去"]
+    dispatched(case, street, at, "water")
+    assert [said.split()[0] for said in whens(street, at)] == ["先联系"]
+    handling.start(case_id=case.pk, by=street.he, at=at)
+    late = at + timedelta(days=9)
+    assert [said.split()[:2] for said in whens(street, late)] == [["办好", "超时"]], "what was promised to the resident"
+
+
+def test_a_row_of_a_matter_that_is_begun_anew_asks_nothing_more(street: Street, report: Report, at: datetime):
+    for _n in range(4):
+        case = handling.on_the_spot(case_id=report("54006").pk, by=street.zhao, at=at, result="换了灯泡，试过亮了")
+        said_by_lin(case, Answer.NOT, at, street)
+    held = posts_of(street.sun, at)
+
+    def listed(size: int) -> object:
+        return rows.desk(
+            desks.read(Lists(street.sun, held, at).sorted(desks.ALL), 0, size), held=held, counts={}, at=at
+        )
+
+    assert asks(lambda: listed(4)) == asks(lambda: listed(1))
+
+
 
 
 @pytest.mark.parametrize("name", ["cases/parts/desk_rows.html", "ui/parts/cases.html", "ui/parts/list.html"])
@@ -204,7 +236,7 @@ def test_list_step_and_tag_say_one_lateness(street: Street, report: Report, at: 
     row = rows.desk(listed, held=held, counts={}, at=at)[0].rows[0].when
     step = timeline.entries(case, queries.timeline(case), reader=Reader.DESK, at=at)[0].at
     late = speaking.tag(case, at=at).words
-    assert re.sub("<[^>]+>", "", row) == late
+    assert re.sub("<[^>]+>", "", row) == f"办好 {late}"
     assert re.sub("<[^>]+>", "", step) == f"办好 {late}"
 
 

@@ -7,10 +7,11 @@
   top bar reads the context: `where` ("北园社区 · 8号院"), `where_more` (a line below it), `where_href` (shows ▾) and
   `back` (an address: shows ‹).
 - `ui/desk.html`, a staff page in three panes. Blocks `title`, `heading` (its unseen h1), `rail`, `list`, `detail`. The
-  list begins with `<h2 class="title">` and is a `<ul class="rows">` whose `<li>` has three children: when (a due chip),
-  what (`<div><h4><a …></a></h4><p class="soft">`), and one `.btn`; a group's name is `<h3 class="group">`. A row's link
-  is `href="?open=…" hx-get="?open=…" hx-select="#detail" hx-target="#detail" hx-swap="outerHTML" hx-push-url="true"`.
-  What is open stands in `<div data-open>` (on a phone it takes the list's place; begin it with
+  list begins with `<h2 class="title">` and is a `<ul class="rows">` whose `<li>` has three children: when (a due
+  chip, with `of="办好"` one that says of what), what (`<div><h4><a …></a></h4><p class="soft">`), and one `.btn`; a
+  group's name is `<h3 class="group">`. A row's link is `href="?open=…" hx-get="?open=…" hx-select="#detail"
+  hx-target="#detail" hx-swap="outerHTML" hx-push-url="true"`. What is open stands in `<div data-open>` (on a phone it
+  takes the list's place; begin it with
   `<a class="btn quiet back" href="…">`). The field that the key `a` jumps to has `data-answer`.
 - `ui/paper.html`, a sheet for the printer. Blocks `title`, `heading`, `main`; `class="screen"` does not print.
 

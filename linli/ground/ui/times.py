@@ -101,10 +101,11 @@ def past(at: datetime, *, now: datetime) -> SafeString:
     return format_html('<time class="due soft" datetime="{}" title="{}">{}</time>', at.isoformat(), full(at), said)
 
 
-def left(due: datetime, *, now: datetime) -> SafeString:
+def left(due: datetime, *, now: datetime, of: str = "") -> SafeString:
     """The due chip: `还剩 18 分` in the last hour, `今天 16:00 前` before it, `超时 5 小时` after it.
 
-    The page's script counts on from here without a reload, with the same words (`counting`).
+    `of` says in a word or two what is due then, before the chip. The page's script counts on from here without a
+    reload, with the same words (`counting`).
     """
     if due <= now:
         mood, said = "late", _("超时 %(span)s") % {"span": span(now - due)}
@@ -112,9 +113,10 @@ def left(due: datetime, *, now: datetime) -> SafeString:
         mood, said = "soon", _("还剩 %(span)s") % {"span": span(due - now)}
     else:
         mood, said = "later", _("%(when)s 前") % {"when": deadline(due, now=now)}
-    return format_html(
+    chip = format_html(
         '<time class="due {}" datetime="{}" title="{}" data-due>{}</time>', mood, due.isoformat(), full(due), said
     )
+    return format_html('<span class="term"><small>{}</small> {}</span>', of, chip) if of else chip
 
 
 def appointed(at: datetime, *, now: datetime) -> SafeString:

@@ -218,6 +218,12 @@ def next_due(case: "Case") -> datetime | None:
     return min(running(case).values(), default=None)
 
 
+def next_link(case: "Case") -> str:
+    """The name of that clock, "" where nothing is waited for."""
+    found = running(case)
+    return min(found, key=found.__getitem__, default="")
+
+
 def untold(case: "Case") -> dict[str, datetime]:
     """The running clocks that are told of when they run out, without those of which it was told already.
 

@@ -57,6 +57,7 @@ READ = (
         "answer_due_at",
         "resolve_due_at",
         "handled_at",
+        *("dispatch_due_at", "respond_due_at", "responded_at", "verify_due_at", "ask_until", "review_at"),
         "closed_at",
         "answered_at",
         "comebacks",

@@ -204,7 +204,8 @@ def desk(cases: Sequence[Case], *, held: Sequence[Held], counts: Mapping[str, in
 def _when(case: Case, at: datetime) -> str:
     """When it is due first, or how late it is by what a resident was promised, as every page says it.
 
-    An appointment that is over is named, and is not late: who made it may have come. Of what has ended, the day.
+    It says of what, since 还剩 18 分 may be left for an answer or for the whole matter. An appointment that is over is
+    named, and is not late: who made it may have come. Of what has ended, the day.
     """
     if case.closed_at is not None:
         return times.past(case.closed_at, now=at)
@@ -213,7 +214,15 @@ def _when(case: Case, at: datetime) -> str:
         return ""
     if due <= at and due == case.promised_at:
         return times.appointed(due, now=at)
-    return times.left(due, now=at)
+    return times.left(due, now=at, of=_term(case, due, at))
+
+
+def _term(case: Case, due: datetime, at: datetime) -> str:
+    """What is due then: what was promised to a resident to come, or what the clock that is spoken of runs for."""
+    if due == case.promised_at:
+        return str(speaking.VISIT)
+    name, _due = speaking.clock_of(case, at) or ("", due)
+    return str(speaking.TERMS.get(name, ""))
 
 
 def _line(case: Case, where: str, *, titled: bool) -> str:

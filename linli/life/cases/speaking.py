@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise as Lazy
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from linli.ground.ui import times
@@ -51,6 +51,19 @@ class Stage:
 
     words: str
     state: str
+
+
+TERMS: dict[str, str | Lazy] = {
+    "answer": pgettext_lazy("term", "先答复"),
+    "dispatch": pgettext_lazy("term", "派出去"),
+    "respond": pgettext_lazy("term", "先联系"),
+    "resolve": pgettext_lazy("term", "办好"),
+    "verify": pgettext_lazy("term", "核实"),
+    "asking": pgettext_lazy("term", "等回话"),
+    "review": pgettext_lazy("term", "再看"),
+}
+"""What is due when a clock ends, by its name (`clocks.LINKS`), as short as a row of a desk says it."""
+VISIT = pgettext_lazy("term", "上门")
 
 
 def broken_at(case: Case, at: datetime) -> datetime | None:

@@ -15,7 +15,7 @@ from pydantic import Field
 from linli.ground.shared import paging
 from linli.ground.shared.refusals import Invalid, NotAllowed
 from linli.ground.shared.schemas import PRINTED, Mark, Shown, Size
-from linli.life.cases import boards, desks, queries, sorting
+from linli.life.cases import boards, clocks, desks, queries, sorting
 from linli.life.cases.api.shapes import PublicRow, Row, public_row, row
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
@@ -49,9 +49,14 @@ class Rows(Shown):
 
 
 class DeskRow(Row):
-    """A case on a desk, in one of its groups."""
+    """A case on a desk, in one of its groups.
+
+    `term` says what is due at `next_due_at`: `answer`, `dispatch`, `respond` (a first contact), `resolve`, `verify`,
+    `asking` (the residents' word) or `review`; "" where nothing is waited for.
+    """
 
     group: str
+    term: str
 
 
 class Group(Shown):
@@ -142,7 +147,8 @@ def _drawn(
 
 
 def _desk_row(case: Case, at: datetime, held: tuple[Held, ...]) -> DeskRow:
-    return DeskRow(**row(case, at, outline=not reads(case, held)).model_dump(), group=sorting.group_of(case))
+    shown = row(case, at, outline=not reads(case, held)).model_dump()
+    return DeskRow(**shown, group=sorting.group_of(case), term=clocks.next_link(case))
 
 
 @router.get("/cases/to-verify", response=Rows)
