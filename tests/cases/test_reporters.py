@@ -81,12 +81,12 @@ def test_where_one_is_silent_the_other_decides_when_the_time_is_over(both: Both,
 def test_the_case_stands_while_one_of_them_does(both: Both, street: Street, at: datetime) -> None:
     case, lin, zhou = both
     case = reporting.withdraw(case_id=case.pk, reporter=lin, by=street.lin, at=at)
-    assert (case.state, case.version) == (State.REPORTED, 2)
+    assert (case.state, case.version, case.closed_at) == (State.REPORTED, 2, None)
     assert queries.reporters(case) == [zhou]
     with pytest.raises(guards.NotYours):
         reporting.add(case_id=case.pk, reporter=Reporter.objects.get(pk=lin.pk), by=street.lin, at=at, words="还在闪")
     case = reporting.withdraw(case_id=case.pk, reporter=zhou, by=street.zhou, at=at)
-    assert case.state == State.WITHDRAWN
+    assert (case.state, case.closed_at) == (State.WITHDRAWN, at)
 
 
 def test_who_stepped_back_is_not_asked_and_not_waited_for(both: Both, street: Street, at: datetime) -> None:

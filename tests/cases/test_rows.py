@@ -10,6 +10,7 @@ from django.template import engines
 from django.test.utils import CaptureQueriesContext
 from django.utils.safestring import SafeString
 
+from linli.ground.ui import times
 from linli.life.cases import (
     answering,
     boards,
@@ -19,6 +20,7 @@ from linli.life.cases import (
     handling,
     promises,
     queries,
+    reporting,
     rows,
     sorting,
     speaking,
@@ -29,9 +31,9 @@ from linli.life.cases.models import Answer, Case
 from linli.life.cases.sentences import Reader
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import Report, asked, dispatched
+from tests.cases.conftest import word as said_by_lin
 from tests.street import Street
 
-from tests.cases.conftest import word as said_by_lin
 type Listed = Callable[[Sequence[Case]], object]
 
 
@@ -102,8 +104,6 @@ def test_rows_hold_nothing_but_strings(street: Street, report: Report, at: datet
         assert all(type(value) in (str, SafeString, list) for value in vars_of(card))
 
 
-def vars_of(row: object) -> list[object]:
-    return [getattr(row, name) for name in row.__dataclass_fields__]  # type: ignore[attr-defined]
 def whens(street: Street, at: datetime) -> list[str]:
     """When the rows of Zhao's desk are due, as words alone."""
     return [re.sub("<[^>]+>", "", row.when) for group in shown(street, at, "desk", 9) for row in group.rows]  # type: ignore[attr-defined]
@@ -135,6 +135,8 @@ def test_a_row_of_a_matter_that_is_begun_anew_asks_nothing_more(street: Street, 
     assert asks(lambda: listed(4)) == asks(lambda: listed(1))
 
 
+def vars_of(row: object) -> list[object]:
+    return [getattr(row, name) for name in row.__dataclass_fields__]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", ["cases/parts/desk_rows.html", "ui/parts/cases.html", "ui/parts/list.html"])
@@ -247,3 +249,16 @@ def test_a_list_of_what_ended_says_on_which_day(street: Street, report: Report, 
     lists = Lists(street.zhao, held, at)
     listed = desks.read(lists.sorted(desks.ENDED), 0, 5)
     assert "昨天" in rows.desk(listed, held=held, counts={}, at=at)[0].rows[0].when
+
+
+def test_what_was_withdrawn_says_on_which_day_to_its_reporter_and_to_the_desk(
+    street: Street, report: Report, at: datetime
+):
+    case = report("54006")
+    reporting.withdraw(case_id=case.pk, reporter=asked(case), by=street.lin, at=at)
+    later, held = at + timedelta(days=2), posts_of(street.zhao, at)
+    (card,) = rows.cards(queries.mine(street.lin), at=later)
+    assert (card.state_words, card.line) == ("撤回了", f"{times.words(at, now=later)} 撤回")
+    ended = desks.read(Lists(street.zhao, held, later).sorted(desks.ENDED), 0, 5)
+    (row,) = rows.desk(ended, held=held, counts={}, at=later)[0].rows
+    assert re.sub("<[^>]+>", "", row.when) == times.day(at, now=later)

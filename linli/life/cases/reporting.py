@@ -103,5 +103,7 @@ def withdraw(*, case_id: int, reporter: Reporter, by: "Person | None", at: datet
     actor = knock(case, "withdraw", by=by, at=at, reporter=reporter)
     Reporter.objects.filter(pk=reporter.pk).update(withdrawn_at=at)
     others = case.reporters.filter(withdrawn_at=None).exists()
+    if not others:
+        case.closed_at = at
     step(case, "withdraw", actor, at=at, words=words, target=State(case.state) if others else None)
     return case

@@ -119,7 +119,7 @@ def _card(case: Case, said: list[Button], at: datetime) -> Card:
         state_words=tag.words,
         aside=case.number,
         title=speaking.title(case),
-        line=_asked(case) if asks else promise.words if promise else "",
+        line=_asked(case) if asks else promise.words if promise else _withdrawn(case, at),
         steps=[stage.state for stage in shown if not asks],
         steps_words=speaking.stages_in_words(shown),
         answer_href=say_href(case) if asks else "",
@@ -128,6 +128,13 @@ def _card(case: Case, said: list[Button], at: datetime) -> Card:
 
 
 def _asked(case: Case) -> str:
+def _withdrawn(case: Case, at: datetime) -> str:
+    """When its reporters took it back, where they did."""
+    if case.state != State.WITHDRAWN or case.closed_at is None:
+        return ""
+    return _("%(when)s 撤回") % {"when": times.words(case.closed_at, now=at)}
+
+
     if case.organisation is None:
         return _("办好了，您那儿好了吗？")
     return _("%(organisation)s说办好了，您那儿好了吗？") % {"organisation": case.organisation.name}
