@@ -11,7 +11,7 @@ from linli.ground.shared.moments import clock_at
 from linli.life.cases import desks, detail, handling, queries, reporting, sorting, telling
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
-from linli.life.cases.states import State
+from linli.life.cases.states import Level, State
 from linli.town.notices.models import Letter
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import Report, asked, dispatched
@@ -153,7 +153,9 @@ def test_an_emergency_told_afterwards_stands_first_on_every_desk(
     assert case.next_due_at <= told + timedelta(minutes=30) or state == State.IN_PROGRESS
     for person in (street.zhao, street.sun, street.he)[: 3 if case.organisation else 2]:
         first = Lists(person, posts_of(person, told), told).sorted(desks.ALL)[0]
-        assert (first, sorting.group_of(first)) == (case, sorting.URGENT)
+        watched = person == street.sun and case.holder == Level.GRID and not sorting.is_late(case, told)
+        seen = sorting.WATCHED if watched else sorting.URGENT
+        assert (first, sorting.group_of(first)) == (case, seen)
 
 
 def test_an_emergency_told_with_not_solved_is_heard_as_one_that_is_added(street: Street, report: Report, at: datetime):

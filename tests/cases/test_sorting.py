@@ -103,7 +103,24 @@ def test_what_is_overdue_stands_under_a_heading_that_says_so(
     for case in lists.sorted(desks.TODO if who != "zheng" else desks.LATE):
         late = case.next_due_at is not None and case.next_due_at <= at and case.state != State.ASKING
         group = sorting.group_of(case)
-        assert late == (group in (sorting.LATE, sorting.BELOW)) or group == sorting.URGENT
+        assert late == (group in (sorting.LATE, sorting.BELOW)) or group in (sorting.URGENT, sorting.WATCHED)
+
+
+def test_a_community_sees_an_emergency_of_a_grid_at_once_as_one_to_know_of(
+    street: Street, report: Report, at: datetime
+):
+    burning = report("53009", words="着火了，楼道里都是烟")
+    quiet = report("53009", words="楼道里有味儿")
+    assert (burning.urgent, burning.holder, quiet.urgent) == (True, Level.GRID, False), "control"
+    headings, rows = on_the_page(street, "sun")
+    assert (headings, rows) == ([("急事，先知道一声", 1)], [str(burning.public_id)])
+    assert "看进展" in text(signed_in(street.sun).get("/desk/"))
+    answer = Program(street.sun, at).get("/cases/desk?show=todo").json()
+    assert [(each["id"], each["group"]) for each in answer["items"]] == [(str(burning.public_id), sorting.WATCHED)]
+    assert on_the_page(street, "zhao")[0][0] == ("急事，先打电话", 1), "the grid has it in hand"
+    assert on_the_page(street, "han") == ([], []), "the street hears of it once it is late"
+    with clock_at(at + timedelta(hours=1)):
+        assert on_the_page(street, "sun")[0][0] == ("急事，先打电话", 1), "late: now the community acts"
 
 
 def test_a_case_is_late_for_a_list_when_it_is_late_for_its_own_page(busy: dict[str, Case], at: datetime):

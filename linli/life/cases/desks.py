@@ -2,7 +2,8 @@
 
 A grid's desk shows all that is open in it. A community's and a street's show what is theirs to do: what they hold, what
 only the street may send out, what nobody has sorted yet, what waits to be looked at, and what is late below them;
-everything else is one tap away.
+everything else is one tap away. A community sees an emergency in one of its grids from the first minute, as one that
+the grid has in hand: to know of it, not to act.
 """
 
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ from linli.life.cases import queries
 from linli.life.cases.models import Case, Step
 from linli.life.cases.parts import VERIFIES_DISPATCHED, WORKS
 from linli.life.cases.reach import CaseSet
-from linli.life.cases.sorting import CALLING, Sight, late_at, level_of
+from linli.life.cases.sorting import CALLING, EMERGENCY, Sight, late_at, level_of
 from linli.life.cases.sorting import ENDED as OVER
 from linli.life.cases.standing_in import STANDS_IN
 from linli.life.cases.states import ENDS, Level
@@ -157,6 +158,8 @@ class Lists:
 
 def read(cases: CaseSet[Case], start: int, size: int) -> list[Case]:
     """So many cases of a sorted list from `start` on, with the columns that a desk's rows need."""
+        if level == Level.COMMUNITY:
+            here |= EMERGENCY
     joined = cases.select_related("category", "organisation").only(*READ)
     return list(joined[start : start + size])
 

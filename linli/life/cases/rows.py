@@ -32,6 +32,7 @@ BUTTONS: dict[str, str | Lazy] = {
     sorting.NOW: gettext_lazy("答复"),
     sorting.VERIFYING: gettext_lazy("去看看"),
     sorting.CALLING: gettext_lazy("打电话"),
+    sorting.WATCHED: gettext_lazy("看进展"),
     sorting.BELOW: gettext_lazy("催一催"),
     sorting.OTHERS: gettext_lazy("看进展"),
     sorting.ENDED: gettext_lazy("看进展"),
@@ -127,7 +128,6 @@ def _card(case: Case, said: list[Button], at: datetime) -> Card:
     )
 
 
-def _asked(case: Case) -> str:
 def _withdrawn(case: Case, at: datetime) -> str:
     """When its reporters took it back, where they did."""
     if case.state != State.WITHDRAWN or case.closed_at is None:
@@ -135,6 +135,7 @@ def _withdrawn(case: Case, at: datetime) -> str:
     return _("%(when)s 撤回") % {"when": times.words(case.closed_at, now=at)}
 
 
+def _asked(case: Case) -> str:
     if case.organisation is None:
         return _("办好了，您那儿好了吗？")
     return _("%(organisation)s说办好了，您那儿好了吗？") % {"organisation": case.organisation.name}

@@ -26,10 +26,19 @@ from linli.life.cases.states import BEFORE_HANDLED, ENDS, LEVELS, STANDING_STILL
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
 
-URGENT, LATE, SOON, SORTING, NOW, TODAY = "urgent", "late", "soon", "sorting", "now", "today"
+URGENT, WATCHED, LATE, SOON, SORTING, NOW, TODAY = (
+    "urgent",
+    "watched",
+    "late",
+    "soon",
+    "sorting",
+    "now",
+    "today",
+)
 VERIFYING, CALLING, BELOW, LATER, OTHERS, ENDED = "verifying", "calling", "below", "later", "others", "ended"
 GROUPS: dict[str, str | Lazy] = {
     URGENT: gettext_lazy("急事，先打电话"),
+    WATCHED: gettext_lazy("急事，先知道一声"),
     LATE: gettext_lazy("超时了，赶紧办"),
     SOON: gettext_lazy("马上到时间"),
     SORTING: gettext_lazy("先分一分"),
@@ -54,6 +63,8 @@ LAST_MINUTES = timedelta(minutes=15)
 _KEEPS = frozenset({State.ACCEPTED}) | SENT_OUT
 KEPT_IN_VIEW = timedelta(days=1)
 """For so long after an appointment a case that is not done yet stays where the appointment put it."""
+EMERGENCY = Q(urgent=True, state__in=sorted(BEFORE_HANDLED))
+"""What stands first on every desk that has it."""
 NOTHING, ANYTHING = Q(pk__in=[]), ~Q(pk__in=[])
 
 
@@ -113,7 +124,9 @@ class Sight:
         soon = Q(next_due_at__lte=tonight) | (self._appointed & Q(promised_at__lte=tonight))
         unsorted = (Q(category=None) | Q(grid=None)) & (here | below)
         mine = self.to_look_at
-        yield URGENT, Q(urgent=True, state__in=sorted(BEFORE_HANDLED))
+        if self.level not in (None, Level.GRID):
+            yield WATCHED, EMERGENCY & below & ~here & ~unsorted & ~late
+        yield URGENT, EMERGENCY
         yield LATE, mine & late
         yield VERIFYING, mine
         yield BELOW, Q(state__in=sorted(_WITH_OTHERS)) & late
