@@ -10,7 +10,9 @@ from django.test import Client, RequestFactory
 
 from linli.doors.portal import middleware
 from linli.doors.portal.unreadable import readable
+from linli.ground.shared.moments import clock_at
 from linli.ground.ui import cookies
+from tests.street import Street, signed_in
 
 
 def test_a_page_without_session_may_not_be_shared(client: Client) -> None:
@@ -105,16 +107,40 @@ def test_a_program_is_answered_in_the_language_it_asks_for(client: Client) -> No
     assert client.get("/api/v1/nowhere", headers={"Accept-Language": "xx"})["Content-Language"] == "zh-hans"
 
 
-@pytest.mark.django_db
-def test_the_tabs_follow_the_door_through_which_someone_came(client: Client) -> None:
-    session = client.session
-    session["door"] = "staff"
-    session.save()
-    assert client.get("/ui/").cookies[cookies.DESK].value == "1"
-    assert cookies.DESK not in client.get("/ui/").cookies
-    session["door"] = "resident"
-    session.save()
-    assert client.get("/ui/").cookies[cookies.DESK]["max-age"] == 0
+@pytest.mark.parametrize(
+    ("name", "desk", "tab"),
+    [
+        ("zhao", cookies.AT_DESK, "/desk/"),
+        ("li", cookies.AT_DESK, "/desk/"),
+        ("gu", cookies.AT_DESK, "/desk/"),
+        ("zheng", cookies.AT_DESK, "/desk/"),
+        ("song", cookies.IN_TEAM, "/desk/"),
+        ("chen", cookies.AT_HOMES, "/claims/"),
+        ("meng", cookies.NO_DESK, ""),
+        ("lin", "", ""),
+    ],
+)
+def test_whoever_has_something_to_do_has_the_tab_for_it(street: Street, name: str, desk: str, tab: str) -> None:
+    browser = signed_in(street.person[name], at=street.at)
+    with clock_at(street.at):
+        first, second = browser.get("/"), browser.get("/me/")
+        assert (first.cookies[cookies.DESK].value if desk else cookies.DESK in first.cookies) == (desk or False)
+        assert cookies.DESK not in browser.get("/me/").cookies, "it is kept once"
+        tabs = second.content.decode().partition('<nav class="tabs"')[2].partition("</nav>")[0]
+        assert re.findall(r'href="(/(?:desk|claims)/)"', tabs) == ([tab] if tab else [])
+        assert ('href="/"' in tabs) != (desk == cookies.AT_DESK), "only staff lose the tab of the front page"
+        if tab:
+            assert browser.get(tab).status_code == 200
+        gone = browser.post("/out/")
+    assert not desk or gone.cookies[cookies.DESK]["max-age"] == 0
+
+
+def test_a_page_that_reads_no_posts_leaves_the_tabs_as_they_are(street: Street) -> None:
+    browser = signed_in(street.chen, at=street.at)
+    with clock_at(street.at):
+        browser.get("/")
+        assert browser.cookies[cookies.DESK].value == cookies.AT_HOMES
+        assert cookies.DESK not in browser.get("/inbox/").cookies
 
 
 def test_what_was_said_is_said_once(client: Client) -> None:

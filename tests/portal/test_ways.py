@@ -1,10 +1,17 @@
 """The ways through the house: the rail shows the doors that would open, and how much waits behind them."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
 from linli.ground.ui import navigation
+from linli.life.cases import intake
+from linli.life.cases.intake import Said
+from linli.life.cases.models import Contact
+from linli.town.people import claims
 from tests.portal.test_home import report
 from tests.street import Street, signed_in
 
@@ -48,8 +55,45 @@ def test_the_rail_is_for_those_who_work_here(street: Street, client: Client) -> 
         assert signed_in(street.lin, at=street.at).get("/rail/").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("name", "waits"),
+    [("zhao", 2), ("sun", 1), ("li", 1), ("zheng", 0), ("chen", 1), ("song", 0), ("lin", 0), ("meng", 0)],
+)
+def test_the_tab_says_how_much_waits(street: Street, name: str, waits: int) -> None:
+    report(street, 1)
+    case = intake.report(
+        Said(street.place["b14-u2"], "说不清是哪一类", "", contact=Contact.NAMED),
+        reporter=street.lin,
+        query_code="WAITING002",
+        by=street.lin,
+        at=street.at,
+    )
+    assert case.category is None, "control: the community has to sort it"
+    claims.claim_by_words(
+        by=street.wang, at=street.at, community=street.place["community"].code, words="14号楼2单元102", kind="tenant"
+    )
+    with clock_at(street.at):
+        html = signed_in(street.person[name], at=street.at).get("/waiting/").content.decode()
+    assert re.findall(r">(\d+)</b>", html) == ([str(waits)] if waits else [])
+    assert (f"{waits} 件等您办" in html) == bool(waits)
+
+
+def test_what_is_overdue_waits_for_who_oversees_a_district(street: Street) -> None:
+    report(street, 1)
+    late = street.at + timedelta(days=30)
+    with clock_at(late):
+        html = signed_in(street.zheng, at=late).get("/waiting/").content.decode()
+    assert ">1</b>" in html
+
+
+def test_a_guest_reads_nothing_there(street: Street, client: Client) -> None:
+    with clock_at(street.at):
+        response = client.get("/waiting/")
+    assert (response.status_code, response.content.strip()) == (200, b"")
+
+
 @pytest.mark.django_db
 def test_every_way_leads_somewhere(client: Client) -> None:
-    for kind in ("residents", "staff", "rail", "bell"):
+    for kind in ("residents", "staff", "team", "homes", "rail", "bell"):
         for way in navigation.ways(kind, "/"):
             assert client.get(way.href).status_code in (200, 302, 401), way.href

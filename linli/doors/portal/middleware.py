@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
-from linli.doors.portal import refusing
+from linli.doors.portal import refusing, ways
 from linli.ground.shared.refusals import Refused
 from linli.ground.ui import cookies
 from linli.town.people.allow import Knock as Knock
@@ -37,7 +37,7 @@ class Headers:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.session.accessed:
-            self._desk(request, response)
+            _keep_desk(request, response)
         if request.session.accessed and not request.session.is_empty():
             response.headers["Cache-Control"] = "private, no-store"
         else:
@@ -46,12 +46,12 @@ class Headers:
             cookies.keep(response, cookies.SAID, "")
         return response
 
-    @staticmethod
-    def _desk(request: HttpRequest, response: HttpResponse) -> None:
-        """Let the tabs follow the door through which someone came in: 待办 after the staff door, else 首页."""
-        works_here = request.session.get("door") == "staff"
-        if works_here != (cookies.DESK in request.COOKIES):
-            cookies.keep_desk(response, works_here)
+
+def _keep_desk(request: HttpRequest, response: HttpResponse) -> None:
+    """Let the tabs follow whoever is signed in: 待办 for all who have something to do, by whatever door they came."""
+    desk = ways.desk_of(request)
+    if desk is not None and desk != request.COOKIES.get(cookies.DESK, ""):
+        cookies.keep_desk(response, desk)
 
 
 def _is_page(response: HttpResponse) -> bool:

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from linli.doors.portal import gallery, gallery_desk, health, home, ways
 from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
-from linli.ground.ui import cookies
+from linli.ground.ui import cookies, figures
 from linli.life.cases.visitor import place_line, visitor, where_is
 from linli.town.people import persons
 from linli.town.people.allow import allow, known_person
@@ -34,6 +34,13 @@ def rail(request: HttpRequest) -> HttpResponse:
     """The desk's rail for the page at `?at=`, with how much waits behind each door."""
     shown = ways.counted(request, path=request.GET.get("at", ""), at=now())
     return render(request, "ui/parts/rail_ways.html", {"rail": shown})
+
+
+@allow(polls=True, GET="anyone")
+def waiting(request: HttpRequest) -> HttpResponse:
+    """How much waits behind the tab 待办 of whoever asks; nothing for a guest."""
+    waits = ways.waits(request, at=now())
+    return render(request, "portal/waiting.html", {"waits": waits, "figure": figures.figure(waits)})
 
 
 @allow(GET="anyone")

@@ -1,6 +1,7 @@
 """Which ways lead through the house: the tabs at the thumb, the desk's rail, and the bell.
 
-The rail shows the doors that would open, by the same rules that stand at the doors, and how much waits behind them.
+Whoever has something to do has the tab 待办 with its number: staff in place of 首页, neighbours beside it. The rail
+shows the doors that would open, by the same rules that stand at the doors, and how much waits behind them.
 """
 
 from dataclasses import dataclass
@@ -12,18 +13,25 @@ from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.ground.ui import figures, navigation
+from linli.ground.ui import cookies, figures, navigation
 from linli.ground.ui.navigation import Way
-from linli.life.cases.desks import TODO, Lists
+from linli.life.cases.desks import Lists
 from linli.town.people import claims
-from linli.town.people.allow import View, admits, person_of, posts_in
+from linli.town.people.allow import View, admits, person_of, posts_in, posts_known
+from linli.town.people.roles import STAFF as STAFF_ROLES
 
 SAY = Way(_("报事"), "cases:report", "say")
 AROUND = Way(pgettext_lazy("tab", "邻里"), "cases:board", "people")
 ME = Way(_("我的"), "people:home", "me")
 
-RESIDENTS = (Way(_("首页"), "portal:home", "home"), SAY, AROUND, ME)
-STAFF = (Way(_("待办"), "cases:desk", "desk"), SAY, AROUND, ME)
+HOME = Way(_("首页"), "portal:home", "home")
+DESK = Way(_("待办"), "cases:desk", "desk", since="portal:waiting")
+CONFIRM = Way(_("待办"), "people:claims", "desk", since="portal:waiting")
+
+RESIDENTS = (HOME, SAY, AROUND, ME)
+STAFF = (DESK, SAY, AROUND, ME)
+TEAM = (HOME, DESK, SAY, AROUND, ME)
+HOMES = (HOME, CONFIRM, SAY, AROUND, ME)
 FOOT = (Way(_("工作人员登录"), "people:staff"),)
 BELL = Way(_("消息"), "notices:inbox", "bell", since="notices:bell")
 RAIL = (
@@ -54,6 +62,8 @@ def lay_all() -> None:
     """Lay each kind of way, and let the rail ask the doors."""
     navigation.lay("residents", RESIDENTS)
     navigation.lay("staff", STAFF)
+    navigation.lay("team", TEAM)
+    navigation.lay("homes", HOMES)
     navigation.lay("bell", [BELL])
     navigation.lay("rail", RAIL)
     navigation.lay("foot", FOOT)
@@ -63,6 +73,29 @@ def lay_all() -> None:
 def opens(request: HttpRequest, name: str) -> bool:
     """Whether the door of that name would let this asker look in."""
     return admits(request, _view_of(name))
+
+
+def desk_of(request: HttpRequest) -> str | None:
+    """At which desk whoever asks has something to do, as the cookie keeps it; None while nothing read their posts."""
+    posts = posts_known(request)
+    if posts is None:
+        return None
+    staff = any(post.role in STAFF_ROLES for post in posts)
+    if posts and opens(request, DESK.url):
+        return cookies.AT_DESK if staff else cookies.IN_TEAM
+    if posts and opens(request, CONFIRM.url):
+        return cookies.AT_HOMES
+    return cookies.NO_DESK if staff else ""
+
+
+def waits(request: HttpRequest, *, at: datetime) -> int:
+    """How much waits behind the tab 待办: on the desk, or of homes to be confirmed for whoever has no desk."""
+    posts = posts_in(request)
+    if posts and opens(request, DESK.url):
+        return Lists(person_of(request), posts, at).waiting()
+    if posts and opens(request, CONFIRM.url):
+        return figures.count(claims.waiting_for(posts, but_not_of=person_of(request)))
+    return 0
 
 
 @cache
@@ -75,7 +108,7 @@ def counted(request: HttpRequest, *, path: str, at: datetime) -> list[Counted]:
     person, held = person_of(request), posts_in(request)
     shown = navigation.rail(request, path)
     names = {way.name for way in shown}
-    waiting = {"cases:desk": Lists(person, held, at).count(TODO)} if "cases:desk" in names else {}
+    waiting = {"cases:desk": Lists(person, held, at).waiting()} if "cases:desk" in names else {}
     if "people:claims" in names:
         waiting["people:claims"] = figures.count(claims.waiting_for(held, but_not_of=person))
     found = {name: figures.figure(n) for name, n in waiting.items() if n}

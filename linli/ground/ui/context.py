@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 
 from linli.ground.ui import cookies, navigation, times
 
+TABS = {cookies.AT_DESK: "staff", cookies.IN_TEAM: "team", cookies.AT_HOMES: "homes"}
+"""The kind of tabs by what the cookie says of whoever signed in here; `residents` for everybody else."""
 TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 """Django's language codes as they are written in `lang` attributes (BCP 47)."""
 
@@ -32,10 +34,12 @@ def page(request: HttpRequest) -> dict[str, object]:
     """The context processor of every template: it reads cookies, settings and the path, and asks no database.
 
     Only a desk's rail looks at the asker's posts, which the door has read by then.
-    `returning` says that the browser brought a session, not who that is; `works_here` that staff signed in on it.
+    `returning` says that the browser brought a session, not who that is; `works_here` that somebody signed in on it who
+    has a desk, or is staff.
     """
     here = get_language() or settings.LANGUAGE_CODE
-    works_here = cookies.DESK in request.COOKIES
+    desk = request.COOKIES.get(cookies.DESK, "")
+    works_here = desk in (cookies.AT_DESK, cookies.IN_TEAM, cookies.NO_DESK)
     returning = settings.SESSION_COOKIE_NAME in request.COOKIES
     return {
         "language": TAGS.get(here, "zh-Hans"),
@@ -45,7 +49,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "demo_way": next(iter(navigation.ways("demo", request.path)), None) if settings.DEMO else None,
         "returning": returning,
         "works_here": works_here,
-        "tabs": navigation.ways("staff" if works_here else "residents", request.path),
+        "tabs": navigation.ways(TABS.get(desk, "residents"), request.path),
         "foot": [] if works_here else navigation.ways("foot", request.path),
         "rail": lambda: navigation.rail(request, request.path),
         "bell": next(iter(navigation.ways("bell", request.path)), None) if returning and _signed_in(request) else None,

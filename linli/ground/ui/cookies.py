@@ -15,6 +15,8 @@ from django.utils.translation import get_supported_language_variant
 YEAR_S: Final = 365 * 24 * 3600
 LARGE_TYPE: Final = f"{settings.COOKIE_PREFIX}large-type"
 DESK: Final = f"{settings.COOKIE_PREFIX}desk"
+AT_DESK, IN_TEAM, AT_HOMES, NO_DESK = "1", "team", "homes", "none"
+"""What `desk` says: staff with a desk, a neighbour whose team has one, one who confirms homes, staff without a desk."""
 WHERE: Final = f"{settings.COOKIE_PREFIX}where"
 """The code of the place that this browser last named."""
 MARKS: Final = f"{settings.COOKIE_PREFIX}marks"
@@ -47,9 +49,9 @@ def keep_large_type(response: HttpResponseBase, large: bool) -> None:
     keep(response, LARGE_TYPE, "1" if large else "")
 
 
-def keep_desk(response: HttpResponseBase, works_here: bool) -> None:
-    """Show the tab 待办 in place of 首页: set when staff sign in, dropped when they sign out."""
-    keep(response, DESK, "1" if works_here else "")
+def keep_desk(response: HttpResponseBase, at: str) -> None:
+    """Show the tab 待办 of whoever has something to do, "" for nobody: kept from signing in until signing out."""
+    keep(response, DESK, at)
 
 
 def known_language(asked: str) -> str:

@@ -18,7 +18,8 @@ from linli.ground.shared.refusals import Words
 class Way:
     """One way: its `words`, the `url` pattern's name it leads to, and its icon in the sprite.
 
-    `since` names the pattern that answers how many things wait there, 204 while that has not changed (the bell's).
+    `since` names the pattern that answers how many things wait there: the bell's, 204 while that has not changed, or a
+    tab's.
     """
 
     words: Words
@@ -42,15 +43,16 @@ class Shown:
 type Opens = Callable[[HttpRequest, str], bool]
 """Whether the door behind a pattern's name opens for whoever asks."""
 
-_laid: dict[str, tuple[Way, ...]] = {"residents": (), "staff": (), "rail": (), "bell": (), "demo": (), "foot": ()}
+KINDS = ("residents", "staff", "team", "homes", "rail", "bell", "demo", "foot")
+_laid: dict[str, tuple[Way, ...]] = dict.fromkeys(KINDS, ())
 _opens: Opens = lambda request, name: True  # noqa: E731 - until the portal says otherwise
 
 
 def lay(kind: str, ways: Iterable[Way]) -> None:
-    """Lay the ways of a kind: `residents` and `staff` are the tabs, `rail` the desk's, `bell` and `demo` one or none.
+    """Lay the ways of a kind: `residents`, `staff`, `team` and `homes` are tabs; `bell` and `demo` are one or none.
 
-    `demo` stands in the demo's banner, `foot` at a page's foot, until staff have signed in there. Raises `KeyError` for
-    another kind.
+    `rail` is the desk's, `demo` stands in the demo's banner, `foot` at a page's foot, until staff have signed in there.
+    Raises `KeyError` for another kind.
     """
     _laid[kind]
     _laid[kind] = tuple(ways)

@@ -57,8 +57,8 @@ READ = (
         "promised_at",
         "answer_due_at",
         "resolve_due_at",
-        "handled_at",
         *("dispatch_due_at", "respond_due_at", "responded_at", "verify_due_at", "ask_until", "review_at"),
+        "handled_at",
         "closed_at",
         "answered_at",
         "comebacks",
@@ -146,6 +146,11 @@ class Lists:
         """How many cases a list has, counted as far as a glance tells apart (`figures`)."""
         return figures.count(self.cases(name))
 
+    def waiting(self) -> int:
+        """How many wait on the list that this desk begins with, if it is one of things to do."""
+        first = self.names()[0]
+        return self.count(first) if first != ENDED else 0
+
     def _mine_to_do(self) -> Q:
         """Of the open cases of a desk, those that its people have to do something about."""
         level = level_of(self.held)
@@ -153,13 +158,13 @@ class Lists:
             return Q()
         sends = queries.for_the_street_to_send() if level == Level.STREET else Q(pk__in=[])
         here = sends | Q(holder=level) | Q(category=None) | Q(grid=None)
+        if level == Level.COMMUNITY:
+            here |= EMERGENCY
         return here | self._to_look_at | late_at(self.at)
 
 
 def read(cases: CaseSet[Case], start: int, size: int) -> list[Case]:
     """So many cases of a sorted list from `start` on, with the columns that a desk's rows need."""
-        if level == Level.COMMUNITY:
-            here |= EMERGENCY
     joined = cases.select_related("category", "organisation").only(*READ)
     return list(joined[start : start + size])
 

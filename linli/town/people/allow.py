@@ -14,11 +14,12 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
+from django.contrib import auth
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, empty
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from ninja.operation import PathView
@@ -96,6 +97,15 @@ def known_person(request: HttpRequest) -> Person | None:
 def posts_in(request: HttpRequest) -> tuple[Held, ...]:
     """The posts the asker holds now, read once a request."""
     return cast("tuple[Held, ...]", getattr(request, "posts", ()))
+
+
+def posts_known(request: HttpRequest) -> tuple[Held, ...] | None:
+    """The same where this request has read them, () for a guest; None where nothing asked for them: asks nothing."""
+    if auth.SESSION_KEY not in request.session:
+        return ()
+    posts = getattr(request, "posts", None)
+    unread = posts is None or (isinstance(posts, SimpleLazyObject) and posts._wrapped is empty)
+    return None if unread else posts_in(request)
 
 
 def admits(request: HttpRequest, view: View, method: str = "GET") -> bool:

@@ -30,9 +30,10 @@ def sign_in(request: HttpRequest, person: Person, at: datetime, *, fresh_for: ti
     The session lives as the person's door says: the staff door's short life for anyone who holds a staff post.
     `fresh_for`: how long the code that they came in with counts, see `stepping_up`.
     """
-    held = {post.role for post in posts_of(person, at)}
-    door = STAFF_DOOR if held & STAFF else RESIDENT
+    posts = posts_of(person, at)
+    door = STAFF_DOOR if {post.role for post in posts} & STAFF else RESIDENT
     auth.login(request, person, backend=_BACKEND)
+    request.posts = posts  # type: ignore[attr-defined]  # of whoever came in, not of whoever asked
     request.session["door"] = door
     request.session["begun"] = request.session["seen"] = at.timestamp()
     request.session["fresh_until"] = (at + fresh_for).timestamp()
