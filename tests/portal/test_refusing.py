@@ -5,7 +5,7 @@ import json
 import pytest
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from linli.doors.portal import refusing
 from linli.ground.once.limits import TooMany
@@ -53,6 +53,28 @@ def test_a_refusal_is_a_page_with_its_sentence_and_its_status(
 def test_who_must_sign_in_is_led_there_and_back(make: RequestFactory) -> None:
     html = said(refusing.answer(make.get("/mine/?late=1"), SignInFirst()))
     assert 'href="/in/?next=%2Fmine%2F%3Flate%3D1"' in html
+    assert 'href="/in/staff/?next=%2Fmine%2F%3Flate%3D1"' in html
+
+
+@pytest.mark.django_db
+def test_a_guest_at_their_own_page_reads_what_is_there_and_what_goes_without(client: Client) -> None:
+    response = client.get("/me/")
+    html = response.content.decode()
+    assert response.status_code == 401
+    assert "<h1>我的</h1>" in html
+    assert "谁看过您的联系方式" in html
+    for href in ("/in/?next=%2Fme%2F", "/report/", "/cases/follow/", "/cases/", "/board/"):
+        assert f'href="{href}"' in html
+    elsewhere = client.get("/me/homes/").content.decode()
+    assert "<h1>请先登录，再办这件事。</h1>" in elsewhere
+    assert "谁看过您的联系方式" not in elsewhere, "control"
+
+
+@pytest.mark.django_db
+def test_a_form_that_a_guest_sent_keeps_what_was_typed(client: Client) -> None:
+    response = client.post("/me/homes/", {"words": "14号楼 2单元"})
+    assert response.status_code == 401
+    assert "您写的没有丢" in response.content.decode()
 
 
 def test_at_the_json_door_the_same_words_are_json(make: RequestFactory) -> None:

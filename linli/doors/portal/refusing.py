@@ -7,7 +7,6 @@ handlers. At `/api/` they are JSON: `{"code": …, "words": …}`, and `"facts"`
 import logging
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,6 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.doors.portal import guests
 from linli.ground.once.limits import TooMany
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, SignInFirst
 from linli.ground.ui import asking
@@ -59,6 +59,8 @@ def _answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
     asked = asking.asked_on(request)
     if asked is not None and asked.form.is_bound:
         return asked.again(refusal)
+    if isinstance(refusal, SignInFirst) and request.method in ("GET", "HEAD"):
+        return guests.welcome(request, refusal)
     fields = list(map(str, refusal.fields.values())) if isinstance(refusal, Invalid) else []
     return _page(request, refusal.words, refusal.status, actions=_next(request, refusal), fields=fields)
 
@@ -157,8 +159,7 @@ def _next(request: HttpRequest, refusal: Refused) -> list[Action]:
     if isinstance(refusal, NotFound) and request.method == "GET":
         return [home, Action(_("凭查询码看一件事"), reverse("cases:follow"))]
     if isinstance(refusal, SignInFirst):
-        onward = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
-        return [Action(_("去登录"), f"{settings.LOGIN_URL}{onward}", "main"), home]
+        return [Action(_("去登录"), settings.LOGIN_URL, "main"), home]
     if request.method == "POST":
         return [Action(_("回到那一页"), request.get_full_path()), home]
     return [home]
