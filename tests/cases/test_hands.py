@@ -211,3 +211,17 @@ def test_the_street_asks_as_often_for_one_case_to_stand_in_for_as_for_many(
             assert standing_in.to_stand_in_for(held, at)
         asked_for.append(len(captured))
     assert asked_for[0] == asked_for[1]
+
+
+def test_of_cases_that_wait_for_the_same_people_one_is_asked_about_and_all_wait(
+    report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alike = [done_by_the_community(report, street, at, by_the_desk=True).pk for _ in range(3)]
+    other = done_by_the_community(report, street, at, by_the_desk=False)
+    asked, usual = list[int](), standing_in.without_others
+    monkeypatch.setattr(standing_in, "without_others", lambda cases, at: asked.append(len(cases)) or usual(cases, at))
+    assert standing_in.to_stand_in_for(posts_of(street.han, at), at) == alike
+    assert asked == [2], "one that the desk did, one that the committee did"
+    Case.objects.everything("as if the grid worker had done it").filter(pk=other.pk).update(handled_by=street.zhao)
+    assert standing_in.to_stand_in_for(posts_of(street.han, at), at) == [*alike, other.pk]
+    assert asked[1:] == [2]

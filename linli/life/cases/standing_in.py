@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q
+from django.db.models import BigIntegerField, DateTimeField, Exists, Min, OuterRef, Q
 
 from linli.ground.shared.reader import Blank, Written
 from linli.life.cases import hands
@@ -18,6 +18,8 @@ from linli.town.people.scopes import Held
 STANDS_IN = Role.STREET_DISPATCHER
 MOST = 1000
 """So many cases, those that wait longest, lie on the desk of who stands in."""
+_ALIKE = ("grid", "community", "street", "organisation", "handled_by", "done_at")
+"""What tells who may look: cases that agree in it wait for the same people, so that only one of them is asked about."""
 
 
 def stands_in(case: Case, held: Iterable[Held], at: datetime) -> Held | None:
@@ -29,13 +31,24 @@ def stands_in(case: Case, held: Iterable[Held], at: datetime) -> Held | None:
 
 
 def to_stand_in_for(held: Sequence[Held], at: datetime) -> list[int]:
-    """The same for the desk of these posts: the ids of the cases that wait for it. One query, none for other posts."""
+    """The same for the desk of these posts: the ids of the cases that wait for it, those that wait longest first.
+
+    One query that asks after one case of each kind (`_ALIKE`), however many wait; another where somebody is lacking.
+    None for other posts.
+    """
     streets = [post.place_id for post in held if post.role == STANDS_IN]
     if not streets:
         return []
     waiting = Case.objects.everything("narrowed to the street of the post that stands in").open()
     waiting = waiting.filter(street__in=streets, state=State.HANDLED, must_verify=True)
-    return list(without_others(waiting, at).order_by("handled_at", "pk").values_list("pk", flat=True)[:MOST])
+    waiting = waiting.annotate(done_at=hands.done_at())
+    one_of_each = waiting.values(*_ALIKE).annotate(one=Min("pk")).values("one")
+    asked = Case.objects.everything("one of each kind of those").filter(pk__in=one_of_each)
+    lacking = set(without_others(asked, at).values_list(*_ALIKE))
+    if not lacking:
+        return []
+    found = waiting.order_by("handled_at", "pk").values_list("pk", *_ALIKE)
+    return [pk for pk, *alike in found if tuple(alike) in lacking][:MOST]
 
 
 def without_others(cases: CaseSet[Case], at: datetime | Blank) -> CaseSet[Any]:
@@ -44,7 +57,7 @@ def without_others(cases: CaseSet[Case], at: datetime | Blank) -> CaseSet[Any]:
     near = hands.free(at).filter(here, person__is_active=True)
     by_desks = Q(organisation=None) & ~Exists(near.filter(role__in=VERIFIES_DESK))
     dispatched = Q(organisation__isnull=False) & ~Exists(near.filter(role__in=VERIFIES_DISPATCHED))
-    return cases.alias(done_at=hands.done_at()).filter(by_desks | dispatched)
+    return cases.annotate(done_at=hands.done_at()).filter(by_desks | dispatched)
 
 
 _lacks_others = Written(
