@@ -1,0 +1,102 @@
+"""What stands on a case's page: for one of its reporters all that concerns them, for strangers that it is there."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from linli.ground.shared.refusals import NotFound
+from linli.life.cases import acts, beforehand, calling, promises, queries, rows, speaking, timeline, voices
+from linli.life.cases.acts import Act
+from linli.life.cases.forms import ActForm
+from linli.life.cases.models import Case, Reporter
+from linli.life.cases.opening import Opened
+from linli.life.cases.sentences import Reader
+from linli.life.cases.states import Outcome, State, Who
+from linli.town.places import names
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+type Page = dict[str, object]
+
+
+def for_reporter(seen: Opened, by: "Person | None", at: datetime) -> Page:
+    """A case as one of its reporters reads it. Raises `NotFound` for whoever is none."""
+    case, reporter = seen.case, seen.reporter
+    if reporter is None:
+        raise NotFound
+    offered = acts.offered(case, by=by, held=(), reporter=reporter, at=at)
+    shown = speaking.stages(case)
+    steps = queries.timeline(case)
+    return {
+        **_common(case),
+        "back": reverse("cases:mine"),
+        "place": names.spoken_by_path([case.place_path], at=at)[case.place_path],
+        "spoken_for": _spoken_for(case, reporter),
+        "titled": speaking.title(case, most=200),
+        "tag": speaking.tag(case, at=at, yours=True),
+        "promise": promises.promise(case, at=at, yours=True),
+        "refused": calling.refusal(case, steps, at),
+        "calls": calling.about(case, at) if case.is_open or case.outcome == Outcome.UNRESOLVED else [],
+        "add_notes": beforehand.notes("add", case, reporter),
+        "reckoned": promises.reckoned(case, at=at),
+        "stages": shown,
+        "stages_words": speaking.stages_in_words(shown),
+        "way": timeline.entries(case, steps, reader=Reader.REPORTER, at=at, reporter_id=reporter.pk),
+        "asks": case.state == State.ASKING,
+        "say_href": rows.say_href(case),
+        "answers": rows.answers(),
+        "may": [act.name for act in offered],
+        "may_reopen": case.state == State.CLOSED and any(act.name == "say" for act in offered),
+        "rate": _rate(case, reporter, offered, at),
+    }
+
+
+def in_public(case: Case, at: datetime) -> Page:
+    """A case as strangers read it: no words but released ones, no door, nobody's name but those on duty."""
+    return {
+        **_common(case),
+        "number": "",
+        "where": speaking.public_kind(case),
+        "where_more": "",
+        "kind": speaking.public_kind(case),
+        "back": reverse("cases:board-of", args=[case.community.code]),
+        "titled": speaking.public_title(case),
+        "place": case.courtyard.named() if case.courtyard else case.community.named(),
+        "tag": speaking.tag(case, at=at),
+        "promise": promises.promise(case, at=at),
+        "way": timeline.entries(case, queries.timeline(case), reader=Reader.PUBLIC, at=at),
+    }
+
+
+def _spoken_for(case: Case, reporter: Reporter) -> str:
+    """Who brought it, as its reporter may know it: they, and how many neighbours."""
+    others = len([each for each in queries.reporters(case) if each.pk != reporter.pk])
+    return ngettext("您和另外 %(n)s 位邻居报的", "您和另外 %(n)s 位邻居报的", others) % {"n": others} if others else ""
+
+
+def _common(case: Case) -> Page:
+    """What every page of a case has."""
+    return {
+        "case": case,
+        "number": case.number,
+        "where": case.number,
+        "where_more": speaking.kind(case),
+        "kind": speaking.kind(case),
+        "since": reverse("cases:since", args=[case.public_id, case.version]),
+    }
+
+
+def _rate(case: Case, reporter: Reporter, offered: Sequence[Act], at: datetime) -> Page:
+    """The form for how content one is, once there is a result, for as long as it may be changed."""
+    act = next((each for each in offered if each.name == "rate"), None)
+    if act is None or case.state != State.CLOSED:
+        return {}
+    given = voices.rated(reporter, case)
+    form = ActForm(act, case=case, who=Who.REPORTER, at=at)
+    if given is not None:
+        form.initial = {"grade": given.result, "attitude": given.attitude}
+    return {"form": form, "given": given is not None}
