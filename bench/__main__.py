@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.answers import Answer
 from tests.postgres import server
 
-QUESTIONS = ("deadlines", "locating", "intake", "desk", "live")
+QUESTIONS = ("deadlines", "locating", "calls", "intake", "desk", "live")
 DAYS = 7
 
 
