@@ -1,5 +1,7 @@
 """The ways that a page shows, and which of them it is at."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from linli.ground.ui import navigation
@@ -7,11 +9,13 @@ from linli.ground.ui.navigation import Way
 
 
 @pytest.fixture(autouse=True)
-def laid(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(navigation, "_laid", {"residents": (), "staff": (), "rail": (), "bell": ()})
+def laid() -> Iterator[None]:
+    before = navigation._laid["rail"]
     navigation.lay(
         "rail", [Way("首页", "portal:home", "home"), Way("部件", "portal:parts"), Way("台面", "portal:desk-parts")]
     )
+    yield
+    navigation.lay("rail", before)
 
 
 def here(path: str) -> list[str]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from linli.ground.shared.refusals import Words
 
@@ -38,6 +39,8 @@ class Shown:
     here: bool
     name: str
     since: str = ""
+    count: str = ""
+    """How much waits there, as far as whoever asked for the ways counted it."""
 
 
 type Opens = Callable[[HttpRequest, str], bool]
@@ -56,23 +59,31 @@ def lay(kind: str, ways: Iterable[Way]) -> None:
     """
     _laid[kind]
     _laid[kind] = tuple(ways)
+    _hrefs.cache_clear()
+    _shown.cache_clear()
 
 
-def ways(kind: str, path: str) -> list[Shown]:
+def ways(kind: str, path: str) -> tuple[Shown, ...]:
     """The ways of a kind as they are shown on the page at `path`; at most one of them is `here`, the nearest."""
-    hrefs = [_href(way.url, settings.ROOT_URLCONF) for way in _laid[kind]]
-    near = max((href for href in hrefs if path == href or (href != "/" and path.startswith(href))), key=len, default="")
-    return [
-        Shown(
-            str(way.words),
-            href,
-            way.icon,
-            href == near,
-            way.url,
-            _href(way.since, settings.ROOT_URLCONF) if way.since else "",
-        )
-        for way, href in zip(_laid[kind], hrefs, strict=True)
-    ]
+    near = ""
+    for href in _hrefs(kind, settings.ROOT_URLCONF):
+        if len(href) > len(near) and (path == href or (href != "/" and path.startswith(href))):
+            near = href
+    return _shown(kind, near, get_language() or "", settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=512)
+def _shown(kind: str, near: str, language: str, urlconf: str) -> tuple[Shown, ...]:
+    """The ways of a kind in a language, where one of them is the nearest: the same for everybody."""
+    return tuple(
+        Shown(str(way.words), href, way.icon, href == near, way.url, _href(way.since, urlconf) if way.since else "")
+        for way, href in zip(_laid[kind], _hrefs(kind, urlconf), strict=True)
+    )
+
+
+@lru_cache(maxsize=64)
+def _hrefs(kind: str, urlconf: str) -> tuple[str, ...]:
+    return tuple(_href(way.url, urlconf) for way in _laid[kind])
 
 
 @lru_cache(maxsize=64)

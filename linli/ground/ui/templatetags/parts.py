@@ -3,7 +3,10 @@
 They are builtins: no `{% load %}`. In a list's loop use none of them: rows come as ready strings.
 """
 
+from functools import lru_cache
+
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.forms.widgets import CheckboxInput, ChoiceWidget, Select
 from django.templatetags.static import static
@@ -24,6 +27,11 @@ def dialled(phone: str) -> str:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """`{% icon "bell" %}`: one drawing of the sprite, silent to screen readers: words always stand beside it."""
+    return _drawing(name, settings.STORAGES["staticfiles"]["BACKEND"])
+
+
+@lru_cache(maxsize=256)
+def _drawing(name: str, files: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("ui/icons.svg"), name)
 
 
