@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from linli.ground.shared.text import mask_name
 from linli.life.cases import (
     answering,
     closing,
@@ -20,7 +21,8 @@ from linli.life.cases.models import Case, Reporter
 from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Audience
 from linli.life.cases.workflow import MOVES
-from linli.town.people import appoint, duty
+from linli.town.people import appoint, duty, persons
+from linli.town.people.models import FormerName, Person, Post
 from linli.town.people.roles import Role
 from tests.cases.conftest import Report, asked, joined
 from tests.street import Street
@@ -136,3 +138,32 @@ def test_the_way_names_as_next_whom_the_receipt_names(street: Street, report: Re
         coming = timeline.entries(case, queries.timeline(case), reader=Reader.REPORTER, at=night)[0]
         assert promised is not None
         assert (promised.role, coming.title) == (str(role.label), f"下一步：{role.label}答复")
+
+
+def said(street: Street, *, name: str, called: str, at: datetime) -> None:
+    persons.describe(by=street.zhao, at=at, name=name, called=called, language="zh-hans", large_type=False)
+
+
+def test_a_step_goes_on_saying_what_its_maker_was_called_then(street: Street, report: Report, at: datetime):
+    Person.objects.filter(pk=street.zhao.pk).update(called="")
+    zhao, case = street.zhao, report(words="灯不亮")
+    zhao.refresh_from_db()
+    unnamed, later = f"网格员 {mask_name(zhao.name)}", at + timedelta(hours=1)
+    answering.answer(case_id=case.pk, by=zhao, at=at, words="下午来看")
+    assert unnamed in titles(case, Reader.PUBLIC, at)
+    said(street, name=zhao.name, called=f"{zhao.name[0]}师傅", at=later)
+    handling.on_the_spot(case_id=case.pk, by=zhao, at=later, result="灯泡换好了，声控也试过")
+    appoint.end(post_id=Post.objects.get(person=zhao).pk, by=None, at=later + timedelta(minutes=1))
+    said(street, name="钱七", called="老钱", at=later + timedelta(minutes=2))
+    for reader in Reader:
+        way = titles(case, reader, later)
+        assert unnamed in way
+        assert f"{zhao.name[0]}师傅" in way
+        assert "钱" not in way
+
+
+def test_of_neighbours_without_a_post_no_former_name_is_kept(street: Street, at: datetime):
+    for by in (street.lin, street.zhao):
+        persons.describe(by=by, at=at, name=by.name, called=by.called, language="en", large_type=False)
+    persons.describe(by=street.lin, at=at, name=street.lin.name, called="林奶奶", language="en", large_type=False)
+    assert not FormerName.objects.exists()

@@ -19,6 +19,7 @@ from linli.life.cases.reach import IN_PUBLIC, CaseSet, read_by
 from linli.life.cases.standing_in import to_stand_in_for
 from linli.life.cases.states import State
 from linli.town.people.models import Responsibility
+from linli.town.people.naming import called_then
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
 from linli.town.places.models import Kind, Place
@@ -129,14 +130,15 @@ def handled_alike(case: Case, at: datetime) -> Case | None:
 
 
 def timeline(case: Case) -> list[Step]:
-    """The steps of a case, newest first, with who made them."""
-    return _timeline.all(case=case.pk)
+    """The steps of a case, newest first, with who made them and what they were called then."""
+    return list[Step](_timeline.all(case=case.pk))
 
 
 _timeline = Written(
     lambda: (
         Step.objects.filter(case_id=Blank("case", BigIntegerField()))
         .select_related("by", "post", "organisation", "on_behalf_of", "category")
+        .annotate(called_then=called_then("by", "at"))
         .order_by("-seq")
     )
 )

@@ -12,7 +12,6 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.text import mask_name
 from linli.ground.ui import times
 from linli.life.cases.categories import spoken_name
 from linli.life.cases.models import Answer, Step
@@ -133,11 +132,11 @@ def _facts(step: Step, own: bool, at: datetime) -> Mapping[str, Any]:
 
 
 def who(step: Step, *, own: bool = False) -> str:
-    """Who made a step, as neighbours call them: "网格员 赵师傅"; the reporter is never named."""
+    """Who made a step, as neighbours called them then: "网格员 赵师傅"; the reporter is never named."""
     if step.acting_as == Who.REPORTER:
         return _("您") if own else _("报事人")
     role = str(Role(step.post.role).label) if step.post is not None else str(Who(step.acting_as).label)
     if step.by is None:
         return role
-    called = step.by.called or mask_name(step.by.name)
+    called = getattr(step, "called_then", None) or step.by.signs_as
     return f"{role} {called}" if called else role

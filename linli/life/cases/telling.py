@@ -22,6 +22,7 @@ from linli.life.cases.states import Outcome, Who
 from linli.town.notices.kinds import kind_of
 from linli.town.notices.tell import tell
 from linli.town.notices.wording import Phrase, in_languages
+from linli.town.people.naming import called_then
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +81,20 @@ URGENT = dict.fromkeys(("case.added", "case.put_right", "case.came_back"), "case
 
 def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
     """Tell of a step of a case, in the caller's transaction; how many letters were written. Again, it writes none."""
-    step = Step.objects.select_related(
-        "case__category",
-        "case__courtyard",
-        "case__community",
-        "case__place",
-        "by",
-        "post",
-        "organisation",
-        "on_behalf_of",
-    ).get(case=case_id, seq=seq)
+    step = (
+        Step.objects.annotate(called_then=called_then("by", "at"))
+        .select_related(
+            "case__category",
+            "case__courtyard",
+            "case__community",
+            "case__place",
+            "by",
+            "post",
+            "organisation",
+            "on_behalf_of",
+        )
+        .get(case=case_id, seq=seq)
+    )
     case, urgent = step.case, bool(step.facts.get("urgent"))
     letters = 0
     for each in TELLS.get(step.verb, ()):

@@ -10,7 +10,7 @@ from linli.ground.audit import record
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Words
 from linli.ground.shared.text import hides, in_line, scrub
 
-from . import sessions
+from . import naming, sessions
 from .models import Person
 from .roles import Role
 from .scopes import posts_of
@@ -32,9 +32,11 @@ def describe(*, by: Person, at: datetime, name: str, called: str, language: str,
         wrong["language"] = _("没有这种语言。")
     if wrong:
         raise Invalid(wrong)
+    was = person.signs_as
     person.name, person.called = name, called
     person.language, person.large_type = language, large_type
     person.save(update_fields=["name", "called", "language", "large_type"])
+    naming.keep_former(person, was, at)
     hashed = record.Personal(person.name, bytes(person.salt))
     facts = {"name": hashed, "language": language, "large_type": large_type}
     record.record(actor=by.source, verb="people.described", object=person.source, at=at, facts=facts)

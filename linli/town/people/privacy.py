@@ -18,6 +18,11 @@ FIELDS: Fields = {
         "called": Tag("personal", "account", _("您喜欢的称呼")),
         "salt": Tag("sealed", "account", _("让账里的摘要猜不出来；注销时一并抹掉")),
     },
+    "FormerName": {
+        **plain("id", "until", keep="account"),
+        "person": Tag("pseudonym", "account", _("这是谁从前的称呼，只记编号")),
+        "called": Tag("personal", "account", _("您办事时用过的称呼，当时的进展上写着它")),
+    },
     "Household": {
         **plain("id", "public_id", keep="household"),
         "dwelling": _HOME,

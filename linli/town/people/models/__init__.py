@@ -3,7 +3,7 @@
 from .accounts import ApiKey, SignInCode, StaffAccount
 from .contacts import Contact
 from .organisations import Body, FallBack, Organisation, Responsibility
-from .persons import Confirmed, DwellingClaim, Guardianship, Household, Membership, Person, Tie
+from .persons import Confirmed, DwellingClaim, FormerName, Guardianship, Household, Membership, Person, Tie
 from .posts import Post
 from .rosters import RosterLine
 
@@ -14,6 +14,7 @@ __all__ = [
     "Contact",
     "DwellingClaim",
     "FallBack",
+    "FormerName",
     "Guardianship",
     "Household",
     "Membership",

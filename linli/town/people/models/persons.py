@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.ids import uuid7
+from linli.ground.shared.text import mask_name
 
 
 def new_salt() -> bytes:
@@ -76,6 +77,11 @@ class Person(AbstractBaseUser):
         """How to speak to them: their chosen form, else their name, else a friendly word."""
         return self.called or self.name or str(_("邻居"))
 
+    @property
+    def signs_as(self) -> str:
+        """How their steps name them: as they are called, else by the surname; "" if neither is known."""
+        return self.called or mask_name(self.name)
+
     def get_session_auth_hash(self) -> str:
         """What a session must know to stay valid; another `session_epoch`, another hash."""
         return self._epoch_hash(None)
@@ -88,6 +94,23 @@ class Person(AbstractBaseUser):
     def _epoch_hash(self, secret: str | bytes | None) -> str:
         key = f"{self.public_id}:{self.session_epoch}"
         return salted_hmac("linli.people.session", key, secret=secret, algorithm="sha256").hexdigest()
+
+
+class FormerName(models.Model):
+    """How somebody who holds or held a post signed until a moment; it goes with their account."""
+
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="former_names", verbose_name=_("人"), db_index=False
+    )
+    called = models.CharField(_("称呼"), max_length=40)
+    until = models.DateTimeField(_("到"))
+
+    class Meta:
+        verbose_name = _("从前的称呼")
+        indexes: ClassVar = [models.Index(fields=["person", "until"], name="former_name_until")]
+
+    def __str__(self) -> str:
+        return f"person:{self.person_id} until {self.until}"
 
 
 class Tie(models.TextChoices):
