@@ -78,6 +78,7 @@ class _Worded:
             self.model, first, last = shape["model"], shape["select_fields"][0], shape["select_fields"][-1] + 1
             self.own = slice(first, last)
             self.names = [column.target.attname for column, _sql, _name in select[self.own]]
+            self.beside = list((compiler.annotation_col_map or {}).items())
             self.joined = get_related_populators(shape, select, asked.db, asked._fetch_mode)  # type: ignore[attr-defined]
 
     def answered(self, given: Mapping[str, Any]) -> Iterator[Row]:
@@ -100,8 +101,10 @@ class _Worded:
             yield tuple(values)
 
     def made(self, row: Row) -> Any:
-        """A row as an object, with those it is joined with."""
+        """A row as an object, with those it is joined with and what is annotated."""
         found = self.model.from_db(connection.alias, self.names, row[self.own])
+        for name, place in self.beside:
+            setattr(found, name, row[place])
         for joined in self.joined:
             joined.populate(row, found)
         return found
