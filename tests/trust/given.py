@@ -45,6 +45,7 @@ GIVEN: dict[tuple[str, str], dict[str, Any]] = {
         "phone": "13800007777",
     },
     ("POST", "api/v1/posts/<post>/hand-over"): {"name": "何人", "phone": "13800007777"},
+    ("POST", "api/v1/posts/<post>/name"): {"name": "何人", "called": "何师傅"},
     ("POST", "api/v1/organisations"): {"code": "new-1", "name": "新单位", "kind": "firm", "place": "110116001008"},
     ("POST", "api/v1/organisations/<organisation>/duties"): {"body": "WS", "place": "110116001008", "rank": 2},
     ("POST", "api/v1/accounts/<person>/open"): {"username": "zhao-two"},
@@ -60,6 +61,7 @@ GIVEN: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "claims/<uuid:public_id>/"): {"decision": "confirm"},
     ("POST", "posts/new/"): {"role": "grid_worker", "seat": "110116001006001", "name": "何人", "phone": "13800007777"},
     ("POST", "posts/<uuid:public_id>/"): {"name": "何人", "phone": "13800007777"},
+    ("POST", "posts/<uuid:public_id>/name/"): {"name": "何人", "called": "何师傅"},
     ("POST", "organisations/new/"): {"code": "new-1", "name": "新单位", "kind": "firm", "place": "110116001008"},
 }
 """What is sent to addresses that ask for something, where the asker's right is found out only with it."""

@@ -28,6 +28,11 @@ KINDS: dict[str, Kind] = {
         _("原来的口令、登录和接口密钥都停了。用发到您手机上的验证码才能开户。不是您要的，请马上告诉审计管理员。"),
         _("您的工作账号有变动"),
     ),
+    "people.name_corrected": Kind(
+        _("%(who)s改了您的姓名或称呼"),
+        _("从现在起，您办的事就用新的称呼；以前的进展上还写着原来的。不对的话，请找给您安排岗位的人。"),
+        _("您的称呼改了"),
+    ),
     "people.claim_confirmed": Kind(
         _("您的住房确认了"), _("登记在您名下了，“我的住房”里看得到。搬走了，在那儿说一声。"), _("您认领的住房有结果了")
     ),
@@ -46,6 +51,7 @@ WHAT: dict[str, str | Promise] = {"contact.phone": _("手机号"), "contact.emai
 PAGES = {
     "account_opened": "people:home",
     "contact_read": "people:readings",
+    "name_corrected": "people:home",
     "claim_decided": "people:homes",
     "claim_left_to_desk": "people:homes",
 }
@@ -55,13 +61,13 @@ def for_people(*, person: Person, kind: str, facts: Mapping[str, str], about: st
     """Tell a person of a look at their contact (`contact_read`), of their claim, or of their staff account.
 
     `claim_decided` is a claim's end, `claim_left_to_desk` that the desk has to see to it; `account_opened` that their
-    account was opened, and by whom ("" is the operator).
+    account was opened, and by whom ("" is the operator); `name_corrected` likewise that they are named otherwise.
     """
     said: dict[str, object]
     if kind == "contact_read":
         name, said = "people.contact_read", {"what": WHAT[facts["what"]], "why": facts["why"]}
-    elif kind == "account_opened":
-        name, said = "people.account_opened", {"who": _who(facts["by"], at)}
+    elif kind in ("account_opened", "name_corrected"):
+        name, said = f"people.{kind}", {"who": _who(facts["by"], at)}
     elif kind == "claim_left_to_desk":
         name, said = "people.claim_left_to_desk", {}
     elif facts["state"] == "confirmed":

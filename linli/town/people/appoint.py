@@ -169,14 +169,19 @@ def _must_stand_there(post: Post) -> None:
         raise Invalid({"seat": _("“%(role)s”不设在这里。") % {"role": Role(post.role).label}})
 
 
+def gives(post: Post, by: Person, at: datetime) -> bool:
+    """Whether `by` gives this role at this seat."""
+    mine = reach_of(posts_of(by, at), SEATS[Role(post.role)].given_by)
+    return mine.covers(_where(post), organisation_id=post.organisation_id)
+
+
 def _must_give(post: Post, by: Person | None, at: datetime) -> None:
     """Raise `SelfGrant` or `NotAllowed` unless `by` gives this role at this seat."""
     if by is None:
         return
     if by.pk == post.person_id:
         raise SelfGrant
-    mine = reach_of(posts_of(by, at), SEATS[Role(post.role)].given_by)
-    if not mine.covers(_where(post), organisation_id=post.organisation_id):
+    if not gives(post, by, at):
         raise NotAllowed
 
 

@@ -165,6 +165,15 @@ class Handover(forms.Form):
     phone = forms.CharField(label=_("接任人手机号"), max_length=30, widget=forms.TextInput({"inputmode": "tel"}))
 
 
+class Naming(forms.Form):
+    """How the holder of a post is named and called."""
+
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    called = forms.CharField(
+        label=_("称呼"), help_text=_("公开的进展上写着它，比如赵师傅"), max_length=20, required=False
+    )
+
+
 class OrganisationForm(forms.Form):
     """What is known of an organisation."""
 

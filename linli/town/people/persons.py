@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Words
-from linli.ground.shared.text import hides, in_line, scrub
+from linli.ground.shared.text import in_line
 
 from . import naming, sessions
 from .models import Person
@@ -24,7 +24,7 @@ def describe(*, by: Person, at: datetime, name: str, called: str, language: str,
     steps with their name, so they do not change it themselves; what was empty they may fill in, by their own surname.
     """
     person = Person.objects.select_for_update().get(pk=by.pk)
-    wrong = _unfit(name=name.strip(), called=called.strip())
+    wrong = naming.unfit(name=name.strip(), called=called.strip())
     name, called = in_line(name)[:40], in_line(called)[:20]
     if not wrong and posts_of(by, at):
         wrong = _not_theirs(person, name, called)
@@ -41,17 +41,6 @@ def describe(*, by: Person, at: datetime, name: str, called: str, language: str,
     facts = {"name": hashed, "language": language, "large_type": large_type}
     record.record(actor=by.source, verb="people.described", object=person.source, at=at, facts=facts)
     return person
-
-
-def _unfit(**typed: str) -> dict[str, Words]:
-    """What is wrong with how somebody wants to be named, by field."""
-    wrong: dict[str, Words] = {}
-    for field, value in typed.items():
-        if scrub(value).found:
-            wrong[field] = _("这里别写号码，称呼就好。")
-        elif hides(value) or set(value) & set("<>"):
-            wrong[field] = _("这里有看不见的符号，或者尖括号，请去掉。")
-    return wrong
 
 
 def _not_theirs(person: Person, name: str, called: str) -> dict[str, Words]:

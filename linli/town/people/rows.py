@@ -158,6 +158,7 @@ def posts(rows: Iterable[Post], at: datetime) -> list[Row]:
             % {"who": row.person.name or row.person.address_as, "since": f"{row.starts_at:%Y-%m-%d}"},
             "aside": row.duty_phone,
             "href": reverse("people:post", args=[row.public_id]),
+            "name_href": reverse("people:name-of-post", args=[row.public_id]),
             "act_href": reverse("people:end-post", args=[row.public_id]),
             "act_words": _("结束这个岗位"),
             "ended": row.ends_at is not None and row.ends_at <= at,

@@ -29,6 +29,7 @@ urlpatterns = [
     path("posts/", setting_up.posts, name="posts"),
     path("posts/new/", setting_up.new_post, name="new-post"),
     path("posts/<uuid:public_id>/", setting_up.post, name="post"),
+    path("posts/<uuid:public_id>/name/", setting_up.naming_of, name="name-of-post"),
     path("posts/<uuid:public_id>/end/", setting_up.end_post, name="end-post"),
     path("organisations/", setting_up.all_organisations, name="organisations"),
     path("organisations/new/", setting_up.new_organisation, name="new-organisation"),

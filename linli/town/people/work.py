@@ -51,6 +51,13 @@ def tell_of_account(delivery: Delivery) -> None:
     _tell(account.person, "account_opened", {"by": f"person:{by}" if by else ""}, about, at)
 
 
+def tell_of_name(delivery: Delivery) -> None:
+    """Tell whoever holds a post that they are named otherwise from now on, and by whom."""
+    by, about = delivery.payload["by"], f"entry:{delivery.payload['entry']}"
+    whose = Person.objects.get(pk=delivery.payload["person"])
+    _tell(whose, "name_corrected", {"by": f"person:{by}" if by else ""}, about, delivery.at)
+
+
 def tell_of_reading(delivery: Delivery) -> None:
     """Tell a person that someone looked at how to reach them, and why."""
     reading = Reading.objects.get(pk=delivery.payload["reading"])
@@ -88,6 +95,7 @@ HANDLERS: dict[str, Handler] = {
     "people.code": send_code,
     "people.account_opened": tell_of_account,
     "people.contact_read": tell_of_reading,
+    "people.name_corrected": tell_of_name,
     "people.claim_decided": tell_of_claim,
     "people.claim_left_to_desk": tell_of_claim_at_desk,
 }

@@ -10,7 +10,7 @@ from linli.ground.shared import paging
 from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import Key, Mark, Size
 
-from .. import appoint, organisations, persons, queries, responsibility, showing, staff_accounts, staffing
+from .. import appoint, naming, organisations, persons, queries, responsibility, showing, staff_accounts, staffing
 from ..allow import allow, person_of, posts_in
 from ..models import StaffAccount
 from ..schemas import setting_up as s
@@ -44,6 +44,16 @@ def hand_post_over(request: HttpRequest, post: UUID, given: s.FollowerGiven, key
     person, at, said = person_of(request), now(), given.dict()
     kept = queries.post_given(posts_in(request), post)
     made = once(request, key, at, lambda: staffing.hand_over(post_id=kept.pk, by=person, at=at, **said))
+    return showing.posts([queries.post_given(posts_in(request), made)], at)[0]
+
+
+@router.post("/posts/{post}/name", response=s.PostShown)
+@allow(fresh=True, POST="appointer")
+def correct_name(request: HttpRequest, post: UUID, given: s.NameGiven, key: Key = "") -> s.PostShown:
+    """The holder of a post is named and called otherwise, from now on."""
+    person, at, said = person_of(request), now(), given.dict()
+    kept = queries.post_given(posts_in(request), post)
+    made = once(request, key, at, lambda: naming.correct(post_id=kept.pk, by=person, at=at, **said))
     return showing.posts([queries.post_given(posts_in(request), made)], at)[0]
 
 

@@ -49,6 +49,13 @@ class FollowerGiven(Given):
     phone: Annotated[str, Field(max_length=30, pattern=PRINTED)]
 
 
+class NameGiven(Given):
+    """How the holder of a post is named, and called on public pages."""
+
+    name: Line
+    called: Annotated[str, Field(max_length=20, pattern=PRINTED)] = ""
+
+
 class DutyShown(Shown):
     """What an organisation answers for."""
 

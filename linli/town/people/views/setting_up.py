@@ -9,7 +9,7 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.paging import page
 from linli.ground.ui import asking
 
-from .. import appoint, forms, organisations, persons, queries, responsibility, rows, staff_accounts, staffing
+from .. import appoint, forms, naming, organisations, persons, queries, responsibility, rows, staff_accounts, staffing
 from ..allow import allow, person_of, posts_in
 from .ways import onward, posted
 
@@ -46,6 +46,27 @@ def post(request: HttpRequest, public_id: str) -> HttpResponse:
         return asked.show()
     staffing.hand_over(post_id=kept.pk, by=person_of(request), at=at, **form.cleaned_data)
     return onward("people:posts", _("交接好了，从这一分钟起归接任的人。"))
+
+
+@allow(fresh=True, GET="appointer", POST="appointer")
+def naming_of(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Set right how the holder of a post is named and called."""
+    at = now()
+    kept = queries.post_given(posts_in(request), public_id)
+    form = forms.Naming(posted(request), initial={"name": kept.person.name, "called": kept.person.called})
+    asked = asking.page(
+        request,
+        "people/form.html",
+        form,
+        title=_("改姓名或称呼"),
+        line=_("从现在起办的事用新的称呼，以前的进展上还写着原来的。会告诉本人是谁改的。"),
+        words=_("改好了"),
+        back=reverse("people:post", args=[public_id]),
+    )
+    if not form.is_valid():
+        return asked.show()
+    naming.correct(post_id=kept.pk, by=person_of(request), at=at, **form.cleaned_data)
+    return onward("people:post", _("改好了，也告诉本人了。"), public_id)
 
 
 @allow(POST="appointer")
