@@ -31,6 +31,12 @@ NICKNAMES = {
 
 LANES = {"北园东巷": range(1, 8), "北园中街": range(8, 16), "北园西巷": range(16, 23)}
 """Which courtyards open on each lane."""
+LANES_ABROAD = {
+    "北园东巷": ("北園東巷", "Beiyuan East Lane"),
+    "北园中街": ("北園中街", "Beiyuan Middle Street"),
+    "北园西巷": ("北園西巷", "Beiyuan West Lane"),
+}
+"""What the lanes are called in Traditional Chinese and in English, of which the community's workbook says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,5 +23,6 @@ def test_building_14_stands_in_courtyard_8_of_grid_2_and_20_in_courtyard_12_of_g
 
 
 def test_every_courtyard_opens_on_one_lane():
+    assert layout.LANES_ABROAD.keys() == layout.LANES.keys()
     opening = [yard for courtyards in layout.LANES.values() for yard in courtyards]
     assert sorted(opening) == [yard for _grid, yard in yards()]

@@ -50,6 +50,11 @@ def test_whoever_looks_on_goes_on_reading_their_own_language(prefers: str, spoke
     assert client.get("/")["Content-Language"] == spoken
 
 
+def test_whoever_reads_english_finds_the_lanes_of_a_grid_named_in_it():
+    page = Client(headers={"Accept-Language": "en"}).get(f"/grids/{grid_code(2)}/").content.decode()
+    assert "Beiyuan Middle Street" in page
+
+
 def test_one_tap_is_a_new_session():
     client = Client()
     client.post("/demo/lin/")

@@ -14,9 +14,11 @@ from linli.ground.days.hours import spoken
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotFound
 from linli.ground.shared.text import mask_name
+from linli.ground.ui.lists import listed
 from linli.town.places.models import Kind, LaneGrid, Place, stands
 from linli.town.places.names import codes_on
 
+from . import usual_words
 from .duty import Duty, duty
 from .models import Organisation, Post, Responsibility
 from .queries import where_of
@@ -156,7 +158,7 @@ def _organisations_at(grid: Place, at: datetime) -> tuple[list[Force], list[Forc
             Force(
                 str(Organisation.Kind(each.kind).label),
                 each.name,
-                each.what_for or "、".join(dict.fromkeys(bodies)),
+                usual_words.spoken(each.what_for) or listed(map(usual_words.spoken, dict.fromkeys(bodies))),
                 "",
                 each.duty_phone,
             ),

@@ -10,7 +10,7 @@ from linli.ground.audit.models import Reading
 from linli.ground.ui.lists import listed
 from linli.ground.ui.times import spoken
 
-from . import deciding, queries
+from . import deciding, queries, usual_words
 from .api_keys import SCOPES
 from .claims import at_desk
 from .models import ApiKey, DwellingClaim, Membership, Organisation, Person, Post, Responsibility, Tie
@@ -172,7 +172,7 @@ def organisations(rows: Iterable[Organisation]) -> list[Row]:
     return [
         {
             "title": row.name,
-            "line": row.what_for or Organisation.Kind(row.kind).label,
+            "line": usual_words.spoken(row.what_for) or Organisation.Kind(row.kind).label,
             "aside": row.duty_phone,
             "href": reverse("people:organisation", args=[row.public_id]),
         }

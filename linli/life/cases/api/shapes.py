@@ -17,6 +17,7 @@ from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
 from linli.life.cases.timeline import Entry
 from linli.town.people.models import Organisation
+from linli.town.people.usual_words import spoken
 from linli.town.places.models import Place
 from linli.town.places.names import IN_PUBLIC, SPOKEN, spoken_by_path
 
@@ -182,7 +183,7 @@ def place(found: Place) -> Named:
 
 def handler(found: Organisation | None) -> Handler | None:
     """An organisation, if there is one."""
-    return Handler(id=found.public_id, name=found.name, what_for=found.what_for) if found is not None else None
+    return Handler(id=found.public_id, name=found.name, what_for=spoken(found.what_for)) if found is not None else None
 
 
 def public_row(case: Case, at: datetime) -> PublicRow:

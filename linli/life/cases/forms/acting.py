@@ -17,6 +17,7 @@ from linli.life.cases.dispatch import choices
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Answer, Case, Grade, Origin
 from linli.life.cases.states import Who
+from linli.town.people.usual_words import spoken
 from linli.town.places.locating import Found, locate
 from linli.town.places.names import spoken_by_path
 
@@ -110,7 +111,7 @@ def _category(about: About) -> forms.Field:
 
 def _organisation(about: About) -> forms.Field:
     found = choices(about.case, about.who, about.at)
-    options = [(each.pk, f"{each.name}\n{each.what_for}" if each.what_for else each.name) for each in found]
+    options = [(each.pk, f"{each.name}\n{spoken(each.what_for)}".strip()) for each in found]
     return forms.TypedChoiceField(
         label=gettext_lazy("由谁来办"),
         choices=options,
