@@ -53,6 +53,9 @@ def test_a_home_is_claimed_in_words_confirmed_by_the_desk_and_left_again(street)
     assert "等确认" in text(client.get("/me/homes/"))
     page = reverse("people:claim", args=[DwellingClaim.objects.get(person=street.wang).public_id])
     assert "14 号楼 1 单元 102" in text(desk.get("/claims/"))
+    english = text(desk.get("/claims/", headers={"Accept-Language": "en"}))
+    assert "reporting need not wait" in english, "control"
+    assert not re.search("[a-z][.][A-Z]", english), "sentences stand apart"
     assert desk.get(page).status_code == 200
     assert desk.post(page, {"decision": "confirm"}).status_code == 302
     assert 'name="decision"' not in text(desk.get(page))

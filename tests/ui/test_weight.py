@@ -63,7 +63,7 @@ def ready(url: str) -> str:
 
 def first_visit(chromium: Browser, site: str, address: str) -> tuple[list[int], float]:
     """The bytes of each answer, and after how many ms something was painted, for a browser that knows nothing yet."""
-    context = chromium.new_context(base_url=site, viewport=PHONE)
+    context = chromium.new_context(base_url=site, viewport=PHONE, locale="zh-CN")
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Network.enable")
