@@ -10,12 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.ground.shared.moments import clock_at
 from linli.ground.ui import figures
-from linli.life.cases import answering, desks, dispatch, handling, queries, sorting
+from linli.life.cases import answering, desks, dispatch, drawing, handling, queries, sorting
 from linli.life.cases.api import lists as door
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.life.cases.states import Level, State
-from linli.life.cases.views import desks as views
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import RESULT, Report, dispatched
 from tests.cases.test_api import Program
@@ -204,8 +203,8 @@ def test_what_has_ended_is_counted_no_further_than_a_glance_tells_apart(
         dispatch.reject(case_id=case.pk, by=street.li, at=at, reason="不归社区管", next_unit="12345 热线")
     assert [n for _words, n in on_the_page(street, "zhao", "ended")[0]] == [5]
     monkeypatch.setattr(figures, "ENOUGH", 3)
-    monkeypatch.setattr(views, "SHOWN", 4)
-    views._drawn.cache_clear()
+    monkeypatch.setattr(drawing, "SHOWN", 4)
+    drawing.drawn.cache_clear()
     with CaptureQueriesContext(connection) as captured:
         page = signed_in(street.zhao).get("/desk/?show=ended").content.decode()
     counts = [asked["sql"] for asked in captured if "COUNT(" in asked["sql"] and '"cases_case"' in asked["sql"]]

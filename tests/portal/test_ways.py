@@ -9,6 +9,7 @@ from django.test import Client
 from linli.ground.shared.moments import clock_at
 from linli.ground.ui import navigation
 from linli.life.cases import intake
+from linli.life.cases.desks import Lists
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Contact
 from linli.town.people import claims
@@ -28,6 +29,20 @@ def test_the_rail_says_where_one_is_and_how_much_waits(street: Street) -> None:
     html = rail(street, "zhao")
     assert 'href="/desk/" aria-current="page"' in html
     assert "<i>1</i>" in html
+
+
+def test_what_waits_is_counted_once_for_the_page_and_its_rail_until_something_happens(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted, usual = list[str](), Lists.count
+    monkeypatch.setattr(Lists, "count", lambda lists, name: counted.append(name) or usual(lists, name))
+    client = signed_in(street.zhao, at=street.at)
+    for many in (1, 2):
+        report(street, many)
+        with clock_at(street.at):
+            assert f"{many} 件在您手上" in client.get("/").content.decode()
+            assert f"<i>{many}</i>" in client.get("/rail/", {"at": "/"}).content.decode()
+        assert len(counted) == many
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,7 @@ from django.utils.translation import ngettext
 
 from linli.ground.shared.text import dialled
 from linli.ground.ui.figures import figure
-from linli.life.cases import boards, matters, queries, rows
-from linli.life.cases.desks import TODO, Lists
+from linli.life.cases import boards, drawing, matters, queries, rows
 from linli.life.cases.parts import WORKS
 from linli.life.cases.rows import Card
 from linli.life.cases.states import ENDS, State
@@ -67,7 +66,7 @@ def _homes(who: Visitor, person: Person) -> list[Part]:
 def _desk(who: Visitor, person: Person) -> list[Part]:
     if not {post.role for post in who.held} & WORKS:
         return []
-    waiting = Lists(person, who.held, who.at).count(TODO)
+    waiting = drawing.waiting(person, who.held, who.at)
     title = (
         ngettext("%(n)s 件在您手上", "%(n)s 件在您手上", waiting) % {"n": figure(waiting)}
         if waiting

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.ground.ui import cookies, figures, navigation
 from linli.ground.ui.navigation import Way
-from linli.life.cases.desks import Lists
+from linli.life.cases import drawing
 from linli.town.people import claims
 from linli.town.people.allow import View, admits, person_of, posts_in, posts_known
 from linli.town.people.roles import STAFF as STAFF_ROLES
@@ -108,7 +108,7 @@ def counted(request: HttpRequest, *, path: str, at: datetime) -> list[Counted]:
     person, held = person_of(request), posts_in(request)
     shown = navigation.rail(request, path)
     names = {way.name for way in shown}
-    waiting = {"cases:desk": Lists(person, held, at).waiting()} if "cases:desk" in names else {}
+    waiting = {"cases:desk": drawing.waiting(person, held, at)} if "cases:desk" in names else {}
     if "people:claims" in names:
         waiting["people:claims"] = figures.count(claims.waiting_for(held, but_not_of=person))
     found = {name: figures.figure(n) for name, n in waiting.items() if n}

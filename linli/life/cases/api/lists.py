@@ -18,9 +18,10 @@ from linli.ground.shared.schemas import PRINTED, Mark, Shown, Size
 from linli.life.cases import boards, clocks, desks, queries, sorting
 from linli.life.cases.api.shapes import PublicRow, Row, public_row, row
 from linli.life.cases.desks import Lists
+from linli.life.cases.drawing import KEPT, minute_of
 from linli.life.cases.models import Case
 from linli.life.cases.reach import CaseSet, reads
-from linli.life.cases.views.desks import DRAWN, WORKERS
+from linli.life.cases.views.desks import WORKERS
 from linli.life.cases.visitor import visitor
 from linli.town.people.allow import allow, person_of
 from linli.town.people.models import Person
@@ -112,12 +113,12 @@ def desk(request: HttpRequest, show: Asked = None, after: Mark = "", size: Size 
     name = lists.asked(wanted)
     if wanted is not None and name != wanted:
         raise NotAllowed
-    minute, mark = who.at.replace(second=0, microsecond=0), desks.newest(who.held)
+    minute, mark = minute_of(who.at), desks.newest(who.held)
     drawn = _drawn(lists.person, who.held, name, after, size, get_language() or "", mark, minute)
     return HttpResponse(drawn, content_type="application/json; charset=utf-8")
 
 
-@lru_cache(maxsize=DRAWN)
+@lru_cache(maxsize=KEPT)
 def _drawn(
     person: Person,
     held: tuple[Held, ...],

@@ -1,8 +1,6 @@
 """The desk: what is due next, the case that is open beside it, and everything one may do to it on one screen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -14,17 +12,13 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.ground.ui.figures import figure
-from linli.life.cases import desks, detail, opening, rows, sorting
+from linli.life.cases import desks, detail, drawing, opening
 from linli.life.cases.desks import Lists
+from linli.life.cases.drawing import Drawn
 from linli.life.cases.visitor import Visitor, visitor
 from linli.town.people.allow import allow, person_of
 from linli.town.people.models import Person
-from linli.town.people.scopes import Held
 
-SHOWN = 50
-DRAWN = 128
-"""So many lists are kept as they were drawn, in each process."""
 WORKERS = "desk|handler|verifier|call_back"
 
 
@@ -61,8 +55,8 @@ def _list(request: HttpRequest, who: Visitor) -> dict[str, Any]:
     lists = Lists(person_of(request), who.held, who.at)
     show = lists.asked(request.GET.get("show"))
     start, opened = _start(request), request.GET.get("open", "")
-    mark, language, minute = desks.newest(who.held), get_language() or "", who.at.replace(second=0, microsecond=0)
-    drawn = _drawn(lists.person, who.held, show, start, language, mark, minute)
+    mark, language = desks.newest(who.held), get_language() or ""
+    drawn = drawing.drawn(lists.person, who.held, show, start, language, mark, drawing.minute_of(who.at))
     link = f"?show={show}&open="
     return {
         "heading": _heading(lists.person, drawn, show),
@@ -71,49 +65,16 @@ def _list(request: HttpRequest, who: Visitor) -> dict[str, Any]:
         "rows": _rows(drawn, link, opened if opened in drawn.ids else "", language),
         "filters": [_filter(name, show, drawn.counts) for name in lists.names()],
         "since": f"{reverse('cases:desk-since', args=[mark])}{link}{opened}",
-        "more": f"?show={show}&from={start + SHOWN}" if drawn.more else "",
+        "more": f"?show={show}&from={start + drawing.SHOWN}" if drawn.more else "",
         "show": show,
     }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Drawn:
-    """A list as it is drawn, until something happens or a minute passes."""
-
-    groups: list[rows.Group]
-    ids: frozenset[str]
-    first: int
-    waiting: bool
-    counts: dict[str, str]
-    more: bool
-    seats: str
-
-
-@lru_cache(maxsize=DRAWN)
+@lru_cache(maxsize=drawing.KEPT)
 def _rows(drawn: Drawn, link: str, opened: str, language: str) -> str:
     """The rows of a drawn list as a piece of the page, with the one that is open marked."""
     context = {"groups": drawn.groups, "link": link, "opened": opened}
     return render_to_string("cases/parts/desk_rows.html", context)
-
-
-@lru_cache(maxsize=DRAWN)
-def _drawn(
-    person: Person, held: tuple[Held, ...], show: str, start: int, language: str, mark: str, minute: datetime
-) -> Drawn:
-    """A list of a desk at a minute. `mark` is of the last steps on it: what was drawn since then is drawn right."""
-    lists = Lists(person, held, minute)
-    counts = lists.sight(show).counts(lists.cases(show))
-    found = desks.read(lists.sorted(show), start, SHOWN + 1)
-    more, found = len(found) > SHOWN, found[:SHOWN]
-    return Drawn(
-        groups=rows.desk(found, held=held, counts=counts, at=minute),
-        ids=frozenset(str(case.public_id) for case in found),
-        first=next((n for name, n in counts.items() if name in sorting.FIRST), 0),
-        waiting=any(name != sorting.OTHERS for name in counts),
-        counts={name: figure(lists.count(name)) for name in lists.names() if name in desks.COUNTED},
-        more=more,
-        seats=desks.seats(held, minute),
-    )
 
 
 def _heading(person: Person, drawn: Drawn, show: str) -> str:

@@ -1,0 +1,63 @@
+"""A desk's lists as they are drawn: kept as they are until something happens on the desk, or a minute passes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from linli.ground.ui.figures import figure
+from linli.life.cases import desks, rows, sorting
+from linli.life.cases.desks import TODO, Lists
+from linli.town.people.models import Person
+from linli.town.people.scopes import Held
+
+SHOWN = 50
+KEPT = 128
+"""So many lists are kept as they were drawn, in each process."""
+
+
+def minute_of(at: datetime) -> datetime:
+    """The minute for which a desk is drawn."""
+    return at.replace(second=0, microsecond=0)
+
+
+def waiting(person: Person, held: tuple[Held, ...], at: datetime) -> int:
+    """How many there are to do, counted as far as a glance tells apart: on the front page and in every rail."""
+    return _waiting(person, held, desks.newest(held), minute_of(at))
+
+
+@lru_cache(maxsize=KEPT)
+def _waiting(person: Person, held: tuple[Held, ...], mark: str, minute: datetime) -> int:
+    return Lists(person, held, minute).count(TODO)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """A list as it is drawn, until something happens or a minute passes."""
+
+    groups: list[rows.Group]
+    ids: frozenset[str]
+    first: int
+    waiting: bool
+    counts: dict[str, str]
+    more: bool
+    seats: str
+
+
+@lru_cache(maxsize=KEPT)
+def drawn(
+    person: Person, held: tuple[Held, ...], show: str, start: int, language: str, mark: str, minute: datetime
+) -> Drawn:
+    """A list of a desk at a minute. `mark` is of the last steps on it: what was drawn since then is drawn right."""
+    lists = Lists(person, held, minute)
+    counts = lists.sight(show).counts(lists.cases(show))
+    found = desks.read(lists.sorted(show), start, SHOWN + 1)
+    more, found = len(found) > SHOWN, found[:SHOWN]
+    return Drawn(
+        groups=rows.desk(found, held=held, counts=counts, at=minute),
+        ids=frozenset(str(case.public_id) for case in found),
+        first=next((n for name, n in counts.items() if name in sorting.FIRST), 0),
+        waiting=any(name != sorting.OTHERS for name in counts),
+        counts={name: figure(lists.count(name)) for name in lists.names() if name in desks.COUNTED},
+        more=more,
+        seats=desks.seats(held, minute),
+    )
