@@ -18,6 +18,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from linli.ground.shared.text import hides
 from linli.life.cases.wording import pattern
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def spoken_of(words: str, category: str = "") -> Emergency | None:
 def _folded(words: str) -> str:
     """What is looked through: plain small letters, no signs that nobody sees, no blanks between Chinese signs."""
     text = unicodedata.normalize("NFKC", words).lower().replace("’", "'")
-    text = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cf"))
+    text = "".join(sign for sign in text if sign == "\n" or not hides(sign))
     return _BETWEEN_SIGNS.sub("", text)
 
 
