@@ -163,13 +163,12 @@ class Sight:
 
 def group_of(case: Case) -> str:
     """The group in which a case stands on the desk that sorted it."""
-    place: int = case.place_of_group  # type: ignore[attr-defined]
-    return NAMES[place]
+    return NAMES[vars(case)["place_of_group"]]
 
 
 def first_due(case: Case) -> datetime | None:
     """By when somebody comes or has to act on a case of a desk that sorted it."""
-    due: datetime | None = case.first_due_at  # type: ignore[attr-defined]
+    due: datetime | None = vars(case)["first_due_at"]
     return due
 
 
