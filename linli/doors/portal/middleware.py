@@ -106,7 +106,7 @@ class Letters:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Read as UTF-8 from here on, so that the refusal too can be written."""
-        request._encoding = "utf-8"  # type: ignore[attr-defined]  # its setter reads the query in the letters claimed
+        request.encoding = "utf-8"
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, args: object, kwargs: object) -> HttpResponse | None:
