@@ -27,7 +27,7 @@ class Example(forms.Form):
         label=gettext_lazy("留不留联系方式"),
         widget=forms.RadioSelect,
         choices=[
-            ("named", gettext_lazy("实名\n经办人要联系时可以看，看一次记一次")),
+            ("named", gettext_lazy("留电话\n经办人要联系时可以看，看一次记一次")),
             ("platform", gettext_lazy("只收通知\n谁也看不到您的号码")),
             ("anonymous", gettext_lazy("匿名\n凭编号和查询码看进展")),
         ],

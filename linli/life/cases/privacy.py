@@ -141,7 +141,7 @@ FIELDS: Fields = {
     "Reporter": {
         **plain("id", "case", "reported_at", "withdrawn_at", keep="case", why=_("哪件事、什么时候报的")),
         "person": Tag("pseudonym", "reporter", _("是谁报的，只记编号；到期就断开")),
-        "contact": Tag("personal", "reporter", _("您选的联系方式：实名、只收通知，或匿名")),
+        "contact": Tag("personal", "reporter", _("您选的联系方式：留电话、只收通知，或匿名")),
         "called": Tag("personal", "reporter", _("怎么称呼您")),
         "door": Tag("personal", "reporter", _("门牌，只有经办的人看得到")),
         "query_code_hash": Tag("sealed", "case", _("查询码的指纹，看不出查询码")),

@@ -320,7 +320,7 @@ class Migration(migrations.Migration):
                     "contact",
                     models.CharField(
                         choices=[
-                            ("named", "实名：经办人要联系时可以看，会留记录"),
+                            ("named", "留电话：经办人要联系时可以看，会留记录"),
                             ("platform", "只用来发通知，谁也看不到"),
                             ("anonymous", "匿名：不留联系方式，凭查询码看"),
                         ],

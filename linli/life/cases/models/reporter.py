@@ -13,7 +13,7 @@ from linli.life.cases.models.case import Case
 class Contact(models.TextChoices):
     """What the reporter lets be kept."""
 
-    NAMED = "named", _("实名：经办人要联系时可以看，会留记录")
+    NAMED = "named", _("留电话：经办人要联系时可以看，会留记录")
     PLATFORM = "platform", _("只用来发通知，谁也看不到")
     ANONYMOUS = "anonymous", _("匿名：不留联系方式，凭查询码看")
 
