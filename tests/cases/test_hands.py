@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import combinations
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -22,6 +23,7 @@ from linli.life.cases import (
     verification,
 )
 from linli.life.cases.models import Answer, Case
+from linli.life.cases.reach import CaseSet
 from linli.life.cases.states import State
 from linli.town.people import appoint
 from linli.town.people.models import Person
@@ -218,10 +220,15 @@ def test_of_cases_that_wait_for_the_same_people_one_is_asked_about_and_all_wait(
 ) -> None:
     alike = [done_by_the_community(report, street, at, by_the_desk=True).pk for _ in range(3)]
     other = done_by_the_community(report, street, at, by_the_desk=False)
-    asked, usual = list[int](), standing_in.without_others
-    monkeypatch.setattr(standing_in, "without_others", lambda cases, at: asked.append(len(cases)) or usual(cases, at))
+    looked_after, usual = list[int](), standing_in.without_others
+
+    def without_others(cases: CaseSet[Case], at: datetime) -> CaseSet[Any]:
+        looked_after.append(len(cases))
+        return usual(cases, at)
+
+    monkeypatch.setattr(standing_in, "without_others", without_others)
     assert standing_in.to_stand_in_for(posts_of(street.han, at), at) == alike
-    assert asked == [2], "one that the desk did, one that the committee did"
+    assert looked_after == [2], "one that the desk did, one that the committee did"
     Case.objects.everything("as if the grid worker had done it").filter(pk=other.pk).update(handled_by=street.zhao)
     assert standing_in.to_stand_in_for(posts_of(street.han, at), at) == [*alike, other.pk]
-    assert asked[1:] == [2]
+    assert looked_after[1:] == [2]

@@ -35,7 +35,12 @@ def test_what_waits_is_counted_once_for_the_page_and_its_rail_until_something_ha
     street: Street, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted, usual = list[str](), Lists.count
-    monkeypatch.setattr(Lists, "count", lambda lists, name: counted.append(name) or usual(lists, name))
+
+    def count(lists: Lists, name: str) -> int:
+        counted.append(name)
+        return usual(lists, name)
+
+    monkeypatch.setattr(Lists, "count", count)
     client = signed_in(street.zhao, at=street.at)
     for many in (1, 2):
         report(street, many)

@@ -163,7 +163,8 @@ class Sight:
 
 def group_of(case: Case) -> str:
     """The group in which a case stands on the desk that sorted it."""
-    return NAMES[vars(case)["place_of_group"]]
+    place: int = vars(case)["place_of_group"]
+    return NAMES[place]
 
 
 def first_due(case: Case) -> datetime | None:

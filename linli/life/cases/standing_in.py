@@ -39,9 +39,9 @@ def to_stand_in_for(held: Sequence[Held], at: datetime) -> list[int]:
     streets = [post.place_id for post in held if post.role == STANDS_IN]
     if not streets:
         return []
-    waiting = Case.objects.everything("narrowed to the street of the post that stands in").open()
-    waiting = waiting.filter(street__in=streets, state=State.HANDLED, must_verify=True)
-    waiting = waiting.annotate(done_at=hands.done_at())
+    handled = Case.objects.everything("narrowed to the street of the post that stands in").open()
+    handled = handled.filter(street__in=streets, state=State.HANDLED, must_verify=True)
+    waiting: CaseSet[Any] = handled.annotate(done_at=hands.done_at())
     one_of_each = waiting.values(*_ALIKE).annotate(one=Min("pk")).values("one")
     asked = Case.objects.everything("one of each kind of those").filter(pk__in=one_of_each)
     lacking = set(without_others(asked, at).values_list(*_ALIKE))
