@@ -1,14 +1,18 @@
-"""What stands on a case's page: for one of its reporters all that concerns them, for strangers that it is there."""
+"""What stands on the pages that residents read: a case, as its reporter or as a stranger, and a public board."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from linli.ground.shared.paging import page
 from linli.ground.shared.refusals import NotFound
-from linli.life.cases import acts, beforehand, calling, promises, queries, rows, speaking, timeline, voices
+from linli.ground.ui.figures import figure
+from linli.life.cases import acts, beforehand, boards, calling, promises, queries, rows, speaking, timeline, voices
 from linli.life.cases.acts import Act
 from linli.life.cases.forms import ActForm
 from linli.life.cases.models import Case, Reporter
@@ -16,11 +20,20 @@ from linli.life.cases.opening import Opened
 from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Outcome, State, Who
 from linli.town.places import names
+from linli.town.places.lineage import lineage
+from linli.town.places.models import Place
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
 
 type Page = dict[str, object]
+
+SHOWN = 20
+FILTERS: tuple[tuple[str, str | Promise], ...] = (
+    (boards.EVERYTHING, gettext_lazy("全部")),
+    (boards.OPEN, gettext_lazy("没办完的")),
+    (boards.SOLVED, gettext_lazy("30 天里解决了的")),
+)
 
 
 def for_reporter(seen: Opened, by: "Person | None", at: datetime) -> Page:
@@ -100,3 +113,35 @@ def _rate(case: Case, reporter: Reporter, offered: Sequence[Act], at: datetime) 
     if given is not None:
         form.initial = {"grade": given.result, "attitude": given.attitude}
     return {"form": form, "given": given is not None}
+
+
+def board(place: Place, show: str, after: str | None, at: datetime) -> Page:
+    """The board of a place: kinds of matter, courtyards and states; nobody's words but released ones."""
+    found = page(boards.board(place, show, at), order=("-id",), after=after, size=SHOWN)
+    community = lineage(place, at).community or place
+    return {
+        "place": place.named(),
+        "rows": rows.public(found.rows, at=at),
+        "after": found.after,
+        "show": show,
+        "filters": [_filter(place, name, words, show, at) for name, words in FILTERS],
+        "community": {"href": reverse("cases:board-of", args=[community.code]), "words": community.named()},
+        "courtyards": [_courtyard(each, place) for each in boards.courtyards(community, at)],
+        "report_href": f"{reverse('cases:report')}?place={place.code}",
+    }
+
+
+def _filter(place: Place, name: str, words: str | Promise, show: str, at: datetime) -> dict[str, object]:
+    """One way to narrow the list, with how many it holds; everything that ever was is not counted."""
+    count = figure(boards.count(place, name, at)) if name else None
+    return {"href": f"?show={name}" if name else "?", "words": str(words), "here": name == show, "count": count}
+
+
+def _courtyard(each: Place, here: Place) -> dict[str, object]:
+    name = each.named()
+    return {
+        "href": reverse("cases:board-of", args=[each.code]),
+        "words": name,
+        "here": each.pk == here.pk,
+        "label": _("%(place)s的公示栏") % {"place": name},
+    }
