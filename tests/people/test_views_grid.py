@@ -8,15 +8,12 @@ from django.test import Client
 from linli.ground.shared.moments import clock_at
 from linli.town.people import appoint, contacts
 from linli.town.people.models import Person
+from tests.people.test_views import text
 from tests.street import signed_in
 
 pytestmark = pytest.mark.django_db
 NIGHT = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 """The same Tuesday, 22:00 in the town."""
-
-
-def text(response):
-    return response.content.decode()
 
 
 def test_the_grid_page_lists_every_force_with_public_numbers_only(street, at):

@@ -10,13 +10,10 @@ from linli.ground.shared.moments import clock_at
 from linli.town.people import contacts
 from linli.town.people.models import Organisation, Post, Responsibility
 from linli.town.people.roles import Role
+from tests.people.test_views import text
 from tests.street import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def text(response):
-    return response.content.decode()
 
 
 def test_posts_are_given_handed_over_and_ended_by_pages(street):
