@@ -95,6 +95,8 @@ class Street:
 
     def __getattr__(self, name: str) -> Person:
         """`street.lin`, `street.zhao` …"""
+        if name.startswith("__"):
+            raise AttributeError(name)  # asked by pickle before anybody is there
         try:
             return self.person[name]
         except KeyError:

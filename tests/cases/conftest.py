@@ -12,6 +12,7 @@ from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Contact, Reporter
 from linli.town.people import contacts
 from linli.town.people.models import Person
+from tests.kept import kept
 from tests.street import Street, make_street
 
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -29,6 +30,10 @@ def at() -> datetime:
 
 @pytest.fixture
 def street(db: None, at: datetime) -> Street:
+    return kept(with_categories, at)
+
+
+def with_categories(at: datetime) -> Street:
     categories.load(CATEGORIES, valid_from=date(2025, 1, 1))
     return make_street(at)
 

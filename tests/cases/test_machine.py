@@ -7,7 +7,7 @@ refused. Its oracle is the table as it is meant; controls break the table that t
 
 from copy import copy
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, ClassVar
 
@@ -36,10 +36,11 @@ from linli.life.cases.standing import Actor
 from linli.life.cases.states import State, Who
 from linli.life.cases.workflow import MOVES
 from linli.town.people.scopes import Held, posts_of
-from tests.cases.conftest import CATEGORIES
+from tests.cases.conftest import with_categories
 from tests.cases.laws import TABLE, check, every_clock_that_ran_out_was_told_of
 from tests.cases.oracle import SAID, refusal_of
-from tests.street import Street, make_street
+from tests.kept import kept
+from tests.street import Street
 
 BEGAN = datetime(2026, 2, 12, 1, 0, tzinfo=UTC)
 """The Thursday before the Spring Festival, whose make-up Saturdays the deadlines have to know."""
@@ -176,9 +177,7 @@ class Life(RuleBasedStateMachine):
 
 @pytest.fixture
 def life(db: None) -> type[Life]:
-    categories.load(CATEGORIES, valid_from=date(2025, 1, 1))
-
-    town = make_street(BEGAN)
+    town = kept(with_categories, BEGAN)
 
     class Here(Life):
         street = town

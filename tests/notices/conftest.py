@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.kept import kept
 from tests.street import Street, make_street
 
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -17,4 +18,4 @@ def at() -> datetime:
 
 @pytest.fixture
 def street(db: None, at: datetime) -> Street:
-    return make_street(at)
+    return kept(make_street, at)

@@ -35,6 +35,7 @@ from linli.life.cases import acts, visitor
 from linli.life.cases.acts import Act
 from linli.town.people import api_keys
 from linli.town.people.models import Person
+from tests.kept import kept
 from tests.trust.given import body_of, parts_of, stage_of
 from tests.trust.policy import ACT, policy
 from tests.trust.world import AT, RELATIONS, STAGES, World, make_world
@@ -79,7 +80,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
+        yield kept(make_world)
         transaction.set_rollback(True)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)

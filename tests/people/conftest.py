@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from linli.ground.shared.moments import clock_at
+from tests.kept import kept
 from tests.street import Street, make_street
 
 SENT: list[tuple[str, str]] = []
@@ -35,7 +36,7 @@ def at() -> Iterator[datetime]:
 
 @pytest.fixture
 def street(db: None, at: datetime) -> Street:
-    return make_street(at)
+    return kept(make_street, at)
 
 
 @pytest.fixture

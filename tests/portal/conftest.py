@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from linli.life.cases import categories
+from tests.kept import kept
 from tests.street import Street, make_street
 
 CATEGORIES = Path(__file__).parents[2] / "data" / "categories.csv"
@@ -18,5 +19,9 @@ def at() -> datetime:
 
 @pytest.fixture
 def street(db: None, at: datetime) -> Street:
+    return kept(with_categories, at)
+
+
+def with_categories(at: datetime) -> Street:
     categories.load(CATEGORIES, valid_from=date(2025, 1, 1))
     return make_street(at)

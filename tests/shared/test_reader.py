@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from linli.ground.shared.reader import Blank, Written
 from linli.town.people.models import Post
 from linli.town.people.models.posts import PostQuerySet
+from tests.kept import kept
 from tests.street import Street, make_street
 
 NINE = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -21,7 +22,7 @@ JOINED = ("place", "person", "organisation")
 
 @pytest.fixture
 def street(db: None) -> Street:
-    return make_street(NINE)
+    return kept(make_street, NINE)
 
 
 def usual(person: Any, at: Any) -> PostQuerySet:

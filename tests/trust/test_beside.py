@@ -7,13 +7,14 @@ from django.test import Client
 
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import rows
+from tests.kept import kept
 from tests.trust.canaries import leaks
 from tests.trust.world import AT, World, make_world
 
 
 @pytest.fixture
 def world(db: None) -> World:
-    return make_world()
+    return kept(make_world)
 
 
 def beside(world: World, role: str) -> Iterator[str]:

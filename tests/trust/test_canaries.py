@@ -14,6 +14,7 @@ from linli.ground.shared.moments import clock_at
 from linli.life.cases import answering, reach, speaking
 from linli.town.notices.models import Letter, Sending
 from linli.town.people import contacts
+from tests.kept import kept
 from tests.street import signed_in
 from tests.trust.canaries import NAMES, leaks, seen_by
 from tests.trust.matrix import phones_in
@@ -22,7 +23,7 @@ from tests.trust.world import AT, RELATIONS, ROLES, World, make_world
 
 @pytest.fixture
 def world(db: None) -> World:
-    return make_world()
+    return kept(make_world)
 
 
 def everything_of(world: World, text: str) -> list[str]:

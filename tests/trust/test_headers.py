@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
+from tests.kept import kept
 from tests.trust.given import path_of
 from tests.trust.policy import ACT, SEE, Row, policy
 from tests.trust.world import AT, make_world
@@ -39,7 +40,7 @@ _CRAWLED: Answers = []
 def answers(db: None) -> Answers:
     """Every page that can be asked for, as a stranger, a resident and a grid worker get it; asked for once."""
     if not _CRAWLED:
-        world = make_world()
+        world = kept(make_world)
         for role in ASKERS:
             for row in pages():
                 client = Client()

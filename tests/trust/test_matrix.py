@@ -16,6 +16,7 @@ from linli.life.cases.models import Case
 from linli.life.cases.reach import Cases
 from linli.town.people import allow as allow_of
 from linli.town.people.rules import RULES
+from tests.kept import kept
 from tests.trust import given
 from tests.trust.canaries import leaks
 from tests.trust.matrix import phones_in, tries
@@ -29,7 +30,7 @@ TOGETHER = 15
 @pytest.fixture
 def world(db: None) -> World:
     """The world; each try in it is undone by itself."""
-    return make_world()
+    return kept(make_world)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

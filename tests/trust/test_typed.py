@@ -18,6 +18,7 @@ from linli.town.notices.models import Letter
 from linli.town.people import contacts
 from linli.town.people.models import Person
 from linli.town.people.scopes import posts_of
+from tests.kept import kept
 from tests.trust.world import AT, ROLES, World, make_world, stage_for
 
 TYPED = ("words", "result", "finding", "reason", "proposed", "next_unit", "spot")
@@ -31,7 +32,7 @@ DONE = [act for act in ACTS if {name.rstrip("?") for name in act.fields} & set(T
 
 @pytest.fixture
 def world(db: None) -> World:
-    made = make_world()
+    made = kept(make_world)
     work_once(AT)
     for role, name in ROLES.items():
         if name is not None:
@@ -74,7 +75,7 @@ def do(world: World, act: Act) -> Case:
     return done
 
 
-def kept(case: Case) -> Iterator[str]:
+def kept_of(case: Case) -> Iterator[str]:
     """Everything that is kept of a case or sent about it."""
     for model in (Step, Word, Reporter):
         yield from (str(row) for row in model._default_manager.filter(case=case).values())
@@ -97,7 +98,7 @@ def test_numbers_are_out_of_it_before_it_is_kept_or_sent_and_strangers_read_none
         mail.outbox.clear()
         with transaction.atomic():
             case = do(world, act)
-            everything = "\n".join(kept(case))
+            everything = "\n".join(kept_of(case))
             assert CANARY in everything, act.name
             assert [number for number in NUMBERS if number in everything] == [], act.name
             assert CANARY not in strangers(case), act.name
@@ -115,7 +116,7 @@ def test_every_act_that_takes_words_is_tried() -> None:
 def test_words_kept_as_they_were_typed_are_caught(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Control: a step that keeps what it is given."""
     monkeypatch.setattr(steps, "without_numbers", str.strip)
-    everything = "\n".join(kept(do(world, acts.BY_NAME["reject"])))
+    everything = "\n".join(kept_of(do(world, acts.BY_NAME["reject"])))
     assert [number for number in NUMBERS if number in everything] == list(NUMBERS)
 
 

@@ -92,7 +92,7 @@ def waits(request: HttpRequest, *, at: datetime) -> int:
     """How much waits behind the tab 待办: on the desk, or of homes to be confirmed for whoever has no desk."""
     posts = posts_in(request)
     if posts and opens(request, DESK.url):
-        return Lists(person_of(request), posts, at).waiting()
+        return drawing.waiting(person_of(request), posts, at)
     if posts and opens(request, CONFIRM.url):
         return figures.count(claims.waiting_for(posts, but_not_of=person_of(request)))
     return 0
