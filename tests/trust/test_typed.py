@@ -11,7 +11,7 @@ from django.test import Client
 from linli.ground.audit.models import Entry
 from linli.ground.outbox.loop import work_once
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import acts, steps, timeline
+from linli.life.cases import acts, sentences, steps
 from linli.life.cases.acts import ACTS, Act, Doer
 from linli.life.cases.models import Case, Reporter, Step, Word
 from linli.town.notices.models import Letter
@@ -122,8 +122,8 @@ def test_words_kept_as_they_were_typed_are_caught(world: World, monkeypatch: pyt
 
 def test_a_sentence_filled_with_what_was_typed_is_caught(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Control: strangers who read what desks read."""
-    monkeypatch.setattr(timeline, "TO_PUBLIC", {})
-    monkeypatch.setattr(timeline, "PUBLIC_FACTS", {"next_unit"})
+    monkeypatch.setattr(sentences, "TO_PUBLIC", {})
+    monkeypatch.setattr(sentences, "PUBLIC_FACTS", {"next_unit"})
     assert CANARY in strangers(do(world, acts.BY_NAME["reject"]))
 
 
