@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
-from linli.town.people.keyring import new_version
 
 from linli.ground.editions.models import Edition
 from linli.town.people import contacts

@@ -70,7 +70,7 @@ GIVEN: dict[tuple[str, str], dict[str, Any]] = {
 def given(world: World, row: Row) -> Mapping[str, Any]:
     """What is sent to an address that is no act."""
     if row.address.endswith(("cases/follow", "cases/follow/")):
-        return {"number": world.case["本", "reported"].number, "code": "CODE本reported"}
+        return {"number": world.case["本", "reported"].number, "code": world.code("本", "reported")}
     if row.address.endswith(("inbox/read", "inbox/read/")):
         return {"upto": world.ids["letter"]}
     return GIVEN.get((row.tried_by, row.address), {})

@@ -1,4 +1,4 @@
-"""The policy tried at every door: as each role, on cases near and far, and each try undone."""
+"""The policy tried at every door: as each role, on cases near and far, with a query code too, and each try undone."""
 
 import json
 import re
@@ -17,10 +17,11 @@ from linli.ground.audit.models import Entry, Reading
 from linli.ground.outbox.models import Message
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import acts
-from linli.life.cases.models import Case, Step
+from linli.life.cases.models import Case, Reporter, Step
+from linli.life.cases.visitor import FOLLOWED
 from linli.town.notices.models import Letter
 from tests.trust.given import body_of, form_of, given, path_of, stage_of
-from tests.trust.policy import ACT, FRESH, Row
+from tests.trust.policy import ACT, CODE, FRESH, Row
 from tests.trust.world import AT, PHONES, World
 
 REFUSED = frozenset({401, 403, 404})
@@ -48,24 +49,35 @@ class Tried:
 
 def tries(world: World, row: Row, role: str, relation: str) -> Iterator[Tried]:
     """Try a row as a role on a case, at each door that it has; every try is undone."""
-    if row.method == ACT:
+    if row.method in (ACT, CODE):
         act = acts.BY_NAME[row.address]
-        case = world.case[relation, stage_of(act)]
+        case, code = world.case[relation, stage_of(act)], (relation, stage_of(act)) if row.method == CODE else None
         page, form, body = f"/cases/{case.public_id}/{act.name}/", form_of(world, act, case), body_of(world, act)
         if connection.vendor == "sqlite":  # showing the form asks the same questions as taking it
-            yield _try(world, role, "GET", page, {})
-        yield _try(world, role, "POST", page, form)
-        yield _try(world, role, "POST", f"/api/v1/cases/{case.public_id}/{act.name}", body)
+            yield _try(world, role, "GET", page, {}, code=code)
+        yield _try(world, role, "POST", page, form, code=code)
+        yield _try(world, role, "POST", f"/api/v1/cases/{case.public_id}/{act.name}", body, code=code)
     else:
         path, stale = path_of(world, row.address, relation), row.method == FRESH
         yield _try(world, role, row.tried_by, path, given(world, row), stale=stale)
 
 
-def _try(world: World, role: str, method: str, path: str, body: Mapping[str, Any], *, stale: bool = False) -> Tried:
-    client = Client()
+def _try(
+    world: World,
+    role: str,
+    method: str,
+    path: str,
+    body: Mapping[str, Any],
+    *,
+    stale: bool = False,
+    code: tuple[str, str] | None = None,
+) -> Tried:
+    client = Client(headers={"Query-Code": world.code(*code)}) if code and path.startswith("/api/") else Client()
     client.handler = _house()
     client.cookies = SimpleCookie(world.cookies(role, stale=stale))
     with transaction.atomic(), clock_at(AT):
+        if code:
+            _follow(client, world.reporter(*code))
         before = _trace()
         json_door = path.startswith("/api/")
         data = json.dumps(body) if json_door else body
@@ -74,6 +86,13 @@ def _try(world: World, role: str, method: str, path: str, body: Mapping[str, Any
         after = _trace()
         transaction.set_rollback(True)
     return Tried(method, response, after != before, after[0] - before[0])  # type: ignore[arg-type]
+
+
+def _follow(client: Client, reporter: Reporter) -> None:
+    """Let this browser have opened the case by its query code."""
+    session = client.session
+    session[FOLLOWED] = [reporter.pk]
+    session.save()
 
 
 def _sent(data: Any, kind: Mapping[str, str]) -> dict[str, Any]:

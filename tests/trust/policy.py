@@ -3,7 +3,8 @@
 A row of the policy is one method of one address; `ACT` rows are the acts on a case, each of which is tried at its page
 (the form, and doing it) and at its JSON operation. A cell names the cases (本, 邻, 外) on which a role may do it, or
 says 可 where an address is about no case; empty means refused. `FRESH` rows say who may still act at an address whose
-last code of the authenticator is older than ten minutes.
+last code of the authenticator is older than ten minutes. `CODE` rows say who may act as a case's reporter when they
+are signed in as themselves and come with that reporter's query code.
 """
 
 import csv
@@ -19,7 +20,7 @@ from linli.town.people.allow import declared, every_view, wants_proof
 from tests.trust.world import RELATIONS, ROLES
 
 POLICY = Path(__file__).with_name("policy.csv")
-ACT, SEE, FRESH = "ACT", "SEE", "FRESH"
+ACT, SEE, FRESH, CODE = "ACT", "SEE", "FRESH", "CODE"
 MAY = "可"
 ACT_PAGE, ACT_JSON = "cases/<uuid:case>/<slug:name>/", "api/v1/cases/<case>/"
 
@@ -41,7 +42,7 @@ class Row:
     @property
     def of_case(self) -> bool:
         """Whether it is tried on each of the three cases."""
-        return self.method in (ACT, SEE) or "case>" in self.address
+        return self.method in (ACT, SEE, CODE) or "case>" in self.address
 
     @property
     def tried_by(self) -> str:
@@ -67,6 +68,7 @@ def addresses() -> Iterator[tuple[str, str]]:
             yield "UNDECLARED", route
         elif route == ACT_PAGE:
             yield from ((ACT, act.name) for act in acts.ACTS)
+            yield from ((CODE, act.name) for act in acts.ACTS if act.of_reporters)
         elif route.startswith(ACT_JSON) and route.removeprefix(ACT_JSON) in acts.BY_NAME:
             yield ACT, route.removeprefix(ACT_JSON)
         else:

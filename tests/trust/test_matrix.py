@@ -11,7 +11,7 @@ from itertools import batched
 
 import pytest
 
-from linli.life.cases import acts, opening, reach
+from linli.life.cases import acts, opening, reach, voices
 from linli.life.cases.models import Case
 from linli.life.cases.reach import Cases
 from linli.town.people import allow as allow_of
@@ -20,7 +20,7 @@ from tests.kept import kept
 from tests.trust import given
 from tests.trust.canaries import leaks
 from tests.trust.matrix import phones_in, tries
-from tests.trust.policy import ACT, FRESH, SEE, Row, addresses, cells, policy
+from tests.trust.policy import ACT, CODE, FRESH, SEE, Row, addresses, cells, policy
 from tests.trust.world import ROLES, World, make_world
 
 TOGETHER = 5
@@ -66,13 +66,14 @@ def _wrong(world: World, row: Row, role: str, relation: str, may: bool) -> Itera
         about = f"{request.method} {request.path} as {role} on {relation}: {status}"
         if tried.let_in != may:
             yield f"{about}, but the policy says {'let in' if may else 'refused'}"
-        if may and row.method == ACT and not tried.done:
+        if may and row.method in (ACT, CODE) and not tried.done:
             yield f"{about} with {tried.steps} steps, but the policy says that it may be done"
         if status >= 500:
             yield f"{about}, which is a defect"
         if not may and tried.changed:
             yield f"{about}, and yet something was changed"
-        shown = tried.response.content.decode(errors="replace") if "follow" not in row.address else ""
+        coded = "follow" in row.address or row.method == CODE
+        shown = "" if coded else tried.response.content.decode(errors="replace")
         yield from (f"{about}, and it shows {what}" for what in leaks(world, role, shown))
         if phones_in(shown) and not (may and "reveal" in row.address):
             yield f"{about}, and it shows a full phone number"
@@ -98,6 +99,14 @@ def test_an_old_session_that_is_not_asked_again_is_caught(world: World, monkeypa
     monkeypatch.setattr(allow_of, "wants_proof", lambda view, method: False)
     assert _broken(world, _row(FRESH, "posts/new/"))
     assert _broken(world, _row(FRESH, "api/v1/cases/<case>/reporters/<n>/reveal"))
+
+
+def test_a_desk_that_speaks_with_a_residents_query_code_is_caught(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Control: where nobody asks whose voice it is, a desk takes a resident's report back as the resident."""
+    monkeypatch.setattr(voices, "refusal", lambda *asked: None)
+    assert any("as 社区 on 本: 302" in words for words in _broken(world, _row(CODE, "withdraw")))
 
 
 def test_a_view_that_declares_nothing_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

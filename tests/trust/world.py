@@ -82,6 +82,10 @@ class World:
             self._cookies[role, stale] = {name: morsel.value for name, morsel in jar.items()}
         return self._cookies[role, stale]
 
+    def code(self, relation: str, stage: str) -> str:
+        """That case's query code."""
+        return f"CODE{RELATIONS.index(relation)}{stage}"
+
     def reporter(self, relation: str, stage: str) -> Reporter:
         """Who reported that case."""
         return self.case[relation, stage].reporters.get()
@@ -162,7 +166,7 @@ def _case(world: World, relation: str, stage: str) -> None:
         called=marker["called"],
     )
     person = street.person[resident]
-    case = intake.report(said, reporter=person, query_code=f"CODE{relation}{stage}", by=person, at=AT)
+    case = intake.report(said, reporter=person, query_code=world.code(relation, stage), by=person, at=AT)
     worker, staff = (street.luo, street.yan) if relation == "外" else (street.han, street.sun)
     answering.ask_back(case_id=case.pk, by=worker, at=AT, words=f"几楼最小？{marker['ask']}")
     if stage != "reported":

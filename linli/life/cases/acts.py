@@ -63,6 +63,11 @@ class Act:
     called: str | Promise = ""
 
     @property
+    def of_reporters(self) -> bool:
+        """Whether a case's reporters do this, who may be known by a query code alone."""
+        return Who.REPORTER in WORKFLOW[self.verb].who and not self.name.endswith("-by-phone")
+
+    @property
     def label(self) -> str:
         """What stands on its button, over its form, and in JSON, in the reader's language."""
         return str(self.called or WORKFLOW[self.verb].label)
@@ -166,7 +171,7 @@ def actor_of(
 
 def refuse(case: Case, act: Act, *, by: "Person | None", reporter: Reporter | None, at: datetime) -> NoReturn:
     """Say why this act cannot be done now, with the words of the work function itself."""
-    knock(case, act.verb, by=by, at=at, reporter=reporter if act.as_reporter else None)
+    knock(case, act.verb, by=by, at=at, reporter=reporter if act.of_reporters else None)
     raise NotYours
 
 

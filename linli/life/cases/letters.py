@@ -81,6 +81,7 @@ KINDS: dict[str, Kind] = {
     "case.moved_away": Kind(
         _("%(who)s把一件事改到了别的网格"), _("%(what)s，%(moved)s，%(number)s。"), _("有一件事改到了别的网格")
     ),
+    "case.one_withdrew": Kind(_("另一位报的人撤回了，您报的接着办"), PROMISED, MOVED),
     "case.withdrawn": Kind(_("报事人撤回了"), _("%(what)s，%(place)s，%(number)s。"), _("有一件事撤回了")),
     "case.sent_to_you": Kind(
         _("派给您单位：%(what)s"),

@@ -25,6 +25,7 @@ from linli.town.places.models import Place
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
+    from linli.town.people.scopes import Held
 
 type Page = dict[str, object]
 
@@ -36,12 +37,12 @@ FILTERS: tuple[tuple[str, str | Promise], ...] = (
 )
 
 
-def for_reporter(seen: Opened, by: "Person | None", at: datetime) -> Page:
+def for_reporter(seen: Opened, by: "Person | None", held: "tuple[Held, ...]", at: datetime) -> Page:
     """A case as one of its reporters reads it. Raises `NotFound` for whoever is none."""
     case, reporter = seen.case, seen.reporter
     if reporter is None:
         raise NotFound
-    offered = acts.offered(case, by=by, held=(), reporter=reporter, at=at)
+    offered = acts.offered(case, by=by, held=held, reporter=reporter, at=at)
     shown = speaking.stages(case)
     steps = queries.timeline(case)
     return {

@@ -40,7 +40,8 @@ class Actor:
 
     A reporter acts as that reporter and nobody else: `person` is then whoever writes it down for them, or None, so that
     no step and no entry names who reported once their row is unlinked. `own`: they are signed in as the person whose
-    report it is, instead of somebody who left that person's number.
+    report it is, instead of somebody who left that person's number. `through`: somebody else who is signed in and acts
+    with the query code of a reporter who is known; the audit log names them, and nobody behind an anonymous report.
     """
 
     who: Who
@@ -48,6 +49,7 @@ class Actor:
     post: Held | None = None
     reporter: "Reporter | None" = None
     own: bool = False
+    through: "Person | None" = None
 
     @property
     def level(self) -> Level | None:
@@ -57,8 +59,8 @@ class Actor:
     @property
     def name(self) -> str:
         """How the audit log calls them."""
-        if self.person is not None:
-            return f"person:{self.person.pk}"
+        if (person := self.person or self.through) is not None:
+            return f"person:{person.pk}"
         return f"reporter:{self.reporter.pk}" if self.reporter else "clock"
 
 
@@ -130,12 +132,16 @@ def actor_for(
 ) -> Actor | None:
     """The standing in which someone may make this move, or None.
 
-    The move's own order of preference is the ladder's: the lowest desk that may, acts.
+    The move's own order of preference is the ladder's: the lowest desk that may, acts. Who comes with the query code of
+    somebody else and may make the move from their own desk, makes it from there.
     """
     move = WORKFLOW[verb]
     speaks = reporter is not None and reporter.case_id == case.pk and reporter.withdrawn_at is None
     if reporter is not None and speaks and Who.REPORTER in move.who:
-        return Actor(Who.REPORTER, None, None, reporter, own=by is not None and by.pk == reporter.person_id)
+        own = by is not None and by.pk == reporter.person_id
+        if own or not _from_a_desk(case, move, held):
+            through = by if not own and reporter.person_id is not None else None
+            return Actor(Who.REPORTER, None, None, reporter, own=own, through=through)
     if by is None or not by.is_authenticated:
         return None
     found = standings(case, held)
@@ -146,3 +152,10 @@ def actor_for(
     if Who.VERIFIER in move.who and not hands.same(case, by.pk, held) and (post := stands_in(case, held, at)):
         return Actor(Who.VERIFIER, by, post, None)
     return None
+
+
+def _from_a_desk(case: "Case", move: Move, held: Sequence[Held]) -> bool:
+    """Whether one of these posts is a desk that may make the move itself."""
+    if not move.who & LEVEL_OF.keys():
+        return False
+    return any(who in LEVEL_OF and moves_it(case, move, who, post) for who, post in standings(case, held).items())

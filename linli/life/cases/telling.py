@@ -46,7 +46,7 @@ TELLS: dict[str, tuple[Tell, ...]] = {
         Tell(Told.FORMER, "case.moved_away"),
     ),
     "relocate": (Tell(H, "case.moved_here"),),
-    "withdraw": (Tell(H, "case.withdrawn"), Tell(O, "case.withdrawn")),
+    "withdraw": (Tell(H, "case.withdrawn"), Tell(O, "case.withdrawn"), Tell(R, "case.one_withdrew")),
     "refile": (Tell(R, "case.refiled"),),
     "accept": (Tell(R, "case.accepted"),),
     "reject": (Tell(R, "case.rejected"), Tell(Told.ABOVE, "case.rejected_below")),

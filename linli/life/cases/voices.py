@@ -1,9 +1,11 @@
-"""Whose voice counts when a case's result is spoken of: the reporter's own, never that of whoever did the work.
+"""Whose voice counts as a reporter's: their own, never that of whoever works on the case.
 
-One rule for the buttons, the doors and the work functions: `steps.knock` refuses by it, `acts` offers by it. It keeps
-自报自结 and rating on a resident's behalf out of the figures. By telephone a word is written down by an organisation
-that had no part in the case (北京市接诉即办工作条例 art. 23), of a reporter who left a number to be called, and only
-until they say or rate it themselves.
+Who comes to a case with its query code while they are signed in with a post that has a part in it speaks, corrects and
+withdraws for nobody; what is their own report stays theirs, wherever they work. One rule for the buttons, the doors and
+the work functions: `steps.knock` refuses by it, `acts` offers by it. It keeps 自报自结 and rating on a resident's behalf
+out of the figures. By telephone a word is written down by an organisation that had no part in the case
+(北京市接诉即办工作条例 art. 23), of a reporter who left a number to be called, and only until they say or rate it
+themselves.
 """
 
 from collections.abc import Sequence
@@ -16,9 +18,12 @@ from linli.ground.shared.refusals import Refused
 from linli.life.cases import hands
 from linli.life.cases.afterwards import SPEAKS
 from linli.life.cases.models import Contact, Rating, Reporter, Word
-from linli.life.cases.standing import Actor, standings
-from linli.life.cases.states import DESKS, Who
+from linli.life.cases.parts import PARTS
+from linli.life.cases.reach import lies_in
+from linli.life.cases.standing import Actor
+from linli.life.cases.states import Who
 from linli.town.people.models import Contact as Kept
+from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
 
 if TYPE_CHECKING:
@@ -35,11 +40,11 @@ class OwnWork(Refused):
 
 
 class NotYourVoice(Refused):
-    """Signed in at a desk that the case belongs to, one speaks for no resident with their query code."""
+    """Signed in with a post that has a part in the case, one does nothing as its reporter with their query code."""
 
     code = "not-your-voice"
     status = 403
-    sentence = _("您正以工作身份登录。这句话得由报事人自己说，请他用自己的手机，凭编号和查询码打开。")
+    sentence = _("您正以工作身份登录。这件事得由报事人自己来说，请他用自己的手机，凭编号和查询码打开。")
 
 
 class HadAPart(Refused):
@@ -64,6 +69,7 @@ class SaidThemselves(Refused):
     sentence = _("报事人自己已经说过了，以他自己说的为准。")
 
 
+HAS_A_PART = frozenset({*PARTS, Role.CALL_BACK})
 CHECKS = ("on_the_spot", "handle", "verify", "rework", "rework_at_desk")
 """What is done to a case or looked at, whoever does it."""
 _OWN: dict[str, type[Word] | type[Rating]] = {"say": Word, "rate": Rating}
@@ -91,20 +97,30 @@ def by_phone(case: "Case", verb: str, reporter: Reporter, by_id: int | None) -> 
 
 
 def refusal(case: "Case", verb: str, actor: Actor, held: Sequence[Held], by: "Person | None" = None) -> Refused | None:
-    """Why this actor may not speak of the result or rate it; None where they may, and for every other move.
+    """Why this actor may not act as the case's reporter, nor write down what one said; None for every other move.
 
-    `by` is who is signed in: a reporter's step does not name them, and still they may not have acted on the case.
+    `by` is who is signed in: a reporter's step does not name them, and still they may not have acted on the case. Who
+    did may take back or add to a report of their own, and says nothing of its result.
     """
     if verb in SPEAKS and actor.who == Who.CALLER and actor.post is not None:
         return _calling(case, verb, actor.person.pk if actor.person is not None else None, actor.post)
-    if verb not in SPEAKS or actor.who != Who.REPORTER or actor.reporter is None:
+    if actor.who != Who.REPORTER or actor.reporter is None:
         return None
     by_id, asked = by.pk if by is not None else None, actor.reporter.person_id
-    if hands.acted(case, by_id, asked):
+    if verb in SPEAKS and hands.acted(case, by_id, asked):
         return OwnWork()
-    if by_id is not None and by_id != asked and DESKS & set(standings(case, held)):
+    if by_id is not None and by_id != asked and (_has_a_part(case, held) or hands.acted(case, by_id, None)):
         return NotYourVoice()
     return None
+
+
+def _has_a_part(case: "Case", held: Sequence[Held]) -> bool:
+    """Whether one of these posts is of those that work on cases, and this one lies with it, whatever its state."""
+    return any(
+        post.role in HAS_A_PART
+        and (lies_in(post, case) or (post.organisation_id is not None and post.organisation_id == case.organisation_id))
+        for post in held
+    )
 
 
 def _calling(case: "Case", verb: str, by_id: int | None, post: Held) -> Refused | None:

@@ -23,7 +23,6 @@ from linli.life.cases.opening import Opened
 from linli.life.cases.states import Who
 from linli.life.cases.views.desks import WORKERS
 from linli.life.cases.visitor import Visitor
-from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.allow import allow
 from linli.town.people.callers import answered, once
 
@@ -64,11 +63,6 @@ def body_of(act: Act) -> type[Given]:
     return create_model(f"{title}Given", __base__=Given, __doc__=about, **fields)
 
 
-def of_reporters(act: Act) -> bool:
-    """Whether a case's reporters do this, who may be known by a query code alone."""
-    return Who.REPORTER in WORKFLOW[act.verb].who and not act.name.endswith("-by-phone")
-
-
 def _operation(act: Act) -> Callable[..., CaseShown]:
     """The operation of one act, with the body that its fields make."""
 
@@ -90,7 +84,7 @@ def _operation(act: Act) -> Callable[..., CaseShown]:
     def by_desk(request: HttpRequest, case: UUID, given: Given, idempotency_key: Key = "") -> CaseShown:
         return run(request, case, given, idempotency_key, "")
 
-    operation: Callable[..., CaseShown] = by_reporter if of_reporters(act) else by_desk
+    operation: Callable[..., CaseShown] = by_reporter if act.of_reporters else by_desk
     operation.__annotations__["given"] = body_of(act)
     operation.__name__ = act.name.replace("-", "_")
     return operation
@@ -136,5 +130,5 @@ def organisations(request: HttpRequest, case: UUID) -> list[Handler]:
 
 
 for _act in ACTS:
-    _rule = "anyone" if of_reporters(_act) else WORKERS
+    _rule = "anyone" if _act.of_reporters else WORKERS
     router.post(f"/cases/{{case}}/{_act.name}", response=CaseShown)(allow(POST=_rule)(_operation(_act)))

@@ -55,7 +55,9 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     if seen.reporter is None:
         return redirect(f"{reverse('cases:desk')}?open={case}")
     service = service_desk(seen.case.place_path, who.at)
-    return render(request, "cases/case.html", pages.for_reporter(seen, who.person, who.at) | {"service": service})
+    return render(
+        request, "cases/case.html", pages.for_reporter(seen, who.person, who.held, who.at) | {"service": service}
+    )
 
 
 @allow(polls=True, GET="anyone")
@@ -66,7 +68,7 @@ def since(request: HttpRequest, case: UUID, version: int) -> HttpResponse:
         return HttpResponse(status=204)
     seen = _seen(case, who)
     if seen is not None and seen.reporter is not None:
-        return render(request, "cases/parts/news.html", pages.for_reporter(seen, who.person, who.at))
+        return render(request, "cases/parts/news.html", pages.for_reporter(seen, who.person, who.held, who.at))
     shown = opening.in_public(case) if seen is None else seen.case
     return render(request, "cases/parts/public_news.html", pages.in_public(shown, who.at))
 

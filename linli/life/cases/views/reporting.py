@@ -15,7 +15,7 @@ from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies
 from linli.life.cases import emergencies, followers, intake, matters, opening, receipts, sending
 from linli.life.cases.forms import FoundForm, ReportForm
-from linli.life.cases.models import Case, Contact, Origin
+from linli.life.cases.models import Case, Contact, Origin, Reporter
 from linli.life.cases.visitor import (
     Visitor,
     caller,
@@ -113,16 +113,23 @@ def _asked(request: HttpRequest, asked: asking.Asked, where: Whereabouts) -> Htt
 
 
 def _reported(request: HttpRequest, made: Case, form: ReportForm, who: Visitor) -> HttpResponse:
-    """On to the receipt; this browser may open the case, and knows the place where nobody wants to stay unknown."""
+    """On to the receipt; this browser may open the case, and knows the place where nobody wants to stay unknown.
+
+    Who files for a resident at a desk hands number and code over, and sees the case through their own post.
+    """
     key, reached = str(form.cleaned_data["once"]), form.reached()
     reporter, _code = followers.sent(caller(request), key)
-    if reporter.person_id is None or reporter.person_id != getattr(who.person, "pk", None):
+    if not _is_own(reporter, who) and not (who.is_staff and reporter.person_id is not None):
         follow_here(request, reporter)
     response = redirect(f"{reverse('cases:receipt', args=[made.public_id])}?key={key}")
     cookies.keep_draft(response, "", reverse("cases:report"))
     unnamed = who.neighbour is not None or reached["contact"] == Contact.ANONYMOUS
     remember_where(response, None if unnamed else form.where)
     return response
+
+
+def _is_own(reporter: Reporter, who: Visitor) -> bool:
+    return who.person is not None and reporter.person_id == who.person.pk
 
 
 def _noted(made: Case) -> HttpResponse:
@@ -185,5 +192,14 @@ def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, object]:
         raise NotFound
     follow_url = request.build_absolute_uri(reverse("cases:follow"))
     at = now()
-    service = service_desk(reporter.case.place_path, at)
-    return {"code": code, "key": key, "follow_url": follow_url, "service": service, **receipts.receipt(reporter, at=at)}
+    service, who = service_desk(reporter.case.place_path, at), visitor(request)
+    opens = not who.is_staff or opening.seen(public_id, person=who.person, held=who.held, followed=who.followed)
+    return {
+        "code": code,
+        "key": key,
+        "follow_url": follow_url,
+        "service": service,
+        "handed_over": who.is_staff and not _is_own(reporter, who),
+        "opens": bool(opens),
+        **receipts.receipt(reporter, at=at),
+    }
