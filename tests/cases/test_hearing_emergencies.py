@@ -53,8 +53,79 @@ SAID = {
         "a man with a knife at the gate",
         "Someone broke into my flat",
     ),
-    "122": ("院门口出车祸了",),
+    "122": ("院门口出车祸了", "一个骑车的被撞倒了", "A car hit a man at the gate"),
 }
+SAID_AT_HOME = {
+    "119": (
+        *(
+            "闻到一股臭鸡蛋味",
+            "聞到一股臭雞蛋味",
+            "厨房有臭鸡蛋的味儿",
+            "smell of rotten eggs",
+            "It smells like rotten eggs here",
+        ),
+        *("煤氣味很重", "樓道裡聞到瓦斯味", "奶奶煤气忘关了", "my grandmother left the gas on"),
+        *("my scooter battery is smoking", "My e-bike battery started smoking", "电瓶在屋里冒烟了", "電動車電池冒煙"),
+        *("插座冒火花了", "插座冒煙了", "锅烧干了，厨房都是烟", "There are sparks coming from the socket", "著火了"),
+        *("I can see smoke coming out of the window", "一股烧焦的味道", "smell of burning plastic in the hall"),
+        *(
+            "小孩反锁在屋里了",
+            "我的孩子被锁在家里",
+            "My baby is locked in the flat",
+            "困在電梯裡了",
+            "we are stuck between floors",
+        ),
+        *("被關在電梯裡出不來", "孩子掉坑里了"),
+    ),
+    "120": (
+        *("头晕 炉子", "屋里生着炉子，我妈头晕恶心", "爐子燒著，頭暈", "一氧化碳報警器響了", "煤气味很大，我头晕"),
+        *("洗澡开着热水器头晕想吐", "I feel dizzy and the stove is on", "the carbon monoxide alarm is ringing"),
+        *(
+            "老伴胸口疼，出冷汗",
+            "爷爷叫他不应",
+            "爺爺躺在地上不動",
+            "我妈半边身子动不了",
+            "奶奶摔破头流血了",
+            "孩子误吞了电池",
+        ),
+        *(
+            "my father has chest pain",
+            "I can't wake her up",
+            "there is a lot of blood",
+            "grandma is lying on the floor, she fell",
+        ),
+        *("妈妈躺在地上不动了", "老人摔了爬不起来", "My wife is in labour"),
+    ),
+    "110": (
+        *(
+            "我老公打我",
+            "我老公又打我了，我害怕",
+            "老公喝了酒就打我",
+            "我先生一直打我",
+            "儿子打我",
+            "爸爸打妈妈",
+            "爸爸在打我妈",
+        ),
+        *("我被丈夫打了", "他打我", "他掐我脖子", "楼上男的打老婆", "隔壁天天打孩子", "婆婆被虐待", "樓上有人打老婆"),
+        *(
+            "家暴",
+            "he is hitting me",
+            "My husband hits me",
+            "my boyfriend beat me up",
+            "he says he will kill me",
+            "He hurts me",
+        ),
+        *("有人打架", "楼下两口子打架了", "有人打架，快来", "樓下有人打架", "保安打人了", "我被人打了", "有人砸我家门"),
+        *(
+            "a man is following me home",
+            "somebody is trying to get in",
+            "我孙子找不到孩子不见了",
+            "奶奶走丢了",
+            "He is hurting me",
+        ),
+    ),
+}
+"""What old people, children and foreigners say, who name no kind of emergency."""
 NOT_SAID = (
     "楼道里堆了旧自行车",
     "楼道堆了纸箱，万一着火怎么办",
@@ -84,10 +155,52 @@ NOT_SAID = (
     "the wall has collapsed a little",
     "a branch fell down on the path",
     "the lift stopped working",
+    *(
+        "鸡蛋摊占道",
+        "雞蛋攤佔道",
+        "有人把臭鸡蛋扔在楼道",
+        "rotten eggs in the bin",
+        "打我电话",
+        "打我電話",
+        "有事打我老公电话",
+    ),
+    *(
+        "打我们小区的广告",
+        "有人打我们小区的广告",
+        "让他们打我手机",
+        "老公的车打我电话就行",
+        "打人工客服打不通",
+        "孩子打球吵",
+    ),
+    *(
+        "推销的一直打我电话",
+        "打孩子妈妈的电话",
+        "门被人打开了",
+        "窗户被他打碎了",
+        "社区办反家暴讲座吗",
+        "两只猫在楼下打架",
+    ),
+    *(
+        "野猫在楼上打架",
+        "炉子占了楼道",
+        "旧炉子扔在楼下",
+        "头晕想量血压",
+        "燃气灶火苗小",
+        "门禁没反应了",
+        "网络抽风",
+        "车堵得动弹不得",
+    ),
+    *("钥匙掉下水道了", "电梯卡住了没人修", "轮子掉坑里了", "车把护栏撞倒了", "虐待流浪猫", "害怕着火", "电视不出人"),
+    *("people smoking in the lift", "battery recycling point", "my knee hurts me", "rubbish lying on the floor"),
+    *("keys locked in the car", "a tile fell from the roof", "the noise is killing me", "water comes out of the lift"),
+    *("hit the wall with a ball", "he called me", "the heater is cold", "gas bill", "the gas stove does not light"),
 )
 
 
-@pytest.mark.parametrize(("number", "words"), [(number, words) for number, some in SAID.items() for words in some])
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(number, words) for said in (SAID, SAID_AT_HOME) for number, some in said.items() for words in some],
+)
 def test_words_on_which_a_life_depends_name_the_number(number: str, words: str):
     found = emergencies.spoken_of(words)
     assert found is not None

@@ -3,7 +3,8 @@
 `data/emergencies.csv` is read from its file rather than from the database, since a town that has not loaded it would
 show nobody 119. A row names one kind: the number, the category under which it is filed (none where there is none),
 its words, and words that only look like them. `…` in a word stands for a little in between. The row `perhaps` holds
-words by which a clause speaks of what may happen or happened long ago. Nothing here calls anyone.
+words by which a clause speaks of what may happen or happened long ago, and in `except` the fear that says no such
+thing ("他打我，我害怕"). Nothing here calls anyone.
 """
 
 import csv
@@ -29,6 +30,13 @@ LONGEST = 4000
 """So many signs are read at most."""
 PERHAPS = "perhaps"
 _BETWEEN_SIGNS = re.compile("(?<=[一-鿿])[ \t]+(?=[一-鿿])")
+_SIMPLIFIED = str.maketrans(
+    "萬東丟兩個麼褻們價會傳傷兒關農幾辦動區單賣壓廁發變號喫嚨壞墜頭夾婦媽孫寶幹廣應開彈強總惡戶掃搶擔敵斷暈機殺來槍樓毆氣沒洩潔濃災爐燭煙燒燙熱愛爺貓電禮禍竄線練經綁絞繼羣脅髒腦腳臉範藥見觸訓講話誤調賊蹤躥"
+    "車軋輪輕邊過進鄰裏裡鎖鍋錯門悶聞隨隱難頂預風鳥雞著為",
+    "万东丢两个么亵们价会传伤儿关农几办动区单卖压厕发变号吃咙坏坠头夹妇妈孙宝干广应开弹强总恶户扫抢担敌断晕机杀来枪楼殴气没泄洁浓灾炉烛烟烧烫热爱爷猫电礼祸窜线练经绑绞继群胁脏脑脚脸范药见触训讲话误调贼踪蹿"
+    "车轧轮轻边过进邻里里锁锅错门闷闻随隐难顶预风鸟鸡着为",
+)
+"""The signs of the table as those write them who write Traditional Chinese."""
 _CLAUSE = "[，。！？；,.!?;\n]"
 
 
@@ -63,7 +71,8 @@ class Emergency:
 def spoken_of(words: str, category: str = "") -> Emergency | None:
     """The emergency that words speak of, or that a tapped category is by itself (a smell of gas); None for neither."""
     text = _folded(words[:LONGEST])
-    kinds, perhaps = _table()
+    kinds, perhaps, fear = _table()
+    text = fear.sub(" ", text)
     for kind in kinds:
         if _says(kind, kind.harmless.sub(" ", text) if kind.harmless else text, perhaps):
             return kind
@@ -71,9 +80,10 @@ def spoken_of(words: str, category: str = "") -> Emergency | None:
 
 
 def _folded(words: str) -> str:
-    """What is looked through: plain small letters, no signs that nobody sees, no blanks between Chinese signs."""
-    text = unicodedata.normalize("NFKC", words).lower().replace("’", "'")
-    text = "".join(sign for sign in text if sign == "\n" or not hides(sign))
+    """What is looked through: plain small letters, Simplified signs, none that nobody sees, no blanks between them."""
+    text = unicodedata.normalize("NFKC", words).lower().replace("’", "'").translate(_SIMPLIFIED)
+    text = "".join(sign for sign in text if sign == "
+" or not hides(sign))
     return _BETWEEN_SIGNS.sub("", text)
 
 
@@ -89,7 +99,7 @@ def _clause(text: str, found: re.Match[str]) -> str:
 
 
 @cache
-def _table() -> tuple[list[Emergency], re.Pattern[str]]:
+def _table() -> tuple[list[Emergency], re.Pattern[str], re.Pattern[str]]:
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     kinds = [
@@ -105,7 +115,8 @@ def _table() -> tuple[list[Emergency], re.Pattern[str]]:
         for row in rows
         if row["kind"] != PERHAPS
     ]
-    return kinds, pattern(next(row["words"] for row in rows if row["kind"] == PERHAPS))
+    unsure = next(row for row in rows if row["kind"] == PERHAPS)
+    return kinds, pattern(unsure["words"]), pattern(unsure["except"])
 
 
 def _language() -> int:
