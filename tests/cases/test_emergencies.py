@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import desks, detail, handling, queries, reporting, sorting, telling
+from linli.life.cases import desks, detail, emergencies, handling, queries, reporting, sorting, telling
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.life.cases.states import Level, State
@@ -100,6 +100,23 @@ def test_the_number_stands_beside_the_words_while_they_are_being_written(street:
     assert "tel:" not in client.post("/report/suggest/", {"words": "灯不亮"}).content.decode()
     client.post("/report/", {"words": "着火了"})
     assert "请马上打 119" in text(client.get("/report/"))
+
+
+@pytest.mark.parametrize("words", ["闻到煤气味", "着火了", "电梯困人了", "老人摔倒了起不来", "我老公打我"])
+def test_what_to_do_first_stands_above_the_number_while_writing_on_the_form_and_on_the_receipt(
+    street: Street, words: str
+):
+    said, client = emergencies.spoken_of(words), Client()
+    assert said is not None
+    client.get("/report/")
+    filled = form(words=words)
+    for page in (
+        client.post("/report/suggest/", {"words": words}),
+        client.post("/report/", filled),
+        client.post("/report/", {**filled, "rung": "1"}, follow=True),
+    ):
+        shown = page.content.decode()
+        assert -1 < shown.find(said.first) < shown.index(f'href="tel:{said.call}"')
 
 
 def urgent(case: Case) -> bool:
