@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from linli.life.cases import clocks, guards
+from linli.life.cases import clocks, hollow
 from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.states import BEFORE_HANDLED, Outcome
 from linli.life.cases.workflow import MOVES
@@ -53,7 +53,7 @@ def each_step_is_in_the_table(made: list[Step]) -> None:
         assert step.source in move.sources or not move.sources
         assert step.target == (move.target or step.source)
         assert step.acting_as in move.who
-        assert "result" not in move.needs or not guards.says_nothing(step.words)
+        assert "result" not in move.needs or not hollow.says_nothing(step.words)
         assert "reason" not in move.needs or step.words
         state = step.target
 

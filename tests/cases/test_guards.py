@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli.life.cases import answering, desks, guards, handling, verification
+from linli.life.cases import answering, desks, guards, handling, hollow, verification
 from linli.life.cases.models import Case
 from linli.life.cases.states import State
 from linli.town.people.scopes import posts_of
@@ -73,3 +73,38 @@ def test_nobody_promises_a_time_after_the_deadline(report: Report, street: Stree
     with pytest.raises(guards.PromisedTooLate):
         answering.promise(case_id=case.pk, by=street.he, at=late, until=late + 3 * DAY + timedelta(seconds=1))
     answering.promise(case_id=case.pk, by=street.he, at=late, until=late + 3 * DAY)
+
+
+EMPTY = (
+    *(
+        "已处理已处理已处理已处理",
+        "已处理，已处理。已处理！",
+        "已处理已办结已反馈",
+        "已处理，情况属实，已反馈",
+    ),
+    *("好了好了好了好了", "好了好了好了好", "啊啊啊啊啊啊啊啊", "灯好了灯好了", "正在处理中正在处理中"),
+)
+
+
+@pytest.mark.parametrize("result", EMPTY)
+def test_a_result_says_no_more_by_saying_it_again(report: Report, street: Street, at: datetime, result: str) -> None:
+    case = report()
+    with pytest.raises(guards.EmptyResult):
+        handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=result)
+
+
+@pytest.mark.parametrize(
+    "result", ["已处理，换了灯泡", "已解决：水管接上了", "换了 3 楼灯泡，换了 4 楼灯泡", "换灯泡了换灯", RESULT]
+)
+def test_what_was_done_may_stand_beside_an_empty_phrase(result: str) -> None:
+    assert not hollow.says_nothing(result)
+
+
+def test_control_compared_with_the_list_alone_a_repetition_passes() -> None:
+    passes = [result for result in EMPTY if hollow.bare(result) not in hollow.EMPTY_PHRASES]
+    assert passes == list(EMPTY)
+
+
+def test_a_long_repetition_is_seen_in_one_pass() -> None:
+    assert hollow.says_nothing("已处理" * 200_000)
+    assert not hollow.says_nothing("换了灯" * 100_000 + "又修了闸")

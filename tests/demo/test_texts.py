@@ -12,7 +12,7 @@ import pytest
 from linli.demo import texts, today
 from linli.demo.chance import chance
 from linli.ground.shared.text import scrub
-from linli.life.cases.guards import says_nothing
+from linli.life.cases.hollow import says_nothing
 from linli.town.places.models import Place
 
 CATEGORIES = Path(__file__).parents[2] / "data" / "categories.csv"

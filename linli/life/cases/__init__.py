@@ -22,5 +22,5 @@ Files, from the top; each row uses its own and those below (`.importlinter` hold
     the rules that every act meets: steps, guards, standing, standing_in, voices, hands, afterwards, clocks, draws,
       followers
     kinds of matter: matters, emergencies, phrases, categories, wording, rulebook, catalogue
-    the table and its words, what is kept: models, reach, parts, workflow, moves, diagram, states, keeping
+    the table and its words, what is kept: models, reach, parts, workflow, moves, diagram, states, keeping, hollow
 """

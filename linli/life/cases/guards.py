@@ -10,33 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotAllowed, Refused
 from linli.life.cases import clocks, hands
+from linli.life.cases.hollow import LEAST_REASON_LENGTH, bare, names_someone, says_nothing
 
 if TYPE_CHECKING:
     from linli.life.cases.models import Case
     from linli.life.cases.standing import Actor
 
-EMPTY_PHRASES = frozenset(
-    {
-        *("已阅", "已转办", "已处理", "已办理", "已办结", "已完成", "已解决", "已反馈", "已知晓", "已联系"),
-        *(
-            "处理完毕",
-            "办理完毕",
-            "情况属实",
-            "正在处理",
-            "正在处理中",
-            "已按规定处理",
-            "已安排人员处理",
-            "已通知相关部门",
-        ),
-    }
-)
-"""Results that say nothing of what was done; compared after dropping spaces and punctuation."""
-
-LEAST_RESULT_LENGTH = 6
-LEAST_REASON_LENGTH = 3
-LEAST_UNIT_LENGTH = 2
-NOBODY = frozenset({"不知道", "不清楚", "不晓得", "没有", "别人", "其他", "随便", "unknown", "none", "na"})
-"""What is written where a unit should be named, and names none."""
 MOST_RETURNS = 2
 MOST_DAYS_ASIDE = 180
 """The longest wait for a season, half a year; who still waits then puts it aside once more, seen and counted anew."""
@@ -216,22 +195,6 @@ class Asked:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def says_nothing(result: str) -> bool:
-    """Whether a result is too short to tell anything, or one of the listed empty phrases."""
-    bare = _bare(result)
-    return len(bare) < LEAST_RESULT_LENGTH or bare in EMPTY_PHRASES
-
-
-def _bare(words: str) -> str:
-    return "".join(ch for ch in words if ch.isalnum()).lower()
-
-
-def _names_someone(unit: object) -> bool:
-    """Whether a unit that was named is one: 不知道 sends nobody anywhere."""
-    bare = _bare(str(unit))
-    return len(bare) >= LEAST_UNIT_LENGTH and bare not in NOBODY
-
-
 def _tapped(asked: Asked) -> bool:
     return asked.case.category is not None and asked.words in asked.case.category.results
 
@@ -259,15 +222,15 @@ def _within_the_deadline(asked: Asked) -> bool:
 
 NEEDS: dict[str, tuple[Callable[[Asked], bool], type[Refused]]] = {
     "words": (lambda a: bool(a.words.strip()), WordsMissing),
-    "something": (lambda a: len(_bare(a.words)) >= LEAST_REASON_LENGTH, TooShort),
-    "reason": (lambda a: len(_bare(a.words)) >= LEAST_REASON_LENGTH, ReasonMissing),
-    "next_unit": (lambda a: _names_someone(a.facts.get("next_unit", "")), NextUnitMissing),
-    "proposed": (lambda a: _names_someone(a.facts.get("proposed", "")), NextUnitMissing),
+    "something": (lambda a: len(bare(a.words)) >= LEAST_REASON_LENGTH, TooShort),
+    "reason": (lambda a: len(bare(a.words)) >= LEAST_REASON_LENGTH, ReasonMissing),
+    "next_unit": (lambda a: names_someone(a.facts.get("next_unit", "")), NextUnitMissing),
+    "proposed": (lambda a: names_someone(a.facts.get("proposed", "")), NextUnitMissing),
     "category": (lambda a: a.case.category_id is not None, CategoryMissing),
     "place": (lambda a: a.case.grid_id is not None, PlaceMissing),
     "organisation": (lambda a: a.case.organisation_id is not None, OrganisationMissing),
     "result": (lambda a: _tapped(a) or not says_nothing(a.words), EmptyResult),
-    "finding": (lambda a: len(_bare(a.words)) >= LEAST_REASON_LENGTH, FindingMissing),
+    "finding": (lambda a: len(bare(a.words)) >= LEAST_REASON_LENGTH, FindingMissing),
     "other_hands": (_other_hands, SameHands),
     "by_an_organisation": (lambda a: a.case.organisation_id is not None, WrongState),
     "by_a_desk": (lambda a: a.case.organisation_id is None, WrongState),
