@@ -82,8 +82,7 @@ def spoken_of(words: str, category: str = "") -> Emergency | None:
 def _folded(words: str) -> str:
     """What is looked through: plain small letters, Simplified signs, none that nobody sees, no blanks between them."""
     text = unicodedata.normalize("NFKC", words).lower().replace("’", "'").translate(_SIMPLIFIED)
-    text = "".join(sign for sign in text if sign == "
-" or not hides(sign))
+    text = "".join(sign for sign in text if sign == "\n" or not hides(sign))
     return _BETWEEN_SIGNS.sub("", text)
 
 

@@ -1,11 +1,11 @@
 """Whose voice counts as a reporter's: their own, never that of whoever works on the case.
 
 Who comes to a case with its query code while they are signed in with a post that has a part in it speaks, corrects and
-withdraws for nobody; what is their own report stays theirs, wherever they work. One rule for the buttons, the doors and
-the work functions: `steps.knock` refuses by it, `acts` offers by it. It keeps 自报自结 and rating on a resident's behalf
-out of the figures. By telephone a word is written down by an organisation that had no part in the case
-(北京市接诉即办工作条例 art. 23), of a reporter who left a number to be called, and only until they say or rate it
-themselves.
+withdraws for nobody; what is their own report stays theirs, wherever they work. One rule for the buttons, the doors
+and the work functions: `steps.knock` refuses by it, `acts` offers by it. It keeps 自报自结 and rating on a
+resident's behalf out of the figures. By telephone a word is written down by an organisation that had no part in the
+case (北京市接诉即办工作条例 art. 23), of a reporter who left a number to be called, and only until they say or rate
+it themselves.
 """
 
 from collections.abc import Sequence
