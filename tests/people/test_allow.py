@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from linli.ground.shared.moments import clock_at
-from linli.town.people import api_keys, appoint, contacts, persons, sessions
+from linli.town.people import api_keys, appoint, contacts, sessions, shutting_out
 from linli.town.people.allow import Knock, NeverDeclared, admits, allow, declared, undeclared
 from linli.town.people.forgery import JSON
 from linli.town.people.rules import RULES
@@ -156,7 +156,7 @@ def test_the_loss_of_a_role_a_new_phone_and_deactivation_end_every_session_at_on
             person_id=odd.wang.pk, role="verifier", by=odd.xu, at=at, place_id=odd.place["grid2"].pk
         ),
         "lin": lambda: contacts.keep(odd.lin, "phone", "13900005678", at),
-        "zhou": lambda: persons.deactivate(person_id=odd.zhou.pk, by=odd.meng, at=at),
+        "zhou": lambda: shutting_out.deactivate(person_id=odd.zhou.pk, by=odd.meng, at=at),
         "sun": lambda: sessions.end_all(person_id=odd.sun.pk, at=at),
     }
     for who, act in acts.items():

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from linli.ground.shared.refusals import Invalid, NotFound
-from linli.town.people import api_keys, persons
+from linli.town.people import api_keys, shutting_out
 from linli.town.people.models import ApiKey
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_a_key_is_stopped_by_its_person_only(street, at):
 
 def test_a_deactivated_persons_key_opens_nothing(street, at):
     _key, secret = make(street, at)
-    persons.deactivate(person_id=street.lin.pk, by=None, at=at)
-    persons.reactivate(person_id=street.lin.pk, by=None, at=at)
+    shutting_out.deactivate(person_id=street.lin.pk, by=None, at=at)
+    shutting_out.reactivate(person_id=street.lin.pk, by=None, at=at)
     with pytest.raises(api_keys.KeyRefused):
         api_keys.person_by(secret, acting=False, at=at)

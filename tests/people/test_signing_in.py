@@ -13,7 +13,7 @@ from linli.ground.audit.models import Entry
 from linli.ground.outbox.models import Message
 from linli.ground.shared.duties import Delivery
 from linli.ground.shared.refusals import Invalid
-from linli.town.people import contacts, persons, puzzle, signing_in, work
+from linli.town.people import contacts, persons, puzzle, shutting_out, signing_in, work
 from linli.town.people.models import Person, SignInCode
 from tests.street import PHONE
 
@@ -130,7 +130,7 @@ def test_whoever_holds_a_staff_post_is_sent_to_the_staff_door(street, at):
 
 
 def test_a_deactivated_person_does_not_come_in(street, at):
-    persons.deactivate(person_id=street.lin.pk, by=None, at=at)
+    shutting_out.deactivate(person_id=street.lin.pk, by=None, at=at)
     with pytest.raises(signing_in.CodeOver):
         signing_in.welcome(proven=prove(ask(at), at), at=at)
 

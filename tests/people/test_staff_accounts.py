@@ -11,7 +11,7 @@ from linli.ground.shared.moments import clock_at
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
 from linli.town.notices.models import Letter
 from linli.town.notices.wording import speak
-from linli.town.people import api_keys, contacts, persons, signing_in, staff_accounts
+from linli.town.people import api_keys, contacts, shutting_out, signing_in, staff_accounts
 from linli.town.people.models import Contact, SignInCode, StaffAccount
 from tests.people.authenticated import PASSWORD, begun, hash_quickly, totp_of
 from tests.street import signed_in
@@ -34,13 +34,13 @@ def test_only_a_system_administrator_opens_accounts_and_not_their_own(street, at
         with pytest.raises(NotAllowed):
             staff_accounts.open_account(person_id=street.sun.pk, username="sun", by=by, at=at)
         with pytest.raises(NotAllowed):
-            persons.deactivate(person_id=street.sun.pk, by=by, at=at)
+            shutting_out.deactivate(person_id=street.sun.pk, by=by, at=at)
     with pytest.raises(NotAllowed):
         staff_accounts.open_account(person_id=street.meng.pk, username="meng", by=street.meng, at=at)
     with pytest.raises(NotAllowed):
-        persons.deactivate(person_id=street.meng.pk, by=street.meng, at=at)
+        shutting_out.deactivate(person_id=street.meng.pk, by=street.meng, at=at)
     with pytest.raises(NotFound):
-        persons.deactivate(person_id=0, by=street.meng, at=at)
+        shutting_out.deactivate(person_id=0, by=street.meng, at=at)
 
 
 def test_a_link_begins_an_account_once_and_lapses_after_three_days(street, at, invitation):

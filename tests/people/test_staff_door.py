@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from linli.ground.once.limits import TooMany, count
-from linli.town.people import persons, staff_accounts, staff_door
+from linli.town.people import shutting_out, staff_accounts, staff_door
 from tests.people.authenticated import PASSWORD, begun, hash_quickly, totp_of
 
 pytestmark = pytest.mark.django_db
@@ -105,10 +105,10 @@ def test_an_unknown_user_name_costs_a_password_hash_too(street, at, monkeypatch)
 
 
 def test_a_deactivated_member_does_not_come_in(street, at, account):
-    persons.deactivate(person_id=street.zhao.pk, by=street.meng, at=at)
+    shutting_out.deactivate(person_id=street.zhao.pk, by=street.meng, at=at)
     with pytest.raises(staff_door.WrongDoor):
         enter(at + timedelta(minutes=1), account)
-    persons.reactivate(person_id=street.zhao.pk, by=street.meng, at=at)
+    shutting_out.reactivate(person_id=street.zhao.pk, by=street.meng, at=at)
     enter(at + timedelta(minutes=2), account)
 
 

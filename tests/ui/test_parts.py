@@ -7,6 +7,7 @@ from django import forms
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils.html import escape
 
 from tests.house import sources
 
@@ -117,7 +118,7 @@ def test_words_of_neighbours_are_escaped_in_every_part() -> None:
 def test_a_number_is_dialled_without_what_people_read_it_by(phone: str, tapped: str) -> None:
     html = rendered('<a href="tel:{{ phone|dialled }}">{{ phone }}</a>', phone=phone)
     assert html.startswith(f'<a href="tel:{tapped}">')
-    assert phone[:3] in html, "what is shown stays as it was typed"
+    assert escape(phone) in html, "what is shown stays as it was typed"
 
 
 def undialled(source: str) -> list[str]:

@@ -33,6 +33,11 @@ KINDS: dict[str, Kind] = {
         _("从现在起，您办的事就用新的称呼；以前的进展上还写着原来的。不对的话，请找给您安排岗位的人。"),
         _("您的称呼改了"),
     ),
+    "people.administrator_shut_out": Kind(
+        _("%(who)s停用了%(whose)s的账号"),
+        _("这位管理员马上退出，不能再登录了。要是不该停用，请马上告诉操作员，并看看操作记录。"),
+        _("有一位管理员的账号停用了"),
+    ),
     "people.claim_confirmed": Kind(
         _("您的住房确认了"), _("登记在您名下了，“我的住房”里看得到。搬走了，在那儿说一声。"), _("您认领的住房有结果了")
     ),
@@ -50,6 +55,7 @@ KINDS: dict[str, Kind] = {
 WHAT: dict[str, str | Promise] = {"contact.phone": _("手机号"), "contact.email": _("邮箱")}
 PAGES = {
     "account_opened": "people:home",
+    "administrator_shut_out": "people:home",
     "contact_read": "people:readings",
     "name_corrected": "people:home",
     "claim_decided": "people:homes",
@@ -61,11 +67,15 @@ def for_people(*, person: Person, kind: str, facts: Mapping[str, str], about: st
     """Tell a person of a look at their contact (`contact_read`), of their claim, or of their staff account.
 
     `claim_decided` is a claim's end, `claim_left_to_desk` that the desk has to see to it; `account_opened` that their
-    account was opened, and by whom ("" is the operator); `name_corrected` likewise that they are named otherwise.
+    account was opened, and by whom ("" is the operator); `name_corrected` likewise that they are named otherwise,
+    `administrator_shut_out` that an administrator beside them was.
     """
     said: dict[str, object]
     if kind == "contact_read":
         name, said = "people.contact_read", {"what": WHAT[facts["what"]], "why": facts["why"]}
+    elif kind == "administrator_shut_out":
+        said = {"who": _who(facts["by"], at), "whose": _who(facts["whose"], at)}
+        name = "people.administrator_shut_out"
     elif kind in ("account_opened", "name_corrected"):
         name, said = f"people.{kind}", {"who": _who(facts["by"], at)}
     elif kind == "claim_left_to_desk":

@@ -1,4 +1,4 @@
-"""What a person says of themselves, and letting someone rest."""
+"""What a person says of themselves."""
 
 from datetime import datetime
 
@@ -7,12 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
-from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Words
+from linli.ground.shared.refusals import Invalid, Words
 from linli.ground.shared.text import in_line
 
-from . import naming, sessions
+from . import naming
 from .models import Person
-from .roles import Role
 from .scopes import posts_of
 
 
@@ -51,34 +50,3 @@ def _not_theirs(person: Person, name: str, called: str) -> dict[str, Words]:
     if called != person.called and (person.called or (person.name and person.name[0] not in called)):
         wrong["called"] = _("您有岗位，公开的进展上写着这个称呼，不能自己改。第一次填时要带上自己的姓。")
     return wrong
-
-
-@transaction.atomic
-def deactivate(*, person_id: int, by: Person | None, at: datetime) -> Person:
-    """Close every door to a person at once: no signing in, no session, no key, no post reaches anything.
-
-    Raises `NotFound`, `NotAllowed` unless `by` is a system administrator and someone else (None is a command).
-    """
-    return _set_active(person_id, False, by, at)
-
-
-@transaction.atomic
-def reactivate(*, person_id: int, by: Person | None, at: datetime) -> Person:
-    """Open the doors again. Refuses as `deactivate` does."""
-    return _set_active(person_id, True, by, at)
-
-
-def _set_active(person_id: int, active: bool, by: Person | None, at: datetime) -> Person:
-    if by is not None and (by.pk == person_id or Role.SYSTEM_ADMIN not in {p.role for p in posts_of(by, at)}):
-        raise NotAllowed
-    person = Person.objects.select_for_update().filter(pk=person_id).first()
-    if person is None:
-        raise NotFound
-    if person.is_active != active:
-        person.is_active = active
-        person.save(update_fields=["is_active"])
-        sessions.end_all(person_id=person.pk, at=at)
-        verb = "people.reactivated" if active else "people.deactivated"
-        record.record(actor=by.source if by else "command", verb=verb, object=person.source, at=at, facts={})
-    person.refresh_from_db(fields=["session_epoch"])
-    return person

@@ -14,6 +14,7 @@ from linli.ground.shared.keyring import keyring
 
 from . import signing_in
 from .models import DwellingClaim, Person, SignInCode, StaffAccount
+from .shutting_out import administrators
 
 
 @outside
@@ -58,6 +59,15 @@ def tell_of_name(delivery: Delivery) -> None:
     _tell(whose, "name_corrected", {"by": f"person:{by}" if by else ""}, about, delivery.at)
 
 
+def tell_of_shutting_out(delivery: Delivery) -> None:
+    """Tell every administrator who is left, but whoever did it, that one of them was shut out."""
+    by, about = delivery.payload["by"], f"entry:{delivery.payload['entry']}"
+    facts = {"by": f"person:{by}" if by else "", "whose": f"person:{delivery.payload['person']}"}
+    left = administrators(delivery.at).keys() - {by}
+    for person in Person.objects.filter(pk__in=left).order_by("pk"):
+        _tell(person, "administrator_shut_out", facts, about, delivery.at)
+
+
 def tell_of_reading(delivery: Delivery) -> None:
     """Tell a person that someone looked at how to reach them, and why."""
     reading = Reading.objects.get(pk=delivery.payload["reading"])
@@ -94,6 +104,7 @@ def forget_sessions(at: datetime) -> int:
 HANDLERS: dict[str, Handler] = {
     "people.code": send_code,
     "people.account_opened": tell_of_account,
+    "people.administrator_shut_out": tell_of_shutting_out,
     "people.contact_read": tell_of_reading,
     "people.name_corrected": tell_of_name,
     "people.claim_decided": tell_of_claim,

@@ -10,7 +10,7 @@ from linli.ground.shared import paging
 from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import Key, Mark, Size
 
-from .. import appoint, naming, organisations, persons, queries, responsibility, showing, staff_accounts, staffing
+from .. import appoint, naming, organisations, queries, responsibility, showing, shutting_out, staff_accounts, staffing
 from ..allow import allow, person_of, posts_in
 from ..models import StaffAccount
 from ..schemas import setting_up as s
@@ -163,7 +163,7 @@ def deactivate(request: HttpRequest, person: UUID, key: Key = "") -> s.AccountSh
     """Close every door to a member of staff at once."""
     by, at = person_of(request), now()
     member = queries.staff_member(person, at)
-    once(request, key, at, lambda: persons.deactivate(person_id=member.pk, by=by, at=at))
+    once(request, key, at, lambda: shutting_out.deactivate(person_id=member.pk, by=by, at=at))
     return showing.account(queries.staff_member(person, at))
 
 
@@ -173,5 +173,5 @@ def reactivate(request: HttpRequest, person: UUID, key: Key = "") -> s.AccountSh
     """Let a member of staff in again."""
     by, at = person_of(request), now()
     member = queries.staff_member(person, at)
-    once(request, key, at, lambda: persons.reactivate(person_id=member.pk, by=by, at=at))
+    once(request, key, at, lambda: shutting_out.reactivate(person_id=member.pk, by=by, at=at))
     return showing.account(queries.staff_member(person, at))

@@ -9,7 +9,18 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.paging import page
 from linli.ground.ui import asking
 
-from .. import appoint, forms, naming, organisations, persons, queries, responsibility, rows, staff_accounts, staffing
+from .. import (
+    appoint,
+    forms,
+    naming,
+    organisations,
+    queries,
+    responsibility,
+    rows,
+    shutting_out,
+    staff_accounts,
+    staffing,
+)
 from ..allow import allow, person_of, posts_in
 from .ways import onward, posted
 
@@ -180,7 +191,7 @@ def deactivate(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close every door to a staff member at once; shutting one waits for no code."""
     at = now()
     member = queries.staff_member(public_id, at)
-    persons.deactivate(person_id=member.pk, by=person_of(request), at=at)
+    shutting_out.deactivate(person_id=member.pk, by=person_of(request), at=at)
     return onward("people:accounts", _("停用了，马上退出。"))
 
 
@@ -189,5 +200,5 @@ def reactivate(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let a staff member in again."""
     at = now()
     member = queries.staff_member(public_id, at)
-    persons.reactivate(person_id=member.pk, by=person_of(request), at=at)
+    shutting_out.reactivate(person_id=member.pk, by=person_of(request), at=at)
     return onward("people:accounts", _("又能登录了。"))
