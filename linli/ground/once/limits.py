@@ -29,8 +29,11 @@ class TooMany(Refused):
         self.retry_after_s = max(1, retry_after_s)
 
 
+_FULL = "SELECT id FROM once_counter WHERE name = %s AND subject = %s AND until > %s AND count >= %s"
+
 _HIT = (
-    "INSERT INTO once_counter (name, subject, since, until, count) VALUES (%s, %s, %s, %s, 1) "
+    "INSERT INTO once_counter (name, subject, since, until, count) "
+    f"SELECT %s, %s, %s, %s, 1 WHERE NOT EXISTS ({_FULL}) "
     "ON CONFLICT (name, subject) DO UPDATE SET "
     "count = CASE WHEN once_counter.until <= excluded.since THEN 1 ELSE once_counter.count + 1 END, "
     "since = CASE WHEN once_counter.until <= excluded.since THEN excluded.since ELSE once_counter.since END, "
@@ -38,21 +41,21 @@ _HIT = (
     "WHERE once_counter.until <= excluded.since OR once_counter.count < %s RETURNING count"
 )
 
-_FULL = "SELECT id FROM once_counter WHERE name = %s AND subject = %s AND until > %s AND count >= %s"
-
 
 def hit(*, name: str, subject: str, limit: int, window_s: int, at: datetime) -> int:
     """Count one, and return how many it makes. Raises `TooMany` once `limit` are counted, and then counts no further.
 
     What has to be counted even when the act is refused (a wrong code) is hit outside the act's transaction, since a
-    refusal rolls the count back with it.
+    refusal rolls the count back with it. A flood is refused by reading, and holds no write lock.
     """
-    check(name=name, subject=subject, limit=limit, at=at)  # a flood is refused by reading, and holds no write lock
+    if connection.vendor == "sqlite":  # where an INSERT takes the lock of all who write, even if it finds nothing to do
+        check(name=name, subject=subject, limit=limit, at=at)
     mark, until = _mark(name, subject), at + timedelta(seconds=window_s)
     stamp = connection.ops.adapt_datetimefield_value
     if limit > 0:
         with connection.cursor() as cursor:
-            cursor.execute(_HIT, [name, mark, stamp(at), stamp(until), limit])
+            full = [name, mark, stamp(at), limit]
+            cursor.execute(_HIT, [name, mark, stamp(at), stamp(until), *full, limit])
             row = cursor.fetchone()
         if row is not None:
             return int(row[0])
