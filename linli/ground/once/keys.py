@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.acts import whole
 from linli.ground.shared.failpoints import failpoint
 from linli.ground.shared.refusals import Refused
 
@@ -30,7 +31,8 @@ def once(*, caller: str, key: str, body: bytes, at: datetime, work: Callable[[],
     refused, nothing is kept and the key is free again. A replay that comes while the first is still at work waits for
     it. The answer is a name, to be shown anew with the caller's rights. Keys are kept for seven days.
 
-    Raises `KeyReused` if the key came with another body before, ValueError without a caller, a key or an answer.
+    `work` lets every refusal out. Raises `KeyReused` if the key came with another body before, ValueError without a
+    caller, a key or an answer.
     """
     if not caller or not key:
         raise ValueError("once needs a caller and a key")
@@ -38,7 +40,8 @@ def once(*, caller: str, key: str, body: bytes, at: datetime, work: Callable[[],
     with transaction.atomic():
         if not _take(caller, key, digest, at):
             return _first_answer(caller, key, digest)
-        result = work()
+        with whole():
+            result = work()
         if not result:
             raise ValueError("the work of once returns what it made, e.g. 'case:42'")
         _keep(caller, key, result)

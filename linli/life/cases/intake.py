@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.editions import looking
+from linli.ground.shared.acts import act
 from linli.ground.shared.refusals import Refused
 from linli.ground.shared.text import in_line
 from linli.ground.shared.writer import number
@@ -66,7 +66,7 @@ class Said:
     called: str = ""
 
 
-@transaction.atomic
+@act
 @looking.one_look()
 def report(
     said: Said,
@@ -106,7 +106,7 @@ def report(
     return case
 
 
-@transaction.atomic
+@act
 @looking.one_look()
 def found(said: Said, *, by: "Person", at: datetime) -> Case:
     """Take in what a grid worker or a member of staff found on their round; there is nobody to ask afterwards.
