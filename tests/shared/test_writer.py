@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, migrations, models, transaction
 from django.db.models.functions import Now
 
@@ -11,7 +12,7 @@ from linli.ground.audit.models import Entry
 from linli.ground.outbox.models import Message
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import clock_at
-from linli.ground.shared.writer import insert
+from linli.ground.shared.writer import _plan, _statement, insert
 
 NINE = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
@@ -128,3 +129,23 @@ def test_a_model_in_two_tables_is_not_written_by_halves():
 
     with pytest.raises(TypeError, match="two tables"):
         insert(Half(actor="person:7", verb="v", object="o", at=NINE, digest="0"))
+
+
+SAMPLES = {str: "8号院", int: 7, bool: True, datetime: NINE, UUID: UUID(int=7)}
+
+
+def test_what_goes_as_it_stands_is_what_the_field_would_have_made_of_it():
+    seen = set()
+    for model in apps.get_models():
+        for field, _column, _attribute, plain in _plan(model, connection.vendor):
+            if plain is not None:
+                seen.add(plain)
+                made = field.get_db_prep_save(SAMPLES[plain], connection)
+                assert (made, type(made)) == (SAMPLES[plain], plain), field
+    assert seen == set(SAMPLES) if connection.vendor == "postgresql" else seen == {str, int, bool}
+
+
+def test_a_moment_without_a_zone_does_not_go_as_it_stands():
+    with pytest.warns(RuntimeWarning, match="naive"):
+        _sql_text, values = _statement(entry(at=NINE.replace(tzinfo=None)))
+    assert NINE.replace(tzinfo=None) not in values

@@ -6,11 +6,22 @@ SQLite one after another. Everything else is written by the ORM as usual.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, connections, transaction
-from django.db.models import Field, Model
+from django.db.models import (
+    BigAutoField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    Field,
+    Model,
+    TextField,
+    UUIDField,
+)
 from django.db.models.expressions import DatabaseDefault
 from psycopg import RawCursor
 from psycopg.types.numeric import Int8
@@ -115,18 +126,54 @@ def _write(row: Model) -> None:
 
 def _statement(row: Model) -> tuple[str, list[Any]]:
     """The INSERT of one row, and its values as the database wants them."""
-    columns: list[Column] = []
+    columns: list[str] = []
     values: list[Any] = []
     here = connections[connection.alias]  # itself: the one that speaks for it is asked anew for each value
     for field in _pointers(type(row)):
         _point(row, field)
-    for field in _columns(type(row)):
-        value = field.pre_save(row, add=True)
+    for field, column, attribute, plain in _plan(type(row), here.vendor):
+        value = getattr(row, attribute) if attribute else field.pre_save(row, add=True)
         if isinstance(value, DatabaseDefault) or (value is None and field.primary_key):
             continue
-        columns.append(field)
-        values.append(field.get_db_prep_save(value, here))
-    return _sql(type(row), tuple(str(field.column) for field in columns), row.pk is None, here.vendor), values
+        columns.append(column)
+        as_it_is = value is None or (type(value) is plain and getattr(value, "tzinfo", True) is not None)
+        values.append(value if as_it_is else field.get_db_prep_save(value, here))
+    return _sql(type(row), tuple(columns), row.pk is None, here.vendor), values
+
+
+@lru_cache(maxsize=256)
+def _plan(model: type[Model], vendor: str) -> tuple[tuple[Column, str, str, type | None], ...]:
+    """Each field with its column; its attribute, where that is all `pre_save` looks at; the type kept as it stands."""
+    return tuple(
+        (field, str(field.column), field.attname if _is_looked_up(field) else "", _kept_as_it_is(field, vendor))
+        for field in _columns(model)
+    )
+
+
+def _is_looked_up(field: Column) -> bool:
+    """Whether a field's value is its attribute, without a clock of its own."""
+    clock = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    return not clock and type(field).pre_save in (Field.pre_save, DateTimeField.pre_save)
+
+
+def _kept_as_it_is(field: Column, vendor: str) -> type | None:
+    """The type whose values a field hands to the database unchanged; moments (with a zone) and UUIDs on PostgreSQL."""
+    while field.is_relation:
+        field = field.target_field  # type: ignore[attr-defined]
+    native = (DateTimeField, UUIDField)
+    if vendor != "postgresql" and isinstance(field, native):
+        return None
+    return _AS_IT_IS.get(type(field))
+
+
+_AS_IT_IS: dict[type, type] = {
+    **dict.fromkeys((CharField, TextField), str),
+    BigAutoField: int,
+    BooleanField: bool,
+    DateTimeField: datetime,
+    UUIDField: UUID,
+}
+"""Fields of Django's own, by the type that they change nothing of: asking each of them costs more than the INSERT."""
 
 
 def _point(row: Model, field: Column) -> None:
