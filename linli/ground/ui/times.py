@@ -46,12 +46,11 @@ def day(at: datetime, *, now: datetime) -> str:
     """今天, 昨天, 明天; within six days 周二, 上周五, 下周一; else 11月8日, with the year if it is another."""
     there, today = local(at).date(), local(now).date()
     apart = (there - today).days
-    near = {-1: _("昨天"), 0: _("今天"), 1: _("明天")}
-    if apart in near:
-        return near[apart]
+    if abs(apart) < 2:
+        return _("今天") if apart == 0 else _("昨天") if apart < 0 else _("明天")
     if abs(apart) < 7:
         weeks = (there - timedelta(days=there.weekday()) - today + timedelta(days=today.weekday())).days // 7
-        pattern = {-1: _("上%(weekday)s"), 0: "%(weekday)s", 1: _("下%(weekday)s")}[weeks]
+        pattern = "%(weekday)s" if weeks == 0 else _("上%(weekday)s") if weeks < 0 else _("下%(weekday)s")
         return pattern % {"weekday": WEEKDAYS[there.weekday()]}
     return dated(there, _("n月j日") if there.year == today.year else _("Y年n月j日"))
 

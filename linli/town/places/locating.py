@@ -97,8 +97,8 @@ class Answer:
 
 def _community(abroad: set[int], within: Place, home: str | None) -> Place | None:
     """The community to search: the one that the words name, or else the asker's."""
-    standing = Place.objects.filter(kind=Kind.COMMUNITY, valid_until__isnull=True)
-    named = list(standing.filter(id__in=abroad)) if abroad else []
+    communities = Place.objects.filter(kind=Kind.COMMUNITY, valid_until__isnull=True, id__in=abroad) if abroad else ()
+    named = list(communities)
     if home is not None and (not named or any(place.code == home for place in named)):
         stands = within.kind == Kind.COMMUNITY and within.valid_until is None
         return within if stands else known.standing([home]).get(home)

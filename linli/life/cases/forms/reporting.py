@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -92,7 +91,7 @@ class FoundForm(forms.Form):
         attrs.pop("maxlength", None)  # a browser would cut what is pasted without a word
         attrs |= {"data-keep": "report", "data-most": MOST_WORDS}
         attrs |= {"data-left": _("还能写 N 字"), "data-over": _("多了 N 字")}
-        self.fields["place"].help_text = lazy(partial(_hint, where.within), str)()
+        self.fields["place"].help_text = _hint_later(where.within)
         self.asked = Found()
         self.where: Place | None = None
         self.spot = self.door = ""
@@ -207,8 +206,7 @@ class ReportForm(FoundForm):
         """`known`: the reporter is signed in, so no phone is asked for."""
         super().__init__(*args, **kwargs)
         self.known = known
-        choices = [(contact.value, f"{word}\n{line}") for contact, (word, line) in CONTACTS.items()]
-        self.fields["contact"].choices = choices  # type: ignore[attr-defined]
+        self.fields["contact"].widget.choices = _contacts  # worded when it is shown
         if known:
             del self.fields["phone"]
         else:
@@ -253,6 +251,14 @@ def _hint(within: Place | None) -> str:
     """What to write for a place, with an example that is found there."""
     shown = example(within) if within is not None else ""
     return _("院号、楼号、单元，比如：%(example)s") % {"example": shown} if shown else _("院号、楼号、单元")
+
+
+_hint_later = lazy(_hint, str)
+
+
+def _contacts() -> list[tuple[str, str]]:
+    """How one may be reached, as the cards of the form say it."""
+    return [(contact.value, f"{word}\n{line}") for contact, (word, line) in CONTACTS.items()]
 
 
 def _door(found: Found) -> str:
