@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import BigIntegerField
 from django.utils.translation import gettext as _
 
 from linli.ground.days.calendar import Calendar
@@ -10,6 +11,7 @@ from linli.ground.days.deadlines import is_open
 from linli.ground.days.hours import Hours, Windows, spoken
 from linli.ground.editions import looking
 from linli.ground.shared.moments import day_of, local
+from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.text import mask_name
 from linli.town.places.models import Place
 from linli.town.places.names import codes_on
@@ -62,11 +64,19 @@ class Duty:
         return self.answerer.phone if self.answerer is not None else ""
 
 
+_two_posts = Written(
+    lambda: Post.objects.select_related("person").filter(
+        pk__in=[Blank("one", BigIntegerField()), Blank("other", BigIntegerField())]
+    )
+)
+
+
 @looking.one_look()
 def duty(place: Place, at: datetime) -> Duty:
     """Who answers for a place at a moment: at the nearest level that has someone. One query, for their names."""
     day, night = _seats(place, at)
-    posts = Post.objects.select_related("person").in_bulk([seat.post_id for seat in (day, night) if seat])
+    ids = [seat.post_id if seat else 0 for seat in (day, night)]
+    posts = {post.pk: post for post in _two_posts.all(one=ids[0], other=ids[1])} if any(ids) else {}
     hours, calendar = _hours(place)
     today: Windows = hours.windows(day_of(at), workday=calendar.is_workday(day_of(at)))
     return Duty(

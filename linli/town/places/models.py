@@ -10,7 +10,7 @@ from operator import or_
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Expression, Q, Value
 from django.db.models.functions import Concat, Length, Replace, Substr
 from django.db.models.lookups import Exact
 from django.utils.translation import get_language
@@ -97,7 +97,7 @@ class DatedQuerySet[M: models.Model](models.QuerySet[M]):
         return self.filter(stands(at))
 
 
-def stands(at: datetime, prefix: str = "") -> Q:
+def stands(at: datetime | Expression, prefix: str = "") -> Q:
     """The condition that a dated row (reached by `prefix`) stands at the moment."""
     return Q(**{f"{prefix}valid_from__lte": at}) & (
         Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": at})

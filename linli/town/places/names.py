@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
+from django.db.models import CharField, DateTimeField
 from django.utils.translation import get_language
 
+from linli.ground.shared.reader import Blank, Written
 from linli.town.places.models import COMMUNITY_DIGITS, Kind, Place, choose, stands
 
 SPOKEN = (Kind.COMMUNITY, Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE)
@@ -13,6 +16,9 @@ SPOKEN = (Kind.COMMUNITY, Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE)
 IN_PUBLIC = (Kind.COMMUNITY, Kind.COURTYARD)
 """The levels a stranger may read where something happened at somebody's door."""
 
+ON_ONE_PATH = 8
+"""So many places an address names at most, from the district down to a door."""
+_SAID = ("code", "kind", "name", "name_hant", "name_en")
 STEMS = "甲乙丙丁"
 """Suffixes of house numbers: 14甲 is `14a` in a code."""
 
@@ -85,15 +91,26 @@ def spoken_by_path(
     A path that ends above the community is said by its own name.
     """
     codes = {path: codes_on(path) for path in set(paths)}
-    rows = Place.objects.filter(stands(at), code__in={code for some in codes.values() for code in some})
-    known = {
-        code: (kind, choose(language, *names))
-        for code, kind, *names in rows.values_list("code", "kind", "name", "name_hant", "name_en")
-    }
+    wanted = sorted({code for some in codes.values() for code in some})
+    known = {code: (kind, choose(language, *names)) for code, kind, *names in _named(wanted, at)}
     return {
         path: _joined(_levels_said([known[code] for code in some if code in known], levels), language)
         for path, some in codes.items()
     }
+
+
+def _named(codes: list[str], at: datetime) -> Iterable[tuple[Any, ...]]:
+    """Code, kind and names of the places with these codes that stand at the moment."""
+    if len(codes) <= ON_ONE_PATH:
+        return _question(len(codes)).rows(at=at, **{f"code{n}": code for n, code in enumerate(codes)})
+    return Place.objects.filter(stands(at), code__in=codes).values_list(*_SAID)
+
+
+@lru_cache(maxsize=ON_ONE_PATH + 1)
+def _question(many: int) -> Written[Place]:
+    """The question after the names of so many places: the address of one case, which every page of a case says."""
+    at, codes = Blank("at", DateTimeField()), [Blank(f"code{n}", CharField()) for n in range(many)]
+    return Written(lambda: Place.objects.filter(stands(at), code__in=codes).values_list(*_SAID))
 
 
 def _levels_said(places: list[tuple[str, str]], levels: tuple[Kind, ...]) -> list[str]:
