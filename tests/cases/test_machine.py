@@ -23,10 +23,13 @@ from linli.life.cases import (
     categories,
     closing,
     dispatch,
+    guards,
+    handling,
     intake,
     standing,
     steps,
     supervision,
+    work,
 )
 from linli.life.cases.acts import Act, Doer
 from linli.life.cases.intake import Said
@@ -85,6 +88,22 @@ class Life(RuleBasedStateMachine):
             every_clock_that_ran_out_was_told_of(case.pk, self.at)
             if case.state == State.ASKING and case.ask_until and case.ask_until <= self.at:
                 closing.settle_silence(case_id=case.pk, at=self.at)
+        work.resume(self.at)
+        aside = Case.objects.everything("the clock").filter(pk__in=self.cases, state=State.SUSPENDED)
+        assert not aside.filter(review_at__lte=self.at).exists(), "what was put aside until now is taken up"
+
+    @rule(n=st.integers(0, 1))
+    def the_clock_comes_with_an_old_list(self, n: int) -> None:
+        """It read what is put aside until now before others acted; only what still is, is taken up."""
+        case = self.case(n)
+        due = case.state == State.SUSPENDED and case.review_at is not None and case.review_at <= self.at
+        try:
+            with transaction.atomic():
+                handling.resume(case_id=case.pk, by=None, at=self.at)
+        except guards.WrongState:
+            assert not due
+        else:
+            assert due, f"the clock took up what is {case.state}"
 
     @rule(n=st.integers(0, 1), k=st.integers(0, 10**6), said=st.sampled_from(SAID), answer=st.sampled_from(Answer))
     def someone_does_what_is_offered(self, n: int, k: int, said: str, answer: Answer) -> None:
@@ -210,7 +229,9 @@ def lives_by_lot(life: type[Life], lives: int) -> None:
             n, answer, turn = lot.randrange(2), lot.choice(list(Answer)), lot.random()
             if turn < 0.1:
                 one.time_passes(hours=lot.choice((1, 3, 30, 200)))
-            elif turn < 0.25:
+            elif turn < 0.15:
+                one.the_clock_comes_with_an_old_list(n=n)
+            elif turn < 0.3:
                 one.someone_tries_what_was_not_offered(n=n, who=lot.choice(STAFF), act=lot.choice(acts.ACTS))
             else:
                 one.someone_does_what_is_offered(n=n, k=lot.randrange(10**6), said=lot.choice(SAID), answer=answer)
@@ -231,6 +252,7 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
     "what is not solved stays where it is": ("come_back", {"target": None}),
     "handing in a result ends the matter": ("handle", {"target": State.CLOSED}),
     "a return needs no reason": ("give_back", {"needs": ()}),
+    "what ended while it was put aside is taken up": ("resume", {"sources": frozenset(State)}),
 }
 
 

@@ -11,6 +11,7 @@ is suspended.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from linli.ground.days.calendar import EDITION as CALENDAR
@@ -124,12 +125,16 @@ def hear(case: "Case", words: str, at: datetime) -> dict[str, object]:
 
 
 def standstills(case: "Case") -> list[tuple[datetime, datetime]]:
-    """When its clocks stood still, from being put aside until taken up again, as its steps tell; earliest first."""
+    """When its clocks stood still, from being put aside until taken up again, as its steps tell; earliest first.
+
+    Each time ends with the step that next took it up; what is still aside has not ended.
+    """
     if not case.version:
         return []
     turns = case.steps.filter(verb__in=("suspend", "resume")).order_by("seq").values_list("verb", "at")
-    aside = [at for verb, at in turns if verb == "suspend"]
-    return list(zip(aside, (at for verb, at in turns if verb == "resume"), strict=False))
+    return [
+        (began, ended) for (first, began), (then, ended) in pairwise(turns) if (first, then) == ("suspend", "resume")
+    ]
 
 
 def moved(due_at: datetime, stood: Iterable[tuple[datetime, datetime]]) -> datetime:

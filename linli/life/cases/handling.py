@@ -12,7 +12,7 @@ from linli.life.cases.closing import ask_or_close
 from linli.life.cases.dispatch import STREET_ONLY
 from linli.life.cases.draws import must_verify
 from linli.life.cases.filing import file_under
-from linli.life.cases.guards import SUSPEND_REASONS
+from linli.life.cases.guards import SUSPEND_REASONS, WrongState
 from linli.life.cases.models import Case
 from linli.life.cases.standing import CLOCK, Actor
 from linli.life.cases.states import Level, State
@@ -94,18 +94,24 @@ def suspend(
 
 @transaction.atomic
 def resume(*, case_id: int, by: "Person | None", at: datetime, words: str = "", seen: int | None = None) -> Case:
-    """Take a case up again at its desk; its deadlines move by as long as it stood still. `by` None is the clock.
+    """Take a case up again at its desk; its deadlines move by as long as it stood still.
 
+    A desk may at any time; with nobody in `by` it is the clock, from the day on until which the case was put aside.
     Raises `WrongState`, `NotYours`, `MovedOn`.
     """
     case = Case.objects.for_work(case_id)
+    if by is None and (case.review_at is None or at < case.review_at):
+        raise WrongState(state=str(case.get_state_display()))
     actor = knock(case, "resume", by=by, at=at, seen=seen) if by is not None else CLOCK
     take_up(case, actor, at=at, words=words)
     return case
 
 
 def take_up(case: Case, actor: Actor, *, at: datetime, words: str = "") -> None:
-    """Let the clocks of a case that was put aside run on, at its desk; in the transaction of the act that it is for."""
+    """Let the clocks of a case that was put aside run on, at its desk; in the transaction of the act that it is for.
+
+    Raises `WrongState` for a case that is not put aside.
+    """
     if case.suspended_at is not None:
         for clock in ("answer_due_at", "dispatch_due_at", "resolve_due_at"):
             if (moment := getattr(case, clock)) is not None:
