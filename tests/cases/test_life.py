@@ -220,10 +220,10 @@ def test_who_looked_at_an_old_version_is_told_so(report: Report, street: Street,
 def test_overdue_is_told_once_for_each_clock_to_the_next_level(report: Report, street: Street, at: datetime) -> None:
     case = report("52008")
     late = at + timedelta(minutes=15)
-    assert supervision.overdue(late) == [case.pk]
+    assert list(supervision.overdue(late)) == [case.pk]
     assert supervision.tell_overdue(case_id=case.pk, at=late)
     assert not supervision.tell_overdue(case_id=case.pk, at=late)
-    assert supervision.overdue(late) == []
+    assert list(supervision.overdue(late)) == []
     case.refresh_from_db()
     assert (case.told_level, case.state, case.holder) == (Level.COMMUNITY, State.REPORTED, Level.GRID)
 

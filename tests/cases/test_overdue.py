@@ -141,7 +141,7 @@ def test_a_clock_that_began_anew_is_told_of_again(report: Report, street: Street
 def test_the_round_asks_once_and_by_an_index(report: Report, at: datetime) -> None:
     case = report()
     with CaptureQueriesContext(connection) as asked:
-        assert supervision.overdue(at + HOUR) == [case.pk]
+        assert list(supervision.overdue(at + HOUR)) == [case.pk]
     (question,) = asked.captured_queries
     said = explained(question["sql"])
     assert "case_untold" in said

@@ -165,6 +165,26 @@ def test_a_case_that_breaks_stops_no_other_and_is_tried_again(
     assert again(first).outcome == Outcome.SILENT
 
 
+def test_cases_that_break_every_time_hold_nobody_up_and_are_tried_again_at_the_end(
+    report: Report, street: Street, at: datetime, breaks: set[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "MOST", 2)
+    cases = [handled(report, street, at) for _ in range(5)]
+    breaks |= {case.pk for case in cases[:3]}
+    done = [work.settle_silence(at + 9 * DAY) for _ in range(3)]
+    assert (done, {again(case).outcome for case in cases[3:]}) == ([0, 1, 1], {Outcome.SILENT})
+    breaks.clear()
+    for _ in range(3):
+        work.settle_silence(at + 9 * DAY)
+    assert {again(case).outcome for case in cases} == {Outcome.SILENT}
+
+
+@pytest.fixture(autouse=True)
+def from_the_front(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test's rounds begin at the front of their lists."""
+    monkeypatch.setattr(work, "_left", {})
+
+
 def test_a_database_that_does_not_answer_ends_the_round(
     report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

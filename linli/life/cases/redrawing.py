@@ -8,7 +8,7 @@ ended stays counted where it was, and so does every step made before.
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from linli.life.cases.intake import settle
 from linli.life.cases.models import Case
@@ -33,8 +33,8 @@ def follow(*, case_id: int, at: datetime) -> bool:
     return True
 
 
-def left_behind(at: datetime, most: int = 200, *, within: str = "", after: int = 0) -> list[int]:
-    """The open cases whose place has moved to another grid, courtyard or community since they were settled.
+def left_behind(at: datetime, *, within: str = "", after: int = 0) -> QuerySet[Case, int]:
+    """The ids of the open cases whose place has moved to another grid, courtyard or community since they were settled.
 
     `within`: of those, what lies in the place of this path; `after`: with a higher number than this.
     """
@@ -42,4 +42,4 @@ def left_behind(at: datetime, most: int = 200, *, within: str = "", after: int =
     if within:
         open_ones = open_ones.filter(place__path__within=within)
     left = open_ones.filter(pk__gt=after).exclude(place_path=F("place__path"))
-    return list(left.order_by("pk").values_list("pk", flat=True)[:most])
+    return left.order_by("pk").values_list("pk", flat=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
@@ -133,7 +134,7 @@ def _names(case: Case) -> set[str]:
     return {name.strip() for row in rows for name in row if name and len(name.strip()) >= SHORTEST_NAME}
 
 
-def overdue(at: datetime, most: int = 200) -> list[int]:
-    """The cases of which a clock has run out that the next level was not told of, earliest first. One query."""
+def overdue(at: datetime) -> QuerySet[Case, int]:
+    """The ids of the cases of which a clock has run out that the next level was not told of, earliest first."""
     late = Case.objects.everything("the clock looks at every case").filter(untold_due_at__lte=at)
-    return list(late.order_by("untold_due_at", "pk").values_list("pk", flat=True)[:most])
+    return late.order_by("untold_due_at", "pk").values_list("pk", flat=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
 
 from linli.ground.outbox.send import later
 from linli.ground.shared.duties import Delivery, Duty, Handler, outside, where
@@ -25,6 +26,8 @@ log = logging.getLogger(__name__)
 
 MOST = 200
 """How many cases one round of a duty takes; the next round takes the next ones."""
+_left: dict[str, int] = {}
+"""Duty → how many cases at the front of its list its full rounds left as they were: the next one begins behind them."""
 
 
 def told(delivery: Delivery) -> None:
@@ -38,27 +41,27 @@ def told(delivery: Delivery) -> None:
 
 def tell_overdue(at: datetime) -> int:
     """Tell the next level of the cases whose clock has run out."""
-    return _each(supervision.overdue(at, most=MOST), lambda pk: supervision.tell_overdue(case_id=pk, at=at))
+    return _round("overdue", supervision.overdue(at), lambda pk: supervision.tell_overdue(case_id=pk, at=at))
 
 
 def settle_silence(at: datetime) -> int:
     """End the askings whose days are over."""
     asked = _cases("silence is settled everywhere").open().filter(state=State.ASKING, next_due_at__lte=at)
-    ids = asked.order_by("next_due_at").values_list("pk", flat=True)[:MOST]
-    return _each(ids, lambda pk: closing.settle_silence(case_id=pk, at=at))
+    ids = asked.order_by("next_due_at", "pk").values_list("pk", flat=True)
+    return _round("silence", ids, lambda pk: closing.settle_silence(case_id=pk, at=at))
 
 
 def resume(at: datetime) -> int:
     """Take up again what was put aside until now."""
     aside = _cases("what was put aside is looked at everywhere").open()
     aside = aside.filter(state=State.SUSPENDED, next_due_at__lte=at)
-    ids = aside.order_by("next_due_at").values_list("pk", flat=True)[:MOST]
-    return _each(ids, lambda pk: handling.resume(case_id=pk, by=None, at=at))
+    ids = aside.order_by("next_due_at", "pk").values_list("pk", flat=True)
+    return _round("resume", ids, lambda pk: handling.resume(case_id=pk, by=None, at=at))
 
 
 def follow(at: datetime) -> int:
     """Take the open cases along whose grid was redrawn."""
-    return _each(redrawing.left_behind(at, most=MOST), lambda pk: redrawing.follow(case_id=pk, at=at))
+    return _round("redrawn", redrawing.left_behind(at), lambda pk: redrawing.follow(case_id=pk, at=at))
 
 
 @outside
@@ -70,7 +73,8 @@ def place_moved(delivery: Delivery) -> None:
     place = Place.objects.filter(pk=delivery.payload["place"]).first()
     if place is None:
         return
-    ids = redrawing.left_behind(delivery.at, MOST, within=place.path, after=delivery.payload.get("after", 0))
+    after = delivery.payload.get("after", 0)
+    ids = list(redrawing.left_behind(delivery.at, within=place.path, after=after)[:MOST])
     _each(ids, lambda pk: redrawing.follow(case_id=pk, at=delivery.at))
     if len(ids) == MOST:
         with transaction.atomic():
@@ -105,10 +109,23 @@ def _cases(reason: str) -> CaseSet[Case]:
     return Case.objects.everything(reason)
 
 
+def _round(duty: str, cases: QuerySet[Case, int], act: Callable[[int], object]) -> int:
+    """One round of a duty over its cases in their order: so many, from behind those that its rounds before left.
+
+    So nothing that breaks every time holds up what comes after it; whatever was left is tried again once a round comes
+    to the end of the list.
+    """
+    start = _left.get(duty, 0)
+    ids = list(cases[start : start + MOST])
+    done = _each(ids, act)
+    _left[duty] = start + len(ids) - done if len(ids) == MOST else 0
+    return done
+
+
 def _each(ids: Iterable[int], act: Callable[[int], object]) -> int:
     """Act on each case by itself; one that moved on meanwhile refuses, and is left alone.
 
-    One that breaks is written into the log by its number and tried again in the next round; the others go on. A
+    One that breaks is written into the log by its number and tried again in a later round; the others go on. A
     database that does not answer ends the round.
     """
     done = 0
