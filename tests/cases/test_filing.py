@@ -127,7 +127,7 @@ def dues(case: Case) -> dict[str, datetime | None]:
     return {name: getattr(case, name) for name in CLOCKS}
 
 
-def test_filing_an_emergency_anew_takes_its_half_hour_from_when_it_was_told(
+def test_filing_an_emergency_anew_takes_its_terms_from_when_it_was_told(
     report: Report, street: Street, at: datetime
 ) -> None:
     night = at - 6 * HOUR
@@ -135,12 +135,12 @@ def test_filing_an_emergency_anew_takes_its_half_hour_from_when_it_was_told(
     told = night + 2 * HOUR
     reporting.add(case_id=case.pk, reporter=asked(case), by=street.lin, at=told, words="楼道里着火了")
     filing.refile(case_id=case.pk, by=street.zhao, at=told + HOUR / 12, category="53001")
-    assert dues(case)["answer_due_at"] == told + HOUR / 2
+    assert dues(case)["answer_due_at"] == told + HOUR / 4
     assert dues(case)["dispatch_due_at"] == told + HOUR / 2
     old = report("54006", moment=at - 2 * DAY, words="着火了，楼道里都是烟")
     before = dues(old)
     filing.refile(case_id=old.pk, by=street.zhao, at=at, category="53001")
-    assert dues(old)["answer_due_at"] == before["answer_due_at"], "one told at first keeps its own half hour"
+    assert dues(old)["answer_due_at"] == before["answer_due_at"], "one told at first keeps its own terms"
 
 
 def early(report: Report, street: Street, reported: datetime, kinds: tuple[str, str], waits: tuple[int, int]) -> bool:

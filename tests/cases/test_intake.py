@@ -6,6 +6,8 @@ import pytest
 
 from linli.ground.shared.moments import local
 from linli.life.cases import followers, intake
+from linli.life.cases.categories import current
+from linli.life.cases.clocks import urgent_share
 from linli.life.cases.guards import NotYours
 from linli.life.cases.intake import NothingSaid, PlaceTooWide, Said, VisitNeedsName
 from linli.life.cases.models import Case, Contact, Origin
@@ -33,6 +35,21 @@ def test_the_first_answer_is_promised_within_duty_hours(report: Report) -> None:
     case = report("54006", moment=night)
     assert case.answer_due_at is not None
     assert local(case.answer_due_at).isoformat() == "2026-11-30T09:00:00+08:00", "Monday, half an hour after 8:30"
+
+
+def test_what_is_dangerous_is_answered_no_later_than_a_car_is_moved(report: Report, at: datetime) -> None:
+    night = at.replace(hour=18)
+    waits = {}
+    for code, category in current(at).items():
+        if category.hazard and category.respond_within.endswith("UH"):
+            case = report(code, moment=night)
+            assert case.answer_due_at is not None
+            waits[code] = case.answer_due_at - night
+    soonest = min(
+        share for each in current(at).values() if (share := urgent_share(each)) is not None and not each.hazard
+    )
+    assert "53005" in waits
+    assert max(waits.values()) <= soonest, "a smell of gas had 30 minutes and a blocked car 15"
 
 
 def test_without_a_category_only_the_first_answer_is_promised(report: Report) -> None:

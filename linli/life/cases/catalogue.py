@@ -30,7 +30,8 @@ WORDS = "category-words.csv"
 """English and colloquial words, and which matters one keeps away from: beside the table, else the project's own."""
 ROLES = ("lead", "assist", "none")
 FIRST_ANSWER = "first_answer"
-NAMES_OF_CLOCKS = (FIRST_ANSWER, "dispatch", "give_back", "verify", "asking")
+DANGER = "danger"
+NAMES_OF_CLOCKS = (FIRST_ANSWER, DANGER, "dispatch", "give_back", "verify", "asking")
 _KEY = re.compile("[a-z0-9][a-z0-9_-]*")
 _SPACES, _BARS = re.compile(r"[|\s]+"), re.compile(r"\|")
 
@@ -72,6 +73,8 @@ def plan_clocks(path: Path, *, on: date) -> Part:
         _check_term(table, row, "term")
         if row["name"] == FIRST_ANSWER and not row["term"].upper().endswith("UH"):
             table.reject(row.number, _("“first_answer”数的是值班时间里的小时，要写成 0.5UH 这样。"))
+        if row["name"] == DANGER and not row["term"].upper().endswith("UH"):
+            table.reject(row.number, _("“danger”不分白天黑夜，要写成 0.25UH 这样。"))
     standing = {row.name: row for row in Clock.objects.filter(valid_until=None)}
     new = [row for row in table.rows if row["name"] not in standing or standing[row["name"]].term != row["term"]]
     leaving = [standing[row["name"]] for row in new if row["name"] in standing]

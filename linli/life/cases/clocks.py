@@ -3,9 +3,10 @@
 Terms are tenant data (`Clock`, and `respond_within` and `resolve_within` of the category). Where a category answers in
 urgent hours, first answer and dispatch have half an hour each, at most half of the whole time; else the first answer
 comes within the duty hours of the place, and at any hour where there is danger: the duty phone is there for it. An
-emergency has half an hour whatever it is filed under. A matter that nobody has filed yet has no promise for its end,
-and still its time to be sent on. A new category never moves a deadline later, and clocks stand still only while a case
-is suspended.
+emergency is answered by the clock `danger` and sent on within half an hour, whatever it is filed under, and a dangerous
+matter that answers in urgent hours is answered by that clock too, so that no car is answered sooner. A matter that
+nobody has filed yet has no promise for its end, and still its time to be sent on. A new category never moves a deadline
+later, and clocks stand still only while a case is suspended.
 """
 
 from collections.abc import Callable, Iterable
@@ -29,8 +30,15 @@ if TYPE_CHECKING:
     from linli.life.cases.models import Case, Category
 
 HALF_AN_HOUR = timedelta(minutes=30)
-DEFAULT_TERMS = {"first_answer": "0.5UH", "dispatch": "1WH", "give_back": "4WH", "verify": "24UH", "asking": "7ND"}
-"""In force until a district sets its own; `first_answer` is counted within duty hours."""
+DEFAULT_TERMS = {
+    "first_answer": "0.5UH",
+    "danger": "0.25UH",
+    "dispatch": "1WH",
+    "give_back": "4WH",
+    "verify": "24UH",
+    "asking": "7ND",
+}
+"""In force until a district sets its own; `first_answer` is counted within duty hours, `danger` at any hour."""
 EDITION = "clocks"
 
 
@@ -44,6 +52,11 @@ class Clocks:
     def due(self, name: str, start: datetime) -> datetime:
         """When the link `name` that begins at `start` has to be done."""
         return due(start, self.terms[name], self.calendar)
+
+    @property
+    def danger(self) -> timedelta:
+        """Within how long what is dangerous is answered."""
+        return timedelta(hours=float(self.terms["danger"].n))
 
 
 _kept: Kept[date, Clocks] = Kept(8)
@@ -79,15 +92,17 @@ def promise(case: "Case", category: "Category | None", at: datetime) -> None:
 
     What it stood still, put aside, is left out of the new promise as it was of the old. What would have been over
     before it is promised is counted from now on: nobody is late by a time of which nobody knew. An emergency has had
-    its half hour since it was told.
+    its own terms since it was told.
     """
     rules, stood = clocks(at), standstills(case)
     share = urgent_share(category) if category else None
     if case.urgent and not case.version:
         share = min(share or HALF_AN_HOUR, HALF_AN_HOUR)
 
+    soonest = _answered_within(share, rules, case, category)
+
     def first(start: datetime) -> datetime:
-        return start + share if share is not None else _first_answer(case, category, rules, start)
+        return start + soonest if soonest is not None else _first_answer(case, category, rules, start)
 
     def sent_on(start: datetime) -> datetime:
         return start + share if share is not None else max(rules.due("dispatch", start), first(start))
@@ -103,6 +118,14 @@ def promise(case: "Case", category: "Category | None", at: datetime) -> None:
         case.resolve_due_at = _sooner(case.resolve_due_at, counted(lambda start: due(start, whole, rules.calendar)))
 
 
+def _answered_within(
+    share: timedelta | None, rules: Clocks, case: "Case", category: "Category | None"
+) -> timedelta | None:
+    """Within how long of its report a matter of urgent hours is answered: `share`, and sooner where there is danger."""
+    dangerous = (case.urgent and not case.version) or (category is not None and category.hazard)
+    return min(share, rules.danger) if share is not None and dangerous else share
+
+
 def _anew(counted: datetime, term: Callable[[datetime], datetime], at: datetime) -> datetime:
     """What was counted from the report, or the same term from now on where that is over already."""
     return counted if counted >= at else term(at)
@@ -111,13 +134,13 @@ def _anew(counted: datetime, term: Callable[[datetime], datetime], at: datetime)
 def hear(case: "Case", words: str, at: datetime) -> dict[str, object]:
     """Put a case first on every desk if what was just said speaks of an emergency, as its first words would have.
 
-    First answer, sending on and a first contact that is waited for are due within half an hour of it. What the step
-    notes of it.
+    First answer is due by the clock `danger`, sending on and a first contact that is waited for within half an hour of
+    it. What the step notes of it.
     """
     if case.urgent or emergencies.spoken_of(words) is None:
         return {}
     case.urgent = True
-    case.answer_due_at = _sooner(case.answer_due_at, at + HALF_AN_HOUR)
+    case.answer_due_at = _sooner(case.answer_due_at, at + min(clocks(at).danger, HALF_AN_HOUR))
     case.dispatch_due_at = _sooner(case.dispatch_due_at, at + HALF_AN_HOUR)
     if case.respond_due_at is not None:
         case.respond_due_at = _sooner(case.respond_due_at, at + HALF_AN_HOUR)

@@ -16,7 +16,7 @@ from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import times
 from linli.life.cases import acts, afterwards, opening, promises, queries, reach, rows, sorting, speaking, timeline
 from linli.life.cases.acts import Act
-from linli.life.cases.forces import Force, forces
+from linli.life.cases.forces import Force, forces, in_emergency
 from linli.life.cases.forms import ActForm
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.opening import Opened
@@ -99,6 +99,7 @@ class Shown:
     in_hand: str
     promise: Promise | None
     reporters: list[Asked]
+    in_emergency: list[Force]
     forces: list[Force]
     at_hand: list[Offer]
     more: list[Offer]
@@ -139,6 +140,7 @@ def _outline(seen: Opened, person: "Person | None", held: Sequence[Held], at: da
         in_hand=speaking.in_hand(case),
         promise=promises.promise(case, at=at),
         reporters=[],
+        in_emergency=[],
         forces=[],
         at_hand=at_hand,
         more=more,
@@ -160,6 +162,7 @@ def _whole(outline: Shown, held: Sequence[Held], at: datetime) -> Shown:
         spot=case.spot,
         in_hand="",
         reporters=_reporters(case, held, at),
+        in_emergency=in_emergency(case) if case.is_open else [],
         forces=forces(case, held, at) if case.is_open else [],
         past=rows.past(past, at=at, link=f"{reverse('cases:desk')}?open="),
     )

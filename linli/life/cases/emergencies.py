@@ -2,9 +2,9 @@
 
 `data/emergencies.csv` is read from its file rather than from the database, since a town that has not loaded it would
 show nobody 119. A row names one kind: the number, the category under which it is filed (none where there is none),
-its words, and words that only look like them. `…` in a word stands for a little in between. The row `perhaps` holds
-words by which a clause speaks of what may happen or happened long ago, and in `except` the fear that says no such
-thing ("他打我，我害怕"). Nothing here calls anyone.
+its words, words that only look like them, and `also` a second number to call. `…` in a word stands for a little in
+between. The row `perhaps` holds words by which a clause speaks of what may happen or happened long ago, and in `except`
+the fear that says no such thing ("他打我，我害怕"). Nothing here calls anyone.
 """
 
 import csv
@@ -42,7 +42,7 @@ _CLAUSE = "[，。！？；,.!?;\n]"
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """One kind of emergency; `call` is the number, `names` and `firsts` stand in the order of the three languages."""
+    """One kind of emergency; `call` is the number, and what is written in three languages stands in their order."""
 
     kind: str
     call: str
@@ -51,6 +51,13 @@ class Emergency:
     harmless: re.Pattern[str] | None
     names: tuple[str, str, str]
     firsts: tuple[str, str, str]
+    also: str = ""
+    also_names: tuple[str, str, str] = ("", "", "")
+
+    @property
+    def also_called(self) -> str:
+        """Whose the number `also` is."""
+        return self.also_names[_language()]
 
     @property
     def said(self) -> str:
@@ -110,6 +117,8 @@ def _table() -> tuple[list[Emergency], re.Pattern[str], re.Pattern[str]]:
             pattern(row["except"]) if row["except"] else None,
             (row["name"], row["name_hant"], row["name_en"]),
             (row["first"], row["first_hant"], row["first_en"]),
+            row["also"],
+            (row["also_name"], row["also_name_hant"], row["also_name_en"]),
         )
         for row in rows
         if row["kind"] != PERHAPS

@@ -1,4 +1,4 @@
-"""Whom a desk can call for a case besides its reporter: the entrance lead, the property firm, and who did it before.
+"""Whom a desk can call for a case: emergency numbers, the entrance lead, the property firm, who did it before.
 
 Numbers are the public ones of posts and organisations, never anybody's own.
 """
@@ -8,15 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.text import mask_name
-from linli.life.cases import queries
+from linli.life.cases import emergencies, queries
 from linli.life.cases.models import Case
 from linli.town.people import bodies
 from linli.town.people.models import Organisation, Post
 from linli.town.people.responsibility import candidates
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held, upwards
+
+NUMBERS = {
+    "110": gettext_lazy("报警"),
+    "119": gettext_lazy("消防救援"),
+    "120": gettext_lazy("急救"),
+    "122": gettext_lazy("交通事故报警"),
+}
+"""Who answers at the emergency numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,15 @@ class Force:
     role: str
     called: str
     phone: str
+
+
+def in_emergency(case: Case) -> list[Force]:
+    """The numbers that come before everybody where a case speaks of an emergency: 119 and its like, the gas company."""
+    found = emergencies.of_case(case)
+    if found is None:
+        return []
+    also = [Force(_("也可以打"), found.also_called, found.also)] if found.also else []
+    return [Force(_("没打的，先打这个"), str(NUMBERS.get(found.call, found.said)), found.call), *also]
 
 
 def forces(case: Case, held: Sequence[Held], at: datetime) -> list[Force]:
