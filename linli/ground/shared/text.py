@@ -9,20 +9,15 @@ import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from linli.ground.shared import folding
+from linli.ground.shared.folding import BLANK_LETTERS
+
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
 _NARROW = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, ord("—"): 0x2D, ord("–"): 0x2D, ord("‐"): 0x2D}
 """Full-width signs to plain ones, one for one, so that a place found in the narrow text is a place in the original."""
 
 _NUMERAL = "[0-9一二三四五六七八九十百零〇两]"
-_ID_NUMBER = re.compile(r"(?<!\d)\d{6} ?\d{4} ?\d{4} ?\d{3}[\dXx](?![\dA-Za-z])")
-_PHONE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[ -]?)?(1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?!\d)")
-_BETWEEN = "[ .·-]{0,2}"
-_ID_SPACED = re.compile(rf"(?<!\d)\d(?:{_BETWEEN}\d){{16}}{_BETWEEN}[\dXx](?![\dA-Za-z])")
-_PHONE_SPACED = re.compile(rf"(?<!\d)(1{_BETWEEN}[3-9](?:{_BETWEEN}\d){{9}})(?!\d)")
-_SPOKEN = {ord(sign): digit for sign, digit in zip("零〇一幺二三四五六七八九", "001123456789", strict=True)}
-_PHONE_SPOKEN = re.compile("[一幺][三四五六七八九][零〇一幺二三四五六七八九]{9}(?![零〇一幺二三四五六七八九])")
-_LANDLINE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?(0\d{2,3}[ -]\d{3,4}[ -]?\d{4})(?!\d)")
 _PLATE = re.compile(
     rf"[{PROVINCES}] ?[A-HJ-NP-Z][ ·.-]?"
     r"(?:[DF][A-HJ-NP-Z0-9]\d{4}|\d{5}[DF]|[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9挂学警港澳])(?![A-Z0-9])",
@@ -37,10 +32,8 @@ _ROOM = re.compile(
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-
-
-_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800\u034f"
-"""Signs that count as letters or marks and show nothing."""
+_BORN = re.compile(r"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+"""The day of birth that stands in an ID number."""
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 """Signs that turn the direction of what stands around them."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -50,7 +43,7 @@ def hides(line: str) -> bool:
     """Whether a line, such as a name, holds signs that nobody sees: control, direction, no width, breaks of lines."""
     return any(
         unicodedata.category(sign)[0] == "C" or unicodedata.category(sign) in ("Zl", "Zp") for sign in line
-    ) or any(sign in line for sign in _BLANK_LETTERS)
+    ) or any(sign in line for sign in BLANK_LETTERS)
 
 
 def dialled(phone: str) -> str:
@@ -108,7 +101,7 @@ def mask_id(number: str) -> str:
 class Scrubbed:
     """Words fit to be published, and the kinds of things hidden in them.
 
-    Kinds are `id_number`, `phone`, `landline`, `plate` and `room`.
+    Kinds are `id_number`, `phone`, `landline`, `email`, `plate` and `room`.
     """
 
     text: str
@@ -116,29 +109,57 @@ class Scrubbed:
 
 
 def scrub(text: str, only: Collection[str] | None = None) -> Scrubbed:
-    """Hide ID numbers whose check digit is right, mobiles, landlines, plates and rooms in free words.
+    """Hide ID numbers whose check digit is right, mobiles, landlines, mail addresses, plates and rooms in free words.
 
     `only` names the kinds to hide (of `Scrubbed.found`); None hides all, which is what publishing asks for.
 
-    Full-width digits and spaced or dashed numbers are seen too. Everything else stays as it was typed.
+    Numbers are seen however they are written (`folding`). Everything else stays as it was typed.
     """
     found: list[str] = []
-    for kind, pattern, hide in _HIDING:
-        if only is not None and kind not in only:
-            continue
-        narrow = text.translate(_NARROW)
+    for kind, hidden in _HIDING:
+        if only is None or kind in only:
+            shown = hidden(text)
+            found += [kind] if shown != text else []
+            text = shown
+    return Scrubbed(text, tuple(dict.fromkeys(found)))
+
+
+type _Hide = Callable[[re.Match[str]], str | None]
+
+
+def _numbers(pattern: re.Pattern[str], hide: _Hide, *, moments: bool = False) -> Callable[[str], str]:
+    """Hide what a pattern finds in the words as their numbers are read; `moments` are looked through as well."""
+
+    def hidden(text: str) -> str:
+        read = folding.folded(text)
+        words = read.words if moments else read.without_moments()
+        pieces: list[str] = []
+        seen = at = 0
+        while (match := pattern.search(words, at)) is not None:
+            shown = hide(match)
+            if shown is None:
+                at = match.start() + 1
+                continue
+            start, end = read.typed(match.start(), match.end())
+            pieces += [text[seen:start], shown]
+            seen, at = max(end, seen), match.end()
+        return "".join([*pieces, text[seen:]]) if pieces else text
+
+    return hidden
+
+
+def _narrow(pattern: re.Pattern[str], hide: _Hide) -> Callable[[str], str]:
+    """Hide what a pattern finds in the words in narrow signs, which stand one for one."""
+
+    def hidden(text: str) -> str:
         pieces: list[str] = []
         seen = 0
-        for match in pattern.finditer(narrow):
-            hidden = hide(match)
-            if hidden is None:
-                continue
-            pieces += [text[seen : match.start()], hidden]
+        for match in pattern.finditer(text.translate(_NARROW)):
+            pieces += [text[seen : match.start()], hide(match) or ""]
             seen = match.end()
-            if kind not in found:
-                found.append(kind)
-        text = "".join([*pieces, text[seen:]])
-    return Scrubbed(text, tuple(found))
+        return "".join([*pieces, text[seen:]]) if pieces else text
+
+    return hidden
 
 
 def is_id_number(number: str) -> bool:
@@ -151,16 +172,20 @@ def is_id_number(number: str) -> bool:
 
 
 def _hide_id_number(match: re.Match[str]) -> str | None:
-    signs = re.sub(r"[ .·-]", "", match[0])
-    return mask_id(signs) if is_id_number(signs) else None
+    signs = re.sub(r"[^0-9Xx]", "", match[0])
+    return mask_id(signs) if _BORN.fullmatch(signs[6:14]) and is_id_number(signs) else None
 
 
-def _hide_phone(match: re.Match[str]) -> str:
+def _hide_phone(match: re.Match[str]) -> str | None:
+    return None if folding.is_list(match[1]) else mask_phone(match[1])
+
+
+def _hide_landline(match: re.Match[str]) -> str:
     return mask_phone(match[1])
 
 
-def _hide_spoken(match: re.Match[str]) -> str:
-    return mask_phone(match[0].translate(_SPOKEN))
+def _hide_email(match: re.Match[str]) -> str:
+    return mask_email(match[0])
 
 
 def _hide_plate(match: re.Match[str]) -> str:
@@ -173,13 +198,11 @@ def _hide_room(match: re.Match[str]) -> str:
     return f"{match['dashed']}***" if match["dashed"] else "***"
 
 
-_HIDING: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
-    ("id_number", _ID_NUMBER, _hide_id_number),
-    ("id_number", _ID_SPACED, _hide_id_number),
-    ("phone", _PHONE, _hide_phone),
-    ("phone", _PHONE_SPACED, _hide_phone),
-    ("phone", _PHONE_SPOKEN, _hide_spoken),
-    ("landline", _LANDLINE, _hide_phone),
-    ("plate", _PLATE, _hide_plate),
-    ("room", _ROOM, _hide_room),
+_HIDING: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("id_number", _numbers(folding.ID_NUMBER, _hide_id_number, moments=True)),
+    ("phone", _numbers(folding.PHONE, _hide_phone)),
+    ("landline", _numbers(folding.LANDLINE, _hide_landline)),
+    ("email", _numbers(folding.EMAIL, _hide_email, moments=True)),
+    ("plate", _narrow(_PLATE, _hide_plate)),
+    ("room", _narrow(_ROOM, _hide_room)),
 )

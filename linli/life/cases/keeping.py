@@ -8,17 +8,20 @@ from linli.ground.shared.text import scrub, upright
 
 MOST_WORDS = 2000
 HIDDEN = ("id_number", "phone")
-"""What is taken out, by the names of `text.Scrubbed.found`."""
+"""What is taken out, whoever wrote it, by the names of `text.Scrubbed.found`."""
+OF_RESIDENTS = (*HIDDEN, "landline", "email")
+"""The same where a resident wrote it: a desk names the number of the office that one should ring."""
 
 
-def without_numbers(words: str) -> str:
-    """Words without spaces around them, cut at `MOST_WORDS` signs, their ID and mobile numbers masked.
+def without_numbers(words: str, *, office: bool = False) -> str:
+    """Words without spaces around them, cut at `MOST_WORDS` signs, the numbers and addresses of persons masked.
 
-    Signs that turn what stands around them are left out: an official reads what was typed as it was typed.
+    `office`: a desk wrote them. Signs that turn what stands around them are left out: an official reads what was typed
+    as it was typed.
     """
-    return scrub(upright(words).strip()[:MOST_WORDS], only=HIDDEN).text
+    return scrub(upright(words).strip()[:MOST_WORDS], only=HIDDEN if office else OF_RESIDENTS).text
 
 
-def holds_numbers(words: str) -> bool:
+def holds_numbers(words: str, *, office: bool = False) -> bool:
     """Whether keeping the words takes something out of them."""
-    return bool(scrub(words, only=HIDDEN).found)
+    return bool(scrub(words, only=HIDDEN if office else OF_RESIDENTS).found)

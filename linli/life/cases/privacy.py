@@ -6,7 +6,7 @@ from linli.ground.shared.privacy import Fields, Tag, plain
 
 WHERE = _("事情出在哪儿，归谁管；到院或楼门为止")
 PROMISED = _("答应的期限和办到的时间")
-FREE_TEXT = _("写下的话；里面的手机号、身份证号存下之前就去掉了")
+FREE_TEXT = _("写下的话；里面的电话、身份证号、邮箱存下之前就去掉了")
 BY = _("是谁办的，只记编号")
 
 FIELDS: Fields = {

@@ -72,17 +72,21 @@ def step(
 
     The case was fetched by `for_work` in this transaction, or is new, and already carries the move's changes. `facts`
     fill the timeline's sentence and go into the step; moments in them are kept as ISO text. `beside` are new rows that
-    belong to the move and are written with it. Phone and ID numbers are taken out of the words and of each fact that is
+    belong to the move and are written with it. Numbers of persons are taken out of the words and of each fact that is
     text, whoever wrote them.
 
     Raises `WrongState` where the table has no such move from where the case stands, the clock's own as well: it read
     its list before somebody else acted. And what the move's needs refuse.
     """
-    move, words = WORKFLOW[verb], without_numbers(words)
+    move, office = WORKFLOW[verb], actor.who not in (Who.REPORTER, Who.CALLER)
     source, new = case.state, case._state.adding
     if not new and source not in move.sources:
         raise WrongState(state=str(case.get_state_display()))
-    facts = {key: without_numbers(value) if isinstance(value, str) else value for key, value in (facts or {}).items()}
+    words = without_numbers(words, office=office)
+    facts = {
+        key: without_numbers(value, office=office) if isinstance(value, str) else value
+        for key, value in (facts or {}).items()
+    }
     guards.check(move.needs, Asked(case, actor, at, words, facts))
     case.state = target or move.target or case.state
     case.version += 1

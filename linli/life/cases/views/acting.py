@@ -139,8 +139,9 @@ def _after(request: HttpRequest, seen: Opened, done: Act, form: BaseForm) -> Htt
     response: HttpResponseBase = redirect(_next(request, seen))
     answer = form.cleaned_data.get("answer", "") if done.name == "say" else ""
     said = str(SAID.get(f"say-{answer}") or SAID[done.name])
-    if any(isinstance(value, str) and holds_numbers(value) for value in form.cleaned_data.values()):
-        said = gettext("%(said)s手机号、身份证号去掉了，没有保存。") % {"said": said}
+    office = seen.reporter is None
+    if any(isinstance(value, str) and holds_numbers(value, office=office) for value in form.cleaned_data.values()):
+        said = gettext("%(said)s电话、身份证号、邮箱去掉了，没有保存。") % {"said": said}
     cookies.say(response, said)
     return response  # type: ignore[return-value]
 

@@ -1,0 +1,104 @@
+"""Numbers in free words, however they are written: read as digits, so that a phone is seen behind other signs.
+
+Full width, circled and other scripts' digits, 幺三八 and 壹贰叁 are digits; signs without width are none at all; up to
+three signs that are no letters may stand between two digits. What is surely a moment, a case's number, a door or an
+identifier is no part of a phone. Each search reads the words once, looking a bounded way ahead.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+
+BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800\u034f"
+"""Signs that count as letters or marks and show nothing."""
+_SIGNS = ("零〇", "一幺壹弌", "二贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖")
+_NUMERALS = {sign: str(digit) for digit, signs in enumerate(_SIGNS) for sign in signs}
+_DASHES = "—–‐‑−"
+
+GAP = r"[\W_]{0,3}+"
+"""What may stand between two digits of one number."""
+_BEGINS = r"(?<!\d)(?!(?<=\*{4})\d{4}(?!\d))"
+"""A number begins behind no digit, nor is it what a mask leaves to be seen."""
+ID_NUMBER = re.compile(rf"{_BEGINS}\d(?:{GAP}\d){{16}}{GAP}[\dXx](?![\dA-Za-z])")
+PHONE = re.compile(rf"{_BEGINS}(?:\+?0{{0,2}}86{GAP}|0(?=1[3-9]))?(1{GAP}[3-9](?:{GAP}\d){{9}})(?!\d)")
+LANDLINE = re.compile(
+    rf"{_BEGINS}(?:\+?86{GAP})?((?:010|02\d){GAP}[2-9](?:{GAP}\d){{7}}|0[3-9]\d\d{GAP}[2-9](?:{GAP}\d){{6,7}})(?!\d)"
+)
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
+
+_HOUR = r"(?:[01]?\d|2[0-3])[:：][0-5]\d"
+_MONTH_DAY = r"(?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])"
+_NO_PHONE = re.compile(
+    rf"(?<![\d/.-])(?:19|20)\d\d[-/.]{_MONTH_DAY}(?![\d/.-]*[/.-]\d|\d)"
+    rf"|(?<![\d:]){_HOUR}(?::[0-5]\d(?:\.\d{{1,6}})?)?(?![\d:])"
+    r"|LL-?\d{4}-\d+"
+    r"|(?<![\d-])[1-9]\d?-[1-9]\d?-[1-9]\d{2,3}(?![\d-])"
+    r"|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}",
+    re.IGNORECASE,
+)
+"""A day, an hour, a case's number, a door (14-2-301), an identifier."""
+_LISTS = frozenset("、，,;；/")
+
+
+class _Fold(dict[int, str]):
+    """Each sign as it is read; kept once it was asked for."""
+
+    def __missing__(self, sign: int) -> str:
+        read = self[sign] = _read(chr(sign))
+        return read
+
+
+def _read(sign: str) -> str:
+    if sign in BLANK_LETTERS or unicodedata.category(sign) == "Cf":
+        return ""
+    if sign in _DASHES:
+        return "-"
+    digit = unicodedata.digit(sign, None)
+    if digit is not None:
+        return str(digit)
+    plain = unicodedata.normalize("NFKC", sign)
+    return "".join(_NUMERALS.get(each, each) for each in plain if each not in BLANK_LETTERS)
+
+
+_FOLD = _Fold()
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Words as their numbers are read, and for each sign of them the place in the words as they were typed."""
+
+    words: str
+    places: list[int] | range
+
+    def typed(self, start: int, end: int) -> tuple[int, int]:
+        """Where what stands from `start` to `end` was typed."""
+        return self.places[start], self.places[end - 1] + 1
+
+    def without_moments(self) -> str:
+        """The same words, of the same length, with nothing left of what holds digits and is no phone."""
+        return _NO_PHONE.sub(lambda found: "x" * len(found[0]), self.words)
+
+
+def folded(words: str) -> Folded:
+    """Words with every digit read as one."""
+    if words.isascii():
+        return Folded(words, range(len(words)))
+    read = words.translate(_FOLD)
+    if len(read) == len(words) and all(len(_FOLD[ord(sign)]) == 1 for sign in set(words)):
+        return Folded(read, range(len(words)))
+    places = [place for place, sign in enumerate(words) for _each in _FOLD[ord(sign)]]
+    return Folded(read, places)
+
+
+def is_list(number: str) -> bool:
+    """Whether eleven digits are several numbers in a row: floors that rise, or prices and rooms set off by commas."""
+    groups, between = re.findall(r"\d+", number), set(re.findall(r"[^\d\s]", number))
+    sizes = [len(group) for group in groups]
+    if len(groups) >= 4 and max(sizes) <= 3 and not any(group[0] == "0" for group in groups):
+        numbers = [int(group) for group in groups]
+        if all(one < other for one, other in pairwise(numbers)):
+            return True
+    if not between & _LISTS or len(groups) < 2:
+        return False
+    return sizes != [3, 4, 4] and max(sizes) > 2 and max(sizes) < 5

@@ -1,0 +1,134 @@
+"""A number of a person is seen however it is written, and what is none stays: by example, by law and by the clock."""
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linli.ground.shared import folding, text
+from linli.ground.shared.text import scrub
+from linli.life.cases import keeping
+
+WRITTEN = (
+    *(
+        "138\n0000\n1234",
+        "1\u200b3\u200b8\u200b0\u2060000\ufeff1234",
+        "138_0000_1234",
+        "138,0000,1234",
+        "138/0000/1234",
+    ),
+    *("(138)0000(1234)", "①③⑧⓪⓪⓪⓪①②③④", "❶❸❽⓿⓿⓿⓿❶❷❸❹", "幺三八零零零零壹贰叁肆", "一三八00００1234"),
+    *("壹叁捌零零零零壹贰叁肆", "1 - 3 - 8 - 0 - 0 - 0 - 0 - 1 - 2 - 3 - 4", "013800001234", "0086-138-0000-1234"),
+    *("138\u31640000\u31641234", "1️⃣3️⃣8️⃣0️⃣0️⃣0️⃣0️⃣1️⃣2️⃣3️⃣4️⃣", "١٣٨٠٠٠٠١٢٣٤", "13800001234，2026-11-27"),
+)
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_mobile_is_seen_behind_other_signs(written: str) -> None:
+    shown = scrub(f"打{written}找他", only=("phone",))
+    assert "138****1234" in shown.text
+    assert shown.found == ("phone",)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("家里010-62345678", "家里****5678"),
+        ("家里01062345678", "家里****5678"),
+        ("家里（０１０）６２３４５６７８", "家里（****5678"),
+        ("老家0539 8123456", "老家****3456"),
+        ("写信到 zhang.san@example.cn。", "写信到 z***@example.cn。"),
+        ("ｚｈａｎｇ＠ｅｘａｍｐｌｅ．ｃｎ", "z***@example.cn"),
+        ("身份证 110105\n1949/12/31\n002X", "身份证 110***********002X"),
+    ],
+)
+def test_so_are_landlines_mail_and_id_numbers_in_what_residents_write(said: str, shown: str) -> None:
+    assert keeping.without_numbers(said) == shown
+    assert keeping.holds_numbers(said)
+
+
+def test_a_desk_names_the_number_of_an_office_and_nobodys_mobile() -> None:
+    said = "请打 010-69601234 找自来水公司，别打 138,0000,1234"
+    assert keeping.without_numbers(said, office=True) == "请打 010-69601234 找自来水公司，别打 138****1234"
+
+
+NO_NUMBERS = (
+    *(
+        "8号院14号楼2单元402",
+        "2026-11-27 10:05",
+        "13:45 2026-1-27 去看过",
+        "15:30、16:00 203 户停水",
+        "2026.11.27 13:45",
+    ),
+    *(
+        "13:45-15:30 203",
+        "1、3、5、7、9、11、13、15层灯不亮",
+        "一共 1500,1600,203 元",
+        "13,800,001,234 元",
+        "13800元，12栋34户",
+    ),
+    *("LL-2611-0387", "LL-1612-0387 203室", "16-2-301 7-1-302 都漏水", "110116001008-b14-u2", "110116001002"),
+    *("018f3a4b-1380-7001-2345-012345678901", "1301、1302、203室", "一单元三层五层七层", "二〇二六年十一月二十七日"),
+    *("110、119、120、122", "96777、12345、95588", "400-810-1234", "2026-11-27T13:45:00.123456+08:00", "电话 69601234"),
+)
+
+
+@pytest.mark.parametrize("said", NO_NUMBERS)
+def test_what_is_no_number_of_a_person_stays(said: str) -> None:
+    assert keeping.without_numbers(said) == said
+    assert not keeping.holds_numbers(said)
+
+
+@given(
+    number=st.from_regex(r"\A1[3-9][0-9]{9}\Z"),
+    signs=st.sampled_from([*" \n\t-_.·()（）—", "\u200b", "\u00ad", " -", "--"]),
+    digits=st.sampled_from(
+        ["0123456789", "０１２３４５６７８９", "零一二三四五六七八九", "〇壹贰叁肆伍陆柒捌玖", "⓪①②③④⑤⑥⑦⑧⑨"]
+    ),
+    before=st.text(alphabet="打请话：， ", max_size=4),
+)
+def test_no_mobile_in_threes_and_fours_comes_through(number: str, signs: str, digits: str, before: str) -> None:
+    written = "".join(digits[int(each)] for each in number)
+    said = before + signs.join([written[:3], written[3:7], written[7:]])
+    assert number not in re.sub(r"\D", "", folding.folded(scrub(said, only=("phone",)).text).words)
+
+
+@given(st.text(alphabet="0123456789一三八〇 ,-_\n*:年室", max_size=60))
+def test_what_was_hidden_once_stays_so(said: str) -> None:
+    once = scrub(said, only=keeping.OF_RESIDENTS).text
+    assert scrub(once, only=keeping.OF_RESIDENTS).text == once
+
+
+@given(st.text(max_size=40))
+def test_each_sign_is_read_where_it_was_typed(said: str) -> None:
+    read = folding.folded(said)
+    assert len(read.words) == len(read.places)
+    for place, sign in zip(read.places, read.words, strict=True):
+        assert sign in folding._read(said[place])
+
+
+def test_control_read_as_it_stands_many_of_them_slip(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folding, "folded", lambda words: folding.Folded(words, range(len(words))))
+    slipped = [written for written in WRITTEN if "phone" not in text.scrub(written, only=("phone",)).found]
+    assert len(slipped) > 6
+
+
+def test_control_without_what_holds_moments_dates_would_be_masked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folding, "_NO_PHONE", re.compile(r"(?!)"))
+    assert "phone" in text.scrub("13:45 2026-1-27 去看过").found
+
+
+@pytest.mark.parametrize("piece", ["1", "1 ", "1,3,", "a", "a@", "零", "13:45 ", "0.9-", "13800001234"])
+def test_four_times_the_words_take_about_four_times_as_long(piece: str) -> None:
+    def took(signs: int) -> float:
+        said = piece * (signs // len(piece))
+        spent = []
+        for _n in range(3):
+            begun = time.process_time()
+            scrub(said, only=keeping.OF_RESIDENTS)
+            spent.append(time.process_time() - begun)
+        return min(spent)
+
+    assert took(32_000) < 0.02 + 6 * took(8_000)
