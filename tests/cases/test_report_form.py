@@ -50,6 +50,36 @@ def test_words_that_name_a_house_that_is_not_there_are_asked_about_though_home_i
     assert not Case.objects.everything("a test").exists()
 
 
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ({"at": COMMUNITY, "place": ""}, False),
+        ({"at": COMMUNITY, "place": "北园社区"}, False),
+        ({"at": "", "place": "北园社区"}, False),
+        ({"at": "elsewhere", "place": "北园社区"}, False),
+        ({"at": COMMUNITY, "place": "老槐树底下"}, True),
+        ({"at": COMMUNITY, "place": "整个社区"}, True),
+        ({"at": COMMUNITY, "place": "8号院"}, True),
+        ({"at": f"{COMMUNITY}-b14-u2", "place": ""}, True),
+    ],
+)
+def test_a_community_alone_is_no_place_where_somebody_can_go(street: Street, given: dict[str, str], taken: bool):
+    client = Client()
+    client.cookies["where"] = COMMUNITY
+    first = client.get("/report/").content.decode()
+    assert "可以不填" not in first.split('id="id_place"')[0].split("地点说细一点")[1]
+    answer = client.post("/report/", form(**given))
+    body = {"words": WORDS, "contact": "anonymous", "within": COMMUNITY}
+    body |= {"place": given["place"], "place_code": given["at"].replace("elsewhere", "")}
+    by_json = client.post("/api/v1/cases", body, content_type="application/json")
+    assert (answer.status_code, by_json.status_code) == ((302, 201) if taken else (422, 422))
+    if not taken:
+        asked = "再说细一点" if given["at"] == COMMUNITY else "几号楼"
+        assert asked in text(answer).split("在哪儿")[-1]
+        assert asked in by_json.content.decode()
+    assert Case.objects.everything("a test").count() == (2 if taken else 0)
+
+
 def test_the_place_of_an_anonymous_report_is_not_there_for_the_next_one_at_this_phone(street: Street):
     client = Client()
     reported(client)

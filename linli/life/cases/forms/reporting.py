@@ -29,6 +29,8 @@ ELSEWHERE = "elsewhere"
 """The choice of a place by words instead of a known one."""
 TOO_LONG = gettext_lazy("太长了：最多 %(limit_value)s 字，这里有 %(show_value)s 字。删短一些，剩下的报上去以后再补。")
 TOO_WIDE = (Kind.DISTRICT, Kind.STREET)
+WIDE = (Kind.COMMUNITY, Kind.GRID)
+"""Places in which somebody looks in vain who is told nothing more."""
 _NUMBERED = re.compile(
     r"第?[0-9a-zA-Z一二三四五六七八九十百零〇、\-#\s]+(?:号院|号楼|单元|网格|[院楼栋幢座门室号户层])?|社区|小区"
 )
@@ -143,6 +145,12 @@ class FoundForm(forms.Form):
         return [Option(place.code, words[place.path], place.code == chosen) for place in places]
 
     @property
+    def wide(self) -> bool:
+        """Whether the place that is tapped already says too little by itself."""
+        here, code = self.whereabouts.here, str(self.data.get("at", "")) if self.is_bound else ""
+        return here is not None and here.kind in WIDE and code in ("", here.code)
+
+    @property
     def elsewhere(self) -> bool:
         """Whether the place is to be written in words, though one is known."""
         return bool(self.is_bound and self.data.get("at") == ELSEWHERE)
@@ -181,10 +189,15 @@ class FoundForm(forms.Form):
         self._settle(tapped, words)
 
     def _settle(self, place: Place, words: str) -> None:
+        """Take a place, if it leads somebody there; a community alone only with words that a desk can work with."""
         if place.kind in TOO_WIDE:
             self.add_error("place", _("请说在哪个小区、哪个院，我们才知道找谁。"))
             return
-        self.where, self.spot = place, beyond(words)
+        spot = beyond(words)
+        if place.kind in WIDE and not speaks(_without_names(place, spot)):
+            self.add_error("place", _("再说细一点：几号院、几号楼，或者“东门”这样的话；到处都是，就写“整个社区”。"))
+            return
+        self.where, self.spot = place, spot
 
 
 class ReportForm(FoundForm):
@@ -259,6 +272,14 @@ _hint_later = lazy(_hint, str)
 def _contacts() -> list[tuple[str, str]]:
     """How one may be reached, as the cards of the form say it."""
     return [(contact.value, f"{word}\n{line}") for contact, (word, line) in CONTACTS.items()]
+
+
+def _without_names(place: Place, words: str) -> str:
+    """What words say besides the name of a community or a grid: nothing, where they only say it again."""
+    names = (place.name, place.name_hant, place.name_en)
+    for name in filter(None, (*names, *(each.removesuffix("社区").removesuffix("社區") for each in names))):
+        words = words.replace(name, "")
+    return _NUMBERED.sub("", words)
 
 
 def _door(found: Found) -> str:
