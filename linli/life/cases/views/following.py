@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from linli.ground.editions import looking
 from linli.ground.shared.paging import page
 from linli.ground.ui import asking
 from linli.life.cases import followers, opening, pages, queries, rows
@@ -44,6 +45,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 
 @allow(GET="anyone")
+@looking.one_look()
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """A case: for its reporter all that concerns them, for a desk its desk, for others that it is there."""
     who = visitor(request)
