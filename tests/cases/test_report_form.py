@@ -9,6 +9,7 @@ from django.test import Client
 
 from linli.ground.shared.moments import clock_at
 from linli.life.cases.models import Case
+from linli.town.places.models import Alias
 from tests.cases.test_views import WORDS, form, reported, text
 from tests.street import COMMUNITY, Street
 
@@ -180,3 +181,25 @@ def test_the_receipt_has_a_number_to_ring_and_no_bell_for_a_guest_and_its_paper_
     case = Case.objects.everything("a test").get()
     key = sent["Location"].partition("?key=")[2]
     assert said in client.get(f"/cases/{case.public_id}/receipt/paper/?key={key}").content.decode()
+
+
+def test_a_place_read_out_of_vague_words_is_asked_about_until_it_is_put_right(street: Street, at: datetime):
+    Alias.objects.create(place=street.place["y12"], words="小花园", valid_from=at)
+    client = Client()
+    client.get("/report/")
+    sent = client.post("/report/", form(place="小花园"))
+    case = Case.objects.everything("a test").get()
+    page = f"/cases/{case.public_id}/"
+    for shown in (client.get(sent["Location"]), client.get(page)):
+        assert "您写的是“小花园”" in text(shown)
+        assert f'href="{page}correct/"' in shown.content.decode()
+    client.post(f"{page}correct/?seen={case.version}", {"place": "12号院", "spot": "小花园", "words": case.words})
+    assert "您写的是" in text(client.get(page)), "control: it is still the place that was read"
+    client.post(f"{page}correct/?seen={case.version}", {"place": "8号院14号楼2单元", "spot": "", "words": case.words})
+    assert "您写的是" not in text(client.get(page))
+
+
+def test_a_place_by_its_number_is_not_asked_about(street: Street):
+    client = Client()
+    client.get("/report/")
+    assert "是这儿吗" not in text(client.post("/report/", form(place="14号楼2单元门口"), follow=True))

@@ -1,10 +1,13 @@
 """What a reporter reads before they press: who is told, whether the clock runs on, and whether it can be undone."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from linli.ground.ui.lists import listed
-from linli.life.cases.models import Case, Reporter
+from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.speaking import DESK_NAMES
+from linli.life.cases.states import State
 
 
 def notes(name: str, case: Case, reporter: Reporter | None) -> list[str]:
@@ -25,6 +28,12 @@ def notes(name: str, case: Case, reporter: Reporter | None) -> list[str]:
             _("答应的时间不变。补上了收不回来，写错了再补一句就行。"),
         ]
     return []
+
+
+def vaguely_placed(case: Case, steps: Sequence[Step]) -> bool:
+    """Whether its place was read out of vague words and nobody has put it right since. `steps` are the case's own."""
+    vague = any(step.verb == "report" and step.facts.get("vague") for step in steps)
+    return vague and case.state == State.REPORTED and not any("place_after" in step.facts for step in steps)
 
 
 def _withdrawn(case: Case, reporter: Reporter, told: dict[str, str]) -> list[str]:

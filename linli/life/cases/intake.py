@@ -55,7 +55,10 @@ class VisitNeedsName(Refused):
 
 @dataclass(frozen=True)
 class Said:
-    """What a reporter filled in. `place` is the deepest place known; `category` a code, or empty for "not sure"."""
+    """What a reporter filled in. `place` is the deepest place known; `category` a code, or empty for "not sure".
+
+    `vague`: the place was read out of words without a number, and whoever reported it is asked whether it is the one.
+    """
 
     place: "Place"
     words: str = ""
@@ -64,6 +67,7 @@ class Said:
     door: str = ""
     contact: Contact = Contact.ANONYMOUS
     called: str = ""
+    vague: bool = False
 
 
 @act
@@ -102,7 +106,8 @@ def report(
     writer = None if anonymous or by is None or by == asked.person else by
     own = by is not None and by == asked.person
     actor = Actor(Who.REPORTER, writer, None, asked, own=own)
-    step(case, "report", actor, at=at, facts=_promised(case), beside=[asked])
+    facts = _promised(case) | ({"vague": True} if said.vague else {})
+    step(case, "report", actor, at=at, facts=facts, beside=[asked])
     return case
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from linli.ground.ui import times
-from linli.life.cases import emergencies, promises, rows, speaking
+from linli.life.cases import beforehand, emergencies, promises, queries, rows, speaking
 from linli.life.cases.models import Contact, Reporter
 from linli.town.people import duty
 from linli.town.places import names
@@ -25,6 +25,7 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, object]:
         "place": names.spoken_by_path([case.place_path], at=at)[case.place_path],
         "duty": duty.duty(case.place, at),
         "first": duty.who_answers(case.place, case.answer_due_at or at),
+        "unsure": beforehand.vaguely_placed(case, queries.timeline(case)),
         "call": emergencies.of_case(case),
         "keep_away": category is not None and category.keep_away,
         "anonymous": reporter.contact == Contact.ANONYMOUS,

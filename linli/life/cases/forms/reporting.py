@@ -21,6 +21,7 @@ from linli.life.cases.keeping import MOST_WORDS, without_numbers
 from linli.life.cases.models import Contact
 from linli.life.cases.whereabouts import Whereabouts, coded
 from linli.town.people import phones
+from linli.town.places.folding import fold
 from linli.town.places.locating import Found, example, locate
 from linli.town.places.models import Kind, Place
 from linli.town.places.names import spoken_by_path
@@ -49,7 +50,8 @@ class FoundForm(forms.Form):
     """What happened, and where: all that is asked of one who found it on a round.
 
     `place` holds words; `at` the code of a place that was tapped, scanned or is home. After validation `where` is the
-    deepest place known, `spot` what the words say beyond it, `door` the room they name.
+    deepest place known, `spot` what the words say beyond it, `door` the room they name, and `vague` whether the place
+    was read out of words without a number.
     """
 
     words = forms.CharField(
@@ -97,7 +99,7 @@ class FoundForm(forms.Form):
         self.asked = Found()
         self.where: Place | None = None
         self.spot = self.door = ""
-        self.suggested = False
+        self.suggested = self.vague = False
 
     @property
     def emergency(self) -> Emergency | None:
@@ -130,7 +132,7 @@ class FoundForm(forms.Form):
         """What was filled in, as the desks take it. To be asked of a valid form only."""
         assert self.where is not None
         given = self.cleaned_data
-        return Said(self.where, given["words"], given["category"], self.spot, self.door)
+        return Said(self.where, given["words"], given["category"], self.spot, self.door, vague=self.vague)
 
     @property
     def options(self) -> list[Option]:
@@ -172,6 +174,7 @@ class FoundForm(forms.Form):
             return
         self.door = _door(self.asked)
         self._settle(self.asked.place, words)
+        self.vague = _is_vague(self.asked.place, words)
 
     def _weigh(self, tapped: Place, words: str) -> None:
         """A place that was tapped, and words beside it: where they name another, theirs is meant, or it is asked."""
@@ -185,6 +188,7 @@ class FoundForm(forms.Form):
             self.door = _door(found)
             self._settle(named, words)
             self.spot = scrub(without_numbers(words)).text
+            self.vague = _is_vague(named, words)
             return
         self._settle(tapped, words)
 
@@ -272,6 +276,11 @@ _hint_later = lazy(_hint, str)
 def _contacts() -> list[tuple[str, str]]:
     """How one may be reached, as the cards of the form say it."""
     return [(contact.value, f"{word}\n{line}") for contact, (word, line) in CONTACTS.items()]
+
+
+def _is_vague(place: Place, words: str) -> bool:
+    """Whether a place below its community was read out of words that name no number: 小花园, 东门."""
+    return place.kind not in WIDE and not any(sign.isdigit() for sign in fold(words))
 
 
 def _without_names(place: Place, words: str) -> str:
