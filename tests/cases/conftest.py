@@ -95,4 +95,5 @@ def joined(case: Case, person: Person, at: datetime, code: str = "JOINED") -> Re
         contact=Contact.NAMED,
         query_code_hash=hash_of(code),
         reported_at=at,
+        owned_at=at,
     )

@@ -20,6 +20,8 @@ from linli.life.cases import (
     dispatch,
     filing,
     handling,
+    owners,
+    owning,
     reporting,
     supervision,
     verification,
@@ -111,6 +113,8 @@ ACTS: tuple[Act, ...] = (
     Act("rate", "rate", ("grade?", "attitude?"), _by_reporter(closing.rate), as_reporter=True),
     Act("add", "add", ("words",), _by_reporter(reporting.add), as_reporter=True),
     Act("withdraw", "withdraw", ("words?",), _by_reporter(reporting.withdraw), as_reporter=True),
+    Act("own", "own", (), _by_reporter(owning.own), as_reporter=True),
+    Act("disown", "disown", (), _by_reporter(owning.disown), as_reporter=True),
     Act("correct", "correct", ("words?", "place?", "spot?"), _correct),
     Act("answer", "answer", ("words",), _by_desk(answering.answer)),
     Act("on-the-spot", "on_the_spot", ("result", "category?"), _by_desk(handling.on_the_spot)),
@@ -163,7 +167,7 @@ def actor_of(
             continue
         if act.name.endswith("-by-phone") and actor.who != Who.CALLER:
             continue
-        if voices.refusal(case, verb, actor, held, by) is not None:
+        if voices.refusal(case, verb, actor, held, by) is not None or owners.refusal(verb, actor) is not None:
             continue
         return actor
     return None

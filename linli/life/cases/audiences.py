@@ -50,17 +50,19 @@ def persons(told: Told, case: Case, step: Step, at: datetime) -> set[int]:
 
 
 def _reporters(case: Case, step: Step, at: datetime) -> set[int]:
+    """The reporters that stand; whose number somebody else left is told of the report alone, and of no more."""
     standing = case.reporters.filter(withdrawn_at=None, person__isnull=False)
-    return set(standing.values_list("person_id", flat=True))
+    known = set(standing.values_list("person_id", flat=True))
+    return known if step.verb == "report" else known - left(case, known)
 
 
 def left(case: Case, reporters: Iterable[int]) -> set[int]:
-    """Those of these reporters (ids of persons) whose number somebody left who was not signed in as them.
+    """Those of these reporters (ids of persons) whose number somebody left who was not signed in, nor at a desk.
 
-    Whoever then acts on the case as themselves has made it their own. Two queries.
+    Whoever has said that the report is theirs is none of them.
     """
-    spoke = case.steps.filter(on_behalf_of__person__in=set(reporters)).values_list("on_behalf_of__person", flat=True)
-    return set(spoke.filter(verb="report", by=None)) - set(spoke.filter(facts__own=True))
+    asked = case.reporters.filter(person__in=set(reporters), owned_at=None).values_list("person", flat=True)
+    return set(asked.filter(words_written_down__verb="report", words_written_down__by=None))
 
 
 def _holder(case: Case, step: Step, at: datetime) -> set[int]:

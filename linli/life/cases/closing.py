@@ -99,6 +99,7 @@ def say(
         round=case.round,
         answer=answer,
         words=made.words,
+        own=actor.own,
         by_phone=by_phone,
         recorded_by=by if by_phone else None,
         at=at,

@@ -26,7 +26,7 @@ from linli.life.cases.speaking import Tag
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import State
 from linli.life.cases.timeline import Entry
-from linli.town.people.queries import phones_masked, phones_unproven
+from linli.town.people.queries import phones_masked
 from linli.town.people.scopes import Held
 from linli.town.places.names import IN_PUBLIC, spoken_by_path
 
@@ -201,12 +201,8 @@ def _reporters(case: Case, held: Sequence[Held], at: datetime) -> list[Asked]:
     standing = queries.reporters(case)
     named = [each for each in standing if each.contact == Contact.NAMED and each.person is not None]
     masked = phones_masked([each.person for each in named if each.person is not None]) if named else {}
-    unproven = phones_unproven([each.person for each in named if each.person is not None]) if named else set()
     reveals = reach.reveals(case, held) and afterwards.still_reached(case, at)
-    return [
-        _asked(case, each, masked.get(each.person_id or 0, ""), each.person_id in unproven, reveals)
-        for each in standing
-    ]
+    return [_asked(case, each, masked.get(each.person_id or 0, ""), each.unproven, reveals) for each in standing]
 
 
 def _asked(case: Case, reporter: Reporter, masked: str, unproven: bool, reveals: bool) -> Asked:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.keyring import keyring
 from linli.ground.shared.reader import Blank, Written
-from linli.ground.shared.refusals import NotFound
+from linli.ground.shared.refusals import NotFound, Refused
 from linli.life.cases.models import Case, Reporter
 
 if TYPE_CHECKING:
@@ -24,6 +24,14 @@ CODE_LENGTH = 10
 _MISREAD = str.maketrans("OIL", "011")
 """Letters written for the digits of a number."""
 _READABLE = str.maketrans("01OIL", "23456")
+
+
+class TakenOn(Refused):
+    """The owner of the number that was left has taken the report on: the query code opens it no more."""
+
+    code = "taken-on"
+    status = 403
+    sentence = _("这件事，号码的主人已经认下了。请用报事时留的手机号登录来看，查询码不再打开它。")
 
 
 class NoMatch(NotFound):
@@ -41,13 +49,20 @@ def code_for(caller: str, key: str) -> str:
 def sent(caller: str, key: str) -> tuple[Reporter, str]:
     """The reporter of the report that `caller` sent under `key`, and its query code, whichever key derived it then.
 
-    Raises `NotFound`.
+    Raises `NotFound`, `TakenOn`.
     """
     codes = {digest: code for code in _codes_for(caller, key) for digest in hashes_of(code)}
     found = Reporter.objects.filter(query_code_hash__in=codes).select_related("case").first()
     if found is None:
         raise NotFound
-    return found, codes[found.query_code_hash]
+    return still_opened(found), codes[found.query_code_hash]
+
+
+def still_opened(reporter: Reporter) -> Reporter:
+    """The reporter, if their query code opens the case still. Raises `TakenOn`."""
+    if reporter.taken_on:
+        raise TakenOn
+    return reporter
 
 
 def _codes_for(caller: str, key: str) -> list[str]:
@@ -72,12 +87,12 @@ def hashes_of(code: str) -> list[str]:
 def follow(number: str, code: str) -> Reporter:
     """The reporter whose number and query code these are, however they are written.
 
-    Raises `NoMatch`, the same for a wrong number and a wrong code.
+    Raises `NoMatch`, the same for a wrong number and a wrong code, and `TakenOn`.
     """
     reporter = Reporter.objects.filter(query_code_hash__in=hashes_of(code)).select_related("case").first()
     if reporter is None or not _names(reporter.case, number):
         raise NoMatch
-    return reporter
+    return still_opened(reporter)
 
 
 def reporter_for(case: Case, person: "Person | None", followed: Sequence[int]) -> Reporter | None:
@@ -86,7 +101,9 @@ def reporter_for(case: Case, person: "Person | None", followed: Sequence[int]) -
     One who took their report back is still shown it, and may say nothing any more (`standing.actor_for`).
     """
     for reporter in _standing_first.all(case=case.pk):
-        if (person is not None and reporter.person_id == person.pk) or reporter.pk in followed:
+        if person is not None and reporter.person_id == person.pk:
+            return reporter
+        if reporter.pk in followed and not reporter.taken_on:
             return reporter
     return None
 

@@ -101,6 +101,7 @@ def report(
         door=without_numbers(said.door),
         query_code_hash=hash_of(query_code),
         reported_at=at,
+        owned_at=at if by is not None and reporter is not None and by == reporter and not anonymous else None,
     )
     number(case, asked)
     writer = None if anonymous or by is None or by == asked.person else by

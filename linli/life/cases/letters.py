@@ -20,6 +20,11 @@ KINDS: dict[str, Kind] = {
         _("%(what)s，%(place)s，编号 %(number)s。%(promise)s。%(more)s"),
         _("您报的事收到了"),
     ),
+    "case.left": Kind(
+        _("有人用您的号码报了一件事"),
+        _("%(what)s，%(place)s，编号 %(number)s。是您报的，还是不是，打开说一声。没说以前，不当是您说的。"),
+        _("有人用您的号码报了一件事"),
+    ),
     "case.answered": Kind(_("%(who)s答复您了"), _("“%(words)s” 您报的是%(what)s，%(number)s。"), _("您报的事有了答复")),
     "case.asked_back": Kind(
         _("%(who)s想问您一句"), _("“%(words)s” 回一句就行，%(number)s。"), _("您报的事，想问您一句")
@@ -83,6 +88,11 @@ KINDS: dict[str, Kind] = {
     ),
     "case.one_withdrew": Kind(_("另一位报的人撤回了，您报的接着办"), PROMISED, MOVED),
     "case.withdrawn": Kind(_("报事人撤回了"), _("%(what)s，%(place)s，%(number)s。"), _("有一件事撤回了")),
+    "case.disowned": Kind(
+        _("留的号码不对：主人说不是他报的"),
+        _("%(what)s，%(place)s，%(number)s。号码取下来了，请别再打；事情照样办。"),
+        _("有一件事，留的号码不对"),
+    ),
     "case.sent_to_you": Kind(
         _("派给您单位：%(what)s"),
         _("%(place)s。请在%(respond_by)s 前联系报事人，%(solve_by)s 前办好，%(number)s。"),

@@ -14,8 +14,8 @@ from django.db.models import BigIntegerField, QuerySet, UUIDField
 
 from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.refusals import NotFound
-from linli.life.cases import afterwards, queries, reach, speaking
-from linli.life.cases.followers import hashes_of, reporter_for
+from linli.life.cases import afterwards, owners, queries, reach, speaking
+from linli.life.cases.followers import hashes_of, reporter_for, still_opened
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.queries import SHOWN
 from linli.life.cases.sentences import Reader
@@ -34,6 +34,8 @@ class Opened:
     case: Case
     reporter: Reporter | None
     at_desk: bool
+    left: bool = False
+    """Whether they are that reporter only since somebody left their number, and have not said whose report it is."""
 
     @property
     def reader(self) -> Reader:
@@ -41,6 +43,11 @@ class Opened:
         if self.at_desk:
             return Reader.DESK
         return Reader.REPORTER if self.reporter is not None else Reader.OUTLINE
+
+    @property
+    def spoken_to(self) -> int | None:
+        """The reporter (id) whom the case's way calls 您; nobody where somebody else may have left the number."""
+        return self.reporter.pk if self.reporter is not None and not self.left else None
 
     @property
     def in_outline(self) -> bool:
@@ -59,7 +66,8 @@ def seen(public_id: UUID, *, person: "Person | None", held: Sequence[Held], foll
     case = asked.first(person=person.pk if person is not None else None, public_id=public_id)
     if case is None:
         return None
-    return Opened(case, reporter_for(case, person, followed), reach.reads(case, held))
+    reporter = reporter_for(case, person, followed)
+    return Opened(case, reporter, reach.reads(case, held), owners.is_left_with(reporter, person))
 
 
 @lru_cache(maxsize=512)
@@ -119,11 +127,11 @@ def version(public_id: UUID, *, person: "Person | None", held: Sequence[Held], f
 
 
 def by_code(code: str) -> Reporter:
-    """The reporter whose query code this is. Raises `NotFound`."""
+    """The reporter whose query code this is. Raises `NotFound`, `TakenOn`."""
     found = Reporter.objects.filter(query_code_hash__in=hashes_of(code)).select_related("case").first()
     if found is None:
         raise NotFound
-    return found
+    return still_opened(found)
 
 
 def made(result: str) -> Case:

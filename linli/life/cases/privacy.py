@@ -139,7 +139,7 @@ FIELDS: Fields = {
         "facts": Tag("personal", "case", _("这一步改了什么，改之前是什么")),
     },
     "Reporter": {
-        **plain("id", "case", "reported_at", "withdrawn_at", keep="case", why=_("哪件事、什么时候报的")),
+        **plain("id", "case", "reported_at", "owned_at", "withdrawn_at", keep="case", why=_("哪件事、什么时候报的")),
         "person": Tag("pseudonym", "reporter", _("是谁报的，只记编号；到期就断开")),
         "contact": Tag("personal", "reporter", _("您选的联系方式：留电话、只收通知，或匿名")),
         "called": Tag("personal", "reporter", _("怎么称呼您")),
@@ -147,7 +147,9 @@ FIELDS: Fields = {
         "query_code_hash": Tag("sealed", "case", _("查询码的指纹，看不出查询码")),
     },
     "Word": {
-        **plain("id", "case", "round", "answer", "by_phone", "at", "recorded_at", keep="case", why=_("解决了没有")),
+        **plain(
+            "id", "case", "round", "answer", "own", "by_phone", "at", "recorded_at", keep="case", why=_("解决了没有")
+        ),
         "reporter": Tag("pseudonym", "case", _("是哪位报事人说的，只记编号")),
         "words": Tag("personal", "case", FREE_TEXT),
         "recorded_by": Tag("pseudonym", "case", _("电话里说的，是谁记下的，只记编号")),

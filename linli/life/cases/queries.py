@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from linli.town.people.models import Person
 
 NEAR_DAYS = 90
+MOST_LEFT = 20
 SHOWN = ("category", "courtyard", "community", "place", "organisation")
 """What a row speaks of; joined, so that a list asks once."""
 
@@ -95,7 +96,23 @@ def to_call(held: Sequence[Held]) -> CaseSet[Case]:
 
 def mine(person: "Person | None", followed: Sequence[int] = ()) -> CaseSet[Case]:
     """What someone reported, or opened here by a query code, newest first."""
-    return Case.objects.visible_to(person, (), followed).select_related(*SHOWN).order_by("-pk")
+    seen = Case.objects.visible_to(person, (), followed)
+    if person is not None and person.is_authenticated:
+        apart = Reporter.objects.filter(person=person, owned_at=None).exclude(pk__in=followed)
+        seen = seen.exclude(pk__in=apart.values("case"))
+    return seen.select_related(*SHOWN).order_by("-pk")
+
+
+def left_with(person: "Person | None") -> list[Case]:
+    """What was reported with someone's number by whoever was not signed in as them, newest first, `MOST_LEFT` at most.
+
+    What they have said of is none of it.
+    """
+    if person is None or not person.is_authenticated:
+        return []
+    apart = Reporter.objects.filter(person=person, owned_at=None, withdrawn_at=None)
+    cases = Case.objects.visible_to(person).filter(pk__in=apart.values("case"))
+    return list(cases.select_related(*SHOWN).order_by("-pk")[:MOST_LEFT])
 
 
 def board(place: Place) -> CaseSet[Case]:

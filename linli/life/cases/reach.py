@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from linli.ground.shared.reader import Blank
 from linli.ground.shared.refusals import NotFound
@@ -127,7 +127,8 @@ class Cases[C: models.Model](models.Manager[C]):
         if isinstance(person, Blank) or (person is not None and person.is_authenticated):
             own |= Q(pk__in=self.get_queryset().filter(reporters__person=person).values("pk"))
         if followed:
-            own |= Q(pk__in=self.get_queryset().filter(reporters__in=followed).values("pk"))
+            opens = Q(reporters__owned_at=None) | Q(reporters__owned_at=F("reporters__reported_at"))
+            own |= Q(pk__in=self.get_queryset().filter(opens, reporters__in=followed).values("pk"))
         return self.get_queryset().filter(own | read_by(held) | overseen_by(held) | self._worked_on(held))
 
     def _worked_on(self, held: Sequence[Held]) -> Q:

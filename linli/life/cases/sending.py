@@ -16,15 +16,19 @@ if TYPE_CHECKING:
     from linli.town.people.models import Person
 
 AN_HOUR, _HOUR_S = 30, 3600
-UNPROVEN_A_DAY, _DAY_S = 5, 24 * 3600
-"""So many reports a day carry one phone that nobody signed in with yet: it may be a stranger's."""
+UNPROVEN_A_DAY, TAKEN_IN_A_DAY, _DAY_S = 2, 5, 24 * 3600
+"""So many reports a day carry one phone without its owner being signed in: from anybody, and from a desk."""
 
 
 class UnprovenTooOften(limits.TooMany):
-    """One phone that nobody has proven stands in enough reports for a day."""
+    """One phone stands in enough reports for a day whose senders were not signed in as its owner."""
 
     code = "unproven-too-often"
-    sentence = _("这个号码还没有核实过，一天最多报 5 件。请用它登录以后再报，或者选匿名。")
+    sentence = _("没有登录的，一个号码一天最多报 %(most)s 件。请用它登录以后再报，或者选匿名。")
+
+    def __init__(self, retry_after_s: int, most: int) -> None:
+        super().__init__(retry_after_s)
+        self.facts = {**self.facts, "most": most}
 
 
 def count(*, caller: str, at: datetime) -> None:
@@ -32,24 +36,24 @@ def count(*, caller: str, at: datetime) -> None:
     limits.hit(name="cases.report", subject=caller, limit=AN_HOUR, window_s=_HOUR_S, at=at)
 
 
-def reporter(*, contact: str, known: "Person | None", phone: str, at: datetime) -> "Person | None":
+def reporter(*, contact: str, known: "Person | None", phone: str, at: datetime, desk: bool = False) -> "Person | None":
     """Who will be asked: `known` if they sign for themselves, or whoever the phone belongs to; nobody if anonymous.
 
-    How they are called is kept with the report alone: what somebody writes beside a number names nobody. Raises
-    `UnprovenTooOften` at the sixth report a day with a phone that nobody signed in with: what is told to it is limited
-    with it.
+    How they are called is kept with the report alone: what somebody writes beside a number names nobody. `desk`: who
+    works here writes it down for a caller. Raises `UnprovenTooOften` where a phone stands in enough reports for a day,
+    whether anybody has an account with it or not: nobody learns that here.
     """
     if contact == Contact.ANONYMOUS:
         return None
     if known is not None:
         return known
-    if not contacts.is_proven(contacts.PHONE, phone):
-        _count_unproven(phone, at)
+    _count_unproven(phone, desk, at)
     return contacts.person_at(contacts.PHONE, phone, at)
 
 
-def _count_unproven(phone: str, at: datetime) -> None:
+def _count_unproven(phone: str, desk: bool, at: datetime) -> None:
+    name, most = ("taken_in", TAKEN_IN_A_DAY) if desk else ("unproven", UNPROVEN_A_DAY)
     try:
-        limits.hit(name="cases.unproven_phone", subject=phone, limit=UNPROVEN_A_DAY, window_s=_DAY_S, at=at)
+        limits.hit(name=f"cases.{name}_phone", subject=phone, limit=most, window_s=_DAY_S, at=at)
     except limits.TooMany as reached:
-        raise UnprovenTooOften(reached.retry_after_s or 60) from None
+        raise UnprovenTooOften(reached.retry_after_s or 60, most) from None

@@ -44,6 +44,7 @@ TO_YOU: dict[str, str | Lazy] = {
     "withdraw": gettext_lazy("您撤回了"),
     "say": gettext_lazy("您说：%(answer)s"),
     "rate": gettext_lazy("您评了分"),
+    "own": gettext_lazy("您说，是您报的"),
 }
 """What the reader did themselves, said to them."""
 TO_REPORTER: dict[str, str | Lazy] = {

@@ -14,7 +14,7 @@ from linli.ground.audit.record import entry
 from linli.ground.outbox.send import message
 from linli.ground.shared.failpoints import failpoint
 from linli.ground.shared.writer import insert, number
-from linli.life.cases import afterwards, clocks, guards, voices
+from linli.life.cases import afterwards, clocks, guards, owners, voices
 from linli.life.cases.guards import Asked, MovedOn, NotYours, SameHands, WrongState
 from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Case, Reporter, Step
@@ -39,7 +39,7 @@ def knock(
     """Who acts, and as what, if this move may be made by them on the case as it stands.
 
     `seen` is the version the asker looked at. Raises `NotYours`, `SameHands`, `WrongState`, `MovedOn`,
-    and what `afterwards` and `voices` refuse.
+    and what `afterwards`, `voices` and `owners` refuse.
     """
     move = WORKFLOW[verb]
     held = posts_of(by, at)
@@ -50,6 +50,7 @@ def knock(
         looks = Who.VERIFIER in move.who and Who.VERIFIER in standings(case, held)
         raise SameHands if looks else NotYours  # nothing else keeps a verifier from it
     refused = afterwards.refusal(case, verb, at) or voices.refusal(case, verb, actor, held, by)
+    refused = refused or owners.refusal(verb, actor)
     if refused is not None:
         raise refused
     if seen is not None and seen != case.version:
@@ -78,15 +79,11 @@ def step(
     Raises `WrongState` where the table has no such move from where the case stands, the clock's own as well: it read
     its list before somebody else acted. And what the move's needs refuse.
     """
-    move, office = WORKFLOW[verb], actor.who not in (Who.REPORTER, Who.CALLER)
+    move = WORKFLOW[verb]
     source, new = case.state, case._state.adding
     if not new and source not in move.sources:
         raise WrongState(state=str(case.get_state_display()))
-    words = without_numbers(words, office=office)
-    facts = {
-        key: without_numbers(value, office=office) if isinstance(value, str) else value
-        for key, value in (facts or {}).items()
-    }
+    words, facts = _without_numbers(actor, words, facts or {})
     guards.check(move.needs, Asked(case, actor, at, words, facts))
     case.state = target or move.target or case.state
     case.version += 1
@@ -110,6 +107,15 @@ def step(
     insert(*([case] if new else []), *beside, made, log, told)
     failpoint("step_written")
     return made
+
+
+def _without_numbers(actor: Actor, words: str, facts: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Words and facts without the numbers of persons; a desk may name the number of an office."""
+    office = actor.who not in (Who.REPORTER, Who.CALLER)
+    kept = {
+        key: without_numbers(value, office=office) if isinstance(value, str) else value for key, value in facts.items()
+    }
+    return without_numbers(words, office=office), kept
 
 
 def _row(case: Case, verb: str, actor: Actor, source: str) -> Step:

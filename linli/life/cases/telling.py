@@ -3,7 +3,7 @@
 Two steps of one act (accepted and dispatched at once; handled and asked) reach an audience as the later one only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -47,6 +47,7 @@ TELLS: dict[str, tuple[Tell, ...]] = {
     ),
     "relocate": (Tell(H, "case.moved_here"),),
     "withdraw": (Tell(H, "case.withdrawn"), Tell(O, "case.withdrawn"), Tell(R, "case.one_withdrew")),
+    "disown": (Tell(H, "case.disowned"), Tell(O, "case.disowned")),
     "refile": (Tell(R, "case.refiled"),),
     "accept": (Tell(R, "case.accepted"),),
     "reject": (Tell(R, "case.rejected"), Tell(Told.ABOVE, "case.rejected_below")),
@@ -75,6 +76,8 @@ TELLS: dict[str, tuple[Tell, ...]] = {
 }
 """Verb → who hears of it and how; a verb that is not here (verify, release) is told to nobody by itself."""
 
+LEFT = "case.left"
+"""What whoever may know nothing of a report is told instead, since somebody left their number."""
 URGENT = dict.fromkeys(("case.added", "case.put_right", "case.came_back"), "case.added_urgent")
 """Kinds of letters, and the one sent instead where the step told of an emergency."""
 
@@ -98,24 +101,30 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
     case, urgent = step.case, bool(step.facts.get("urgent"))
     letters = 0
     for each in TELLS.get(step.verb, ()):
-        if _told_by_the_next(step, each.told):
-            continue
         to = persons(each.told, case, step, at)
         to = to if each.even_by else to - _makers(step)
+        apart = left(case, to) if each.told == Told.REPORTERS and to else set()
+        to = set() if _told_by_the_next(step, each.told) else to - apart
         name = URGENT.get(each.kind, each.kind) if urgent else each.kind
-        letters += len(
-            tell(
-                to=to,
-                left=left(case, to) if each.told == Told.REPORTERS and to else (),
-                kind=name,
-                about=f"case:{case.pk}",
-                facts=_facts(name, case, step),
-                href=reverse("cases:case", args=[case.public_id]),
-                at=step.at,
-                key=f"case:{case.pk}:{step.seq}",
-            )
-        )
+        letters += _write(name, case, step, to) + _write(LEFT, case, step, apart, left=apart)
     return letters
+
+
+def _write(name: str, case: Case, step: Step, to: set[int], left: Iterable[int] = ()) -> int:
+    """Tell these of a step by a letter of this kind; how many letters there are."""
+    if not to:
+        return 0
+    told = tell(
+        to=to,
+        left=left,
+        kind=name,
+        about=f"case:{case.pk}",
+        facts=_facts(name, case, step),
+        href=reverse("cases:case", args=[case.public_id]),
+        at=step.at,
+        key=f"case:{case.pk}:{step.seq}",
+    )
+    return len(told)
 
 
 def _makers(step: Step) -> set[int | None]:

@@ -77,7 +77,7 @@ def entries(
 
 
 def _entry(case: Case, step: Step, reader: Reader, reporter_id: int | None, at: datetime) -> Entry:
-    own = step.on_behalf_of_id is not None and step.on_behalf_of_id == reporter_id
+    own = _is_own(step, reporter_id)
     hears = reader == Reader.DESK or (reader == Reader.REPORTER and (own or step.on_behalf_of_id is None))
     return Entry(
         title=sentences.said(step, reader, own=own, at=at),
@@ -88,6 +88,14 @@ def _entry(case: Case, step: Step, reader: Reader, reporter_id: int | None, at: 
         moment=step.at,
         verb=step.verb,
     )
+
+
+def _is_own(step: Step, reporter_id: int | None) -> bool:
+    """Whether the reader did it: of what came before they took a report on, nobody knows who."""
+    asked = step.on_behalf_of
+    if asked is None or asked.pk != reporter_id:
+        return False
+    return not asked.taken_on or bool(step.facts.get("own"))
 
 
 def _implied(step: Step, steps: Sequence[Step]) -> bool:

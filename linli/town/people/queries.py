@@ -178,12 +178,6 @@ def phones_masked(people: Iterable[Person]) -> dict[int, str]:
     return {row.person_id: contacts.masked_of(row) for row in rows}
 
 
-def phones_unproven(people: Iterable[Person]) -> set[int]:
-    """The ids of those whose phone nobody has proven to be theirs. One query."""
-    rows = Contact.objects.filter(person__in=list(people), kind=contacts.PHONE, verified_at=None)
-    return set(rows.values_list("person_id", flat=True))
-
-
 def communities(at: datetime) -> list[tuple[str, str]]:
     """Code and name of every community, for a form's choices."""
     rows = Place.objects.current(at).filter(kind=Kind.COMMUNITY).order_by("code")

@@ -9,10 +9,9 @@ from linli.ground.shared.refusals import NotFound
 from linli.life.cases import acts, forces, opening, queries
 from linli.life.cases.api import shapes
 from linli.life.cases.api.shapes import CaseShown
-from linli.life.cases.models import Case, Contact, Reporter
+from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
 from linli.life.cases.visitor import Visitor, by_query_code, visitor
-from linli.town.people.queries import phones_unproven
 
 
 def asker(request: HttpRequest, case: UUID, code: str) -> Visitor:
@@ -54,12 +53,4 @@ def opened(seen: Opened, who: Visitor) -> CaseShown:
         if seen.at_desk and seen.case.is_open
         else []
     )
-    return shapes.full(seen, offered, _marked(seen) if seen.at_desk else [], calls, who.at)
-
-
-def _marked(seen: Opened) -> list[tuple[Reporter, bool]]:
-    """A case's reporters, each with whether nobody has proven the number that was given for them."""
-    standing = queries.reporters(seen.case)
-    named = [each.person for each in standing if each.contact == Contact.NAMED and each.person is not None]
-    unproven = phones_unproven(named) if named else set()
-    return [(each, each.contact == Contact.NAMED and each.person_id in unproven) for each in standing]
+    return shapes.full(seen, offered, queries.reporters(seen.case) if seen.at_desk else [], calls, who.at)

@@ -53,6 +53,6 @@ def way(request: HttpRequest, case: UUID, query_code: Code = "") -> list[WayLine
     seen = opening.seen(case, person=who.person, held=who.held, followed=who.followed)
     found = seen.case if seen is not None else opening.in_public(case)
     reader = seen.reader if seen is not None else Reader.PUBLIC
-    reporter_id = seen.reporter.pk if seen is not None and seen.reporter is not None else None
+    reporter_id = seen.spoken_to if seen is not None else None
     steps = queries.timeline(found)
     return [entry(each) for each in timeline.entries(found, steps, reader=reader, at=who.at, reporter_id=reporter_id)]

@@ -91,13 +91,24 @@ class PublicRows(Shown):
     after: str | None
 
 
-@router.get("/cases/mine", response=Rows)
+class MineRows(Rows):
+    """What I reported. `left`, on the first page: what others reported with my number, newest first, 20 at most."""
+
+    left: list[Row]
+
+
+@router.get("/cases/mine", response=MineRows)
 @allow(GET="signed_in")
-def mine(request: HttpRequest, after: Mark = "", size: Size = 20) -> Rows:
-    """What I reported, newest first."""
+def mine(request: HttpRequest, after: Mark = "", size: Size = 20) -> MineRows:
+    """What I reported, newest first; apart, what was reported with my number without signing in."""
     who = visitor(request)
+    apart = queries.left_with(who.person) if not after else []
     found = paging.page(queries.mine(who.person, who.followed), order=("-id",), after=after, size=size)
-    return Rows(items=[row(case, who.at, yours=True) for case in found.rows], after=found.after)
+    return MineRows(
+        items=[row(case, who.at, yours=True) for case in found.rows],
+        after=found.after,
+        left=[row(case, who.at) for case in apart],
+    )
 
 
 @router.get("/cases/desk", response=Desk)

@@ -90,7 +90,7 @@ class Offered(Shown):
 class ReporterShown(Shown):
     """One who is asked, as the desks know them; `n` names them where a word is written down for them.
 
-    `unproven`: they gave a number, and nobody has shown that it is theirs.
+    `unproven`: a number was given, and whose it is has not said that the report is theirs.
     """
 
     n: int
@@ -134,7 +134,10 @@ class Full(Shown):
 
 
 class CaseShown(PublicRow):
-    """A case, as far as the asker may know it. `standing` is public, reporter, outline or desk.
+    """A case, as far as the asker may know it. `standing` is public, reporter, left, outline or desk.
+
+    `left`: somebody reported it with my number without signing in. `own` says that it was I, `disown` takes the number
+    off; until then nothing of it is mine.
 
     `full` is null for the public, `reporters` and `forces` (whom a desk can call besides them) empty but for desks.
     `call` is there in the answer to words that speak of an emergency.
@@ -218,20 +221,20 @@ def public(case: Case, at: datetime) -> CaseShown:
 def full(
     seen: Opened,
     offered: Iterable[Act],
-    reporters: Iterable[tuple[Reporter, bool]],
+    reporters: Iterable[Reporter],
     forces: Iterable[Force],
     at: datetime,
 ) -> CaseShown:
-    """A case for its reporter, its desk or who oversees it, with what they may do now; each reporter, if unproven."""
-    case, yours, outline = seen.case, seen.reporter is not None, seen.in_outline
+    """A case for its reporter, its desk or who oversees it, with what they may do now."""
+    case, yours, outline = seen.case, seen.spoken_to is not None, seen.in_outline
     levels = IN_PUBLIC if outline else SPOKEN
     return CaseShown(
         **_reduced(case, at, outline=outline, yours=yours),
-        standing=str(seen.reader),
+        standing="left" if seen.left and not seen.at_desk else str(seen.reader),
         version=case.version,
         reporters=[
-            ReporterShown(n=n, called=each.called, door=each.door, contact=each.contact, unproven=unproven)
-            for n, (each, unproven) in enumerate(reporters, start=1)
+            ReporterShown(n=n, called=each.called, door=each.door, contact=each.contact, unproven=each.unproven)
+            for n, each in enumerate(reporters, start=1)
         ]
         if seen.at_desk
         else [],

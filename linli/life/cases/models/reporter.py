@@ -38,7 +38,8 @@ class Reporter(models.Model):
     """Someone who brought a case and will be asked whether it is solved.
 
     `called` is how they want to be addressed; `door` the part of the address that only the desks may see. Anonymous
-    reporters have no person: their number and query code are all there is.
+    reporters have no person: their number and query code are all there is. `owned_at`: since when their person stands
+    to it, from the first where they reported signed in, else since they said 是我报的 of what came with their number.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reporters", db_index=False)
@@ -48,6 +49,7 @@ class Reporter(models.Model):
     door = models.CharField(max_length=60, blank=True)
     query_code_hash = models.CharField(max_length=64, unique=True)
     reported_at = models.DateTimeField()
+    owned_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -65,15 +67,30 @@ class Reporter(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id}/{self.pk}"
 
+    @property
+    def unproven(self) -> bool:
+        """Whether a number was left, and whose it is has not said that the report is theirs."""
+        return self.person_id is not None and self.owned_at is None
+
+    @property
+    def taken_on(self) -> bool:
+        """Whether whose number it is took the report on later: whoever left the number may be another."""
+        return self.owned_at is not None and self.owned_at > self.reported_at
+
 
 class Word(models.Model):
-    """What one reporter said of the result in one round; the newest in a round counts. Append-only."""
+    """What one reporter said of the result in one round; the newest in a round counts. Append-only.
+
+    `own`: said signed in as whose report it is; else with a query code, or by telephone (`by_phone`). Of a word from
+    before that was noted it is empty.
+    """
 
     reporter = models.ForeignKey(Reporter, models.PROTECT, related_name="said", db_index=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="said", db_index=False)
     round = models.PositiveSmallIntegerField()
     answer = models.CharField(max_length=8, choices=Answer.choices)
     words = models.TextField(blank=True)
+    own = models.BooleanField(null=True)
     by_phone = models.BooleanField(default=False)
     recorded_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()

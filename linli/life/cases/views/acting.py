@@ -30,6 +30,8 @@ SAID: dict[str, str | Promise] = {
     "rate": _("记下了，谢谢您。"),
     "add": _("补上了，经办的人看得到。"),
     "withdraw": _("撤回了。以后还有事，随时说。"),
+    "own": _("记下了，以后的进展告诉您，这件事由您说了算。"),
+    "disown": _("记下了，您的号码取下来了，经办的人知道了。"),
     "correct": _("改好了。"),
     "answer": _("答复发出去了。"),
     "on-the-spot": _("记下了，办好的事会请居民说一声。"),
@@ -136,7 +138,7 @@ def _version(request: HttpRequest, case: Case) -> int:
 
 def _after(request: HttpRequest, seen: Opened, done: Act, form: BaseForm) -> HttpResponse:
     """Back to the case, saying that it is done, and that numbers of persons were taken out of what was typed."""
-    response: HttpResponseBase = redirect(_next(request, seen))
+    response: HttpResponseBase = redirect(_next(request, seen) if done.name != "disown" else reverse("cases:mine"))
     answer = form.cleaned_data.get("answer", "") if done.name == "say" else ""
     said = str(SAID.get(f"say-{answer}") or SAID[done.name])
     office = seen.reporter is None

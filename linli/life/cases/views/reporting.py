@@ -142,7 +142,7 @@ def _noted(made: Case) -> HttpResponse:
 def _report(request: HttpRequest, form: ReportForm, who: Visitor, key: str) -> str:
     sending.count(caller=caller(request), at=who.at)
     code = followers.code_for(caller(request), key)
-    reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at)
+    reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at, desk=who.is_staff)
     case = intake.report(form.said(), reporter=reporter, query_code=code, by=who.person, at=who.at)
     return f"case:{case.pk}"
 

@@ -1,0 +1,52 @@
+"""Whose report it is, where somebody left a number without being signed in: its owner says so, or that it is not.
+
+Until then whoever holds the query code speaks, as nobody's act; from then on the owner speaks, signed in, and the code
+opens nothing any more: whoever left the number may be another. One rule for the buttons, the doors and the work
+functions, beside `voices`: `steps.knock` refuses by it, `acts` offers by it.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.refusals import Refused
+from linli.life.cases.models import Reporter
+from linli.life.cases.standing import Actor
+from linli.life.cases.states import Who
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+DECIDES = frozenset({"own", "disown"})
+
+
+class WhoseReport(Refused):
+    """Somebody left one's number: what is done with the report waits for whether it is one's own."""
+
+    code = "whose-report"
+    sentence = _("这件事是有人留了您的号码报的。先说一声：是您报的，还是不是。")
+
+
+class OwnersAlone(Refused):
+    """The number's owner has said whose report it is, or that is not the asker's to say."""
+
+    code = "owners-alone"
+    status = 403
+    sentence = _("这件事由留的号码的主人说了算，请他登录以后自己来。")
+
+
+def refusal(verb: str, actor: Actor) -> Refused | None:
+    """Why this reporter's act is not theirs who stands there; None where it is, and for whoever acts from a desk."""
+    reporter = actor.reporter
+    if actor.who != Who.REPORTER or reporter is None:
+        return None
+    if verb in DECIDES:
+        return None if actor.own and reporter.unproven else OwnersAlone()
+    if actor.own and reporter.unproven:
+        return WhoseReport()
+    return OwnersAlone() if reporter.taken_on and not actor.own else None
+
+
+def is_left_with(reporter: Reporter | None, person: "Person | None") -> bool:
+    """Whether this person may know nothing of the report: somebody left their number, and they have not said yet."""
+    return reporter is not None and person is not None and reporter.person_id == person.pk and reporter.unproven

@@ -1,0 +1,43 @@
+"""是我报的, 不是我报的: what the owner of a number says of a report that came with it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from linli.life.cases.models import Case, Contact, Reporter
+from linli.life.cases.steps import knock, step
+from linli.town.notices import inbox
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+
+@transaction.atomic
+def own(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime) -> Case:
+    """Say that a report which came with one's number is one's own; from then on one is told of it, and speaks alone.
+
+    Raises `NotYours`, `OwnersAlone`.
+    """
+    case = Case.objects.for_work(case_id)
+    reporter.refresh_from_db()
+    actor = knock(case, "own", by=by, at=at, reporter=reporter)
+    Reporter.objects.filter(pk=reporter.pk).update(owned_at=at)
+    step(case, "own", actor, at=at)
+    return case
+
+
+@transaction.atomic
+def disown(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime) -> Case:
+    """Say that it is not: the number is taken off, the report goes on as an anonymous one, and its desk is told.
+
+    Whoever left the number goes on by the query code. Raises `NotYours`, `OwnersAlone`.
+    """
+    case = Case.objects.for_work(case_id)
+    reporter.refresh_from_db()
+    actor = knock(case, "disown", by=by, at=at, reporter=reporter)
+    assert reporter.person_id is not None
+    step(case, "disown", actor, at=at)
+    inbox.forget_told([(reporter.person_id, f"case:{case.pk}")])
+    Reporter.objects.filter(pk=reporter.pk).update(person=None, contact=Contact.ANONYMOUS, called="")
+    return case
