@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import Page
 
 from linli.ground.shared.moments import now
 from linli.life.cases import categories
@@ -52,3 +53,51 @@ def test_the_number_and_the_code_stay_on_one_line_in_large_type_on_a_small_phone
         assert value.evaluate("each => each.scrollWidth <= each.clientWidth + 1")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.evaluate("sessionStorage.getItem('report')") is None
+
+
+def filled(page: Page) -> None:
+    page.fill("textarea[name=words]", "楼道的灯坏了")
+    page.fill("input[name=place]", "北园社区8号院14号楼2单元")
+    page.check("input[name=contact][value=named]")
+    page.fill("input[name=called]", "林女士")
+    page.fill("input[name=phone]", "13800001234")
+
+
+def test_another_language_and_a_look_at_the_front_page_leave_the_form_as_it_was(town: None, visit: Visit):
+    page = visit("/report/")
+    filled(page)
+    page.locator("button[name=language][value=en]").last.click()
+    page.wait_for_selector("html[lang=en]")
+    for _ in range(2):
+        assert page.input_value("input[name=place]") == "北园社区8号院14号楼2单元"
+        assert page.is_checked("input[name=contact][value=named]")
+        assert page.input_value("input[name=called]") == "林女士"
+        assert page.input_value("input[name=phone]") == "13800001234"
+        page.goto("/")
+        page.goto("/report/")
+    assert "13800001234" not in page.evaluate("JSON.stringify({...localStorage})") + page.url
+
+
+def test_back_from_the_receipt_offers_nothing_that_was_sent(town: None, visit: Visit):
+    page = visit("/report/")
+    filled(page)
+    page.locator(".pick", has_text="灯不亮").first.click()
+    page.click("main form button.main")
+    page.wait_for_selector(".slip")
+    page.go_back()
+    page.wait_for_selector("textarea[name=words]")
+    assert page.input_value("textarea[name=words]") == ""
+    assert page.locator("input[name=category]:checked").count() == 0
+    assert page.locator("input[name=place], input[name=phone]").all()[-1].input_value() == ""
+
+
+def test_without_a_connection_the_page_says_so_and_keeps_what_was_written(town: None, visit: Visit):
+    page = visit("/report/")
+    filled(page)
+    page.context.set_offline(True)
+    page.click("main form button.main")
+    assert "没有网络" in page.inner_text("#said")
+    assert page.input_value("textarea[name=words]") == "楼道的灯坏了"
+    page.context.set_offline(False)
+    page.click("main form button.main")
+    page.wait_for_selector(".slip")

@@ -1,10 +1,11 @@
 // What is being written into a form stays in this tab until it was sent: through news, another case opened meanwhile, a
-// slow network, and the way back. A form names its draft: <form data-draft="case:act">. Signing out forgets them all.
+// slow network, another language, and the way back. A form names its draft: <form data-draft="case:act">. Signing out
+// forgets them all. A field with a keeping of its own (data-keep) is left to that.
 
 const SENDING = "sending";
 const key = (form) => `draft:${form.dataset.draft}`;
 const forms = (root) => root.querySelectorAll("form[data-draft]");
-const typed = (form) => [...form.elements].filter((each) => each.name && !["hidden", "submit", "fieldset"].includes(each.type));
+const typed = (form) => [...form.elements].filter((each) => each.name && !each.dataset.keep && !["hidden", "submit", "fieldset"].includes(each.type));
 const ticked = (field) => ["radio", "checkbox"].includes(field.type);
 
 // What of a field is not as the page brought it; of a form that came back, all that is in it.
@@ -43,9 +44,19 @@ for (const sign of ["input", "change"]) {
   });
 }
 
-// Sent by the page itself: what was written is done with as soon as the next page says so.
+// Sent by the page itself: what was written is done with as soon as the next page says so. Without a connection it is
+// not sent at all, and the page says so instead of the browser.
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-draft]")) sessionStorage.setItem(SENDING, key(event.target));
+  const form = event.target, lost = document.getElementById(form.dataset.offline);
+  if (lost && !navigator.onLine) {
+    event.preventDefault();
+    document.getElementById("said").replaceChildren(lost.content.cloneNode(true));
+  } else if (form.matches("[data-draft]")) sessionStorage.setItem(SENDING, key(form));
+});
+
+// Back from the receipt to a page that the browser kept: what was sent is not offered again.
+addEventListener("pageshow", (event) => {
+  if (event.persisted && forms(document).length && !sessionStorage.getItem(key(forms(document)[0]))) location.reload();
 });
 const sending = sessionStorage.getItem(SENDING);
 sessionStorage.removeItem(SENDING);
