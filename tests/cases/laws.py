@@ -1,6 +1,7 @@
 """The laws that a case keeps at any moment, whatever was done to it, by the table as it is meant."""
 
 from datetime import datetime
+from itertools import pairwise
 
 from linli.life.cases import clocks, hollow
 from linli.life.cases.models import Answer, Case, Step
@@ -24,6 +25,7 @@ def check(case: Case, firsts: dict[int, tuple[datetime | None, datetime | None]]
     assert case.state not in BEFORE_HANDLED or case.next_due_at is not None, "an open case always waits for something"
     nobody_of_the_next_grid_acted(made)
     no_promise_is_told_of_twice(made)
+    assert all(one.at == then.at for one, then in pairwise(made) if then.facts.get("goes_on")), "an act has one moment"
 
 
 def every_clock_that_ran_out_was_told_of(case_id: int, at: datetime) -> None:

@@ -180,6 +180,20 @@ def done_by_the_community(report: Report, street: Street, at: datetime, *, by_th
     return case
 
 
+def test_who_did_it_last_is_told_by_the_last_time_and_not_by_the_moment(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = done_by_the_community(report, street, at, by_the_desk=True)
+    assert (hands.community_of(case), case in queries.to_verify(street.sun, posts_of(street.sun, at), at)) == (
+        case.community_id,
+        False,
+    )
+    verification.rework(case_id=case.pk, by=street.han, at=at, reason="井盖还晃")
+    case = handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    assert hands.community_of(case) is None
+    assert case in queries.to_verify(street.sun, posts_of(street.sun, at), at)
+
+
 def test_where_nobody_near_may_look_the_street_does_and_is_told(report: Report, street: Street, at: datetime) -> None:
     case = done_by_the_community(report, street, at, by_the_desk=True)
     step = case.steps.get(verb="on_the_spot")

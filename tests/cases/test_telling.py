@@ -121,6 +121,14 @@ def test_the_way_of_weak_water_is_told_step_by_step(report: Report, street: Stre
     assert "居民说：还没有" in words_to(street, "he", "said")
 
 
+def test_two_acts_in_one_moment_are_told_each(report: Report, street: Street, at: datetime, heard: Heard) -> None:
+    case = dispatch.accept(case_id=report().pk, by=street.zhao, at=at)
+    heard()
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="今天下午我带梯子来换")
+    answering.promise(case_id=case.pk, by=street.zhao, at=at, until=at + 3 * HOUR)
+    assert heard() == [("lin", "answered"), ("lin", "promised")]
+
+
 def test_what_was_done_on_the_spot_is_told_as_the_question_that_follows(
     report: Report, street: Street, at: datetime, heard: Heard
 ) -> None:

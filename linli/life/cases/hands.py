@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models import Case as Choice
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from linli.ground.shared.reader import Blank, Written
 from linli.life.cases.models import Step
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 AT_THE_COMMUNITY = (Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY)
 """Who sits at a community's desk, and does its committee's work."""
-_BY_THE_DESK = Q(verb="on_the_spot", acting_as=Who.COMMUNITY)
+_HANDED_IN = ("on_the_spot", "handle")
+"""The newest of these steps is what handled a case; two may fall into one moment."""
 
 
 def same(case: "Case", person_id: int | None, held: Iterable[Held]) -> bool:
@@ -75,8 +77,7 @@ def community_of(case: "Case") -> int | None:
         return case.organisation.place_id if case.organisation.kind == Organisation.Kind.COMMITTEE else None
     if not case.on_the_spot or case.handled_at is None:
         return None
-    done = Step.objects.filter(_BY_THE_DESK, case=case.pk, at=case.handled_at).exists()
-    return case.community_id if done else None
+    return case.community_id if _handed_in(case.pk).first() == Who.COMMUNITY else None
 
 
 def done_at() -> Choice:
@@ -115,5 +116,11 @@ def _communities(held: Iterable[Held]) -> set[int]:
 
 
 def _done_there() -> Q:
-    """Whether a community's desk did it on the spot, as a filter."""
-    return Q(Exists(Step.objects.filter(_BY_THE_DESK, case=OuterRef("pk"), at=OuterRef("handled_at"))))
+    """Whether a community's desk did what was done on the spot, as a filter."""
+    return Q(handled_at__isnull=False) & Q(Exact(Subquery(_handed_in(OuterRef("pk"))[:1]), Who.COMMUNITY.value))
+
+
+def _handed_in(case: int | OuterRef) -> QuerySet[Step, str]:
+    """As whom the case was handled, the last time first."""
+    steps = Step.objects.filter(case=case, verb__in=_HANDED_IN).order_by("-seq")
+    return steps.values_list("acting_as", flat=True)

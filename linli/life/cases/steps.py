@@ -92,10 +92,11 @@ def step(
     if new:
         number(case)
     else:
-        case.save()
+        Model.save(case)
     made = _row(case, verb, actor, source)
     made.words, made.at = words, at
-    made.facts = {key: _plain(value) for key, value in facts.items()} | ({"own": True} if actor.own else {})
+    made.facts = {key: _plain(value) for key, value in facts.items()} | _marks(case, actor)
+    case.stepped = True
     log = entry(
         actor=actor.name,
         verb=f"case.{verb}",
@@ -143,6 +144,14 @@ def _row(case: Case, verb: str, actor: Actor, source: str) -> Step:
         category_id=case.category_id,
         due_at=case.next_due_at,
     )
+
+
+def _marks(case: Case, actor: Actor) -> dict[str, bool]:
+    """What every step notes of itself where it is so: made by the reporter signed in, or going on from the one before.
+
+    One act may make several steps (taken in and sent out, handled and asked); two acts may fall into one moment.
+    """
+    return ({"own": True} if actor.own else {}) | ({"goes_on": True} if case.stepped else {})
 
 
 def rise(case: Case, level: Level | None) -> None:

@@ -142,8 +142,10 @@ def _told_by_the_next(step: Step, told: Told) -> bool:
         return bool(step.facts.get("outcome") != Outcome.SILENT)
     if step.verb == "relocate" and step.facts["grid_before"] == step.facts["grid_after"]:
         return True
-    further = Step.objects.filter(case=step.case_id, seq=step.seq + 1, at=step.at).first()
-    return further is not None and any(each.told == told for each in TELLS.get(further.verb, ()))
+    further = Step.objects.filter(case=step.case_id, seq=step.seq + 1).first()
+    if further is None or not further.facts.get("goes_on"):
+        return False
+    return any(each.told == told for each in TELLS.get(further.verb, ()))
 
 
 def _facts(name: str, case: Case, step: Step) -> dict[str, object]:

@@ -99,9 +99,9 @@ def _is_own(step: Step, reporter_id: int | None) -> bool:
 
 
 def _implied(step: Step, steps: Sequence[Step]) -> bool:
-    """Whether a step goes without saying: accepted in the same moment in which it was sent out."""
+    """Whether a step goes without saying: accepted by the very act that sent it out."""
     return step.verb == "accept" and any(
-        other.verb == "dispatch" and other.seq == step.seq + 1 and other.at == step.at for other in steps
+        other.verb == "dispatch" and other.seq == step.seq + 1 and other.facts.get("goes_on") for other in steps
     )
 
 

@@ -1,6 +1,6 @@
 """A matter as it stands now; how it came to stand so is in its steps."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q
@@ -104,6 +104,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     objects = Cases["Case"]()
+    stepped = False
+    """Whether a step was made on this very object: an act fetches its own, so the next step is of the same act."""
 
     class Meta:
         default_manager_name = "objects"
@@ -166,6 +168,13 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def save(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused by whatever name a case is called: `steps.step` writes it, with the step that tells of it.
+
+        What writes cases by query is found by the tests of the house.
+        """
+        raise TypeError("a case is written by steps.step alone, with the step that tells of it")
 
     @property
     def number(self) -> str:
