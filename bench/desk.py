@@ -7,6 +7,7 @@ times as many open ones.
 
 from collections.abc import Iterator
 from time import perf_counter
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
@@ -19,10 +20,12 @@ from bench.filling import fill
 from bench.intake import MINIMAL, minimal_rate
 from bench.minimal import create_table
 from linli.ground.shared.moments import now
-from linli.life.cases import queries
+from linli.life.cases import opening, queries
 from linli.life.cases.desks import TODO, Lists, read
+from linli.life.cases.models import Case
 from linli.town.people import contacts, sessions
 from linli.town.people.models import Post
+from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
 
 SIZES = (10_000, 100_000)
@@ -49,6 +52,7 @@ def ask() -> Iterator[Answer]:
             for name, request in pages.items():
                 yield from _asked(name, request, port, size, at_first)
     yield from again()
+    yield from news()
 
 
 def _asked(name: str, request: bytes, port: int, size: int, at_first: dict[str, float]) -> Iterator[Answer]:
@@ -80,6 +84,27 @@ def again() -> Iterator[Answer]:
         first, last = min(took[:5]), min(took[15:])
         name, beside = f"a {whose}'s desk found, the 16th to 20th time", "that the first five times"
         yield Answer(name, last, "ms", beside, last / first, wanted=1.2, most=True)
+
+
+def news() -> Iterator[Answer]:
+    """How soon those who only look or call hear that nothing is new of a case, beside the worker of a grid."""
+    case = Case.objects.public().order_by("pk").values_list("public_id", flat=True)[0]
+    beside = "that of a grid's worker"
+    of_a_grid = _news_of(case, Role.GRID_WORKER)
+    for whose, role in (("looks", Role.STREET_STAFF), ("calls", Role.CALL_BACK)):
+        took = _news_of(case, role)
+        yield Answer(f"news of a case for who {whose}", took, "ms", beside, took / of_a_grid, wanted=2.0, most=True)
+
+
+def _news_of(case: UUID, role: Role) -> float:
+    """The least of twenty askings by somebody with such a post, in milliseconds."""
+    at, person = now(), Post.objects.filter(role=role).order_by("pk")[0].person
+    held, took = posts_of(person, at), list[float]()
+    for _ in range(20):
+        began = perf_counter()
+        opening.version(case, person=person, held=held, followed=())
+        took.append((perf_counter() - began) * 1000)
+    return min(took)
 
 
 def signed_in(phone: str) -> str:

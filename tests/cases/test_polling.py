@@ -6,14 +6,17 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Max
+from django.test.utils import CaptureQueriesContext
 
 from linli.ground.shared.ids import uuid7
-from linli.life.cases import answering, desks
+from linli.life.cases import answering, desks, opening
 from linli.life.cases.models import Case, Step
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import Report
 from tests.cases.test_api import Program
+from tests.cases.test_overdue import explained
 from tests.street import Street, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +53,18 @@ def test_a_quiet_case_asks_one_question(
     asker = signed_in(street.person[who]) if who else client
     with django_assert_max_num_queries(QUERIES):
         assert asker.get(f"/cases/{case.public_id}/since/{case.version}/").status_code == 204
+
+
+@pytest.mark.parametrize(("who", "by_index"), [("gu", True), ("zhao", False)])
+def test_who_only_looks_or_calls_asks_by_an_index_after_what_they_worked_on(
+    street: Street, report: Report, at: datetime, who: str, by_index: bool
+):
+    case, person = report(), street.person[who]
+    with CaptureQueriesContext(connection) as asked:
+        opening.version(case.public_id, person=person, held=posts_of(person, at), followed=())
+    said = explained(asked.captured_queries[-1]["sql"])
+    assert ("step_worked_on" in said) == by_index, "no other post asks after steps at all"
+    assert not re.search("(seq scan on|scan) cases_step", said, re.IGNORECASE)
 
 
 def test_a_hidden_case_is_not_there_for_who_asks_for_news_of_it(street: Street, report: Report, client: Any):

@@ -8,13 +8,14 @@ resident's words, door, name or number. So do those who verified or called, afte
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from linli.ground.shared.reader import Blank
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases.parts import DESK_ROLES, HANDLING_ROLES
-from linli.life.cases.states import ENDS, State, Who
+from linli.life.cases.states import ENDS, FOR_A_WHILE, State
 from linli.town.people.roles import REVEALERS, Role
 from linli.town.people.scopes import Held
 
@@ -136,8 +137,8 @@ class Cases[C: models.Model](models.Manager[C]):
         posts = [post.post_id for post in held if post.role in WHILE]
         if not posts:
             return Q(pk__in=[])
-        done = self.get_queryset().filter(steps__post__in=posts, steps__acting_as__in=[Who.VERIFIER, Who.CALLER])
-        return Q(pk__in=done.values("pk"))
+        steps = apps.get_model("cases", "Step").objects  # which stands above this file
+        return Q(Exists(steps.filter(case=OuterRef("pk"), post__in=posts, acting_as__in=sorted(FOR_A_WHILE))))
 
     def public(self) -> CaseSet[C]:
         """What anyone may see, reduced by `rows.public`."""

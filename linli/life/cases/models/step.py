@@ -9,7 +9,7 @@ from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import now
 from linli.life.cases.models.case import Case
 from linli.life.cases.models.category import Category
-from linli.life.cases.states import Audience, Who
+from linli.life.cases.states import FOR_A_WHILE, Audience, Who
 
 
 class Step(models.Model):
@@ -54,8 +54,11 @@ class Step(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            Index(fields=[desk, "-id"], name=f"step_{desk}_newest")
-            for desk in ("grid", "community", "street", "organisation")
+            *(
+                Index(fields=[desk, "-id"], name=f"step_{desk}_newest")
+                for desk in ("grid", "community", "street", "organisation")
+            ),
+            Index(fields=["post", "case"], name="step_worked_on", condition=Q(acting_as__in=sorted(FOR_A_WHILE))),
         ]
 
     def __str__(self) -> str:
