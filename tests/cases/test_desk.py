@@ -12,11 +12,15 @@ from django.test import Client
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import answering, desks, dispatch, handling
 from linli.life.cases.models import Case
-from linli.life.cases.states import Level, State
+from linli.life.cases.states import Level, State, Who
+from linli.town.people import organisations, responsibility
+from linli.town.people.models import Responsibility
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import Report
 from tests.cases.test_views import text
 from tests.street import Street, signed_in
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -208,3 +212,30 @@ def test_what_only_the_street_may_send_out_lies_on_its_desk_as_soon_as_it_is_tak
     ma = street.organisation["enforcement"].pk
     dispatch.dispatch(case_id=taken.pk, by=street.han, at=at, organisation_id=ma)
     assert "眼下没有要办的" in text(signed_in(street.han).get("/desk/"))
+
+
+def led(street: Street, body: str, place: str, at: datetime) -> Responsibility:
+    """The street's own office acts as a body at a place from `at` on."""
+    office, where = street.organisation["enforcement"].pk, street.place[place].pk
+    return responsibility.give(organisation_id=office, body_code=body, place_id=where, by=None, at=at)
+
+
+@pytest.mark.parametrize("how", ["alone", "ended", "closed", "elsewhere", "beside others"])
+def test_what_the_street_may_send_is_what_its_offices_alone_lead_here_and_now(
+    street: Street, report: Report, at: datetime, how: str
+):
+    """54006 is led by LT, for which nobody acts on the street of the tests; a firm acts as PM."""
+    case = report("54008" if how == "beside others" else "54006")
+    given = led(street, "PM" if how == "beside others" else "LT", "y12" if how == "elsewhere" else "y08", at - HOUR)
+    if how == "ended":
+        responsibility.end(responsibility_id=given.pk, by=None, at=at)
+    if how == "closed":
+        organisations.close(organisation_id=given.organisation_id, by=None, at=at)
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我去看过")
+    dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
+    case = Case.objects.everything("a test").get(pk=case.pk)
+    below, here = (dispatch.choices(case, who, at) for who in (Who.COMMUNITY, Who.STREET))
+    only_here = street.organisation["enforcement"] in here and not below
+    assert only_here == (how == "alone"), "who may send it where"
+    assert (case.words in text(signed_in(street.han).get("/desk/"))) == only_here
+    assert case.words in text(signed_in(street.han).get("/desk/?show=all")), "control"

@@ -113,13 +113,18 @@ class Lists:
     def sight(self, name: str) -> Sight:
         """How the cases of a list are sorted; what is called about and what has ended makes one group."""
         if name in ONE_GROUP:
-            return Sight(self.held, self.at, Q(), ONE_GROUP[name])
-        return Sight(self.held, self.at, self._to_look_at)
+            return Sight(self.held, self.at, only=ONE_GROUP[name])
+        return Sight(self.held, self.at, self._to_look_at, self._to_send)
 
     @cached_property
     def _to_look_at(self) -> Q:
         """What waits to be looked at: found once for all that a page asks."""
         return queries.waits_for(self.person, self.held, self.at)
+
+    @cached_property
+    def _to_send(self) -> Q:
+        """What only the street may send out, found once as well."""
+        return queries.for_the_street_to_send(self.held, self.at)
 
     def sorted(self, name: str) -> CaseSet[Case]:
         """The cases of a list in its order: by groups, in each what is due first on top; ended ones newest first."""
@@ -156,8 +161,7 @@ class Lists:
         level = level_of(self.held)
         if level is None or level == Level.GRID:
             return Q()
-        sends = queries.for_the_street_to_send() if level == Level.STREET else Q(pk__in=[])
-        here = sends | Q(holder=level) | Q(category=None) | Q(grid=None)
+        here = self._to_send | Q(holder=level) | Q(category=None) | Q(grid=None)
         if level == Level.COMMUNITY:
             here |= EMERGENCY
         return here | self._to_look_at | late_at(self.at)

@@ -14,12 +14,12 @@ from linli.ground.shared.reader import Blank, Written
 from linli.life.cases import hands, voices
 from linli.life.cases.dispatch import STREET_ONLY
 from linli.life.cases.models import Case, Reporter, Step
-from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED, WORKS
+from linli.life.cases.parts import DESK_OF, HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED, WORKS
 from linli.life.cases.reach import IN_PUBLIC, CaseSet, read_by
 from linli.life.cases.standing_in import to_stand_in_for
-from linli.life.cases.states import State
-from linli.town.people.models import Responsibility
+from linli.life.cases.states import State, Who
 from linli.town.people.naming import called_then
+from linli.town.people.responsibility import led_only_by
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
 from linli.town.places.models import Kind, Place
@@ -61,10 +61,16 @@ def desk(held: Sequence[Held]) -> CaseSet[Case]:
     )
 
 
-def for_the_street_to_send() -> Q:
-    """What was taken on below and only the street may send out: its kind is led by a street office or a department."""
-    bodies = Responsibility.objects.filter(organisation__kind__in=sorted(STREET_ONLY)).values("body")
-    return Q(state=State.ACCEPTED, category__lead_body__in=bodies)
+def for_the_street_to_send(held: Sequence[Held], at: datetime) -> Q:
+    """What was taken on below and only a street's post may send out: street offices or departments alone lead it there.
+
+    One query, none for other posts.
+    """
+    streets = [post.place_path for post in held if DESK_OF.get(post.role) == Who.STREET]
+    if not streets:
+        return Q(pk__in=[])
+    theirs = led_only_by(sorted(STREET_ONLY), streets, at, body="category__lead_body", path="place_path")
+    return Q(state=State.ACCEPTED) & theirs
 
 
 def to_verify(person: "Person", held: Sequence[Held], at: datetime) -> CaseSet[Case]:

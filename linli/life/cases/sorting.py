@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import local
 from linli.ground.ui import figures
-from linli.life.cases import queries
 from linli.life.cases.models import Case
 from linli.life.cases.parts import DESK_OF
 from linli.life.cases.reach import CaseSet
@@ -72,12 +71,14 @@ NOTHING, ANYTHING = Q(pk__in=[]), ~Q(pk__in=[])
 class Sight:
     """How the desk of these posts sees cases at a moment: as its own to do, or as waiting for others.
 
-    `to_look_at`: those that wait to be looked at by them (`queries.waits_for`).
+    `to_look_at`: those that wait to be looked at by them (`queries.waits_for`); `to_send`: those that nobody below may
+    send out (`queries.for_the_street_to_send`).
     """
 
     held: Sequence[Held]
     at: datetime
-    to_look_at: Q
+    to_look_at: Q = NOTHING
+    to_send: Q = NOTHING
     only: str = ""
 
     @cached_property
@@ -151,8 +152,7 @@ class Sight:
         return in_view & Q(promised_at__lt=F("next_due_at"), next_due_at__gt=self.at)
 
     def _held_here(self) -> Q:
-        sends = queries.for_the_street_to_send() if self.level == Level.STREET else NOTHING
-        return Q(holder=self.level) | sends if self.level is not None else ANYTHING
+        return Q(holder=self.level) | self.to_send if self.level is not None else ANYTHING
 
     def _held_below(self) -> Q:
         return Q(holder__in=LEVELS[: LEVELS.index(self.level)]) if self.level is not None else NOTHING

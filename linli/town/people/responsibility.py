@@ -1,11 +1,11 @@
 """Who must take a matter on at a place: the organisation that acts there as the body the category names."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
@@ -31,15 +31,34 @@ class Choice:
     why: str
 
 
+def acting(at: datetime) -> QuerySet[Responsibility]:
+    """The responsibilities that hold at that moment, of organisations that exist then."""
+    return Responsibility.objects.filter(stands(at), stands(at, "organisation__"))
+
+
 def candidates(body_code: str, place: Place, at: datetime) -> list[Organisation]:
     """The organisations that act as this body at this place: the nearest place's first, then by rank. One query."""
-    rows = (
-        Responsibility.objects.filter(stands(at), body_id=body_code, place__path__in=upwards(place.path))
-        .filter(stands(at, "organisation__"))
-        .select_related("organisation", "place")
-    )
+    rows = acting(at).filter(body_id=body_code, place__path__in=upwards(place.path))
+    rows = rows.select_related("organisation", "place")
     ordered = sorted(rows, key=lambda row: (-len(row.place.path), row.rank, row.pk))
     return list({row.organisation_id: row.organisation for row in ordered}.values())
+
+
+def led_only_by(kinds: Collection[str], paths: Iterable[str], at: datetime, *, body: str, path: str) -> Q:
+    """A filter for rows with a body and a path (fields of these names) in these paths: all `candidates` of such a kind.
+
+    Who steps in where there are none is not asked after. One query.
+    """
+    around = Q(pk__in=[])
+    for each in paths:
+        around |= Q(place__path__in=upwards(each)) | Q(place__path__within=each)
+    bodies = acting(at).filter(around, organisation__kind__in=kinds).values("body")
+    rows = acting(at).filter(around, body__in=bodies).values_list("body_id", "place__path", "organisation__kind")
+    theirs, others = Q(pk__in=[]), Q(pk__in=[])
+    for code, where, kind in rows:
+        led = Q(**{body: code, f"{path}__within": where})
+        theirs, others = (theirs | led, others) if kind in kinds else (theirs, others | led)
+    return theirs & ~others
 
 
 def lead_for(bodies: Sequence[str], place: Place, at: datetime, community_role: str) -> Choice:
