@@ -6,7 +6,18 @@ import pytest
 from django.utils.translation import override
 
 from linli.ground.ui import times
-from linli.life.cases import answering, dispatch, handling, promises, queries, speaking, supervision, telling, timeline
+from linli.life.cases import (
+    answering,
+    dispatch,
+    handling,
+    promises,
+    queries,
+    rows,
+    speaking,
+    supervision,
+    telling,
+    timeline,
+)
 from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.sentences import Reader
 from linli.town.notices.models import Letter
@@ -85,6 +96,29 @@ def test_a_reporter_is_told_of_the_clocks_they_know_of_only(street: Street, repo
     assert supervision.tell_overdue(case_id=case.pk, at=whole)
     assert "说好" in letter_of(case, street, "late", whole), "control"
     assert "不用再报一次" in on_the_page(case, whole)[1]
+
+
+def test_a_first_contact_that_was_missed_is_said_as_loudly_as_a_missed_answer(
+    street: Street, report: Report, at: datetime
+):
+    case = report("54001")
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我去您楼里看看水压")
+    case = dispatched(case, street, at, "water")
+    case.refresh_from_db()
+    due = case.respond_due_at
+    assert due is not None
+    assert speaking.tag(case, at=due - timedelta(minutes=1), yours=True).state != "late", "control"
+    assert supervision.tell_overdue(case_id=case.pk, at=due)
+    lead, more = on_the_page(case, due)
+    assert lead == "说好自来水公司今天 10:00 前先联系您，还没有"
+    assert more == "已报社区。最晚明天 9:00 前办好。"
+    assert speaking.tag(case, at=due, yours=True).state == "late"
+    assert "还没有" in rows.cards([case], at=due)[0].line
+    way = timeline.entries(case, queries.timeline(case), reader=Reader.REPORTER, at=due)
+    assert [each.mood for each in way if each.verb == "overdue"] == ["late"]
+    answering.promise(case_id=case.pk, by=street.he, at=due, until=due + HOUR)
+    case.refresh_from_db()
+    assert speaking.tag(case, at=due, yours=True).state != "late", "somebody has spoken to them"
 
 
 def test_who_says_not_solved_reads_who_begins_again_and_by_when(street: Street, report: Report, at: datetime):

@@ -241,6 +241,12 @@ def running(case: "Case") -> dict[str, datetime]:
     return found
 
 
+def first_contact(case: "Case") -> datetime | None:
+    """By when whoever handles it contacts its reporter, while that is waited for."""
+    link = LINKS["respond"]
+    return case.respond_due_at if case.state in link.states and case.responded_at is None else None
+
+
 def next_due(case: "Case") -> datetime | None:
     """The running clock that ends first, or None where nothing is waited for."""
     return min(running(case).values(), default=None)

@@ -28,6 +28,9 @@ CALLS = gettext_lazy("%(organisation)s%(until)s 前先联系您。")
 WAS_TO_COME = gettext_lazy("约的是%(until)s 前；人没来，打电话问一声。")
 NO_ANSWER = gettext_lazy("说好%(until)s 前答复，还没有")
 NOT_SOLVED = gettext_lazy("说好%(until)s 前办好，还没有")
+NOT_CALLED = gettext_lazy("说好%(organisation)s%(until)s 前先联系您，还没有")
+NOT_CALLED_YET = gettext_lazy("说好%(organisation)s%(until)s 前先联系报事人，还没有")
+TOLD_AND = gettext_lazy("已报%(desk)s。最晚%(until)s 前办好。")
 TOLD = gettext_lazy("已报%(desk)s。")
 TOLD_YOU = gettext_lazy("已报%(desk)s，不用再报一次。")
 SENT_ANEW = gettext_lazy("重新办，%(desk)s%(until)s 前安排人")
@@ -140,6 +143,10 @@ def _to_solve(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promis
         return Promised(_until(COMES, comes), _until(AT_LATEST, due))
     if not yours:
         return Promised(_until(SOLVED, due))
+    missed = clocks.first_contact(case)
+    if missed is not None and missed <= at:
+        facts = {"organisation": str(case.organisation or ""), "until_at": missed}
+        return Promised(Phrase(NOT_CALLED if yours else NOT_CALLED_YET, facts), _told_and(case, due), "late")
     if comes is not None and comes > at - SOME_TIME and case.state in BEFORE_HANDLED:
         return Promised(_until(SOLVED, due), _until(WAS_TO_COME, comes))
     first = case.respond_due_at if case.organisation is not None and case.responded_at is None else None
@@ -166,3 +173,10 @@ def _told(case: Case, *, yours: bool) -> Phrase | None:
 
 def _until(words: object, moment: datetime) -> Phrase:
     return Phrase(words, {"until_at": moment})  # type: ignore[arg-type]
+
+
+def _told_and(case: Case, due: datetime) -> Phrase:
+    """Who was told of it, if somebody was, and the promise that still holds."""
+    if not case.told_level:
+        return _until(AT_LATEST, due)
+    return Phrase(TOLD_AND, {"desk": DESK_NAMES[case.told_level], "until_at": due})

@@ -67,13 +67,14 @@ VISIT = pgettext_lazy("term", "上门")
 
 
 def broken_at(case: Case, at: datetime) -> datetime | None:
-    """Since when a promise to the resident is broken: the first answer's or the whole matter's; None if none is.
+    """Since when a promise to the resident is broken: the first answer's, the first contact's, the whole matter's.
 
-    A matter that is begun anew has a new time to that end, and is not called late before it.
+    None where none is. A matter that is begun anew has a new time to that end, and is not called late before it.
     """
     if case.state in STANDING_STILL or case.handled_at is not None or clocks.begins_anew(case, at) is not None:
         return None
-    made = [case.resolve_due_at, case.answer_due_at if case.answered_at is None else None]
+    first = case.answer_due_at if case.answered_at is None else None
+    made = [case.resolve_due_at, first, clocks.first_contact(case)]
     return min((due for due in made if due is not None and due <= at), default=None)
 
 
@@ -84,7 +85,8 @@ def clock_of(case: Case, at: datetime) -> tuple[str, datetime] | None:
     """
     broken = broken_at(case, at)
     if broken is not None:
-        return ("resolve" if broken == case.resolve_due_at else "answer"), broken
+        spoken = (("resolve", case.resolve_due_at), ("respond", clocks.first_contact(case)))
+        return next((name for name, due in spoken if due == broken), "answer"), broken
     return min(clocks.running(case).items(), key=lambda each: each[1], default=None)
 
 

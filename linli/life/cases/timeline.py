@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from linli.ground.ui import times
 from linli.life.cases import phrases, sentences
 from linli.life.cases.models import Case, Step
+from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.sentences import Facts, Reader
 from linli.life.cases.speaking import DESK_NAMES, clock_of
 from linli.life.cases.states import Audience, Level, State
@@ -84,7 +85,7 @@ def _entry(case: Case, step: Step, reader: Reader, reporter_id: int | None, at: 
         at=times.spoken(step.at, now=at),
         words=phrases.spoken(step.words) if hears and step.verb != "report" else "",
         soft=_soft(case, step, reader, own, at),
-        mood="next" if step.verb == "ask" and case.state == State.ASKING and step.seq == case.version else "",
+        mood=_mood(case, step),
         moment=step.at,
         verb=step.verb,
     )
@@ -96,6 +97,13 @@ def _is_own(step: Step, reporter_id: int | None) -> bool:
     if asked is None or asked.pk != reporter_id:
         return False
     return not asked.taken_on or bool(step.facts.get("own"))
+
+
+def _mood(case: Case, step: Step) -> str:
+    """How the dot of a step looks: hollow where its reader is waited for, red where a promise to them was broken."""
+    if step.verb == "ask" and case.state == State.ASKING and step.seq == case.version:
+        return "next"
+    return "late" if step.verb == "overdue" and TO_RESIDENTS & set(step.facts.get("clocks", ())) else ""
 
 
 def _implied(step: Step, steps: Sequence[Step]) -> bool:
