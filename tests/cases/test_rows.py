@@ -160,12 +160,26 @@ def test_what_is_broken_to_the_resident_is_late_to_them_and_an_inner_clock_is_no
     assert speaking.tag(late, at=at) == speaking.Tag("late", "超时 4 小时")
 
 
-def test_a_kept_promise_is_said_and_a_broken_one_too(street: Street, report: Report, at: datetime):
+def test_a_promise_is_kept_by_the_residents_word_and_a_broken_one_is_said_too(
+    street: Street, report: Report, at: datetime
+):
     kept, broken = report(), report("52008", moment=at - timedelta(hours=5))
     for case in (kept, broken):
         handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="已经办好了，现场看过")
         case.refresh_from_db()
+    assert promises.promise(kept, at=at, yours=True).words.endswith("前办完了，等您一句")  # type: ignore[union-attr]
+    assert promises.promise(kept, at=at).tone == ""  # type: ignore[union-attr]
+    closing.say(case_id=kept.pk, reporter=asked(kept), by=street.lin, at=at, answer=Answer.SOLVED)
+    kept.refresh_from_db()
     assert "做到了" in promises.promise(kept, at=at).words  # type: ignore[union-attr]
+    silent = report()
+    handling.on_the_spot(case_id=silent.pk, by=street.zhao, at=at, result="已经办好了，现场看过")
+    after = at + timedelta(days=9)
+    closing.settle_silence(case_id=silent.pk, at=after)
+    silent.refresh_from_db()
+    found = promises.promise(silent, at=after)
+    assert found is not None
+    assert (found.words.endswith("按时办完的"), found.tone) == (True, "")
     assert "晚了 4 小时" in promises.promise(broken, at=at).words  # type: ignore[union-attr]
 
 

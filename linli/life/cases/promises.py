@@ -41,6 +41,11 @@ PUT_ASIDE = gettext_lazy("先放一放，%(until)s 再看")
 STANDS_STILL = gettext_lazy("这段时间期限也停着。")
 DONE, DONE_AT = gettext_lazy("办完了"), gettext_lazy("%(when)s 办完。")
 DONE_AND_SEEN = gettext_lazy("%(when)s 办完。办的人和查的人不是同一个。")
+WAITS_FOR_YOU = gettext_lazy("%(until)s 前办完了，等您一句")
+WAITS = gettext_lazy("%(until)s 前办完了，等居民一句")
+WAITS_TO_BE_SEEN = gettext_lazy("%(until)s 前办完了，正换人核实")
+IN_TIME = gettext_lazy("答应%(until)s 前办好，按时办完的")
+NOT_TO_BE = gettext_lazy("答应%(until)s 前办好，没能解决")
 KEPT = gettext_lazy("答应%(until)s 前办好，做到了")
 PARTLY = gettext_lazy("答应%(until)s 前办好，居民说好了一些")
 KEPT_LATE = gettext_lazy("答应%(until)s 前办好，晚了 %(span)s")
@@ -84,7 +89,7 @@ def promised(case: Case, *, at: datetime, yours: bool = False) -> Promised | Non
     if case.state in (State.REJECTED, State.WITHDRAWN):
         return None
     if case.handled_at is not None:
-        return _handled(case, case.handled_at)
+        return _handled(case, case.handled_at, yours=yours)
     if case.state == State.CLOSED:
         return None
     if case.state == State.SUSPENDED and case.review_at is not None:
@@ -138,15 +143,15 @@ def _to_solve(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promis
         return _anew(case, begins, due, at, yours=yours)
     if due <= at:
         return Promised(_until(NOT_SOLVED, due), _told(case, yours=yours), "late")
+    missed = clocks.first_contact(case)
+    if missed is not None and missed <= at:
+        facts = {"organisation": str(case.organisation or ""), "until_at": missed}
+        return Promised(Phrase(NOT_CALLED if yours else NOT_CALLED_YET, facts), _told_and(case, due), "late")
     comes = case.promised_at
     if comes is not None and comes > at:
         return Promised(_until(COMES, comes), _until(AT_LATEST, due))
     if not yours:
         return Promised(_until(SOLVED, due))
-    missed = clocks.first_contact(case)
-    if missed is not None and missed <= at:
-        facts = {"organisation": str(case.organisation or ""), "until_at": missed}
-        return Promised(Phrase(NOT_CALLED if yours else NOT_CALLED_YET, facts), _told_and(case, due), "late")
     if comes is not None and comes > at - SOME_TIME and case.state in BEFORE_HANDLED:
         return Promised(_until(SOLVED, due), _until(WAS_TO_COME, comes))
     first = case.respond_due_at if case.organisation is not None and case.responded_at is None else None
@@ -155,24 +160,28 @@ def _to_solve(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promis
     return Promised(_until(SOLVED, due), Phrase(CALLS, {"organisation": str(case.organisation), "until_at": first}))
 
 
-def _handled(case: Case, handled: datetime) -> Promised:
+def _handled(case: Case, handled: datetime, *, yours: bool) -> Promised:
+    """What became of the promise. Before the resident has spoken nobody calls it kept, however early it was done."""
     below = Phrase(DONE_AND_SEEN if case.verified_at is not None else DONE_AT, {"when_at": handled})
-    due = case.resolve_due_at
+    due, outcome = case.resolve_due_at, case.outcome if case.state == State.CLOSED else ""
     if due is None:
-        return Promised(Phrase(DONE), below, "kept")
-    if case.outcome == Outcome.PARTLY:
+        return Promised(Phrase(DONE), below, "kept" if outcome == Outcome.SOLVED else "")
+    if outcome == Outcome.UNRESOLVED:
+        return Promised(_until(NOT_TO_BE, due), below, "late")
+    if outcome == Outcome.PARTLY:
         return Promised(_until(PARTLY, due), below)
-    if handled <= due:
+    if handled > due:
+        return Promised(Phrase(KEPT_LATE, {"until_at": due, "span": _span(handled - due)}), below, "late")
+    if outcome == Outcome.SOLVED:
         return Promised(_until(KEPT, due), below, "kept")
-    return Promised(Phrase(KEPT_LATE, {"until_at": due, "span": _span(handled - due)}), below, "late")
+    if outcome:
+        return Promised(_until(IN_TIME, due), below)
+    asked = WAITS_FOR_YOU if yours else WAITS
+    return Promised(_until(WAITS_TO_BE_SEEN if case.state == State.HANDLED else asked, due), below)
 
 
 def _told(case: Case, *, yours: bool) -> Phrase | None:
     return Phrase(TOLD_YOU if yours else TOLD, {"desk": DESK_NAMES[case.told_level]}) if case.told_level else None
-
-
-def _until(words: object, moment: datetime) -> Phrase:
-    return Phrase(words, {"until_at": moment})  # type: ignore[arg-type]
 
 
 def _told_and(case: Case, due: datetime) -> Phrase:
@@ -180,3 +189,7 @@ def _told_and(case: Case, due: datetime) -> Phrase:
     if not case.told_level:
         return _until(AT_LATEST, due)
     return Phrase(TOLD_AND, {"desk": DESK_NAMES[case.told_level], "until_at": due})
+
+
+def _until(words: object, moment: datetime) -> Phrase:
+    return Phrase(words, {"until_at": moment})  # type: ignore[arg-type]
