@@ -119,6 +119,14 @@ def test_what_to_do_first_stands_above_the_number_while_writing_on_the_form_and_
         assert -1 < shown.find(said.first) < shown.index(f'class="btn main big" href="tel:{said.call}"')
 
 
+def test_in_english_two_sentences_have_a_space_between_them(street: Street):
+    client = Client()
+    client.cookies["language"] = "en"
+    shown = text(client.post("/report/", form(words="I smell gas")))
+    assert "It takes a while" in shown, "control"
+    assert ".It takes" not in shown
+
+
 def urgent(case: Case) -> bool:
     case.refresh_from_db()
     return case.urgent
