@@ -68,7 +68,7 @@ def test_known_and_unknown_phones_are_answered_alike_to_the_byte(street, at, sen
             said.append((response.status_code, headers, body))
         return said
 
-    assert walk("13800001234") == walk("13999990000")
+    assert walk("13800001234") == walk("13899991234"), "the same but for what was typed, which is masked alike"
 
 
 def test_wrong_digits_keep_the_page_and_say_how_many_tries_remain(street, at, sent):
@@ -77,6 +77,22 @@ def test_wrong_digits_keep_the_page_and_say_how_many_tries_remain(street, at, se
     response = client.post("/in/code/", {"digits": "1"})
     assert response.status_code == 422
     assert "还可以试 2 次" in text(response)
+
+
+def test_the_page_says_where_the_digits_went_and_leads_back_to_a_mistyped_number(street, at, sent):
+    client = Client()
+    client.post("/in/", {"phone": "13800001234"})
+    shown = text(client.get("/in/code/"))
+    assert "138****1234" in shown
+    assert "号码写错了" in shown
+    assert 'href="/demo/inbox/"' in shown, "in the demo nothing is sent, and the page says where the digits are"
+    for _ in range(3):
+        assert 'name="digits"' in shown
+        shown = text(client.post("/in/code/", {"digits": "1"}))
+    assert 'name="digits"' not in shown, "a field that takes nothing any more is none"
+    assert 'class="btn main big" href="/in/"' in shown
+    client.post("/in/", {"phone": "13800001234"})
+    assert 'name="digits"' in text(client.get("/in/code/"))
 
 
 def test_the_code_page_without_a_code_asks_for_the_phone(street):

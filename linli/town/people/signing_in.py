@@ -28,6 +28,7 @@ from linli.ground.outbox import send
 from linli.ground.shared.keyring import keyring
 from linli.ground.shared.network import UNKNOWN
 from linli.ground.shared.refusals import Refused
+from linli.ground.shared.text import mask_phone
 
 from . import budget, contacts, pacing, phones, puzzle
 from .models import Person, SignInCode
@@ -208,6 +209,22 @@ def puzzle_for(code_id: str, at: datetime) -> str:
         return ""
     code = SignInCode.objects.filter(public_id=code_id).first()
     return puzzle.challenge(attempt(code)) if code is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A code that somebody is about to type: to which number it went, masked, and whether it is over already."""
+
+    phone: str
+    over: bool
+
+
+def waiting(code_id: str, at: datetime) -> Waiting:
+    """What the page says of a code to the browser that asked for it."""
+    code = SignInCode.objects.filter(public_id=code_id).first()
+    if code is None or not code.sealed:
+        return Waiting("", over=True)
+    return Waiting(mask_phone(opened(code)["phone"]), over=code.tries >= TRIES or at >= code.expires_at)
 
 
 def attempt(code: SignInCode) -> str:

@@ -44,7 +44,8 @@ def code(request: HttpRequest) -> HttpResponse:
     at = now()
     form = forms.Code(posted(request))
     challenge = partial(signing_in.puzzle_for, waiting, at)
-    asked = asking.page(request, "people/code.html", form, challenge=challenge, back="/in/")
+    sent = partial(signing_in.waiting, waiting, at)
+    asked = asking.page(request, "people/code.html", form, challenge=challenge, sent=sent, back="/in/", mistyped="/in/")
     if not form.is_valid():
         return asked.show()
     proven = _prove(request, waiting, form, at, signing_in.SIGN_IN)
@@ -81,7 +82,8 @@ def new_phone_code(request: HttpRequest) -> HttpResponse:
     at = now()
     form = forms.Code(posted(request))
     challenge = partial(signing_in.puzzle_for, waiting, at)
-    asked = asking.page(request, "people/code.html", form, challenge=challenge, back="/me/phone/")
+    sent, back = partial(signing_in.waiting, waiting, at), "/me/phone/"
+    asked = asking.page(request, "people/code.html", form, challenge=challenge, sent=sent, back=back, mistyped=back)
     if not form.is_valid():
         return asked.show()
     person = person_of(request)
@@ -155,7 +157,8 @@ def begin_code(request: HttpRequest, secret: str) -> HttpResponse:
     form = forms.Code(posted(request))
     challenge = partial(signing_in.puzzle_for, waiting, at)
     back = reverse("people:begin-phone", args=[secret])
-    asked = asking.page(request, "people/code.html", form, challenge=challenge, back=back)
+    sent = partial(signing_in.waiting, waiting, at)
+    asked = asking.page(request, "people/code.html", form, challenge=challenge, sent=sent, back=back)
     if not form.is_valid():
         return asked.show()
     proven = _prove(request, waiting, form, at, staff_accounts.beginning_of(account))
