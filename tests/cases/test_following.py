@@ -12,7 +12,7 @@ from linli.life.cases import answering, closing, handling, supervision
 from linli.life.cases.models import Answer
 from linli.life.cases.states import State
 from tests.cases.conftest import Report, asked
-from tests.cases.test_views import text
+from tests.cases.test_views import reported, text
 from tests.street import COMMUNITY, Street, signed_in
 
 
@@ -136,3 +136,17 @@ def test_a_board_without_a_place_asks_which(street: Street):
     assert "北园社区" in text(Client().get("/board/"))
     assert Client().get("/board/nowhere/").status_code == 404
     assert signed_in(street.lin).get("/board/")["Location"] == f"/board/{COMMUNITY}/"
+
+
+def test_on_a_shared_computer_one_tap_forgets_what_was_opened_there(street: Street):
+    client = Client()
+    case = reported(client)
+    assert client.get(f"/cases/{case.public_id}/").context["number"] == case.number, "control"
+    for page in ("/", "/cases/", f"/cases/{case.public_id}/"):
+        assert "在这台机器上忘掉" in text(client.get(page))
+    said = text(client.post("/cases/forget/", follow=True))
+    assert "忘掉了" in said
+    assert case.number not in said + text(client.get("/"))
+    assert case.words not in text(client.get(f"/cases/{case.public_id}/"))
+    assert "在这台机器上忘掉" not in text(client.get("/")), "nothing is left to forget"
+    assert "在这台机器上忘掉" not in text(signed_in(street.lin).get("/cases/")), "who is signed in signs out instead"

@@ -10,6 +10,7 @@ urlpatterns = [
     path("report/suggest/", reporting.suggest, name="suggest"),
     path("cases/", following.mine, name="mine"),
     path("cases/follow/", following.follow, name="follow"),
+    path("cases/forget/", following.forget, name="forget"),
     path("cases/<uuid:case>/", following.case, name="case"),
     path("cases/<uuid:case>/receipt/", reporting.receipt, name="receipt"),
     path("cases/<uuid:case>/receipt/paper/", reporting.paper_receipt, name="receipt-paper"),

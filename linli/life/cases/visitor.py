@@ -47,6 +47,11 @@ class Visitor:
         return any(post.role in STAFF for post in self.held)
 
     @property
+    def may_forget(self) -> bool:
+        """Whether this browser shows cases that nobody signed in for, which the next one at it would see too."""
+        return self.person is None and bool(self.followed)
+
+    @property
     def neighbour(self) -> Person | None:
         """The person, where what they report is their own and no phone has to be asked for."""
         return None if self.is_staff else self.person
@@ -111,6 +116,12 @@ def follow_here(request: HttpRequest, reporter: Reporter) -> None:
     """Let this browser's session open the reporter's case from now on."""
     followed = [pk for pk in request.session.get(FOLLOWED, []) if pk != reporter.pk]
     request.session[FOLLOWED] = [*followed, reporter.pk][-MOST_FOLLOWED:]
+
+
+def forget_here(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Forget in this browser which cases it opened and which place it named: it may be somebody else's tomorrow."""
+    request.session.pop(FOLLOWED, None)
+    cookies.keep(response, WHERE, "")
 
 
 def where_is(request: HttpRequest, who: Visitor) -> Whereabouts:

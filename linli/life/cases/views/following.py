@@ -5,14 +5,15 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from linli.ground.editions import looking
 from linli.ground.shared.paging import page
-from linli.ground.ui import asking
+from linli.ground.ui import asking, cookies
 from linli.life.cases import followers, opening, pages, queries, rows
 from linli.life.cases.forms import FollowForm
 from linli.life.cases.opening import Opened
-from linli.life.cases.visitor import Visitor, by_query_code, follow_here, place_line, visitor, where_is
+from linli.life.cases.visitor import Visitor, by_query_code, follow_here, forget_here, place_line, visitor, where_is
 from linli.town.people.allow import allow
 from linli.town.people.service_desk import service_desk
 
@@ -28,6 +29,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     )
     context = {"rows": rows.cards(found.rows, at=who.at), "after": found.after, "signed_in": who.person is not None}
     context["left"] = rows.cards(queries.left_with(who.person), at=who.at) if not request.GET.get("after") else []
+    context["may_forget"] = who.may_forget
     return render(request, "cases/mine.html", context | place_line(where_is(request, who), who))
 
 
@@ -45,6 +47,15 @@ def follow(request: HttpRequest) -> HttpResponse:
     return redirect("cases:case", reporter.case.public_id)
 
 
+@allow(POST="anyone")
+def forget(request: HttpRequest) -> HttpResponse:
+    """在这台机器上忘掉: what query codes opened in this browser is no longer shown in it."""
+    response = redirect("cases:mine")
+    forget_here(request, response)
+    cookies.say(response, _("忘掉了。凭编号和查询码，随时还能再看。"))
+    return response
+
+
 @allow(GET="anyone")
 @looking.one_look()
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
@@ -57,10 +68,8 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         return render(request, "cases/public.html", pages.in_public(found, who.at) | {"service": service})
     if seen.reporter is None:
         return redirect(f"{reverse('cases:desk')}?open={case}")
-    service = service_desk(seen.case.place_path, who.at)
-    return render(
-        request, "cases/case.html", pages.for_reporter(seen, who.person, who.held, who.at) | {"service": service}
-    )
+    about = {"service": service_desk(seen.case.place_path, who.at), "may_forget": who.may_forget}
+    return render(request, "cases/case.html", pages.for_reporter(seen, who.person, who.held, who.at) | about)
 
 
 @allow(polls=True, GET="anyone")
