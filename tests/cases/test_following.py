@@ -71,6 +71,11 @@ def test_not_yet_brings_it_back_one_level_up(street: Street, report: Report, at:
     client = signed_in(street.lin)
     page = client.post(f"/cases/{case.public_id}/say/?seen={case.version}", {"answer": "not"}, follow=True)
     assert "还没解决，回到" in text(page)
+    assert "哪儿还没好？" in text(page), "asked after the tap, and may stay unsaid"
+    assert "哪儿还没好？" not in text(client.get(f"/cases/{case.public_id}/"))
+    action = re.search(r'action="([^"]+/add/\?seen=\d+)"', page.content.decode())[1]  # type: ignore[index]
+    assert client.post(action, {"words": "晚上又灭了"}).status_code == 302
+    assert case.steps.filter(verb="add", words="晚上又灭了").exists()
     case.refresh_from_db()
     assert (case.state, case.holder) == (State.ACCEPTED, "community")
 

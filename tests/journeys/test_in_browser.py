@@ -124,7 +124,7 @@ def test_weak_water_goes_to_the_water_company_is_looked_at_and_solved(as_: SignI
 def answers_and_rates(page: Page, words: str) -> None:
     """The reporter says that it is solved, in words too, and how content they are."""
     page.locator("#say-more summary").click()
-    page.get_by_label("哪儿还没好，先写一句").fill(words)
+    page.get_by_label("先写一句再点").fill(words)
     page.get_by_role("button", name="解决了").click()
     expect(page.get_by_text("居民说：解决了").first).to_be_visible()
     page.get_by_role("group", name="对结果").get_by_text("满意", exact=True).click()

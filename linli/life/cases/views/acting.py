@@ -15,7 +15,7 @@ from linli.life.cases import acts, beforehand, opening
 from linli.life.cases.acts import Act, Doer
 from linli.life.cases.forms import ActForm, RevealForm
 from linli.life.cases.keeping import holds_numbers
-from linli.life.cases.models import Case
+from linli.life.cases.models import Answer, Case
 from linli.life.cases.opening import Opened
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import Who
@@ -138,8 +138,10 @@ def _version(request: HttpRequest, case: Case) -> int:
 
 def _after(request: HttpRequest, seen: Opened, done: Act, form: BaseForm) -> HttpResponse:
     """Back to the case, saying that it is done, and that numbers of persons were taken out of what was typed."""
-    response: HttpResponseBase = redirect(_next(request, seen) if done.name != "disown" else reverse("cases:mine"))
     answer = form.cleaned_data.get("answer", "") if done.name == "say" else ""
+    unexplained = answer == Answer.NOT and not form.cleaned_data.get("words")
+    onward = reverse("cases:mine") if done.name == "disown" else _next(request, seen)
+    response: HttpResponseBase = redirect(f"{onward}{'?why=1' if unexplained else ''}")
     said = str(SAID.get(f"say-{answer}") or SAID[done.name])
     office = seen.reporter is None
     if any(isinstance(value, str) and holds_numbers(value, office=office) for value in form.cleaned_data.values()):
