@@ -229,6 +229,17 @@ def test_the_worker_tells_of_each_step_exactly_once(report: Report, street: Stre
     assert Letter.objects.filter(about=f"case:{case.pk}").count() == letters
 
 
+def test_acting_on_a_case_marks_what_one_was_told_of_it(report: Report, street: Street, at: datetime) -> None:
+    case, other = report(), report()
+    work_once(at)
+    zhaos = Letter.objects.filter(person=street.zhao)
+    assert zhaos.filter(read_at=None).count() == 2, "control"
+    answering.answer(case_id=case.pk, by=street.zhao, at=at + timedelta(minutes=3), words="今天就去换灯")
+    work_once(at + timedelta(minutes=4))
+    assert [letter.about for letter in zhaos.filter(read_at=None)] == [f"case:{other.pk}"]
+    assert Letter.objects.filter(person=street.lin, about=f"case:{case.pk}", read_at=None).exists(), "not hers"
+
+
 def test_the_outbox_and_the_desks_letters_hold_nothing_of_the_resident(
     report: Report, street: Street, at: datetime
 ) -> None:

@@ -19,6 +19,7 @@ from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.sentences import who
 from linli.life.cases.speaking import DESK_NAMES, kind
 from linli.life.cases.states import Outcome, Who
+from linli.town.notices import inbox
 from linli.town.notices.kinds import kind_of
 from linli.town.notices.tell import tell
 from linli.town.notices.wording import Phrase, in_languages
@@ -83,7 +84,10 @@ URGENT = dict.fromkeys(("case.added", "case.put_right", "case.came_back"), "case
 
 
 def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
-    """Tell of a step of a case, in the caller's transaction; how many letters were written. Again, it writes none."""
+    """Tell of a step of a case, in the caller's transaction; how many letters were written. Again, it writes none.
+
+    Whoever made it has seen what they were told of the case until then.
+    """
     step = (
         Step.objects.annotate(called_then=called_then("by", "at"))
         .select_related(
@@ -100,6 +104,9 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
     )
     case, urgent = step.case, bool(step.facts.get("urgent"))
     letters = 0
+    for maker in _makers(step):
+        if maker is not None:
+            inbox.acted_on(by=maker, about=f"case:{case.pk}", at=step.at)
     for each in TELLS.get(step.verb, ()):
         to = persons(each.told, case, step, at)
         to = to if each.even_by else to - _makers(step)

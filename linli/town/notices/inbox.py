@@ -52,6 +52,12 @@ def read_all(*, by: Person, upto: UUID, at: datetime) -> int:
     return letters_of(by).filter(read_at=None, pk__lte=newest.pk).update(read_at=at)
 
 
+def acted_on(*, by: int, about: str, at: datetime) -> int:
+    """Note that a person (id) has seen what they were told of a thing (`case:42`) on which they acted at `at`."""
+    before = Letter.objects.filter(person=by, left_by_other=False, about=about, read_at=None, at__lte=at)
+    return before.update(read_at=at)
+
+
 def forget_told(told: Iterable[tuple[int, str]]) -> int:
     """Delete what persons (ids) were told of things (`case:42`), with its sendings; how many rows there were."""
     return sum(Letter.objects.filter(person=person, about=about).delete()[0] for person, about in told)
