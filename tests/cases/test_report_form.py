@@ -107,6 +107,23 @@ def test_words_from_the_front_page_are_carried_to_the_form_so_that_back_always_s
     assert WORDS not in client.get("/report/").content.decode()
 
 
+def test_another_language_without_script_carries_all_that_was_filled_in(street: Street):
+    client = Client()
+    client.cookies["where"] = COMMUNITY
+    first = client.get("/report/").content.decode()
+    assert first.count('<button form="report-form" name="language"') == 6
+    filled = form(at="elsewhere", place="8号院东侧", contact="named", called="林女士", phone="13800001234")
+    answer = client.post("/report/", {**filled, "category": "54006", "language": "en"})
+    shown = answer.content.decode()
+    assert (answer.status_code, client.cookies["language"].value) == (200, "en")
+    assert '<html lang="en"' in shown
+    for typed in (WORDS, 'value="8号院东侧"', 'value="林女士"', 'value="13800001234"'):
+        assert typed in shown
+    for ticked in ("elsewhere", "named", "54006"):
+        assert re.search(rf'value="{ticked}"[^>]* checked', shown), ticked
+    assert not Case.objects.everything("a test").exists()
+
+
 def test_words_too_long_to_be_carried_are_shown_whole(street: Street):
     words = "".join(chr(0x4E00 + n * 7 % 20000) for n in range(3000))
     answer = Client().post("/report/", {"words": words})

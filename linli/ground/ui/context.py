@@ -37,10 +37,10 @@ def _signed_in(request: HttpRequest) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _choice(here: str) -> str:
-    """The buttons of the languages, for a page in one of them."""
+def language_choice(here: str, carries: str = "") -> str:
+    """The buttons of the languages, for a page in one of them; `carries` is the id of a form that they send along."""
     each = [Language(code, TAGS[code], name, code == here) for code, name in settings.LANGUAGES]
-    return render_to_string("ui/parts/language_choice.html", {"languages": each})
+    return render_to_string("ui/parts/language_choice.html", {"languages": each, "carries": carries})
 
 
 @lru_cache(maxsize=128)
@@ -70,7 +70,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     return {
         **UNSAID,
         "language": TAGS.get(here, "zh-Hans"),
-        "language_choice": _choice(here),
+        "language_choice": language_choice(here),
         "large_type": cookies.LARGE_TYPE in request.COOKIES,
         "demo": settings.DEMO,
         "demo_way": next(iter(navigation.ways("demo", request.path)), None) if settings.DEMO else None,

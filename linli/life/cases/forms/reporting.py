@@ -143,7 +143,7 @@ class FoundForm(forms.Form):
         if not places:
             return []
         words = spoken_by_path([place.path for place in places], at=self.now)
-        chosen = self.data.get("at") if self.is_bound else places[0].code
+        chosen = self.data.get("at") if self.is_bound else self.initial.get("at") or places[0].code
         return [Option(place.code, words[place.path], place.code == chosen) for place in places]
 
     @property
@@ -155,7 +155,7 @@ class FoundForm(forms.Form):
     @property
     def elsewhere(self) -> bool:
         """Whether the place is to be written in words, though one is known."""
-        return bool(self.is_bound and self.data.get("at") == ELSEWHERE)
+        return (self.data if self.is_bound else self.initial).get("at") == ELSEWHERE
 
     def _find(self, code: str, words: str) -> None:
         tapped = coded(code, self.now) if code != ELSEWHERE else None

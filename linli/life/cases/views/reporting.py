@@ -7,12 +7,14 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies
+from linli.ground.ui.context import language_choice
 from linli.life.cases import emergencies, followers, intake, matters, opening, receipts, sending
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.models import Case, Contact, Origin, Reporter
@@ -31,6 +33,9 @@ from linli.town.people import contacts
 from linli.town.people.allow import allow, person_of
 from linli.town.people.service_desk import service_desk
 
+FORM = "report-form"
+"""The id of the form, by which the buttons of the languages send it along."""
+
 
 @allow(GET="anyone", POST="anyone")
 def report(request: HttpRequest) -> HttpResponse:
@@ -40,6 +45,8 @@ def report(request: HttpRequest) -> HttpResponse:
     carried = _carried(request)
     if carried is not None:
         return carried
+    if who.person is None and "language" in request.POST:
+        return _translated(request, who, where)
     known, data = who.neighbour is not None, _filled_in(request)
     initial = _begun(request, who.neighbour.called if who.neighbour else "")
     form = ReportForm(data, where=where, at=who.at, known=known, initial=initial)
@@ -102,6 +109,17 @@ def _carried(request: HttpRequest) -> HttpResponse | None:
     response = redirect(request.get_full_path())
     carries = cookies.keep_draft(response, request.POST.get("words", ""), reverse("cases:report"))
     return response if carries else None
+
+
+def _translated(request: HttpRequest, who: Visitor, where: Whereabouts) -> HttpResponse:
+    """The form in another language, with all that was filled in: it goes through no address and no storage."""
+    chosen = cookies.known_language(request.POST["language"])
+    with translation.override(chosen):
+        form = ReportForm(where=where, at=who.at, initial=_begun(request) | request.POST.dict())
+        context = {**_page(form, who, where), "translated": True}
+        response = asking.page(request, "cases/report.html", form, **context).show()
+    cookies.keep_language(response, chosen)
+    return response
 
 
 def _asked(request: HttpRequest, asked: asking.Asked, where: Whereabouts) -> HttpResponse:
@@ -168,8 +186,14 @@ def _page(form: BaseForm, who: Visitor, where: Whereabouts) -> dict[str, object]
         "groups": matters.grouped(who.at),
         "masked": contacts.masked(who.person, contacts.PHONE) if who.person and not who.is_staff else "",
         "is_staff": who.is_staff,
+        **(_carrying() if who.person is None and isinstance(form, ReportForm) else {}),
         **place_line(where, who),
     }
+
+
+def _carrying() -> dict[str, object]:
+    """The buttons of the languages send a guest's form along, so that what is filled in is read in the other one."""
+    return {"language_choice": language_choice(translation.get_language() or "", carries=FORM)}
 
 
 def _picks(likely: list[matters.Choice], picked: str, at: datetime) -> dict[str, object]:
