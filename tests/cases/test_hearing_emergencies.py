@@ -192,6 +192,7 @@ NOT_SAID = (
     ),
     *("钥匙掉下水道了", "电梯卡住了没人修", "轮子掉坑里了", "车把护栏撞倒了", "虐待流浪猫", "害怕着火", "电视不出人"),
     *("people smoking in the lift", "battery recycling point", "my knee hurts me", "rubbish lying on the floor"),
+    *("妈妈让你们打我爸手机", "爸爸打妈妈的手机打不通", "他打了我好几次电话", "暖气炉子不热头疼", "电线烧断了没电"),
     *("keys locked in the car", "a tile fell from the roof", "the noise is killing me", "water comes out of the lift"),
     *("hit the wall with a ball", "he called me", "the heater is cold", "gas bill", "the gas stove does not light"),
 )
