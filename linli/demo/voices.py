@@ -7,7 +7,7 @@ from linli.demo import moments
 from linli.demo.life import Part, Story
 from linli.demo.texts import one
 from linli.demo.threads import Thread
-from linli.life.cases import answering, closing, reporting, supervision, voices
+from linli.life.cases import answering, closing, reporting, ringing, supervision, voices
 from linli.life.cases.models import Answer, Grade
 from linli.life.cases.states import State
 
@@ -23,6 +23,9 @@ def said(thread: Thread, at: datetime, answer: Answer, *, by_phone: bool = False
     by_phone = by_phone and voices.callable_for("say").filter(pk=reporter.pk).exists()
     by = thread.cast.person["he"] if by_phone else reporter.person
     words = one(rng, "reporter", str(answer))
+    if by_phone:
+        assert by is not None
+        ringing.number(reporter, by=by, why="电话回访：问问办好了没有", at=at)
     thread.case = closing.say(
         case_id=case.pk, reporter=reporter, by=by, at=at, answer=answer, words=words, by_phone=by_phone
     )

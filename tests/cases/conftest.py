@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from linli.life.cases import categories, closing, dispatch, intake
+from linli.life.cases import categories, closing, dispatch, intake, ringing
 from linli.life.cases.followers import hash_of
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Contact, Reporter
@@ -83,6 +83,12 @@ def dispatched(case: Case, street: Street, at: datetime, organisation: str = "pr
         organisation_id=street.organisation[organisation].pk,
         category=category,
     )
+
+
+def looked(case: Case, by: Person, at: datetime) -> None:
+    """Somebody has looked at the numbers of a case's reporters, as before every call."""
+    for each in case.reporters.exclude(person=None):
+        ringing.note(each, by=by, at=at)
 
 
 def joined(case: Case, person: Person, at: datetime, code: str = "JOINED") -> Reporter:

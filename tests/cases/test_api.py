@@ -15,7 +15,7 @@ from linli.life.cases.models import Contact, Reporter
 from linli.life.cases.states import Outcome, State, Who
 from linli.town.people import api_keys
 from linli.town.people.models import Person
-from tests.cases.conftest import Report
+from tests.cases.conftest import Report, looked
 from tests.street import Street, signed_in
 
 RESULT = "换了新灯泡和声控开关，试过能亮"
@@ -222,6 +222,7 @@ def test_what_is_said_on_the_telephone_is_written_down_by_other_hands(
     firm.post(f"{path}/handle", {"result": "换了入户阀门滤网，清了泥沙"})
     worker.post(f"{path}/verify", {"finding": "水压正常"})
     assert [row["id"] for row in caller.get("/cases/to-call").json()["items"]] == [str(case.public_id)]
+    looked(case, street.gu, at)
     said = caller.post(f"{path}/say-by-phone", {"reporter": 1, "answer": "solved"})
     assert (said.status_code, said.json()["outcome"]) == (200, "solved")
     assert caller.post(f"{path}/say-by-phone", {"reporter": 9, "answer": "not"}).status_code == 422

@@ -23,7 +23,7 @@ from linli.life.cases import (
 from linli.life.cases.models import Answer, Case, Rating, Word
 from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Level, Outcome, State, Who
-from tests.cases.conftest import RESULT, Report, asked, word
+from tests.cases.conftest import RESULT, Report, asked, looked, word
 from tests.street import Street, signed_in
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -104,6 +104,7 @@ def test_a_word_by_phone_is_taken_down_by_who_did_not_handle_it(report: Report, 
     for hand in (street.zhao, street.sun):
         with pytest.raises(guards.NotYours):
             closing.say(case_id=case.pk, reporter=asked(case), by=hand, at=at, answer=Answer.SOLVED, by_phone=True)
+    looked(case, street.gu, at)
     case = closing.say(case_id=case.pk, reporter=asked(case), by=street.gu, at=at, answer=Answer.SOLVED, by_phone=True)
     assert case.outcome == Outcome.SOLVED
     assert case.said.get().by_phone

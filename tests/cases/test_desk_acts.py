@@ -9,7 +9,7 @@ import pytest
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import answering, dispatch, handling
 from linli.life.cases.states import State
-from tests.cases.conftest import Report, asked
+from tests.cases.conftest import Report, asked, looked
 from tests.cases.test_desk import act, groups
 from tests.cases.test_views import text
 from tests.street import Street, signed_in
@@ -129,6 +129,7 @@ def test_the_call_back_organisation_writes_down_what_it_heard(street: Street, re
     handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="灯泡换好了，声控也试过")
     gu = signed_in(street.gu)
     assert groups(gu.get("/desk/")) == {"打个电话问问": [case.words]}
+    looked(case, street.gu, at)
     act(gu, case, "say-by-phone", reporter=asked(case).pk, answer="solved", words="")
     case.refresh_from_db()
     said = case.said.get()

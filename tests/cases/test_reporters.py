@@ -11,7 +11,7 @@ from linli.life.cases.models import Answer, Case, Reporter
 from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Outcome, State
 from linli.town.notices.models import Letter
-from tests.cases.conftest import Report, asked, joined
+from tests.cases.conftest import Report, asked, joined, looked
 from tests.street import Street, signed_in
 
 DAY = timedelta(days=1)
@@ -107,6 +107,7 @@ def test_what_one_says_is_read_by_them_and_by_the_desk_alone(
 ) -> None:
     case, lin, zhou = both
     case = asking(case, street, at)
+    looked(case, street.gu, at)
     by = street.gu if by_phone else street.lin
     case = closing.say(
         case_id=case.pk, reporter=lin, by=by, at=at, answer=Answer.SOLVED, words="我家门口亮了", by_phone=by_phone
@@ -122,6 +123,7 @@ def test_what_one_says_is_read_by_them_and_by_the_desk_alone(
 def test_a_word_by_phone_is_written_down_for_the_one_who_spoke(both: Both, street: Street, at: datetime) -> None:
     case, _lin, zhou = both
     case = asking(case, street, at)
+    looked(case, street.gu, at)
     closing.say(case_id=case.pk, reporter=zhou, by=street.gu, at=at, answer=Answer.SOLVED, by_phone=True)
     closing.rate(case_id=case.pk, reporter=zhou, by=street.gu, at=at, grade="good", by_phone=True)
     made = case.steps.filter(verb__in=("say", "rate"))

@@ -27,7 +27,7 @@ from linli.town.notices.models import Letter
 from linli.town.people import contacts
 from linli.town.people.models import Person
 from linli.town.people.scopes import posts_of
-from tests.cases.conftest import RESULT, Report, asked
+from tests.cases.conftest import RESULT, Report, asked, looked
 from tests.street import Street, signed_in
 
 
@@ -151,6 +151,7 @@ def asking(report: Report, street: Street, at: datetime, *, sender: str = "zhao"
 
 def by_phone(case: Case, by: Person, at: datetime, answer: Answer = Answer.SOLVED) -> Case:
     """Somebody writes down what the reporter said on the telephone."""
+    looked(case, by, at)
     return closing.say(case_id=case.pk, reporter=asked(case), by=by, at=at, answer=answer, by_phone=True)
 
 

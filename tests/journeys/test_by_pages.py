@@ -15,7 +15,7 @@ from linli.ground.shared.moments import clock_at
 from linli.life.cases import work
 from linli.life.cases.models import Case
 from linli.life.cases.states import Level, State
-from tests.cases.conftest import at, street  # noqa: F401 - fixtures
+from tests.cases.conftest import at, looked, street  # noqa: F401 - fixtures
 from tests.street import COMMUNITY, Street, signed_in
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -236,6 +236,7 @@ def test_what_was_heard_by_phone_is_marked_and_not_written_by_the_one_who_did_it
     story.act("sun", "verify", finding="四户水压正常")
     reporter = story.case.reporters.get()
     assert story.act("he", "say-by-phone", reporter=reporter.pk, answer="solved").status_code == 403
+    looked(story.case, story.street.gu, story.now)
     story.act("gu", "say-by-phone", reporter=reporter.pk, answer="partly", words="白天好了，晚上还差点")
     assert story.case.outcome == "partly"
     assert "电话里说的，由街道诉求办记下" in story.page("gu")

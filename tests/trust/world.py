@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from linli.life.cases import answering, categories, dispatch, handling, intake, verification
+from linli.life.cases import answering, categories, dispatch, handling, intake, ringing, verification
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.states import State
@@ -180,6 +180,9 @@ def _case(world: World, relation: str, stage: str) -> None:
     if stage == "asking":
         verification.verify(case_id=case.pk, by=street.tang, at=AT, finding="水压正常")
     case.refresh_from_db()
+    for name in filter(None, ROLES.values()):
+        if name in street.person:
+            ringing.note(case.reporters.get(), by=street.person[name], at=AT)
     world.case[relation, stage] = case
 
 

@@ -176,7 +176,8 @@ def _speaks(case: Case, verb: str, reporter: Reporter, by: "Person | None", at: 
     actor = knock(case, verb, by=by, at=at, reporter=None if by_phone else reporter)
     if not case.reporters.filter(pk=reporter.pk, withdrawn_at=None).exists():
         raise NotTheirs
-    if by_phone and (refused := voices.by_phone(case, verb, reporter, by.pk if by is not None else None)) is not None:
+    refused = voices.by_phone(case, verb, reporter, by.pk if by is not None else None, at) if by_phone else None
+    if refused is not None:
         raise refused
     return replace(actor, reporter=reporter)
 
@@ -220,6 +221,7 @@ def _conclude(case: Case, at: datetime, words: str) -> None:
 
 
 def _close(case: Case, outcome: Outcome, at: datetime) -> None:
+    case.heard_by_phone = case.said.filter(round=case.round, by_phone=True).exists()
     case.outcome, case.closed_at = outcome, at
     step(case, "close", CLOCK, at=at, facts={"outcome": str(outcome), "outcome_label": str(outcome.label)})
 
@@ -232,6 +234,7 @@ def _come_back(case: Case, at: datetime, words: str) -> None:
     """
     desk = desk_above(Level(case.holder))
     again, case.holder = desk == case.holder, desk
+    case.heard_by_phone = None
     case.outcome, case.comebacks = Outcome.NOT, case.comebacks + 1
     case.closed_at = case.handled_at = case.ask_until = case.must_verify = case.promised_at = None
     case.handled_by = case.verified_by = case.verified_at = case.organisation = None

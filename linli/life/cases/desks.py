@@ -64,6 +64,7 @@ READ = (
         "comebacks",
         "place_path",
         "outcome",
+        "heard_by_phone",
         "reported_at",
         "urgent",
     ),

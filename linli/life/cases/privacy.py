@@ -62,6 +62,7 @@ FIELDS: Fields = {
             "comebacks",
             "on_the_spot",
             "outcome",
+            "heard_by_phone",
             keep="case",
             why=_("事情办到哪一步，归哪个单位"),
         ),

@@ -32,6 +32,7 @@ class Reader(StrEnum):
 
 
 FOUND: str | Lazy = gettext_lazy("%(who)s发现的")
+BY_PHONE: str | Lazy = gettext_lazy("电话回访，居民说：%(answer)s")
 NOTED: str | Lazy = gettext_lazy("%(who)s补记")
 CORRECTED: str | Lazy = gettext_lazy("%(who)s改了地点或说法")
 TO_OTHERS: dict[str, str | Lazy] = {
@@ -100,6 +101,8 @@ def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
         return NOTED if step.facts.get("noted") and not step.facts.get("place_was") else CORRECTED
     if step.verb == "overdue" and reader in (Reader.REPORTER, Reader.PUBLIC):
         return LATE if TO_RESIDENTS & set(step.facts.get("clocks", ())) else SLOW
+    if step.verb == "say" and step.facts.get("by_phone") and not own and reader != Reader.REPORTER:
+        return BY_PHONE
     if own and step.verb in TO_YOU:
         return TO_YOU[step.verb]
     if reader == Reader.REPORTER and step.verb in TO_REPORTER:

@@ -133,7 +133,9 @@ def tag(case: Case, *, at: datetime, yours: bool = False) -> Tag:
 def standing(case: Case, *, yours: bool = False) -> Tag:
     """The state alone, whatever was promised."""
     if case.state == State.CLOSED:
-        return Tag("solved" if case.outcome == Outcome.SOLVED else "shut", str(Outcome(case.outcome).label))
+        words = str(Outcome(case.outcome).label)
+        words = _("%(outcome)s（电话回访）") % {"outcome": words} if case.heard_by_phone else words
+        return Tag("solved" if case.outcome == Outcome.SOLVED else "shut", words)
     if case.state in (State.REJECTED, State.WITHDRAWN):
         said = _("这儿办不了") if yours and case.state == State.REJECTED else str(State(case.state).label)
         return Tag("shut", said)

@@ -4,20 +4,21 @@ Who comes to a case with its query code while they are signed in with a post tha
 withdraws for nobody; what is their own report stays theirs, wherever they work. One rule for the buttons, the doors
 and the work functions: `steps.knock` refuses by it, `acts` offers by it. It keeps 自报自结 and rating on a
 resident's behalf out of the figures. By telephone a word is written down by an organisation that had no part in the
-case (北京市接诉即办工作条例 art. 23), of a reporter who left a number to be called, and only until they say or rate
-it themselves.
+case (北京市接诉即办工作条例 art. 23), of a reporter who left a number to be called and had no part either, by whoever
+looked at that number within the last day, and only until they say or rate it themselves.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import hands
+from linli.life.cases import hands, ringing
 from linli.life.cases.afterwards import SPEAKS
-from linli.life.cases.models import Contact, Rating, Reporter, Word
+from linli.life.cases.models import Contact, Rating, Reporter, Step, Word
 from linli.life.cases.parts import PARTS
 from linli.life.cases.reach import lies_in
 from linli.life.cases.standing import Actor
@@ -75,23 +76,41 @@ CHECKS = ("on_the_spot", "handle", "verify", "rework", "rework_at_desk")
 _OWN: dict[str, type[Word] | type[Rating]] = {"say": Word, "rate": Rating}
 
 
+class LookFirst(Refused):
+    """Nobody notes what was heard on the telephone who has not looked at the number to be rung."""
+
+    code = "look-first"
+    sentence = _("先看号码、打了电话，再记。记之前 24 小时里，您得看过这位报事人的号码。")
+
+
+class ReporterHadAPart(Refused):
+    """Who handled a case or had a part in it from a desk is not rung about it as its reporter."""
+
+    code = "reporter-had-a-part"
+    status = 403
+    sentence = _("这位报事人自己经手过这件事，好没好不能由他说，电话里也不记。")
+
+
 def callable_for(verb: str) -> QuerySet[Reporter]:
     """Reporters whose word (`say`) or rating (`rate`) may be taken down by telephone, of all cases.
 
-    They left their number to be seen, and have not spoken for themselves in the case's round.
+    They left their number to be seen, have not spoken for themselves in the case's round, and had no part in it.
     """
     said = _OWN[verb].objects.filter(reporter=OuterRef("pk"), round=F("case__round"), by_phone=False)
+    worked = Step.objects.filter(case=OuterRef("case"), by=OuterRef("person")).exclude(acting_as=Who.REPORTER)
     return Reporter.objects.filter(
-        ~Exists(said), withdrawn_at=None, contact=Contact.NAMED, person__contacts__kind=Kept.Kind.PHONE
+        ~Exists(said), ~Exists(worked), withdrawn_at=None, contact=Contact.NAMED, person__contacts__kind=Kept.Kind.PHONE
     )
 
 
-def by_phone(case: "Case", verb: str, reporter: Reporter, by_id: int | None) -> Refused | None:
+def by_phone(case: "Case", verb: str, reporter: Reporter, by_id: int | None, at: datetime) -> Refused | None:
     """Why this reporter's word may not be written down by this caller; None where it may."""
     if reporter.person_id is not None and reporter.person_id == by_id:
         return OwnWork()
+    if hands.acted(case, None, reporter.person_id):
+        return ReporterHadAPart()
     if callable_for(verb).filter(pk=reporter.pk, case=case.pk).exists():
-        return None
+        return None if ringing.has_looked(reporter, by_id, at) else LookFirst()
     own = _OWN[verb].objects.filter(reporter=reporter.pk, round=case.round, by_phone=False)
     return SaidThemselves() if own.exists() else NobodyToCall()
 

@@ -9,9 +9,8 @@ from pydantic import Field
 
 from linli.ground.shared.refusals import NotFound
 from linli.ground.shared.schemas import PRINTED, Given, Shown
-from linli.life.cases import opening, queries
+from linli.life.cases import opening, queries, ringing
 from linli.life.cases.visitor import visitor
-from linli.town.people import contacts
 from linli.town.people.allow import allow, person_of
 
 router = Router()
@@ -41,5 +40,4 @@ def reveal(
     if not 1 <= int(n) <= len(standing):
         raise NotFound
     asked_for = opening.to_be_reached(seen, standing[int(n) - 1].pk, held=who.held, at=who.at)
-    assert asked_for.person_id is not None
-    return Revealed(phone=contacts.reveal(asked_for.person_id, contacts.PHONE, person_of(request), given.why, who.at))
+    return Revealed(phone=ringing.number(asked_for, by=person_of(request), why=given.why, at=who.at))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.ui import asking, cookies
-from linli.life.cases import acts, beforehand, opening
+from linli.life.cases import acts, beforehand, opening, ringing
 from linli.life.cases.acts import Act, Doer
 from linli.life.cases.forms import ActForm, RevealForm
 from linli.life.cases.keeping import holds_numbers
@@ -20,7 +20,6 @@ from linli.life.cases.opening import Opened
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import Who
 from linli.life.cases.visitor import Visitor, made_before, once_per_form, visitor
-from linli.town.people import contacts
 from linli.town.people.allow import allow, person_of
 
 SAID: dict[str, str | Promise] = {
@@ -91,9 +90,7 @@ def reveal(request: HttpRequest, case: UUID, reporter: int) -> HttpResponse:
     asked = asking.page(request, "cases/reveal.html", form, **context)
     if not (begun and form.is_valid()):
         return asked.show()
-    assert asked_for.person_id is not None
-    why = form.cleaned_data["why"]
-    phone = contacts.reveal(asked_for.person_id, contacts.PHONE, person_of(request), why, who.at)
+    phone = ringing.number(asked_for, by=person_of(request), why=form.cleaned_data["why"], at=who.at)
     return render(request, "cases/revealed.html", {**context, "phone": phone})
 
 

@@ -1,0 +1,45 @@
+"""Seeing a reporter's number, and that it was seen: who notes what they heard by telephone has looked at it before.
+
+That somebody looked for this very report is kept for a day as a keyed hash that names nobody; who looked at whose
+number stands in the log of looks for three years, and names no case.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from linli.ground.once import limits
+from linli.life.cases.models import Reporter
+from linli.town.people import contacts
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+
+_NAME, _DAY_S = "cases.looked", 24 * 3600
+_ENOUGH = 1_000_000
+"""Looks are not limited here (`contacts.reveal` does that), only kept."""
+
+
+@transaction.atomic
+def number(reporter: Reporter, *, by: "Person", why: str, at: datetime) -> str:
+    """A reporter's number in full, for whoever may see it (`opening.to_be_reached`). Raises what `reveal` raises."""
+    assert reporter.person_id is not None
+    shown = contacts.reveal(reporter.person_id, contacts.PHONE, by, why, at)
+    note(reporter, by=by, at=at)
+    return shown
+
+
+def note(reporter: Reporter, *, by: "Person", at: datetime) -> None:
+    """Keep for a day that `by` looked at the number left with this report."""
+    limits.clear(name=_NAME, subject=_subject(reporter, by.pk))
+    limits.hit(name=_NAME, subject=_subject(reporter, by.pk), limit=_ENOUGH, window_s=_DAY_S, at=at)
+
+
+def has_looked(reporter: Reporter, by_id: int | None, at: datetime) -> bool:
+    """Whether they looked at it within the last day."""
+    return by_id is not None and limits.count(name=_NAME, subject=_subject(reporter, by_id), at=at) > 0
+
+
+def _subject(reporter: Reporter, by_id: int) -> str:
+    return f"person:{by_id} reporter:{reporter.pk}"
