@@ -8,15 +8,20 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, models
+from django.http import HttpRequest
 
 from linli.ground.audit.models import Entry, Reading
 from linli.ground.outbox.loop import work_once
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import answering, handling
+from linli.life.cases import answering, handling, visitor
+from linli.life.cases.api import reporting as api_reporting
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.states import Audience
+from linli.life.cases.views import reporting as page_reporting
 from linli.town.notices import inbox
+from linli.town.people import callers
 from linli.town.people.models import Person
 from tests.cases.test_views import form
 from tests.street import COMMUNITY, Street, signed_in
@@ -162,6 +167,61 @@ def test_letters_that_stay_are_found(street: Street, ended: Case, at: datetime, 
     monkeypatch.setattr(inbox, "forget_told", _nothing_told)
     work_once(at + AFTER)
     assert joins(ended, street.lin) == {"notices.Letter"}
+
+
+def anonymously(street: Street, at: datetime, *, by_json: bool) -> tuple[Case, list[str]]:
+    """Lin, signed in, reports anonymously and sends it again; the case, and what each time told her the query code."""
+    codes = []
+    with clock_at(at):
+        lin = signed_in(street.lin, at=at)
+        lin.get("/report/")
+        given = {**form(category="54006"), "contact": "anonymous", "at": f"{COMMUNITY}-b14-u2"}
+        body = {"words": "楼道灯坏了", "place_code": f"{COMMUNITY}-b14-u2", "contact": "anonymous"}
+        key = {"Idempotency-Key": str(uuid4())}
+        for _time in range(2):
+            if by_json:
+                sent = lin.post("/api/v1/cases", body, content_type="application/json", headers=key)
+                assert sent.status_code == 201, sent.content.decode()
+                codes.append(sent.json()["query_code"])
+            else:
+                sent = lin.post("/report/", given)
+                assert sent.status_code == 302, sent.content.decode()
+                codes.append(str(lin.get(sent["Location"]).context["code"]))
+        work_once(at)
+    return Case.objects.everything("a test").get(), codes
+
+
+def in_sessions(case: Case) -> bool:
+    """Whether a session of somebody who is signed in names the case's reporter."""
+    kept = [session.get_decoded() for session in Session.objects.all()]
+    reporters = set(case.reporters.values_list("pk", flat=True))
+    return any(reporters & set(each.get("followed", ())) for each in kept if "_auth_user_id" in each)
+
+
+@pytest.mark.parametrize("by_json", [False, True])
+def test_who_reports_anonymously_while_signed_in_is_joined_to_it_by_nothing_from_the_first(
+    street: Street, at: datetime, by_json: bool
+):
+    case, codes = anonymously(street, at, by_json=by_json)
+    assert len(set(codes)) == 1, "sent again it is the same report, with the same code"
+    assert case.reporters.get().person is None
+    assert joins(case, street.lin) == set()
+    assert not in_sessions(case)
+
+
+@pytest.mark.parametrize("by_json", [False, True])
+def test_control_a_key_kept_by_the_person_who_sent_it_is_found(
+    street: Street, at: datetime, by_json: bool, monkeypatch: pytest.MonkeyPatch
+):
+    def by_person(request: HttpRequest, key: str = "", *, anonymous: bool = False) -> str:
+        return street.lin.source
+
+    monkeypatch.setattr(callers, "caller", by_person)
+    monkeypatch.setattr(api_reporting, "caller", by_person)
+    monkeypatch.setattr(visitor, "caller", by_person)
+    monkeypatch.setattr(page_reporting, "caller", by_person)
+    case, _codes = anonymously(street, at, by_json=by_json)
+    assert joins(case, street.lin) == {"once.Key"}
 
 
 def test_the_database_takes_no_step_of_a_reporter_that_names_a_person(street: Street, ended: Case):

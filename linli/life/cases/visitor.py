@@ -14,6 +14,7 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies
+from linli.life.cases import followers
 from linli.life.cases.models import Reporter
 from linli.life.cases.whereabouts import Whereabouts, whereabouts
 from linli.town.people.allow import known_person, posts_in
@@ -64,22 +65,27 @@ def visitor(request: HttpRequest) -> Visitor:
     return Visitor(person, held, tuple(request.session.get(FOLLOWED, ())), now())
 
 
-def caller(request: HttpRequest) -> str:
-    """By which name `once` knows the asker: `person:7`, or `browser:…` by the browser's own secret."""
+def caller(request: HttpRequest, *, anonymous: bool = False) -> str:
+    """By which name `once` knows the asker: `person:7`, or `browser:…` by the browser's own secret.
+
+    `anonymous`: what they send names nobody, so that the browser's name alone is kept of who sent it.
+    """
     person = known_person(request)
-    if person is not None:
+    if person is not None and not anonymous:
         return person.source
     get_token(request)
     secret = str(request.META["CSRF_COOKIE"])
     return f"browser:{salted_hmac('linli.cases.browser', secret, algorithm='sha256').hexdigest()[:40]}"
 
 
-def once_per_form(request: HttpRequest, key: str, *, at: datetime, work: Callable[[], str]) -> str:
+def once_per_form(
+    request: HttpRequest, key: str, *, at: datetime, work: Callable[[], str], anonymous: bool = False
+) -> str:
     """Do the work of a form once, however often it is sent: a retry gets what the first one made.
 
     Raises `KeyReused` where the same form comes with other words.
     """
-    return keys.once(caller=caller(request), key=key, body=_said(request), at=at, work=work)
+    return keys.once(caller=caller(request, anonymous=anonymous), key=key, body=_said(request), at=at, work=work)
 
 
 def made_before(request: HttpRequest, key: str) -> str | None:
@@ -90,6 +96,17 @@ def made_before(request: HttpRequest, key: str) -> str | None:
 def _said(request: HttpRequest) -> bytes:
     said = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_SAID)
     return json.dumps(said).encode()
+
+
+def sent_here(request: HttpRequest, key: str) -> tuple[Reporter, str]:
+    """The reporter of the report that this browser sent under `key`, named or anonymous, and its query code.
+
+    Raises `NotFound`, `TakenOn`.
+    """
+    try:
+        return followers.sent(caller(request, anonymous=True), key)
+    except NotFound:
+        return followers.sent(caller(request), key)
 
 
 def by_query_code(request: HttpRequest, find: Callable[[], Reporter], at: datetime) -> Reporter:

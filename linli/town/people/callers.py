@@ -27,18 +27,20 @@ class PlainKey(Refused):
     sentence = _("这个 Idempotency-Key 太好猜。不登录、不带接口密钥的，请每次用一个新的随机 UUID（第 4 版）。")
 
 
-def caller(request: HttpRequest, key: str) -> str:
+def caller(request: HttpRequest, key: str, *, anonymous: bool = False) -> str:
     """`key:3` for a program, `person:7` for someone signed in, else `browser:…`.
+
+    `anonymous`: what they send names nobody, so that who sends it is as unknown as a stranger.
 
     A stranger is known by the key they made: whoever brings it with the same body gets the first answer, a report's
     query code among it. So it is a secret of theirs that nobody comes upon: a version-4 UUID, or 22 random signs.
     Addresses would not do: a phone that lost its network retries from another. Raises `PlainKey`.
     """
     program: ApiKey | None = getattr(request, "key", None)
-    if program is not None:
+    if program is not None and not anonymous:
         return f"key:{program.pk}"
     person = known_person(request)
-    if person is not None:
+    if person is not None and not anonymous:
         return person.source
     if not _is_random(key):
         raise PlainKey
@@ -52,7 +54,7 @@ def _is_random(key: str) -> bool:
     return key[14] == "4" if _UUID.fullmatch(key) else len(key) >= LEAST_SIGNS
 
 
-def once(request: HttpRequest, key: str, *, at: datetime, work: Callable[[], str]) -> str:
+def once(request: HttpRequest, key: str, *, at: datetime, work: Callable[[], str], anonymous: bool = False) -> str:
     """Do `work` once for this sender and key, and say what it made (`case:42`), now and at every replay.
 
     Without a key it is simply done. The body belongs to the key, with its method and address: the same key for anything
@@ -60,7 +62,8 @@ def once(request: HttpRequest, key: str, *, at: datetime, work: Callable[[], str
     """
     if not key:
         return work()
-    return keys.once(caller=caller(request, key), key=key, body=_asked(request), at=at, work=work)
+    sender = caller(request, key, anonymous=anonymous)
+    return keys.once(caller=sender, key=key, body=_asked(request), at=at, work=work)
 
 
 def answered(request: HttpRequest, key: str) -> str | None:

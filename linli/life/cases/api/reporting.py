@@ -18,7 +18,7 @@ from linli.life.cases.api import shapes
 from linli.life.cases.api.shapes import Call, Named, Promised
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.keeping import MOST_WORDS
-from linli.life.cases.models import Case, Origin
+from linli.life.cases.models import Case, Contact, Origin
 from linli.life.cases.visitor import Visitor, visitor
 from linli.life.cases.whereabouts import whereabouts
 from linli.town.people import duty
@@ -83,7 +83,9 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
     who = visitor(request)
     key = idempotency_key or secrets.token_urlsafe(24)
     form = ReportForm(_data(given), where=_where(given, who), at=who.at, known=who.neighbour is not None)
-    code = followers.code_for(caller(request, key), key)
+    anonymous = given.contact == Contact.ANONYMOUS
+    sender = caller(request, key, anonymous=anonymous)
+    code = followers.code_for(sender, key)
 
     made: list[Case] = []
 
@@ -94,12 +96,12 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
         return f"case:{made[0].pk}"
 
     _valid(form)
-    result = once(request, key, at=who.at, work=work)
+    result = once(request, key, at=who.at, work=work, anonymous=anonymous)
     case = made[0] if made else opening.made(result)
     if case.origin != Origin.RESIDENT:
         return Status(201, _receipt(case, "", who))
     if not made:
-        _reporter, code = followers.sent(caller(request, key), key)
+        _reporter, code = followers.sent(sender, key)
     return Status(201, _receipt(case, code, who))
 
 

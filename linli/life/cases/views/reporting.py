@@ -25,6 +25,7 @@ from linli.life.cases.visitor import (
     once_per_form,
     place_line,
     remember_where,
+    sent_here,
     visitor,
     where_is,
 )
@@ -54,7 +55,10 @@ def report(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or form.stops:
         return _asked(request, asked, where)
     key = str(form.cleaned_data["once"])
-    made = opening.made(once_per_form(request, key, at=who.at, work=lambda: _report(request, form, who, key)))
+    anonymous = form.reached()["contact"] == Contact.ANONYMOUS
+    made = opening.made(
+        once_per_form(request, key, at=who.at, work=lambda: _report(request, form, who, key), anonymous=anonymous)
+    )
     return _noted(made) if made.origin != Origin.RESIDENT else _reported(request, made, form, who)
 
 
@@ -136,13 +140,15 @@ def _reported(request: HttpRequest, made: Case, form: ReportForm, who: Visitor) 
     Who files for a resident at a desk hands number and code over, and sees the case through their own post.
     """
     key, reached = str(form.cleaned_data["once"]), form.reached()
-    reporter, _code = followers.sent(caller(request), key)
-    if not _is_own(reporter, who) and not (who.is_staff and reporter.person_id is not None):
+    reporter, _code = sent_here(request, key)
+    unnamed = who.person is not None and reporter.person_id is None  # a session would say who it was
+    handed_over = who.is_staff and reporter.person_id is not None
+    if not (_is_own(reporter, who) or unnamed or handed_over):
         follow_here(request, reporter)
     response = redirect(f"{reverse('cases:receipt', args=[made.public_id])}?key={key}")
     cookies.keep_draft(response, "", reverse("cases:report"))
-    unnamed = who.neighbour is not None or reached["contact"] == Contact.ANONYMOUS
-    remember_where(response, None if unnamed else form.where)
+    unknown = who.neighbour is not None or reached["contact"] == Contact.ANONYMOUS
+    remember_where(response, None if unknown else form.where)
     return response
 
 
@@ -159,7 +165,8 @@ def _noted(made: Case) -> HttpResponse:
 
 def _report(request: HttpRequest, form: ReportForm, who: Visitor, key: str) -> str:
     sending.count(caller=caller(request), at=who.at)
-    code = followers.code_for(caller(request), key)
+    anonymous = form.reached()["contact"] == Contact.ANONYMOUS
+    code = followers.code_for(caller(request, anonymous=anonymous), key)
     reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at, desk=who.is_staff)
     case = intake.report(form.said(), reporter=reporter, query_code=code, by=who.person, at=who.at)
     return f"case:{case.pk}"
@@ -211,7 +218,7 @@ def _picks(likely: list[matters.Choice], picked: str, at: datetime) -> dict[str,
 def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, object]:
     """The receipt of a report sent from this browser, by the form's key; nobody else's key opens it."""
     key = request.GET.get("key", "")
-    reporter, code = followers.sent(caller(request), key)
+    reporter, code = sent_here(request, key)
     if reporter.case.public_id != public_id:
         raise NotFound
     follow_url = request.build_absolute_uri(reverse("cases:follow"))
