@@ -19,24 +19,44 @@ from linli.ground.shared.moments import day_of
 from linli.life.cases.models import Case, DrawSecret, Verify
 
 SHARE = Fraction(1, 10)
+OF_UNKNOWN = Fraction(1, 2)
+"""The share of what was done on the spot for a reporter of whom nobody knows who they are; of every category."""
 
 
-def drawn(secret: bytes, public_id: UUID) -> bool:
+def drawn(secret: bytes, public_id: UUID, share: Fraction = SHARE) -> bool:
     """Whether a case is in the share that is checked."""
     mac = hmac.new(secret, public_id.bytes, hashlib.sha256).digest()
-    return Fraction(int.from_bytes(mac), 1 << 256) < SHARE
+    return Fraction(int.from_bytes(mac), 1 << 256) < share
 
 
 def must_verify(case: Case, at: datetime) -> bool:
-    """Whether other hands have to look at the result handed in at `at` before anyone is asked."""
-    if case.verify == Verify.WORD:
-        return False
-    if case.verify == Verify.HANDS:
+    """Whether other hands have to look at the result handed in at `at` before anyone is asked.
+
+    Always, where who handled it took the report down for its reporter. Of a category whose check is the reporter's
+    word, by lot where it was done on the spot for one whom nobody knows; a day without a secret draws none of these.
+    """
+    if case.verify == Verify.HANDS or _took_it_in(case):
         return True
+    unknown = case.on_the_spot and _of_unknown(case)
+    if case.verify == Verify.WORD and not unknown:
+        return False
     day = DrawSecret.objects.filter(day=day_of(at), made_at__lt=at).first()
     if day is None:
-        return True
-    return drawn(_opened(day), case.public_id)
+        return case.verify != Verify.WORD
+    return drawn(_opened(day), case.public_id, OF_UNKNOWN if unknown else SHARE)
+
+
+def _took_it_in(case: Case) -> bool:
+    """Whether who handled a case also wrote its report down for a reporter."""
+    if case.handled_by_id is None:
+        return False
+    return case.steps.filter(verb="report", by=case.handled_by_id, on_behalf_of__isnull=False).exists()
+
+
+def _of_unknown(case: Case) -> bool:
+    """Whether its reporters are all anonymous, or of a number whose owner has not said that the report is theirs."""
+    known = list(case.reporters.filter(withdrawn_at=None).values_list("owned_at", flat=True))
+    return bool(known) and not any(known)
 
 
 @transaction.atomic

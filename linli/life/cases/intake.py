@@ -83,15 +83,18 @@ def report(
     """Take in what a resident reports, find whose it is, and promise when it will be answered.
 
     `reporter` is who will be asked, None for an anonymous one; `query_code` opens the case to whoever knows it and is
-    kept as a keyed hash. What somebody at a desk reports of what that desk covers is `found` on a round, without a
-    reporter: nobody confirms their own work. Raises `NothingSaid`, `PlaceTooWide`, `VisitNeedsName`.
+    kept as a keyed hash. What somebody at a desk reports of what that desk covers, as themselves or as nobody, is
+    `found` on a round, without a reporter and a code: nobody confirms their own work.
+
+    Raises `NothingSaid`, `PlaceTooWide`, `VisitNeedsName`.
     """
     category = _category(said, at)
     if category and category.home_visit and said.contact == Contact.ANONYMOUS:
         raise VisitNeedsName
     case = _case(said, category, Origin.RESIDENT, at)
     anonymous = said.contact == Contact.ANONYMOUS
-    if by is not None and reporter is not None and by.pk == reporter.pk and (desk := _desk(case, by, at)):
+    self_said = by is not None and (anonymous or by == reporter)
+    if by is not None and self_said and (desk := _desk(case, by, at)):
         return _found(case, desk, at)
     asked = Reporter(
         case=case,
