@@ -26,6 +26,7 @@ from linli.life.cases import (
     guards,
     handling,
     intake,
+    ringing,
     standing,
     steps,
     supervision,
@@ -146,6 +147,8 @@ class Life(RuleBasedStateMachine):
 
     def do(self, case: Case, act: Act, doer: Doer, given: dict[str, Any]) -> Refused | None:
         """Do it, or see how it is refused."""
+        if act.name.endswith("-by-phone") and doer.by is not None and given.get("reporter") is not None:
+            ringing.note(given["reporter"], by=doer.by, at=self.at)
         try:
             with transaction.atomic():
                 act.call(case.pk, doer, self.at, given)

@@ -26,6 +26,8 @@ DESKS = (Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY)
 NEIGHBOURS = (Role.ENTRANCE_LEAD,)
 CONFIRMERS = (*DESKS, *NEIGHBOURS)
 State = DwellingClaim.State
+MOST_WAITING = 3
+"""So many homes of one person wait to be confirmed at a time."""
 
 
 class AtHomeAlready(Refused):
@@ -34,6 +36,20 @@ class AtHomeAlready(Refused):
     code = "at-home-already"
     status = 409
     sentence = _("这套住房已经确认在您名下了，不用再认。")
+
+
+class WaitingEnough(Refused):
+    """Somebody who lives in so many homes at once comes to the desk."""
+
+    code = "claims-waiting-enough"
+    sentence = _("您已经有 3 处住房在等确认，先等结果；写错了的可以撤回。确实还有，请到社区办事台说。")
+
+
+class UnheardOf(Refused):
+    """No such door is known behind an entrance whose doors are; it is asked for once more."""
+
+    code = "door-unheard-of"
+    sentence = _("没登记过 %(room)s，确定吗？写错了就改一改；确定是这个门牌，再说一次。")
 
 
 class Decided(Refused):
@@ -72,7 +88,8 @@ class OwnClaim(Refused):
 def claim(*, dwelling_id: int, kind: str, by: Person, at: datetime) -> DwellingClaim:
     """Say that one lives in a dwelling, as its owner, tenant or family; said again while waiting, it stays one claim.
 
-    Raises `Invalid` on an unknown kind, `NotFound` if no such dwelling stands, `AtHomeAlready`.
+    Raises `Invalid` on an unknown kind, `NotFound` if no such dwelling stands, `AtHomeAlready`,
+    `WaitingEnough`.
     """
     if kind not in Tie.values:
         raise Invalid({"kind": _("选一种：业主、租户，或家人。")})
@@ -80,6 +97,9 @@ def claim(*, dwelling_id: int, kind: str, by: Person, at: datetime) -> DwellingC
         raise NotFound
     if living.homes_of(by, at).filter(household__dwelling_id=dwelling_id).exists():
         raise AtHomeAlready
+    waiting = DwellingClaim.objects.filter(person=by, state=State.PENDING).exclude(dwelling=dwelling_id)
+    if waiting.count() >= MOST_WAITING:
+        raise WaitingEnough
     try:
         with transaction.atomic():
             made = DwellingClaim.objects.create(person=by, dwelling_id=dwelling_id, kind=kind, made_at=at)
@@ -93,15 +113,27 @@ def claim(*, dwelling_id: int, kind: str, by: Person, at: datetime) -> DwellingC
 
 
 @transaction.atomic
-def claim_by_words(*, community: str, words: str, kind: str, by: Person, at: datetime) -> DwellingClaim:
+def claim_by_words(*, community: str, words: str, kind: str, by: Person, at: datetime, sure: str = "") -> DwellingClaim:
     """The same, of the door that words name ("14号楼2单元301") in the community with this code, or in one they name.
 
-    Without a code they are looked up in the whole district. A door that nobody has named before is added, unconfirmed.
-    Raises `Invalid` where the words name no door.
+    Without a code they are looked up in the whole district. A door that nobody has named before is added, unconfirmed;
+    where the doors of its entrance are known, once its number comes again as `sure`. Raises `Invalid` where the words
+    name no door, `UnheardOf`.
     """
     place, room = named_doors.door(words, community, at)
+    if (unheard := named_doors.unheard_of(place, room, at)) and unheard != sure:
+        raise UnheardOf(room=unheard)
     door = dwellings.open_door(entrance_id=place.pk, room=room, at=at)
     return claim(dwelling_id=door.pk, kind=kind, by=by, at=at)
+
+
+def unheard_of(community: str, words: str, at: datetime) -> str:
+    """The number of the door that words name, where nobody knows of it though its entrance's doors are known; else "".
+
+    Raises as `claim_by_words` does.
+    """
+    place, room = named_doors.door(words, community, at)
+    return named_doors.unheard_of(place, room, at)
 
 
 @transaction.atomic

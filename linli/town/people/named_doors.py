@@ -5,10 +5,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.refusals import Invalid
+from linli.town.places.dwellings import plain_room
 from linli.town.places.locating import Found, locate
-from linli.town.places.models import Kind, Place
+from linli.town.places.models import Dwelling, Kind, Place
 from linli.town.places.names import spoken_by_path
 
+LEAST_KNOWN = 4
+"""So many doors, and those behind an entrance are known: they were counted, not named one by one by who claims them."""
 MOST_NAMED = 6
 """So many places are named to whoever has to say which."""
 
@@ -30,6 +33,13 @@ def door(words: str, community: str, at: datetime) -> tuple[Place, str]:
         asked = _("要写到几号楼、几单元、哪一户，比如：14号楼2单元301。")
         raise Invalid({"words": _which(found, at) if place is None and found.asked else asked})
     return place, found.room
+
+
+def unheard_of(entrance: Place, room: str, at: datetime) -> str:
+    """The room's number, where the doors behind the entrance are known and it is none of them; else ""."""
+    number = plain_room(room)
+    known = set(Dwelling.objects.current(at).filter(entrance=entrance).values_list("room", flat=True))
+    return number if number not in known and len(known) >= LEAST_KNOWN else ""
 
 
 def _which(found: Found, at: datetime) -> str:

@@ -102,7 +102,9 @@ def _do(request: HttpRequest, act: Act, seen: Opened, who: Visitor, sent: dict[s
     form = ActForm(act, case=seen.case, who=actor.who, at=who.at, data=_data(seen.case, actor.who, who, sent))
     if not form.is_valid():
         raise Invalid({SHAPES[name][0]: str(errors[0]) for name, errors in form.errors.items()})
-    return once(request, key, at=who.at, work=lambda: f"case:{act.call(seen.case.pk, doer, who.at, form.given()).pk}")
+    return once(
+        request, key, at=who.at, work=lambda: f"case:{acts.do(act, seen.case.pk, doer, who.at, form.given()).pk}"
+    )
 
 
 def _data(case: Case, standing: Who, who: Visitor, sent: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from linli.life.cases.api import shapes
 from linli.life.cases.api.shapes import Call, Named, Promised
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.keeping import MOST_WORDS
-from linli.life.cases.models import Case, Contact, Origin
+from linli.life.cases.models import Case, Origin
 from linli.life.cases.visitor import Visitor, visitor
 from linli.life.cases.whereabouts import whereabouts
 from linli.town.people import duty
@@ -83,7 +83,7 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
     who = visitor(request)
     key = idempotency_key or secrets.token_urlsafe(24)
     form = ReportForm(_data(given), where=_where(given, who), at=who.at, known=who.neighbour is not None)
-    anonymous = given.contact == Contact.ANONYMOUS
+    anonymous = given.contact == "anonymous"
     sender = caller(request, key, anonymous=anonymous)
     code = followers.code_for(sender, key)
 

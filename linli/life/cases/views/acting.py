@@ -73,7 +73,7 @@ def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
     if form.only_filled or form.stops:
         return _again(request, asked, 200)
     once_per_form(
-        request, key, at=who.at, work=lambda: f"case:{done.call(seen.case.pk, doer, who.at, form.given()).pk}"
+        request, key, at=who.at, work=lambda: f"case:{acts.do(done, seen.case.pk, doer, who.at, form.given()).pk}"
     )
     return _after(request, seen, done, form)
 

@@ -54,6 +54,10 @@ class ClaimGiven(Given):
     community: Code = ""
     words: Annotated[str, Field(max_length=80, pattern=PRINTED)]
     kind: Line
+    sure: Annotated[
+        str,
+        Field(max_length=20, pattern=PRINTED, description="The room's number again, after a `door-unheard-of`."),
+    ] = ""
 
 
 class ReadingShown(Shown):

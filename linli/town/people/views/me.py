@@ -70,6 +70,10 @@ def homes(request: HttpRequest) -> HttpResponse:
     )
     if not form.is_valid():
         return asked.show()
+    unheard = claims.unheard_of(form.cleaned_data["community"], form.cleaned_data["words"], at)
+    if unheard and unheard != form.cleaned_data["sure"]:
+        form.ask_again(unheard)
+        return asked.show()
     claims.claim_by_words(by=person, at=at, **form.cleaned_data)
     return onward("people:homes", _("说给社区了，确认以后告诉您。"))
 
