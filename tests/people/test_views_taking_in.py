@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from linli.ground.shared.moments import clock_at
 from linli.town.people import contacts, folded
 from linli.town.people.scopes import posts_of
+from linli.town.people.turns import turn
 from tests.people.test_workbook import LEADS, book
 from tests.street import signed_in
 
@@ -89,3 +90,13 @@ def test_a_session_that_was_left_open_takes_no_workbook_out_of_the_house(street,
         assert (asked.status_code, "再报一次动态口令" in asked.content.decode()) == (403, True)
     with clock_at(at + timedelta(minutes=9)):
         assert clerk.post("/workbook/110116001008/").status_code == 200, "control"
+
+
+def test_one_workbook_is_read_at_a_time_and_the_next_hears_when_to_come(street):
+    client = signed_in(street.sun)
+    with turn():
+        refused = upload(client, {"楼门长": [*LEADS, NEW]})
+        assert (refused.status_code, refused["Retry-After"]) == (503, "10")
+        assert "请过 10 秒再传一次" in refused.content.decode()
+        assert client.post("/workbook/apply/", {}).status_code == 503
+    assert upload(client, {"楼门长": [*LEADS, NEW]}).status_code == 200, "control, and the turn was given back"

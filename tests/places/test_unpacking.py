@@ -84,6 +84,24 @@ def wide_blanks() -> bytes:
     return rebuilt(xl__worksheets__sheet1=sheet_of(rows))
 
 
+def too_many_blanks() -> bytes:
+    return rebuilt(xl__worksheets__sheet1=sheet_of(f"<row>{'<c/>' * (unpacking.SPAN + 1)}</row>"))
+
+
+def too_many_blank_rows() -> bytes:
+    return rebuilt(xl__worksheets__sheet1=sheet_of("<row/>" * (unpacking.ROWS + 1)))
+
+
+def two_million_words() -> bytes:
+    """Words that no cell says, and that are read before the first row."""
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return rebuilt(xl__sharedStrings=f'<sst xmlns="{namespace}">{"<si/>" * 2_000_000}</sst>'.encode())
+
+
+def two_hundred_thousand_rows() -> bytes:
+    return rows_of(200_000)
+
+
 def beyond_all_rows() -> bytes:
     return rebuilt(xl__worksheets__sheet1=sheet_of('<row r="999999999999"><c r="A1"><v>1</v></c></row>'))
 
@@ -103,7 +121,9 @@ HOSTILE: list[tuple[Callable[[], bytes], type[NotAWorkbook]]] = [
     (wide, TooLarge),
     (far_out, TooLarge),
     (far_out_declared, TooLarge),
-    (wide_blanks, TooLarge),
+    (too_many_blanks, TooLarge),
+    (too_many_blank_rows, TooLarge),
+    (two_million_words, TooLarge),
     (beyond_all_rows, TooLarge),
     (hundred_sheets, TooLarge),
     (lambda: b"x" * (unpacking.BYTES + 1), TooLarge),
@@ -132,7 +152,8 @@ def test_a_hostile_file_is_refused_with_a_sentence(made: Callable[[], bytes], re
 
 def test_without_the_look_into_the_zip_a_bomb_would_be_unpacked(monkeypatch: pytest.MonkeyPatch):
     """The control: with the inspection taken out, the same file is read."""
-    monkeypatch.setattr(unpacking, "_inspect", lambda data: None)
+    seen = unpacking._inspect(SOUND)
+    monkeypatch.setattr(unpacking, "_inspect", lambda data: seen)
     assert [grid.name for grid in unpack(BytesIO(bomb()))] == ["楼院"]
 
 
@@ -180,19 +201,45 @@ def test_merged_cells_say_what_their_first_says():
     assert unpack(saved(made))[0].rows[1:] == [["11", "7"], ["12", "7"], ["13", "7"]]
 
 
-@pytest.mark.parametrize("made", [far_out, far_out_declared, wide_blanks, beyond_all_rows])
-def test_a_sheet_that_is_large_and_says_nothing_holds_the_server_for_no_five_seconds(made: Callable[[], bytes]):
+LARGE = [
+    far_out,
+    far_out_declared,
+    wide_blanks,
+    beyond_all_rows,
+    two_hundred_thousand_rows,
+    too_many_blanks,
+    too_many_blank_rows,
+    two_million_words,
+]
+
+
+@pytest.mark.parametrize("made", LARGE)
+def test_a_sheet_that_is_too_large_is_refused_before_it_is_read(made: Callable[[], bytes]):
     data, begun = made(), process_time()
+    with suppress(TooLarge):
+        assert unpack(BytesIO(data))[0].rows == []
+    assert process_time() - begun < 1.5
+
+
+def test_not_one_cell_is_decoded_of_a_sheet_with_a_row_too_many(monkeypatch: pytest.MonkeyPatch):
+    decoded: list[object] = []
+
+    def watched(value: object) -> str:
+        decoded.append(value)
+        return "1"
+
+    monkeypatch.setattr(unpacking, "text_of", watched)
     with pytest.raises(TooLarge):
-        unpack(BytesIO(data))
-    assert process_time() - begun < 5
+        unpack(BytesIO(a_row_too_many()))
+    assert not decoded
+    unpack(BytesIO(SOUND))
+    assert decoded, "control"
 
 
-def test_without_the_bound_it_would_be_walked_to_the_end(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(unpacking, "SPAN", 10**18)
-    rows = "".join(f'<row r="{n}"><c r="XFD{n}"/></row>' for n in range(1, 300))
-    data = rebuilt(xl__worksheets__sheet1=sheet_of(rows))
+def test_a_sheet_of_as_many_cells_as_may_be_is_read_and_with_one_more_is_not(monkeypatch: pytest.MonkeyPatch):
+    data = rebuilt(xl__worksheets__sheet1=sheet_of("<row><c/></row>" * 300))
+    monkeypatch.setattr(unpacking, "SPAN", 600)
     assert unpack(BytesIO(data))[0].rows == []
-    monkeypatch.setattr(unpacking, "SPAN", 300 * 16_000)
+    monkeypatch.setattr(unpacking, "SPAN", 599)
     with pytest.raises(TooLarge):
         unpack(BytesIO(data))

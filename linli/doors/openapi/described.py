@@ -20,6 +20,7 @@ REFUSALS: Final = {
     415: "What was sent does not say that it is JSON.",
     422: "What was filled in cannot be taken; `fields` says what to change.",
     429: "Too many in too short a time; `Retry-After` says when to come back.",
+    503: "The house is busy and did nothing; the same call with the same key may come again after `Retry-After`.",
 }
 RETRY_AFTER: Final = {
     "Retry-After": {
@@ -71,6 +72,6 @@ class Description(OpenAPISchema):
             if status in (400, 415) and "requestBody" not in found:
                 continue
             content = {"application/json": {"schema": {"$ref": REF_TEMPLATE.format(model="Refusal")}}}
-            headers = {"headers": RETRY_AFTER} if status == 429 else {}
+            headers = {"headers": RETRY_AFTER} if status in (429, 503) else {}
             found["responses"].setdefault(status, {"description": words, "content": content, **headers})
         return found

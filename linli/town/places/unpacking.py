@@ -1,22 +1,25 @@
 """Unpacking: a spreadsheet that a stranger sent becomes plain text cells, or a refusal; nothing in between.
 
 An .xlsx file is a zip of XML, and either may be built to exhaust whoever opens it. So sizes are read from the zip's
-directory before anything is unpacked (and zipfile then reads no byte more), documents that declare entities are
-refused, sheets are streamed, and only values are taken: formulas, links, styles, pictures and macros stay behind.
+directory before anything is unpacked (and zipfile then reads no byte more), tags are counted before they are parsed,
+documents that declare entities are refused, and only values are taken: formulas, links, styles, pictures and macros
+stay behind. A sheet is leafed through first: that counts its rows and cells, blank ones too, and stops at the first too
+many, before one cell is decoded.
 """
 
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import islice
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
 
 from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from linli.ground.shared.refusals import Refused
 
@@ -27,13 +30,18 @@ SHEETS = 20
 ROWS = 20_000
 COLUMNS = 60
 MERGED_CELLS = 200_000
-SPAN = 2_500_000
-"""Rows and cells that are walked over in all, empty ones too: a cell far out makes a parser fill all before it."""
+SPAN = 500_000
+"""Rows and cells that are walked over in all, empty ones too; a town of 50,000 people has fewer."""
+TAGS = 3_000_000
+"""XML tags in all parts, counted before any of them is parsed."""
+OTHER_TAGS = 200_000
+"""Of these, so many that are no rows and cells: words, styles and names, which are read whole before the first row."""
 CELL = 500
 """Characters that one cell may hold."""
 
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ENTITIES = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+_OTHER_TAG = re.compile(rb"<(?!/?(?:[A-Za-z]\w*:)?(?:row|c|v|is|t)[\s/>])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f\ud800-\udfff]|_x[0-9A-Fa-f]{4}_")
 
 
@@ -81,37 +89,47 @@ def unpack(file: BinaryIO) -> list[Grid]:
     if not data.startswith(_ZIP):
         raise NotAWorkbook
     try:
-        _inspect(data)
-        return list(_grids(data))
+        return list(_grids(data, _inspect(data)))
     except Refused:
         raise
     except Exception as broken:  # whatever a broken or hostile file makes the parsers raise, it is not a workbook
         raise NotAWorkbook from broken
 
 
-def _inspect(data: bytes) -> None:
-    """Refuse what would be too much to unpack, and XML that declares entities."""
+def _inspect(data: bytes) -> dict[str, "_Leafed"]:
+    """Refuse what would be too much to unpack, and XML that declares entities; the sheets by their part's name."""
+    sheets, span = {}, _Span(SPAN)
     with zipfile.ZipFile(BytesIO(data)) as packed:
         parts = packed.infolist()
         if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED_BYTES:
             raise TooLarge
+        tags = others = 0
         for part in parts:
             if part.filename.endswith((".xml", ".rels", ".vml")):
                 text = packed.read(part)
+                tags += text.count(b"<")
+                if tags > TAGS:
+                    raise TooLarge
+                others += sum(1 for _tag in islice(_OTHER_TAG.finditer(text), OTHER_TAGS + 1))
+                if others > OTHER_TAGS:
+                    raise TooLarge
                 if _ENTITIES.search(text) or text.startswith((b"\xff\xfe", b"\xfe\xff")):
                     raise NotAWorkbook
+                if b"sheetData" in text:  # before openpyxl opens it, which reads to its end for the size it says it has
+                    sheets[part.filename] = _leaf_through(BytesIO(text), span)
+    return sheets
 
 
-def _grids(data: bytes) -> Iterator[Grid]:
+def _grids(data: bytes, sheets: Mapping[str, "_Leafed"]) -> Iterator[Grid]:
     book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         if len(book.worksheets) > SHEETS:
             raise TooLarge
-        span = _Span(SPAN)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what a sheet says of its own size is not believed
-            rows = _rows(sheet, span)
-            _carry(rows, _merged(data, sheet._worksheet_path))  # type: ignore[attr-defined]
+            leafed = sheets[sheet._worksheet_path]  # type: ignore[attr-defined]
+            rows = _rows(sheet, leafed.last_row)
+            _carry(rows, leafed.merged)
             yield Grid(sheet.title, rows)
     finally:
         book.close()
@@ -123,34 +141,62 @@ class _Span:
     def __init__(self, left: int) -> None:
         self.left = left
 
-    def walk(self, cells: int) -> None:
-        """Walk over one row of so many cells. Raises `TooLarge`."""
-        self.left -= 1 + cells
+    def step(self) -> None:
+        """Walk over one row or cell. Raises `TooLarge`."""
+        self.left -= 1
         if self.left < 0:
             raise TooLarge
 
 
-def _rows(sheet: Any, span: _Span) -> list[list[str]]:
+@dataclass
+class _Leafed:
+    """What leafing through a sheet found: the last row that holds something, and the merged ranges."""
+
+    last_row: int = 0
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """(first column, first row, last column, last row), counted from 1."""
+
+
+def _leaf_through(part: BinaryIO, span: _Span) -> _Leafed:
+    """Count a sheet's rows and cells without decoding them. Raises `TooLarge` at the first that is too many."""
+    found = _Leafed()
+    number = rows = column = 0
+    for event, element in ElementTree.iterparse(part, ("start", "end")):  # noqa: S314 - entities were refused
+        name = element.tag.rpartition("}")[2]
+        if (event, name) == ("start", "row"):
+            number, column, rows = int(float(element.get("r", number + 1))), 0, rows + 1
+            if rows > ROWS:
+                raise TooLarge
+            span.step()
+        elif (event, name) == ("end", "c"):
+            span.step()
+            said = element.get("r")
+            column = coordinate_to_tuple(said)[1] if said else column + 1
+            if any(child.text or len(child) for child in element):
+                if number > ROWS or column > COLUMNS:
+                    raise TooLarge
+                found.last_row = max(found.last_row, number)
+        elif (event, name) == ("end", "row"):
+            element.clear()
+        elif (event, name) == ("end", "mergeCell"):
+            first_column, first_row, last_column, last_row = range_boundaries(element.get("ref", ""))
+            found.merged.append((first_column or 1, first_row or 1, last_column or 1, last_row or 1))
+    return found
+
+
+def _rows(sheet: Any, last_row: int) -> list[list[str]]:
     """The rows up to the last that says something."""
     rows: list[list[str]] = []
-    blank = 0
-    for values in sheet.iter_rows(values_only=True):
-        span.walk(len(values))
-        if not values:
-            blank += 1
-            continue
-        if any(value is not None for value in values[COLUMNS:]):
-            raise TooLarge
-        cells = [text_of(value) for value in values[:COLUMNS]]
-        if not any(cells):
-            blank += 1
-            continue
-        if len(rows) + blank >= ROWS:
-            raise TooLarge
-        rows += [[] for _blank in range(blank)]
+    if last_row == 0:
+        return rows
+    said = 0
+    for values in sheet.iter_rows(max_row=last_row, max_col=COLUMNS, values_only=True):
+        cells = [text_of(value) for value in values]
+        while cells and not cells[-1]:
+            cells.pop()
         rows.append(cells)
-        blank = 0
-    return rows
+        said = len(rows) if cells else said
+    return rows[:said]
 
 
 def text_of(value: object) -> str:
@@ -176,18 +222,7 @@ def printable(words: str) -> str:
     return _CONTROL.sub("", words)
 
 
-def _merged(data: bytes, path: str) -> Iterator[tuple[int, int, int, int]]:
-    """The merged ranges of a sheet as (first column, first row, last column, last row), counted from 1."""
-    with zipfile.ZipFile(BytesIO(data)) as packed, packed.open(path) as part:
-        for _event, element in ElementTree.iterparse(part):  # noqa: S314 - entities were refused
-            if element.tag.endswith("}mergeCell"):
-                first_column, first_row, last_column, last_row = range_boundaries(element.get("ref", ""))
-                yield (first_column or 1, first_row or 1, last_column or 1, last_row or 1)
-            if element.tag.endswith("}row"):
-                element.clear()
-
-
-def _carry(rows: list[list[str]], merged: Iterator[tuple[int, int, int, int]]) -> None:
+def _carry(rows: list[list[str]], merged: Iterable[tuple[int, int, int, int]]) -> None:
     """Write what a merged range says into each of its cells."""
     budget = MERGED_CELLS
     for first_column, first_row, last_column, last_row in merged:

@@ -11,12 +11,14 @@ from ..allow import allow, person_of
 from ..callers import once
 from ..schemas import taking_in as s
 from ..stepping_up import must_be_fresh
+from ..turns import turn
 
 router = Router()
 
 
 @router.post("/communities/{code}/workbook", response=s.PlanShown)
 @allow(POST="importer")
+@turn()
 def take_in_workbook(request: HttpRequest, code: str, given: s.WorkbookGiven, key: Key = "") -> s.PlanShown:
     """Look a community's workbook through, and with `apply` take it in if nothing is wrong."""
     person, at = person_of(request), now()

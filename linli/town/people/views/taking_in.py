@@ -14,6 +14,7 @@ from linli.town.places.models import Place
 
 from .. import folded, forms, rows, workbook
 from ..allow import allow, person_of
+from ..turns import turn
 from .ways import onward, posted
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,10 +30,12 @@ def look_through(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return asked.show()
     community = workbook.community_by_code(form.cleaned_data["community"], person, at)
-    return _plan(request, community, form.cleaned_data["file"].read(), at)
+    with turn():
+        return _plan(request, community, form.cleaned_data["file"].read(), at)
 
 
 @allow(fresh=True, POST="importer")
+@turn()
 def take_in(request: HttpRequest) -> HttpResponse:
     """Do what was looked through; where it has errors meanwhile, they are shown and nothing is done."""
     person, at = person_of(request), now()
@@ -46,6 +49,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
 
 @allow(POST="importer")
+@turn()
 def returned(request: HttpRequest) -> HttpResponse:
     """The same file back, with a column that says what is wrong."""
     person, at = person_of(request), now()
