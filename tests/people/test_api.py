@@ -176,7 +176,12 @@ def test_a_workbook_is_looked_through_and_then_taken_in(come, street, at):
     seen = desk.post(here, {"file": file}).json()
     assert ([each["name"] for each in seen["additions"]], seen["applied"]) == (["王秀兰"], False)
     assert contacts.find("phone", "13600000009") is None
-    assert desk.post(here, {"file": file, "apply": True}).json()["applied"] is True
+    call = {"file": file, "apply": True, "plan": seen["plan"]}
+    done, again = (desk.post(here, call, key="workbook-" + "1" * 16).json() for _ in range(2))
+    assert (done["applied"], done["added"], done["ended"]) == (True, 1, 0)
+    assert again == done, "a retry says how much the first did"
+    old = desk.post(here, call, key="workbook-" + "2" * 16)
+    assert (old.status_code, old.json()["code"]) == (409, "plan-is-old")
     assert posts_of(contacts.find("phone", "13600000009"), at)
     wrong = base64.b64encode(book({"楼门长": [LEADS[0], "99 1 谁 13600000009 -"]}).read()).decode()
     refused = desk.post(here, {"file": wrong, "apply": True}).json()

@@ -10,7 +10,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from linli.ground.shared.moments import clock_at
-from linli.town.people import contacts, folded
+from linli.town.people import contacts, folded, workbook
 from linli.town.people.scopes import posts_of
 from linli.town.people.turns import turn
 from tests.people.test_workbook import LEADS, book
@@ -41,6 +41,21 @@ def test_a_file_is_looked_through_and_then_taken_in(street, at):
     assert client.post("/workbook/apply/", said).status_code == 302
     assert posts_of(contacts.find("phone", "13600000009"), at)
     assert "没有要变的" in upload(client, {"楼门长": [*LEADS, NEW]}).content.decode()
+
+
+def test_what_is_taken_in_is_what_was_seen_even_where_only_people_have_changed(street, at):
+    contacts.keep(street.chen, "phone", "13700000003", at)
+    client, sheets = signed_in(street.sun), {"楼门长": [*LEADS, NEW]}
+    said = {"community": "110116001008", "kept": kept(upload(client, sheets))}
+    meanwhile = workbook.read(book({"楼门长": [*LEADS, "20 1 周海生 13600000008 -"]}))
+    workbook.apply(workbook.plan(meanwhile, street.place["community"], None, at), None, at)
+    refused = client.post("/workbook/apply/", said)
+    assert refused.status_code == 409
+    assert "和您看过的不一样了" in refused.content.decode()
+    assert "周海生" in refused.content.decode(), "what it would end now is shown"
+    assert contacts.find("phone", "13600000009") is None
+    assert client.post("/workbook/apply/", said | {"kept": kept(refused)}).status_code == 302
+    assert contacts.find("phone", "13600000009") is not None
 
 
 def test_a_file_with_errors_goes_back_with_its_reasons_and_is_not_taken_in(street):

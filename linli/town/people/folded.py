@@ -21,20 +21,24 @@ class LostOnTheWay(Refused):
     sentence = _("这张表没有跟过来，请重新选一次。")
 
 
-def fold(content: bytes, community: str, by: Person) -> str:
-    """The file as text for a hidden field; it opens for the same person and community only."""
-    sealed = keyring().seal(base64.b64encode(content).decode(), _bound_to(community, by))
+def fold(content: bytes, community: str, by: Person, plan: str) -> str:
+    """The file as text for a hidden field, with the digest of the plan that was seen.
+
+    It opens for the same person and community only.
+    """
+    sealed = keyring().seal(f"{plan}.{base64.b64encode(content).decode()}", _bound_to(community, by))
     return f"{sealed.version}.{base64.b64encode(sealed.data).decode()}"
 
 
-def unfold(kept: str, community: str, by: Person) -> bytes:
-    """The file again. Raises `LostOnTheWay`."""
+def unfold(kept: str, community: str, by: Person) -> tuple[bytes, str]:
+    """The file again, and the digest of the plan that was seen. Raises `LostOnTheWay`."""
     version, _dot, data = kept.partition(".")
     try:
         opened = keyring().unseal(base64.b64decode(data, validate=True), version, _bound_to(community, by))
     except (NotOurs, binascii.Error, ValueError):
         raise LostOnTheWay from None
-    return base64.b64decode(opened)
+    plan, _dot, content = opened.partition(".")
+    return base64.b64decode(content), plan
 
 
 def _bound_to(community: str, by: Person) -> str:

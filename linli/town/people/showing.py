@@ -150,15 +150,25 @@ def _duty(row: Responsibility) -> DutyShown:
     )
 
 
-def plan(made: Plan, *, applied: bool) -> PlanShown:
-    """What a workbook would change, or has."""
+def plan(made: Plan) -> PlanShown:
+    """What a workbook would change."""
     return PlanShown(
+        plan="" if made.errors else made.digest,
+        added=len(made.additions),
+        changed=len(made.changes),
+        ended=len(made.endings),
         additions=_lines(made.additions),
         changes=_lines(made.changes),
         endings=_lines(made.endings),
         errors=[ProblemShown(sheet=e.sheet, row=e.row, column=e.column, words=e.words) for e in made.errors],
-        applied=applied,
+        applied=False,
     )
+
+
+def taken_in(added: int, changed: int, ended: int) -> PlanShown:
+    """How much a workbook has changed."""
+    counts = {"added": added, "changed": changed, "ended": ended}
+    return PlanShown(plan="", **counts, additions=[], changes=[], endings=[], errors=[], applied=True)
 
 
 def _lines(lines: Iterable[Line]) -> list[LineShown]:

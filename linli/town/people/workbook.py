@@ -7,12 +7,13 @@ deleted.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from typing import BinaryIO
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from linli.ground.audit import record
 from linli.ground.shared.refusals import NotAllowed, NotFound
@@ -22,7 +23,7 @@ from linli.town.places import workbook as places_workbook
 from linli.town.places.models import Kind, Lane, Place
 from linli.town.places.planning import Line
 from linli.town.places.sheets import Problem, Sheets
-from linli.town.places.workbook import Counts, PlanHasErrors
+from linli.town.places.workbook import Counts, PlanHasErrors, PlanIsOld
 
 from . import appoint, claims, exporting, organisations, responsibility, rosters, staffing
 from .models import Organisation, Person
@@ -56,6 +57,15 @@ class Plan:
     def empty(self) -> bool:
         """Importing would change nothing."""
         return not (self.additions or self.changes or self.endings)
+
+    @property
+    def digest(self) -> str:
+        """64 hexadecimal digits that are the same only while importing would do the very same, in whatever language."""
+        changes = [(c.place.pk, sorted(c.fields.items()), c.parent_code, c.lane) for c in self.places.steps.changes]
+        lines = [(line.sheet, line.code, line.name) for line in (*self.additions, *self.changes, *self.endings)]
+        places = replace(self.places.steps, changes=[])
+        said = repr((lines, changes, places, self.steps, self.roster.fresh, self.roster.ends))
+        return salted_hmac("people.workbook.plan", said, algorithm="sha256").hexdigest()
 
 
 def read(file: BinaryIO) -> Sheets:
@@ -115,14 +125,18 @@ def written(community: Place, at: datetime) -> bytes:
 
 
 @transaction.atomic
-def apply(made: Plan, by: Person | None, at: datetime) -> Counts:
+def apply(made: Plan, by: Person | None, at: datetime, *, seen: str = "") -> Counts:
     """Do what was planned: places first, then organisations and their duties, then posts.
+
+    `seen` is the `digest` of the plan that was looked at and agreed to; "" where nobody looked at one before.
 
     Raises `PlanHasErrors`, `PlanIsOld`, or what any of the steps refuses, and then changes nothing; `NotAllowed` unless
     `by` (None is a command) may take this community's workbook in.
     """
     if made.errors:
         raise PlanHasErrors(count=len(made.errors))
+    if seen and made.digest != seen:
+        raise PlanIsOld
     community = made.places.community
     if by is not None and not reach_of(posts_of(by, at), IMPORTERS).covers(community.path):
         raise NotAllowed

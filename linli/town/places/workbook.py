@@ -32,11 +32,11 @@ class PlanHasErrors(Refused):
 
 
 class PlanIsOld(Refused):
-    """Someone has changed the community's places since the plan was made."""
+    """Someone has changed the community since the plan was made or seen."""
 
     code = "plan-is-old"
     status = 409
-    sentence = _("刚才有人改过这个社区的楼院，请再核对一遍再导入。")
+    sentence = _("刚才有人改过这个社区，会变的和您看过的不一样了。请再核对一遍再导入。")
 
 
 @dataclass(frozen=True)

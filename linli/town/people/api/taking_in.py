@@ -20,11 +20,33 @@ router = Router()
 @allow(POST="importer")
 @turn()
 def take_in_workbook(request: HttpRequest, code: str, given: s.WorkbookGiven, key: Key = "") -> s.PlanShown:
-    """Look a community's workbook through, and with `apply` take it in if nothing is wrong."""
+    """Look a community's workbook through, and with `apply` take it in if nothing is wrong.
+
+    With `apply` and the `plan` of the look before, only what was seen there is done. A retry under the same key says
+    how much the first did.
+    """
     person, at = person_of(request), now()
-    made = workbook.plan_of_file(given.content, code, person, at)
-    applied = given.apply and not made.errors
-    if applied:
-        must_be_fresh(request, person, at)
-        once(request, key, at=at, work=lambda: f"import:{workbook.apply(made, person, at).added}")
-    return showing.plan(made, applied=applied)
+    if not given.apply:
+        return showing.plan(workbook.plan_of_file(given.content, code, person, at))
+    must_be_fresh(request, person, at)
+
+    def work() -> str:
+        made = workbook.plan_of_file(given.content, code, person, at)
+        if made.errors:
+            raise _HasErrors(made)
+        counts = workbook.apply(made, person, at, seen=given.plan)
+        return f"import:{counts.added}:{counts.changed}:{counts.ended}"
+
+    try:
+        done = once(request, key, at=at, work=work)
+    except _HasErrors as wrong:
+        return showing.plan(wrong.made)
+    return showing.taken_in(*map(int, done.split(":")[1:]))
+
+
+class _HasErrors(Exception):
+    """The plan has errors: nothing is done, and the key is free for another try."""
+
+    def __init__(self, made: workbook.Plan) -> None:
+        super().__init__()
+        self.made = made

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.ground.shared.moments import now
 from linli.ground.ui import asking
 from linli.town.places.models import Place
+from linli.town.places.workbook import PlanIsOld
 
 from .. import folded, forms, rows, workbook
 from ..allow import allow, person_of
@@ -37,13 +38,16 @@ def look_through(request: HttpRequest) -> HttpResponse:
 @allow(fresh=True, POST="importer")
 @turn()
 def take_in(request: HttpRequest) -> HttpResponse:
-    """Do what was looked through; where it has errors meanwhile, they are shown and nothing is done."""
+    """Do what was looked through; where it would do something else meanwhile, that is shown and nothing is done."""
     person, at = person_of(request), now()
-    community, content = _kept(request, at)
+    community, content, seen = _kept(request, at)
     made = workbook.plan_of_file(content, community.code, person, at)
     if made.errors:
         return _plan(request, community, content, at)
-    counts = workbook.apply(made, person, at)
+    try:
+        counts = workbook.apply(made, person, at, seen=seen)
+    except PlanIsOld as old:
+        return _plan(request, community, content, at, old)
     said = {"added": counts.added, "changed": counts.changed, "ended": counts.ended}
     return onward("people:workbook", _("导入好了：新添 %(added)s，改动 %(changed)s，结束 %(ended)s。") % said)
 
@@ -53,7 +57,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
 def returned(request: HttpRequest) -> HttpResponse:
     """The same file back, with a column that says what is wrong."""
     person, at = person_of(request), now()
-    community, content = _kept(request, at)
+    community, content, _seen = _kept(request, at)
     read = workbook.read(BytesIO(content))
     made = workbook.plan(read, community, person, at)
     return _file(workbook.returned(read, made.errors), _("%(name)s-要改的.xlsx") % {"name": community.name})
@@ -67,27 +71,31 @@ def written(request: HttpRequest, code: str) -> HttpResponse:
     return _file(workbook.written(community, at), f"{community.name}.xlsx")
 
 
-def _kept(request: HttpRequest, at: datetime) -> tuple[Place, bytes]:
-    """The file that came back with the page, and its community."""
+def _kept(request: HttpRequest, at: datetime) -> tuple[Place, bytes, str]:
+    """The community, the file that came back with the page, and the digest of the plan that was seen on it."""
     form = forms.Kept(request.POST)
     if not form.is_valid():
         raise folded.LostOnTheWay
     person = person_of(request)
     community = workbook.community_by_code(form.cleaned_data["community"], person, at)
-    return community, folded.unfold(form.cleaned_data["kept"], community.code, person)
+    return community, *folded.unfold(form.cleaned_data["kept"], community.code, person)
 
 
-def _plan(request: HttpRequest, community: Place, content: bytes, at: datetime) -> HttpResponse:
-    """What the file would do, with the file folded into the page."""
+def _plan(
+    request: HttpRequest, community: Place, content: bytes, at: datetime, old: PlanIsOld | None = None
+) -> HttpResponse:
+    """What the file would do, with the file folded into the page; where it is not what was agreed to, that first."""
     person = person_of(request)
     made = workbook.plan_of_file(content, community.code, person, at)
     context = {
         "plan": rows.plan(made),
         "community": community,
-        "kept": folded.fold(content, community.code, person),
+        "old": old.words if old else "",
+        "kept": folded.fold(content, community.code, person, made.digest),
         "back": "/workbook/",
     }
-    return render(request, "people/plan.html", context, status=422 if made.errors else 200)
+    status = old.status if old else 422 if made.errors else 200
+    return render(request, "people/plan.html", context, status=status)
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
