@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.db import transaction
@@ -15,7 +16,7 @@ from linli.life.cases import categories, desks, queries
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case, Step
 from linli.life.cases.states import State, Who
-from linli.town.people import claims, living, responsibility
+from linli.town.people import claims, living, responsibility, workbook
 from linli.town.people.models import Person, Responsibility
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
@@ -25,6 +26,13 @@ from tests.demo.conftest import AT
 DAYS = 7
 AT_ANY_HOUR = {"53005", "53008", "53009"}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built")]
+
+
+def test_its_own_workbook_goes_out_and_comes_in_again_without_a_change():
+    beiyuan = Place.objects.get(code="110116001008")
+    read = workbook.read(BytesIO(workbook.written(beiyuan, AT)))
+    plan = workbook.plan(read, beiyuan, None, AT)
+    assert (plan.errors, plan.additions, plan.changes, plan.endings) == ((), (), (), ())
 
 
 def test_the_community_stands_with_its_households_and_the_whole_district_around_it():

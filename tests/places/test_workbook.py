@@ -89,6 +89,18 @@ def test_what_stands_can_be_written_out_and_taken_in_again(imported: Place, at: 
     assert cells(out, "楼栋")[:3][-1][:7] == ["1", "1", "1", None, "4", "6", None]
 
 
+def test_a_building_whose_homes_are_all_confirmed_and_one_with_a_room_too_high_go_out_and_in_unchanged(
+    imported: Place, at: datetime
+):
+    Dwelling.objects.filter(entrance__parent=standing("-b14")).update(confirmed_room=True)
+    house = Dwelling.objects.filter(entrance__parent=standing("-b15"))
+    house.filter(floor=house.latest("floor").floor).update(confirmed_room=True)
+    odd = dwellings.open_door(entrance_id=standing("-b15-u1").pk, room="3301", at=at)
+    dwellings.confirm(dwelling_id=odd.pk, at=at)
+    made = workbook.plan(workbook.read(BytesIO(write(pages(imported, at + LATER)))), imported)
+    assert (made.errors, made.empty) == ((), True)
+
+
 def test_a_row_taken_out_ends_its_building_and_deletes_nothing(imported: Place, at: datetime):
     sheets = beiyuan()
     sheets["楼栋"] = [row for row in sheets["楼栋"] if row[0] != 15]

@@ -2,12 +2,14 @@
 
 from collections import Counter, defaultdict
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from linli.town.places.dwellings import Size, derive
 from linli.town.places.models import Alias, Dwelling, Kind, LaneGrid, Place
 from linli.town.places.names import label_of
-from linli.town.places.numbering import number_of, usual
+from linli.town.places.numbering import entrance_code, number_of, usual
 from linli.town.places.returning import Page
 from linli.town.places.wanting import BUILDINGS, GRIDS, YARDS
 
@@ -68,19 +70,18 @@ class _Standing:
     def buildings(self, at: datetime) -> list[list[object]]:
         """Number, courtyard, name, entrances, floors, households and nicknames of each building."""
         doors = Counter(entrance.parent_id for entrance in self.of[Kind.ENTRANCE])
-        floors: dict[int, int] = defaultdict(int)
-        derived = Dwelling.objects.current(at).filter(
-            entrance__in=[entrance.id for entrance in self.of[Kind.ENTRANCE]], confirmed_room=False
-        )
-        for house, floor in derived.values_list("entrance__parent_id", "floor"):
-            floors[house or 0] = max(floors[house or 0], floor or 0)
+        rooms: dict[int, list[_Room]] = defaultdict(list)
+        there = Dwelling.objects.current(at).filter(entrance__in=[entrance.id for entrance in self.of[Kind.ENTRANCE]])
+        told = there.values_list("entrance__parent_id", "entrance__code", "room", "floor", "confirmed_room")
+        for parent, entrance, room, floor, confirmed in told:
+            rooms[parent or 0].append(_Room(entrance, room, floor, confirmed))
         return [
             [
                 _house_number(house),
                 label_of(self._parent(house).code),
                 _own_name(house),
                 doors[house.id],
-                floors[house.id] or "",
+                _floors(house, doors[house.id], rooms[house.id]) or "",
                 "",
                 house.households or "",
                 "、".join(self.aliases[house.id]),
@@ -99,6 +100,35 @@ class _Standing:
             ]
             for grid in self.of[Kind.GRID]
         ]
+
+
+class _Room(NamedTuple):
+    entrance: str
+    room: str
+    floor: int | None
+    confirmed: bool
+
+
+def _floors(house: Place, units: int, rooms: list[_Room]) -> int:
+    """The number of floors from which most of the building's rooms follow; 0 where none of them tells its floor.
+
+    Any room may have been confirmed, or named by a claimer on a floor that there is not: so all of them are asked, and
+    taken in again with the number that is found, they change least.
+    """
+
+    def off(floors: int) -> int:
+        share, over = divmod(house.households or 0, units)
+        derived = {
+            (entrance_code(house.code, unit + 1), door.room)
+            for unit in range(units)
+            for door in derive(Size(share + (1 if unit < over else 0), floors))
+        }
+        there = {(room.entrance, room.room): room.confirmed for room in rooms}
+        gone = sum(1 for room, confirmed in there.items() if not confirmed and room not in derived)
+        return len(derived - there.keys()) + gone
+
+    told = {room.floor for room in rooms if room.floor and room.floor > 0}
+    return min(sorted(told, reverse=True), key=off, default=0) if units else 0
 
 
 def _own_name(place: Place) -> str:

@@ -19,7 +19,8 @@ REASON = "错误原因"
 """The heading of the column in which a returned file says what is wrong."""
 _DICTIONARY = "字典"
 _TEXT = "@"
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+"""Signs with which a formula begins; spreadsheets in Chinese and Japanese take the wide ones for them too."""
 _HEADING = PatternFill("solid", fgColor="F3E9DC")
 _WRONG = Font(color="9B1C1C")
 _WIDEST = 40

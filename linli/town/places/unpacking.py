@@ -214,7 +214,7 @@ def text_of(value: object) -> str:
             return value.isoformat()
         case _:
             text = " ".join(printable(str(value)).split())
-            return text[1:][:CELL] if re.match(r"'[=+\-@]", text) else text[:CELL]
+            return text[1:][:CELL] if re.match(r"'[=+\-@＝＋－＠]", text) else text[:CELL]
 
 
 def printable(words: str) -> str:
