@@ -6,7 +6,7 @@ from linli.ground.audit import reading
 from linli.ground.outbox.loop import work_once
 from linli.town.notices.models import Letter
 from linli.town.notices.wording import speak
-from linli.town.people import claims, contacts
+from linli.town.people import claims, contacts, organisations
 from linli.town.places.models import Dwelling
 from tests.street import Street
 
@@ -35,3 +35,11 @@ def test_a_person_is_told_what_became_of_their_claim(street: Street, decide: str
         claims.refuse(claim_id=claim.pk, by=street.sun, at=street.at, reason="门牌对不上")
     work_once(street.at)
     assert words in said(Letter.objects.get(person=street.wang), street)
+
+
+def test_whose_post_ends_because_its_organisation_was_closed_is_told_by_whom(street: Street) -> None:
+    organisations.close(organisation_id=street.organisation["water"].pk, by=street.xu, at=street.at)
+    work_once(street.at)
+    letter = Letter.objects.get(person=street.he, kind="people.post_closed")
+    assert street.organisation["water"].name in said(letter, street)
+    assert street.xu.name not in said(letter, street)

@@ -6,6 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from linli.ground.audit import record
+from linli.ground.audit.models import Entry
+from linli.ground.outbox.models import Message
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
 from linli.town.people import appoint, organisations
 from linli.town.people.models import Organisation, Post, Responsibility
@@ -198,8 +200,12 @@ def test_closing_an_organisation_ends_its_posts_and_responsibilities(street, at)
     water = street.organisation["water"]
     with pytest.raises(NotAllowed):
         organisations.close(organisation_id=water.pk, by=street.sun, at=at)
+    held = Post.objects.current(at).filter(organisation=water).count()
     organisations.close(organisation_id=water.pk, by=street.xu, at=at)
     assert posts_of(street.he, at) == ()
+    told = Entry.objects.filter(verb__in=("people.post_ended", "people.responsibility_ended"))
+    assert set(told.values_list("actor", flat=True)) == {street.xu.source}, "not a command, but whoever closed it"
+    assert Message.objects.filter(topic="people.post_closed").count() == held > 0
     assert not Responsibility.objects.filter(organisation=water, valid_until__isnull=True).exists()
     assert organisations.close(organisation_id=water.pk, by=street.xu, at=at).valid_until == at
     with pytest.raises(NotFound):

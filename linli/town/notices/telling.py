@@ -38,6 +38,11 @@ KINDS: dict[str, Kind] = {
         _("这位管理员马上退出，不能再登录了。要是不该停用，请马上告诉操作员，并看看操作记录。"),
         _("有一位管理员的账号停用了"),
     ),
+    "people.post_closed": Kind(
+        _("“%(organisation)s”关闭了，您在那儿的岗位也结束了"),
+        _("是%(who)s关闭的，登录和接口密钥都停了。弄错了的话，请找给您安排岗位的人。"),
+        _("您的一个岗位结束了"),
+    ),
     "people.claim_confirmed": Kind(
         _("您的住房确认了"), _("登记在您名下了，“我的住房”里看得到。搬走了，在那儿说一声。"), _("您认领的住房有结果了")
     ),
@@ -58,6 +63,7 @@ PAGES = {
     "administrator_shut_out": "people:home",
     "contact_read": "people:readings",
     "name_corrected": "people:home",
+    "post_closed": "people:home",
     "claim_decided": "people:homes",
     "claim_left_to_desk": "people:homes",
 }
@@ -68,7 +74,8 @@ def for_people(*, person: Person, kind: str, facts: Mapping[str, str], about: st
 
     `claim_decided` is a claim's end, `claim_left_to_desk` that the desk has to see to it; `account_opened` that their
     account was opened, and by whom ("" is the operator); `name_corrected` likewise that they are named otherwise,
-    `administrator_shut_out` that an administrator beside them was.
+    `administrator_shut_out` that an administrator beside them was; `post_closed` that their post ended with its
+    organisation, and who closed that.
     """
     said: dict[str, object]
     if kind == "contact_read":
@@ -78,6 +85,8 @@ def for_people(*, person: Person, kind: str, facts: Mapping[str, str], about: st
         name = "people.administrator_shut_out"
     elif kind in ("account_opened", "name_corrected"):
         name, said = f"people.{kind}", {"who": _who(facts["by"], at)}
+    elif kind == "post_closed":
+        name, said = "people.post_closed", {"who": _who(facts["by"], at), "organisation": facts["organisation"]}
     elif kind == "claim_left_to_desk":
         name, said = "people.claim_left_to_desk", {}
     elif facts["state"] == "confirmed":

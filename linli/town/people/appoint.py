@@ -7,6 +7,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
+from linli.ground.outbox import send
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused
 from linli.town.places.models import Lane, Place
 
@@ -106,6 +107,23 @@ def end(*, post_id: int, by: Person | None, at: datetime) -> Post:
         raise NotFound
     if by is None or by.pk != post.person_id:
         _must_give(post, by, at)
+    return _end(post, by, at)
+
+
+@transaction.atomic
+def end_with(organisation: Organisation, *, by: Person | None, at: datetime) -> None:
+    """End the posts of an organisation that `by` closes: a consequence of the closing, whoever gives such posts.
+
+    `by` is asked before whether they may close it; here only written down as who did. Each holder is told.
+    """
+    rows = Post.objects.select_for_update(of=("self",)).current(at).filter(organisation=organisation)
+    for post in rows.order_by("pk"):
+        _end(post, by, at)
+        payload = {"person": post.person_id, "organisation": organisation.pk, "by": by.pk if by else None}
+        send.later(topic="people.post_closed", payload=payload, at=at)
+
+
+def _end(post: Post, by: Person | None, at: datetime) -> Post:
     if post.ends_at is not None and post.ends_at <= at:
         return post
     if post.starts_at >= at:

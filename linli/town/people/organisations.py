@@ -10,7 +10,7 @@ from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
 from linli.town.places.models import Place
 
 from . import appoint, responsibility
-from .models import Organisation, Person, Post, Responsibility
+from .models import Organisation, Person
 from .roles import KEEPERS
 from .scopes import posts_of, reach_of
 
@@ -62,6 +62,10 @@ def keep(
 def close(*, organisation_id: int, by: Person | None, at: datetime) -> Organisation:
     """Close an organisation: its posts and responsibilities end with it. Closing it again changes nothing.
 
+    Whoever keeps an organisation may close it, and what stands on it ends as the consequence, also a post that only
+    somebody else may give or end alone, e.g. 承办人: there is nothing left to hold. The audit book names who closed it
+    for each of them, and every holder is told.
+
     Raises `NotFound`, or `NotAllowed` as `keep` does.
     """
     kept = Organisation.objects.select_for_update(of=("self",)).filter(pk=organisation_id).first()
@@ -72,10 +76,8 @@ def close(*, organisation_id: int, by: Person | None, at: datetime) -> Organisat
         return kept
     kept.valid_until = at
     kept.save(update_fields=["valid_until"])
-    for post in Post.objects.current(at).filter(organisation=kept).order_by("pk"):
-        appoint.end(post_id=post.pk, by=None, at=at)
-    for row in Responsibility.objects.filter(organisation=kept, valid_until__isnull=True).order_by("pk"):
-        responsibility.end(responsibility_id=row.pk, by=None, at=at)
+    appoint.end_with(kept, by=by, at=at)
+    responsibility.end_with(kept, by=by, at=at)
     _record("people.organisation_closed", kept, by, at)
     return kept
 

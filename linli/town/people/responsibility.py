@@ -135,6 +135,18 @@ def end(*, responsibility_id: int, by: Person | None, at: datetime) -> Responsib
     """Let a responsibility end at `at`; one that has ended stays as it is. Raises `NotAllowed` as `give` does."""
     kept = Responsibility.objects.select_for_update().get(pk=responsibility_id)
     _must_keep(kept.place, by, at)
+    return _end(kept, by, at)
+
+
+@transaction.atomic
+def end_with(organisation: Organisation, *, by: Person | None, at: datetime) -> None:
+    """End what an organisation answers for, because `by`, who was asked before whether they may, closes it."""
+    rows = Responsibility.objects.select_for_update().filter(organisation=organisation, valid_until__isnull=True)
+    for row in rows.order_by("pk"):
+        _end(row, by, at)
+
+
+def _end(kept: Responsibility, by: Person | None, at: datetime) -> Responsibility:
     if kept.valid_until is not None:
         return kept
     if kept.valid_from >= at:

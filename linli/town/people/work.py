@@ -13,7 +13,7 @@ from linli.ground.shared.duties import Delivery, Duty, Handler, outside
 from linli.ground.shared.keyring import keyring
 
 from . import signing_in
-from .models import DwellingClaim, Person, SignInCode, StaffAccount
+from .models import DwellingClaim, Organisation, Person, SignInCode, StaffAccount
 from .shutting_out import administrators
 
 
@@ -68,6 +68,14 @@ def tell_of_shutting_out(delivery: Delivery) -> None:
         _tell(person, "administrator_shut_out", facts, about, delivery.at)
 
 
+def tell_of_closing(delivery: Delivery) -> None:
+    """Tell whoever held a post of an organisation that it was closed, by whom, and that the post ended with it."""
+    said = delivery.payload
+    whose, closed = Person.objects.get(pk=said["person"]), Organisation.objects.get(pk=said["organisation"])
+    facts = {"by": f"person:{said['by']}" if said["by"] else "", "organisation": closed.name}
+    _tell(whose, "post_closed", facts, f"organisation:{closed.pk}:{delivery.id}", delivery.at)
+
+
 def tell_of_reading(delivery: Delivery) -> None:
     """Tell a person that someone looked at how to reach them, and why."""
     reading = Reading.objects.get(pk=delivery.payload["reading"])
@@ -107,6 +115,7 @@ HANDLERS: dict[str, Handler] = {
     "people.administrator_shut_out": tell_of_shutting_out,
     "people.contact_read": tell_of_reading,
     "people.name_corrected": tell_of_name,
+    "people.post_closed": tell_of_closing,
     "people.claim_decided": tell_of_claim,
     "people.claim_left_to_desk": tell_of_claim_at_desk,
 }
