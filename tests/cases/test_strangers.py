@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from linli.ground.audit.models import Entry
@@ -28,9 +29,9 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strangers, "AN_HOUR", 3)
 
 
-def report(at: datetime, network: str = CARRIER, key: str = "") -> int:
+def report(at: datetime, network: str = CARRIER, key: str = "", words: str = "灯坏了") -> int:
     """Report by JSON as nobody, with a key of its own; the answer's status."""
-    given = {"words": "灯坏了", "contact": "anonymous", "place_code": f"{COMMUNITY}-y08"}
+    given = {"words": words, "contact": "anonymous", "place_code": f"{COMMUNITY}-y08"}
     with clock_at(at):
         answer = Client(REMOTE_ADDR=network).post(
             "/api/v1/cases",
@@ -47,6 +48,25 @@ def test_a_key_of_its_own_for_each_report_does_not_go_round_the_limit(street: St
     assert [report(at) for _ in range(5)] == [201, 201, 201, 429, 429]
     assert Case.objects.everything("a test").count() == 3
     assert Entry.objects.filter(verb="cases.flood_alarm").count() == 1, "the alarm is raised once"
+
+
+def test_a_danger_is_taken_in_also_in_a_flood_and_who_is_refused_hears_whom_to_ring(street: Street, at: datetime):
+    assert [report(at) for _ in range(4)][-1] == 429
+    assert [report(at, words=words) for words in ("着火了", "井盖没了，有个大洞")] == [201, 201]
+    assert report(at) == 429, "control"
+    refused = strangers.Flooded(600).words
+    assert [number for number in ("110", "119", "120", "122", "10 分钟") if number not in refused] == []
+
+
+def test_a_report_is_counted_before_its_transaction(street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch):
+    depths: list[int] = []
+    base = len(connection.savepoint_ids)
+    hit = strangers.limits.hit
+    monkeypatch.setattr(
+        strangers.limits, "hit", lambda **said: depths.append(len(connection.savepoint_ids)) or hit(**said)
+    )
+    assert report(at) == 201
+    assert depths[0] == base + 1, "its own, and no other around it"
 
 
 def test_another_network_and_the_next_hour_are_counted_anew(street: Street, at: datetime):

@@ -23,7 +23,7 @@ from linli.life.cases.visitor import Visitor, visitor
 from linli.life.cases.whereabouts import whereabouts
 from linli.town.people import duty
 from linli.town.people.allow import allow, person_of
-from linli.town.people.callers import caller, once
+from linli.town.people.callers import answered, caller, once
 
 router = Router()
 
@@ -74,7 +74,7 @@ class Receipt(Shown):
 @router.post("/cases", response={201: Receipt})
 @allow(POST="anyone")
 def report(request: HttpRequest, given: ReportGiven, idempotency_key: Key = "") -> Status[Any]:
-    """Bring a matter in. Without a session or key: at most 300 an hour from one network."""
+    """Bring a matter in. Without a session or key: at most 300 an hour from one network, but every danger."""
     with looking.one_look():
         return _report(request, given, idempotency_key)
 
@@ -90,12 +90,17 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
     made: list[Case] = []
 
     def work() -> str:
-        _count(request, who)
+        if who.person is not None:
+            sending.count(caller=caller(request, ""), at=who.at)
         reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at, desk=who.is_staff)
         made.append(intake.report(form.said(), reporter=reporter, query_code=code, by=who.person, at=who.at))
         return f"case:{made[0].pk}"
 
     _valid(form)
+    if who.person is None and answered(request, key) is None:
+        said = form.said()
+        pressing = strangers.pressing(said.words, said.category, who.at)
+        strangers.count(network=network_of(request), at=who.at, pressing=pressing)
     result = once(request, key, at=who.at, work=work, anonymous=anonymous)
     case = made[0] if made else opening.made(result)
     if case.origin != Origin.RESIDENT:
@@ -115,14 +120,6 @@ def found(request: HttpRequest, given: FoundGiven, idempotency_key: Key = "") ->
         request, idempotency_key, at=who.at, work=lambda: f"case:{intake.found(form.said(), by=by, at=who.at).pk}"
     )
     return Status(201, _receipt(opening.made(result), "", who))
-
-
-def _count(request: HttpRequest, who: Visitor) -> None:
-    """Count a report by who sends it. Raises `TooMany`."""
-    if who.person is None:
-        strangers.count(network=network_of(request), at=who.at)
-    else:
-        sending.count(caller=caller(request, ""), at=who.at)
 
 
 def _where(given: FoundGiven, who: Visitor) -> Any:
