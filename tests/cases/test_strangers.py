@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from linli.ground.audit.models import Entry
+from linli.ground.once import limits
 from linli.ground.once.models import Counter
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import strangers
@@ -61,10 +63,13 @@ def test_a_danger_is_taken_in_also_in_a_flood_and_who_is_refused_hears_whom_to_r
 def test_a_report_is_counted_before_its_transaction(street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch):
     depths: list[int] = []
     base = len(connection.savepoint_ids)
-    hit = strangers.limits.hit
-    monkeypatch.setattr(
-        strangers.limits, "hit", lambda **said: depths.append(len(connection.savepoint_ids)) or hit(**said)
-    )
+    hit = limits.hit
+
+    def watched(**said: Any) -> int:
+        depths.append(len(connection.savepoint_ids))
+        return hit(**said)
+
+    monkeypatch.setattr(limits, "hit", watched)
     assert report(at) == 201
     assert depths[0] == base + 1, "its own, and no other around it"
 

@@ -1,6 +1,7 @@
 """What surrounds every page: its language, its headers, and the words with which something is refused."""
 
 import codecs
+import logging
 from collections.abc import Callable
 from typing import Final
 
@@ -11,10 +12,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
 from linli.doors.portal import refusing, ways
+from linli.ground.shared.busy import is_busy
 from linli.ground.shared.refusals import Refused
 from linli.ground.ui import cookies
 from linli.town.people.allow import Knock as Knock
 from linli.town.people.allow import OtherMethod, View, answer, must_answer_to
+
+logger = logging.getLogger(__name__)
 
 type Answers = Callable[[HttpRequest], HttpResponse]
 
@@ -155,5 +159,8 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The refusal's answer; anything else is a defect and stays one."""
+        """The refusal's answer, also where the database cannot be had now; anything else is a defect and stays one."""
+        if is_busy(exception):
+            logger.warning("the database cannot be had (%s)", exception)
+            return refusing.busy(request)
         return refusing.answer(request, exception) if isinstance(exception, Refused) else None

@@ -5,6 +5,7 @@ handlers. At `/api/` they are JSON: `{"code": …, "words": …}`, and `"facts"`
 """
 
 import logging
+import sys
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from linli.doors.portal import guests
 from linli.ground.once.limits import TooMany
+from linli.ground.shared.busy import Busy, is_busy
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, SignInFirst
 from linli.ground.ui import asking
 from linli.town.people import stepping_up
@@ -80,11 +82,25 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _said(request, "bad-request", _("这个请求读不懂，没有照办。"), 400)
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """503: the database cannot be had at this moment, and perhaps not for the page that says so either."""
+    refusal = Busy()
+    try:
+        return answer(request, refusal)
+    except Exception:
+        logger.warning("the page that says that we are busy cannot be made")
+        body = render_to_string("portal/bare.html", {"title": refusal.words})
+        return HttpResponse(body, status=refusal.status, headers={"Retry-After": str(refusal.retry_after_s)})
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our defect. The transaction was rolled back, and what was typed is on the page to be sent again.
 
-    Where even that page cannot be made, a bare one says so: it asks nothing of the house.
+    Where even that page cannot be made, a bare one says so: it asks nothing of the house. Django calls this while it
+    handles the error: where that only says that the database cannot be had, e.g. for the session, it is `busy`.
     """
+    if is_busy(sys.exception()):
+        return busy(request)
     words = _("是我们这边出了问题，刚才那一步没有记下来。")
     try:
         return _said(request, "broken", words, 500)
