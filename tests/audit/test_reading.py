@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from linli.ground.audit import reading
 from linli.ground.audit.models import Reading
+from linli.ground.audit import work
 from linli.ground.audit.work import forget
 from linli.ground.shared.moments import clock_at
 from linli.ground.shared.refusals import Invalid
@@ -62,3 +63,15 @@ def test_a_look_is_forgotten_after_three_years():
         young = look()
     assert forget(now) == 1
     assert list(Reading.objects.all()) == [young]
+
+
+def test_looks_are_forgotten_some_at_a_time_and_an_hour_later_than_the_database_would(monkeypatch):
+    monkeypatch.setattr(work, "AT_ONCE", 2)
+    now = datetime.now(UTC)
+    for days, minutes in ((1097, 0), (1096, 0), (1096, 0), (1095, 61)):
+        with clock_at(now - timedelta(days=days, minutes=minutes)):
+            look()
+    with clock_at(now - timedelta(days=1095, minutes=-1)):
+        look()
+    assert forget(now + timedelta(minutes=30)) == 4, "our clock goes before: the youngest is not tried for"
+    assert Reading.objects.count() == 1
