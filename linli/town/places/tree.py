@@ -96,7 +96,9 @@ def plant(*, seeds: Sequence[Seed], at: datetime) -> list[Place]:
     _refuse_taken(seeds)
     parents: dict[str, Place] = {
         place.code: place
-        for place in Place.objects.current(at).filter(code__in={seed.parent_code for seed in seeds if seed.parent_code})
+        for place in _locked(at)
+        .filter(code__in={seed.parent_code for seed in seeds if seed.parent_code})
+        .order_by("pk")
     }
     planted: list[Place] = []
     for level, kind in enumerate(LEVELS):
@@ -106,6 +108,11 @@ def plant(*, seeds: Sequence[Seed], at: datetime) -> list[Place]:
         planted += row
     editions.renew(place.code for place in planted)
     return planted
+
+
+def _locked(at: datetime) -> QuerySet[Place]:
+    """Places under which something is put: their paths stay as they are read until that stands."""
+    return Place.objects.current(at).select_for_update(of=("self",), no_key=True)
 
 
 def _refuse_taken(seeds: Sequence[Seed]) -> None:
@@ -174,12 +181,13 @@ def change(*, place_id: int, at: datetime, **what: Unpack[Changes]) -> Place:
 
 
 def _move(place: Place, parent_id: int, at: datetime) -> None:
-    parent = Place.objects.current(at).filter(id=parent_id).first()
+    parent = _locked(at).filter(id=parent_id).first()
     level = LEVELS.index(Kind(place.kind))
     if parent is None or level == 0 or parent.kind != LEVELS[level - 1]:
         raise WrongParent(code=place.code)
     old, new = place.path, f"{parent.path}{segment(place.code)}."
     subtree = Place.objects.current(at).filter(path__within=old)
+    list(subtree.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))  # waits for who plants
     remember(subtree, at)
     subtree.update(path=Concat(Value(new), Substr("path", len(old) + 1)), stands_since=at)
     place.path = new
