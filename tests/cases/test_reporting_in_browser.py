@@ -101,3 +101,33 @@ def test_without_a_connection_the_page_says_so_and_keeps_what_was_written(town: 
     page.context.set_offline(False)
     page.click("main form button.main")
     page.wait_for_selector(".slip")
+
+
+def test_in_large_type_on_a_narrow_phone_the_number_above_stays_whole_and_so_do_the_words_of_the_box(
+    town: None, visit: Visit
+):
+    page = visit("/", size={"width": 360, "height": 740}, cookies={"large-type": "1", "language": "en"})
+    box = page.locator(".box input[name=words]")
+    width = "each => { const c = document.createElement('canvas').getContext('2d'); const s = getComputedStyle(each);"
+    width += " c.font = s.font; return c.measureText(each.placeholder).width }"
+    assert box.evaluate(width) <= box.evaluate("each => each.clientWidth")
+    page.goto("/report/")
+    filled(page)
+    page.click("main form button.main")
+    page.wait_for_selector(".slip")
+    page.locator(".slip ~ .row a").last.click()
+    assert page.locator(".where .number").evaluate(LINES) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_what_was_well_done_is_said_and_goes_by_itself(town: None, visit: Visit):
+    page = visit("/report/")
+    filled(page)
+    page.click("main form button.main")
+    page.wait_for_selector(".slip")
+    page.locator(".slip ~ .row a").last.click()
+    page.locator("details.fold summary", has_text="补一句").click()
+    page.fill("textarea#add", "在二层")
+    page.click("form:has(#add) button")
+    page.wait_for_selector("#said .toast.good")
+    page.wait_for_selector("#said .toast", state="detached", timeout=9_000)

@@ -87,6 +87,21 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// What was well done is said and goes by itself, unless somebody is at it; what went wrong stays.
+const SEEN = 4_000;
+
+function passing() {
+  const toast = document.querySelector("#said .toast.good");
+  if (!toast || toast.dataset.passing) return;
+  toast.dataset.passing = "1";
+  setTimeout(() => {
+    if (!toast.matches(":hover, :focus-within")) toast.remove();
+  }, SEEN);
+}
+
+passing();
+for (const swapped of ["htmx:afterSwap", "htmx:oobAfterSwap"]) document.addEventListener(swapped, passing);
+
 // What went wrong in a form is read out first.
 document.querySelector("[data-focus]")?.focus();
 
