@@ -5,9 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from linli.ground.audit import reading
+from linli.ground.audit import reading, work
 from linli.ground.audit.models import Reading
-from linli.ground.audit import work
 from linli.ground.audit.work import forget
 from linli.ground.shared.moments import clock_at
 from linli.ground.shared.refusals import Invalid

@@ -147,3 +147,19 @@ def test_every_act_has_a_page_of_its_own(street: Street, report: Report):
         )
     assert signed_in(street.zhao).get(f"/cases/{case.public_id}/fly/").status_code == 404
     assert signed_in(street.zhao).get(f"/cases/{case.public_id}/verify/").status_code in (403, 409)
+
+
+def test_a_community_that_can_send_it_to_nobody_but_its_own_committee_takes_it_on(street: Street, report: Report):
+    case = report("52008", words="车被堵了")
+    assert '<button class="btn big">我们来办</button>' in signed_in(street.li).get(f"/desk/?open={case.public_id}").text
+    assert "我们来办" not in signed_in(street.zhao).get(f"/desk/?open={case.public_id}").text, "he sends it to others"
+
+
+def test_whoever_sent_it_takes_it_back_from_the_desk_and_does_it_on_the_spot(street: Street, report: Report):
+    case = report("52008", words="车被堵了")
+    li, committee = signed_in(street.li), street.organisation["committee"]
+    act(li, case, "dispatch", organisation_id=committee.pk)
+    assert "收回来" in li.get(f"/desk/?open={case.public_id}").text
+    done = act(li, case, "take-back", reason="承办人今天不在")
+    assert "收回来了，居民和原来的单位都会收到" in text(done)
+    assert "就地办好" in li.get(f"/desk/?open={case.public_id}").text

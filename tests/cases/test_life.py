@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from linli.life.cases import (
+    afterwards,
     answering,
     closing,
     dispatch,
@@ -147,6 +148,31 @@ def test_a_return_names_another_and_after_two_the_street_decides(report: Report,
     case = dispatch.dispatch(case_id=case.pk, by=street.han, at=at, organisation_id=street.organisation["property"].pk)
     with pytest.raises(guards.TooManyReturns):
         dispatch.give_back(case_id=case.pk, by=street.feng, at=at, reason="不归物业", proposed="环卫")
+
+
+def test_what_nobody_took_on_is_taken_back_and_then_done_on_the_spot(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = dispatched(report("51003"), street, at)
+    with pytest.raises(guards.NotYours):
+        dispatch.take_back(case_id=case.pk, by=street.feng, at=at, reason="我们自己收回")
+    with pytest.raises(guards.ReasonMissing):
+        dispatch.take_back(case_id=case.pk, by=street.zhao, at=at, reason="好")
+    due_at = case.resolve_due_at
+    case = dispatch.take_back(case_id=case.pk, by=street.zhao, at=at, reason="他们今天没人")
+    assert (case.state, case.organisation, case.respond_due_at, case.returns) == (State.ACCEPTED, None, None, 0)
+    assert case.resolve_due_at == due_at
+    case = handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    assert case.handled_by == street.zhao
+
+
+def test_who_took_a_case_on_keeps_it_until_they_are_late(report: Report, street: Street, at: datetime) -> None:
+    case = handling.start(case_id=dispatched(report("51003"), street, at).pk, by=street.feng, at=at)
+    with pytest.raises(afterwards.StillAtWork):
+        dispatch.take_back(case_id=case.pk, by=street.zhao, at=at, reason="太慢了吧")
+    assert case.next_due_at is not None
+    late = case.next_due_at + HOUR
+    assert dispatch.take_back(case_id=case.pk, by=street.han, at=late, reason="太慢了吧").state == State.ACCEPTED
 
 
 def test_a_return_comes_within_four_work_hours(report: Report, street: Street, at: datetime) -> None:

@@ -206,6 +206,17 @@ def test_the_rest_of_the_table_speaks_to_whom_it_should(
     assert heard(until) == [("han", "unresolved_below"), ("lin", "unresolved")]
 
 
+def test_what_is_taken_back_is_told_to_its_reporter_to_those_who_had_it_and_to_the_desk_that_has_it_again(
+    report: Report, street: Street, at: datetime, heard: Heard
+) -> None:
+    case = sent_out(report("54001", words="水流小"), street, at)
+    heard()
+    dispatch.take_back(case_id=case.pk, by=street.li, at=at, reason="他们今天没有人")
+    assert heard() == [("he", "taken_back_from_you"), ("lin", "taken_back"), ("zhao", "taken_back_to_you")]
+    assert "他们今天没有人" in words_to(street, "he", "taken_back_from_you")
+    assert "从自来水公司收回来" in words_to(street, "lin", "taken_back")
+
+
 def test_a_refusal_names_whom_to_ask_and_a_withdrawal_calls_nobody_out(
     report: Report, street: Street, at: datetime, heard: Heard
 ) -> None:

@@ -129,6 +129,7 @@ ACTS: tuple[Act, ...] = (
     Act("ask-back", "ask_back", ("words",), _by_desk(answering.ask_back)),
     Act("promise", "promise", ("until", "words?"), _by_desk(answering.promise)),
     Act("give-back", "give_back", ("reason", "proposed"), _by_desk(dispatch.give_back)),
+    Act("take-back", "take_back", ("reason",), _by_desk(dispatch.take_back)),
     Act("refile", "refile", ("category", "words?"), _by_desk(filing.refile)),
     Act("suspend", "suspend", ("ground", "review_at", "reason"), _by_desk(handling.suspend)),
     Act("resume", "resume", ("words?",), _by_desk(handling.resume)),

@@ -1,4 +1,6 @@
-"""What may still be said of a case that has ended: for seven days a word or a rating, where a word can reopen it.
+"""What time still allows: of a case that has ended a word or a rating for seven days, where a word can reopen it.
+
+And of one that is with an organisation: to take it back until they have taken it on, or once they are late.
 
 One rule for the buttons, both doors and the work functions: `steps.knock` refuses by it, `acts` offers by it.
 """
@@ -42,13 +44,22 @@ class NoLongerToBeReached(Refused):
     sentence = _("这件事结了超过 7 天，不再看报事人的号码了。")
 
 
+class StillAtWork(Refused):
+    """Whoever took a case on keeps it as long as they are not late."""
+
+    code = "still-at-work"
+    sentence = _("%(organisation)s已经接手，也还没超时，现在不收回来。可以先催一催。")
+
+
 def still_reached(case: "Case", at: datetime) -> bool:
     """Whether a desk may still have to reach the case's reporters."""
     return case.closed_at is None or at <= case.closed_at + CHANGE_OF_MIND
 
 
 def refusal(case: "Case", verb: str, at: datetime) -> Refused | None:
-    """Why this can no longer be said of a closed case; None where it can, and for every case that is not closed."""
+    """Why this can no longer be said of a closed case, or a case not yet be taken back; None where it can."""
+    if verb == "take_back" and case.state == State.IN_PROGRESS and (case.next_due_at is None or case.next_due_at > at):
+        return StillAtWork(organisation=str(case.organisation))
     if verb not in SPEAKS or case.state != State.CLOSED or case.closed_at is None:
         return None
     if verb == "say" and case.outcome not in REOPENS:

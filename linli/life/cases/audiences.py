@@ -25,6 +25,7 @@ class Told(StrEnum):
     HOLDER = "holder"
     IN_HAND = "in_hand"
     ORGANISATION = "organisation"
+    SENT_TO = "sent_to"
     VERIFIERS = "verifiers"
     HANDS = "hands"
     LEVEL = "level"
@@ -79,9 +80,19 @@ def _in_hand(case: Case, step: Step, at: datetime) -> set[int]:
 
 
 def _organisation(case: Case, step: Step, at: datetime) -> set[int]:
-    if step.organisation_id is None:
+    return _handlers(step.organisation_id, at)
+
+
+def _sent_to(case: Case, step: Step, at: datetime) -> set[int]:
+    """The organisation that had the case until this step, which it was last sent to."""
+    sent = case.steps.filter(verb="dispatch", seq__lt=step.seq).order_by("-seq").first()
+    return _handlers(sent.organisation_id if sent is not None else None, at)
+
+
+def _handlers(organisation_id: int | None, at: datetime) -> set[int]:
+    if organisation_id is None:
         return set()
-    posts = Post.objects.current(at).filter(role__in=HANDLING_ROLES, organisation_id=step.organisation_id)
+    posts = Post.objects.current(at).filter(role__in=HANDLING_ROLES, organisation_id=organisation_id)
     return set(posts.filter(person__is_active=True).values_list("person_id", flat=True))
 
 
@@ -140,6 +151,7 @@ _WHO: dict[Told, Callable[[Case, Step, datetime], set[int]]] = {
     Told.HOLDER: _holder,
     Told.IN_HAND: _in_hand,
     Told.ORGANISATION: _organisation,
+    Told.SENT_TO: _sent_to,
     Told.VERIFIERS: _verifiers,
     Told.HANDS: _hands,
     Told.LEVEL: _level,

@@ -14,7 +14,19 @@ from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import times
-from linli.life.cases import acts, afterwards, opening, promises, queries, reach, rows, sorting, speaking, timeline
+from linli.life.cases import (
+    acts,
+    afterwards,
+    dispatch,
+    opening,
+    promises,
+    queries,
+    reach,
+    rows,
+    sorting,
+    speaking,
+    timeline,
+)
 from linli.life.cases.acts import Act
 from linli.life.cases.forces import Force, forces, in_emergency
 from linli.life.cases.forms import ActForm
@@ -26,6 +38,7 @@ from linli.life.cases.speaking import Tag
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import State
 from linli.life.cases.timeline import Entry
+from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.queries import phones_masked
 from linli.town.people.scopes import Held
 from linli.town.places.names import IN_PUBLIC, spoken_by_path
@@ -43,6 +56,7 @@ AT_HAND = (
     "dispatch",
     "start",
     "handle",
+    "take-back",
     "say-by-phone",
     "urge",
 )
@@ -193,7 +207,16 @@ def _offer(seen: Opened, act: Act, actor: Actor | None, at: datetime) -> Offer:
     case = seen.case
     href = reverse("cases:act", args=[case.public_id, act.name])
     form = ActForm(act, case=case, who=actor.who, at=at, outline=seen.in_outline) if actor is not None else None
-    return Offer(act.name, act.label, href, form)
+    return Offer(act.name, _label(act, actor, form), href, form)
+
+
+def _label(act: Act, actor: Actor | None, form: ActForm | None) -> str:
+    """What stands on an act's button; who can send a matter to nobody but themselves takes it on."""
+    if act.name == "dispatch" and form is not None and actor is not None:
+        pks = [pk for pk, _words in form.fields["organisation_id"].choices]  # type: ignore[attr-defined]
+        if dispatch.is_ours(pks, actor.who):
+            return str(WORKFLOW["start"].label)
+    return act.label
 
 
 def _reporters(case: Case, held: Sequence[Held], at: datetime) -> list[Asked]:

@@ -1,4 +1,4 @@
-"""Whose it is: accept, send to an organisation, give back, refuse.
+"""Whose it is: accept, send to an organisation, give back, take back, refuse.
 
 A grid worker and the community send to firms, utilities, committees and teams; to street offices and departments only
 the street does. A residents' committee leads only what its own list of duties lets it lead
@@ -131,6 +131,21 @@ def give_back(*, case_id: int, by: "Person", at: datetime, reason: str, proposed
 
 
 @transaction.atomic
+def take_back(*, case_id: int, by: "Person", at: datetime, reason: str, seen: int | None = None) -> Case:
+    """Take a case back from an organisation that has not taken it on, or is late: to the desk, to be arranged anew.
+
+    It is no return of theirs and counts as none. Raises `WrongState`, `NotYours`, `MovedOn`, `StillAtWork`,
+    `ReasonMissing`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "take_back", by=by, at=at, seen=seen)
+    facts = {"organisation": str(case.organisation)}
+    case.organisation = case.respond_due_at = case.promised_at = None
+    step(case, "take_back", actor, at=at, words=reason, facts=facts)
+    return case
+
+
+@transaction.atomic
 def reject(*, case_id: int, by: "Person", at: datetime, reason: str, next_unit: str, seen: int | None = None) -> Case:
     """Refuse a case that is not the neighbourhood's, and name who can help; the supervisor's act, seen one level up.
 
@@ -141,6 +156,13 @@ def reject(*, case_id: int, by: "Person", at: datetime, reason: str, next_unit: 
     case.closed_at = at
     step(case, "reject", actor, at=at, words=reason, facts={"next_unit": next_unit})
     return case
+
+
+def is_ours(organisation_ids: Sequence[int], who: Who) -> bool:
+    """Whether all that a community's desk may choose from is its own committee: then it does not send, it takes on."""
+    if who != Who.COMMUNITY or len(organisation_ids) != 1:
+        return False
+    return Organisation.objects.filter(pk=organisation_ids[0], kind=COMMITTEE).exists()
 
 
 def choices(case: Case, who: Who, at: datetime) -> list[Organisation]:

@@ -46,6 +46,7 @@ KINDS: dict[str, Kind] = {
         PROMISED,
         MOVED,
     ),
+    "case.taken_back": Kind(_("%(who)s把您报的事从%(organisation)s收回来，重新安排"), PROMISED, MOVED),
     "case.started": Kind(_("%(organisation)s接了您报的事"), PROMISED, MOVED),
     "case.promised": Kind(_("%(who)s约好%(until)s 前有人到"), _("您报的是%(what)s，%(number)s。%(more)s"), MOVED),
     "case.suspended": Kind(
@@ -102,6 +103,14 @@ KINDS: dict[str, Kind] = {
         _("%(organisation)s退回了一件事"),
         _("%(what)s，%(place)s。建议找%(proposed)s，原因是：“%(words)s” %(number)s。"),
         TO_DO,
+    ),
+    "case.taken_back_from_you": Kind(
+        _("%(who)s收回了派给您单位的一件事"),
+        _("不用再办了。%(what)s，%(place)s，原因是：“%(words)s” %(number)s。"),
+        _("有一件事收回去了"),
+    ),
+    "case.taken_back_to_you": Kind(
+        _("%(who)s从%(organisation)s收回来一件事"), _("%(what)s，%(place)s，请重新安排，%(number)s。"), TO_DO
     ),
     "case.due_again": Kind(_("放着的事到日子了"), _("%(what)s，%(place)s，接着办吧，%(number)s。"), TO_DO),
     "case.to_verify": Kind(

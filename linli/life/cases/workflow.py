@@ -132,6 +132,15 @@ MOVES: tuple[Move, ...] = (
         needs=("reason", "proposed", "in_time_to_return"),
     ),
     move(
+        "take_back",
+        (State.DISPATCHED, State.IN_PROGRESS),
+        State.ACCEPTED,
+        DESKS,
+        _("收回来"),
+        _("%(who)s从%(organisation)s收回来，重新安排"),
+        needs=("reason",),
+    ),
+    move(
         "start",
         (State.DISPATCHED,),
         State.IN_PROGRESS,
