@@ -55,7 +55,7 @@ def drawn(
     return Drawn(
         groups=rows.desk(found, held=held, counts=counts, at=minute),
         ids=frozenset(str(case.public_id) for case in found),
-        first=next((n for name, n in counts.items() if name in sorting.FIRST), 0),
+        first=sum(n for name, n in counts.items() if name in sorting.AT_ONCE) or counts.get(sorting.TODAY, 0),
         waiting=any(name != sorting.OTHERS for name in counts),
         counts={name: figure(lists.count(name)) for name in lists.names() if name in desks.COUNTED},
         more=more,

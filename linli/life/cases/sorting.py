@@ -52,8 +52,9 @@ GROUPS: dict[str, str | Lazy] = {
 }
 """A desk's groups, in its order."""
 NAMES = tuple(GROUPS)
-FIRST = frozenset({URGENT, LATE, SOON, SORTING, NOW, TODAY})
-"""The groups from which one is done first: the topmost of them that has anything in it."""
+AT_ONCE = frozenset({URGENT, LATE, SOON, SORTING, NOW})
+"""The groups that are done now, all of them; what ends later today follows."""
+FIRST = AT_ONCE | {TODAY}
 SENT_OUT = frozenset({State.DISPATCHED, State.IN_PROGRESS})
 _WITH_OTHERS = frozenset({State.HANDLED, State.ASKING, State.SUSPENDED}) | ENDS
 _HERE = frozenset({State.REPORTED, State.ACCEPTED})

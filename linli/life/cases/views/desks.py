@@ -78,7 +78,7 @@ def _rows(drawn: Drawn, link: str, opened: str, language: str) -> str:
 
 
 def _heading(person: Person, drawn: Drawn, show: str) -> str:
-    """What is done first: the topmost group, if anything in it can be done now."""
+    """How many there are to do now in all, or else today; what is done first stands on top."""
     if show != desks.TODO:
         return str(desks.NAMES[show])
     called = person.address_as
