@@ -163,3 +163,15 @@ def test_whoever_sent_it_takes_it_back_from_the_desk_and_does_it_on_the_spot(str
     done = act(li, case, "take-back", reason="承办人今天不在")
     assert "收回来了，居民和原来的单位都会收到" in text(done)
     assert "就地办好" in li.get(f"/desk/?open={case.public_id}").text
+
+
+@pytest.mark.parametrize("by_script", [True, False])
+def test_a_result_that_says_nothing_is_refused_at_its_field(street: Street, report: Report, by_script: bool):
+    case = report()
+    headers = {"HX-Request": "true"} if by_script else {}
+    sent = {"seen": case.version, "result": "已处理"}
+    refused = signed_in(street.zhao).post(f"/cases/{case.public_id}/on-the-spot/", sent, headers=headers)
+    assert refused.status_code == 422
+    assert re.search(r'<textarea[^>]*name="result"[^>]*aria-invalid="true"', refused.text)
+    assert '<p class="wrongs" id="on-the-spot-result_error">请写清做了什么' in refused.text
+    assert "已处理</textarea>" in refused.text

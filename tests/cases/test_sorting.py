@@ -73,9 +73,7 @@ def test_what_burns_comes_first_then_what_is_late_then_what_waits_for_an_answer(
     assert [named[row] for row in rows][:3] == ["fire", "late", "out late"]
     now = sum(n for words, n in headings if words in ("急事，先打电话", "超时了，赶紧办", "现在答复"))
     assert now > 1
-    assert f"先办这 {now} 件" in text(signed_in(street.zhao).get("/desk/")), (
-        "not one group of it"
-    )
+    assert f"先办这 {now} 件" in text(signed_in(street.zhao).get("/desk/")), "not one group of it"
 
 
 @pytest.mark.parametrize("who", ["zhao", "sun", "han", "zheng", "he"])

@@ -245,6 +245,8 @@ NEEDS: dict[str, tuple[Callable[[Asked], bool], type[Refused]]] = {
 }
 
 
+UNREADABLE = (WordsMissing, TooShort, EmptyResult, FindingMissing, ReasonMissing)
+"""The refusals of what somebody wrote, which a form says at the field it was written into."""
 FACTS: dict[str, Callable[[Asked], dict[str, object]]] = {
     "in_time_to_return": lambda asked: {"term": clocks.clocks(asked.at).terms["give_back"].words},
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.ui import asking, cookies
-from linli.life.cases import acts, beforehand, opening, ringing
+from linli.life.cases import acts, beforehand, guards, opening, ringing
 from linli.life.cases.acts import Act, Doer
 from linli.life.cases.forms import ActForm, RevealForm
 from linli.life.cases.keeping import holds_numbers
@@ -56,6 +56,10 @@ SAID: dict[str, str | Promise] = {
 }
 
 
+MARKED = ("result", "finding", "reason", "words")
+"""The field that says what was done or why: there a refusal of what was written stands."""
+
+
 @allow(GET="anyone", POST="anyone")
 def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
     """One act on a case: its form, and doing it."""
@@ -73,9 +77,13 @@ def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
         return _after(request, seen, done, form) if made_before(request, key) else _again(request, asked, 422)
     if form.only_filled or form.stops:
         return _again(request, asked, 200)
-    once_per_form(
-        request, key, at=who.at, work=lambda: f"case:{acts.do(done, seen.case.pk, doer, who.at, form.given()).pk}"
-    )
+    try:
+        once_per_form(
+            request, key, at=who.at, work=lambda: f"case:{acts.do(done, seen.case.pk, doer, who.at, form.given()).pk}"
+        )
+    except guards.UNREADABLE as refused:
+        form.add_error(next((name for name in MARKED if name in form.fields), None), refused.words)
+        return _again(request, asked, refused.status)
     return _after(request, seen, done, form)
 
 
