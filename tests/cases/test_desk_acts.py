@@ -175,3 +175,12 @@ def test_a_result_that_says_nothing_is_refused_at_its_field(street: Street, repo
     assert re.search(r'<textarea[^>]*name="result"[^>]*aria-invalid="true"', refused.text)
     assert '<p class="wrongs" id="on-the-spot-result_error">请写清做了什么' in refused.text
     assert "已处理</textarea>" in refused.text
+
+
+def test_what_opens_after_an_answer_is_the_next_step(street: Street, report: Report):
+    case = report()
+    zhao = signed_in(street.zhao)
+    folds = r'id="do-([a-z-]+)" open'
+    assert re.findall(folds, zhao.get(f"/desk/?open={case.public_id}").text) == ["answer"]
+    act(zhao, case, "answer", words="今天就换")
+    assert re.findall(folds, zhao.get(f"/desk/?open={case.public_id}").text) == ["on-the-spot"]

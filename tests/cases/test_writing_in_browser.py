@@ -147,3 +147,13 @@ def test_a_result_that_was_tapped_shows_the_button_that_sends_it(as_: SignIn, de
         "b => b.contains(document.elementFromPoint(innerWidth / 2, b.getBoundingClientRect().bottom - 4))",
         sends.element_handle(),
     ), "nothing lies over it"
+
+
+def test_after_an_act_on_a_phone_the_case_is_seen_from_its_top(as_: SignIn, desk: Page):
+    phone = as_("zhao", f"/desk/?open={the(FIRST).public_id}", size=PHONE)
+    phone.locator(ANSWER).fill("我马上到楼下")
+    phone.locator("#do-answer .btn.main").click()
+    expect(phone.locator("#said .toast")).to_be_visible()
+    expect(phone.locator("#do-on-the-spot")).to_have_attribute("open", "")
+    assert phone.evaluate("scrollY") == 0
+    assert phone.evaluate("document.activeElement.id") == "detail"

@@ -56,11 +56,13 @@ AT_HAND = (
     "dispatch",
     "start",
     "handle",
-    "take-back",
     "say-by-phone",
     "urge",
+    "take-back",
 )
-"""The acts whose forms stand in the pane; the others are one tap away."""
+"""The acts whose forms stand in the pane, the first of them open; the others are one tap away."""
+ONCE_ANSWERED = "urge"
+"""After an answer the next step is no second one: that stands behind this act."""
 ONLY_WHEN: dict[str, Callable[[Case, datetime], bool]] = {
     "refile": lambda case, at: case.category_id is None,
     "correct": lambda case, at: case.grid_id is None,
@@ -193,7 +195,7 @@ def _offers(
         if not act.as_reporter
         and (actor := acts.actor_of(case, act, by=person, held=held, reporter=None, at=at)) is not None
     }
-    near = [name for name in AT_HAND if name in offered and (name not in ONLY_WHEN or ONLY_WHEN[name](case, at))]
+    near = [name for name in _order(case) if name in offered and (name not in ONLY_WHEN or ONLY_WHEN[name](case, at))]
     if case.urgent:
         near.sort(key=ONLY_WHEN.__contains__)  # somebody speaks first, sorting it can wait
     at_hand = [_offer(seen, *offered[name], at) for name in near]
@@ -201,6 +203,15 @@ def _offers(
     if first is not None:
         first.is_next()
     return at_hand, [_offer(seen, act, None, at) for name, (act, _actor) in offered.items() if name not in near]
+
+
+def _order(case: Case) -> list[str]:
+    """The acts in the order in which they are to be done here."""
+    order = list(AT_HAND)
+    if case.answered_at is not None:
+        order.remove("answer")
+        order.insert(order.index(ONCE_ANSWERED) + 1, "answer")
+    return order
 
 
 def _offer(seen: Opened, act: Act, actor: Actor | None, at: datetime) -> Offer:

@@ -97,7 +97,7 @@ document.addEventListener("keydown", (event) => {
 
 // A form that came back is read from its first fault; one that was filled in shows its button.
 document.addEventListener("htmx:afterSettle", (event) => {
-  const form = document.querySelector(event.detail.xhr?.getResponseHeader("HX-Retarget") ?? "#nowhere");
+  const form = document.querySelector(event.detail.xhr?.getResponseHeader("HX-Retarget") ?? "#nowhere")?.closest("form");
   const wrong = form?.querySelector('[aria-invalid="true"]');
   (wrong ?? form?.querySelector("textarea"))?.focus({ preventScroll: !wrong });
   if (form && !wrong) form.querySelector(".btn")?.scrollIntoView({ block: "center" });
@@ -125,7 +125,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
     if (open && link.id === `row-${open}`) link.closest("li").setAttribute("aria-current", "true");
     else link.closest("li").removeAttribute("aria-current");
   }
-  if (event.detail.target?.id === "detail" && matchMedia("(width < 64em)").matches) scrollTo(0, 0);
+  const acted = event.detail.target?.matches?.(".panes");
+  if (acted && open) detail().focus({ preventScroll: true });
+  if ((acted || event.detail.target?.id === "detail") && matchMedia("(width < 64em)").matches) scrollTo(0, 0);
 });
 
 // The button of a row opens it like its title.
