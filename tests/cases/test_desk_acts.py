@@ -184,3 +184,22 @@ def test_what_opens_after_an_answer_is_the_next_step(street: Street, report: Rep
     assert re.findall(folds, zhao.get(f"/desk/?open={case.public_id}").text) == ["answer"]
     act(zhao, case, "answer", words="今天就换")
     assert re.findall(folds, zhao.get(f"/desk/?open={case.public_id}").text) == ["on-the-spot"]
+
+
+@pytest.mark.parametrize(
+    ("who", "told"), [("zhao", "您9:00已经做过“答一句”。"), ("sun", "9:00，社区工作者 小孙答复。")]
+)
+def test_a_form_that_was_overtaken_says_by_what_and_shows_the_case_as_it_is(
+    street: Street, report: Report, at: datetime, who: str, told: str
+):
+    case = report()
+    zhao, path, script = signed_in(street.zhao), f"/cases/{case.public_id}/answer/", {"HX-Request": "true"}
+    if who == "zhao":
+        zhao.post(path, {"seen": "1", "words": "我去看看"}, headers=script)
+    else:
+        answering.answer(case_id=case.pk, by=street.sun, at=at, words="我去看看")
+    stale = zhao.post(path, {"seen": "1", "words": "我已经到楼下了"}, headers=script)
+    assert (stale.status_code, stale["HX-Retarget"]) == (409, ".panes")
+    assert told in re.sub(r"\s+", "", stale.text).replace("社区工作者", "社区工作者 ")
+    assert 'name="seen" value="2"' in stale.text
+    assert case.steps.filter(verb="answer").count() == 1

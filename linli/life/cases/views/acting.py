@@ -10,16 +10,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from linli.ground.ui import asking, cookies
-from linli.life.cases import acts, beforehand, guards, opening, ringing
+from linli.ground.once.keys import KeyReused
+from linli.ground.ui import asking, cookies, times
+from linli.life.cases import acts, beforehand, guards, opening, queries, ringing, sentences
 from linli.life.cases.acts import Act, Doer
 from linli.life.cases.forms import ActForm, RevealForm
 from linli.life.cases.keeping import holds_numbers
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.opening import Opened
+from linli.life.cases.sentences import Reader
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import Who
+from linli.life.cases.views import desks
 from linli.life.cases.visitor import Visitor, made_before, once_per_form, visitor
+from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.allow import allow, person_of
 
 SAID: dict[str, str | Promise] = {
@@ -81,6 +85,10 @@ def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
         once_per_form(
             request, key, at=who.at, work=lambda: f"case:{acts.do(done, seen.case.pk, doer, who.at, form.given()).pk}"
         )
+    except (KeyReused, guards.MovedOn):
+        if not request.headers.get("HX-Request"):
+            raise
+        return desks.overtaken(request, str(case), _meanwhile(seen.case, version, who))
     except guards.UNREADABLE as refused:
         form.add_error(next((name for name in MARKED if name in form.fields), None), refused.words)
         return _again(request, asked, refused.status)
@@ -134,6 +142,20 @@ def _again(request: HttpRequest, asked: asking.Asked, status: int) -> HttpRespon
         "form",
     )
     return response
+
+
+def _meanwhile(case: Case, version: int, who: Visitor) -> str:
+    """Who did what, and when, since the form that was sent was looked at: what one did oneself, else the last step."""
+    steps = [step for step in queries.timeline(case) if step.seq > version]
+    own = [step for step in steps if who.person is not None and step.by_id == who.person.pk]
+    if own:
+        did = {"at": times.words(own[0].at, now=who.at), "act": WORKFLOW[own[0].verb].label}
+        return gettext("您%(at)s已经做过“%(act)s”。这是最新的，您写的还在，看一眼再决定。") % did
+    if steps:
+        what = sentences.said(steps[0], Reader.OUTLINE, own=False, at=who.at)
+        told = {"at": times.words(steps[0].at, now=who.at), "what": what}
+        return gettext("%(at)s，%(what)s。这是最新的，您写的还在，看一眼再决定。") % told
+    return guards.MovedOn().words
 
 
 def _version(request: HttpRequest, case: Case) -> int:

@@ -30,6 +30,18 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/desk.html", _list(request, who) | {"shown": shown})
 
 
+def overtaken(request: HttpRequest, opened: str, words: str) -> HttpResponse:
+    """The desk with the case as it is now and what happened to it meanwhile; what was typed is kept by the page."""
+    who = visitor(request)
+    shown = detail.shown(opened, person=who.person, held=who.held, at=who.at)
+    said = {"words": words, "tone": "wrong"}
+    context = _list(request, who, opened) | {"shown": shown, "said": said}
+    response = render(request, "cases/desk.html", context, status=409)
+    response["HX-Retarget"] = response["HX-Reselect"] = ".panes"
+    response["HX-Reswap"] = "outerHTML"
+    return response
+
+
 @allow(polls=True, GET=WORKERS)
 def since(request: HttpRequest, mark: str) -> HttpResponse:
     """The desk's list anew if anything on it changed since a mark; 204 while nothing did."""
@@ -51,10 +63,10 @@ def pane_since(request: HttpRequest, case: UUID, version: int) -> HttpResponse:
     return render(request, "cases/parts/pane_news.html", {"shown": shown, "fresh": True})
 
 
-def _list(request: HttpRequest, who: Visitor) -> dict[str, Any]:
+def _list(request: HttpRequest, who: Visitor, opened: str = "") -> dict[str, Any]:
     lists = Lists(person_of(request), who.held, who.at)
     show = lists.asked(request.GET.get("show"))
-    start, opened = _start(request), request.GET.get("open", "")
+    start, opened = _start(request), opened or request.GET.get("open", "")
     mark, language = desks.newest(who.held), get_language() or ""
     drawn = drawing.drawn(lists.person, who.held, show, start, language, mark, drawing.minute_of(who.at))
     link = f"?show={show}&open="
