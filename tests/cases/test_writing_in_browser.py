@@ -157,3 +157,10 @@ def test_after_an_act_on_a_phone_the_case_is_seen_from_its_top(as_: SignIn, desk
     expect(phone.locator("#do-on-the-spot")).to_have_attribute("open", "")
     assert phone.evaluate("scrollY") == 0
     assert phone.evaluate("document.activeElement.id") == "detail"
+
+
+def test_large_type_leaves_the_title_of_a_row_its_room(desk: Page):
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    desk.evaluate("document.documentElement.classList.add('large-type')")
+    box = desk.locator(".rows h4").first.bounding_box()
+    assert box is not None and box["width"] > 240
