@@ -163,4 +163,5 @@ def test_large_type_leaves_the_title_of_a_row_its_room(desk: Page):
     desk.set_viewport_size({"width": 1280, "height": 900})
     desk.evaluate("document.documentElement.classList.add('large-type')")
     box = desk.locator(".rows h4").first.bounding_box()
-    assert box is not None and box["width"] > 240
+    assert box is not None
+    assert box["width"] > 240

@@ -31,6 +31,12 @@ class Form(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput)
 
 
+def test_a_number_to_call_is_one_part_with_its_sign() -> None:
+    html = part("call", phone="69640001", called="赵师傅")
+    assert 'href="tel:69640001" aria-label="赵师傅 69640001"' in html
+    assert "<svg" in html
+
+
 def test_a_field_ties_its_label_its_help_and_its_error_to_its_control() -> None:
     html = rendered("{% field form.place %}", form=Form({"place": ""}))
     assert '<label for="id_place">在哪儿' in html

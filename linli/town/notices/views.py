@@ -47,7 +47,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     )
     rows = [row(letter, at) for letter in found.rows]
     newest = found.rows[0].public_id if any(each.unread for each in rows) else None
-    context = {"rows": rows, "newest": newest, "after": found.after, "where": _("收到的消息")}
+    context = {"rows": rows, "newest": newest, "after": found.after}
     return render(request, "notices/inbox.html", context | {"left": inbox.left_for(person_of(request)).count()})
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0002_reporter_owned")]
+    dependencies = [("cases", "0003_case_heard_by_phone")]
 
     operations = [
         migrations.AddIndex(
