@@ -145,3 +145,13 @@ def test_one_network_tries_so_many_user_names_and_no_more_passwords_are_hashed(d
 def test_whoever_is_right_uses_up_nothing_of_their_offices_tries(at, account):
     enter(at + timedelta(minutes=1), account)
     assert count(name="people.staff_tries_from", subject="unknown", at=at + timedelta(minutes=1)) == 0
+
+
+def test_one_desktop_that_never_stops_shuts_its_own_user_name_and_not_the_office_behind_the_same_address(at, account):
+    at += timedelta(minutes=1)
+    for _ in range(10 * staff_door.MISSED_FROM_A_NETWORK):
+        with pytest.raises((staff_door.WrongDoor, TooMany)):
+            staff_door.enter(username="sun", password="x", code="1", at=at, network="192.0.2.1")
+    assert count(name="people.staff_tries_from", subject="192.0.2.1", at=at) == staff_door.TRIES
+    said = {"username": "zhao", "password": PASSWORD, "code": totp_of(account).at(at)}
+    assert staff_door.enter(**said, at=at, network="192.0.2.1") == account.person

@@ -1,6 +1,7 @@
 """The staff door: a password and a code of one's own authenticator.
 
-Five wrong attempts lock the door of that user name for 15 minutes, whether such an account exists or not.
+Five wrong attempts lock the door of that user name for 15 minutes, whether such an account exists or not. A network has
+six times as many, and a user name that is locked takes no more of them: one bad desktop shuts no office.
 """
 
 import secrets
