@@ -224,3 +224,16 @@ def test_a_door_of_another_community_is_not_guessed(street, at):
     tree.create(seed=Seed(Kind.COMMUNITY, "110116001006", "湖光社区", "110116001"), at=at)
     with pytest.raises(Invalid):
         claims.claim_by_words(community="110116001006", words="14号楼2单元501", kind="owner", by=street.wang, at=at)
+
+
+def test_a_claim_that_another_request_made_and_the_desk_decided_meanwhile_is_that_claim(street, at, monkeypatch):
+    home = Dwelling.objects.create(entrance=street.place["b14-u2"], room="602", valid_from=at)
+    claim = {"dwelling_id": home.pk, "kind": "owner", "by": street.wang, "at": at}
+    first = claims.claim(**claim)
+
+    def just_after_the_desk(**_said):
+        claims.refuse(claim_id=first.pk, by=street.sun, at=at, reason="门牌对不上")
+        raise IntegrityError
+
+    monkeypatch.setattr(DwellingClaim.objects, "create", just_after_the_desk)
+    assert claims.claim(**claim) == first

@@ -71,3 +71,4 @@ def test_a_key_comes_from_anywhere(street, at):
     headers = {"Authorization": f"Bearer {secret}", "Origin": "https://board.example"}
     assert send(Client(), "/api/v1/me", ME, **headers).status_code == 200
     assert send(Client(), "/api/v1/me", ME, kind="text/plain", **headers).status_code == 415
+    assert send(Client(), "/api/v1/me", ME, Authorization=f"bearer {secret}").status_code == 200, "schemes have no case"

@@ -33,6 +33,7 @@ def typed(make: RequestFactory, **headers: str) -> HttpRequest:
         "words": "车被堵在院里出不去",
         "place": "y08",
         "password": "hunter2hunter2",
+        "step_up": "493021",
         "csrfmiddlewaretoken": "t0k3n",
     }
     return make.post("/report/", words, headers=headers)
@@ -111,6 +112,7 @@ def test_what_was_typed_is_kept_but_no_secret_is_written_back(make: RequestFacto
     assert "<p>车被堵在院里出不去</p>" in html
     assert 'name="place" value="y08"' in html
     assert "hunter2" not in html
+    assert "493021" not in html
     assert "t0k3n" not in html
     assert 'action="/report/"' in html
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -27,7 +28,7 @@ from linli.town.people.forms import StepUp
 
 logger = logging.getLogger(__name__)
 
-SECRET: Final = ("password", "code", "totp", "pin", "token", "secret")
+SECRET: Final = ("password", "code", "totp", "pin", "token", "secret", "step_up")
 """What is never written back into a page."""
 
 
@@ -197,4 +198,7 @@ def _from_us(request: HttpRequest) -> bool:
     """Whether the browser says that our own page sent this: only then may it be offered for sending again."""
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
-    return site == "same-origin" if site else origin == f"{request.scheme}://{request.get_host()}"
+    try:
+        return site == "same-origin" if site else origin == f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:  # it is what is refused here
+        return False

@@ -1,5 +1,6 @@
 """Requests that cannot even be read: Django reads the first line and the headers before any of our doors."""
 
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -12,6 +13,20 @@ _HEADERS = [
     ("Content-Security-Policy", "default-src 'none'"),
     ("Cache-Control", "no-store"),
 ]
+
+
+LONGEST = 200
+
+
+class Short(logging.Filter):
+    """Keeps a stranger's mischief to one line of warning: a host that is not ours is no defect with a traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Every record passes, shortened."""
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.msg, record.args = record.getMessage()[:LONGEST], None
+        record.exc_info = record.exc_text = record.stack_info = None
+        return True
 
 
 type Application = Callable[..., Iterable[bytes]]

@@ -74,9 +74,9 @@ def seal(*, day: date, secret: bytes, at: datetime) -> bool:
 
 @transaction.atomic
 def publish(*, before: date, at: datetime) -> int:
-    """Publish the secrets of the days before `before`; how many were told now."""
+    """Publish the secrets of the days before `before`; how many were told now. Another at the same work waits."""
     told = 0
-    for day in DrawSecret.objects.filter(day__lt=before, published=""):
+    for day in DrawSecret.objects.select_for_update().filter(day__lt=before, published="").order_by("day"):
         secret = _opened(day)
         DrawSecret.objects.filter(pk=day.pk).update(published=secret.hex())
         record(actor="clock", verb="draw.published", object=f"draw:{day.day}", at=at, facts={"secret": secret.hex()})

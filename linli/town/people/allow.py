@@ -240,7 +240,7 @@ def _identify(request: HttpRequest, view: View, method: str, at: "datetime") -> 
     """Find out who asks: by key at the JSON door, else by session; and that no other page made them ask."""
     acting, by_json = method not in _SAFE, getattr(view, "csrf_exempt", False)
     scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
-    by_key = scheme == "Bearer" and by_json
+    by_key = scheme.lower() == "bearer" and by_json  # schemes have no case: RFC 9110, 11.1
     if acting and by_json and not by_key:
         forgery.must_be_ours(request, by_session=known_person(request) is not None)
     if acting and by_json:

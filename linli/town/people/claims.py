@@ -104,7 +104,9 @@ def claim(*, dwelling_id: int, kind: str, by: Person, at: datetime) -> DwellingC
         with transaction.atomic():
             made = DwellingClaim.objects.create(person=by, dwelling_id=dwelling_id, kind=kind, made_at=at)
     except IntegrityError:
-        return DwellingClaim.objects.get(person=by, dwelling_id=dwelling_id, state=State.PENDING)
+        return DwellingClaim.objects.filter(person=by, dwelling_id=dwelling_id).latest(
+            "pk"
+        )  # decided meanwhile, perhaps
     _record("people.claimed", made, by, at)
     if rosters.knows(made, at):
         confirm_by_roster(claim_id=made.pk, at=at)
