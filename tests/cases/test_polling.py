@@ -2,7 +2,7 @@
 
 import re
 from copy import copy
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +11,11 @@ from django.db.models import Max
 from django.test.utils import CaptureQueriesContext
 
 from linli.ground.shared.ids import uuid7
-from linli.life.cases import answering, desks, opening
+from linli.life.cases import answering, desks, dispatch, handling, opening, redrawing, reporting
 from linli.life.cases.models import Case, Step
 from linli.town.people.scopes import posts_of
-from tests.cases.conftest import Report
+from linli.town.places import tree
+from tests.cases.conftest import Report, dispatched
 from tests.cases.test_api import Program
 from tests.cases.test_overdue import explained
 from tests.street import Street, signed_in
@@ -72,6 +73,54 @@ def test_a_hidden_case_is_not_there_for_who_asks_for_news_of_it(street: Street, 
     Case.objects.everything("a test").filter(pk=case.pk).update(hidden=True)
     assert client.get(f"/cases/{case.public_id}/since/{case.version}/").status_code == 404
     assert signed_in(street.qian).get(f"/cases/{case.public_id}/since/1/").status_code == 404
+
+
+def test_a_desk_is_told_that_a_case_left_it_for_another_grid(street: Street, report: Report, at: datetime):
+    case, page = report(), signed_in(street.zhao)
+    since = address(page.get("/desk/").content, "list")
+    reporting.correct(case_id=case.pk, by=street.sun, at=at, place=street.place["b20-u1"])
+    assert case.words not in page.get(since).content.decode()
+    since = address(page.get("/desk/").content, "list")
+    answering.answer(case_id=case.pk, by=street.qian, at=at, words="这件事归我")
+    assert page.get(since).status_code == 204, "what happens to it there is none of theirs"
+
+
+@pytest.mark.parametrize("who", ["zhao", "qian", "li", "gu"])
+def test_a_redrawn_grid_is_heard_of_in_both_grids_and_above(street: Street, report: Report, at: datetime, who: str):
+    case, held = report(), posts_of(street.person[who], at)
+    before = desks.newest(held)
+    tree.change(place_id=street.place["y08"].pk, at=at, parent_id=street.place["grid3"].pk)
+    assert redrawing.follow(case_id=case.pk, at=at)
+    assert desks.newest(held) != before
+
+
+@pytest.mark.parametrize("leaves", ["give_back", "resume"])
+def test_a_firm_is_told_once_that_a_case_is_not_with_it_any_more(
+    street: Street, report: Report, at: datetime, leaves: str
+):
+    case, feng = dispatched(report("54008"), street, at), posts_of(street.feng, at)
+    if leaves == "resume":
+        day = timedelta(days=1)
+        handling.suspend(case_id=case.pk, by=street.sun, at=at, ground="money", review_at=at + day, reason="等维修资金")
+    before = desks.newest(feng)
+    if leaves == "resume":
+        handling.resume(case_id=case.pk, by=street.sun, at=at)
+    else:
+        dispatch.give_back(case_id=case.pk, by=street.feng, at=at, reason="门禁不归物业", proposed="供应商")
+    assert desks.newest(feng) != before
+    before = desks.newest(feng)
+    answering.answer(case_id=case.pk, by=street.sun, at=at, words="另找人办")
+    assert desks.newest(feng) == before, "control: from then on it is not theirs"
+
+
+def test_a_mark_reads_a_few_steps_of_each_desk_by_an_index(street: Street, report: Report, at: datetime):
+    report()
+    for who, names in (("zhao", ("step_grid_newest", "step_left_grid")), ("feng", ("step_left_organisation",))):
+        with CaptureQueriesContext(connection) as asked:
+            desks.newest(posts_of(street.person[who], at))
+        said = explained(asked.captured_queries[-1]["sql"])
+        assert [name for name in names if name not in said] == []
+        assert not re.search("seq scan on|scan cases_step", said, re.IGNORECASE)
 
 
 def test_a_step_that_became_visible_late_changes_the_mark(street: Street, report: Report, at: datetime):

@@ -41,7 +41,7 @@ def test_an_open_case_goes_to_the_grid_in_which_its_place_now_stands(
     assert (case.grid, case.holder, case.resolve_due_at) == (street.place["grid3"], Level.GRID, due)
     assert case.place_path.startswith(street.place["grid3"].path)
     step = case.steps.get(verb="relocate")
-    assert (step.grid, step.facts["grid_before"], step.by) == (street.place["grid3"], street.place["grid2"].pk, None)
+    assert (step.grid, step.left_grid, step.by) == (street.place["grid3"], street.place["grid2"], None)
     assert case.steps.get(verb="report").grid == street.place["grid2"], "the past is counted as it was"
     assert work.follow(at + HOUR) == 0
 

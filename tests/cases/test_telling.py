@@ -217,6 +217,27 @@ def test_what_is_taken_back_is_told_to_its_reporter_to_those_who_had_it_and_to_t
     assert "从自来水公司收回来" in words_to(street, "lin", "taken_back")
 
 
+@pytest.mark.parametrize("urgent", [False, True])
+def test_whoever_had_a_case_that_is_taken_up_at_its_desk_hears_that_they_need_not_come(
+    report: Report, street: Street, at: datetime, heard: Heard, urgent: bool
+) -> None:
+    case = report("54001", words="水流小")
+    sent_out(case, street, at)
+    answering.promise(case_id=case.pk, by=street.he, at=at, until=at + HOUR)
+    handling.suspend(case_id=case.pk, by=street.sun, at=at, ground="season", review_at=at + DAY, reason="等化冻")
+    heard()
+    if urgent:
+        reporting.add(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, words="水管爆了，电线在冒烟")
+    else:
+        handling.resume(case_id=case.pk, by=street.sun, at=at)
+    assert ("he", "let_go") in heard()
+    assert "不作数了" in words_to(street, "he", "let_go")
+    case.refresh_from_db()
+    assert (case.organisation, case.promised_at) == (None, None)
+    answering.answer(case_id=case.pk, by=street.sun, at=at, words="社区接着办")
+    assert heard() == [("lin", "answered")], "control: what comes after is none of theirs"
+
+
 def test_a_refusal_names_whom_to_ask_and_a_withdrawal_calls_nobody_out(
     report: Report, street: Street, at: datetime, heard: Heard
 ) -> None:

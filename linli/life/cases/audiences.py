@@ -15,7 +15,6 @@ from linli.life.cases.states import Level, State, level_above
 from linli.town.people.models import Post
 from linli.town.people.roles import Role
 from linli.town.people.scopes import holders
-from linli.town.places.models import Place
 
 
 class Told(StrEnum):
@@ -25,7 +24,6 @@ class Told(StrEnum):
     HOLDER = "holder"
     IN_HAND = "in_hand"
     ORGANISATION = "organisation"
-    SENT_TO = "sent_to"
     VERIFIERS = "verifiers"
     HANDS = "hands"
     LEVEL = "level"
@@ -33,6 +31,7 @@ class Told(StrEnum):
     DISTRICT = "district"
     SPOKEN_FOR = "spoken_for"
     FORMER = "former"
+    LET_GO = "let_go"
 
 
 DESKS: dict[Level, tuple[Role, ...]] = {
@@ -83,10 +82,9 @@ def _organisation(case: Case, step: Step, at: datetime) -> set[int]:
     return _handlers(step.organisation_id, at)
 
 
-def _sent_to(case: Case, step: Step, at: datetime) -> set[int]:
-    """The organisation that had the case until this step, which it was last sent to."""
-    sent = case.steps.filter(verb="dispatch", seq__lt=step.seq).order_by("-seq").first()
-    return _handlers(sent.organisation_id if sent is not None else None, at)
+def _let_go(case: Case, step: Step, at: datetime) -> set[int]:
+    """Who had it in hand until this step."""
+    return _handlers(step.left_organisation_id, at)
 
 
 def _handlers(organisation_id: int | None, at: datetime) -> set[int]:
@@ -118,7 +116,7 @@ def _spoken_for(case: Case, step: Step, at: datetime) -> set[int]:
 
 def _former(case: Case, step: Step, at: datetime) -> set[int]:
     """Who works in the grid that a corrected place took the case out of."""
-    grid = Place.objects.filter(pk=step.facts.get("grid_before")).first()
+    grid = step.left_grid
     return {person.pk for person in holders(Role.GRID_WORKER, grid, at)} if grid is not None else set()
 
 
@@ -151,7 +149,6 @@ _WHO: dict[Told, Callable[[Case, Step, datetime], set[int]]] = {
     Told.HOLDER: _holder,
     Told.IN_HAND: _in_hand,
     Told.ORGANISATION: _organisation,
-    Told.SENT_TO: _sent_to,
     Told.VERIFIERS: _verifiers,
     Told.HANDS: _hands,
     Told.LEVEL: _level,
@@ -159,4 +156,5 @@ _WHO: dict[Told, Callable[[Case, Step, datetime], set[int]]] = {
     Told.DISTRICT: _district,
     Told.SPOKEN_FOR: _spoken_for,
     Told.FORMER: _former,
+    Told.LET_GO: _let_go,
 }

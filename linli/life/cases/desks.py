@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -189,32 +189,39 @@ def _verifies(held: Sequence[Held]) -> bool:
 
 
 def newest(held: Sequence[Held]) -> str:
-    """A mark that changes with every step within someone's posts; what a desk asks for again and again.
+    """A mark that changes with each step on someone's desks, and with each by which a case left one of them.
 
-    It is made of the last few steps and not of the last one, since a step with a lower number may be there later:
-    numbers are given when a transaction writes, and seen when it ends.
+    It is what a desk asks for again and again. It is made of the last few steps and not of the last one, since a step
+    with a lower number may be there later: numbers are given when a transaction writes, and seen when it ends. More
+    than `LATEST` that end in another order than they began may go unseen, and a clock that runs out is no step.
     """
-    last = _last_steps(tuple(held)).rows()
-    return blake2b(b"".join(public_id.bytes for (public_id,) in last), digest_size=8).hexdigest()
+    last = sorted(public_id.bytes for (public_id,) in _last_steps(tuple(held)).rows())
+    return blake2b(b"".join(last), digest_size=8).hexdigest()
 
 
 @lru_cache(maxsize=512)
 def _last_steps(held: tuple[Held, ...]) -> Written[Step]:
-    """The question after the last few steps within someone's posts."""
-    within = _within(held)
-    return Written(lambda: Step.objects.filter(within).order_by("-pk").values_list("public_id")[:LATEST])
+    """The question after the last few steps that concern someone's posts, found by one index each."""
+
+    def asked() -> QuerySet[Step, Any]:
+        last = [Step.objects.filter(each).order_by("-pk").values("pk")[:LATEST] for each in _concerning(held)]
+        first, *others = [Step.objects.filter(pk__in=each).values_list("public_id") for each in last]
+        return first.union(*others)
+
+    return Written(asked)
 
 
-def _within(held: Sequence[Held]) -> Q:
-    """The steps that concern someone's posts; all of them for posts whose reach no column tells."""
-    within = Q(pk__in=[])
+def _concerning(held: Sequence[Held]) -> list[Q]:
+    """Which steps concern someone's posts, each by one column; all of them for a post whose reach no column tells."""
+    desks = set[tuple[str, int | None]]()
     for post in held:
         if post.lane_id is not None:
-            within |= Q(lane=post.lane_id)
+            desks.add(("lane", post.lane_id))
         elif post.place_kind in _COLUMNS:
-            within |= Q(**{_COLUMNS[Kind(post.place_kind)]: post.place_id})
+            desks.add((_COLUMNS[Kind(post.place_kind)], post.place_id))
         elif post.organisation_id is not None and post.role != Role.CALL_BACK:
-            within |= Q(organisation=post.organisation_id)
+            desks.add(("organisation", post.organisation_id))
         else:
-            return Q()
-    return within
+            return [Q()]
+    columns = [(f"{left}{column}", desk) for column, desk in sorted(desks) for left in ("", "left_")]
+    return [Q(**{column: desk}) for column, desk in columns] or [Q(pk__in=[])]

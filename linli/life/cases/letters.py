@@ -113,6 +113,11 @@ KINDS: dict[str, Kind] = {
         _("%(who)s从%(organisation)s收回来一件事"), _("%(what)s，%(place)s，请重新安排，%(number)s。"), TO_DO
     ),
     "case.due_again": Kind(_("放着的事到日子了"), _("%(what)s，%(place)s，接着办吧，%(number)s。"), TO_DO),
+    "case.let_go": Kind(
+        _("放着的事接着办了，先不归您单位"),
+        _("%(what)s，%(place)s。您单位约的时间不作数了；要您单位接着办，会重新派。%(number)s。"),
+        _("有一件事先不归您单位了"),
+    ),
     "case.to_verify": Kind(
         _("有件事等您核实：%(what)s"), _("%(place)s，请在%(verify_by)s 前去看看，%(number)s。"), _("有一件事等您核实")
     ),

@@ -65,13 +65,11 @@ def correct(
     case = Case.objects.for_work(case_id)
     actor = knock(case, "correct", by=by, at=at, reporter=reporter, seen=seen)
     facts: dict[str, object] = {}
-    grid_before = case.grid_id
     if place is not None and place.pk != case.place_id:
         spoken = spoken_by_path([case.place_path, place.path], at=at, language="zh-hans")
         facts |= {"place_before": case.place_id, "place_after": place.pk}
         facts |= {"place_was": spoken[case.place_path], "place_is": spoken[place.path]}
         intake.settle(case, place, lineage(place, at), at)
-        facts |= {"grid_before": grid_before} if grid_before not in (None, case.grid_id) else {}
     if spot is not None and (kept := without_numbers(spot)) != case.spot:
         facts |= {"spot_before": case.spot}
         case.spot = kept

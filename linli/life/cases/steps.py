@@ -8,16 +8,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model
+from django.db.models import BigIntegerField, IntegerField, Model
 
 from linli.ground.audit.record import entry
 from linli.ground.outbox.send import message
 from linli.ground.shared.failpoints import failpoint
+from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.writer import insert, number
 from linli.life.cases import afterwards, clocks, guards, owners, voices
 from linli.life.cases.guards import Asked, MovedOn, NotYours, SameHands, WrongState
 from linli.life.cases.keeping import without_numbers
-from linli.life.cases.models import Case, Reporter, Step
+from linli.life.cases.models import BELONGS, Case, Reporter, Step
 from linli.life.cases.standing import Actor, actor_for, standings
 from linli.life.cases.states import LEVELS, Level, State, Who
 from linli.life.cases.workflow import WORKFLOW
@@ -143,6 +144,7 @@ def _row(case: Case, verb: str, actor: Actor, source: str) -> Step:
         organisation_id=case.organisation_id or its_own,
         category_id=case.category_id,
         due_at=case.next_due_at,
+        **_left(case),
     )
 
 
@@ -152,6 +154,24 @@ def _marks(case: Case, actor: Actor) -> dict[str, bool]:
     One act may make several steps (taken in and sent out, handled and asked); two acts may fall into one moment.
     """
     return ({"own": True} if actor.own else {}) | ({"goes_on": True} if case.stepped else {})
+
+
+def _left(case: Case) -> dict[str, int]:
+    """Of what a case belonged to by its step before, what it does not belong to any more."""
+    before = _a_step.first(case=case.pk, seq=case.version - 1) if case.version > 1 else None
+    if before is None:
+        return {}
+    found = {}
+    for each in BELONGS:
+        was, gone_before = getattr(before, f"{each}_id"), getattr(before, f"left_{each}_id")
+        if was not in (None, gone_before, getattr(case, f"{each}_id")):
+            found[f"left_{each}_id"] = was
+    return found
+
+
+_a_step = Written(
+    lambda: Step.objects.filter(case_id=Blank("case", BigIntegerField()), seq=Blank("seq", IntegerField()))
+)
 
 
 def rise(case: Case, level: Level | None) -> None:

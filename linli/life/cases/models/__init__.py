@@ -7,9 +7,10 @@ redrawn grid or a new table of deadlines never rewrites what was promised. Steps
 from linli.life.cases.models.case import Case, Origin
 from linli.life.cases.models.category import Category, Clock, Verify
 from linli.life.cases.models.reporter import Answer, Contact, Grade, Rating, Reporter, Word
-from linli.life.cases.models.step import DrawSecret, Step
+from linli.life.cases.models.step import BELONGS, DrawSecret, Step
 
 __all__ = [
+    "BELONGS",
     "Answer",
     "Case",
     "Category",

@@ -11,11 +11,15 @@ from linli.life.cases.models.case import Case
 from linli.life.cases.models.category import Category
 from linli.life.cases.states import FOR_A_WHILE, Audience, Who
 
+BELONGS = ("grid", "community", "street", "lane", "organisation")
+"""What tells on whose desks a case lies."""
+
 
 class Step(models.Model):
     """One act on a case: who, as what, when, from where to where, in what words. Never changed, never deleted.
 
-    It repeats where the case belonged at that moment, so that a figure by place counts the past as it was.
+    It repeats where the case belonged at that moment, so that a figure by place counts the past as it was, and keeps
+    what the case left by it (`left_…`), so that those it left hear of it.
     `by` is empty where the clock or a reporter acted. `on_behalf_of` is the reporter who spoke, by themselves or
     through whoever wrote their report down; their row alone says who that is, until it is unlinked.
     """
@@ -41,6 +45,13 @@ class Step(models.Model):
     street = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
     lane = models.ForeignKey("places.Lane", models.PROTECT, null=True, related_name="+", db_index=False)
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+", db_index=False)
+    left_grid = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
+    left_community = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
+    left_street = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
+    left_lane = models.ForeignKey("places.Lane", models.PROTECT, null=True, related_name="+", db_index=False)
+    left_organisation = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+", db_index=False)
     due_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
@@ -54,9 +65,10 @@ class Step(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            *(Index(fields=[desk, "-id"], name=f"step_{desk}_newest") for desk in BELONGS),
             *(
-                Index(fields=[desk, "-id"], name=f"step_{desk}_newest")
-                for desk in ("grid", "community", "street", "organisation")
+                Index(fields=[left, "-id"], name=f"step_{left}", condition=Q(**{f"{left}__isnull": False}))
+                for left in (f"left_{desk}" for desk in BELONGS)
             ),
             Index(fields=["post", "case"], name="step_worked_on", condition=Q(acting_as__in=sorted(FOR_A_WHILE))),
         ]
