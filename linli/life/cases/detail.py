@@ -59,6 +59,7 @@ AT_HAND = (
     "say-by-phone",
     "urge",
     "take-back",
+    "reject",
 )
 """The acts whose forms stand in the pane, the first of them open; the others are one tap away."""
 ONCE_ANSWERED = "urge"
@@ -67,6 +68,7 @@ ONLY_WHEN: dict[str, Callable[[Case, datetime], bool]] = {
     "refile": lambda case, at: case.category_id is None,
     "correct": lambda case, at: case.grid_id is None,
     "urge": sorting.is_late,
+    "reject": lambda case, at: case.state == State.REPORTED,
 }
 """Acts that stand in the pane only when they are called for."""
 HEADING = 40

@@ -5,6 +5,7 @@ the street does. A residents' committee leads only what its own list of duties l
 (北京市街道办事处条例 art. 32, 北京市接诉即办工作条例 art. 17).
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from linli.town.people.responsibility import candidates, lead_for
 if TYPE_CHECKING:
     from linli.town.people.models import Person
 
+_TURN_TO = re.compile(r"^(?:请|拨打|拨|致电|打电话给|联系|咨询|找)+\s*")
 COMMITTEE = "committee"
 STREET_ONLY = frozenset({"street_office", "department"})
 
@@ -154,7 +156,7 @@ def reject(*, case_id: int, by: "Person", at: datetime, reason: str, next_unit: 
     case = Case.objects.for_work(case_id)
     actor = knock(case, "reject", by=by, at=at, seen=seen)
     case.closed_at = at
-    step(case, "reject", actor, at=at, words=reason, facts={"next_unit": next_unit})
+    step(case, "reject", actor, at=at, words=reason, facts={"next_unit": _named(next_unit)})
     return case
 
 
@@ -163,6 +165,11 @@ def is_ours(organisation_ids: Sequence[int], who: Who) -> bool:
     if who != Who.COMMUNITY or len(organisation_ids) != 1:
         return False
     return Organisation.objects.filter(pk=organisation_ids[0], kind=COMMITTEE).exists()
+
+
+def _named(unit: str) -> str:
+    """Whom to turn to, without the verb before it: the sentence that names them has its own (请找…)."""
+    return _TURN_TO.sub("", unit.strip()) or unit
 
 
 def choices(case: Case, who: Who, at: datetime) -> list[Organisation]:

@@ -19,6 +19,7 @@ from linli.life.cases.followers import hashes_of, reporter_for, still_opened
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.queries import SHOWN
 from linli.life.cases.sentences import Reader
+from linli.life.cases.states import State
 from linli.town.people.scopes import Held
 
 if TYPE_CHECKING:
@@ -124,6 +125,11 @@ def version(public_id: UUID, *, person: "Person | None", held: Sequence[Held], f
     if found is None:
         raise NotFound
     return found
+
+
+def waits_to_be_verified(case_id: int) -> bool:
+    """Whether other hands look at a case that was just handled before its reporters are asked."""
+    return Case.objects.everything("what became of an act").filter(pk=case_id, state=State.HANDLED).exists()
 
 
 def by_code(code: str) -> Reporter:

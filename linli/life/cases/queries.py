@@ -19,7 +19,7 @@ from linli.life.cases.reach import IN_PUBLIC, CaseSet, read_by
 from linli.life.cases.standing_in import to_stand_in_for
 from linli.life.cases.states import State, Who
 from linli.town.people.naming import called_then
-from linli.town.people.responsibility import led_only_by
+from linli.town.people.responsibility import candidates, led_only_by
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
 from linli.town.places.models import Kind, Place
@@ -71,6 +71,14 @@ def for_the_street_to_send(held: Sequence[Held], at: datetime) -> Q:
         return Q(pk__in=[])
     theirs = led_only_by(sorted(STREET_ONLY), streets, at, body="category__lead_body", path="place_path")
     return Q(state=State.ACCEPTED) & theirs
+
+
+def waits_for_the_street(case: Case, at: datetime) -> bool:
+    """The same, for a case at hand. One query, none in another state."""
+    if case.state != State.ACCEPTED or case.category is None:
+        return False
+    leading = candidates(case.category.lead_body, case.place, at)
+    return bool(leading) and all(each.kind in STREET_ONLY for each in leading)
 
 
 def to_verify(person: "Person", held: Sequence[Held], at: datetime) -> CaseSet[Case]:

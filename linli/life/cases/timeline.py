@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui import times
-from linli.life.cases import phrases, sentences
+from linli.life.cases import phrases, queries, sentences
 from linli.life.cases.models import Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.sentences import Facts, Reader
@@ -180,7 +180,9 @@ def _next(case: Case, reader: Reader, at: datetime) -> Entry | None:
 
     A reporter reads the one time that holds for them above (`promises`), and another here only where that one is kept.
     """
-    facts = Facts(organisation=str(case.organisation or ""), desk=_answers(case, at) or DESK_NAMES[case.holder])
+    at_desk = reader in (Reader.DESK, Reader.OUTLINE)
+    desk = DESK_NAMES[Level.STREET if at_desk and queries.waits_for_the_street(case, at) else case.holder]
+    facts = Facts(organisation=str(case.organisation or ""), desk=_answers(case, at) or desk)
     state = State(case.state)
     if state == State.REPORTED:
         sentence: str | Lazy = _("下一步：%(desk)s安排人来办") if case.answered_at else _("下一步：%(desk)s答复")
@@ -188,7 +190,7 @@ def _next(case: Case, reader: Reader, at: datetime) -> Entry | None:
         sentence = NEXT[state]
     else:
         return None
-    told = reader in (Reader.DESK, Reader.OUTLINE) or state == State.HANDLED
+    told = at_desk or state == State.HANDLED
     until = _until(case, at) if told and state != State.SUSPENDED else ""
     return Entry(title=str(sentence) % facts, at=until, mood="next")
 

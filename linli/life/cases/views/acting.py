@@ -41,7 +41,8 @@ SAID: dict[str, str | Promise] = {
     "dispatch": _("派出去了，对方这就看得到。"),
     "accept": _("受理了。"),
     "start": _("接下了，居民看得到。"),
-    "handle": _("记下了，接着换人核实，或者请居民说一声。"),
+    "handle-verify": _("记下了，接着换人去核实。"),
+    "handle": _("记下了，这就请居民说一声。"),
     "verify": _("核实过了，这就去问居民。"),
     "rework": _("请他们返工了。"),
     "ask-back": _("问出去了，有回话会告诉您。"),
@@ -170,7 +171,9 @@ def _after(request: HttpRequest, seen: Opened, done: Act, form: BaseForm) -> Htt
     unexplained = answer == Answer.NOT and not form.cleaned_data.get("words")
     onward = reverse("cases:mine") if done.name == "disown" else _next(request, seen)
     response: HttpResponseBase = redirect(f"{onward}{'?why=1' if unexplained else ''}")
-    said = str(SAID.get(f"say-{answer}") or SAID[done.name])
+    if done.name == "handle" and opening.waits_to_be_verified(seen.case.pk):
+        answer = "verify"
+    said = str(SAID.get(f"{done.name}-{answer}") or SAID[done.name])
     office = seen.reporter is None
     if any(isinstance(value, str) and holds_numbers(value, office=office) for value in form.cleaned_data.values()):
         said = gettext("%(said)s电话、身份证号、邮箱去掉了，没有保存。") % {"said": said}
