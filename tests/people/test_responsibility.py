@@ -6,7 +6,7 @@ import pytest
 
 from linli.town.people import organisations, responsibility
 from linli.town.people.models import Responsibility
-from linli.town.people.responsibility import candidates, covers, lead_for
+from linli.town.people.responsibility import candidates, lead_for
 
 pytestmark = pytest.mark.django_db
 
@@ -58,14 +58,14 @@ def test_a_named_body_comes_before_any_fall_back(street, at):
 def test_a_responsibility_holds_from_its_first_moment_and_no_longer_at_its_end(street, at):
     water, place = street.organisation["water"], street.place["b14-u2"]
     row = Responsibility.objects.get(organisation=water)
-    assert covers(water.pk, ["WS"], place, at)
+    assert candidates("WS", place, at) == [water]
     responsibility.end(responsibility_id=row.pk, by=None, at=at)
     responsibility.end(responsibility_id=row.pk, by=None, at=at + timedelta(days=1))
-    assert covers(water.pk, ["WS"], place, at - timedelta(microseconds=1))
-    assert not covers(water.pk, ["WS"], place, at)
-    assert not covers(water.pk, ["PM"], place, at - timedelta(days=1))
+    assert candidates("WS", place, at - timedelta(microseconds=1)) == [water]
+    assert candidates("WS", place, at) == []
+    assert water not in candidates("PM", place, at - timedelta(days=1))
     responsibility.give(organisation_id=water.pk, body_code="WS", place_id=place.pk, by=None, at=at)
-    assert covers(water.pk, ["WS"], place, at)
+    assert candidates("WS", place, at) == [water]
 
 
 def test_a_closed_organisation_takes_nothing_on(street, at):

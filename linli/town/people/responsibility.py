@@ -81,13 +81,6 @@ def lead_for(bodies: Sequence[str], place: Place, at: datetime, community_role: 
     return Choice(None, "nobody")
 
 
-def covers(organisation_id: int, bodies: Sequence[str], place: Place, at: datetime) -> bool:
-    """Whether an organisation acts as one of these bodies at this place."""
-    return Responsibility.objects.filter(
-        stands(at), organisation_id=organisation_id, body_id__in=bodies, place__path__in=upwards(place.path)
-    ).exists()
-
-
 @transaction.atomic
 def give(
     *, organisation_id: int, body_code: str, place_id: int, by: Person | None, at: datetime, rank: int = 1
