@@ -22,7 +22,8 @@ def test_the_grid_page_lists_every_force_with_public_numbers_only(street, at):
     shown = text(Client().get("/grids/110116001008002/"))
     for said in (
         "赵师傅",
-        "楼门长 陈**",
+        "楼门长 1 位",
+        "8 号院",
         "李书记",
         "孙师傅",
         "北园物业",
@@ -31,11 +32,22 @@ def test_the_grid_page_lists_every_force_with_public_numbers_only(street, at):
         "010-6960-0000",
     ):
         assert said in shown, said
-    for private in ("钱师傅", "13700001111", "陈玉兰", "林秀英"):
+    for private in ("钱师傅", "13700001111", "陈玉兰", "陈**", "2单元", "林秀英"):
         assert private not in shown
     assert 'href="tel:01069600000"' in shown
     assert Client().get("/grids/110116001008/").status_code == 404
     assert Client().get("/grids/nowhere/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "named"), [("lin", True), ("sun", True), ("zhao", True), ("qian", False), ("xu", False)]
+)
+def test_an_entrances_lead_is_named_to_those_who_live_or_work_there_only(street, who, named):
+    client = signed_in(street.person[who])
+    assert ("陈阿姨" in text(client.get("/grids/110116001008002/"))) is named
+    shown = client.get("/api/v1/grids/110116001008002").json()["neighbours"]
+    assert ([each["called"] for each in shown] == ["陈阿姨"]) is named
+    assert all(each["phone"] for each in shown), "how to reach them stands there for everybody"
 
 
 def test_the_grid_page_says_first_who_answers_now(street, at):

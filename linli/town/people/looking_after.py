@@ -1,13 +1,14 @@
 """Who looks after a grid: every force in it, what for, when, and how to call. Public, so nothing private is in it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from linli.ground.days.calendar import Calendar
 from linli.ground.days.hours import spoken
@@ -15,15 +16,15 @@ from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotFound
 from linli.ground.shared.text import mask_name
 from linli.ground.ui.lists import listed
-from linli.town.places.models import Kind, LaneGrid, Place, stands
-from linli.town.places.names import codes_on
+from linli.town.places.models import LEVELS, Kind, LaneGrid, Place, stands
+from linli.town.places.names import codes_on, spoken_by_path
 
-from . import usual_words
+from . import living, usual_words
 from .duty import Duty, duty
-from .models import Organisation, Post, Responsibility
+from .models import Organisation, Person, Post, Responsibility
 from .queries import where_of
-from .roles import STAFF, Role
-from .scopes import upwards
+from .roles import EXCLUSIVE, STAFF, Role
+from .scopes import Held, upwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,22 @@ def grid_by_code(code: str, at: datetime) -> Place:
     return grid
 
 
-def forces_of(grid: Place, at: datetime) -> Forces:
-    """Who looks after a grid at that moment. Public: names as they are called, duty phones, nothing private."""
+def belongs(person: Person | None, posts: Iterable[Held], grid: Place, at: datetime) -> bool:
+    """Whether somebody has a confirmed home in a grid, or a post in it or above it; no administrator has."""
+    if person is None:
+        return False
+    stand = [held.place_path or held.home_path for held in posts if held.role not in EXCLUSIVE]
+    if any(path and (path.startswith(grid.path) or grid.path.startswith(path)) for path in stand):
+        return True
+    return living.homes_of(person, at).filter(household__dwelling__entrance__path__within=grid.path).exists()
+
+
+def forces_of(grid: Place, at: datetime, *, neighbour: bool = False) -> Forces:
+    """Who looks after a grid at that moment. Public: names as they are called, duty phones, nothing private.
+
+    The entrances' leads are residents themselves: their names and entrances are for a `neighbour` (see `belongs`).
+    Everybody else reads in which courtyards there are some, and by which number they are reached.
+    """
     lanes = LaneGrid.objects.filter(stands(at), grid=grid).values("lane")
     posts = list(
         Post.objects.current(at)
@@ -105,15 +120,41 @@ def forces_of(grid: Place, at: datetime) -> Forces:
     def those(*roles: str) -> list[Force]:
         return [force for role in roles for has, force in found if has == role]
 
+    now = duty(grid, at)
     return Forces(
-        now=duty(grid, at),
+        now=now,
         workers=those(Role.GRID_WORKER),
         desk=those(*DESK),
-        neighbours=those(*NEIGHBOURS),
+        neighbours=those(*NEIGHBOURS) if neighbour else _by_courtyard(posts, now.phone, at),
         property=houses,
         lanes=those(Role.LANE_CHIEF),
         others=others,
     )
+
+
+def _by_courtyard(posts: Iterable[Post], phone: str, at: datetime) -> list[Force]:
+    """The leads as strangers read of them: so many in this courtyard, and the desk's number."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for post in posts:
+        if post.role in NEIGHBOURS and post.place is not None:
+            counted[post.role, _courtyard(post.place.path)] += 1
+    said = spoken_by_path([path for _role, path in counted], at=at)
+    return [
+        Force(
+            str(Role(role).label),
+            ngettext("%(number)s 位", "%(number)s 位", number) % {"number": number},
+            _("打这个电话，请值班的转告；住在这儿的，登录就看得到是谁"),
+            said[path],
+            phone,
+            seat=path,
+        )
+        for (role, path), number in counted.items()
+    ]
+
+
+def _courtyard(path: str) -> str:
+    """The path of the courtyard in which something stands; what stands above one is said as it is."""
+    return "".join(f"{part}." for part in path.split(".")[: LEVELS.index(Kind.COURTYARD) + 1] if part)
 
 
 def _hours(grid: Place, calendar: Calendar, at: datetime) -> dict[str, str]:

@@ -79,9 +79,9 @@ def readings(rows: Iterable[Reading], at: datetime) -> list[ReadingShown]:
     return [ReadingShown(reader=readers[row.reader], what=row.what, why=row.why, at=row.at) for row in rows]
 
 
-def forces(grid: Place, at: datetime) -> ForcesShown:
+def forces(grid: Place, at: datetime, *, neighbour: bool) -> ForcesShown:
     """Everyone who looks after a grid."""
-    found = looking_after.forces_of(grid, at)
+    found = looking_after.forces_of(grid, at, neighbour=neighbour)
     return ForcesShown(
         code=grid.code,
         name=grid.named(),

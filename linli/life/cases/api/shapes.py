@@ -277,6 +277,6 @@ def _reduced(
         "state_words": tag.words,
         "mood": tag.state,
         "outcome": case.outcome,
-        "reported_at": case.reported_at,
+        "reported_at": case.reported_at.replace(second=0, microsecond=0) if public else case.reported_at,
         "closed_at": case.closed_at,
     }

@@ -10,7 +10,7 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import Key, Mark, Size
 
 from .. import claims, looking_after, queries, showing
-from ..allow import allow, person_of, posts_in
+from ..allow import allow, known_person, person_of, posts_in
 from ..schemas import desk as s
 from .acting import once
 
@@ -20,9 +20,11 @@ router = Router()
 @router.get("/grids/{code}", response=s.ForcesShown)
 @allow(GET="anyone")
 def grid(request: HttpRequest, code: str) -> s.ForcesShown:
-    """Everyone who looks after a grid, with their public numbers."""
+    """Everyone who looks after a grid, with their public numbers; entrance leads by name for those who belong there."""
     at = now()
-    return showing.forces(looking_after.grid_by_code(code, at), at)
+    found = looking_after.grid_by_code(code, at)
+    neighbour = looking_after.belongs(known_person(request), posts_in(request), found, at)
+    return showing.forces(found, at, neighbour=neighbour)
 
 
 @router.get("/claims", response=s.WaitingClaims)

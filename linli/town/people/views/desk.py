@@ -27,7 +27,8 @@ def grid(request: HttpRequest, code: str) -> HttpResponse:
     place = looking_after.grid_by_code(code, at)
     person = known_person(request)
     home = living.entrance_of(person, at) if person is not None else None
-    shown = grid_rows.grid(place, looking_after.forces_of(place, at), at, home=home)
+    neighbour = looking_after.belongs(person, posts_in(request), place, at)
+    shown = grid_rows.grid(place, looking_after.forces_of(place, at, neighbour=neighbour), at, home=home)
     return render(request, "people/grid.html", shown | {"back": "/", "service": service_desk(place.path, at)})
 
 
