@@ -186,7 +186,7 @@ def test_what_opens_after_an_answer_is_the_next_step(street: Street, report: Rep
     assert re.findall(folds, zhao.get(f"/desk/?open={case.public_id}").text) == ["on-the-spot"]
 
 
-@pytest.mark.parametrize(("who", "told"), [("zhao", "您今天9:00已经做过“答一句”。"), ("sun", "小孙答复。这是最新的")])
+@pytest.mark.parametrize(("who", "told"), [("zhao", "您今天9:00已经做过“答一句”。"), ("sun", "孙师傅答复。这是最新的")])
 def test_a_form_that_was_overtaken_says_by_what_and_shows_the_case_as_it_is(
     street: Street, report: Report, at: datetime, who: str, told: str
 ):
