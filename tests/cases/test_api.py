@@ -97,7 +97,7 @@ def test_weak_water_goes_its_whole_way_by_json(street: Street, at: datetime) -> 
 
 
 def test_a_case_shows_each_standing_what_is_theirs(report: Report, street: Street, at: datetime) -> None:
-    case = report(words="灯坏了，我妈晚上不敢下楼")
+    case = report(words="灯坏了，我妈晚上不敢下楼", moment=at - timedelta(seconds=19))
     path = f"/cases/{case.public_id}"
     mine, desk, other = (Program(who, at).get(path).json() for who in (street.lin, street.zhao, street.wang))
     public = stranger(at).get(path).json()
@@ -106,6 +106,8 @@ def test_a_case_shows_each_standing_what_is_theirs(report: Report, street: Stree
     assert mine["reporters"] == []
     assert [each["n"] for each in desk["reporters"]] == [1]
     assert public == other
+    assert datetime.fromisoformat(public["reported_at"]) == case.reported_at.replace(second=0, microsecond=0)
+    assert datetime.fromisoformat(mine["reported_at"]) == case.reported_at, "control"
     assert public["full"] is None
     assert public["title"] == "路灯/楼道灯不亮"
 

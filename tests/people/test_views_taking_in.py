@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from linli.ground.shared.moments import clock_at
+from linli.ground.shared.moments import clock_at, now
 from linli.town.people import contacts, folded, workbook
 from linli.town.people.scopes import posts_of
 from linli.town.people.turns import turn
@@ -109,7 +109,7 @@ def test_a_session_that_was_left_open_takes_no_workbook_out_of_the_house(street,
 
 def test_one_workbook_is_read_at_a_time_and_the_next_hears_when_to_come(street):
     client = signed_in(street.sun)
-    with turn():
+    with turn(now):
         refused = upload(client, {"楼门长": [*LEADS, NEW]})
         assert (refused.status_code, refused["Retry-After"]) == (503, "10")
         assert "请过 10 秒再传一次" in refused.content.decode()

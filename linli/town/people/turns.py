@@ -1,13 +1,13 @@
 """One workbook at a time in the whole town: reading one takes a processor for seconds, and the pages have to go on."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.once import leases
-from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import Refused
 
 HELD_S = 60
@@ -28,10 +28,10 @@ class OneAtATime(Refused):
 
 
 @contextmanager
-def turn() -> Iterator[None]:
-    """Have the turn while one reads a workbook and takes it in. Raises `OneAtATime`."""
+def turn(clock: Callable[[], datetime]) -> Iterator[None]:
+    """Have the turn while one reads a workbook and takes it in, by a door's clock. Raises `OneAtATime`."""
     mine = secrets.token_hex(8)
-    if not leases.hold(name="people.workbook", holder=mine, at=now(), length_s=HELD_S):
+    if not leases.hold(name="people.workbook", holder=mine, at=clock(), length_s=HELD_S):
         raise OneAtATime
     try:
         yield

@@ -18,7 +18,7 @@ router = Router()
 
 @router.post("/communities/{code}/workbook", response=s.PlanShown)
 @allow(POST="importer")
-@turn()
+@turn(now)
 def take_in_workbook(request: HttpRequest, code: str, given: s.WorkbookGiven, key: Key = "") -> s.PlanShown:
     """Look a community's workbook through, and with `apply` take it in if nothing is wrong.
 

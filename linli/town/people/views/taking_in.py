@@ -31,12 +31,12 @@ def look_through(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return asked.show()
     community = workbook.community_by_code(form.cleaned_data["community"], person, at)
-    with turn():
+    with turn(now):
         return _plan(request, community, form.cleaned_data["file"].read(), at)
 
 
 @allow(fresh=True, POST="importer")
-@turn()
+@turn(now)
 def take_in(request: HttpRequest) -> HttpResponse:
     """Do what was looked through; where it would do something else meanwhile, that is shown and nothing is done."""
     person, at = person_of(request), now()
@@ -53,7 +53,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
 
 @allow(POST="importer")
-@turn()
+@turn(now)
 def returned(request: HttpRequest) -> HttpResponse:
     """The same file back, with a column that says what is wrong."""
     person, at = person_of(request), now()
