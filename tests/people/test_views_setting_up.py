@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from linli.ground.shared.moments import clock_at
-from linli.town.people import contacts
+from linli.ground.ui import cookies
+from linli.town.people import contacts, queries
 from linli.town.people.models import Organisation, Post, Responsibility
 from linli.town.people.roles import Role
 from tests.people.test_views import text
@@ -92,3 +93,30 @@ def test_the_system_administrator_sees_staff_and_no_resident(street):
     street.zhao.refresh_from_db()
     assert street.zhao.is_active
     assert signed_in(street.xu).get("/accounts/").status_code == 403
+
+
+def test_posts_stand_in_groups_the_desks_first_and_are_found_by_name(street):
+    client = signed_in(street.xu)
+    roles = [post.role for post in queries.at_desks(Post.objects.all())]
+    assert roles.index(Role.COMMUNITY_SECRETARY) < roles.index(Role.GRID_WORKER) < roles.index(Role.HANDLER)
+    found = text(client.get("/posts/", {"name": street.zhao.name}))
+    assert street.zhao.name in found
+    assert street.qian.name not in found
+    assert "没有叫这个名字的" in text(client.get("/posts/", {"name": "没有这个人"}))
+
+
+def test_an_account_shows_its_post_and_is_found_by_name_and_by_whether_it_is_opened(street):
+    client = signed_in(street.meng)
+    page = text(client.get("/accounts/", {"name": street.zhao.name}))
+    assert "网格员 · 北园社区 第 2 网格" in page
+    assert street.qian.name not in page
+    opened = text(client.get("/accounts/", {"name": street.zhao.name, "opened": "yes"}))
+    assert f">{street.zhao.name}<" not in opened
+
+
+def test_the_pages_of_those_who_work_here_have_the_desks_rail(street):
+    client = signed_in(street.xu)
+    assert 'class="rail"' not in client.get("/posts/").text
+    client.cookies[cookies.DESK] = cookies.AT_DESK
+    assert 'class="rail"' in client.get("/posts/").text
+    assert 'class="rail"' in client.get("/organisations/").text

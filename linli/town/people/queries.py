@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.paging import MOST
 from linli.ground.shared.refusals import Invalid, NotFound
 from linli.ground.shared.text import mask_name
 from linli.ground.ui.lists import listed
@@ -59,6 +60,30 @@ def posts_held(person: Person, at: datetime) -> list[Post]:
 def posts_given(posts: Iterable[Held], at: datetime) -> QuerySet[Post]:
     """The posts held now that the holder of these may give and end, by role."""
     return _given(posts).current(at)
+
+
+AT_DESKS = (
+    Role.COMMUNITY_SECRETARY,
+    Role.COMMUNITY_STAFF,
+    Role.GRID_WORKER,
+    Role.DUTY_OFFICER,
+    Role.STREET_DISPATCHER,
+    Role.STREET_STAFF,
+    Role.HANDLER,
+    Role.LANE_CHIEF,
+)
+"""The posts that matters wait for, in the order in which whoever gives posts looks for them."""
+
+
+def held_by(posts: QuerySet[Post], name: str) -> QuerySet[Post]:
+    """Those of them whose holder is named or called so, in part; all of them without a name."""
+    return posts.filter(Q(person__name__icontains=name) | Q(person__called__icontains=name)) if name else posts
+
+
+def at_desks(posts: QuerySet[Post]) -> list[Post]:
+    """Those of them that sit at a desk, desk by desk; at most a page of them."""
+    found = list(posts.filter(role__in=AT_DESKS).order_by("role", "pk")[:MOST])
+    return sorted(found, key=lambda post: AT_DESKS.index(Role(post.role)))
 
 
 def _given(posts: Iterable[Held]) -> PostQuerySet:
@@ -121,12 +146,26 @@ def responsibility_of(organisation: Organisation, public_id: UUID | str) -> Resp
     return found
 
 
-def staff(at: datetime) -> QuerySet[Person]:
-    """Everyone who holds a staff post now or has an account, for the system administrator; no resident's data."""
+def staff(at: datetime, name: str = "", opened: str = "") -> QuerySet[Person]:
+    """Everyone who holds a staff post now or has an account, for the system administrator; no resident's data.
+
+    Of these those named so, in part, and those who have set a password (`opened` is "yes") or have not ("no").
+    """
     holding = Post.objects.current(at).filter(role__in=[str(role) for role in STAFF]).values("person")
     accounts = StaffAccount.objects.values("person")
     people = Person.objects.filter(Q(pk__in=holding) | Q(pk__in=accounts))
+    if name:
+        people = people.filter(Q(name__icontains=name) | Q(called__icontains=name))
+    if opened:
+        set_up = StaffAccount.objects.exclude(password="").values("person")
+        people = people.filter(pk__in=set_up) if opened == "yes" else people.exclude(pk__in=set_up)
     return people.select_related("staff_account").order_by("name", "pk")
+
+
+def staff_posts(people: Iterable[Person], at: datetime) -> QuerySet[Post]:
+    """The staff posts that these persons hold now."""
+    held = Post.objects.current(at).filter(role__in=[str(role) for role in STAFF], person__in=list(people))
+    return held.select_related("place", "lane", "organisation").order_by("pk")
 
 
 def staff_member(public_id: UUID | str, at: datetime) -> Person:

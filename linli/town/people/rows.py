@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -167,6 +168,14 @@ def posts(rows: Iterable[Post], at: datetime) -> list[Row]:
     ]
 
 
+def by_role(rows: Iterable[Post], at: datetime) -> list[Row]:
+    """Posts in the groups of their roles, in the order in which they come."""
+    rows = list(rows)
+    shown = zip(rows, posts(rows, at), strict=True)
+    groups = groupby(shown, key=lambda each: each[0].role)
+    return [{"title": Role(role).label, "rows": [row for _post, row in each]} for role, each in groups]
+
+
 def organisations(rows: Iterable[Organisation]) -> list[Row]:
     """Organisations: what each is for, and where it is at home."""
     return [
@@ -194,11 +203,17 @@ def responsibilities(rows: Iterable[Responsibility]) -> list[Row]:
 
 
 def accounts(rows: Iterable[Person], at: datetime) -> list[Row]:
-    """Staff and their accounts."""
-    return [_account(row, at) for row in rows]
+    """Staff and their accounts, with the posts that they hold."""
+    rows = list(rows)
+    posts = list(queries.staff_posts(rows, at))
+    where = queries.where_of(posts, at)
+    held: dict[int, list[str]] = {}
+    for post in posts:
+        held.setdefault(post.person_id, []).append(f"{Role(post.role).label} · {where[post.pk]}")
+    return [_account(row, at, held.get(row.pk, [])) for row in rows]
 
 
-def _account(person: Person, at: datetime) -> Row:
+def _account(person: Person, at: datetime, held: list[str]) -> Row:
     known = getattr(person, "staff_account", None)
     if not person.is_active:
         state, words = "shut", _("停用")
@@ -211,7 +226,7 @@ def _account(person: Person, at: datetime) -> Row:
         state, words = "wait", _("链接过期了") if lapsed else _("等本人开户")
     return {
         "title": person.name or person.address_as,
-        "line": known.username if known is not None else "",
+        "line": "；".join([*held, *([known.username] if known is not None else [])]),
         "state": state,
         "state_words": words,
         "href": reverse("people:account", args=[person.public_id]),

@@ -1,5 +1,7 @@
 """For those who set things up: posts, organisations, staff accounts."""
 
+from urllib.parse import quote
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -28,10 +30,11 @@ from .ways import onward, posted
 @allow(GET="appointer")
 def posts(request: HttpRequest) -> HttpResponse:
     """The posts that one may give, as they are held now."""
-    at = now()
-    given = queries.posts_given(posts_in(request), at)
-    shown = page(given, order=("role", "id"), after=request.GET.get("after"))
-    context = {"rows": rows.posts(shown.rows, at), "after": shown.after, "back": "/me/"}
+    at, name, after = now(), request.GET.get("name", "").strip(), request.GET.get("after")
+    given = queries.held_by(queries.posts_given(posts_in(request), at), name)
+    desks = [] if after else queries.at_desks(given)
+    shown = page(given.exclude(role__in=queries.AT_DESKS), order=("role", "id"), after=after)
+    context = {"groups": rows.by_role([*desks, *shown.rows], at), "name": name, "after": shown.after, "back": "/me/"}
     return render(request, "people/posts.html", context)
 
 
@@ -163,9 +166,14 @@ def close_organisation(request: HttpRequest, public_id: str) -> HttpResponse:
 @allow(GET="system_admin")
 def accounts(request: HttpRequest) -> HttpResponse:
     """Everyone with a staff post or an account."""
-    at = now()
-    shown = page(queries.staff(at), order=("name", "id"), after=request.GET.get("after"))
+    at, name, opened = now(), request.GET.get("name", "").strip(), request.GET.get("opened", "")
+    shown = page(queries.staff(at, name, opened), order=("name", "id"), after=request.GET.get("after"))
+    filters = [
+        {"words": words, "href": f"?opened={value}&name={quote(name)}", "here": opened == value}
+        for value, words in (("", _("都看")), ("no", _("还没开户")), ("yes", _("开了户的")))
+    ]
     context = {"rows": rows.accounts(shown.rows, at), "after": shown.after, "back": "/me/"}
+    context |= {"name": name, "opened": opened, "filters": filters}
     return render(request, "people/accounts.html", context)
 
 
