@@ -12,8 +12,8 @@ from linli.demo.roster import Known
 from linli.town.notices import inbox
 from linli.town.people import claims, contacts, organisations, persons, responsibility, staffing
 from linli.town.people.models import Organisation, Person
-from linli.town.places import dwellings, editions
-from linli.town.places.models import Lane, Place
+from linli.town.places import dwellings, lanes
+from linli.town.places.models import Place
 
 
 def settle(cast: Cast, *, since: datetime) -> None:
@@ -22,18 +22,11 @@ def settle(cast: Cast, *, since: datetime) -> None:
         if unit not in OF_THE_COMMUNITY:
             _register(unit, since)
     workbook.take_in(_by_code(COMMUNITY, since), at=since)
-    _name_lanes()
+    lanes.call(community=_by_code(COMMUNITY, since), names=LANES_ABROAD)
     for one in (*roster.personas(), *roster.colleagues(), *roster.hands(), *roster.leads(), *roster.neighbours()):
         cast.person[one.key] = _introduced(one, since)
     _short_names(cast, since)
     _homes(cast, since)
-
-
-def _name_lanes() -> None:
-    """Say what the lanes are called in the other languages, in which places are named as the town is laid out."""
-    for name, (name_hant, name_en) in LANES_ABROAD.items():
-        Lane.objects.filter(name=name).update(name_hant=name_hant, name_en=name_en)
-    editions.renew([COMMUNITY])
 
 
 def _register(unit: Unit, at: datetime) -> None:

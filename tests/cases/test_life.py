@@ -16,7 +16,7 @@ from linli.life.cases import (
     supervision,
     verification,
 )
-from linli.life.cases.models import Answer, Case, Contact, Rating
+from linli.life.cases.models import Answer, Case, Rating
 from linli.life.cases.states import Level, Outcome, State
 from tests.cases.conftest import RESULT, Report, asked, dispatched, word
 from tests.street import Street
@@ -260,7 +260,7 @@ def test_what_is_drawn_was_sealed_the_day_before(report: Report, street: Street,
     assert not draws.seal(day=today, secret=b"t" * 32, at=at - HOUR), "the first stands"
     results = []
     for _ in range(60):
-        case = report("51003", contact=Contact.ANONYMOUS)
+        case = report("51003")
         case = handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="桶站已经清运干净")
         assert case.must_verify == draws.drawn(b"s" * 32, case.public_id)
         results.append(case.must_verify)

@@ -168,8 +168,14 @@ def _whole(world: World, askers: Any, method: str, address: str, role: str, stag
 @pytest.mark.parametrize("act", acts.ACTS, ids=[act.name for act in acts.ACTS])
 def test_each_act_on_a_case_that_is_there_answers_as_described(act: Act, world: World, askers: Any) -> None:
     may = next(row.may for row in policy() if row.key == (ACT, act.name))
-    role = next(role for role in ASKERS if "本" in may[role])
+    role = next((role for role in ASKERS if "本" in may[role]), None)
     stage, body = stage_of(act), body_of(world, act)
+    if role is None:  # what is for the owner alone of a number that somebody else left; nobody here is one
+        answer = _whole(
+            world, askers, "POST", f"/cases/{{case}}/{act.name}", "报事人", stage, body=body, media_type=JSON
+        )
+        assert answer.status_code == 403, answer.text
+        return
     answer = _whole(world, askers, "POST", f"/cases/{{case}}/{act.name}", role, stage, body=body, media_type=JSON)
     assert answer.status_code == 200, answer.text
     assert answer.json()["version"] > world.case["本", stage].version

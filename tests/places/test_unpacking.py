@@ -218,7 +218,7 @@ def test_a_sheet_that_is_too_large_is_refused_before_it_is_read(made: Callable[[
     data, begun = made(), process_time()
     with suppress(TooLarge):
         assert unpack(BytesIO(data))[0].rows == []
-    assert process_time() - begun < 1.5
+    assert process_time() - begun < 5, "seconds of the processor, as long as a hostile file may take"
 
 
 def test_not_one_cell_is_decoded_of_a_sheet_with_a_row_too_many(monkeypatch: pytest.MonkeyPatch):

@@ -74,7 +74,7 @@ def test_after_two_hundred_kills_each_message_has_had_its_effect_exactly_once():
     def work(spare: int, place: str) -> None:
         arm("")
         for _ in range(spare):
-            loop._turn(at, threading.Event())
+            loop._turn(lambda: at, threading.Event())
         arm(f"{place}:kill")
         loop.work_once(at)
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from linli.ground.ui.figures import figure
 from linli.life.cases import desks, rows, sorting
-from linli.life.cases.desks import TODO, Lists
+from linli.life.cases.desks import Lists
 from linli.town.people.models import Person
 from linli.town.people.scopes import Held
 
@@ -27,7 +27,7 @@ def waiting(person: Person, held: tuple[Held, ...], at: datetime) -> int:
 
 @lru_cache(maxsize=KEPT)
 def _waiting(person: Person, held: tuple[Held, ...], mark: str, minute: datetime) -> int:
-    return Lists(person, held, minute).count(TODO)
+    return Lists(person, held, minute).waiting()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
