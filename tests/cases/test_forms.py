@@ -7,7 +7,7 @@ import pytest
 
 from linli.life.cases import acts
 from linli.life.cases.forms import FIELDS, ActForm, FoundForm, ReportForm
-from linli.life.cases.forms.reporting import beyond
+from linli.life.cases.forms.placing import beyond
 from linli.life.cases.models import Contact
 from linli.life.cases.states import Who
 from linli.life.cases.whereabouts import Whereabouts

@@ -9,7 +9,7 @@ from django.test import Client
 
 from linli.ground.audit.models import Entry
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import intake, reporting, telling, voices
+from linli.life.cases import intake, owning, reporting, telling, voices
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Case, Contact
 from linli.life.cases.states import State
@@ -74,7 +74,8 @@ def test_a_desk_that_has_the_query_code_corrects_as_the_desk_and_withdraws_for_n
 def test_who_works_here_keeps_their_voice_on_a_report_of_their_own(street: Street, report: Report, at: datetime):
     elsewhere = report(who="zhao", place="b20-u1")
     said = Said(street.place["b14-u2"], "楼道灯坏了", "54006", contact=Contact.NAMED)
-    own = intake.report(said, reporter=street.zhao, query_code="HISOWN", by=street.zhao, at=at)
+    own = intake.report(said, reporter=street.zhao, query_code="HISOWN", by=None, at=at)
+    owning.own(case_id=own.pk, reporter=asked(own), by=street.zhao, at=at)
     for case in (elsewhere, own):
         reporting.add(case_id=case.pk, reporter=asked(case), by=street.zhao, at=at, words="二楼的也坏了")
         case = reporting.withdraw(case_id=case.pk, reporter=asked(case), by=street.zhao, at=at)

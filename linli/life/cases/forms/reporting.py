@@ -1,6 +1,5 @@
 """The one form by which a matter comes in, and the small one by which it is followed."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
-from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,13 +14,13 @@ from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.text import scrub
 from linli.life.cases import emergencies, matters
 from linli.life.cases.emergencies import Emergency
+from linli.life.cases.forms.placing import WIDE, beyond, door_of, hint_later, is_vague, without_names
 from linli.life.cases.intake import NothingSaid, Said, speaks
 from linli.life.cases.keeping import MOST_WORDS, without_numbers
 from linli.life.cases.models import Contact
 from linli.life.cases.whereabouts import Whereabouts, coded
 from linli.town.people import phones
-from linli.town.places.folding import fold
-from linli.town.places.locating import Found, example, locate
+from linli.town.places.locating import Found, locate
 from linli.town.places.models import Kind, Place
 from linli.town.places.names import spoken_by_path
 
@@ -30,11 +28,6 @@ ELSEWHERE = "elsewhere"
 """The choice of a place by words instead of a known one."""
 TOO_LONG = gettext_lazy("太长了：最多 %(limit_value)s 字，这里有 %(show_value)s 字。删短一些，剩下的报上去以后再补。")
 TOO_WIDE = (Kind.DISTRICT, Kind.STREET)
-WIDE = (Kind.COMMUNITY, Kind.GRID)
-"""Places in which somebody looks in vain who is told nothing more."""
-_NUMBERED = re.compile(
-    r"第?[0-9a-zA-Z一二三四五六七八九十百零〇、\-#\s]+(?:号院|号楼|单元|网格|[院楼栋幢座门室号户层])?|社区|小区"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +88,7 @@ class FoundForm(forms.Form):
         attrs.pop("maxlength", None)  # a browser would cut what is pasted without a word
         attrs |= {"data-keep": "report", "data-most": MOST_WORDS}
         attrs |= {"data-left": _("还能写 N 字"), "data-over": _("多了 N 字")}
-        self.fields["place"].help_text = _hint_later(where.within)
+        self.fields["place"].help_text = hint_later(where.within)
         self.asked = Found()
         self.where: Place | None = None
         self.spot = self.door = ""
@@ -172,9 +165,9 @@ class FoundForm(forms.Form):
         if self.asked.place is None:
             self.add_error("place", self.asked.asked)
             return
-        self.door = _door(self.asked)
+        self.door = door_of(self.asked)
         self._settle(self.asked.place, words)
-        self.vague = _is_vague(self.asked.place, words)
+        self.vague = is_vague(self.asked.place, words)
 
     def _weigh(self, tapped: Place, words: str) -> None:
         """A place that was tapped, and words beside it: where they name another, theirs is meant, or it is asked."""
@@ -185,10 +178,10 @@ class FoundForm(forms.Form):
             self.add_error("place", found.asked)
             return
         if named is not None and not tapped.path.startswith(named.path):
-            self.door = _door(found)
+            self.door = door_of(found)
             self._settle(named, words)
             self.spot = scrub(without_numbers(words)).text
-            self.vague = _is_vague(named, words)
+            self.vague = is_vague(named, words)
             return
         self._settle(tapped, words)
 
@@ -198,7 +191,7 @@ class FoundForm(forms.Form):
             self.add_error("place", _("请说在哪个小区、哪个院，我们才知道找谁。"))
             return
         spot = beyond(words)
-        if place.kind in WIDE and not speaks(_without_names(place, spot)):
+        if place.kind in WIDE and not speaks(without_names(place, spot)):
             self.add_error("place", _("再说细一点：几号院、几号楼，或者“东门”这样的话；到处都是，就写“整个社区”。"))
             return
         self.where, self.spot = place, spot
@@ -264,35 +257,9 @@ class FollowForm(forms.Form):
     )
 
 
-def _hint(within: Place | None) -> str:
-    """What to write for a place, with an example that is found there."""
-    shown = example(within) if within is not None else ""
-    return _("院号、楼号、单元，比如：%(example)s") % {"example": shown} if shown else _("院号、楼号、单元")
-
-
-_hint_later = lazy(_hint, str)
-
-
 def _contacts() -> list[tuple[str, str]]:
     """How one may be reached, as the cards of the form say it."""
     return [(contact.value, f"{word}\n{line}") for contact, (word, line) in CONTACTS.items()]
-
-
-def _is_vague(place: Place, words: str) -> bool:
-    """Whether a place below its community was read out of words that name no number: 小花园, 东门."""
-    return place.kind not in WIDE and not any(sign.isdigit() for sign in fold(words))
-
-
-def _without_names(place: Place, words: str) -> str:
-    """What words say besides the name of a community or a grid: nothing, where they only say it again."""
-    names = (place.name, place.name_hant, place.name_en)
-    for name in filter(None, (*names, *(each.removesuffix("社区").removesuffix("社區") for each in names))):
-        words = words.replace(name, "")
-    return _NUMBERED.sub("", words)
-
-
-def _door(found: Found) -> str:
-    return _("%(room)s室") % {"room": found.room} if found.room else ""
 
 
 CONTACTS = {
@@ -301,9 +268,3 @@ CONTACTS = {
     Contact.ANONYMOUS: (gettext_lazy("匿名"), gettext_lazy("什么都不留，凭编号和查询码看进展、说结果")),
 }
 """How one may be reached, each in a word and a line."""
-
-
-def beyond(words: str) -> str:
-    """What words about a place say beyond its number: "8号院东侧" stays, "14号楼2单元301" says nothing more."""
-    more = _NUMBERED.sub("", words)
-    return scrub(without_numbers(words)).text if len(more.strip()) > 1 else ""

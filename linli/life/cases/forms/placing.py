@@ -1,0 +1,51 @@
+"""What words about a place say, and what to write for one."""
+
+import re
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.text import scrub
+from linli.life.cases.keeping import without_numbers
+from linli.town.places.folding import fold
+from linli.town.places.locating import Found, example
+from linli.town.places.models import Kind, Place
+
+WIDE = (Kind.COMMUNITY, Kind.GRID)
+"""Places in which somebody looks in vain who is told nothing more."""
+_NUMBERED = re.compile(
+    r"第?[0-9a-zA-Z一二三四五六七八九十百零〇、\-#\s]+(?:号院|号楼|单元|网格|[院楼栋幢座门室号户层])?|社区|小区"
+)
+
+
+def hint(within: Place | None) -> str:
+    """What to write for a place, with an example that is found there."""
+    shown = example(within) if within is not None else ""
+    return _("院号、楼号、单元，比如：%(example)s") % {"example": shown} if shown else _("院号、楼号、单元")
+
+
+hint_later = lazy(hint, str)
+
+
+def is_vague(place: Place, words: str) -> bool:
+    """Whether a place below its community was read out of words that name no number: 小花园, 东门."""
+    return place.kind not in WIDE and not any(sign.isdigit() for sign in fold(words))
+
+
+def without_names(place: Place, words: str) -> str:
+    """What words say besides the name of a community or a grid: nothing, where they only say it again."""
+    names = (place.name, place.name_hant, place.name_en)
+    for name in filter(None, (*names, *(each.removesuffix("社区").removesuffix("社區") for each in names))):
+        words = words.replace(name, "")
+    return _NUMBERED.sub("", words)
+
+
+def door_of(found: Found) -> str:
+    """The room that words name, "" for none."""
+    return _("%(room)s室") % {"room": found.room} if found.room else ""
+
+
+def beyond(words: str) -> str:
+    """What words about a place say beyond its number: "8号院东侧" stays, "14号楼2单元301" says nothing more."""
+    more = _NUMBERED.sub("", words)
+    return scrub(without_numbers(words)).text if len(more.strip()) > 1 else ""
