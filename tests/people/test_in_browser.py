@@ -150,5 +150,5 @@ def test_staff_give_their_code_again_and_lose_nothing_that_they_wrote(visit: Vis
     expect(page.get_by_role("alert")).to_contain_text("动态口令不对")
     page.get_by_label("动态口令").fill(totp.at(now()))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="核实员")).to_be_visible()
+    expect(page.get_by_role("heading", name="核实员", exact=True)).to_be_visible()
     assert Post.objects.get(role=Role.VERIFIER).person.name == "何小妹"
