@@ -21,7 +21,7 @@ from linli.ground.shared.moments import now
 from linli.life.cases import answering, intake
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Case, Contact
-from linli.town.people import contacts, queries
+from linli.town.people import contacts, living
 from tests.browser import DESKTOP, PHONE, executable
 
 STEPS = 60
@@ -81,7 +81,7 @@ def reported() -> Case:
     """A fresh case of 林女士's, at her door."""
     at, lin = now(), contacts.find(contacts.PHONE, LIN)
     assert lin is not None
-    home = queries.home_of(lin, at)
+    home = living.entrance_of(lin, at)
     assert home is not None
     said = Said(home, "晚上七八点水流特别小", "54001", contact=Contact.NAMED, called="林女士")
     return intake.report(said, reporter=lin, query_code=f"LIVE{at:%H%M%S}", by=lin, at=at)

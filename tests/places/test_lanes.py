@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_standing_lane_is_named_in_other_languages_and_the_community_is_read_anew(beiyuan: Place, at: datetime):
     street = beiyuan.parent
+    assert street is not None
     standing = Lane.objects.create(code=f"{street.code}-l91", name="葫芦巷", street=street, valid_from=at)
     gone = Lane.objects.create(
         code=f"{street.code}-l92", name="葫芦巷", street=street, valid_from=at.replace(year=2020), valid_until=at
