@@ -1,8 +1,8 @@
 """Drawing the share of results that other hands check: by a secret whose hash was known before and which is told after.
 
 A day's secret is made and its hash recorded the day before (`seal`), and published the day after (`publish`). A case is
-drawn if HMAC-SHA256(secret, public_id) lies in the lowest tenth, so nobody can choose the sample, and anybody can
-recompute it. A day without a secret is a day on which everything is checked.
+drawn if HMAC-SHA256(secret, public_id) lies in the lowest share (`SHARE`, `OF_UNKNOWN`), so nobody can choose the
+sample, and anybody can recompute it. On a day without a secret all of what is drawn by category is checked.
 """
 
 import hashlib
