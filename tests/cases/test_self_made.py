@@ -77,9 +77,20 @@ def half(street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch) -> set[o
 def test_half_of_what_is_done_on_the_spot_for_one_whom_nobody_knows_is_looked_at(
     street: Street, report: Report, at: datetime, half: set[object], contact: Contact
 ) -> None:
-    said = Said(street.place["b14-u2"], "楼道灯坏了", "54006", contact=contact)
+    said = Said(street.place["b14-u2"], "垃圾一地没人收", "51001", contact=contact)
     case = intake.report(said, reporter=street.lin, query_code="UNKNOWN", by=None, at=at)
     case = handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
-    assert (case.verify, case.must_verify, half) == ("word", True, {draws.OF_UNKNOWN})
-    own = handling.on_the_spot(case_id=report().pk, by=street.zhao, at=at, result=RESULT)
-    assert own.must_verify is False, "control: of her own report she is asked at once"
+    assert (case.verify, case.must_verify, half) == ("drawn", True, {draws.OF_UNKNOWN})
+    half.clear()
+    own = report(category="51001")
+    handling.on_the_spot(case_id=own.pk, by=street.zhao, at=at, result=RESULT)
+    assert half == {draws.SHARE}, "control: of her own report a tenth"
+
+
+def test_where_the_word_is_the_check_it_is_asked_for_at_once_of_an_unknown_one_too(
+    street: Street, at: datetime, half: set[object]
+) -> None:
+    said = Said(street.place["b14-u2"], "车被堵在院里出不去", "52008", contact=Contact.ANONYMOUS)
+    case = intake.report(said, reporter=None, query_code="CAR", by=None, at=at)
+    case = handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    assert (case.verify, case.state, half) == ("word", State.ASKING, set())

@@ -20,7 +20,7 @@ from linli.life.cases.models import Case, DrawSecret, Verify
 
 SHARE = Fraction(1, 10)
 OF_UNKNOWN = Fraction(1, 2)
-"""The share of what was done on the spot for a reporter of whom nobody knows who they are; of every category."""
+"""The share of a drawn category's results done on the spot for a reporter of whom nobody knows who they are."""
 
 
 def drawn(secret: bytes, public_id: UUID, share: Fraction = SHARE) -> bool:
@@ -32,18 +32,18 @@ def drawn(secret: bytes, public_id: UUID, share: Fraction = SHARE) -> bool:
 def must_verify(case: Case, at: datetime) -> bool:
     """Whether other hands have to look at the result handed in at `at` before anyone is asked.
 
-    Always, where who handled it took the report down for its reporter. Of a category whose check is the reporter's
-    word, by lot where it was done on the spot for one whom nobody knows; a day without a secret draws none of these.
+    Always, where who handled it took the report down for its reporter. Never otherwise, where the category is for the
+    reporter's word: asking is the check, also of one whom nobody knows (a car that has gone leaves nothing to look at);
+    figures tell such words apart. Of what is drawn, a larger share where it was done on the spot for such a one.
     """
     if case.verify == Verify.HANDS or _took_it_in(case):
         return True
-    unknown = case.on_the_spot and _of_unknown(case)
-    if case.verify == Verify.WORD and not unknown:
+    if case.verify == Verify.WORD:
         return False
     day = DrawSecret.objects.filter(day=day_of(at), made_at__lt=at).first()
     if day is None:
-        return case.verify != Verify.WORD
-    return drawn(_opened(day), case.public_id, OF_UNKNOWN if unknown else SHARE)
+        return True
+    return drawn(_opened(day), case.public_id, OF_UNKNOWN if case.on_the_spot and _of_unknown(case) else SHARE)
 
 
 def _took_it_in(case: Case) -> bool:
