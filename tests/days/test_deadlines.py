@@ -255,8 +255,8 @@ def test_a_deadline_is_counted_in_well_under_a_tenth_of_a_millisecond():
 
 
 def _timed(start: datetime, kinds: list[Term]) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(200):
         for term in kinds:
             due(start, term, CALENDAR)
-    return (time.perf_counter() - began) / (200 * len(kinds))
+    return (time.process_time() - began) / (200 * len(kinds))
