@@ -249,8 +249,10 @@ def names_of_readers(readers: Iterable[str], at: datetime) -> dict[str, str]:
         where = (
             spoken[post.place.path] or post.place.named() if post.place is not None else str(post.organisation or "")
         )
-        named = f"{Role(post.role).label}{people[post.person_id]}"
-        said[post.person_id].append(f"{named}（{where}）" if where else named)
+        who = _("%(role)s%(called)s") % {"role": Role(post.role).label, "called": people[post.person_id]}
+        said[post.person_id].append(_("%(who)s（%(of)s）") % {"who": who, "of": where} if where else who)
     return {
-        reader: listed(dict.fromkeys(said[pk])) or f"{_('工作人员')}{people.get(pk, '')}" for pk, reader in ids.items()
+        reader: listed(dict.fromkeys(said[pk]))
+        or _("%(role)s%(called)s") % {"role": _("工作人员"), "called": people.get(pk, "")}
+        for pk, reader in ids.items()
     }
