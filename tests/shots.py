@@ -1,8 +1,8 @@
 """A picture of every page of the demo town, as each of its people sees it: `make shots` writes them into `shots/`.
 
 Builds the town in a temporary folder, serves it, and follows every link of each persona once for each kind of page, on
-a phone, in large type and on a desktop. `shots/index.html` shows them all. `make shots PICTURES=1` also writes the
-pictures of the README anew, into `docs/pictures/`.
+a phone, in large type and on a desktop. `shots/index.html` shows them all, and axe looks at each: what it finds is told
+at the end, as a failure. `make shots PICTURES=1` also writes the pictures of the README anew, into `docs/pictures/`.
 """
 
 import html
@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, View
 from linli.commands import children
 from linli.commands.out import bar, say
 from linli.demo.personas import DESK, HOME, PERSONAS
-from tests.browser import DESKTOP, PHONE, executable
+from tests.browser import DESKTOP, PHONE, barriers, executable
 from tests.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -158,8 +158,8 @@ def take(page: Page, size: ViewportSize, file: Path) -> None:
     page.screenshot(path=file)
 
 
-def take_all(chromium: BrowserType, site: str, who: str, start: str) -> list[str]:
-    """Every page of one person, in every way; gives the pages' names in order."""
+def take_all(chromium: BrowserType, site: str, who: str, start: str, found: list[str]) -> list[str]:
+    """Every page of one person, in every way; gives the pages' names in order, and adds what axe `found` on them."""
     browser = launched(chromium)
     with visitor(browser, site, who, {}) as context:
         names = names_of(crawl(context, site, start))
@@ -173,6 +173,7 @@ def take_all(chromium: BrowserType, site: str, who: str, start: str) -> list[str
                 page.wait_for_timeout(REST_MS)
                 for way in ways:
                     take(page, way.size, OUT / who / way.name / f"{name}.png")
+                    found += [f"{who}/{way.name}/{name}: {barrier}" for barrier in barriers(page)]
     browser.close()
     return list(names.values())
 
@@ -223,14 +224,17 @@ def main() -> None:
     shutil.rmtree(OUT, ignore_errors=True)
     starts = {ANYONE: "/", **{persona.key: STARTS[persona.start] for persona in PERSONAS}}
     taken: dict[str, list[str]] = {}
+    found: list[str] = []
     with town() as site, sync_playwright() as play, bar("shots") as report:
         if os.environ.get("PICTURES"):
             take_for_readme(play.chromium, site)
         for number, (who, start) in enumerate(starts.items(), start=1):
             report(who, number, len(starts))
-            taken[who] = take_all(play.chromium, site, who, start)
+            taken[who] = take_all(play.chromium, site, who, start, found)
         write_sheet(taken)
-    say(f"{sum(map(len, taken.values()))} pages: {OUT / 'index.html'}")
+    say(f"{sum(map(len, taken.values()))} pages: {OUT / 'index.html'}; axe found {len(found)}")
+    if found:
+        sys.exit("\n".join(found))
 
 
 if __name__ == "__main__":
