@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/<uuid:case>/<slug:name>/", acting.act, name="act"),
     path("board/", boards.board_here, name="board"),
     path("board/<slug:code>/", boards.board, name="board-of"),
+    path("signs/<slug:code>/", boards.signs, name="signs"),
     path("desk/", desks.desk, name="desk"),
     path("desk/found/", reporting.found, name="found"),
     path("desk/since/<slug:mark>/", desks.since, name="desk-since"),

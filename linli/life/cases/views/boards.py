@@ -1,13 +1,17 @@
-"""What everybody may see: the public board of a community or a courtyard."""
+"""What everybody may see: the public board of a community or a courtyard, and the signs that hang there."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from linli.ground.shared.moments import now
+from linli.ground.ui import qr
 from linli.life.cases import boards, pages
+from linli.life.cases import signs as signs_of_place
 from linli.life.cases.visitor import place_line, remember_where, visitor, where_is
 from linli.life.cases.whereabouts import Whereabouts
 from linli.town.people.allow import allow
+from linli.town.people.service_desk import service_desk
 from linli.town.places.lineage import lineage
 
 
@@ -36,3 +40,13 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     if who.person is None:
         remember_where(response, place)
     return response
+
+
+@allow(GET="anyone")
+def signs(request: HttpRequest, code: str) -> HttpResponse:
+    """门口的牌子: a sheet for each place to hang one at, with the code that leads to the form of that place."""
+    at = now()
+    hung, form = signs_of_place.signs(code, at), request.build_absolute_uri(reverse("cases:report"))
+    sheets = [{"where": each.where, "picture": qr.picture(f"{form}?place={each.code}")} for each in hung]
+    service = service_desk(hung[0].path, at)
+    return render(request, "cases/signs.html", {"sheets": sheets, "service": service})

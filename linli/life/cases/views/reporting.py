@@ -1,6 +1,8 @@
 """Bringing a matter in: the form, what the words suggest, and the receipt."""
 
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.forms import BaseForm
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
-from linli.ground.ui import asking, cookies
+from linli.ground.ui import asking, cookies, qr
 from linli.ground.ui.context import language_choice
 from linli.life.cases import emergencies, followers, intake, matters, opening, receipts, sending
 from linli.life.cases.forms import FoundForm, ReportForm
@@ -97,8 +99,10 @@ def receipt(request: HttpRequest, case: UUID) -> HttpResponse:
 
 @allow(GET="anyone")
 def paper_receipt(request: HttpRequest, case: UUID) -> HttpResponse:
-    """The receipt for the printer."""
-    return render(request, "cases/receipt_paper.html", _receipt(request, case))
+    """The receipt for the printer; its picture leads to the case's number, and leaves the query code to be typed."""
+    shown = _receipt(request, case)
+    scanned = f"{shown['follow_url']}?{urlencode({'number': shown['case'].number})}"
+    return render(request, "cases/receipt_paper.html", shown | {"picture": qr.picture(scanned)})
 
 
 def _filled_in(request: HttpRequest) -> QueryDict | None:
@@ -215,7 +219,7 @@ def _picks(likely: list[matters.Choice], picked: str, at: datetime) -> dict[str,
     }
 
 
-def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, object]:
+def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
     """The receipt of a report sent from this browser, by the form's key; nobody else's key opens it."""
     key = request.GET.get("key", "")
     reporter, code = sent_here(request, key)

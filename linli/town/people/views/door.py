@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.moments import now
 from linli.ground.shared.network import network_of
-from linli.ground.ui import asking, cookies
+from linli.ground.ui import asking, cookies, qr
 
 from .. import authenticator, budget, contacts, forms, pacing, sessions, signing_in, staff_accounts, staff_door
 from ..allow import allow, person_of
 from ..models import Person
-from ..qr import picture
 from .ways import posted
 
 
@@ -117,7 +116,9 @@ def begin(request: HttpRequest, secret: str) -> HttpResponse:
         return redirect("people:begin-phone", secret)
     link = authenticator.link(account)
     form = forms.Begin(posted(request))
-    asked = asking.page(request, "people/begin.html", form, username=account.username, link=link, picture=picture(link))
+    asked = asking.page(
+        request, "people/begin.html", form, username=account.username, link=link, picture=qr.picture(link)
+    )
     if not form.is_valid():
         return asked.show()
     staff_accounts.begin(secret=secret, **form.cleaned_data, at=at)
