@@ -23,7 +23,7 @@ def door_clock(at: datetime) -> Iterator[None]:
 
 def drawn(text: str) -> str:
     """The modules of the code of a text, as they stand in the page's picture."""
-    return re.search(r' d="([^"]+)"', segno.make(text, micro=False).svg_inline(scale=5, border=4))[1]  # type: ignore[index]
+    return re.search(r' d="([^"]+)"', segno.make(text, micro=False).svg_inline(border=4, omitsize=True))[1]  # type: ignore[index]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 def picture(text: str) -> SafeString:
-    """The QR code of a text, ready for the page: black on white, with its quiet zone, 5 pixels a module."""
-    drawn = segno.make(text, micro=False).svg_inline(scale=5, border=4, light="#fff", dark="#000")
+    """The QR code of a text, ready for the page: black on white, with its quiet zone, as large as the page makes it."""
+    drawn = segno.make(text, micro=False).svg_inline(border=4, omitsize=True, light="#fff", dark="#000")
     return mark_safe(drawn)  # noqa: S308 - drawn by us; the text is in the modules, not in the markup
