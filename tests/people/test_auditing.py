@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from linli.ground.audit import reading, record
+from linli.ground.audit import reading, record, speaking
 from linli.ground.shared.moments import clock_at
-from linli.town.people import auditing, contacts
+from linli.town.people import contacts
 from tests.street import PHONE, Street, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +30,8 @@ def shown(street: Street, path: str) -> str:
 
 def test_the_auditor_sees_who_looked_at_whose_number_and_no_value_of_anyone(looked):
     page = shown(looked, "/audit/looks/")
-    assert f"看了 {looked.lin.source} 的手机号" in page
-    assert f"{looked.zhao.source}（网格员）" in page
+    assert f"看了 编号 {looked.lin.pk} 的手机号" in page
+    assert f"网格员（编号 {looked.zhao.pk}）" in page
     for path in PAGES:
         said = shown(looked, path)
         for value in ("林秀英", "赵建国", "赵师傅", "约上门", PHONE[3:], contacts.masked(looked.lin, "phone")):
@@ -39,18 +39,26 @@ def test_the_auditor_sees_who_looked_at_whose_number_and_no_value_of_anyone(look
 
 
 def test_control_a_page_with_the_reason_would_show_a_name(looked, monkeypatch):
-    monkeypatch.setattr(auditing, "_by", lambda who, post: "林秀英家约上门")
+    monkeypatch.setattr(speaking, "things", lambda names, at: dict.fromkeys(names, "林秀英家约上门"))
     assert "林秀英" in shown(looked, "/audit/looks/")
 
 
-def test_page_and_json_say_the_same_of_what_was_done(looked, at):
-    record.record(actor=looked.sun.source, verb="cases.verified", object="case:42", at=at, facts={})
-    (entry,) = json.loads(shown(looked, "/api/v1/audit/entries?about=case:42"))["items"]
-    assert (entry["who"], entry["who_is"], entry["verb"]) == (looked.sun.source, "社区工作者", "cases.verified")
-    page = shown(looked, "/audit/?about=case:42")
-    assert "cases.verified → case:42" in page
-    assert f"{looked.sun.source}（社区工作者）" in page
-    assert "people.appointed" in shown(looked, f"/audit/?about={looked.zhao.source}")
+def test_page_and_json_say_the_same_of_what_was_done_in_words_and_in_codes(looked, at):
+    name = f"organisation:{looked.organisation['water'].pk}"
+    record.record(actor=looked.sun.source, verb="people.organisation_kept", object=name, at=at, facts={})
+    entry = json.loads(shown(looked, f"/api/v1/audit/entries?about={name}"))["items"][0]
+    assert (entry["who"], entry["who_is"], entry["verb"], entry["about"]) == (
+        looked.sun.source,
+        "社区工作者",
+        "people.organisation_kept",
+        name,
+    )
+    page = shown(looked, f"/audit/?about={name}")
+    assert f"登记单位：{looked.organisation['water'].name}" in page
+    assert f"社区工作者（编号 {looked.sun.pk}）" in page
+    assert "people.organisation_kept" not in page
+    for who in (looked.zhao.source, looked.zhao.pk):
+        assert f"安排岗位：网格员（编号 {looked.zhao.pk}）" in shown(looked, f"/audit/?about={who}")
     assert "没有这样的记录" in shown(looked, "/audit/?day=2020-01-01")
 
 

@@ -38,7 +38,7 @@ def looks(*, day: date | None = None, who: str = "", about: str = "") -> QuerySe
 
 def _asked(day: date | None, who: str, about: str, *, who_field: str, about_field: str) -> Q:
     wrong: dict[str, Words] = {
-        field: _("写成 person:7、case:42 这样的编号。")
+        field: _("没有这样的编号。人写 7 这样的，事写 LL-2611-0387 这样的。")
         for field, name in (("who", who), ("about", about))
         if name and not NAME.fullmatch(name)
     }

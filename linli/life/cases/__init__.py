@@ -13,7 +13,7 @@ Files, from the top; each row uses its own and those below (`.importlinter` hold
 
     doors: urls, views, api, visitor
     what is offered to whom, and asked of them: detail, pages, forms, acts
-    the worker's part, and what people are told: work, telling, audiences, letters
+    the worker's part, and what people are told: work, telling, audiences, letters, deeds
     how a case is read: boards, signs, drawing, desks, sorting, rows, opening, beforehand, timeline, sentences,
       receipts, promises, calling, forces, speaking, queries, whereabouts
     a case's life, coming in: sending, strangers, pace, intake, reporting, owning

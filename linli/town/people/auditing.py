@@ -1,11 +1,15 @@
-"""The two books as the audit administrator reads them: everyone by number and post, no value of anyone."""
+"""The two books as the audit administrator reads them: everyone by number and post, no value of anyone.
 
-from collections.abc import Iterable
+The page says in words what was done and to what; JSON keeps the codes of the books.
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from linli.ground.audit import speaking
 from linli.ground.audit.models import Entry, Reading
 from linli.ground.shared.moments import local
 
@@ -45,30 +49,43 @@ def looks(rows: Iterable[Reading], at: datetime) -> list[LookShown]:
 
 
 def entry_rows(rows: Iterable[Entry], at: datetime) -> list[Row]:
-    """What was done, for `ui/parts/list.html`; each leads to all that was done to the same thing. One query."""
+    """What was done, in words, for `ui/parts/list.html`; each leads to all that was done to the same thing.
+
+    As many queries as there are kinds of things among them.
+    """
+    rows = list(rows)
+    called = speaking.things([name for row in rows for name in (row.actor, row.object)], at)
     return [
         {
             "aside": _moment(row.at),
-            "title": f"{row.verb} → {row.about}",
-            "line": _by(row.who, row.who_is),
-            "href": f"?{urlencode({'about': row.about})}",
+            "title": _("%(act)s：%(thing)s") % {"act": speaking.act(row.verb), "thing": called[row.object]},
+            "line": called[row.actor],
+            "href": f"?{urlencode({'about': _written(row.object, called)})}",
         }
-        for row in entries(rows, at)
+        for row in rows
     ]
 
 
 def look_rows(rows: Iterable[Reading], at: datetime) -> list[Row]:
-    """Who looked, for `ui/parts/list.html`; each leads to all the looks of the same one. One query."""
+    """Who looked, in words, for `ui/parts/list.html`; each leads to all the looks of the same one. One query."""
+    rows = list(rows)
+    called = speaking.things([name for row in rows for name in (row.reader, row.whose)], at)
     kinds = {f"contact.{kind.value}": str(kind.label) for kind in Contact.Kind}
     return [
         {
             "aside": _moment(row.at),
-            "title": _("看了 %(whose)s 的%(what)s") % {"whose": row.about, "what": kinds.get(row.what, row.what)},
-            "line": _by(row.who, row.who_is),
-            "href": f"?{urlencode({'who': row.who})}",
+            "title": _("看了 %(whose)s 的%(what)s")
+            % {"whose": called[row.whose], "what": kinds.get(row.what, row.what)},
+            "line": called[row.reader],
+            "href": f"?{urlencode({'who': _written(row.reader, called)})}",
         }
-        for row in looks(rows, at)
+        for row in rows
     ]
+
+
+def _written(name: str, called: Mapping[str, str]) -> str:
+    """How a name stands in the form: as the thing is called where that is understood, else as the books write it."""
+    return called[name] if speaking.meant(called[name]) == name else name
 
 
 def onward(day: date | None, who: str, about: str, after: str | None) -> str:
@@ -79,7 +96,3 @@ def onward(day: date | None, who: str, about: str, after: str | None) -> str:
 
 def _moment(at: datetime) -> str:
     return f"{local(at):%Y-%m-%d %H:%M:%S}"
-
-
-def _by(who: str, post: str) -> str:
-    return f"{who}（{post}）" if post else who

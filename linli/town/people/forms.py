@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.audit import speaking
+
 from . import api_keys, claims
 from .deciding import CONFIRM, REFUSE, UNKNOWN
 from .folded import MOST_BYTES
@@ -203,10 +205,18 @@ class Book(forms.Form):
     """Which lines of an audit book: all, or those of a day, by someone, about something."""
 
     day = forms.DateField(label=_("哪一天"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    who = forms.CharField(label=_("谁"), help_text=_("比如：person:7"), max_length=60, required=False)
+    who = forms.CharField(label=_("谁"), help_text=_("写编号，比如 7"), max_length=60, required=False)
     about = forms.CharField(
-        label=_("对什么、对谁"), help_text=_("比如：case:42、person:9"), max_length=60, required=False
+        label=_("对什么、对谁"), help_text=_("事写 LL-2611-0387，人写编号，比如 9"), max_length=60, required=False
     )
+
+    def clean_who(self) -> str:
+        """Who that is in the books."""
+        return speaking.meant(self.cleaned_data["who"])
+
+    def clean_about(self) -> str:
+        """What or who that is in the books."""
+        return speaking.meant(self.cleaned_data["about"])
 
 
 class Sheet(forms.Form):

@@ -1,0 +1,5 @@
+"""Who acts in the books without being anybody."""
+
+from django.utils.translation import gettext_lazy as _
+
+ALONE = {"clock": _("到点自动办的"), "command": _("操作员用命令办的")}
