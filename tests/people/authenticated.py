@@ -17,6 +17,11 @@ def hash_quickly(settings: Any) -> None:
     staff_door._kept.clear()
 
 
+def with_account(person: Person, at: datetime) -> StaffAccount:
+    """A work account for someone, opened at the machine and not begun yet."""
+    return staff_accounts.open_account(person_id=person.pk, username=f"member-{person.pk}", by=None, at=at).account
+
+
 def totp_of(account: StaffAccount) -> pyotp.TOTP:
     """What an account's authenticator app holds."""
     account.refresh_from_db()

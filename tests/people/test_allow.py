@@ -14,6 +14,7 @@ from linli.town.people.allow import Knock, NeverDeclared, admits, allow, declare
 from linli.town.people.forgery import JSON
 from linli.town.people.rules import RULES
 from tests.people import odd_addresses
+from tests.people.authenticated import with_account
 from tests.street import signed_in
 
 ODD, OPEN, HALF = "tests.people.odd_addresses", "tests.people.open_addresses", "tests.people.half_addresses"
@@ -159,6 +160,7 @@ def test_the_loss_of_a_role_a_new_phone_and_deactivation_end_every_session_at_on
         "zhou": lambda: shutting_out.deactivate(person_id=odd.zhou.pk, by=odd.meng, at=at),
         "sun": lambda: sessions.end_all(person_id=odd.sun.pk, at=at),
     }
+    with_account(odd.zhou, at)
     for who, act in acts.items():
         first, second = signed_in(odd.person[who]), signed_in(odd.person[who])
         assert first.post("/plain/").status_code == second.post("/plain/").status_code == 200

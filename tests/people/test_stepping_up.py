@@ -14,7 +14,7 @@ from linli.life.cases.models import Contact
 from linli.town.people import allow, api_keys, sessions
 from linli.town.people.models import Post, StaffAccount
 from linli.town.people.roles import Role
-from tests.people.authenticated import PASSWORD, begun, hash_quickly, totp_of
+from tests.people.authenticated import PASSWORD, begun, hash_quickly, totp_of, with_account
 from tests.street import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +177,7 @@ def test_a_session_left_open_makes_nothing_that_outlives_it(street, at, path, sa
 
 
 def test_letting_in_again_asks_for_the_code_and_shutting_out_waits_for_nothing(street, at):
+    with_account(street.zhao, at)
     admin, page = signed_in(street.meng, at=at), f"/accounts/{street.zhao.public_id}"
     with clock_at(at + LATER):
         for _twice in range(2):  # two taps, or two administrators, shut the door; the second opens nothing

@@ -11,6 +11,7 @@ from linli.ground.ui import cookies
 from linli.town.people import contacts, queries
 from linli.town.people.models import Organisation, Post, Responsibility
 from linli.town.people.roles import Role
+from tests.people.authenticated import with_account
 from tests.people.test_views import text
 from tests.street import signed_in
 
@@ -81,6 +82,7 @@ def test_the_system_administrator_sees_staff_and_no_resident(street):
         assert resident not in shown
     assert client.get(reverse("people:account", args=[street.lin.public_id])).status_code == 404
     assert client.get(reverse("people:account", args=[uuid4()])).status_code == 404
+    with_account(street.zhao, street.at)
     browser = signed_in(street.zhao)
     shut = reverse("people:deactivate", args=[street.zhao.public_id])
     page = reverse("people:account", args=[street.zhao.public_id])

@@ -215,6 +215,7 @@ def accounts(rows: Iterable[Person], at: datetime) -> list[Row]:
 
 def _account(person: Person, at: datetime, held: list[str]) -> Row:
     known = getattr(person, "staff_account", None)
+    turn = ("people:deactivate", _("停用，马上退出")) if person.is_active else ("people:reactivate", _("让他再能登录"))
     if not person.is_active:
         state, words = "shut", _("停用")
     elif known is None:
@@ -230,8 +231,8 @@ def _account(person: Person, at: datetime, held: list[str]) -> Row:
         "state": state,
         "state_words": words,
         "href": reverse("people:account", args=[person.public_id]),
-        "act_href": reverse("people:deactivate" if person.is_active else "people:reactivate", args=[person.public_id]),
-        "act_words": _("停用，马上退出") if person.is_active else _("让他再能登录"),
+        "act_href": reverse(turn[0], args=[person.public_id]) if known is not None or not person.is_active else "",
+        "act_words": turn[1],
     }
 
 

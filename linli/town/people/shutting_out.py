@@ -14,7 +14,7 @@ from linli.ground.outbox import send
 from linli.ground.shared.refusals import NotAllowed, NotFound, Refused
 
 from . import sessions
-from .models import Person, Post
+from .models import Person, Post, StaffAccount
 from .roles import EXCLUSIVE, Role
 
 
@@ -26,19 +26,27 @@ class LastOfThem(Refused):
     sentence = _("%(role)s只剩这一位了，停用了就没人管。请操作员先安排好另一位。")
 
 
+class NoAccount(Refused):
+    """They have no staff account, and by no other door do they come in to work: there is nothing to shut."""
+
+    code = "no-account"
+    status = 409
+    sentence = _("这位还没开户，没有账号可停。不该再办事的话，请安全管理员结束岗位。")
+
+
 @transaction.atomic
 def deactivate(*, person_id: int, by: Person | None, at: datetime) -> Person:
     """Close every door to a person at once: no signing in, no session, no key, no post reaches anything.
 
-    Raises `NotFound`, `NotAllowed` unless `by` is a system administrator and someone else (None is a command), and
-    `LastOfThem` but for a command.
+    Raises `NotFound`, `NotAllowed` unless `by` is a system administrator and someone else (None is a command); but for
+    a command also `LastOfThem`, and `NoAccount` where there is none.
     """
     return _set_active(person_id, False, by, at)
 
 
 @transaction.atomic
 def reactivate(*, person_id: int, by: Person | None, at: datetime) -> Person:
-    """Open the doors again. Refuses as `deactivate` does."""
+    """Open the doors again, to whoever was shut out. Raises `NotFound` and `NotAllowed` as `deactivate` does."""
     return _set_active(person_id, True, by, at)
 
 
@@ -52,6 +60,7 @@ def _set_active(person_id: int, active: bool, by: Person | None, at: datetime) -
     if person.is_active != active:
         if by is not None and not active:
             _must_not_be_the_last(person, watching)
+            _must_have_account(person)
         person.is_active = active
         person.save(update_fields=["is_active"])
         sessions.end_all(person_id=person.pk, at=at)
@@ -74,6 +83,11 @@ def administrators(at: datetime) -> dict[int, set[str]]:
     for pk, role in posts.filter(person__in=active).values_list("person", "role"):
         held.setdefault(pk, set()).add(role)
     return held
+
+
+def _must_have_account(person: Person) -> None:
+    if not StaffAccount.objects.filter(person=person).exists():
+        raise NoAccount
 
 
 def _must_not_be_the_last(person: Person, watching: dict[int, set[str]]) -> None:
