@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from linli.demo import roster, workbook
+from linli.demo import accounts, roster, workbook
 from linli.demo.cast import Cast
 from linli.demo.layout import COMMUNITY, GRIDS, LANES_ABROAD, grid_code
 from linli.demo.life import Story
@@ -25,6 +25,7 @@ def settle(cast: Cast, *, since: datetime) -> None:
     lanes.call(community=_by_code(COMMUNITY, since), names=LANES_ABROAD)
     for one in (*roster.personas(), *roster.colleagues(), *roster.hands(), *roster.leads(), *roster.neighbours()):
         cast.person[one.key] = _introduced(one, since)
+    accounts.open_all(cast, since)
     _short_names(cast, since)
     _homes(cast, since)
 

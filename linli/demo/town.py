@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.demo import plots, settling, today
+from linli.demo import accounts, plots, settling, today
 from linli.demo.cast import Cast
 from linli.demo.life import ROUNDS, Life, rounds
 from linli.demo.moments import RISES, SLEEPS, on, up_to
@@ -26,8 +26,8 @@ DAYS = 90
 SETTLED_BEFORE = timedelta(days=400)
 LETTERS = timedelta(days=30)
 """Whoever looks at their letters finds those of the last month."""
-MOVED_IN, READ_UP = timedelta(hours=20), timedelta(hours=4)
-"""How long ago the newcomer came by, and everyone last looked at their letters."""
+MOVED_IN, INVITED, READ_UP = timedelta(hours=20), timedelta(hours=22), timedelta(hours=4)
+"""How long ago the newcomer came by, a colleague was given a link, and everyone last looked at their letters."""
 DATA = Path(settings.ROOT) / "data"
 
 type Progress = Callable[[str, int, int], None]
@@ -83,6 +83,8 @@ def _live(cast: Cast, at: datetime, *, days: int, seed: str, tell: Progress) -> 
         life.begin(plots.story(cast, start), start.at)
     moved_in = up_to(at - MOVED_IN, RISES, SLEEPS)
     life.begin(settling.newcomer(moved_in), moved_in)
+    handed_over = up_to(at - INVITED)
+    life.begin(accounts.invited(cast, handed_over), handed_over)
     life.begin(settling.read_up(cast, at - READ_UP), at - READ_UP)
     for begun, story in today.begin(cast, seed, at):
         life.begin(story, begun)

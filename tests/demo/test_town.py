@@ -5,20 +5,24 @@ from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.hashers import check_password, get_hasher, identify_hasher
 from django.db import transaction
 
 from linli.demo import today, visiting
+from linli.demo.accounts import OneRound
 from linli.demo.organisations import UNITS
 from linli.demo.personas import PERSONAS
+from linli.ground.audit.models import Entry
 from linli.ground.outbox.models import Message
 from linli.ground.shared.moments import local
 from linli.life.cases import categories, desks, queries
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case, Step
 from linli.life.cases.states import State, Who
-from linli.town.people import claims, living, responsibility, workbook
-from linli.town.people.models import Person, Responsibility
-from linli.town.people.roles import Role
+from linli.town.people import claims, living, responsibility, rows, workbook
+from linli.town.people import queries as people
+from linli.town.people.models import Person, Post, Responsibility, StaffAccount
+from linli.town.people.roles import EXCLUSIVE, Role
 from linli.town.people.scopes import posts_of
 from linli.town.places.models import Kind, Place
 from tests.demo.conftest import AT
@@ -60,6 +64,31 @@ def test_every_category_finds_a_lead_at_every_courtyard():
     for body, role in sorted(pairs):
         without = [yard.code for yard in yards if responsibility.lead_for([body], yard, AT, role).organisation is None]
         assert without == [], f"nobody leads {body} there"
+
+
+def test_whoever_works_there_has_begun_an_account_but_a_new_colleague_and_one_who_has_the_link():
+    states = {row["title"]: row["state_words"] for row in rows.accounts(people.staff(AT), AT)}
+    assert {name: words for name, words in states.items() if words != "在用"} == {
+        "文慧": "还没开户",
+        "邵峰": "等本人开户",
+    }
+    assert len(states) > 30
+
+
+def test_accounts_were_opened_as_a_real_town_opens_them():
+    administrators = Post.objects.current(AT).filter(role__in=[str(role) for role in EXCLUSIVE]).values("person")
+    by_command, by_someone = (StaffAccount.objects.filter(opened_by__isnull=alone) for alone in (True, False))
+    assert {row.person_id for row in by_command} == {row["person"] for row in administrators}
+    assert {row.opened_by.name for row in by_someone.select_related("opened_by")} == {"陆川"}
+    proven = Entry.objects.filter(verb="people.account_phone_proven").count()
+    assert proven == by_someone.exclude(password="").count() == by_someone.count() - 1
+
+
+def test_a_password_that_nobody_knows_opens_to_no_guess_and_is_read_by_the_usual_hasher():
+    account = StaffAccount.objects.get(username="zhao-1004")
+    assert identify_hasher(account.password).algorithm == get_hasher().algorithm
+    assert not any(check_password(guess, account.password) for guess in ("", account.username, account.password))
+    assert OneRound.iterations < type(get_hasher()).iterations, "control: building over, the town hashes in earnest"
 
 
 def test_where_there_is_no_property_firm_the_owner_unit_steps_in():
