@@ -122,3 +122,5 @@ def test_the_pages_of_those_who_work_here_have_the_desks_rail(street):
     client.cookies[cookies.DESK] = cookies.AT_DESK
     assert 'class="rail"' in client.get("/posts/").text
     assert 'class="rail"' in client.get("/organisations/").text
+    assert 'class="rail"' in client.get("/posts/new/").text
+    assert 'class="rail"' not in client.get("/me/details/").text, "one's own matters stay in a resident's frame"

@@ -31,6 +31,12 @@ class UnprovenTooOften(limits.TooMany):
         self.facts = {**self.facts, "most": most}
 
 
+class TakenInTooOften(UnprovenTooOften):
+    """The same, said to who works here and writes down what a resident tells them."""
+
+    sentence = _("一个号码一天最多替人报 %(most)s 件。还有事，请他登录以后自己报，或者选匿名。")
+
+
 def count(*, caller: str, at: datetime) -> None:
     """Count one report by who sends it, as `once` knows them. Raises `TooMany`."""
     limits.hit(name="cases.report", subject=caller, limit=AN_HOUR, window_s=_HOUR_S, at=at)
@@ -56,4 +62,4 @@ def _count_unproven(phone: str, desk: bool, at: datetime) -> None:
     try:
         limits.hit(name=f"cases.{name}_phone", subject=phone, limit=most, window_s=_DAY_S, at=at)
     except limits.TooMany as reached:
-        raise UnprovenTooOften(reached.retry_after_s or 60, most) from None
+        raise (TakenInTooOften if desk else UnprovenTooOften)(reached.retry_after_s or 60, most) from None

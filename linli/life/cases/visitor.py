@@ -15,6 +15,7 @@ from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies
 from linli.life.cases import followers
+from linli.life.cases.forms import ReportForm, TakenDownForm
 from linli.life.cases.models import Reporter
 from linli.life.cases.whereabouts import Whereabouts, whereabouts
 from linli.town.people.allow import known_person, posts_in
@@ -51,6 +52,11 @@ class Visitor:
     def may_forget(self) -> bool:
         """Whether this browser shows cases that nobody signed in for, which the next one at it would see too."""
         return self.person is None and bool(self.followed)
+
+    @property
+    def form(self) -> type[ReportForm]:
+        """The form by which they report: their own matter, or what a resident tells them."""
+        return TakenDownForm if self.is_staff else ReportForm
 
     @property
     def neighbour(self) -> Person | None:

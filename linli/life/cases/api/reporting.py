@@ -16,7 +16,7 @@ from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
 from linli.life.cases import emergencies, followers, intake, opening, sending, strangers
 from linli.life.cases.api import shapes
 from linli.life.cases.api.shapes import Call, Named, Promised
-from linli.life.cases.forms import FoundForm, ReportForm
+from linli.life.cases.forms import FoundForm
 from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Case, Origin
 from linli.life.cases.visitor import Visitor, visitor
@@ -82,7 +82,7 @@ def report(request: HttpRequest, given: ReportGiven, idempotency_key: Key = "") 
 def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> Status[Any]:
     who = visitor(request)
     key = idempotency_key or secrets.token_urlsafe(24)
-    form = ReportForm(_data(given), where=_where(given, who), at=who.at, known=who.neighbour is not None)
+    form = who.form(_data(given), where=_where(given, who), at=who.at, known=who.neighbour is not None)
     anonymous = given.contact == "anonymous"
     sender = caller(request, key, anonymous=anonymous)
     code = followers.code_for(sender, key)

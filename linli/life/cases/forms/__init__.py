@@ -3,5 +3,6 @@
 from linli.life.cases.forms.acting import FIELDS, ActForm
 from linli.life.cases.forms.reporting import FollowForm, FoundForm, ReportForm
 from linli.life.cases.forms.revealing import RevealForm
+from linli.life.cases.forms.taking_down import TakenDownForm
 
-__all__ = ["FIELDS", "ActForm", "FollowForm", "FoundForm", "ReportForm", "RevealForm"]
+__all__ = ["FIELDS", "ActForm", "FollowForm", "FoundForm", "ReportForm", "RevealForm", "TakenDownForm"]

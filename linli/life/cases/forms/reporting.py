@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.ground.shared.refusals import Invalid
+from linli.ground.shared.refusals import Invalid, Words
 from linli.ground.shared.text import scrub
 from linli.life.cases import emergencies, matters
 from linli.life.cases.emergencies import Emergency
@@ -197,9 +197,19 @@ class FoundForm(forms.Form):
         self.where, self.spot = place, spot
 
 
+type Cards = dict[Contact, tuple[Words, Words]]
+"""How one may be reached, each in a word and a line."""
+CONTACTS: Cards = {
+    Contact.NAMED: (gettext_lazy("留电话"), gettext_lazy("经办人要联系时可以看，看一次记一次，您查得到")),
+    Contact.PLATFORM: (gettext_lazy("只收通知"), gettext_lazy("号码只用来发通知，谁也看不到")),
+    Contact.ANONYMOUS: (gettext_lazy("匿名"), gettext_lazy("什么都不留，凭编号和查询码看进展、说结果")),
+}
+
+
 class ReportForm(FoundForm):
     """The same, and how the one who reports may be reached: by name, for notices only, or not at all."""
 
+    contacts: ClassVar[Cards] = CONTACTS
     contact = forms.ChoiceField(label=gettext_lazy("怎么告诉您结果"), choices=Contact, widget=forms.RadioSelect)
     called = forms.CharField(
         label=gettext_lazy("怎么称呼您"), help_text=gettext_lazy("比如：林女士"), max_length=30, required=False
@@ -216,7 +226,7 @@ class ReportForm(FoundForm):
         """`known`: the reporter is signed in, so no phone is asked for."""
         super().__init__(*args, **kwargs)
         self.known = known
-        self.fields["contact"].widget.choices = _contacts  # worded when it is shown
+        self.fields["contact"].widget.choices = self._contacts  # worded when it is shown
         if known:
             del self.fields["phone"]
         else:
@@ -242,6 +252,9 @@ class ReportForm(FoundForm):
         """How the one who reports may be reached. To be asked of a valid form only."""
         return {"contact": self.cleaned_data["contact"], "phone": self.cleaned_data.get("phone", "")}
 
+    def _contacts(self) -> list[tuple[str, str]]:
+        return [(contact.value, f"{word}\n{line}") for contact, (word, line) in self.contacts.items()]
+
 
 class FollowForm(forms.Form):
     """A case's number and its query code, from the receipt."""
@@ -255,16 +268,3 @@ class FollowForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
-
-
-def _contacts() -> list[tuple[str, str]]:
-    """How one may be reached, as the cards of the form say it."""
-    return [(contact.value, f"{word}\n{line}") for contact, (word, line) in CONTACTS.items()]
-
-
-CONTACTS = {
-    Contact.NAMED: (gettext_lazy("留电话"), gettext_lazy("经办人要联系时可以看，看一次记一次，您查得到")),
-    Contact.PLATFORM: (gettext_lazy("只收通知"), gettext_lazy("号码只用来发通知，谁也看不到")),
-    Contact.ANONYMOUS: (gettext_lazy("匿名"), gettext_lazy("什么都不留，凭编号和查询码看进展、说结果")),
-}
-"""How one may be reached, each in a word and a line."""

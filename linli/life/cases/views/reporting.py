@@ -52,7 +52,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return _translated(request, who, where)
     known, data = who.neighbour is not None, _filled_in(request)
     initial = _begun(request, who.neighbour.called if who.neighbour else "")
-    form = ReportForm(data, where=where, at=who.at, known=known, initial=initial)
+    form = who.form(data, where=where, at=who.at, known=known, initial=initial)
     asked = asking.page(request, "cases/report.html", form, **_page(form, who, where))
     if not form.is_valid() or form.stops:
         return _asked(request, asked, where)
@@ -197,9 +197,15 @@ def _page(form: BaseForm, who: Visitor, where: Whereabouts) -> dict[str, object]
         "groups": matters.grouped(who.at),
         "masked": contacts.masked(who.person, contacts.PHONE) if who.person and not who.is_staff else "",
         "is_staff": who.is_staff,
+        "frame": _frame(who),
         **(_carrying() if who.person is None and isinstance(form, ReportForm) else {}),
         **place_line(where, who),
     }
+
+
+def _frame(who: Visitor) -> str:
+    """The frame of the page: the desk's own for who writes a report down for a resident."""
+    return "ui/working.html" if who.is_staff else "ui/page.html"
 
 
 def _carrying() -> dict[str, object]:
@@ -232,6 +238,7 @@ def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
     return {
         "code": code,
         "key": key,
+        "frame": _frame(who),
         "follow_url": follow_url,
         "service": service,
         "handed_over": who.is_staff and not _is_own(reporter, who),

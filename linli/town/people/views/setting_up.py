@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -42,7 +43,7 @@ def posts(request: HttpRequest) -> HttpResponse:
 def new_post(request: HttpRequest) -> HttpResponse:
     """Give someone a post."""
     form = forms.Appoint(posted(request), queries.roles_given(posts_in(request)))
-    asked = asking.page(request, "people/form.html", form, title=_("安排一个岗位"), words=_("安排上"), back="/posts/")
+    asked = _asked(request, form, title=_("安排一个岗位"), words=_("安排上"), back="/posts/")
     if not form.is_valid():
         return asked.show()
     staffing.take_on(by=person_of(request), at=now(), **form.cleaned_data)
@@ -68,9 +69,8 @@ def naming_of(request: HttpRequest, public_id: str) -> HttpResponse:
     at = now()
     kept = queries.post_given(posts_in(request), public_id)
     form = forms.Naming(posted(request), initial={"name": kept.person.name, "called": kept.person.called})
-    asked = asking.page(
+    asked = _asked(
         request,
-        "people/form.html",
         form,
         title=_("改姓名或称呼"),
         line=_("从现在起办的事用新的称呼，以前的进展上还写着原来的。会告诉本人是谁改的。"),
@@ -107,7 +107,7 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
     """Register an organisation, or set right what is known of one."""
     at = now()
     form = forms.OrganisationForm(posted(request))
-    asked = asking.page(request, "people/form.html", form, title=_("登记单位"), words=_("登记"), back="/organisations/")
+    asked = _asked(request, form, title=_("登记单位"), words=_("登记"), back="/organisations/")
     if not form.is_valid():
         return asked.show()
     said = form.cleaned_data
@@ -210,3 +210,8 @@ def reactivate(request: HttpRequest, public_id: str) -> HttpResponse:
     member = queries.staff_member(public_id, at)
     shutting_out.reactivate(person_id=member.pk, by=person_of(request), at=at)
     return onward("people:accounts", _("又能登录了。"))
+
+
+def _asked(request: HttpRequest, form: BaseForm, **context: object) -> asking.Asked:
+    """The page of a plain form, in the frame of the desk it is filled in at."""
+    return asking.page(request, "people/form.html", form, frame="ui/working.html", **context)

@@ -1,0 +1,68 @@
+"""What a desk writes down for a resident: the form and its receipt speak to whoever writes, in the desk's frame."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from linli.ground.shared.moments import clock_at
+from linli.ground.ui import cookies
+from linli.life.cases import sending
+from tests.cases.test_views import form, text
+from tests.street import Street, signed_in
+
+PHONE = "13900007777"
+TO_A_RESIDENT = ("怎么告诉您结果", "怎么称呼您", "您查得到", "先答复您", "问您一句", "您说解决了")
+
+
+@pytest.fixture(autouse=True)
+def door_clock(at: datetime) -> Iterator[None]:
+    with clock_at(at):
+        yield
+
+
+def at_desk(street: Street) -> Client:
+    """A browser at the community's desk."""
+    client = signed_in(street.sun)
+    client.cookies[cookies.DESK] = cookies.AT_DESK
+    return client
+
+
+def test_a_desks_form_and_receipt_are_worded_for_who_writes_them_and_stand_in_its_frame(street: Street) -> None:
+    client, own = at_desk(street), signed_in(street.lin)
+    shown, own_shown = client.get("/report/"), own.get("/report/")
+    assert "怎么告诉他结果" in text(shown)
+    assert 'class="rail"' in shown.text
+    receipt = client.post("/report/", form(contact="platform", phone=PHONE), follow=True)
+    assert "先答复他" in text(receipt)
+    assert 'class="rail"' in receipt.text
+    assert [words for words in TO_A_RESIDENT if words in text(shown) + text(receipt)] == []
+    own_receipt = own.post("/report/", form(contact="platform"), follow=True)
+    said = text(own_shown) + text(own_receipt)
+    assert [words for words in TO_A_RESIDENT if words not in said] == [], "the control: a resident is spoken to"
+    assert 'class="rail"' not in own_shown.text + own_receipt.text
+
+
+def test_a_volunteer_with_a_desk_reports_their_own_matter_in_a_residents_words(street: Street) -> None:
+    client = signed_in(street.lin)
+    client.cookies[cookies.DESK] = cookies.IN_TEAM
+    shown = client.get("/report/")
+    assert "怎么告诉您结果" in text(shown)
+    assert 'class="rail"' not in shown.text
+
+
+def test_a_desk_that_writes_too_much_down_for_one_number_is_told_so_in_its_own_words(street: Street) -> None:
+    client = at_desk(street)
+    answers = [
+        client.post("/report/", form(contact="platform", phone=PHONE, words=f"第{n}盏灯坏了"))
+        for n in range(sending.TAKEN_IN_A_DAY + 1)
+    ]
+    assert [answer.status_code for answer in answers] == [302] * sending.TAKEN_IN_A_DAY + [429]
+    assert "一个号码一天最多替人报" in text(answers[-1])
+
+
+def test_a_number_that_is_missing_is_asked_for_as_the_residents(street: Street) -> None:
+    answer = at_desk(street).post("/report/", form(contact="platform", phone=""))
+    assert answer.status_code == 422
+    assert "写上他的手机号" in text(answer)
