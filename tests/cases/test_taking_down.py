@@ -8,7 +8,9 @@ from django.test import Client
 
 from linli.ground.shared.moments import clock_at
 from linli.ground.ui import cookies
-from linli.life.cases import sending
+from linli.life.cases import intake, sending
+from linli.life.cases.intake import Said
+from linli.life.cases.models import Contact
 from tests.cases.test_views import form, text
 from tests.street import Street, signed_in
 
@@ -66,3 +68,20 @@ def test_a_number_that_is_missing_is_asked_for_as_the_residents(street: Street) 
     answer = at_desk(street).post("/report/", form(contact="platform", phone=""))
     assert answer.status_code == 422
     assert "写上他的手机号" in text(answer)
+
+
+def test_the_owner_of_a_number_reads_that_a_desk_wrote_it_down_and_of_a_guest_that_somebody_did(
+    street: Street, at: datetime
+) -> None:
+    said = Said(street.place["b14-u2"], "楼道灯坏了", "54006", contact=Contact.NAMED)
+    by_desk, by_guest = (
+        intake.report(said, reporter=street.lin, query_code=code, by=by, at=at)
+        for code, by in (("DESK", street.sun), ("GUEST", None))
+    )
+    lin = signed_in(street.lin)
+    shown = text(lin.get(f"/cases/{by_desk.public_id}/"))
+    assert ("工作人员替您记下了这件事" in shown, "没有登录就报的" in shown) == (True, False)
+    assert street.sun.name not in shown, "who it was stands nowhere else either"
+    shown = text(lin.get(f"/cases/{by_guest.public_id}/"))
+    assert ("工作人员替您记下了这件事" in shown, "没有登录就报的" in shown) == (False, True)
+    assert "或者是工作人员替您记下的" in text(lin.get("/cases/"))

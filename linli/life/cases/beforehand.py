@@ -36,6 +36,13 @@ def vaguely_placed(case: Case, steps: Sequence[Step]) -> bool:
     return vague and case.state == State.REPORTED and not any("place_after" in step.facts for step in steps)
 
 
+def taken_down(reporter: Reporter, steps: Sequence[Step]) -> bool:
+    """Whether somebody at a desk wrote down what this reporter told them. `steps` are the case's own."""
+    return any(
+        step.verb == "report" and step.on_behalf_of_id == reporter.pk and step.by_id is not None for step in steps
+    )
+
+
 def _withdrawn(case: Case, reporter: Reporter, told: dict[str, str]) -> list[str]:
     """Whether the matter ends, which it does with the last who reported it."""
     if case.reporters.filter(withdrawn_at=None).exclude(pk=reporter.pk).exists():

@@ -50,6 +50,7 @@ def for_reporter(seen: Opened, by: "Person | None", held: "tuple[Held, ...]", at
         "back": reverse("cases:mine"),
         "place": names.spoken_by_path([case.place_path], at=at)[case.place_path],
         "left": seen.left,
+        "taken_down": seen.left and beforehand.taken_down(reporter, steps),
         "spoken_for": _spoken_for(case, reporter) if not seen.left else "",
         "unsure": beforehand.vaguely_placed(case, steps),
         "titled": speaking.title(case, most=200),
