@@ -1,6 +1,6 @@
 """A case beside the desk's list: what there is to know of it, and what this person may do, on one screen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,19 +18,20 @@ from linli.life.cases import (
     acts,
     afterwards,
     dispatch,
+    next_acts,
     opening,
     promises,
     queries,
     reach,
     rows,
-    sorting,
     speaking,
     timeline,
 )
 from linli.life.cases.acts import Act
 from linli.life.cases.forces import Force, forces, in_emergency
 from linli.life.cases.forms import ActForm
-from linli.life.cases.models import Case, Contact, Reporter
+from linli.life.cases.models import Case, Contact, Reporter, Step
+from linli.life.cases.next_acts import ONLY_WHEN
 from linli.life.cases.opening import Opened
 from linli.life.cases.promises import Promise
 from linli.life.cases.sentences import Reader
@@ -46,31 +47,6 @@ from linli.town.places.names import IN_PUBLIC, spoken_by_path
 if TYPE_CHECKING:
     from linli.town.people.models import Person
 
-AT_HAND = (
-    "refile",
-    "correct",
-    "verify",
-    "rework",
-    "answer",
-    "on-the-spot",
-    "dispatch",
-    "start",
-    "handle",
-    "say-by-phone",
-    "urge",
-    "take-back",
-    "reject",
-)
-"""The acts whose forms stand in the pane, the first of them open; the others are one tap away."""
-ONCE_ANSWERED = "urge"
-"""After an answer the next step is no second one: that stands behind this act."""
-ONLY_WHEN: dict[str, Callable[[Case, datetime], bool]] = {
-    "refile": lambda case, at: case.category_id is None,
-    "correct": lambda case, at: case.grid_id is None,
-    "urge": sorting.is_late,
-    "reject": lambda case, at: case.state == State.REPORTED,
-}
-"""Acts that stand in the pane only when they are called for."""
 HEADING = 40
 """So many signs of the reporter's words make a heading; longer ones are quoted whole below it."""
 REPEATED_DAYS = 30
@@ -143,7 +119,8 @@ def shown(opened: str, *, person: "Person | None", held: Sequence[Held], at: dat
 def _outline(seen: Opened, person: "Person | None", held: Sequence[Held], at: datetime) -> Shown:
     """What supervising needs: what kind of matter, where to the courtyard, who has it in hand, its clocks and steps."""
     case = seen.case
-    at_hand, more = _offers(seen, person, held, at)
+    steps = queries.timeline(case)
+    at_hand, more = _offers(seen, person, held, steps, at)
     return Shown(
         case=case,
         number=case.number,
@@ -162,7 +139,7 @@ def _outline(seen: Opened, person: "Person | None", held: Sequence[Held], at: da
         forces=[],
         at_hand=at_hand,
         more=more,
-        way=timeline.entries(case, queries.timeline(case), reader=seen.reader, at=at),
+        way=timeline.entries(case, steps, reader=seen.reader, at=at),
         past=[],
         since=reverse("cases:pane-since", args=[case.public_id, case.version]),
     )
@@ -187,9 +164,9 @@ def _whole(outline: Shown, held: Sequence[Held], at: datetime) -> Shown:
 
 
 def _offers(
-    seen: Opened, person: "Person | None", held: Sequence[Held], at: datetime
+    seen: Opened, person: "Person | None", held: Sequence[Held], steps: Sequence[Step], at: datetime
 ) -> tuple[list[Offer], list[Offer]]:
-    """The acts with their forms at hand, in the order of `AT_HAND`, and those one tap away, in the table's order."""
+    """The acts with their forms at hand, the next one first, and those one tap away, in the table's order."""
     case = seen.case
     offered = {
         act.name: (act, actor)
@@ -197,23 +174,16 @@ def _offers(
         if not act.as_reporter
         and (actor := acts.actor_of(case, act, by=person, held=held, reporter=None, at=at)) is not None
     }
-    near = [name for name in _order(case) if name in offered and (name not in ONLY_WHEN or ONLY_WHEN[name](case, at))]
-    if case.urgent:
-        near.sort(key=ONLY_WHEN.__contains__)  # somebody speaks first, sorting it can wait
-    at_hand = [_offer(seen, *offered[name], at) for name in near]
-    first = next((offer.form for offer in at_hand if offer.form is not None and offer.name not in ONLY_WHEN), None)
+    near = next_acts.at_hand(case, offered, steps, at)
+    made = {name: _offer(seen, *offered[name], at) for name in near}
+    if "dispatch" in made and not _organisations(made["dispatch"].form):
+        near = next_acts.with_nobody_to_send_to(case, near, offered, at)
+        made |= {name: _offer(seen, *offered[name], at) for name in near if name not in made}
+    at_hand = [made[name] for name in near]
+    first = next((each.form for each in at_hand if each.form is not None and each.name not in ONLY_WHEN), None)
     if first is not None:
         first.is_next()
-    return at_hand, [_offer(seen, act, None, at) for name, (act, _actor) in offered.items() if name not in near]
-
-
-def _order(case: Case) -> list[str]:
-    """The acts in the order in which they are to be done here."""
-    order = list(AT_HAND)
-    if case.answered_at is not None:
-        order.remove("answer")
-        order.insert(order.index(ONCE_ANSWERED) + 1, "answer")
-    return order
+    return at_hand, [_offer(seen, act, None, at) for name, (act, _actor) in offered.items() if name not in made]
 
 
 def _offer(seen: Opened, act: Act, actor: Actor | None, at: datetime) -> Offer:
@@ -224,12 +194,18 @@ def _offer(seen: Opened, act: Act, actor: Actor | None, at: datetime) -> Offer:
 
 
 def _label(act: Act, actor: Actor | None, form: ActForm | None) -> str:
-    """What stands on an act's button; who can send a matter to nobody but themselves takes it on."""
-    if act.name == "dispatch" and form is not None and actor is not None:
-        pks = [pk for pk, _words in form.fields["organisation_id"].choices]  # type: ignore[attr-defined]
-        if dispatch.is_ours(pks, actor.who):
-            return str(WORKFLOW["start"].label)
-    return act.label
+    """What stands on an act's button; who can send a matter to nobody but themselves takes it on.
+
+    Taking on stands at hand only where that leaves it to the street.
+    """
+    if act.name == "dispatch" and actor is not None and dispatch.is_ours(_organisations(form), actor.who):
+        return str(WORKFLOW["start"].label)
+    return _("受理，请街道派") if act.name == "accept" and actor is not None else act.label
+
+
+def _organisations(form: ActForm | None) -> list[int]:
+    """Those that may be chosen in the form for sending a matter out (ids)."""
+    return [pk for pk, _words in form.fields["organisation_id"].choices] if form is not None else []  # type: ignore[attr-defined]
 
 
 def _reporters(case: Case, held: Sequence[Held], at: datetime) -> list[Asked]:

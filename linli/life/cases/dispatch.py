@@ -185,6 +185,11 @@ def choices(case: Case, who: Who, at: datetime) -> list[Organisation]:
     return [o for o in found if _refusal(case, o, who) is None]
 
 
+def may_be_led(case: Case, at: datetime) -> bool:
+    """Whether the organisation that has the case leads what it is filed under now, or may be chosen for it above."""
+    return case.organisation in choices(case, Who.STREET, at)
+
+
 def _bodies(category: Category, who: Who) -> Sequence[str]:
     """The bodies whose organisations may lead: the category's own; the street may also choose one that assists."""
     return [category.lead_body, *(category.co_bodies if who == Who.STREET else ())]

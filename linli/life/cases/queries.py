@@ -75,7 +75,12 @@ def for_the_street_to_send(held: Sequence[Held], at: datetime) -> Q:
 
 def waits_for_the_street(case: Case, at: datetime) -> bool:
     """The same, for a case at hand. One query, none in another state."""
-    if case.state != State.ACCEPTED or case.category is None:
+    return case.state == State.ACCEPTED and only_the_street_sends(case, at)
+
+
+def only_the_street_sends(case: Case, at: datetime) -> bool:
+    """Whether all that lead this kind of matter there are offices and departments. One query, none where not filed."""
+    if case.category is None:
         return False
     leading = candidates(case.category.lead_body, case.place, at)
     return bool(leading) and all(each.kind in STREET_ONLY for each in leading)

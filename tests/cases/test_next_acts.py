@@ -1,0 +1,59 @@
+"""What stands open first beside a case: where it is not this desk's to do, the act that leads it on."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from linli.ground.shared.moments import clock_at
+from linli.life.cases import answering, dispatch, filing
+from linli.life.cases.models import Case
+from tests.cases.conftest import Report
+from tests.street import Street, signed_in
+
+FOLDS = re.compile(r'id="do-([a-z-]+)"( open)?')
+
+
+@pytest.fixture(autouse=True)
+def door_clock(at: datetime) -> Iterator[None]:
+    with clock_at(at):
+        yield
+
+
+def at_hand(street: Street, who: str, case: Case) -> list[str]:
+    """The acts that stand beside the case on somebody's desk, in order; the first stands open and it alone."""
+    found = FOLDS.findall(signed_in(street.person[who]).get(f"/desk/?open={case.public_id}").text)
+    assert [bool(opened) for _name, opened in found] == [place == 0 for place in range(len(found))]
+    return [name for name, _opened in found]
+
+
+def test_what_is_like_no_kind_of_matter_is_refused_first_by_who_may_and_filed_by_others(
+    street: Street, report: Report
+) -> None:
+    unknown, known = report("", words="取款机吞了卡"), report("", words="楼道灯坏了")
+    assert at_hand(street, "li", unknown)[0] == "reject"
+    assert at_hand(street, "sun", unknown)[0] == "refile"
+    assert at_hand(street, "li", known)[0] == "refile", "its words say what it is"
+    assert "dispatch" not in at_hand(street, "li", known), "to whom, nobody knows before it is filed"
+
+
+def test_what_only_the_street_sends_is_taken_on_for_it_and_then_left_to_it(
+    street: Street, report: Report, at: datetime
+) -> None:
+    case = report("52001", words="往外接了个棚子")
+    assert at_hand(street, "zhao", case)[:2] == ["answer", "accept"]
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我去量过尺寸")
+    assert at_hand(street, "zhao", case)[0] == "accept"
+    assert "受理，请街道派" in signed_in(street.zhao).get(f"/desk/?open={case.public_id}").text
+    dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
+    assert at_hand(street, "zhao", case) == ["answer", "on-the-spot"]
+    assert at_hand(street, "han", case)[0] == "dispatch"
+
+
+def test_what_was_filed_anew_as_another_s_goes_back_first(street: Street, report: Report, at: datetime) -> None:
+    case = report("54001", words="水流小")
+    dispatch.dispatch(case_id=case.pk, by=street.zhao, at=at, organisation_id=street.organisation["water"].pk)
+    assert (at_hand(street, "he", case)[0], at_hand(street, "zhao", case)[0]) == ("start", "answer")
+    filing.refile(case_id=case.pk, by=street.zhao, at=at, category="54008")
+    assert (at_hand(street, "he", case)[0], at_hand(street, "zhao", case)[0]) == ("give-back", "take-back")
