@@ -11,7 +11,7 @@ from django.test import Client
 
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import answering, desks, dispatch, handling
-from linli.life.cases.models import Case
+from linli.life.cases.models import Case, Reporter
 from linli.life.cases.states import Level, State, Who
 from linli.town.people import organisations, responsibility
 from linli.town.people.models import Responsibility
@@ -239,3 +239,13 @@ def test_what_the_street_may_send_is_what_its_offices_alone_lead_here_and_now(
     assert only_here == (how == "alone"), "who may send it where"
     assert (case.words in text(signed_in(street.han).get("/desk/"))) == only_here
     assert case.words in text(signed_in(street.han).get("/desk/?show=all")), "control"
+
+
+def test_a_reporter_whose_name_nobody_said_is_called_reporter_once(street: Street, report: Report):
+    case = report()
+    zhao = signed_in(street.zhao)
+    unnamed = text(zhao.get(f"/desk/?open={case.public_id}"))
+    Reporter.objects.filter(case=case).update(called="林女士")
+    named = text(zhao.get(f"/desk/?open={case.public_id}"))
+    assert unnamed.count("报事人") == named.count("报事人"), "beside a name it says what they are"
+    assert "林女士 报事人 ·" in named

@@ -120,6 +120,18 @@ def test_a_clock_of_the_desks_is_no_broken_promise_to_the_resident(street: Stree
     assert "没按说好的时间" in titles(case, Reader.PUBLIC, at)
 
 
+def test_a_desk_reads_of_each_clock_that_ran_out_which_it_was(street: Street, report: Report, at: datetime):
+    case = report()
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="下午去看")
+    for due in ("dispatch_due_at", "resolve_due_at"):
+        case.refresh_from_db()
+        supervision.tell_overdue(case_id=case.pk, at=getattr(case, due))
+    for reader in (Reader.DESK, Reader.OUTLINE):
+        way = titles(case, reader, at)
+        assert [way.count(said) for said in ("没按时派出去，已报社区", "没按时办好，已报街道")] == [1, 1], way
+    assert "没按时派出去" not in titles(case, Reader.PUBLIC, at), "which desk was slow is no stranger's"
+
+
 def test_the_way_names_as_next_whom_the_receipt_names(street: Street, report: Report, at: datetime):
     """Danger is answered at night by the duty officer, a lamp in the morning by the grid's worker."""
     appoint.appoint(

@@ -68,7 +68,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A reporter as a desk sees them: how they are called, how they may be reached, and where to see the number."""
+    """A reporter as a desk sees them: how they are called ("" if unsaid), how to be reached, where to see the number."""
 
     called: str
     door: str
@@ -222,7 +222,7 @@ def _asked(case: Case, reporter: Reporter, masked: str, unproven: bool, reveals:
     if masked and unproven:
         reached = _("%(phone)s（号码没有核实过）") % {"phone": masked}
     href = reverse("cases:reveal", args=[case.public_id, reporter.pk]) if masked and reveals else ""
-    return Asked(reporter.called or _("报事人"), reporter.door, reached, href)
+    return Asked(reporter.called, reporter.door, reached, href)
 
 
 def _repeated(case: Case, at: datetime) -> str:

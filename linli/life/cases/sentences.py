@@ -13,10 +13,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from linli.ground.ui import times
+from linli.ground.ui.lists import listed
 from linli.life.cases.categories import spoken_name
 from linli.life.cases.models import Answer, Step
 from linli.life.cases.promises import TO_RESIDENTS
-from linli.life.cases.speaking import DESK_NAMES
+from linli.life.cases.speaking import DESK_NAMES, TERMS
 from linli.life.cases.states import Outcome, Who
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.roles import Role
@@ -67,6 +68,8 @@ TO_REPORTER: dict[str, str | Lazy] = {
 LATE: str | Lazy = gettext_lazy("没按说好的时间办到，已报%(desk)s")
 SLOW: str | Lazy = gettext_lazy("有一步慢了，已报%(desk)s")
 """A promise to the resident that was broken, and a clock of the desks among themselves that ran out."""
+RAN_OUT: str | Lazy = gettext_lazy("没按时%(late)s，已报%(desk)s")
+"""The same to desks, who read which clock it was."""
 TO_PUBLIC: dict[str, str | Lazy] = {
     "reject": gettext_lazy("不予受理"),
     "give_back": gettext_lazy("%(organisation)s退回了"),
@@ -101,6 +104,8 @@ def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
         return NOTED if step.facts.get("noted") and not step.facts.get("place_was") else CORRECTED
     if step.verb == "overdue" and reader in (Reader.REPORTER, Reader.PUBLIC):
         return LATE if TO_RESIDENTS & set(step.facts.get("clocks", ())) else SLOW
+    if step.verb == "overdue" and step.facts.get("clocks"):
+        return RAN_OUT
     if step.verb == "say" and step.facts.get("by_phone") and not own and reader != Reader.REPORTER:
         return BY_PHONE
     if own and step.verb in TO_YOU:
@@ -128,6 +133,8 @@ def _facts(step: Step, own: bool, at: datetime) -> Mapping[str, Any]:
         facts["category"] = spoken_name(step.category, get_language() or "")
     if "desk" in kept:
         facts["desk"] = DESK_NAMES.get(kept["desk"], kept["desk"])
+    if "clocks" in kept:
+        facts["late"] = listed(TERMS.get(name, name) for name in kept["clocks"])
     if "outcome" in kept:
         facts["outcome"] = Outcome(kept["outcome"]).label
     if "answer" in kept:
