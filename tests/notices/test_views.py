@@ -13,9 +13,9 @@ from linli.town.people.models import Person
 from tests.street import Street, signed_in
 
 
-def tell_one(street: Street, to: Person, reason: str = "门牌对不上") -> Letter:
+def tell_one(street: Street, to: Person, reason: str = "门牌对不上", about: str = "claim:1") -> Letter:
     facts = {"reason": reason}
-    (letter,) = tell(to=[to.pk], kind="people.claim_refused", about="claim:1", facts=facts, href="/", at=street.at)
+    (letter,) = tell(to=[to.pk], kind="people.claim_refused", about=about, facts=facts, href="/", at=street.at)
     return letter
 
 
@@ -28,7 +28,7 @@ def test_the_inbox_shows_what_i_was_told_and_nobody_else_was(street: Street) -> 
 def test_a_letter_that_lacks_what_its_kind_asks_for_leaves_the_inbox_open(street: Street) -> None:
     old = tell_one(street, street.lin)
     Letter.objects.filter(pk=old.pk).update(facts={})
-    tell_one(street, street.lin)
+    tell_one(street, street.lin, about="claim:2")
     page = signed_in(street.lin).get("/inbox/")
     assert (page.status_code, "门牌对不上" in page.text, str(old.public_id) in page.text) == (200, True, True)
 
@@ -50,6 +50,20 @@ def test_somebody_elses_letter_is_not_there(street: Street) -> None:
     assert signed_in(street.qian).post(f"/inbox/{letter.public_id}/").status_code == 404
     letter.refresh_from_db()
     assert letter.read_at is None
+
+
+def test_what_i_was_told_of_one_thing_stands_behind_its_newest_and_is_seen_with_it(street: Street) -> None:
+    old, newer = tell_one(street, street.lin, "缺门牌"), tell_one(street, street.lin, "缺单元")
+    other = tell_one(street, street.lin, "查无此户", about="claim:2")
+    newest = tell_one(street, street.lin)
+    inbox.read(public_id=newer.public_id, by=street.lin, at=street.at)
+    page = signed_in(street.lin).get("/inbox/").text
+    assert [page.count(str(each.public_id)) for each in (old, newer, other)] == [0, 0, 1]
+    assert page.index("门牌对不上") < page.index("还有 2 条，1 条没看过") < page.index("缺单元") < page.index("缺门牌")
+    assert page.count('<details class="fold">') == 1, "the other matter has one letter"
+    signed_in(street.lin).post(f"/inbox/{newest.public_id}/")
+    assert inbox.unread(street.lin) == 1, "the other matter's"
+    assert "还有 2 条<" in signed_in(street.lin).get("/inbox/").text
 
 
 def test_seeing_all_leaves_what_came_after_the_page(street: Street) -> None:
@@ -108,8 +122,8 @@ def test_the_inbox_asks_as_much_for_thirty_letters_as_for_one(
     tell_one(street, street.lin)
     with django_assert_num_queries(4):
         client.get("/inbox/")
-    for _ in range(29):
-        tell_one(street, street.lin)
+    for n in range(29):
+        tell_one(street, street.lin, about=f"claim:{n % 7}")
     with django_assert_num_queries(4):
         client.get("/inbox/")
 

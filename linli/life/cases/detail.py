@@ -68,7 +68,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A reporter as a desk sees them: how they are called ("" if unsaid), how to be reached, where to see the number."""
+    """A reporter as a desk sees them: how they are called, "" if unsaid; how to reach them; where to see the number."""
 
     called: str
     door: str

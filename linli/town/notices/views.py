@@ -1,5 +1,6 @@
 """The inbox, being told by mail too, the bell's number, and what the demo would have sent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -38,6 +39,19 @@ class Row:
     unread: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What one was told of one thing, on one page: the newest letter, and those before it behind a fold.
+
+    `folded` says how many those are, and how many of them were not seen; `unseen` whether any at all was not.
+    """
+
+    newest: Row
+    before: list[Row]
+    folded: str
+    unseen: bool
+
+
 @allow(GET="signed_in")
 def inbox_page(request: HttpRequest) -> HttpResponse:
     """What I was told, newest first; `?after=` goes on to older ones."""
@@ -45,8 +59,8 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     found = paging.page(
         inbox.letters_of(person_of(request)), order=["-id"], after=request.GET.get("after", ""), size=MOST
     )
-    rows = [row(letter, at) for letter in found.rows]
-    newest = found.rows[0].public_id if any(each.unread for each in rows) else None
+    rows = threads(found.rows, at)
+    newest = found.rows[0].public_id if any(each.unseen for each in rows) else None
     context = {"rows": rows, "newest": newest, "after": found.after}
     return render(request, "notices/inbox.html", context | {"left": inbox.left_for(person_of(request)).count()})
 
@@ -57,14 +71,15 @@ def left_page(request: HttpRequest) -> HttpResponse:
     at = now()
     mine = inbox.left_for(person_of(request))
     found = paging.page(mine, order=["-id"], after=request.GET.get("after", ""), size=MOST)
-    context = {"rows": [row(letter, at) for letter in found.rows], "after": found.after}
+    context = {"rows": threads(found.rows, at), "after": found.after}
     return render(request, "notices/left.html", context | {"back": reverse("notices:inbox")})
 
 
 @allow(POST="signed_in")
 def open_letter(request: HttpRequest, letter: UUID) -> HttpResponse:
-    """I have seen this one; go where it leads."""
+    """I have seen this one, and what I was told of the same before; go where it leads."""
     seen = inbox.read(public_id=letter, by=person_of(request), at=now())
+    inbox.acted_on(by=seen.person_id, about=seen.about, at=seen.at)
     return redirect(seen.href)
 
 
@@ -140,6 +155,22 @@ def row(letter: Letter, at: datetime) -> Row:
     spoken = speak(letter, get_language() or "zh-hans", now=at)
     said_at = times.spoken(letter.at, now=at)
     return Row(letter.public_id, spoken.title, spoken.line, said_at, letter.href, letter.read_at is None)
+
+
+def threads(letters: Iterable[Letter], at: datetime) -> list[Thread]:
+    """The letters, newest first, those about one thing together where its newest stands."""
+    told = dict[tuple[str, str], list[Row]]()
+    for letter in letters:
+        told.setdefault((letter.about, letter.href), []).append(row(letter, at))
+    return [
+        Thread(newest, before, _folded(before), newest.unread or any(each.unread for each in before))
+        for newest, *before in told.values()
+    ]
+
+
+def _folded(before: list[Row]) -> str:
+    facts = {"n": len(before), "unread": sum(each.unread for each in before)}
+    return (_("还有 %(n)s 条，%(unread)s 条没看过") if facts["unread"] else _("还有 %(n)s 条")) % facts
 
 
 def _named(public_id: str) -> UUID:
