@@ -7,7 +7,8 @@ from django.test import Client
 
 from linli.ground.shared.moments import clock_at
 from linli.town.people import appoint, contacts
-from linli.town.people.models import Person
+from linli.town.people.models import Person, Post
+from linli.town.people.roles import Role
 from tests.people.test_views import text
 from tests.street import signed_in
 
@@ -70,3 +71,21 @@ def test_my_own_entrances_lead_stands_open_on_the_grid_page(street, at):
     lead = "我家的楼门长"
     assert lead not in text(Client().get("/grids/110116001008002/"))
     assert lead in text(signed_in(street.lin).get("/grids/110116001008002/"))
+
+
+def test_a_guest_reads_no_empty_number_of_the_leads_but_when_somebody_is_there(street, at):
+    def shown(moment: datetime) -> tuple[str, str]:
+        with clock_at(moment):
+            [row] = Client().get("/api/v1/grids/110116001008002").json()["neighbours"]
+            return row["phone"], text(Client().get("/grids/110116001008002/"))
+
+    place = street.place["community"].pk
+    appoint.appoint(person_id=street.wang.pk, role="duty_officer", by=None, at=at, place_id=place)
+    number, page = shown(at)
+    assert (bool(number), "打这个电话，请值班的转告" in page) == (True, True), "the control: by day the worker answers"
+    by_night, page = shown(NIGHT)
+    assert (by_night, "有人上班的时候打这个电话" in page) == (number, True)
+    Post.objects.filter(role=Role.GRID_WORKER).update(duty_phone="")
+    assert shown(at)[0] == ""
+    assert "到社区办事台请人转告" in shown(at)[1]
+    assert "打这个电话" not in shown(at)[1]

@@ -1,7 +1,7 @@
 """Who looks after a grid: every force in it, what for, when, and how to call. Public, so nothing private is in it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -125,15 +125,16 @@ def forces_of(grid: Place, at: datetime, *, neighbour: bool = False) -> Forces:
         now=now,
         workers=those(Role.GRID_WORKER),
         desk=those(*DESK),
-        neighbours=those(*NEIGHBOURS) if neighbour else _by_courtyard(posts, now.phone, at),
+        neighbours=those(*NEIGHBOURS) if neighbour else _by_courtyard(posts, now, hours, at),
         property=houses,
         lanes=those(Role.LANE_CHIEF),
         others=others,
     )
 
 
-def _by_courtyard(posts: Iterable[Post], phone: str, at: datetime) -> list[Force]:
-    """The leads as strangers read of them: so many in this courtyard, and the desk's number."""
+def _by_courtyard(posts: Iterable[Post], now: Duty, hours: Mapping[str, str], at: datetime) -> list[Force]:
+    """The leads as strangers read of them: so many in this courtyard, and the desk's number or when it has one."""
+    phone, what_for, when = _passed_on_by(now, hours.get(Role.GRID_WORKER, ""))
     counted: Counter[tuple[str, str]] = Counter()
     for post in posts:
         if post.role in NEIGHBOURS and post.place is not None:
@@ -143,13 +144,23 @@ def _by_courtyard(posts: Iterable[Post], phone: str, at: datetime) -> list[Force
         Force(
             str(Role(role).label),
             ngettext("%(number)s 位", "%(number)s 位", number) % {"number": number},
-            _("打这个电话，请值班的转告；住在这儿的，登录就看得到是谁"),
+            what_for,
             said[path],
             phone,
-            seat=path,
+            when,
+            path,
         )
         for (role, path), number in counted.items()
     ]
+
+
+def _passed_on_by(now: Duty, hours: str) -> tuple[str, str, str]:
+    """By which number word is passed on to the leads, what to say there, and when somebody is there if not now."""
+    if now.phone:
+        return now.phone, _("打这个电话，请值班的转告；住在这儿的，登录就看得到是谁"), ""
+    if now.by_day is not None and now.by_day.phone:
+        return now.by_day.phone, _("有人上班的时候打这个电话，请他转告；住在这儿的，登录就看得到是谁"), hours
+    return "", _("到社区办事台请人转告；住在这儿的，登录就看得到是谁"), ""
 
 
 def _courtyard(path: str) -> str:
