@@ -35,6 +35,8 @@ def test_what_is_like_no_kind_of_matter_is_refused_first_by_who_may_and_filed_by
     assert at_hand(street, "li", unknown)[0] == "reject"
     assert at_hand(street, "sun", unknown)[0] == "refile"
     assert at_hand(street, "li", known)[0] == "refile", "its words say what it is"
+    answering.answer(case_id=known.pk, by=street.zhao, at=street.at, words="这事我请书记看看该找谁")
+    assert at_hand(street, "li", known)[:2] == ["reject", "refile"], "whoever answered could not file it"
     assert "dispatch" not in at_hand(street, "li", known), "to whom, nobody knows before it is filed"
 
 

@@ -70,7 +70,8 @@ def with_nobody_to_send_to(case: Case, near: Sequence[str], offered: Collection[
 def _leads_on(case: Case, steps: Sequence[Step], at: datetime) -> Sequence[str]:
     """What comes before all else, since the matter is not for whoever has it now; empty where it is."""
     if case.category_id is None and case.state == State.REPORTED:
-        return () if matters.likely(case.words, at) else ("reject",)
+        seems_ours = case.answered_at is None and matters.likely(case.words, at)  # who answered could not file it
+        return () if seems_ours else ("reject",)
     return SENT_BACK if _with_the_wrong_ones(case, steps, at) else ()
 
 
