@@ -84,11 +84,18 @@ def test_back_from_the_receipt_offers_nothing_that_was_sent(town: None, visit: V
     page.locator(".pick", has_text="灯不亮").first.click()
     page.click("main form button.main")
     page.wait_for_selector(".slip")
+    number = page.locator(".slip dd").first.inner_text()
     page.go_back()
     page.wait_for_selector("textarea[name=words]")
+    sent = page.locator("main p", has_text="刚才那件已经报上了")
+    assert sent.locator("a").inner_text() == number
     assert page.input_value("textarea[name=words]") == ""
     assert page.locator("input[name=category]:checked").count() == 0
     assert page.locator("input[name=place], input[name=phone]").all()[-1].input_value() == ""
+    sent.locator("a").click()
+    assert page.locator(".where .number").inner_text() == number
+    page.goto("/report/")
+    assert page.locator("main p", has_text="刚才那件已经报上了").count() == 0, "the control: a form begun anew"
 
 
 def test_without_a_connection_the_page_says_so_and_keeps_what_was_written(town: None, visit: Visit):

@@ -51,13 +51,26 @@ document.addEventListener("submit", (event) => {
   if (lost && !navigator.onLine) {
     event.preventDefault();
     document.getElementById("said").replaceChildren(lost.content.cloneNode(true));
-  } else if (form.matches("[data-draft]")) sessionStorage.setItem(SENDING, key(form));
+  } else if (form.matches("[data-draft]")) {
+    sessionStorage.setItem(SENDING, key(form));
+    if (form.dataset.number) history.replaceState({ ...history.state, sent: true }, "");
+  }
 });
 
 // Back from the receipt to a page that the browser kept: what was sent is not offered again.
 addEventListener("pageshow", (event) => {
   if (event.persisted && forms(document).length && !sessionStorage.getItem(key(forms(document)[0]))) location.reload();
 });
+
+// There it stands by which number it was sent: <form data-number="id of the words' template">, as its receipt told.
+for (const form of document.querySelectorAll("form[data-number]")) {
+  const { number, href } = JSON.parse(sessionStorage.getItem(`sent:${form.dataset.draft}`) ?? "{}");
+  if (!history.state?.sent || !number) continue;
+  const said = document.getElementById(form.dataset.number).content.cloneNode(true);
+  Object.assign(said.querySelector("a"), { textContent: number, ...(href ? { href } : {}) });
+  form.before(said);
+}
+
 const sending = sessionStorage.getItem(SENDING);
 sessionStorage.removeItem(SENDING);
 if (sending && document.querySelector("#said .toast") && ![...forms(document)].some((form) => form.matches("[data-posted]"))) {
