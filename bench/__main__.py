@@ -5,8 +5,10 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from time import perf_counter
 
 from bench.answers import Answer
 from tests.postgres import server
@@ -24,14 +26,24 @@ def main(words: list[str]) -> int:
         return 2
     missed = 0
     with tempfile.TemporaryDirectory(prefix="linli-bench-") as data, server(durable=True) as postgres:
-        prepare(Path(data), postgres.url)
+        with timed("the town"):
+            prepare(Path(data), postgres.url)
         for question in asked:
-            print(f"\n== {question}", flush=True)
-            ask: Callable[[], Iterator[Answer]] = import_module(f"bench.{question}").ask
-            for answer in ask():
-                print(answer, flush=True)
-                missed += not answer.reached
+            with timed(question):
+                ask: Callable[[], Iterator[Answer]] = import_module(f"bench.{question}").ask
+                for answer in ask():
+                    print(answer, flush=True)
+                    missed += not answer.reached
     return 1 if missed else 0
+
+
+@contextmanager
+def timed(what: str) -> Iterator[None]:
+    """Say what begins, and how long it took, so that nobody takes a long question for one that hangs."""
+    print(f"\n== {what}", flush=True)
+    began = perf_counter()
+    yield
+    print(f"   ({perf_counter() - began:.0f} s)", flush=True)
 
 
 def prepare(data: Path, url: str) -> None:

@@ -16,7 +16,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.test import override_settings
 
-from bench import intake
+from bench import intake, load
 from bench.answers import Answer
 from bench.desk import LIN, ZHAO, a_case, signed_in
 from bench.minimal import create_table
@@ -41,7 +41,7 @@ def ask() -> Iterator[Answer]:
     yield from taken("report by JSON", application, intake.report)
     for name, head in pages.items():
         request = f"{head}\r\nHost: 127.0.0.1\r\nX-Forwarded-Proto: https\r\n\r\n".encode()
-        yield from taken(name, application, lambda _number, request=request: request)
+        yield from taken(name, application, load.always(request))
 
 
 def taken(name: str, application: Any, request: Callable[[int], bytes]) -> Iterator[Answer]:

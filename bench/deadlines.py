@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import perf_counter
 
 import chinese_calendar
@@ -19,8 +20,7 @@ def ask() -> Iterator[Answer]:
     package = _a_second(lambda start: _by_package(start, 5))
     yield Answer("5 workdays by the holiday package, day by day", package, "/s")
     for words in ("5WD", "4WH", "2UH", "7ND"):
-        term = Term.parse(words)
-        rate = _a_second(lambda start, term=term: due(start, term, calendar))
+        rate = _a_second(partial(due, term=Term.parse(words), calendar=calendar))
         yield Answer(f"{words} by our calendar", rate, "/s", "the package", rate / package)
 
 

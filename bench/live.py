@@ -12,7 +12,7 @@ from threading import Event, Thread
 from time import sleep, time
 
 from django.db import connection
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from bench import served
 from bench.answers import Answer
@@ -103,12 +103,12 @@ def make(case_id: int, made: dict[str, float], ready: Event, over: Event) -> Non
         over.set()
 
 
-def open_page(browser: Browser, port: int, path: str, cookie: str, size: "dict[str, int]") -> Page:
+def open_page(browser: Browser, port: int, path: str, cookie: str, size: ViewportSize) -> Page:
     """A page as behind the proxy, signed in by this cookie, watched from now on."""
     name, _, value = cookie.partition("=")
     context = browser.new_context(
         base_url=f"http://127.0.0.1:{port}",
-        viewport={"width": size["width"], "height": size["height"]},
+        viewport=size,
         locale="zh-CN",
         extra_http_headers=dict(line.split(": ") for line in served.AS_BEHIND_A_PROXY.splitlines()),
     )

@@ -2,6 +2,7 @@
 
 import json
 import os
+from typing import ClassVar
 
 import django
 from django.conf import settings
@@ -32,6 +33,7 @@ class Report(models.Model):
     words = models.TextField()
     place = models.CharField(max_length=80)
     at = models.DateTimeField()
+    objects: ClassVar[models.Manager["Report"]] = models.Manager()
 
     class Meta:
         app_label = "bench"
