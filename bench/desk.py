@@ -6,7 +6,8 @@ times as many open ones.
 """
 
 from collections.abc import Iterator
-from time import perf_counter
+from pathlib import Path
+from time import perf_counter, process_time
 from uuid import UUID
 
 from django.conf import settings
@@ -71,19 +72,30 @@ def _asked(name: str, request: bytes, port: int, size: int, at_first: dict[str, 
 
 
 def again() -> Iterator[Answer]:
-    """Whether a desk is found as fast at its twentieth asking on one connection as at its first few."""
+    """Whether a desk is found as fast at its twentieth asking on one connection as at its first few.
+
+    By what this process and the database's compute for it, not by the clock: on a machine that others use as well, the
+    clock put the same twenty askings at 0.6 to 1.5 of the first five, what they compute at 0.9 to 1.05.
+    """
     for whose, role in (("grid", "grid_worker"), ("community", "community_staff"), ("street", "street_dispatcher")):
         person = Post.objects.filter(role=role).order_by("pk")[0].person
         at, took = now(), list[float]()
         connection.close()
+        connection.ensure_connection()
         for _ in range(20):
-            lists, began = Lists(person, posts_of(person, at), at), perf_counter()
-            lists.sight(TODO).counts(lists.cases(TODO))
+            lists, began = Lists(person, posts_of(person, at), at), computed_ms()
+            lists.sight(TODO).counts()
             read(lists.sorted(TODO), 0, 50)
-            took.append((perf_counter() - began) * 1000)
+            took.append(computed_ms() - began)
         first, last = min(took[:5]), min(took[15:])
         name, beside = f"a {whose}'s desk found, the 16th to 20th time", "that the first five times"
         yield Answer(name, last, "ms", beside, last / first, wanted=1.2, most=True)
+
+
+def computed_ms() -> float:
+    """How long this process and the one that PostgreSQL keeps for our connection have computed."""
+    backend = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text().split()[0]
+    return process_time() * 1000 + int(backend) / 1_000_000
 
 
 def news() -> Iterator[Answer]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
@@ -249,3 +250,24 @@ def test_a_reporter_whose_name_nobody_said_is_called_reporter_once(street: Stree
     named = text(zhao.get(f"/desk/?open={case.public_id}"))
     assert unnamed.count("报事人") == named.count("报事人"), "beside a name it says what they are"
     assert "林女士 报事人 ·" in named
+
+
+@pytest.mark.parametrize("by_itself", [False, True])
+def test_a_desk_is_planned_for_whose_it_is_however_often_it_is_found(street: Street, at: datetime, by_itself: bool):
+    """A plan for any desk uses no index of a path. The control: a driver that prepares what comes often keeps one."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps its own statements")
+    connection.ensure_connection()
+    usual = connection.connection.prepare_threshold
+    connection.connection.prepare_threshold = 5 if by_itself else usual
+    try:
+        for _ in range(12):
+            lists = desks.Lists(street.han, posts_of(street.han, at), at)
+            lists.sight(desks.TODO).counts()
+            desks.read(lists.sorted(desks.TODO), 0, 50)
+    finally:
+        connection.connection.prepare_threshold = usual
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%\"cases_case\"%%'")
+        (kept,) = cursor.fetchone()
+    assert bool(kept) == by_itself

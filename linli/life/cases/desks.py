@@ -113,9 +113,19 @@ class Lists:
 
     def sight(self, name: str) -> Sight:
         """How the cases of a list are sorted; what is called about and what has ended makes one group."""
+        if name not in self._sights:
+            self._sights[name] = self._seen(name, self.cases(name))
+        return self._sights[name]
+
+    def _seen(self, name: str, cases: CaseSet[Case]) -> Sight:
         if name in ONE_GROUP:
-            return Sight(self.held, self.at, only=ONE_GROUP[name])
-        return Sight(self.held, self.at, self._to_look_at, self._to_send)
+            return Sight(cases, self.held, self.at, only=ONE_GROUP[name])
+        return Sight(cases, self.held, self.at, self._to_look_at, self._to_send)
+
+    @cached_property
+    def _sights(self) -> dict[str, Sight]:
+        """Each list as it was asked for, so that what it shows and what it counts are worded once."""
+        return {}
 
     @cached_property
     def _to_look_at(self) -> Q:
@@ -129,7 +139,7 @@ class Lists:
 
     def sorted(self, name: str) -> CaseSet[Case]:
         """The cases of a list in its order: by groups, in each what is due first on top; ended ones newest first."""
-        found = self.sight(name).sorted(self.cases(name))
+        found = self.sight(name).sorted()
         return found.order_by("-pk") if name == ENDED else found
 
     def cases(self, name: str) -> CaseSet[Case]:

@@ -49,7 +49,7 @@ def drawn(
 ) -> Drawn:
     """A list of a desk at a minute. `mark` is of the last steps on it: what was drawn since then is drawn right."""
     lists = Lists(person, held, minute)
-    counts = lists.sight(show).counts(lists.cases(show))
+    counts = lists.sight(show).counts()
     found = desks.read(lists.sorted(show), start, SHOWN + 1)
     more, found = len(found) > SHOWN, found[:SHOWN]
     return Drawn(

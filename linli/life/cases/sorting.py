@@ -70,12 +70,13 @@ NOTHING, ANYTHING = Q(pk__in=[]), ~Q(pk__in=[])
 
 @dataclass(frozen=True)
 class Sight:
-    """How the desk of these posts sees cases at a moment: as its own to do, or as waiting for others.
+    """How the desk of these posts sees `cases` at a moment: as its own to do, or as waiting for others.
 
     `to_look_at`: those that wait to be looked at by them (`queries.waits_for`); `to_send`: those that nobody below may
     send out (`queries.for_the_street_to_send`).
     """
 
+    cases: CaseSet[Case]
     held: Sequence[Held]
     at: datetime
     to_look_at: Q = NOTHING
@@ -87,32 +88,34 @@ class Sight:
         """The level of the desk, None for those that handle, verify or call only."""
         return level_of(self.held)
 
-    def sorted(self, cases: CaseSet[Case]) -> CaseSet[Case]:
-        """The same cases in the order of the desk; each has its `first_due_at` and the place of its `group`.
+    def sorted(self) -> CaseSet[Case]:
+        """The cases in the order of the desk; each has its `first_due_at` and the place of its `group`.
 
         What is due first is the appointment that was made with a resident, where it comes before the clock that runs.
         """
         first = Choice(
             When(self._appointed, then=F("promised_at")), default=F("next_due_at"), output_field=DateTimeField()
         )
-        placed: CaseSet[Any] = self._placed(cases).annotate(first_due_at=first)
+        placed: CaseSet[Any] = self._placed.annotate(first_due_at=first)
         return placed.order_by("place_of_group", F("first_due_at").asc(nulls_last=True), "pk")
 
-    def counts(self, cases: CaseSet[Case]) -> dict[str, int]:
+    def counts(self) -> dict[str, int]:
         """How many cases there are in each group that has any, in the order of the groups. One query.
 
         What makes one group by itself may be all of a quarter's: of that it counts enough for a glance (`figures`).
         """
         if self.only:
-            n = figures.count(cases)
+            n = figures.count(self.cases)
             return {self.only: n} if n else {}
-        found = self._placed(cases).order_by("place_of_group").values_list("place_of_group").annotate(n=Count("pk"))
+        found = self._placed.order_by("place_of_group").values_list("place_of_group").annotate(n=Count("pk"))
         return {NAMES[place]: n for place, n in found}
 
-    def _placed(self, cases: CaseSet[Case]) -> CaseSet[Any]:
+    @cached_property
+    def _placed(self) -> CaseSet[Any]:
+        """Each with the place of its group; worded once for the list and its counts: it is most of both."""
         whens = [When(which, then=Value(NAMES.index(group))) for group, which in self._rules()]
         choice = Choice(*whens, default=Value(NAMES.index(LATER)), output_field=IntegerField())
-        placed: CaseSet[Any] = cases.select_related(None)
+        placed: CaseSet[Any] = self.cases.select_related(None)
         return placed.annotate(place_of_group=choice)
 
     def _rules(self) -> Iterator[tuple[str, Q]]:

@@ -148,7 +148,7 @@ def _drawn(
         rows, more = list(found.rows), found.after
     else:
         rows, more = by_group(cases, after, size)
-    counts = lists.sight(name).counts(lists.cases(name))
+    counts = lists.sight(name).counts()
     shown = Desk(
         groups=[Group(name=group, words=str(sorting.GROUPS[group]), count=n) for group, n in counts.items()],
         items=[_desk_row(case, minute, held) for case in rows],
