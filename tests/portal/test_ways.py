@@ -7,12 +7,13 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.ground.ui import navigation
+from linli.ground.ui import figures, navigation
 from linli.life.cases import intake
 from linli.life.cases.desks import Lists
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Contact
 from linli.town.people import claims
+from linli.town.people.scopes import posts_of
 from tests.portal.test_home import report
 from tests.street import Street, signed_in
 
@@ -96,6 +97,27 @@ def test_the_tab_says_how_much_waits(street: Street, name: str, waits: int) -> N
         html = signed_in(street.person[name], at=street.at).get("/waiting/").content.decode()
     assert re.findall(r">(\d+)</b>", html) == ([str(waits)] if waits else [])
     assert (f"{waits} 件等您办" in html) == bool(waits)
+
+
+def test_homes_to_be_confirmed_are_counted_to_one_end_wherever_they_are_said(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for room in ("102", "103", "104"):
+        place = street.place["community"].code
+        claims.claim_by_words(by=street.wang, at=street.at, community=place, words=f"14号楼2单元{room}", kind="tenant")
+
+    def said() -> list[bool]:
+        with clock_at(street.at):
+            tab = signed_in(street.chen, at=street.at).get("/waiting/").content.decode()
+            front = signed_in(street.chen, at=street.at).get("/").content.decode()
+        many = figures.figure(claims.how_many_wait(posts_of(street.chen, street.at), but_not_of=street.chen))
+        words = f">{many}</b>", f"{many} 户等您确认住房", f"<i>{many}</i>"
+        return [each in page for each, page in zip(words, (tab, front, rail(street, "sun")), strict=True)]
+
+    assert said() == [True] * 3, "control: three wait"
+    monkeypatch.setattr(figures, "ENOUGH", 2)
+    assert said() == [True] * 3
+    assert claims.how_many_wait(posts_of(street.sun, street.at), but_not_of=street.sun) == 2
 
 
 def test_what_is_overdue_waits_for_who_oversees_a_district(street: Street) -> None:

@@ -58,8 +58,8 @@ def _work(who: Visitor) -> list[Part]:
 
 
 def _homes(who: Visitor, person: Person) -> list[Part]:
-    homes = claims.waiting_for(who.held, but_not_of=person).count()
-    title = ngettext("%(n)s 户等您确认住房", "%(n)s 户等您确认住房", homes) % {"n": homes}
+    homes = claims.how_many_wait(who.held, but_not_of=person)
+    title = ngettext("%(n)s 户等您确认住房", "%(n)s 户等您确认住房", homes) % {"n": figure(homes)}
     return [{"href": reverse("people:claims"), "title": title}] if homes else []
 
 

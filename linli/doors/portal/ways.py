@@ -94,7 +94,7 @@ def waits(request: HttpRequest, *, at: datetime) -> int:
     if posts and opens(request, DESK.url):
         return drawing.waiting(person_of(request), posts, at)
     if posts and opens(request, CONFIRM.url):
-        return figures.count(claims.waiting_for(posts, but_not_of=person_of(request)))
+        return claims.how_many_wait(posts, but_not_of=person_of(request))
     return 0
 
 
@@ -110,6 +110,6 @@ def counted(request: HttpRequest, *, path: str, at: datetime) -> list[Counted]:
     names = {way.name for way in shown}
     waiting = {"cases:desk": drawing.waiting(person, held, at)} if "cases:desk" in names else {}
     if "people:claims" in names:
-        waiting["people:claims"] = figures.count(claims.waiting_for(held, but_not_of=person))
+        waiting["people:claims"] = claims.how_many_wait(held, but_not_of=person)
     found = {name: figures.figure(n) for name, n in waiting.items() if n}
     return [Counted(way.words, way.href, way.here, way.name, found.get(way.name, "")) for way in shown]

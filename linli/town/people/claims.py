@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.audit import record
 from linli.ground.outbox import send
 from linli.ground.shared.refusals import Invalid, NotFound, Refused
+from linli.ground.ui import figures
 from linli.town.places import dwellings
 from linli.town.places.models import Dwelling, stands
 
@@ -215,6 +216,11 @@ def waiting_for(posts: Iterable[Held], *, but_not_of: Person) -> QuerySet[Dwelli
         .select_related("person", "dwelling__entrance")
         .order_by("made_at", "pk")
     )
+
+
+def how_many_wait(posts: Iterable[Held], *, but_not_of: Person) -> int:
+    """How many of them there are, counted as far as a glance tells apart (`figures`). One query."""
+    return figures.count(waiting_for(posts, but_not_of=but_not_of))
 
 
 def at_desk(posts: Iterable[Held], kept: DwellingClaim) -> bool:
