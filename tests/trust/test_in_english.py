@@ -20,7 +20,7 @@ from tests.trust.given import path_of
 from tests.trust.policy import policy
 from tests.trust.world import AT, World, make_world
 
-ASKERS = ("陌生人", "报事人", "网格员", "社区书记", "街道派单", "承办人", "系统管理", "安全管理")
+ASKERS = ("陌生人", "报事人", "网格员", "社区书记", "街道派单", "承办人", "系统管理", "安全管理", "审计")
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 WORDED = frozenset({Category})
 """Models whose texts have their English beside them: what they call a thing in Chinese is no name."""
