@@ -87,9 +87,9 @@ def test_the_next_page_asks_the_same_question(street, at):
             actor=street.sun.source, verb="cases.verified", object="case:42", at=at + timedelta(seconds=n), facts={}
         )
     client = signed_in(street.cao)
-    first = client.get("/audit/?about=case:42&day=2026-11-24")
+    first = client.get("/audit/?about=LL-2611-0042&day=2026-11-24")
     onward = first.context["onward"]
-    assert "about=case%3A42" in onward
+    assert "about=LL-2611-0042" in onward
     assert "day=2026-11-24" in onward
     last = client.get(f"/audit/{onward}")
     assert [row["aside"] for row in last.context["rows"]] == ["2026-11-24 09:00:00"]

@@ -45,5 +45,6 @@ def _book(
         return asked.show()
     said = form.cleaned_data
     found = page(ask(**said), order=browsing.NEWEST_FIRST, after=request.GET.get("after"), size=50)
-    rows, onward = as_rows(found.rows, now()), auditing.onward(**said, after=found.after)
+    written = {name: str(form[name].value() or "") for name in ("who", "about")}
+    rows, onward = as_rows(found.rows, now()), auditing.onward(said["day"], after=found.after, **written)
     return asking.page(request, "people/book.html", form, **{**asked.context, "rows": rows, "onward": onward}).show()
