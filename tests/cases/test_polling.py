@@ -1,6 +1,7 @@
 """What a page that stays open asks again and again: little while nothing happened, and never past a step."""
 
 import re
+from collections.abc import Callable
 from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from linli.life.cases import answering, desks, dispatch, handling, opening, redr
 from linli.life.cases.models import Case, Step
 from linli.town.people.scopes import posts_of
 from linli.town.places import tree
-from tests.cases.conftest import Report, dispatched
+from tests.cases.conftest import RESULT, Report, dispatched
 from tests.cases.test_api import Program
 from tests.cases.test_overdue import explained
 from tests.street import Street, signed_in
@@ -121,6 +122,32 @@ def test_a_mark_reads_a_few_steps_of_each_desk_by_an_index(street: Street, repor
         said = explained(asked.captured_queries[-1]["sql"])
         assert [name for name in names if name not in said] == []
         assert not re.search("seq scan on|scan cases_step", said, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("forgets", [False, True])
+def test_a_step_asks_for_the_one_before_unless_the_same_act_made_it(
+    street: Street, report: Report, at: datetime, forgets: bool, monkeypatch: pytest.MonkeyPatch
+):
+    """An intake's own step has none before it; done on the spot and asked about are two steps of one act."""
+    if forgets:
+        monkeypatch.setattr(Case, "stepped", property(lambda case: None, lambda case, made: None))
+
+    def asked_for_steps(act: Callable[[], object]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        return sum('"cases_step"."seq" = ' in each["sql"] for each in asked.captured_queries)
+
+    made: list[Case] = []
+    assert asked_for_steps(lambda: made.append(report("54006"))) == 0
+    before = made[0].version
+
+    def done() -> None:
+        handling.on_the_spot(case_id=made[0].pk, by=street.zhao, at=at, result=RESULT)
+
+    asks = asked_for_steps(done)
+    made[0].refresh_from_db()
+    assert made[0].version == before + 2, "control: the act makes two steps"
+    assert asks == (2 if forgets else 1)
 
 
 def test_a_step_that_became_visible_late_changes_the_mark(street: Street, report: Report, at: datetime):

@@ -97,7 +97,7 @@ def step(
     made = _row(case, verb, actor, source)
     made.words, made.at = words, at
     made.facts = {key: _plain(value) for key, value in facts.items()} | _marks(case, actor)
-    case.stepped = True
+    case.stepped = made
     log = entry(
         actor=actor.name,
         verb=f"case.{verb}",
@@ -158,7 +158,9 @@ def _marks(case: Case, actor: Actor) -> dict[str, bool]:
 
 def _left(case: Case) -> dict[str, int]:
     """Of what a case belonged to by its step before, what it does not belong to any more."""
-    before = _a_step.first(case=case.pk, seq=case.version - 1) if case.version > 1 else None
+    if case.version == 1:
+        return {}
+    before = case.stepped or _a_step.first(case=case.pk, seq=case.version - 1)
     if before is None:
         return {}
     found = {}

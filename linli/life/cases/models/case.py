@@ -106,8 +106,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     objects = Cases["Case"]()
-    stepped = False
-    """Whether a step was made on this very object: an act fetches its own, so the next step is of the same act."""
+    stepped: models.Model | None = None
+    """The last step made on this very object: an act fetches its own, so the next step is of the same act."""
 
     class Meta:
         default_manager_name = "objects"
