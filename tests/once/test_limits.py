@@ -96,3 +96,15 @@ def test_counters_are_forgotten_a_day_after_their_time():
     times(1)
     assert limits.forget(NINE + timedelta(hours=24)) == 0
     assert limits.forget(NINE + timedelta(hours=26)) == 1
+
+
+def test_what_is_noted_is_known_for_its_time_and_limits_nobody():
+    day, at = 24 * 3600, {"name": "looked", "subject": PHONE}
+    assert not limits.noted(**at, at=NINE)
+    limits.note(**at, window_s=day, at=NINE)
+    limits.note(**at, window_s=day, at=NINE + timedelta(hours=1))
+    assert limits.noted(**at, at=NINE + timedelta(hours=24)), "its time begins with the last"
+    assert not limits.noted(**at, at=NINE + timedelta(hours=25))
+    assert not limits.noted(name="looked", subject="another", at=NINE)
+    assert limits.count(**at, at=NINE + timedelta(hours=2)) == 1, "nothing is counted"
+    assert PHONE not in str(Counter.objects.values())

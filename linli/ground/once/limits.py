@@ -2,6 +2,8 @@
 
 A limit is one row per name and subject, moved by one conditional statement. Its time begins with the first hit and
 ends `window_s` later; then it begins anew. Subjects are kept as a keyed hash, so a phone number may be one.
+
+Beside the limits, in the same table and as long: that something was done at all (`note`, `noted`), which limits nobody.
 """
 
 from datetime import datetime, timedelta
@@ -88,6 +90,17 @@ def give_back(*, name: str, subject: str, at: datetime) -> None:
 def clear(*, name: str, subject: str) -> None:
     """Begin anew at once: the right password after wrong ones."""
     Counter.objects.filter(name=name, subject=_mark(name, subject)).delete()
+
+
+def note(*, name: str, subject: str, window_s: int, at: datetime) -> None:
+    """Keep for `window_s` from now on that something was done; nothing is counted, and nobody is refused for it."""
+    lasts = {"since": at, "until": at + timedelta(seconds=window_s), "count": 1}
+    Counter.objects.update_or_create(name=name, subject=_mark(name, subject), defaults=lasts)
+
+
+def noted(*, name: str, subject: str, at: datetime) -> bool:
+    """Whether it was, in the time that runs now."""
+    return count(name=name, subject=subject, at=at) > 0
 
 
 def forget(at: datetime) -> int:

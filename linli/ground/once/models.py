@@ -25,7 +25,10 @@ class Key(models.Model):
 
 
 class Counter(models.Model):
-    """How often something happened since `since`, under one limit, by one subject (kept as a keyed hash)."""
+    """How often something happened since `since`, under one limit, by one subject (kept as a keyed hash).
+
+    Or that it happened at all, where no limit is meant (`limits.note`).
+    """
 
     name = models.CharField(max_length=60)
     subject = models.CharField(max_length=64)

@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.privacy import Fields, Tag, plain
 
+COUNTED = _("一段时间里试了几次，防止有人乱试；或者看没看过一个号码")
+
 FIELDS: Fields = {
     "Key": {
         **plain("id", "at", keep="once", why=_("什么时候交的")),
@@ -13,8 +15,8 @@ FIELDS: Fields = {
         "result": Tag("pseudonym", "once", _("办成了哪件事，只记编号")),
     },
     "Counter": {
-        **plain("id", "name", "since", "until", "count", keep="limit", why=_("一段时间里试了几次，防止有人乱试")),
-        "subject": Tag("sealed", "limit", _("是谁在试，只存加了密钥的指纹")),
+        **plain("id", "name", "since", "until", "count", keep="limit", why=COUNTED),
+        "subject": Tag("sealed", "limit", _("是谁在试、谁看过，只存加了密钥的指纹")),
     },
     "Lease": plain("id", "name", "holder", "until", why=_("后台的活由哪台机器在做")),
 }

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from linli.town.people.models import Person
 
 _NAME, _DAY_S = "cases.looked", 24 * 3600
-_ENOUGH = 1_000_000
-"""Looks are not limited here (`contacts.reveal` does that), only kept."""
 
 
 @transaction.atomic
@@ -31,14 +29,13 @@ def number(reporter: Reporter, *, by: "Person", why: str, at: datetime) -> str:
 
 
 def note(reporter: Reporter, *, by: "Person", at: datetime) -> None:
-    """Keep for a day that `by` looked at the number left with this report."""
-    limits.clear(name=_NAME, subject=_subject(reporter, by.pk))
-    limits.hit(name=_NAME, subject=_subject(reporter, by.pk), limit=_ENOUGH, window_s=_DAY_S, at=at)
+    """Keep for a day that `by` looked at the number left with this report; how many may be, `contacts.reveal` says."""
+    limits.note(name=_NAME, subject=_subject(reporter, by.pk), window_s=_DAY_S, at=at)
 
 
 def has_looked(reporter: Reporter, by_id: int | None, at: datetime) -> bool:
     """Whether they looked at it within the last day."""
-    return by_id is not None and limits.count(name=_NAME, subject=_subject(reporter, by_id), at=at) > 0
+    return by_id is not None and limits.noted(name=_NAME, subject=_subject(reporter, by_id), at=at)
 
 
 def _subject(reporter: Reporter, by_id: int) -> str:
