@@ -78,7 +78,13 @@ def visit(chromium: "Browser", live_server: Any) -> Iterator[Visit]:
 
 def complains(message: "ConsoleMessage") -> bool:
     """Whether a line of the console is a complaint; a refused page and a cut line are none."""
-    refused = ("Failed to load resource", "Response Status Error Code", "htmx:sendError", "htmx:afterRequest")
+    refused = (
+        "Failed to load resource",
+        "Response Status Error Code",
+        "htmx:sendError",
+        "htmx:timeout",
+        "htmx:afterRequest",
+    )
     return message.type in ("warning", "error") and not message.text.startswith(refused)
 
 

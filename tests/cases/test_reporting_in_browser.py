@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route, expect
 
 from linli.ground.shared.moments import now
 from linli.life.cases import categories
+from linli.life.cases.models import Case
 from tests.browser import PHONE, Visit
 from tests.cases.conftest import CATEGORIES
 from tests.street import make_street
@@ -108,6 +109,25 @@ def test_without_a_connection_the_page_says_so_and_keeps_what_was_written(town: 
     page.context.set_offline(False)
     page.click("main form button.main")
     page.wait_for_selector(".slip")
+
+
+def test_a_report_that_is_never_answered_is_given_up_and_counts_once_at_the_next_press(town: None, visit: Visit):
+    page = visit("/report/")
+    page.add_init_script("const wait = setTimeout; window.setTimeout = (act, ms) => wait(act, ms / 10)")
+    page.reload()
+    filled(page)
+    sent: list[Route] = []
+    page.route("**/report/", lambda route: sent.append(route) if route.request.method == "POST" else route.continue_())
+    page.locator("main form button.main").evaluate("each => each.click()")
+    expect(page.locator("#said")).to_contain_text("网络不通")
+    assert page.input_value("textarea[name=words]") == "楼道的灯坏了"
+    assert page.input_value("input[name=phone]") == "13800001234"
+    assert len(sent) == 1
+    assert not Case.objects.everything("a test").exists(), "control: it never arrived"
+    page.unroute_all(behavior="ignoreErrors")
+    page.click("main form button.main")
+    page.wait_for_selector(".slip")
+    assert Case.objects.everything("a test").count() == 1
 
 
 def test_in_large_type_on_a_narrow_phone_the_number_above_stays_whole_and_so_do_the_words_of_the_box(

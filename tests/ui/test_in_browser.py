@@ -201,6 +201,27 @@ def test_a_page_shows_what_happened_without_a_reload(visit: Visit) -> None:
     assert asked[:3] == ["0", "0", "2"], "the next question is for what the answer said"
 
 
+def test_a_question_that_is_never_answered_is_given_up_said_and_asked_again(visit: Visit) -> None:
+    page = visit("/ui/")
+    asked = listening(page, [])
+    page.route("**/since/*", lambda route: asked.append("never"))
+    page.locator("#draft").fill("我写了一半")
+    page.clock.run_for(3_000)
+    page.wait_for_timeout(30)
+    assert asked == ["never"]
+    page.clock.run_for(8_000)
+    expect(page.locator("#said")).to_be_empty()
+    page.clock.run_for(5_000)
+    expect(page.locator("#said")).to_contain_text("网络不通")
+    expect(page.locator("#draft")).to_have_value("我写了一半")
+    page.unroute("**/since/*")
+    page.route("**/since/*", lambda route: route.fulfill(status=204))
+    for _second in range(20):
+        page.clock.run_for(1_000)
+        page.wait_for_timeout(10)
+    expect(page.locator("#said")).to_be_empty()
+
+
 def test_a_page_asks_every_two_seconds_and_every_fifteen_when_it_is_quiet(visit: Visit) -> None:
     page = visit("/ui/")
     asked = listening(page, [])

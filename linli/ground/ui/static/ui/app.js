@@ -50,15 +50,24 @@ setInterval(count, 15_000);
 document.addEventListener("htmx:afterSwap", count);
 
 // News: an element with data-since="/…/since/7" is asked for every 2 s while the page is seen, every 15 s after five
-// quiet minutes. 204 says nothing happened; anything else is the element anew, with its next data-since.
-const QUICK = 2_000, SLOW = 15_000, QUIET = 5 * MINUTE;
-let heard = Date.now(), asked = 0, asking = false;
+// quiet minutes. 204 says nothing happened; anything else is the element anew, with its next data-since. A line that the
+// browser takes for alive may be dead: what is not answered in time is given up, said, and asked again like the others.
+const QUICK = 2_000, SLOW = 15_000, QUIET = 5 * MINUTE, PATIENCE = 12_000;
+let heard = Date.now(), asked = 0, asking = false, missed = 0;
+
+async function fetched(address) {
+  const line = new AbortController(), patience = setTimeout(() => line.abort(), PATIENCE);
+  try {
+    const answer = await fetch(address, { headers: { "HX-Request": "true" }, cache: "no-store", signal: line.signal });
+    return answer.status === 200 ? await answer.text() : null;
+  } finally {
+    clearTimeout(patience);
+  }
+}
 
 async function ask(element) {
-  const answer = await fetch(element.dataset.since, { headers: { "HX-Request": "true" }, cache: "no-store" });
-  if (answer.status !== 200) return;
-  const fragment = await answer.text();
-  if (!element.isConnected) return;
+  const fragment = await fetched(element.dataset.since);
+  if (fragment === null || !element.isConnected) return;
   heard = Date.now();
   window.htmx.swap(element, fragment, { swapStyle: "outerHTML" });
 }
@@ -68,8 +77,20 @@ async function listen() {
   if (asking || document.hidden || Date.now() - asked < pace) return;
   asking = true;
   asked = Date.now();
-  await Promise.allSettled([...document.querySelectorAll("[data-since]")].map(ask));
+  const answers = await Promise.allSettled([...document.querySelectorAll("[data-since]")].map(ask));
   asking = false;
+  tell(answers.filter((each) => each.status === "rejected").map((each) => each.reason.name));
+}
+
+// One question that hangs, or two in a row that fail, and the page says so until it is answered again.
+function tell(faults) {
+  missed = faults.length ? missed + (faults.includes("AbortError") ? 2 : 1) : 0;
+  const said = document.getElementById("said");
+  if (missed > 1 && !said.querySelector(".toast")) {
+    said.replaceChildren(document.getElementById("cut-off").content.cloneNode(true));
+    said.firstElementChild.dataset.cutOff = "";
+  }
+  if (!missed) said.querySelector("[data-cut-off]")?.remove();
 }
 
 setInterval(listen, 500);

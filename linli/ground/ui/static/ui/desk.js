@@ -1,6 +1,6 @@
 // The desk by keys: j and k walk the rows, Enter opens one, a goes to the answer, ? lists the keys.
 
-import { arrived } from "./drafts.js";
+import { arrived, say } from "./drafts.js";
 
 const rows = () => [...document.querySelectorAll(".rows h4 a")];
 const keys = document.getElementById("keys");
@@ -73,11 +73,8 @@ function ended(xhr) {
   arrive();
 }
 
-function say(template) {
-  document.getElementById("said").replaceChildren(document.getElementById(template).content.cloneNode(true));
-}
-
 document.addEventListener("htmx:sendError", () => say("not-sent"));
+document.addEventListener("htmx:timeout", ({ detail }) => say(detail.requestConfig.verb === "get" ? "not-sent" : "no-answer"));
 
 const doing = { j: () => walk(1), k: () => walk(-1), a: answer, "?": () => keys.showModal() };
 

@@ -44,18 +44,35 @@ for (const sign of ["input", "change"]) {
   });
 }
 
+export function say(template) {
+  document.getElementById("said").replaceChildren(document.getElementById(template).content.cloneNode(true));
+}
+
 // Sent by the page itself: what was written is done with as soon as the next page says so. Without a connection it is
-// not sent at all, and the page says so instead of the browser.
+// not sent at all, and the page says so instead of the browser; what is not answered in time is given up, and said too.
+const PATIENCE = 15_000;
+let waiting = 0;
+
 document.addEventListener("submit", (event) => {
-  const form = event.target, lost = document.getElementById(form.dataset.offline);
-  if (lost && !navigator.onLine) {
+  const form = event.target;
+  if (form.dataset.offline && !navigator.onLine) {
     event.preventDefault();
-    document.getElementById("said").replaceChildren(lost.content.cloneNode(true));
+    say(form.dataset.offline);
   } else if (form.matches("[data-draft]")) {
     sessionStorage.setItem(SENDING, key(form));
     if (form.dataset.number) history.replaceState({ ...history.state, sent: true }, "");
+    clearTimeout(waiting);
+    if (!event.defaultPrevented) waiting = setTimeout(giveUp, PATIENCE);
   }
 });
+
+function giveUp() {
+  stop();
+  sessionStorage.removeItem(SENDING);
+  say("no-answer");
+}
+
+addEventListener("pagehide", () => clearTimeout(waiting));
 
 // Back from the receipt to a page that the browser kept: what was sent is not offered again.
 addEventListener("pageshow", (event) => {
