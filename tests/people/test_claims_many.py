@@ -65,6 +65,13 @@ def test_where_the_doors_are_not_known_nobody_is_asked(street, at):
         assert claimed(signed_in(street.wang, at=at), "999")[0] < 300
 
 
+@pytest.mark.parametrize(("doors", "asked"), [(3, False), (4, True)])
+def test_with_fewer_than_four_doors_there_is_nothing_to_compare_with(street, at, doors, asked):
+    dwellings.furnish(sizes={street.place["b14-u1"].pk: Size(doors, doors)}, at=at)
+    with clock_at(at):
+        assert (claimed(signed_in(street.wang, at=at), "999") == (409, "door-unheard-of")) is asked
+
+
 def test_control_without_the_question_999_is_taken(street, at, counted, monkeypatch):
     monkeypatch.setattr(named_doors, "LEAST_KNOWN", 1000)
     with clock_at(at):

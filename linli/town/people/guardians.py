@@ -1,4 +1,7 @@
-"""Acting for another: confirmed at the desk, with someone other than the guardian."""
+"""Acting for another: confirmed at the desk, with someone other than the guardian.
+
+No page or endpoint uses this: no rule says yet what a guardian may do.
+"""
 
 from datetime import datetime
 

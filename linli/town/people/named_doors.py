@@ -11,7 +11,10 @@ from linli.town.places.models import Dwelling, Kind, Place
 from linli.town.places.names import spoken_by_path
 
 LEAST_KNOWN = 4
-"""So many doors, and those behind an entrance are known: they were counted, not named one by one by who claims them."""
+"""So many doors, and those behind an entrance are known: they were counted, not named one by one by who claims them.
+
+With fewer there is nothing to compare a number with: it is taken as it is said, and whoever confirms the home looks.
+"""
 MOST_NAMED = 6
 """So many places are named to whoever has to say which."""
 
