@@ -4,9 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.conf import settings
 
-from linli.ground.outbox.loop import work_once
 from linli.ground.outbox.models import Message
 from linli.life.cases import (
     answering,
@@ -19,11 +17,8 @@ from linli.life.cases import (
     telling,
     verification,
 )
-from linli.life.cases.letters import KINDS
 from linli.life.cases.models import Answer, Case, Contact, Step
 from linli.life.cases.work import draw, resume, settle_silence
-from linli.life.cases.workflow import MOVES
-from linli.town.notices.kinds import kinds
 from linli.town.notices.models import Letter
 from linli.town.notices.wording import speak
 from tests.cases.conftest import Report, asked
@@ -248,58 +243,6 @@ def test_a_refusal_names_whom_to_ask_and_a_withdrawal_calls_nobody_out(
     assert "请找龙山街道" in words_to(street, "lin", "rejected")
     reporting.withdraw(case_id=second.pk, reporter=asked(second), by=street.lin, at=at)
     assert heard() == [("zhao", "withdrawn")]
-
-
-def test_the_worker_tells_of_each_step_exactly_once(report: Report, street: Street, at: datetime) -> None:
-    case = report()
-    work_once(at)
-    letters = Letter.objects.filter(about=f"case:{case.pk}").count()
-    assert letters == 2
-    Message.objects.filter(topic="cases.step").update(done_at=None)
-    work_once(at + timedelta(minutes=1))
-    assert telling.tell_of(case_id=case.pk, seq=1, at=at) == 0
-    assert Letter.objects.filter(about=f"case:{case.pk}").count() == letters
-
-
-def test_acting_on_a_case_marks_what_one_was_told_of_it(report: Report, street: Street, at: datetime) -> None:
-    case, other = report(), report()
-    work_once(at)
-    zhaos = Letter.objects.filter(person=street.zhao)
-    assert zhaos.filter(read_at=None).count() == 2, "control"
-    answering.answer(case_id=case.pk, by=street.zhao, at=at + timedelta(minutes=3), words="今天就去换灯")
-    work_once(at + timedelta(minutes=4))
-    assert [letter.about for letter in zhaos.filter(read_at=None)] == [f"case:{other.pk}"]
-    assert Letter.objects.filter(person=street.lin, about=f"case:{case.pk}", read_at=None).exists(), "not hers"
-
-
-def test_the_outbox_and_the_desks_letters_hold_nothing_of_the_resident(
-    report: Report, street: Street, at: datetime
-) -> None:
-    report(words="林秀英家的灯坏了，暗号芝麻开门")
-    waiting = str(list(Message.objects.values_list("payload", flat=True)))
-    work_once(at)
-    letters = str(list(Letter.objects.exclude(person=street.lin).values("facts", "href", "about", "key")))
-    for marker in ("林秀英", "芝麻开门", "13800001234"):
-        assert marker not in waiting
-        assert marker not in letters
-
-
-@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
-def test_a_letter_speaks_each_language(report: Report, street: Street, at: datetime, language: str) -> None:
-    report()
-    work_once(at)
-    assert words_to(street, "zhao", "new", language)
-
-
-def test_every_kind_is_in_use_and_every_use_has_its_kind() -> None:
-    used = {each.kind for tells in telling.TELLS.values() for each in tells}
-    assert used | set(telling.URGENT.values()) | {telling.LEFT} == set(KINDS)
-    assert set(KINDS) <= set(kinds())
-
-
-def test_every_verb_told_of_is_a_move_and_every_place_in_the_words_can_be_filled() -> None:
-    assert set(telling.TELLS) <= {move.verb for move in MOVES}
-    assert {place for kind in KINDS.values() for place in kind.places} == set(telling.FACTS)
 
 
 def test_a_table_that_forgets_the_reporter_is_seen(

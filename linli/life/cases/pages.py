@@ -37,8 +37,13 @@ FILTERS: tuple[tuple[str, str | Promise], ...] = (
 )
 
 
-def for_reporter(seen: Opened, by: "Person | None", held: "tuple[Held, ...]", at: datetime) -> Page:
-    """A case as one of its reporters reads it. Raises `NotFound` for whoever is none."""
+def for_reporter(
+    seen: Opened, by: "Person | None", held: "tuple[Held, ...]", at: datetime, *, said_not_yet: bool = False
+) -> Page:
+    """A case as one of its reporters reads it; who has just said "not yet" is asked why, where they may add to it.
+
+    Raises `NotFound` for whoever is none.
+    """
     case, reporter = seen.case, seen.reporter
     if reporter is None:
         raise NotFound
@@ -68,6 +73,7 @@ def for_reporter(seen: Opened, by: "Person | None", held: "tuple[Held, ...]", at
         "answers": rows.answers(),
         "may": [act.name for act in offered],
         "may_reopen": case.state == State.CLOSED and any(act.name == "say" for act in offered),
+        "why": said_not_yet and bool(case.comebacks) and any(act.name == "add" for act in offered),
         "rate": _rate(case, reporter, offered, at),
     }
 

@@ -69,9 +69,8 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     if seen.reporter is None:
         return redirect(f"{reverse('cases:desk')}?open={case}")
     about = {"service": service_desk(seen.case.place_path, who.at), "may_forget": who.may_forget}
-    shown = pages.for_reporter(seen, who.person, who.held, who.at) | about
-    shown["why"] = "why" in request.GET and bool(seen.case.comebacks) and "add" in shown["may"]  # type: ignore[operator]
-    return render(request, "cases/case.html", shown)
+    shown = pages.for_reporter(seen, who.person, who.held, who.at, said_not_yet="why" in request.GET)
+    return render(request, "cases/case.html", shown | about)
 
 
 @allow(polls=True, GET="anyone")

@@ -1,0 +1,90 @@
+"""Sending out: who may lead a matter here, who keeps it, and how it comes back."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from linli.life.cases import afterwards, dispatch, guards, handling
+from linli.life.cases.states import Level, State
+from tests.cases.conftest import RESULT, Report, dispatched
+from tests.street import Street
+
+HOUR = timedelta(hours=1)
+
+
+def test_a_return_names_another_and_after_two_the_street_decides(report: Report, street: Street, at: datetime) -> None:
+    case = dispatched(report("54006", words="路灯不亮"), street, at, category="51003")
+    with pytest.raises(guards.NextUnitMissing):
+        dispatch.give_back(case_id=case.pk, by=street.feng, at=at, reason="不归物业", proposed=" ")
+    for turn in (1, 2):
+        case = dispatch.give_back(case_id=case.pk, by=street.feng, at=at, reason="不归物业", proposed="环卫")
+        assert (case.state, case.returns, case.organisation) == (State.ACCEPTED, turn, None)
+        if turn == 1:
+            case = dispatched(case, street, at)
+    assert case.holder == Level.STREET
+    first, second = case.steps.filter(verb="give_back").order_by("seq")
+    assert ("desk" in first.facts, second.facts["desk"]) == (False, "street"), (
+        "its rise is told by the step that made it"
+    )
+    assert second.organisation == street.organisation["property"], "whose act it was, though the case left them by it"
+    assert first.due_at == second.due_at == case.next_due_at
+    with pytest.raises(guards.NotYours):
+        dispatched(case, street, at)
+    case = dispatch.dispatch(case_id=case.pk, by=street.han, at=at, organisation_id=street.organisation["property"].pk)
+    with pytest.raises(guards.TooManyReturns):
+        dispatch.give_back(case_id=case.pk, by=street.feng, at=at, reason="不归物业", proposed="环卫")
+
+
+def test_what_nobody_took_on_is_taken_back_and_then_done_on_the_spot(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = dispatched(report("51003"), street, at)
+    with pytest.raises(guards.NotYours):
+        dispatch.take_back(case_id=case.pk, by=street.feng, at=at, reason="我们自己收回")
+    with pytest.raises(guards.ReasonMissing):
+        dispatch.take_back(case_id=case.pk, by=street.zhao, at=at, reason="好")
+    due_at = case.resolve_due_at
+    case = dispatch.take_back(case_id=case.pk, by=street.zhao, at=at, reason="他们今天没人")
+    assert (case.state, case.organisation, case.respond_due_at, case.returns) == (State.ACCEPTED, None, None, 0)
+    assert case.resolve_due_at == due_at
+    case = handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    assert case.handled_by == street.zhao
+
+
+def test_who_took_a_case_on_keeps_it_until_they_are_late(report: Report, street: Street, at: datetime) -> None:
+    case = handling.start(case_id=dispatched(report("51003"), street, at).pk, by=street.feng, at=at)
+    with pytest.raises(afterwards.StillAtWork):
+        dispatch.take_back(case_id=case.pk, by=street.zhao, at=at, reason="太慢了吧")
+    assert case.next_due_at is not None
+    late = case.next_due_at + HOUR
+    assert dispatch.take_back(case_id=case.pk, by=street.han, at=late, reason="太慢了吧").state == State.ACCEPTED
+
+
+def test_a_return_comes_within_four_work_hours(report: Report, street: Street, at: datetime) -> None:
+    case = dispatched(report("51003"), street, at)
+    with pytest.raises(guards.TooLateToReturn):
+        dispatch.give_back(case_id=case.pk, by=street.feng, at=at + 7 * HOUR, reason="不归我们", proposed="环卫")
+
+
+def test_the_community_is_not_made_to_lead_what_it_may_only_help_with(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("51003")
+    with pytest.raises(dispatch.CommunityOnlyAssists):
+        dispatched(case, street, at, "committee")
+
+
+def test_only_who_is_responsible_here_may_lead(report: Report, street: Street, at: datetime) -> None:
+    with pytest.raises(dispatch.MayNotLead):
+        dispatched(report("51003"), street, at, "water")
+
+
+def test_street_offices_are_sent_to_by_the_street_only(report: Report, street: Street, at: datetime) -> None:
+    case = report("52001")
+    with pytest.raises(dispatch.StreetSends):
+        dispatched(case, street, at, "enforcement")
+    case = dispatch.dispatch(
+        case_id=case.pk, by=street.han, at=at, organisation_id=street.organisation["enforcement"].pk
+    )
+    case = handling.handle(case_id=case.pk, by=street.ma, at=at + HOUR, result="违建已当场拆除清走")
+    assert case.solved_level == Level.STREET
