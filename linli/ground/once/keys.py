@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import CharField
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.acts import whole
 from linli.ground.shared.failpoints import failpoint
+from linli.ground.shared.reader import Blank, Row, Written
 from linli.ground.shared.refusals import Refused
 
 from .models import Key
@@ -55,9 +57,8 @@ def answered(*, caller: str, key: str, body: bytes) -> str | None:
 
     Raises `KeyReused` if the key came with another body before.
     """
-    if not Key.objects.filter(caller=caller, key=key).exists():
-        return None
-    return _first_answer(caller, key, hashlib.sha256(body).hexdigest())
+    made = _made.rows(caller=caller, key=key)
+    return _same(made[0], hashlib.sha256(body).hexdigest()) if made else None
 
 
 def forget(at: datetime) -> int:
@@ -82,7 +83,19 @@ def _keep(caller: str, key: str, result: str) -> None:
 
 
 def _first_answer(caller: str, key: str, digest: str) -> str:
-    first = Key.objects.get(caller=caller, key=key)
-    if first.body != digest:
+    return _same(_made.rows(caller=caller, key=key)[0], digest)
+
+
+def _same(made: Row, digest: str) -> str:
+    """What a key made, for whoever brings the same body again."""
+    body, result = made
+    if body != digest:
         raise KeyReused
-    return first.result
+    return str(result)
+
+
+_made = Written(
+    lambda: Key.objects.filter(caller=Blank("caller", CharField()), key=Blank("key", CharField())).values_list(
+        "body", "result"
+    )
+)

@@ -46,6 +46,22 @@ def hides(line: str) -> bool:
     ) or any(sign in line for sign in BLANK_LETTERS)
 
 
+class _Seen(dict[int, int | None]):
+    """For `str.translate`: every sign as it is, none that nobody sees; the first `MOST` are looked at once."""
+
+    MOST = 10_000
+
+    def __missing__(self, code: int) -> int | None:
+        seen = None if hides(chr(code)) else code
+        if len(self) < self.MOST:
+            self[code] = seen
+        return seen
+
+
+SEEN = _Seen({ord("\n"): ord("\n")})
+"""To translate words by: without signs that nobody sees, breaks of lines aside."""
+
+
 def dialled(phone: str) -> str:
     """A number as a telephone dials it, without the blanks and dashes by which people read it."""
     plain = phone.translate(_NARROW)

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.text import hides
+from linli.ground.shared.text import SEEN
 from linli.life.cases.wording import pattern
 
 if TYPE_CHECKING:
@@ -89,8 +89,7 @@ def spoken_of(words: str, category: str = "") -> Emergency | None:
 def _folded(words: str) -> str:
     """What is looked through: plain small letters, Simplified signs, none that nobody sees, no blanks between them."""
     text = unicodedata.normalize("NFKC", words).lower().replace("’", "'").translate(_SIMPLIFIED)
-    text = "".join(sign for sign in text if sign == "\n" or not hides(sign))
-    return _BETWEEN_SIGNS.sub("", text)
+    return _BETWEEN_SIGNS.sub("", text.translate(SEEN))
 
 
 def _says(kind: Emergency, text: str, perhaps: re.Pattern[str]) -> bool:

@@ -39,15 +39,27 @@ def pressing(words: str, category: str, at: datetime) -> bool:
     return any(kind.hazard for kind in kinds)
 
 
-@transaction.atomic
 def count(*, network: str, at: datetime, pressing: bool = False) -> None:
     """Count one report from a network; the last that passes raises an alarm.
 
     To be called before the transaction of the report, which would keep one network's reports waiting for each other.
-    Raises `Flooded` for those after it that are not `pressing`, until an hour has gone since the first.
+    Raises `Flooded` for those after it that are not `pressing`, until an hour has gone since the first. All but the
+    last are counted by one statement, which is its own transaction; the last and its alarm are one.
     """
     try:
-        counted = limits.hit(name="cases.strangers", subject=network, limit=AN_HOUR, window_s=_HOUR_S, at=at)
+        _hit(network, AN_HOUR - 1, at)
+    except limits.TooMany:
+        _count_last(network, at, pressing)
+
+
+def _hit(network: str, limit: int, at: datetime) -> int:
+    return limits.hit(name="cases.strangers", subject=network, limit=limit, window_s=_HOUR_S, at=at)
+
+
+@transaction.atomic
+def _count_last(network: str, at: datetime, pressing: bool) -> None:
+    try:
+        counted = _hit(network, AN_HOUR, at)
     except limits.TooMany as reached:
         if pressing:
             return
