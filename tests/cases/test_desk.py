@@ -221,25 +221,49 @@ def led(street: Street, body: str, place: str, at: datetime) -> Responsibility:
     return responsibility.give(organisation_id=office, body_code=body, place_id=where, by=None, at=at)
 
 
-@pytest.mark.parametrize("how", ["alone", "ended", "closed", "elsewhere", "beside others"])
-def test_what_the_street_may_send_is_what_its_offices_alone_lead_here_and_now(
+SENT_BELOW = ("beside others", "another steps in", "the community leads")
+
+
+@pytest.mark.parametrize("how", ["alone", "ended", "closed", "elsewhere", "nobody", *SENT_BELOW])
+def test_what_the_street_may_send_is_all_that_nobody_below_may_send_here_and_now(
     street: Street, report: Report, at: datetime, how: str
 ):
-    """54006 is led by LT, for which nobody acts on the street of the tests; a firm acts as PM."""
-    case = report("54008" if how == "beside others" else "54006")
-    given = led(street, "PM" if how == "beside others" else "LT", "y12" if how == "elsewhere" else "y08", at - HOUR)
-    if how == "ended":
+    """54006 is led by LT, for which nobody acts on the street of the tests; a firm acts as PM, the committee as CM."""
+    case = report({"beside others": "54008", "the community leads": "58001"}.get(how, "54006"))
+    given = None
+    if how in ("alone", "ended", "closed", "elsewhere", "beside others"):
+        given = led(street, "PM" if how == "beside others" else "LT", "y12" if how == "elsewhere" else "y08", at - HOUR)
+    if given is not None and how == "ended":
         responsibility.end(responsibility_id=given.pk, by=None, at=at)
-    if how == "closed":
+    if given is not None and how == "closed":
         organisations.close(organisation_id=given.organisation_id, by=None, at=at)
+    if how == "another steps in":
+        responsibility.add_fall_backs([("LT", "VT", False, 1)], at - HOUR)
     answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我去看过")
     dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
     case = Case.objects.everything("a test").get(pk=case.pk)
-    below, here = (dispatch.choices(case, who, at) for who in (Who.COMMUNITY, Who.STREET))
-    only_here = street.organisation["enforcement"] in here and not below
-    assert only_here == (how == "alone"), "who may send it where"
-    assert (case.words in text(signed_in(street.han).get("/desk/"))) == only_here
-    assert case.words in text(signed_in(street.han).get("/desk/?show=all")), "control"
+    below = {who: dispatch.choices(case, who, at) for who in (Who.GRID, Who.COMMUNITY)}
+    only_here = not any(below.values())
+    assert only_here == (how not in SENT_BELOW), "who may send it"
+    assert dispatch.waits_for_the_street(case, at) == only_here
+    han, held = signed_in(street.han), posts_of(street.han, at)
+    assert (case.words in text(han.get("/desk/"))) == only_here
+    assert desks.Lists(street.han, held, at).count(desks.TODO) == only_here, "and is counted there"
+    assert case.words in text(han.get("/desk/?show=all")), "control"
+
+
+def test_what_waits_for_the_street_is_found_by_three_questions(
+    street: Street, report: Report, at: datetime, django_assert_num_queries: Any
+):
+    cases = [report(words=f"楼道灯坏了 {n}", place=place) for n, place in enumerate(("b14-u2", "b14-u1", "b20-u1"))]
+    for case in cases:
+        dispatch.accept(case_id=case.pk, by=street.li, at=at)
+    streets, grids = posts_of(street.han, at), posts_of(street.zhao, at)
+    assert [post.role for post in (*streets, *grids)] == ["street_dispatcher", "grid_worker"], "control"
+    with django_assert_num_queries(3):
+        assert dispatch.for_the_street_to_send(streets, at) == [case.pk for case in cases]
+    with django_assert_num_queries(0):
+        assert dispatch.for_the_street_to_send(grids, at) == []
 
 
 def test_a_reporter_whose_name_nobody_said_is_called_reporter_once(street: Street, report: Report):

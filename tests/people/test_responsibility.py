@@ -6,7 +6,7 @@ import pytest
 
 from linli.town.people import organisations, responsibility
 from linli.town.people.models import Responsibility
-from linli.town.people.responsibility import candidates, lead_for
+from linli.town.people.responsibility import at_place, candidates, lead_for, within
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,27 @@ def test_one_that_began_this_very_moment_leaves_no_trace_when_it_ends(street, at
 def test_finding_the_lead_asks_one_query_where_its_body_is_there(street, at, django_assert_num_queries):
     with django_assert_num_queries(1):
         lead_for(["WS"], street.place["b14-u2"], at, "none")
+
+
+def test_read_at_once_it_is_the_same_everywhere(street, at, django_assert_num_queries):
+    for code, place, rank in (("second", "community", 2), ("near", "y08", 9), ("far", "b20-u1", 1)):
+        keep(street, at, code, place, "PM", rank=rank)
+    keep(street, at, "owner", "y12", "OW")
+    responsibility.add_fall_backs([("LT", "OW", False, 1), ("LT", "WS", False, 2)], at)
+    bodies = ("PM", "LT", "WS", "HW", "CG")
+    with django_assert_num_queries(2):
+        around = within([street.place["community"].path], at)
+        found = {
+            (place, body, role): (here.candidates(body), here.lead([body], role))
+            for place in ("b14-u2", "b20-u1", "y09", "community")
+            for here in [around(street.place[place].path)]
+            for body in bodies
+            for role in ("lead", "assist")
+        }
+    for (place, body, role), (acting, leading) in found.items():
+        there = at_place(street.place[place], at)
+        assert (there.candidates(body), there.lead([body], role)) == (acting, leading), (place, body, role)
+    assert len({leading.why for _acting, leading in found.values()}) > 4, "control: they differ"
 
 
 def test_bodies_and_fall_backs_are_added_once(street, at):

@@ -18,11 +18,13 @@ from linli.life.cases import clocks, guards
 from linli.life.cases.filing import file_under
 from linli.life.cases.guards import CategoryMissing, PlaceMissing, TooManyReturns
 from linli.life.cases.models import Case, Category
+from linli.life.cases.parts import DESK_OF
 from linli.life.cases.standing import Actor
-from linli.life.cases.states import Level, State, Who
+from linli.life.cases.states import LEVELS, Level, State, Who
 from linli.life.cases.steps import knock, step
 from linli.town.people.models import Organisation
-from linli.town.people.responsibility import candidates, lead_for
+from linli.town.people.responsibility import Acting, at_place, within
+from linli.town.people.scopes import Held
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
 _TURN_TO = re.compile(r"^(?:请|拨打|拨|致电|打电话给|联系|咨询|找)+\s*")
 COMMITTEE = "committee"
 STREET_ONLY = frozenset({"street_office", "department"})
+MOST = 1000
+"""So many cases of desks below, those due first, lie on the street's because only it may send them out."""
+_TELLS = ("state", "place_path", "grid", "returns", "category__lead_body", "category__community_role", "category__name")
+"""What tells who may send a case where."""
 
 
 class MayNotLead(Refused):
@@ -174,13 +180,59 @@ def _named(unit: str) -> str:
 
 def choices(case: Case, who: Who, at: datetime) -> list[Organisation]:
     """The organisations that this desk may send the case to, the likeliest first."""
+    return _choices(case, who, at_place(case.place, at))
+
+
+def only_the_street_sends(case: Case, at: datetime) -> bool:
+    """Whether nobody below the street may send this kind of matter anywhere.
+
+    Street offices or departments alone lead it there, or nobody does and nobody steps in: it is for the street to sort.
+    """
+    return _stuck_below(case, at_place(case.place, at))
+
+
+def waits_for_the_street(case: Case, at: datetime) -> bool:
+    """Whether it was taken on and is now for the street to send, wherever it lies."""
+    return case.state == State.ACCEPTED and only_the_street_sends(case, at)
+
+
+def for_the_street_to_send(held: Sequence[Held], at: datetime) -> list[int]:
+    """The ids of the cases that lie below and wait for the desk of these posts, `MOST` at most, what is due first.
+
+    One query, and two more where anything was taken on below; none for posts that are not the street's.
+    """
+    streets = {post.place_id: post.place_path for post in held if DESK_OF.get(post.role) == Who.STREET}
+    if not streets:
+        return []
+    below = Case.objects.everything("narrowed to the street of the post that sends").open()
+    below = below.filter(street__in=streets, state=State.ACCEPTED, holder__in=LEVELS[: LEVELS.index(Level.STREET)])
+    taken = list(below.select_related("category").only(*_TELLS).order_by("next_due_at", "pk"))
+    if not taken:
+        return []
+    around = within(streets.values(), at)
+    alike: dict[tuple[object, ...], bool] = {}
+    found: list[int] = []
+    for case in taken:
+        kind = (case.place_path, case.category_id, case.grid_id, case.returns)
+        if kind not in alike:
+            alike[kind] = _stuck_below(case, around(case.place_path))
+        found += [case.pk] * alike[kind]
+    return found[:MOST]
+
+
+def _stuck_below(case: Case, acting: Acting) -> bool:
+    sorted_out = case.category is not None and case.grid_id is not None
+    return sorted_out and not _choices(case, Who.COMMUNITY, acting)
+
+
+def _choices(case: Case, who: Who, acting: Acting) -> list[Organisation]:
     if case.category is None or case.grid_id is None:
         return []
     found: list[Organisation] = []
     for body in _bodies(case.category, who):
-        found += [o for o in candidates(body, case.place, at) if o not in found]
+        found += [o for o in acting.candidates(body) if o not in found]
     if not found:
-        steps_in = lead_for([case.category.lead_body], case.place, at, case.category.community_role).organisation
+        steps_in = acting.lead([case.category.lead_body], case.category.community_role).organisation
         found = [steps_in] if steps_in else []
     return [o for o in found if _refusal(case, o, who) is None]
 

@@ -7,7 +7,7 @@ to the street what only the street sends out, giving or taking back what went to
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from linli.life.cases import dispatch, matters, queries, sorting
+from linli.life.cases import dispatch, matters, sorting
 from linli.life.cases.models import Case, Step
 from linli.life.cases.states import State
 
@@ -60,7 +60,7 @@ def with_nobody_to_send_to(case: Case, near: Sequence[str], offered: Collection[
     Where only the street sends, it is taken on for the street, and then it is the street's turn.
     """
     left = [name for name in near if name != "dispatch"]
-    if not queries.only_the_street_sends(case, at):
+    if not dispatch.only_the_street_sends(case, at):
         return left
     if case.state == State.REPORTED and "accept" in offered:
         left.insert(left.index("answer") + 1 if case.answered_at is None and "answer" in left else 0, "accept")

@@ -11,15 +11,13 @@ from django.db.models import BigIntegerField, BooleanField, Exists, OuterRef, Q,
 from django.db.models import Case as Choice
 
 from linli.ground.shared.reader import Blank, Written
-from linli.life.cases import hands, voices
-from linli.life.cases.dispatch import STREET_ONLY
+from linli.life.cases import dispatch, hands, voices
 from linli.life.cases.models import Case, Reporter, Step
-from linli.life.cases.parts import DESK_OF, HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED, WORKS
+from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED, WORKS
 from linli.life.cases.reach import IN_PUBLIC, CaseSet, read_by
 from linli.life.cases.standing_in import to_stand_in_for
-from linli.life.cases.states import State, Who
+from linli.life.cases.states import State
 from linli.town.people.naming import called_then
-from linli.town.people.responsibility import candidates, led_only_by
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
 from linli.town.places.models import Kind, Place
@@ -62,28 +60,8 @@ def desk(held: Sequence[Held]) -> CaseSet[Case]:
 
 
 def for_the_street_to_send(held: Sequence[Held], at: datetime) -> Q:
-    """What was taken on below and only a street's post may send out: street offices or departments alone lead it there.
-
-    One query, none for other posts.
-    """
-    streets = [post.place_path for post in held if DESK_OF.get(post.role) == Who.STREET]
-    if not streets:
-        return Q(pk__in=[])
-    theirs = led_only_by(sorted(STREET_ONLY), streets, at, body="category__lead_body", path="place_path")
-    return Q(state=State.ACCEPTED) & theirs
-
-
-def waits_for_the_street(case: Case, at: datetime) -> bool:
-    """The same, for a case at hand. One query, none in another state."""
-    return case.state == State.ACCEPTED and only_the_street_sends(case, at)
-
-
-def only_the_street_sends(case: Case, at: datetime) -> bool:
-    """Whether all that lead this kind of matter there are offices and departments. One query, none where not filed."""
-    if case.category is None:
-        return False
-    leading = candidates(case.category.lead_body, case.place, at)
-    return bool(leading) and all(each.kind in STREET_ONLY for each in leading)
+    """What was taken on below and only a street's post may send out (`dispatch.waits_for_the_street`), as a filter."""
+    return Q(pk__in=dispatch.for_the_street_to_send(held, at))
 
 
 def to_verify(person: "Person", held: Sequence[Held], at: datetime) -> CaseSet[Case]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui import times
-from linli.life.cases import phrases, queries, sentences
+from linli.life.cases import dispatch, phrases, sentences
 from linli.life.cases.models import Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.sentences import Facts, Reader
@@ -181,7 +181,7 @@ def _next(case: Case, reader: Reader, at: datetime) -> Entry | None:
     A reporter reads the one time that holds for them above (`promises`), and another here only where that one is kept.
     """
     at_desk = reader in (Reader.DESK, Reader.OUTLINE)
-    desk = DESK_NAMES[Level.STREET if at_desk and queries.waits_for_the_street(case, at) else case.holder]
+    desk = DESK_NAMES[Level.STREET if at_desk and dispatch.waits_for_the_street(case, at) else case.holder]
     facts = Facts(organisation=str(case.organisation or ""), desk=_answers(case, at) or desk)
     state = State(case.state)
     if state == State.REPORTED:

@@ -1,6 +1,6 @@
 """Who must take a matter on at a place: the organisation that acts there as the body the category names."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,26 +39,54 @@ def acting(at: datetime) -> QuerySet[Responsibility]:
 def candidates(body_code: str, place: Place, at: datetime) -> list[Organisation]:
     """The organisations that act as this body at this place: the nearest place's first, then by rank. One query."""
     rows = acting(at).filter(body_id=body_code, place__path__in=upwards(place.path))
-    rows = rows.select_related("organisation", "place")
-    ordered = sorted(rows, key=lambda row: (-len(row.place.path), row.rank, row.pk))
-    return list({row.organisation_id: row.organisation for row in ordered}.values())
+    return _nearest_first(rows.select_related("organisation", "place"))
 
 
-def led_only_by(kinds: Collection[str], paths: Iterable[str], at: datetime, *, body: str, path: str) -> Q:
-    """A filter for rows with a body and a path (fields of these names) in these paths: all `candidates` of such a kind.
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts as what at one place: how its `candidates` are found by a body's code, and the fall-backs of a body."""
 
-    Who steps in where there are none is not asked after. One query.
-    """
+    candidates: Callable[[str], list[Organisation]]
+    fall_backs: Callable[[str], list[FallBack]]
+
+    def lead(self, bodies: Sequence[str], community_role: str) -> Choice:
+        """Who leads here, as `lead_for` says."""
+        for code in bodies:
+            found = self.candidates(code)
+            if found:
+                return Choice(found[0], f"body:{code}")
+        for code in bodies:
+            for rule in self.fall_backs(code):
+                if rule.only_if_community_leads and community_role != LEADS:
+                    continue
+                found = self.candidates(rule.then_id)
+                if found:
+                    return Choice(found[0], f"fall-back:{code}>{rule.then_id}")
+        return Choice(None, "nobody")
+
+
+def at_place(place: Place, at: datetime) -> Acting:
+    """Who acts at a place, asked body by body: one query each."""
+    return Acting(lambda code: candidates(code, place, at), lambda code: _of(code, FallBack.objects.filter(stands(at))))
+
+
+def within(paths: Iterable[str], at: datetime) -> Callable[[str], Acting]:
+    """The same of every place within these paths, read at once: two queries, however many are asked after by path."""
     around = Q(pk__in=[])
     for each in paths:
         around |= Q(place__path__in=upwards(each)) | Q(place__path__within=each)
-    bodies = acting(at).filter(around, organisation__kind__in=kinds).values("body")
-    rows = acting(at).filter(around, body__in=bodies).values_list("body_id", "place__path", "organisation__kind")
-    theirs, others = Q(pk__in=[]), Q(pk__in=[])
-    for code, where, kind in rows:
-        led = Q(**{body: code, f"{path}__within": where})
-        theirs, others = (theirs | led, others) if kind in kinds else (theirs, others | led)
-    return theirs & ~others
+    here: dict[tuple[str, str], list[Responsibility]] = {}
+    for row in acting(at).filter(around).select_related("organisation", "place"):
+        here.setdefault((row.body_id, row.place.path), []).append(row)
+    rules = list(FallBack.objects.filter(stands(at)))
+
+    def one(path: str) -> Acting:
+        def found(code: str) -> list[Organisation]:
+            return _nearest_first(row for each in upwards(path) for row in here.get((code, each), ()))
+
+        return Acting(found, lambda code: _of(code, rules))
+
+    return one
 
 
 def lead_for(bodies: Sequence[str], place: Place, at: datetime, community_role: str) -> Choice:
@@ -67,18 +95,12 @@ def lead_for(bodies: Sequence[str], place: Place, at: datetime, community_role: 
     `community_role` is the category's "lead", "assist" or "none": unless it is "lead", no fall-back ends at the
     residents' committee (接诉即办工作条例 art. 17).
     """
-    for code in bodies:
-        found = candidates(code, place, at)
-        if found:
-            return Choice(found[0], f"body:{code}")
-    for code in bodies:
-        for rule in _fall_backs(code, at):
-            if rule.only_if_community_leads and community_role != LEADS:
-                continue
-            found = candidates(rule.then_id, place, at)
-            if found:
-                return Choice(found[0], f"fall-back:{code}>{rule.then_id}")
-    return Choice(None, "nobody")
+    return at_place(place, at).lead(bodies, community_role)
+
+
+def _nearest_first(rows: Iterable[Responsibility]) -> list[Organisation]:
+    ordered = sorted(rows, key=lambda row: (-len(row.place.path), row.rank, row.pk))
+    return list({row.organisation_id: row.organisation for row in ordered}.values())
 
 
 @transaction.atomic
@@ -171,9 +193,10 @@ def add_fall_backs(rules: Sequence[tuple[str, str, bool, int]], at: datetime) ->
     return sum(made)
 
 
-def _fall_backs(body_code: str, at: datetime) -> list[FallBack]:
-    rules = FallBack.objects.filter(stands(at)).filter(Q(body_id=body_code) | Q(body__isnull=True))
-    return sorted(rules.exclude(then_id=body_code), key=lambda rule: (rule.body_id is None, rule.rank, rule.pk))
+def _of(body_code: str, rules: Iterable[FallBack]) -> list[FallBack]:
+    """Those of these rules that hold for a body, its own before those of any, each in its rank."""
+    own = [rule for rule in rules if rule.body_id in (body_code, None) and rule.then_id != body_code]
+    return sorted(own, key=lambda rule: (rule.body_id is None, rule.rank, rule.pk))
 
 
 def _must_keep(place: Place, by: Person | None, at: datetime) -> None:
