@@ -252,6 +252,18 @@ def test_what_the_street_may_send_is_all_that_nobody_below_may_send_here_and_now
     assert case.words in text(han.get("/desk/?show=all")), "control"
 
 
+def test_where_nobody_can_be_chosen_the_form_says_whose_it_is(street: Street, report: Report, at: datetime):
+    street_only, nobody, others = report("52001"), report("51006"), report("54008")
+    for case in (street_only, nobody, others):
+        dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
+    below, above = (
+        [text(signed_in(who).get(f"/desk/?open={case.public_id}")) for case in (street_only, nobody, others)]
+        for who in (street.zhao, street.han)
+    )
+    assert ["要由街道来派" in page for page in below] == [True, True, False]
+    assert ["还没登记谁管" in page for page in above] == [False, True, False]
+
+
 def test_what_waits_for_the_street_is_found_by_three_questions(
     street: Street, report: Report, at: datetime, django_assert_num_queries: Any
 ):

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
@@ -181,6 +182,13 @@ def _named(unit: str) -> str:
 def choices(case: Case, who: Who, at: datetime) -> list[Organisation]:
     """The organisations that this desk may send the case to, the likeliest first."""
     return _choices(case, who, at_place(case.place, at))
+
+
+def nobody_to_choose(who: Who) -> str:
+    """What a desk reads where there are no `choices`."""
+    if who == Who.STREET:
+        return gettext("这儿还没登记谁管这一类。换个类别，或者先登记单位。")
+    return gettext("这件要由街道来派，受理以后就在街道派单员那儿。")
 
 
 def only_the_street_sends(case: Case, at: datetime) -> bool:

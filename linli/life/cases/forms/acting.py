@@ -13,7 +13,7 @@ from linli.ground.shared.moments import TOWN
 from linli.ground.ui.lists import listed
 from linli.life.cases import emergencies, guards, matters, phrases, queries, voices
 from linli.life.cases.acts import Act
-from linli.life.cases.dispatch import choices
+from linli.life.cases.dispatch import choices, nobody_to_choose
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Answer, Case, Grade, Origin
 from linli.life.cases.states import Who
@@ -100,10 +100,9 @@ def _place(about: About) -> forms.Field:
 
 
 def _category(about: About) -> forms.Field:
-    options = [("", _("选一个")), *matters.grouped(about.at)]
     return forms.ChoiceField(
         label=gettext_lazy("类别"),
-        choices=options,
+        choices=[("", _("选一个")), *matters.grouped(about.at)],
         initial=about.case.category.code if about.case.category else "",
         error_messages={"required": guards.CategoryMissing.sentence},
     )
@@ -114,6 +113,7 @@ def _organisation(about: About) -> forms.Field:
     options = [(each.pk, f"{each.name}\n{spoken(each.what_for)}".strip()) for each in found]
     return forms.TypedChoiceField(
         label=gettext_lazy("由谁来办"),
+        help_text="" if found else nobody_to_choose(about.who),
         choices=options,
         initial=options[0][0] if len(options) == 1 else None,
         coerce=int,
