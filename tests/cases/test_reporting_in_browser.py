@@ -88,7 +88,7 @@ def test_back_from_the_receipt_offers_nothing_that_was_sent(town: None, visit: V
     number = page.locator(".slip dd").first.inner_text()
     page.go_back()
     page.wait_for_selector("textarea[name=words]")
-    sent = page.locator("main p", has_text="刚才那件已经报上了")
+    sent = page.locator("#said p", has_text="刚才那件已经报上了")
     assert sent.locator("a").inner_text() == number
     assert page.input_value("textarea[name=words]") == ""
     assert page.locator("input[name=category]:checked").count() == 0
@@ -96,7 +96,7 @@ def test_back_from_the_receipt_offers_nothing_that_was_sent(town: None, visit: V
     sent.locator("a").click()
     assert page.locator(".where .number").inner_text() == number
     page.goto("/report/")
-    assert page.locator("main p", has_text="刚才那件已经报上了").count() == 0, "the control: a form begun anew"
+    assert page.locator("#said p", has_text="刚才那件已经报上了").count() == 0, "the control: a form begun anew"
 
 
 def test_without_a_connection_the_page_says_so_and_keeps_what_was_written(town: None, visit: Visit):

@@ -78,20 +78,19 @@ addEventListener("pagehide", () => clearTimeout(waiting));
 addEventListener("pageshow", (event) => {
   if (event.persisted && forms(document).length && !sessionStorage.getItem(key(forms(document)[0]))) location.reload();
 });
-
-// There it stands by which number it was sent: <form data-number="id of the words' template">, as its receipt told.
-for (const form of document.querySelectorAll("form[data-number]")) {
-  const { number, href } = JSON.parse(sessionStorage.getItem(`sent:${form.dataset.draft}`) ?? "{}");
-  if (!history.state?.sent || !number) continue;
-  const said = document.getElementById(form.dataset.number).content.cloneNode(true);
-  Object.assign(said.querySelector("a"), { textContent: number, ...(href ? { href } : {}) });
-  form.before(said);
-}
-
 const sending = sessionStorage.getItem(SENDING);
 sessionStorage.removeItem(SENDING);
 if (sending && document.querySelector("#said .toast") && ![...forms(document)].some((form) => form.matches("[data-posted]"))) {
   sessionStorage.removeItem(sending);
+}
+
+// There it is said by which number it was sent, as its receipt told: <form data-number="id of the words' template">.
+for (const form of document.querySelectorAll("form[data-number]")) {
+  const { number, href } = JSON.parse(sessionStorage.getItem(`sent:${form.dataset.draft}`) ?? "{}");
+  if (!history.state?.sent || !number) continue;
+  const said = document.getElementById(form.dataset.number).content.cloneNode(true);
+  said.querySelector("p").append(" ", Object.assign(document.createElement("a"), { textContent: number, ...(href ? { href } : {}) }));
+  document.getElementById("said").replaceChildren(said);
 }
 
 // Sent in the background: not done with if it came back, if a sentence was tapped beside it, or if more was written since.
