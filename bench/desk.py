@@ -75,7 +75,7 @@ def again() -> Iterator[Answer]:
     """Whether a desk is found as fast at its twentieth asking on one connection as at its first few.
 
     By what this process and the database's compute for it, not by the clock: on a machine that others use as well, the
-    clock put the same twenty askings at 0.6 to 1.5 of the first five, what they compute at 0.9 to 1.05.
+    clock put the last at 0.6 to 1.9 of the first, what they compute at 0.88 to 1.04.
     """
     for whose, role in (("grid", "grid_worker"), ("community", "community_staff"), ("street", "street_dispatcher")):
         person = Post.objects.filter(role=role).order_by("pk")[0].person
