@@ -257,7 +257,7 @@ def test_where_nobody_can_be_chosen_the_form_says_whose_it_is(street: Street, re
     for case in (street_only, nobody, others):
         dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
     below, above = (
-        [text(signed_in(who).get(f"/desk/?open={case.public_id}")) for case in (street_only, nobody, others)]
+        [text(signed_in(who).get(f"/cases/{case.public_id}/dispatch/")) for case in (street_only, nobody, others)]
         for who in (street.zhao, street.han)
     )
     assert ["要由街道来派" in page for page in below] == [True, True, False]

@@ -178,7 +178,7 @@ def test_a_result_that_says_nothing_is_refused_at_its_field(street: Street, repo
 
 
 def test_what_opens_after_an_answer_is_the_next_step(street: Street, report: Report):
-    case = report()
+    case = report("54008")
     zhao = signed_in(street.zhao)
     folds = r'id="do-([a-z-]+)" open'
     assert re.findall(folds, zhao.get(f"/desk/?open={case.public_id}").text) == ["answer"]
