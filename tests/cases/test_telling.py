@@ -259,3 +259,16 @@ def test_a_table_that_forgets_the_reporter_is_seen(
 def test_drawing_leaves_letters_alone(street: Street, at: datetime, heard: Heard) -> None:
     draw(at)
     assert heard() == []
+
+
+def test_who_urges_what_only_the_street_sends_urges_the_street(
+    report: Report, street: Street, at: datetime, heard: Heard
+) -> None:
+    case, others = report("52001", words="私搭的棚子"), report("54008", words="门禁坏了")
+    for each in (case, others):
+        dispatch.accept(case_id=each.pk, by=street.zhao, at=at)
+    heard()
+    answering.urge(case_id=case.pk, by=street.li, at=at)
+    assert heard() == [("han", "urged")]
+    answering.urge(case_id=others.pk, by=street.li, at=at)
+    assert heard() == [("zhao", "urged")], "control: what is sent below"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from linli.life.cases import hands
+from linli.life.cases import dispatch, hands
 from linli.life.cases.models import Case, Step
 from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED
 from linli.life.cases.standing_in import STANDS_IN
@@ -75,7 +75,11 @@ def _holder(case: Case, step: Step, at: datetime) -> set[int]:
 def _in_hand(case: Case, step: Step, at: datetime) -> set[int]:
     if step.target in (State.DISPATCHED, State.IN_PROGRESS):
         return _organisation(case, step, at)
-    return _verifiers(case, step, at) if step.target == State.HANDLED else _holder(case, step, at)
+    if step.target == State.HANDLED:
+        return _verifiers(case, step, at)
+    if dispatch.waits_for_the_street(case, at):
+        return _seated(DESKS[Level.STREET], case, at)
+    return _holder(case, step, at)
 
 
 def _organisation(case: Case, step: Step, at: datetime) -> set[int]:
