@@ -70,6 +70,11 @@ def test_the_rail_shows_only_doors_that_open(street: Street, name: str, shown: s
         assert client.get(hidden).status_code in (403, 404)
 
 
+def test_writing_down_for_a_resident_stands_in_the_rail_of_staff_alone(street: Street) -> None:
+    words = 'href="/report/"'
+    assert (words in rail(street, "zhao"), words in rail(street, "song")) == (True, False)
+
+
 def test_the_rail_is_for_those_who_work_here(street: Street, client: Client) -> None:
     with clock_at(street.at):
         assert client.get("/rail/").status_code == 401

@@ -67,12 +67,18 @@ def lay_all() -> None:
     navigation.lay("bell", [BELL])
     navigation.lay("rail", RAIL)
     navigation.lay("foot", FOOT)
-    navigation.let(opens)
+    navigation.let(in_rail)
 
 
 def opens(request: HttpRequest, name: str) -> bool:
     """Whether the door of that name would let this asker look in."""
     return admits(request, _view_of(name))
+
+
+def in_rail(request: HttpRequest, name: str) -> bool:
+    """The same for the rail, where writing a report down for a resident is the staff's: a team's own is a tab."""
+    staff = name != "cases:report" or any(post.role in STAFF_ROLES for post in posts_in(request))
+    return staff and opens(request, name)
 
 
 def desk_of(request: HttpRequest) -> str | None:
