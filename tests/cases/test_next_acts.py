@@ -50,7 +50,26 @@ def test_what_only_the_street_sends_is_taken_on_for_it_and_then_left_to_it(
     assert "受理，请街道派" in signed_in(street.zhao).get(f"/desk/?open={case.public_id}").text
     dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
     assert at_hand(street, "zhao", case) == ["answer", "on-the-spot"]
+    assert "已经在街道派单员那儿" in signed_in(street.zhao).get(f"/desk/?open={case.public_id}").text
     assert at_hand(street, "han", case)[0] == "dispatch"
+
+
+def test_what_nobody_leads_is_filed_anew_at_the_street_s_desk_which_is_told_why(street: Street, report: Report) -> None:
+    case = report("51006", words="路上一地土")
+    below, above = (signed_in(who).get(f"/desk/?open={case.public_id}").text for who in (street.zhao, street.han))
+    assert "受理以后就在街道派单员那儿" in below
+    assert "这儿还没登记谁管这一类" in above
+    assert "请街道派" not in above, "nobody is told to ask themselves"
+    dispatch.accept(case_id=case.pk, by=street.zhao, at=street.at)
+    assert at_hand(street, "han", case)[0] == "refile"
+
+
+def test_what_is_not_filed_says_nothing_of_who_sends_it(street: Street, report: Report) -> None:
+    case = report("", words="楼道灯坏了")
+    for who in (street.zhao, street.han):
+        page = signed_in(who).get(f"/cases/{case.public_id}/dispatch/").text
+        assert "街道来派" not in page
+        assert "还没登记谁管" not in page
 
 
 def test_what_was_filed_anew_as_another_s_goes_back_first(street: Street, report: Report, at: datetime) -> None:

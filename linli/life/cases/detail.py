@@ -37,7 +37,7 @@ from linli.life.cases.promises import Promise
 from linli.life.cases.sentences import Reader
 from linli.life.cases.speaking import Tag
 from linli.life.cases.standing import Actor
-from linli.life.cases.states import State
+from linli.life.cases.states import State, Who
 from linli.life.cases.timeline import Entry
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.queries import phones_masked
@@ -95,6 +95,7 @@ class Shown:
     reporters: list[Asked]
     in_emergency: list[Force]
     forces: list[Force]
+    nobody: str
     at_hand: list[Offer]
     more: list[Offer]
     way: list[Entry]
@@ -120,7 +121,7 @@ def _outline(seen: Opened, person: "Person | None", held: Sequence[Held], at: da
     """What supervising needs: what kind of matter, where to the courtyard, who has it in hand, its clocks and steps."""
     case = seen.case
     steps = queries.timeline(case)
-    at_hand, more = _offers(seen, person, held, steps, at)
+    at_hand, more, nobody = _offers(seen, person, held, steps, at)
     return Shown(
         case=case,
         number=case.number,
@@ -137,6 +138,7 @@ def _outline(seen: Opened, person: "Person | None", held: Sequence[Held], at: da
         reporters=[],
         in_emergency=[],
         forces=[],
+        nobody=nobody,
         at_hand=at_hand,
         more=more,
         way=timeline.entries(case, steps, reader=seen.reader, at=at),
@@ -165,8 +167,8 @@ def _whole(outline: Shown, held: Sequence[Held], at: datetime) -> Shown:
 
 def _offers(
     seen: Opened, person: "Person | None", held: Sequence[Held], steps: Sequence[Step], at: datetime
-) -> tuple[list[Offer], list[Offer]]:
-    """The acts with their forms at hand, the next one first, and those one tap away, in the table's order."""
+) -> tuple[list[Offer], list[Offer], str]:
+    """The acts with their forms at hand, the next one first, those one tap away, and why it can be sent to nobody."""
     case = seen.case
     offered = {
         act.name: (act, actor)
@@ -176,14 +178,17 @@ def _offers(
     }
     near = next_acts.at_hand(case, offered, steps, at)
     made = {name: _offer(seen, *offered[name], at) for name in near}
+    nobody = ""
     if "dispatch" in made and not _organisations(made["dispatch"].form):
-        near = next_acts.with_nobody_to_send_to(case, near, offered, at)
+        who = offered["dispatch"][1].who
+        nobody = dispatch.nobody_to_choose(case, who, at)
+        near = next_acts.with_nobody_to_send_to(case, near, offered, who, at)
         made |= {name: _offer(seen, *offered[name], at) for name in near if name not in made}
     at_hand = [made[name] for name in near]
     first = next((each.form for each in at_hand if each.form is not None and each.name not in ONLY_WHEN), None)
     if first is not None:
         first.is_next()
-    return at_hand, [_offer(seen, act, None, at) for name, (act, _actor) in offered.items() if name not in made]
+    return at_hand, [_offer(seen, act, None, at) for name, (act, _actor) in offered.items() if name not in made], nobody
 
 
 def _offer(seen: Opened, act: Act, actor: Actor | None, at: datetime) -> Offer:
@@ -200,7 +205,8 @@ def _label(act: Act, actor: Actor | None, form: ActForm | None) -> str:
     """
     if act.name == "dispatch" and actor is not None and dispatch.is_ours(_organisations(form), actor.who):
         return str(WORKFLOW["start"].label)
-    return _("受理，请街道派") if act.name == "accept" and actor is not None else act.label
+    leaves_it = act.name == "accept" and actor is not None and actor.who != Who.STREET
+    return _("受理，请街道派") if leaves_it else act.label
 
 
 def _organisations(form: ActForm | None) -> list[int]:

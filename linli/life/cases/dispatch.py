@@ -184,10 +184,16 @@ def choices(case: Case, who: Who, at: datetime) -> list[Organisation]:
     return _choices(case, who, at_place(case.place, at))
 
 
-def nobody_to_choose(who: Who) -> str:
-    """What a desk reads where there are no `choices`."""
+def nobody_to_choose(case: Case, who: Who, at: datetime) -> str:
+    """What a desk reads where it has no `choices` for a case that has its category and its place; "" for another."""
+    if case.category is None or case.grid_id is None:
+        return ""
     if who == Who.STREET:
         return gettext("这儿还没登记谁管这一类。换个类别，或者先登记单位。")
+    if not only_the_street_sends(case, at):
+        return ""
+    if case.state == State.ACCEPTED:
+        return gettext("这件要由街道来派，已经在街道派单员那儿。")
     return gettext("这件要由街道来派，受理以后就在街道派单员那儿。")
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from linli.life.cases import dispatch, matters, sorting
 from linli.life.cases.models import Case, Step
-from linli.life.cases.states import State
+from linli.life.cases.states import State, Who
 
 AT_HAND = (
     "refile",
@@ -54,12 +54,16 @@ def at_hand(case: Case, offered: Collection[str], steps: Sequence[Step], at: dat
     return [*first, *(name for name in near if name not in first)]
 
 
-def with_nobody_to_send_to(case: Case, near: Sequence[str], offered: Collection[str], at: datetime) -> list[str]:
+def with_nobody_to_send_to(
+    case: Case, near: Sequence[str], offered: Collection[str], who: Who, at: datetime
+) -> list[str]:
     """The same where the desk has no organisation to choose from: sending falls away.
 
-    Where only the street sends, it is taken on for the street, and then it is the street's turn.
+    A street files it anew. Where only the street sends, it is taken on for it, and then it is the street's turn.
     """
     left = [name for name in near if name != "dispatch"]
+    if who == Who.STREET:
+        return [*(["refile"] if "refile" in offered else []), *(name for name in left if name != "refile")]
     if not dispatch.only_the_street_sends(case, at):
         return left
     if case.state == State.REPORTED and "accept" in offered:

@@ -113,7 +113,7 @@ def _organisation(about: About) -> forms.Field:
     options = [(each.pk, f"{each.name}\n{spoken(each.what_for)}".strip()) for each in found]
     return forms.TypedChoiceField(
         label=gettext_lazy("由谁来办"),
-        help_text="" if found else nobody_to_choose(about.who),
+        help_text="" if found else nobody_to_choose(about.case, about.who, about.at),
         choices=options,
         initial=options[0][0] if len(options) == 1 else None,
         coerce=int,
