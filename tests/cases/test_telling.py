@@ -21,6 +21,7 @@ from linli.life.cases.models import Answer, Case, Contact, Step
 from linli.life.cases.work import draw, resume, settle_silence
 from linli.town.notices.models import Letter
 from linli.town.notices.wording import speak
+from linli.town.people import appoint
 from tests.cases.conftest import Report, asked
 from tests.street import Street
 
@@ -272,3 +273,14 @@ def test_who_urges_what_only_the_street_sends_urges_the_street(
     assert heard() == [("han", "urged")]
     answering.urge(case_id=others.pk, by=street.li, at=at)
     assert heard() == [("zhao", "urged")], "control: what is sent below"
+
+
+def test_where_the_street_has_no_dispatcher_whoever_holds_it_is_urged(
+    report: Report, street: Street, at: datetime, heard: Heard
+) -> None:
+    case = report("52001", words="私搭的棚子")
+    dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
+    appoint.end(post_id=street.post["han"].pk, by=None, at=at)
+    heard()
+    answering.urge(case_id=case.pk, by=street.li, at=at)
+    assert heard() == [("zhao", "urged")]

@@ -66,10 +66,14 @@ def left(case: Case, reporters: Iterable[int]) -> set[int]:
 
 
 def _holder(case: Case, step: Step, at: datetime) -> set[int]:
-    found = _seated(DESKS[Level(case.holder)], case, at)
-    if case.urgent or (case.category is not None and case.category.hazard):
-        found |= {person.pk for person in holders(Role.DUTY_OFFICER, case.place, at)}
-    return found
+    return _seated(DESKS[Level(case.holder)], case, at) | _on_duty(case, at)
+
+
+def _on_duty(case: Case, at: datetime) -> set[int]:
+    """The duty officers, of danger alone."""
+    if not case.urgent and (case.category is None or not case.category.hazard):
+        return set()
+    return {person.pk for person in holders(Role.DUTY_OFFICER, case.place, at)}
 
 
 def _in_hand(case: Case, step: Step, at: datetime) -> set[int]:
@@ -78,7 +82,8 @@ def _in_hand(case: Case, step: Step, at: datetime) -> set[int]:
     if step.target == State.HANDLED:
         return _verifiers(case, step, at)
     if dispatch.waits_for_the_street(case, at):
-        return _seated(DESKS[Level.STREET], case, at)
+        at_street = _seated(DESKS[Level.STREET], case, at) - ({step.by_id} if step.by_id else set())
+        return at_street | _on_duty(case, at) if at_street else _holder(case, step, at)
     return _holder(case, step, at)
 
 

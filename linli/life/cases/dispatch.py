@@ -24,7 +24,7 @@ from linli.life.cases.standing import Actor
 from linli.life.cases.states import LEVELS, Level, State, Who
 from linli.life.cases.steps import knock, step
 from linli.town.people.models import Organisation
-from linli.town.people.responsibility import Acting, at_place, within
+from linli.town.people.responsibility import Here, at_place, within
 from linli.town.people.scopes import Held
 
 if TYPE_CHECKING:
@@ -234,19 +234,19 @@ def for_the_street_to_send(held: Sequence[Held], at: datetime) -> list[int]:
     return found[:MOST]
 
 
-def _stuck_below(case: Case, acting: Acting) -> bool:
+def _stuck_below(case: Case, here: Here) -> bool:
     sorted_out = case.category is not None and case.grid_id is not None
-    return sorted_out and not _choices(case, Who.COMMUNITY, acting)
+    return sorted_out and not _choices(case, Who.COMMUNITY, here)
 
 
-def _choices(case: Case, who: Who, acting: Acting) -> list[Organisation]:
+def _choices(case: Case, who: Who, here: Here) -> list[Organisation]:
     if case.category is None or case.grid_id is None:
         return []
     found: list[Organisation] = []
     for body in _bodies(case.category, who):
-        found += [o for o in acting.candidates(body) if o not in found]
+        found += [o for o in here.candidates(body) if o not in found]
     if not found:
-        steps_in = acting.lead([case.category.lead_body], case.category.community_role).organisation
+        steps_in = here.lead([case.category.lead_body], case.category.community_role).organisation
         found = [steps_in] if steps_in else []
     return [o for o in found if _refusal(case, o, who) is None]
 

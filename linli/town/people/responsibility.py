@@ -43,7 +43,7 @@ def candidates(body_code: str, place: Place, at: datetime) -> list[Organisation]
 
 
 @dataclass(frozen=True, slots=True)
-class Acting:
+class Here:
     """Who acts as what at one place: how its `candidates` are found by a body's code, and the fall-backs of a body."""
 
     candidates: Callable[[str], list[Organisation]]
@@ -65,12 +65,14 @@ class Acting:
         return Choice(None, "nobody")
 
 
-def at_place(place: Place, at: datetime) -> Acting:
+def at_place(place: Place, at: datetime) -> Here:
     """Who acts at a place, asked body by body: one query each."""
-    return Acting(lambda code: candidates(code, place, at), lambda code: _of(code, FallBack.objects.filter(stands(at))))
+    return Here(
+        lambda code: candidates(code, place, at), lambda code: _fall_backs_of(code, FallBack.objects.filter(stands(at)))
+    )
 
 
-def within(paths: Iterable[str], at: datetime) -> Callable[[str], Acting]:
+def within(paths: Iterable[str], at: datetime) -> Callable[[str], Here]:
     """The same of every place within these paths, read at once: two queries, however many are asked after by path."""
     around = Q(pk__in=[])
     for each in paths:
@@ -80,11 +82,11 @@ def within(paths: Iterable[str], at: datetime) -> Callable[[str], Acting]:
         here.setdefault((row.body_id, row.place.path), []).append(row)
     rules = list(FallBack.objects.filter(stands(at)))
 
-    def one(path: str) -> Acting:
+    def one(path: str) -> Here:
         def found(code: str) -> list[Organisation]:
             return _nearest_first(row for each in upwards(path) for row in here.get((code, each), ()))
 
-        return Acting(found, lambda code: _of(code, rules))
+        return Here(found, lambda code: _fall_backs_of(code, rules))
 
     return one
 
@@ -193,7 +195,7 @@ def add_fall_backs(rules: Sequence[tuple[str, str, bool, int]], at: datetime) ->
     return sum(made)
 
 
-def _of(body_code: str, rules: Iterable[FallBack]) -> list[FallBack]:
+def _fall_backs_of(body_code: str, rules: Iterable[FallBack]) -> list[FallBack]:
     """Those of these rules that hold for a body, its own before those of any, each in its rank."""
     own = [rule for rule in rules if rule.body_id in (body_code, None) and rule.then_id != body_code]
     return sorted(own, key=lambda rule: (rule.body_id is None, rule.rank, rule.pk))

@@ -1,8 +1,13 @@
 """What everybody may see: the public board of a community or a courtyard, and the signs that hang there."""
 
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from linli.ground.shared.moments import now
 from linli.ground.ui import qr
@@ -46,7 +51,13 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
 def signs(request: HttpRequest, code: str) -> HttpResponse:
     """门口的牌子: a sheet for each place to hang one at, with the code that leads to the form of that place."""
     at = now()
-    hung, form = signs_of_place.signs(code, at), request.build_absolute_uri(reverse("cases:report"))
-    sheets = [{"where": each.where, "picture": qr.picture(f"{form}?place={each.code}")} for each in hung]
+    hung = signs_of_place.signs(code, at)
+    sheets = [{"where": each.where, "picture": _sign(reverse("cases:report"), each.code)} for each in hung]
     service = service_desk(hung[0].path, at)
     return render(request, "cases/signs.html", {"sheets": sheets, "service": service})
+
+
+@lru_cache(maxsize=4096)
+def _sign(form: str, code: str) -> SafeString:
+    """The picture of one sign, which costs some milliseconds to draw; it hangs for years, so by the town's own name."""
+    return qr.picture(f"{settings.SITE}{form}?{urlencode({'place': code})}")

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -231,7 +232,7 @@ def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
     reporter, code = sent_here(request, key)
     if reporter.case.public_id != public_id:
         raise NotFound
-    follow_url = request.build_absolute_uri(reverse("cases:follow"))
+    follow_url = f"{settings.SITE}{reverse('cases:follow')}"
     at = now()
     service, who = service_desk(reporter.case.place_path, at), visitor(request)
     opens = not who.is_staff or opening.seen(public_id, person=who.person, held=who.held, followed=who.followed)

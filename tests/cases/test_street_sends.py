@@ -1,0 +1,106 @@
+"""What only the street may send out: it lies on the street's desk as soon as it is taken on, wherever it is held."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from linli.ground.shared.moments import clock_at
+from linli.life.cases import answering, desks, dispatch
+from linli.life.cases.models import Case
+from linli.life.cases.states import Who
+from linli.town.people import organisations, responsibility
+from linli.town.people.models import Responsibility
+from linli.town.people.scopes import posts_of
+from tests.cases.conftest import Report
+from tests.cases.test_desk import groups
+from tests.cases.test_views import text
+from tests.street import Street, signed_in
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def door_clock(at: datetime) -> Iterator[None]:
+    with clock_at(at):
+        yield
+
+
+def test_what_only_the_street_may_send_out_lies_on_its_desk_as_soon_as_it_is_taken_on(
+    street: Street, report: Report, at: datetime
+):
+    taken, new, others = report("52001", words="往外接了个棚子"), report("52001"), report("54008")
+    for case in (taken, others):
+        answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我去量过尺寸")
+        dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
+    page = signed_in(street.han).get("/desk/")
+    assert groups(page) == {"今天到期": [taken.words]}
+    assert "小韩，先办这 1 件" in text(page)
+    assert new.words not in text(page)
+    ma = street.organisation["enforcement"].pk
+    dispatch.dispatch(case_id=taken.pk, by=street.han, at=at, organisation_id=ma)
+    assert "眼下没有要办的" in text(signed_in(street.han).get("/desk/"))
+
+
+def led(street: Street, body: str, place: str, at: datetime) -> Responsibility:
+    """The street's own office acts as a body at a place from `at` on."""
+    office, where = street.organisation["enforcement"].pk, street.place[place].pk
+    return responsibility.give(organisation_id=office, body_code=body, place_id=where, by=None, at=at)
+
+
+SENT_BELOW = ("beside others", "another steps in", "the community leads")
+
+
+@pytest.mark.parametrize("how", ["alone", "ended", "closed", "elsewhere", "nobody", *SENT_BELOW])
+def test_what_the_street_may_send_is_all_that_nobody_below_may_send_here_and_now(
+    street: Street, report: Report, at: datetime, how: str
+):
+    """54006 is led by LT, for which nobody acts on the street of the tests; a firm acts as PM, the committee as CM."""
+    case = report({"beside others": "54008", "the community leads": "58001"}.get(how, "54006"))
+    given = None
+    if how in ("alone", "ended", "closed", "elsewhere", "beside others"):
+        given = led(street, "PM" if how == "beside others" else "LT", "y12" if how == "elsewhere" else "y08", at - HOUR)
+    if given is not None and how == "ended":
+        responsibility.end(responsibility_id=given.pk, by=None, at=at)
+    if given is not None and how == "closed":
+        organisations.close(organisation_id=given.organisation_id, by=None, at=at)
+    if how == "another steps in":
+        responsibility.add_fall_backs([("LT", "VT", False, 1)], at - HOUR)
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我去看过")
+    dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
+    case = Case.objects.everything("a test").get(pk=case.pk)
+    below = {who: dispatch.choices(case, who, at) for who in (Who.GRID, Who.COMMUNITY)}
+    only_here = not any(below.values())
+    assert only_here == (how not in SENT_BELOW), "who may send it"
+    assert dispatch.waits_for_the_street(case, at) == only_here
+    han, held = signed_in(street.han), posts_of(street.han, at)
+    assert (case.words in text(han.get("/desk/"))) == only_here
+    assert desks.Lists(street.han, held, at).count(desks.TODO) == only_here, "and is counted there"
+    assert case.words in text(han.get("/desk/?show=all")), "control"
+
+
+def test_where_nobody_can_be_chosen_the_form_says_whose_it_is(street: Street, report: Report, at: datetime):
+    street_only, nobody, others = report("52001"), report("51006"), report("54008")
+    for case in (street_only, nobody, others):
+        dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
+    below, above = (
+        [text(signed_in(who).get(f"/cases/{case.public_id}/dispatch/")) for case in (street_only, nobody, others)]
+        for who in (street.zhao, street.han)
+    )
+    assert ["要由街道来派" in page for page in below] == [True, True, False]
+    assert ["还没登记谁管" in page for page in above] == [False, True, False]
+
+
+def test_what_waits_for_the_street_is_found_by_three_questions(
+    street: Street, report: Report, at: datetime, django_assert_num_queries: Any
+):
+    cases = [report(words=f"楼道灯坏了 {n}", place=place) for n, place in enumerate(("b14-u2", "b14-u1", "b20-u1"))]
+    for case in cases:
+        dispatch.accept(case_id=case.pk, by=street.li, at=at)
+    streets, grids = posts_of(street.han, at), posts_of(street.zhao, at)
+    assert [post.role for post in (*streets, *grids)] == ["street_dispatcher", "grid_worker"], "control"
+    with django_assert_num_queries(3):
+        assert dispatch.for_the_street_to_send(streets, at) == [case.pk for case in cases]
+    with django_assert_num_queries(0):
+        assert dispatch.for_the_street_to_send(grids, at) == []
