@@ -39,6 +39,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+ASKING = frozenset({"db", "transactional_db", "live_server"})
+"""The fixtures by which a test asks for the database."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks for no database runs on SQLite alone, once."""
+    if config.getoption("database") == "sqlite":
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not asks(item)])
+    items[:] = [item for item in items if asks(item)]
+
+
+def asks(item: Any) -> bool:
+    """Whether a test asks for the database: by a fixture, a mark, or a connection that its file takes in hand."""
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or bool(ASKING & set(item.fixturenames)) or hasattr(item.module, "connection")
+
+
 def environment(data: Path) -> dict[str, str]:
     """A demo-mode town in `data`, with fresh keys."""
     keys = {"v1": {name: base64.b64encode(secrets.token_bytes(32)).decode() for name in ("seal", "index")}}
