@@ -1,11 +1,15 @@
 """The inbox is one's own, the bell counts, and the demo's short messages are seen in the demo only."""
 
+from datetime import datetime
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
+from linli.ground.shared.moments import now
 from linli.town.notices import inbox, senders
 from linli.town.notices.models import Letter
 from linli.town.notices.tell import tell
@@ -13,10 +17,23 @@ from linli.town.people.models import Person
 from tests.street import Street, signed_in
 
 
-def tell_one(street: Street, to: Person, reason: str = "门牌对不上", about: str = "claim:1") -> Letter:
-    facts = {"reason": reason}
-    (letter,) = tell(to=[to.pk], kind="people.claim_refused", about=about, facts=facts, href="/", at=street.at)
+def tell_one(
+    street: Street,
+    to: Person,
+    reason: str = "门牌对不上",
+    about: str = "claim:1",
+    *,
+    left: bool = False,
+    href: str = "/",
+) -> Letter:
+    told: dict[str, Any] = {"kind": "people.claim_refused", "about": about, "facts": {"reason": reason}, "href": href}
+    (letter,) = tell(to=[to.pk], left=[to.pk] if left else [], **told, at=street.at)
     return letter
+
+
+def seen(letter: Letter) -> datetime | None:
+    letter.refresh_from_db()
+    return letter.read_at
 
 
 def test_the_inbox_shows_what_i_was_told_and_nobody_else_was(street: Street) -> None:
@@ -56,7 +73,7 @@ def test_what_i_was_told_of_one_thing_stands_behind_its_newest_and_is_seen_with_
     old, newer = tell_one(street, street.lin, "缺门牌"), tell_one(street, street.lin, "缺单元")
     other = tell_one(street, street.lin, "查无此户", about="claim:2")
     newest = tell_one(street, street.lin)
-    inbox.read(public_id=newer.public_id, by=street.lin, at=street.at)
+    inbox.read(public_id=old.public_id, by=street.lin, at=street.at)
     page = signed_in(street.lin).get("/inbox/").text
     assert [page.count(str(each.public_id)) for each in (old, newer, other)] == [0, 0, 1]
     assert page.index("门牌对不上") < page.index("还有 2 条，1 条没看过") < page.index("缺单元") < page.index("缺门牌")
@@ -64,6 +81,33 @@ def test_what_i_was_told_of_one_thing_stands_behind_its_newest_and_is_seen_with_
     signed_in(street.lin).post(f"/inbox/{newest.public_id}/")
     assert inbox.unread(street.lin) == 1, "the other matter's"
     assert "还有 2 条<" in signed_in(street.lin).get("/inbox/").text
+
+
+OPENED = {"page": "/inbox/{}/", "json": "/api/v1/inbox/{}/read"}
+
+
+@pytest.mark.parametrize("address", OPENED.values(), ids=OPENED.keys())
+@pytest.mark.parametrize("left", [False, True], ids=["mine", "left"])
+def test_a_letter_is_seen_with_what_was_told_of_the_same_before_and_at_this_moment(
+    street: Street, address: str, left: bool
+) -> None:
+    """By page and by JSON, among what stands apart too; what came later, leads elsewhere or stands elsewhere waits."""
+    others = [
+        tell_one(street, street.qian, left=left),
+        tell_one(street, street.lin, left=left, about="claim:2"),
+        tell_one(street, street.lin, left=left, href="/inbox/"),
+        tell_one(street, street.lin, left=not left),
+    ]
+    old, opened, later = (tell_one(street, street.lin, left=left) for _n in range(3))
+    before, reader = now(), signed_in(street.lin)
+    reader.post(address.format(opened.public_id), content_type="application/json")
+    told = seen(opened)
+    assert told is not None
+    assert told >= before > street.at, "when it was seen, not when it was told"
+    assert seen(old) == told
+    assert {seen(each) for each in [*others, later]} == {None}
+    reader.post(address.format(later.public_id), content_type="application/json")
+    assert seen(old) == told, "once"
 
 
 def test_seeing_all_leaves_what_came_after_the_page(street: Street) -> None:

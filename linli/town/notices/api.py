@@ -82,7 +82,7 @@ def _letters(which: QuerySet[Letter], person: Person, after: str, size: int) -> 
 @router.post("/inbox/{letter}/read", response=LetterShown)
 @allow(POST="signed_in")
 def inbox_read(request: HttpRequest, letter: UUID) -> LetterShown:
-    """I have seen this one."""
+    """I have seen this one, and what I was told of the same before."""
     at = now()
     return shown(inbox.read(public_id=letter, by=person_of(request), at=at), at)
 

@@ -31,13 +31,19 @@ def unread(person: Person) -> int:
 
 
 def read(*, public_id: UUID, by: Person, at: datetime) -> Letter:
-    """Note that someone has seen a letter of theirs; once. Raises `NotFound` for any other letter."""
+    """Note that someone has seen a letter of theirs, and with it what they were told of the same before; each once.
+
+    The same: about one thing, leading to one place, and standing apart or not, as one thread of a page does. Raises
+    `NotFound` for any other letter.
+    """
     letter = Letter.objects.filter(person=by, public_id=public_id).first()
     if letter is None:
         raise NotFound
-    if letter.read_at is None:
-        Letter.objects.filter(pk=letter.pk, read_at=None).update(read_at=at)
-        letter.read_at = at
+    thread = Letter.objects.filter(
+        person=by, about=letter.about, href=letter.href, left_by_other=letter.left_by_other, pk__lte=letter.pk
+    )
+    thread.filter(read_at=None).update(read_at=at)
+    letter.read_at = letter.read_at or at
     return letter
 
 

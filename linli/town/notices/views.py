@@ -79,7 +79,6 @@ def left_page(request: HttpRequest) -> HttpResponse:
 def open_letter(request: HttpRequest, letter: UUID) -> HttpResponse:
     """I have seen this one, and what I was told of the same before; go where it leads."""
     seen = inbox.read(public_id=letter, by=person_of(request), at=now())
-    inbox.acted_on(by=seen.person_id, about=seen.about, at=seen.at)
     return redirect(seen.href)
 
 
