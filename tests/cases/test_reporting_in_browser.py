@@ -130,6 +130,32 @@ def test_a_report_that_is_never_answered_is_given_up_and_counts_once_at_the_next
     assert Case.objects.everything("a test").count() == 1
 
 
+def test_back_names_the_number_of_what_was_sent_there_and_none_while_it_has_none(town: None, visit: Visit):
+    page, told = visit("/report/"), "#said p:has-text('刚才那件已经报上了')"
+    filled(page)
+    page.click("main form button.main")
+    page.wait_for_selector(".slip")
+    first = page.locator(".slip dd").first.inner_text()
+    page.goto("/report/")
+    filled(page)
+    page.route("**/report/", lambda route: None if route.request.method == "POST" else route.continue_())
+    page.locator("main form button.main").evaluate("each => each.click()")
+    page.evaluate("stop()")
+    page.reload()
+    assert page.input_value("textarea[name=words]") == "楼道的灯坏了"
+    assert page.locator(told).count() == 0, "it never arrived, and the number is another's"
+    page.unroute_all(behavior="ignoreErrors")
+    page.click("main form button.main")
+    page.wait_for_selector(".slip")
+    second = page.locator(".slip dd").first.inner_text()
+    page.go_back()
+    assert page.locator(f"{told} a").inner_text() == second
+    page.go_back()
+    page.go_back()
+    page.wait_for_selector("textarea[name=words]")
+    assert page.locator(f"{told} a").inner_text() == first
+
+
 def test_in_large_type_on_a_narrow_phone_the_number_above_stays_whole_and_so_do_the_words_of_the_box(
     town: None, visit: Visit
 ):

@@ -131,7 +131,7 @@ const NEAR = 200;
 const sent = document.querySelector("[data-sent]");
 if (sent) {
   for (const kept of [sent.dataset.sent, `draft:${sent.dataset.sent}`]) sessionStorage.removeItem(kept);
-  sessionStorage.setItem(`sent:${sent.dataset.sent}`, JSON.stringify({ number: sent.dataset.number, href: sent.dataset.href }));
+  sessionStorage.setItem(`sent:${sent.dataset.once}`, JSON.stringify({ number: sent.dataset.number, href: sent.dataset.href }));
 }
 // A page that answers a form becomes one that Back and reload may simply ask for again.
 if (document.querySelector("form[data-posted]")) history.replaceState(null, "", location.href);

@@ -60,7 +60,7 @@ document.addEventListener("submit", (event) => {
     say(form.dataset.offline);
   } else if (form.matches("[data-draft]")) {
     sessionStorage.setItem(SENDING, key(form));
-    if (form.dataset.number) history.replaceState({ ...history.state, sent: true }, "");
+    if (form.dataset.number) history.replaceState({ ...history.state, sent: form.elements.once.value }, "");
     clearTimeout(waiting);
     if (!event.defaultPrevented) waiting = setTimeout(giveUp, PATIENCE);
   }
@@ -84,10 +84,11 @@ if (sending && document.querySelector("#said .toast") && ![...forms(document)].s
   sessionStorage.removeItem(sending);
 }
 
-// There it is said by which number it was sent, as its receipt told: <form data-number="id of the words' template">.
+// There it is said by which number it was sent, as the receipt of this very sending told, and nothing while there is none:
+// <form data-number="id of the words' template"> and a field `once`, the key that the receipt names as data-once.
 for (const form of document.querySelectorAll("form[data-number]")) {
-  const { number, href } = JSON.parse(sessionStorage.getItem(`sent:${form.dataset.draft}`) ?? "{}");
-  if (!history.state?.sent || !number) continue;
+  const { number, href } = JSON.parse(sessionStorage.getItem(`sent:${history.state?.sent}`) ?? "{}");
+  if (!number) continue;
   const said = document.getElementById(form.dataset.number).content.cloneNode(true);
   said.querySelector("p").append(" ", Object.assign(document.createElement("a"), { textContent: number, ...(href ? { href } : {}) }));
   document.getElementById("said").replaceChildren(said);
