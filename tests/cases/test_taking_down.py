@@ -47,7 +47,7 @@ def test_a_desks_form_and_receipt_are_worded_for_who_writes_them_and_stand_in_it
 
 
 def test_a_volunteer_with_a_desk_reports_their_own_matter_in_a_residents_words(street: Street) -> None:
-    client = signed_in(street.lin)
+    client = signed_in(street.song)
     client.cookies[cookies.DESK] = cookies.IN_TEAM
     shown = client.get("/report/")
     assert "怎么告诉您结果" in text(shown)
