@@ -222,6 +222,39 @@ def test_a_question_that_is_never_answered_is_given_up_said_and_asked_again(visi
     expect(page.locator("#said")).to_be_empty()
 
 
+def lasting(page: Page, seconds: int) -> None:
+    for _second in range(seconds):
+        page.clock.run_for(1_000)
+        page.wait_for_timeout(10)
+
+
+def test_a_line_that_is_cut_is_said_once_and_again_when_it_was_back_meanwhile(visit: Visit) -> None:
+    page = visit("/ui/")
+    listening(page, [])
+    page.route("**/since/*", lambda route: route.abort())
+    lasting(page, 6)
+    expect(page.locator("#said")).to_contain_text("网络不通")
+    page.locator("#said").get_by_role("button", name="知道了").click()
+    lasting(page, 10)
+    expect(page.locator("#said")).to_be_empty()
+    page.route("**/since/*", lambda route: route.fulfill(status=204))
+    lasting(page, 4)
+    page.route("**/since/*", lambda route: route.abort())
+    lasting(page, 6)
+    expect(page.locator("#said")).to_contain_text("网络不通")
+
+
+def test_a_question_that_the_browser_broke_off_is_no_line_that_hangs(visit: Visit) -> None:
+    """As some browsers do when a form is given up, or the page is left."""
+    page = visit("/ui/")
+    listening(page, [])
+    page.evaluate("void (fetch = () => Promise.reject(new DOMException('', 'AbortError')))")
+    lasting(page, 2)
+    expect(page.locator("#said")).to_be_empty()
+    lasting(page, 2)
+    expect(page.locator("#said")).to_contain_text("网络不通")  # control: two in a row
+
+
 def test_a_page_asks_every_two_seconds_and_every_fifteen_when_it_is_quiet(visit: Visit) -> None:
     page = visit("/ui/")
     asked = listening(page, [])

@@ -53,10 +53,10 @@ document.addEventListener("htmx:afterSwap", count);
 // quiet minutes. 204 says nothing happened; anything else is the element anew, with its next data-since. A line that the
 // browser takes for alive may be dead: what is not answered in time is given up, said, and asked again like the others.
 const QUICK = 2_000, SLOW = 15_000, QUIET = 5 * MINUTE, PATIENCE = 12_000;
-let heard = Date.now(), asked = 0, asking = false, missed = 0;
+let heard = Date.now(), asked = 0, asking = false, missed = 0, told = false;
 
 async function fetched(address) {
-  const line = new AbortController(), patience = setTimeout(() => line.abort(), PATIENCE);
+  const line = new AbortController(), patience = setTimeout(() => line.abort(new DOMException("", "TimeoutError")), PATIENCE);
   try {
     const answer = await fetch(address, { headers: { "HX-Request": "true" }, cache: "no-store", signal: line.signal });
     return answer.status === 200 ? await answer.text() : null;
@@ -82,13 +82,16 @@ async function listen() {
   tell(answers.filter((each) => each.status === "rejected").map((each) => each.reason.name));
 }
 
-// One question that hangs, or two in a row that fail, and the page says so until it is answered again.
+// One question that hangs, or two in a row that fail, and the page says so until it is answered again; once, since
+// whoever put it away knows. What the page itself gave up, leaving or stopped, hangs on no line.
 function tell(faults) {
-  missed = faults.length ? missed + (faults.includes("AbortError") ? 2 : 1) : 0;
+  missed = faults.length ? missed + (faults.includes("TimeoutError") ? 2 : 1) : 0;
+  told &&= missed > 0;
   const said = document.getElementById("said");
-  if (missed > 1 && !said.querySelector(".toast")) {
+  if (missed > 1 && !told && !said.querySelector(".toast")) {
     said.replaceChildren(document.getElementById("cut-off").content.cloneNode(true));
     said.firstElementChild.dataset.cutOff = "";
+    told = true;
   }
   if (!missed) said.querySelector("[data-cut-off]")?.remove();
 }
