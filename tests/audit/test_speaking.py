@@ -37,6 +37,13 @@ def test_what_people_write_is_found_in_the_books():
     assert speaking.meant("赵建国") == "赵建国"
 
 
+def test_the_rooms_are_looked_for_once_and_not_for_each_row(monkeypatch):
+    speaking.rooms()
+    monkeypatch.setattr(speaking, "apps", None)
+    assert speaking.meant("赵建国") == "赵建国"
+    assert any(room.__name__ == "linli.life.cases.deeds" for room in speaking.rooms())
+
+
 def test_two_rooms_that_claim_one_act_are_refused(monkeypatch):
     rooms = list(speaking.rooms())
     monkeypatch.setattr(speaking, "rooms", lambda: [*rooms, rooms[0]])

@@ -10,7 +10,7 @@
 The books themselves keep the codes: a page says words, JSON and the command line say what is written.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from importlib import import_module
@@ -24,7 +24,10 @@ from django.utils.module_loading import module_has_submodule
 from linli.ground.shared.refusals import Words
 
 type Names = Callable[[Collection[str], datetime], Mapping[str, str]]
-"""Many things of one kind at once, by what stands after the colon: how each is called at the moment, in one query."""
+"""Many things of one kind at once, by what stands after the colon: how each is called at the moment.
+
+A fixed number of queries, however many there are.
+"""
 type Meant = Callable[[str], str]
 """The name in the books of what somebody wrote as people write it (`LL-2611-0387`), "" if it is nothing of ours."""
 
@@ -35,7 +38,10 @@ def act(verb: str) -> str:
 
 
 def things(names: Iterable[str], at: datetime) -> dict[str, str]:
-    """How `case:42`, `person:7`, `clock` are called, by these names. As many queries as there are kinds among them."""
+    """How `case:42`, `person:7`, `clock` are called, by these names.
+
+    A fixed number of queries for each kind, however many there are.
+    """
     names = set(names)
     alone: Mapping[str, Words] = _of_rooms("ALONE")
     said = {name: str(alone.get(name, name)) for name in names}
@@ -81,8 +87,11 @@ def _of_rooms(table: str) -> Mapping[str, Any]:
     return found
 
 
-def rooms() -> Iterator[ModuleType]:
+@cache
+def rooms() -> tuple[ModuleType, ...]:
     """The `deeds.py` of each installed room that has one."""
-    for app in apps.get_app_configs():
-        if app.module is not None and app.name.startswith("linli.") and module_has_submodule(app.module, "deeds"):
-            yield import_module(f"{app.name}.deeds")
+    return tuple(
+        import_module(f"{app.name}.deeds")
+        for app in apps.get_app_configs()
+        if app.module is not None and app.name.startswith("linli.") and module_has_submodule(app.module, "deeds")
+    )

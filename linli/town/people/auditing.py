@@ -51,7 +51,7 @@ def looks(rows: Iterable[Reading], at: datetime) -> list[LookShown]:
 def entry_rows(rows: Iterable[Entry], at: datetime) -> list[Row]:
     """What was done, in words, for `ui/parts/list.html`; each leads to all that was done to the same thing.
 
-    As many queries as there are kinds of things among them.
+    A fixed number of queries for each kind of things among them, however many.
     """
     rows = list(rows)
     called = speaking.things([name for row in rows for name in (row.actor, row.object)], at)
@@ -67,7 +67,10 @@ def entry_rows(rows: Iterable[Entry], at: datetime) -> list[Row]:
 
 
 def look_rows(rows: Iterable[Reading], at: datetime) -> list[Row]:
-    """Who looked, in words, for `ui/parts/list.html`; each leads to all the looks of the same one. One query."""
+    """Who looked, in words, for `ui/parts/list.html`; each leads to all the looks of the same one.
+
+    As many queries as for `entry_rows`.
+    """
     rows = list(rows)
     called = speaking.things([name for row in rows for name in (row.reader, row.whose)], at)
     kinds = {f"contact.{kind.value}": str(kind.label) for kind in Contact.Kind}
