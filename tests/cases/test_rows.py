@@ -139,12 +139,14 @@ def vars_of(row: object) -> list[object]:
     return [getattr(row, name) for name in row.__dataclass_fields__]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", ["cases/parts/desk_rows.html", "ui/parts/cases.html", "ui/parts/list.html"])
+@pytest.mark.parametrize(
+    "name", ["cases/parts/desk_rows.html", "ui/parts/cases.html", "ui/parts/list.html", "people/parts/rows.html"]
+)
 def test_no_loop_over_rows_includes_links_or_translates(name: str):
     source = engines["django"].get_template(name).template.source  # type: ignore[attr-defined]
     start = source.index("{% for row in")
     loop = source[start : source.index("{% endfor %}", start)]
-    for word in ("include", "url ", "translate", "static"):
+    for word in ("include", "url ", "translate", "blocktranslate", "static"):
         assert f"{{% {word}" not in loop
 
 

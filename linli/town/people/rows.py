@@ -68,10 +68,15 @@ def claims(rows: Iterable[DwellingClaim], at: datetime) -> list[Row]:
             "title": said[row.dwelling_id],
             "line": _claim_line(row),
             "act_href": reverse("people:withdraw", args=[row.public_id]) if row.state == "pending" else "",
-            "act_words": _("撤回"),
+            **_act(_("撤回"), said[row.dwelling_id]),
         }
         for row in rows
     ]
+
+
+def _act(words: str, thing: str) -> Row:
+    """A button's words, and what they are of for whoever hears them alone."""
+    return {"act_words": words, "act_label": _("%(act)s：%(thing)s") % {"act": words, "thing": thing}}
 
 
 def _claim_line(row: DwellingClaim) -> str:
@@ -142,7 +147,7 @@ def keys(rows: Iterable[ApiKey]) -> list[Row]:
                 "until": f"{row.expires_at:%Y-%m-%d}",
             },
             "act_href": reverse("people:revoke", args=[row.public_id]),
-            "act_words": _("停用"),
+            **_act(_("停用"), row.name),
         }
         for row in rows
     ]
@@ -193,10 +198,10 @@ def responsibilities(rows: Iterable[Responsibility]) -> list[Row]:
     """What an organisation answers for, with the button that ends each."""
     return [
         {
-            "title": f"{row.body.name} · {row.place.named()}",
+            "title": (title := f"{row.body.name} · {row.place.named()}"),
             "line": _("次序 %(rank)s") % {"rank": row.rank},
             "act_href": reverse("people:end-responsibility", args=[row.organisation.public_id, row.public_id]),
-            "act_words": _("不再派给它"),
+            **_act(_("不再派给它"), title),
         }
         for row in rows
     ]
