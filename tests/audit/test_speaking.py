@@ -29,6 +29,7 @@ def test_who_is_nobody_and_what_has_but_a_number_are_named_without_a_question():
     }
 
 
+@pytest.mark.django_db
 def test_what_people_write_is_found_in_the_books():
     assert speaking.meant(" LL-2611-0387 ") == "case:387"
     assert speaking.meant("ll-2611-12345") == "case:12345"

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from linli.ground.audit import speaking
 from linli.ground.audit.models import Entry
 from linli.town.people import auditing
+from tests.street import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,16 @@ def test_the_page_says_what_was_done_to_which_case_and_nothing_of_the_matter(str
     assert row["title"] == f"报上去：{case.number}"
     assert str(row["href"]) == f"?about={case.number}"
     assert speaking.meant(case.number) == f"case:{case.pk}"
+
+
+def test_a_number_of_another_month_is_no_case_and_the_refusal_says_how_one_is_written(street, report):
+    case = report()
+    other = case.number.replace(case.number[3:7], "9901")
+    assert (speaking.meant(other), speaking.meant(case.number.lower())) == (other, f"case:{case.pk}")
+    page = signed_in(street.cao).get(f"/audit/?about={other}")
+    assert page.status_code == 422
+    assert "没有这样的编号。" in page.text
+    assert page.text.count("事写 LL-2611-0387 这样的") == 3, "above, at the field, and as its help"
 
 
 def test_one_line_and_many_of_each_kind_ask_the_same(street, report, at):

@@ -3,11 +3,12 @@
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from linli.ground.shared.moments import TOWN
 from linli.ground.shared.refusals import Invalid, Words
 
+from . import speaking
 from .models import Entry, Reading
 from .record import NAME
 
@@ -38,7 +39,7 @@ def looks(*, day: date | None = None, who: str = "", about: str = "") -> QuerySe
 
 def _asked(day: date | None, who: str, about: str, *, who_field: str, about_field: str) -> Q:
     wrong: dict[str, Words] = {
-        field: _("没有这样的编号。人写 7 这样的，事写 LL-2611-0387 这样的。")
+        field: _("没有这样的编号。%(examples)s。") % {"examples": speaking.examples()}
         for field, name in (("who", who), ("about", about))
         if name and not NAME.fullmatch(name)
     }

@@ -6,6 +6,8 @@
     THINGS = {"organisation": organisations, "claim": numbered(_("第 %(number)s 份住房认领"))}
     ALONE = {"door:residents": _("居民登录的门")}
     MEANT = [person_meant]
+    EXAMPLE = _("人写 9 这样的")
+    AS_CALLED = {"case"}
 
 The books themselves keep the codes: a page says words, JSON and the command line say what is written.
 """
@@ -22,6 +24,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import module_has_submodule
 
 from linli.ground.shared.refusals import Words
+from linli.ground.ui.lists import listed
 
 type Names = Callable[[Collection[str], datetime], Mapping[str, str]]
 """Many things of one kind at once, by what stands after the colon: how each is called at the moment.
@@ -63,6 +66,17 @@ def meant(said: str) -> str:
             if name := find(said.strip()):
                 return str(name)
     return said
+
+
+def examples() -> str:
+    """How people write what the rooms find in the books, for a field's help and its refusal."""
+    return listed(room.EXAMPLE for room in rooms() if hasattr(room, "EXAMPLE"))
+
+
+def as_written(name: str, called: str) -> str:
+    """How a name of the books stands in a field: as it is called where its room finds it by that, else as it is."""
+    kind = name.partition(":")[0]
+    return called if any(kind in getattr(room, "AS_CALLED", ()) for room in rooms()) else name
 
 
 def numbered(words: Words) -> Names:

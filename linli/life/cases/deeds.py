@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit.speaking import keys, numbered
+from linli.ground.shared.moments import now
 from linli.life.cases.models import Case
 from linli.life.cases.workflow import MOVES
 
@@ -17,7 +18,7 @@ ACTS = {f"case.{move.verb}": move.label for move in MOVES} | {
     "rules.laid": _("录入规矩"),
 }
 ALONE = {"door:json": _("程序接口的门"), "rules:district": _("全区的规矩")}
-_NUMBER = re.compile(r"LL-\d{4}-0*([1-9]\d{0,17})", re.IGNORECASE)
+_NUMBER = re.compile(r"(LL-\d{4}-)0*([1-9]\d{0,17})", re.IGNORECASE)
 
 
 def cases(numbers: Collection[str], at: datetime) -> dict[str, str]:
@@ -34,9 +35,14 @@ THINGS = {
 
 
 def case_meant(said: str) -> str:
-    """The case with the number on a receipt, whether there is one or not."""
+    """The case with the number on a receipt, whether there is one or not; not one of another month. One query."""
     found = _NUMBER.fullmatch(said)
-    return f"case:{found[1]}" if found else ""
+    if found is None:
+        return ""
+    begins, pk = found[1].upper(), found[2]
+    return f"case:{pk}" if cases([pk], now()).get(pk, begins).startswith(begins) else ""
 
 
 MEANT = [case_meant]
+EXAMPLE = _("事写 LL-2611-0387 这样的")
+AS_CALLED = {"case"}

@@ -3,7 +3,7 @@
 The page says in words what was done and to what; JSON keeps the codes of the books.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -60,7 +60,7 @@ def entry_rows(rows: Iterable[Entry], at: datetime) -> list[Row]:
             "aside": _moment(row.at),
             "title": _("%(act)s：%(thing)s") % {"act": speaking.act(row.verb), "thing": called[row.object]},
             "line": called[row.actor],
-            "href": f"?{urlencode({'about': _written(row.object, called)})}",
+            "href": f"?{urlencode({'about': speaking.as_written(row.object, called[row.object])})}",
         }
         for row in rows
     ]
@@ -80,15 +80,10 @@ def look_rows(rows: Iterable[Reading], at: datetime) -> list[Row]:
             "title": _("看了 %(whose)s 的%(what)s")
             % {"whose": called[row.whose], "what": kinds.get(row.what, row.what)},
             "line": called[row.reader],
-            "href": f"?{urlencode({'who': _written(row.reader, called)})}",
+            "href": f"?{urlencode({'who': speaking.as_written(row.reader, called[row.reader])})}",
         }
         for row in rows
     ]
-
-
-def _written(name: str, called: Mapping[str, str]) -> str:
-    """How a name stands in the form: as the thing is called where that is understood, else as the books write it."""
-    return called[name] if speaking.meant(called[name]) == name else name
 
 
 def onward(day: date | None, who: str, about: str, after: str | None) -> str:

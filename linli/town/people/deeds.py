@@ -92,3 +92,4 @@ def person_meant(said: str) -> str:
 
 
 MEANT = [person_meant]
+EXAMPLE = _("人写 9 这样的")

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import speaking
@@ -207,7 +208,7 @@ class Book(forms.Form):
     day = forms.DateField(label=_("哪一天"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     who = forms.CharField(label=_("谁"), help_text=_("写编号，比如 7"), max_length=60, required=False)
     about = forms.CharField(
-        label=_("对什么、对谁"), help_text=_("事写 LL-2611-0387，人写编号，比如 9"), max_length=60, required=False
+        label=_("对什么、对谁"), help_text=lazy(speaking.examples, str)(), max_length=60, required=False
     )
 
     def clean_who(self) -> str:
