@@ -57,6 +57,7 @@ def prepare(data: Path, url: str) -> None:
         "LINLI_SECRET_KEY": secrets.token_urlsafe(64),
         "LINLI_PROXY_DEPTH": "1",
         "LINLI_LOG": "ERROR",
+        "LINLI_CODE_SENDER": "linli.town.notices.senders.DemoInbox",
     }
     from linli.commands import keys
 

@@ -59,6 +59,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
         blocking_threads_idle_timeout=600,
         websockets=False,
         log_access=False,
+        respawn_failed_workers=True,
     )
     server.serve()
     return 0

@@ -17,7 +17,7 @@ from linli.town.notices.models import Letter
 from linli.town.people import appoint
 from tests.cases.conftest import Report, asked, joined
 from tests.cases.test_views import form, text
-from tests.street import Street, signed_in
+from tests.street import COMMUNITY, Street, signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,9 @@ def test_a_desk_that_has_the_query_code_corrects_as_the_desk_and_withdraws_for_n
     assert (step.verb, step.by, step.acting_as, step.facts) == ("correct", street.zhao, "grid", {"noted": True})
     signed_out = Client()
     signed_out.post("/cases/follow/", {"number": case.number, "code": code})
-    assert signed_out.post(f"/cases/{case.public_id}/withdraw/?seen=2", {"words": ""}).status_code == 302, "control"
+    refused = signed_out.post(f"/cases/{case.public_id}/withdraw/?seen=2", {"words": ""})
+    assert (refused.status_code, "用这个号码登录以后再撤回" in text(refused)) == (403, True), "nor from another browser"
+    assert Client().get(f"/board/{COMMUNITY}/").content.decode().count(f"/cases/{case.public_id}/") == 1
 
 
 def test_who_works_here_keeps_their_voice_on_a_report_of_their_own(street: Street, report: Report, at: datetime):

@@ -45,7 +45,7 @@ def letter_of(case: Case, street: Street, kind: str, at: datetime, language: str
 
 def test_an_appointment_leads_and_the_deadline_says_what_it_is(street: Street, report: Report, at: datetime):
     case = dispatched(report("54001"), street, at, "water")
-    assert on_the_page(case, at) == ("答应明天 9:00 前办好", "自来水公司今天 10:00 前先联系您。")
+    assert on_the_page(case, at) == ("答应明天 9:00 前办好", "自来水公司今天 10:00 前先答复您。")
     answering.promise(case_id=case.pk, by=street.he, at=at, until=at + 3 * HOUR)
     assert on_the_page(case, at) == ("约好今天 12:00 前有人到", "最晚明天 9:00 前办好。")
     assert "人没来，打电话问一声" in on_the_page(case, at + 4 * HOUR)[1]
@@ -110,7 +110,7 @@ def test_a_first_contact_that_was_missed_is_said_as_loudly_as_a_missed_answer(
     assert speaking.tag(case, at=due - timedelta(minutes=1), yours=True).state != "late", "control"
     assert supervision.tell_overdue(case_id=case.pk, at=due)
     lead, more = on_the_page(case, due)
-    assert lead == "说好自来水公司今天 10:00 前先联系您，还没有"
+    assert lead == "说好自来水公司今天 10:00 前先答复您，还没有"
     assert more == "已报社区。最晚明天 9:00 前办好。"
     assert speaking.tag(case, at=due, yours=True).state == "late"
     assert "还没有" in rows.cards([case], at=due)[0].line

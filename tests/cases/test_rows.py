@@ -115,7 +115,7 @@ def test_a_row_says_of_what_the_time_is_left(street: Street, report: Report, at:
     answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我去看看")
     assert [said.split()[0] for said in whens(street, at)] == ["派出去"]
     dispatched(case, street, at, "water")
-    assert [said.split()[0] for said in whens(street, at)] == ["先联系"]
+    assert [said.split()[0] for said in whens(street, at)] == ["先答复居民"]
     handling.start(case_id=case.pk, by=street.he, at=at)
     late = at + timedelta(days=9)
     assert [said.split()[:2] for said in whens(street, late)] == [["办好", "超时"]], "what was promised to the resident"
@@ -169,7 +169,7 @@ def test_a_promise_is_kept_by_the_residents_word_and_a_broken_one_is_said_too(
     for case in (kept, broken):
         handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="已经办好了，现场看过")
         case.refresh_from_db()
-    assert promises.promise(kept, at=at, yours=True).words.endswith("前办完了，等您一句")  # type: ignore[union-attr]
+    assert promises.promise(kept, at=at, yours=True).words == "办完了，等您一句"  # type: ignore[union-attr]
     assert promises.promise(kept, at=at).tone == ""  # type: ignore[union-attr]
     closing.say(case_id=kept.pk, reporter=asked(kept), by=street.lin, at=at, answer=Answer.SOLVED)
     kept.refresh_from_db()
@@ -237,7 +237,7 @@ def test_a_desk_reads_which_term_it_is_that_runs(street: Street, report: Report,
     dispatched(water, street, at, "water")
     assert runs(water).startswith("下一步：自来水公司接手 网格员先答复 还剩")
     answering.answer(case_id=water.pk, by=street.zhao, at=at, words="马上派人来看")
-    assert runs(water).startswith("下一步：自来水公司接手 先联系住户 ")
+    assert runs(water).startswith("下一步：自来水公司接手 先答复居民 ")
     handling.start(case_id=water.pk, by=street.he, at=at)
     assert runs(water) == "下一步：自来水公司办好 明天 9:00 前"
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at, day_of
-from linli.life.cases import draws, handling, intake
+from linli.life.cases import draws, filing, handling, intake
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Case, Contact
 from linli.life.cases.states import State
@@ -94,3 +94,37 @@ def test_where_the_word_is_the_check_it_is_asked_for_at_once_of_an_unknown_one_t
     case = intake.report(said, reporter=None, query_code="CAR", by=None, at=at)
     case = handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
     assert (case.verify, case.state, half) == ("word", State.ASKING, set())
+
+
+def test_who_does_it_takes_no_second_look_away_by_calling_it_something_else(
+    street: Street, report: Report, at: datetime
+) -> None:
+    for how in ("at once", "before"):
+        case = report("53004", words=f"灭火器箱空着，{how}")
+        assert case.verify == "hands"
+        if how == "before":
+            filing.refile(case_id=case.pk, by=street.zhao, at=at, category="57001")
+        named = "57001" if how == "at once" else ""
+        case = handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT, category=named)
+        assert (case.category.code, case.state) == ("57001", State.HANDLED)  # type: ignore[union-attr]
+    small = report("57001", words="水龙头滴水")
+    small = handling.on_the_spot(case_id=small.pk, by=street.zhao, at=at, result=RESULT)
+    assert small.state == State.ASKING, "control: what was small from the first"
+
+
+def test_what_staff_wrote_down_is_nowhere_told_as_the_resident_s_own(street: Street, at: datetime) -> None:
+    taken_down, _code = sent(street, street.zhao, at, "named")
+    with clock_at(at):
+        own = json.loads(
+            Client()
+            .post(
+                "/api/v1/cases",
+                json.dumps({"words": "楼道灯坏了", "place_code": street.place["b14-u2"].code, "contact": "anonymous"}),
+                content_type="application/json",
+            )
+            .content
+        )["id"]
+        for who in (Client(), signed_in(street.sun, at=at)):
+            page = who.get(f"/cases/{taken_down.public_id}/", follow=True).content.decode()
+            assert ("工作人员替居民记下的" in page, "居民报的，收到了" in page) == (True, False)
+        assert "居民报的，收到了" in Client().get(f"/cases/{own}/").content.decode(), "control"

@@ -104,7 +104,7 @@ def test_the_way_speaks_to_whoever_reported_and_of_others_by_what_they_are(
 def test_a_late_answer_is_not_told_as_a_quick_one(street: Street, report: Report, at: datetime):
     case = report("54006")
     answering.answer(case_id=case.pk, by=street.zhao, at=at + timedelta(hours=3), words="今天就去换灯")
-    assert "过了3 小时才有人答复" in titles(case, Reader.REPORTER, at)
+    assert "过了 3 小时才有人答复" in titles(case, Reader.REPORTER, at)
 
 
 def test_a_clock_of_the_desks_is_no_broken_promise_to_the_resident(street: Street, report: Report, at: datetime):

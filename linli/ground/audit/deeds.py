@@ -2,4 +2,4 @@
 
 from django.utils.translation import gettext_lazy as _
 
-ALONE = {"clock": _("到点自动办的"), "command": _("操作员用命令办的")}
+ALONE = {"clock": _("系统自动办的"), "command": _("操作员用命令办的")}

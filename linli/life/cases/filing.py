@@ -17,6 +17,7 @@ from linli.life.cases import clocks
 from linli.life.cases.categories import in_force
 from linli.life.cases.guards import CategoryMissing
 from linli.life.cases.models import Case
+from linli.life.cases.models.category import stricter
 from linli.life.cases.standing import Actor
 from linli.life.cases.steps import knock, step
 
@@ -52,13 +53,14 @@ def refile(
 def file_under(case: Case, code: str, actor: Actor, at: datetime, words: str = "") -> bool:
     """Put a case under a category, with what follows from it, as a step; False where it stands there already.
 
-    An empty `code` changes nothing. Raises `categories.NoSuchCategory`.
+    How it is checked only grows stricter: whoever files a hazard as a question still has it looked at by others. An
+    empty `code` changes nothing. Raises `categories.NoSuchCategory`.
     """
     before, due_before = case.category, case.resolve_due_at
     if not code or (before is not None and before.code == code):
         return False
     category = in_force(code, at)
-    case.category, case.verify = category, category.verify
+    case.category, case.verify = category, stricter(case.verify, category.verify)
     if before is None:
         case.hidden = category.hidden
     clocks.promise(case, category, at)

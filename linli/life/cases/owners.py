@@ -35,6 +35,13 @@ class OwnersAlone(Refused):
     sentence = _("这件事由留的号码的主人说了算，请他登录以后自己来。")
 
 
+class OwnersToWithdraw(OwnersAlone):
+    """A report goes by the word of whose number it is: else whoever wrote it down for them could make it vanish."""
+
+    code = "owners-to-withdraw"
+    sentence = _("留了号码的，请用这个号码登录以后再撤回；不用办了的，补一句告诉我们也行。")
+
+
 def refusal(verb: str, actor: Actor) -> Refused | None:
     """Why this reporter's act is not theirs who stands there; None where it is, and for whoever acts from a desk."""
     reporter = actor.reporter
@@ -44,6 +51,8 @@ def refusal(verb: str, actor: Actor) -> Refused | None:
         return None if actor.own and reporter.unproven else OwnersAlone()
     if actor.own and reporter.unproven:
         return WhoseReport()
+    if verb == "withdraw" and reporter.unproven:
+        return OwnersToWithdraw()
     return OwnersAlone() if reporter.taken_on and not actor.own else None
 
 

@@ -19,6 +19,7 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, object]:
         "case": case,
         "promise": promises.promise(case, at=at, yours=True),
         "kind": speaking.kind(case),
+        "reported": times.full(case.reported_at),
         "category": category,
         "titled": speaking.title(case, most=SHOWN),
         "whole": speaking.title(case, most=len(case.words) + 1),

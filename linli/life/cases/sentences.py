@@ -33,6 +33,8 @@ class Reader(StrEnum):
 
 
 FOUND: str | Lazy = gettext_lazy("%(who)s发现的")
+TAKEN_DOWN: str | Lazy = gettext_lazy("工作人员替居民记下的，收到了")
+"""A report that somebody at a desk wrote down: they hold its query code, so nobody reads it as the resident's own."""
 BY_PHONE: str | Lazy = gettext_lazy("电话回访，居民说：%(answer)s")
 NOTED: str | Lazy = gettext_lazy("%(who)s补记")
 CORRECTED: str | Lazy = gettext_lazy("%(who)s改了地点或说法")
@@ -98,8 +100,8 @@ def said(step: Step, reader: Reader, *, own: bool, at: datetime) -> str:
 
 
 def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
-    if step.verb == "report" and step.acting_as != Who.REPORTER:
-        return FOUND
+    if step.verb == "report" and (brought := _brought_in(step, own)) is not None:
+        return brought
     if step.verb == "correct":
         return NOTED if step.facts.get("noted") and not step.facts.get("place_was") else CORRECTED
     if step.verb == "overdue" and reader in (Reader.REPORTER, Reader.PUBLIC):
@@ -117,6 +119,13 @@ def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
     if reader == Reader.PUBLIC and step.verb in TO_PUBLIC:
         return TO_PUBLIC[step.verb]
     return WORKFLOW[step.verb].told
+
+
+def _brought_in(step: Step, own: bool) -> str | Lazy | None:
+    """How a matter came in, where no resident sent it themselves."""
+    if step.acting_as != Who.REPORTER:
+        return FOUND
+    return TAKEN_DOWN if step.by_id is not None and not own else None
 
 
 def _facts(step: Step, own: bool, at: datetime) -> Mapping[str, Any]:

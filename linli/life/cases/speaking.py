@@ -56,7 +56,7 @@ class Stage:
 TERMS: dict[str, str | Lazy] = {
     "answer": pgettext_lazy("term", "先答复"),
     "dispatch": pgettext_lazy("term", "派出去"),
-    "respond": pgettext_lazy("term", "先联系"),
+    "respond": pgettext_lazy("term", "先答复居民"),
     "resolve": pgettext_lazy("term", "办好"),
     "verify": pgettext_lazy("term", "核实"),
     "asking": pgettext_lazy("term", "等回话"),

@@ -55,7 +55,7 @@ NEXT: dict[State, str | Lazy] = {
 TERMS: dict[str, str | Lazy] = {
     "answer": gettext_lazy("%(desk)s先答复"),
     "dispatch": gettext_lazy("派出去"),
-    "respond": gettext_lazy("先联系住户"),
+    "respond": gettext_lazy("先答复居民"),
     "resolve": gettext_lazy("办好"),
 }
 """Which term ends first, where the sentence of the next step does not say it itself."""
@@ -151,7 +151,7 @@ def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> st
 def _answered(case: Case, answered: datetime, reported: datetime) -> str:
     """How soon somebody answered; no praise for an answer that came late."""
     kept = case.answer_due_at is None or answered <= case.answer_due_at
-    words = _("%(span)s内有人答复") if kept else _("过了%(span)s才有人答复")
+    words = _("%(span)s内有人答复") if kept else _("过了 %(span)s才有人答复")
     return words % {"span": times.within(answered - reported)}
 
 
@@ -196,7 +196,7 @@ def _next(case: Case, reader: Reader, at: datetime) -> Entry | None:
 
 
 def _until(case: Case, at: datetime) -> str:
-    """When the term that runs ends, and which one it is: "先联系住户 还剩 11 分"."""
+    """When the term that runs ends, and which one it is: "先答复居民 还剩 11 分"."""
     found = clock_of(case, at)
     if found is None:
         return ""

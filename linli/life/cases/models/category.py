@@ -15,6 +15,14 @@ class Verify(models.TextChoices):
     DRAWN = "drawn", _("抽一部分核实")
 
 
+STRICTNESS = ("", Verify.WORD, Verify.DRAWN, Verify.HANDS)
+
+
+def stricter(one: str, other: str) -> str:
+    """The check that lets less through."""
+    return max(one, other, key=STRICTNESS.index)
+
+
 class Category(models.Model):
     """What kind of matter: one row is one version of one code, in force over [valid_from, valid_until).
 
