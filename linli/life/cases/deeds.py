@@ -7,7 +7,6 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit.speaking import keys, numbered
-from linli.ground.shared.moments import now
 from linli.life.cases.models import Case
 from linli.life.cases.workflow import MOVES
 
@@ -23,8 +22,12 @@ _NUMBER = re.compile(r"(LL-\d{4}-)0*([1-9]\d{0,17})", re.IGNORECASE)
 
 def cases(numbers: Collection[str], at: datetime) -> dict[str, str]:
     """Cases by the number on their receipts. One query."""
+    return _numbers(numbers)
+
+
+def _numbers(wanted: Collection[str]) -> dict[str, str]:
     found = Case.objects.everything("the book of acts names no matter, only its number")
-    return {str(case.pk): case.number for case in found.filter(pk__in=keys(numbers)).only("reported_at")}
+    return {str(case.pk): case.number for case in found.filter(pk__in=keys(wanted)).only("reported_at")}
 
 
 THINGS = {
@@ -40,7 +43,7 @@ def case_meant(said: str) -> str:
     if found is None:
         return ""
     begins, pk = found[1].upper(), found[2]
-    return f"case:{pk}" if cases([pk], now()).get(pk, begins).startswith(begins) else ""
+    return f"case:{pk}" if _numbers([pk]).get(pk, begins).startswith(begins) else ""
 
 
 MEANT = [case_meant]
