@@ -19,7 +19,7 @@ def test_acts_are_called_as_their_room_calls_them():
 def test_who_is_nobody_and_what_has_but_a_number_are_named_without_a_question():
     said = speaking.things(["clock", "command", "door:residents", "claim:5", "draw:2026-11-24", "moon:3", "x"], NINE)
     assert said == {
-        "clock": "到点自动办的",
+        "clock": "系统自动办的",
         "command": "操作员用命令办的",
         "door:residents": "居民登录的门",
         "claim:5": "第 5 份住房认领",
