@@ -139,8 +139,10 @@ def test_back_names_the_number_of_what_was_sent_there_and_none_while_it_has_none
     page.goto("/report/")
     filled(page)
     page.route("**/report/", lambda route: None if route.request.method == "POST" else route.continue_())
-    page.locator("main form button.main").evaluate("each => each.click()")
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.locator("main form button.main").evaluate("each => each.click()")
     page.evaluate("stop()")
+    page.wait_for_timeout(300)  # until the line is given up; a page that is going somewhere cannot be loaded anew
     page.reload()
     assert page.input_value("textarea[name=words]") == "楼道的灯坏了"
     assert page.locator(told).count() == 0, "it never arrived, and the number is another's"
