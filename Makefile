@@ -19,10 +19,10 @@ setup-all: ## that, and what building it needs
 demo: setup ## the demo town on http://127.0.0.1:8000 (PORT=8123 DATA=/somewhere)
 	@bin/linli demo --port $(PORT) --data "$(DATA)"
 
-test: setup-all ## every test, on SQLite, PostgreSQL and in Chromium (ROOM=cases for one room)
+test: setup-all ## every test, on SQLite, PostgreSQL and in Chromium (ROOM=cases for one room, quickly)
 	@scripts/test $(ROOM)
 
-trust-full: setup-all ## the long runs of tests/trust as well
+trust-full: setup-all ## the long runs as well, and the long walks on both databases
 	@FULL=1 scripts/test
 
 check: setup-all ## format, lint, types, the map, migrations

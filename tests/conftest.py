@@ -43,12 +43,18 @@ ASKING = frozenset({"db", "transactional_db", "live_server"})
 """The fixtures by which a test asks for the database."""
 
 
+LONG_WALKS = frozenset({"test_conformance.py", "test_matrix.py", "test_same_again.py"})
+"""Files that go through every door or build whole towns, minutes of it: on PostgreSQL by `make trust-full` alone."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks for no database runs on SQLite alone, once."""
+    """What asks for no database runs on SQLite alone, once; so do the long walks, but for `make trust-full`."""
     if config.getoption("database") == "sqlite":
         return
-    config.hook.pytest_deselected(items=[item for item in items if not asks(item)])
-    items[:] = [item for item in items if asks(item)]
+    once = frozenset() if os.environ.get("FULL") else LONG_WALKS
+    kept = [item for item in items if asks(item) and item.path.name not in once]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
 
 
 def asks(item: Any) -> bool:

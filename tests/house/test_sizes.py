@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.sources import named, python_files, templates, tree
+from tests.conftest import LONG_WALKS
+from tests.house.sources import ROOT, named, python_files, templates, tree
 
 FILE, FUNCTION, TEMPLATE = 400, 40, 120
 
@@ -59,3 +60,7 @@ def test_a_function_of_one_line_too_many_is_caught():
     assert list(
         long_functions("long.py", ast.parse("class A:\n    async def f(self):\n" + "        x = 1\n" * FUNCTION))
     )
+
+
+def test_the_long_walks_that_run_once_are_there():
+    assert {path.name for path in (ROOT / "tests").rglob("test_*.py")} >= LONG_WALKS
