@@ -42,7 +42,7 @@ def pages(street: Street) -> dict[str, list[str]]:
     return {
         "": ["/in/", "/in/staff/", "/grids/110116001008002/"],
         "lin": ["/me/", "/me/details/", "/me/homes/", f"/me/homes/{home}/leave/", "/me/readings/", "/me/keys/"],
-        "sun": ["/me/", "/claims/", f"/claims/{claim}/", "/workbook/"],
+        "sun": ["/me/", "/me/readings/", "/claims/", f"/claims/{claim}/", "/workbook/"],
         "xu": ["/posts/", "/posts/new/", f"/posts/{street.post['zhao'].public_id}/"],
         "han": ["/organisations/", "/organisations/new/"],
         "li": [f"/organisations/{street.organisation['property'].public_id}/"],
