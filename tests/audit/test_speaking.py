@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from linli.ground.audit import speaking
+from linli.ground.shared import installed
 
 NINE = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
@@ -40,7 +41,7 @@ def test_what_people_write_is_found_in_the_books():
 
 def test_the_rooms_are_looked_for_once_and_not_for_each_row(monkeypatch):
     speaking.rooms()
-    monkeypatch.setattr(speaking, "apps", None)
+    monkeypatch.setattr(installed, "apps", None)
     assert speaking.meant("赵建国") == "赵建国"
     assert any(room.__name__ == "linli.life.cases.deeds" for room in speaking.rooms())
 

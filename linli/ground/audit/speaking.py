@@ -15,14 +15,12 @@ The books themselves keep the codes: a page says words, JSON and the command lin
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache
-from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.module_loading import module_has_submodule
 
+from linli.ground.shared.installed import modules
 from linli.ground.shared.refusals import Words
 from linli.ground.ui.lists import listed
 
@@ -101,11 +99,6 @@ def _of_rooms(table: str) -> Mapping[str, Any]:
     return found
 
 
-@cache
 def rooms() -> tuple[ModuleType, ...]:
     """The `deeds.py` of each installed room that has one."""
-    return tuple(
-        import_module(f"{app.name}.deeds")
-        for app in apps.get_app_configs()
-        if app.module is not None and app.name.startswith("linli.") and module_has_submodule(app.module, "deeds")
-    )
+    return modules("deeds")

@@ -1,14 +1,12 @@
 """What the rooms handle and what they do every so often, read once from each installed room's `work.py`."""
 
 from functools import cache
-from importlib import import_module
 from types import ModuleType
 
-from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.module_loading import module_has_submodule
 
 from linli.ground.shared.duties import Duty, Handler
+from linli.ground.shared.installed import modules
 
 
 class UnknownTopic(LookupError):
@@ -47,9 +45,5 @@ def duties() -> tuple[Duty, ...]:
     return tuple(found.values())
 
 
-def _works() -> list[ModuleType]:
-    return [
-        import_module(f"{app.name}.work")
-        for app in apps.get_app_configs()
-        if app.module is not None and app.name.startswith("linli.") and module_has_submodule(app.module, "work")
-    ]
+def _works() -> tuple[ModuleType, ...]:
+    return modules("work")

@@ -8,12 +8,10 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 
-from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.module_loading import module_has_submodule
 
+from linli.ground.shared.installed import modules
 from linli.ground.shared.refusals import Words
 
 _PLACE = re.compile(r"%\((\w+)\)s")
@@ -49,11 +47,9 @@ def kind_of(name: str) -> Kind:
 def kinds() -> dict[str, Kind]:
     """Every kind by its name, over all rooms. Raises ImproperlyConfigured where two rooms claim one name."""
     found: dict[str, Kind] = {}
-    for app in apps.get_app_configs():
-        if app.module is None or not app.name.startswith("linli.") or not module_has_submodule(app.module, "telling"):
-            continue
-        for name, kind in import_module(f"{app.name}.telling").KINDS.items():
+    for telling in modules("telling"):
+        for name, kind in telling.KINDS.items():
             if name in found:
-                raise ImproperlyConfigured(f"the kind {name!r} is there twice; once in {app.name}")
+                raise ImproperlyConfigured(f"the kind {name!r} is there twice; once in {telling.__name__}")
             found[name] = kind
     return found
