@@ -92,8 +92,12 @@ def test_what_stands_can_be_written_out_and_taken_in_again(imported: Place, at: 
 def test_a_building_whose_homes_are_all_confirmed_and_one_with_a_room_too_high_go_out_and_in_unchanged(
     imported: Place, at: datetime
 ):
-    Dwelling.objects.filter(entrance__parent=standing("-b14")).update(confirmed_room=True)
-    house = Dwelling.objects.filter(entrance__parent=standing("-b15"))
+    # By the entrances' ids: where the database believes the tables empty, an UPDATE over a join took it minutes.
+    confirmed, house = (
+        Dwelling.objects.filter(entrance__in=[entrance.pk for entrance in Place.objects.filter(parent=standing(tail))])
+        for tail in ("-b14", "-b15")
+    )
+    confirmed.update(confirmed_room=True)
     house.filter(floor=house.latest("floor").floor).update(confirmed_room=True)
     odd = dwellings.open_door(entrance_id=standing("-b15-u1").pk, room="3301", at=at)
     dwellings.confirm(dwelling_id=odd.pk, at=at)
