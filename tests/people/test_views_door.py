@@ -195,6 +195,9 @@ def test_a_member_of_staff_begins_an_account_and_comes_in(street, at, settings, 
         response = client.post("/in/staff/", said | {"next": "/me/"})
         assert response.headers["Location"] == "/me/"
         assert "网格员" in text(client.get("/me/"))
+    with clock_at(later + timedelta(minutes=1)):
+        again = Client().post("/in/staff/", said | {"code": totp.at(later + timedelta(minutes=1))})
+        assert again.headers["Location"] == "/start/", "staff begin where their work is"
     with clock_at(later + timedelta(minutes=31)):
         assert client.get("/me/").status_code == 401
 

@@ -144,3 +144,14 @@ def test_every_way_leads_somewhere(client: Client) -> None:
     for kind in ("residents", "staff", "team", "homes", "rail", "bell"):
         for way in navigation.ways(kind, "/"):
             assert client.get(way.href).status_code in (200, 302, 401), way.href
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("zhao", "/desk/"), ("feng", "/desk/"), ("meng", "/accounts/"), ("lin", "/")],
+)
+def test_whoever_came_in_begins_where_their_work_is(street: Street, name: str, begins: str) -> None:
+    with clock_at(street.at):
+        response = signed_in(street.person[name], at=street.at).get("/start/")
+    assert (response.status_code, response.headers["Location"]) == (302, begins)
+    assert Client().get("/start/").headers["Location"] == "/"

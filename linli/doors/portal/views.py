@@ -29,6 +29,12 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", home.home(who, where.here) | place_line(where, who))
 
 
+@allow(GET="anyone")
+def start(request: HttpRequest) -> HttpResponse:
+    """Where the work of whoever asks begins: staff come here from their door."""
+    return redirect(ways.start(request))
+
+
 @allow(polls=True, GET="staff|handler")
 def rail(request: HttpRequest) -> HttpResponse:
     """The desk's rail for the page at `?at=`, with how much waits behind each door."""

@@ -48,6 +48,8 @@ RAIL = (
     Way(_("审计"), "people:entries"),
 )
 
+STARTS = (DESK.url, CONFIRM.url, "people:accounts", "people:posts", "people:entries")
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -94,6 +96,11 @@ def desk_of(request: HttpRequest) -> str | None:
     if posts and opens(request, CONFIRM.url):
         return cookies.AT_HOMES
     return cookies.NO_DESK if staff else ""
+
+
+def start(request: HttpRequest) -> str:
+    """The name of the page at which the work of whoever asks begins: the first of `STARTS` that opens, else home."""
+    return next((name for name in STARTS if opens(request, name)), HOME.url)
 
 
 def waits(request: HttpRequest, *, at: datetime) -> int:

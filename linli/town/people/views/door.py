@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -103,7 +104,7 @@ def staff(request: HttpRequest) -> HttpResponse:
         return asked.show()
     at = now()
     person = staff_door.enter(**form.cleaned_data, at=at, network=network_of(request))
-    request.session["next"] = onward
+    request.session["next"] = onward or settings.LOGIN_REDIRECT_URL
     return _come_in(request, person, at, fresh_for=sessions.FRESH)
 
 
