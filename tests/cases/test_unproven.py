@@ -158,7 +158,12 @@ def test_before_she_says_so_nothing_of_it_is_hers(street: Street, at: datetime) 
         page = lin.get(f"/cases/{case.public_id}/").content.decode()
         assert "有人用您的号码报了这件事，是您吗？" in page
         assert ("您补充" in page, "您那儿，好了吗？" in page) == (False, False)
-        assert "留了您的号码报的" in lin.get("/cases/").content.decode()
+        mine = lin.get("/cases/").content.decode()
+        assert ("留了您的号码报的" in mine, "办好了，您那儿好了吗？" in mine, 'value="solved"' in mine) == (
+            True,
+            True,
+            False,
+        )
         for act in ("say", "rate"):
             given = {"answer": "solved"} if act == "say" else {"grade": "good"}
             case.refresh_from_db()

@@ -105,9 +105,12 @@ def say_href(case: Case) -> str:
     return f"{reverse('cases:act', args=[case.public_id, 'say'])}?seen={case.version}"
 
 
-def cards(cases: Iterable[Case], *, at: datetime) -> list[Card]:
-    """A reporter's own cases as cards, with the three answers where a word is waited for."""
-    said = answers()
+def cards(cases: Iterable[Case], *, at: datetime, left: bool = False) -> list[Card]:
+    """A reporter's own cases as cards, with the three answers where a word is waited for.
+
+    What was `left` with their number has none: first they say whether it is theirs (`owners.WhoseReport`).
+    """
+    said = [] if left else answers()
     return [_card(case, said, at) for case in cases]
 
 

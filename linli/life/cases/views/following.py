@@ -28,7 +28,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         queries.mine(who.person, who.followed), order=("-id",), after=request.GET.get("after") or None, size=SHOWN
     )
     context = {"rows": rows.cards(found.rows, at=who.at), "after": found.after, "signed_in": who.person is not None}
-    context["left"] = rows.cards(queries.left_with(who.person), at=who.at) if not request.GET.get("after") else []
+    apart = queries.left_with(who.person) if not request.GET.get("after") else []
+    context["left"] = rows.cards(apart, at=who.at, left=True)
     context["may_forget"] = who.may_forget
     return render(request, "cases/mine.html", context | place_line(where_is(request, who), who))
 
