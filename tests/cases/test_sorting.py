@@ -170,9 +170,12 @@ def test_what_has_a_quarter_of_an_hour_left_stands_above_what_is_still_to_be_sor
     assert rows == [str(lamp.public_id), str(unsorted.public_id)]
 
 
-@pytest.mark.parametrize(("hours", "says"), [(1, "还剩 1 小时"), (3, "约的今天 11:00")])
+@pytest.mark.parametrize(
+    ("hours", "first", "says"),
+    [(1, "今天到期", "还剩 1 小时"), (3, "超时了，赶紧办", "约的时间过了 今天 11:00")],
+)
 def test_who_promised_to_come_today_finds_it_on_top_of_the_desk(
-    street: Street, report: Report, at: datetime, hours: int, says: str
+    street: Street, report: Report, at: datetime, hours: int, first: str, says: str
 ):
     made = [report("54008", words=words) for words in ("门关不上", "门禁没反应")]
     for case in made:
@@ -188,13 +191,14 @@ def test_who_promised_to_come_today_finds_it_on_top_of_the_desk(
     with clock_at(later):
         headings, rows = on_the_page(street, "feng")
         page = text(signed_in(street.feng).get("/desk/"))
-    assert headings == [("今天到期", 1), ("以后", 1)]
+    assert headings == [(first, 1), ("以后", 1)]
     assert rows == [str(visit.public_id), str(other.public_id)]
     assert says in page
     program = Program(street.feng, later)
-    first = program.get("/cases/desk?size=1").json()
-    second = program.get(f"/cases/desk?size=1&after={first['after']}").json()
-    assert [each["id"] for each in first["items"] + second["items"]] == rows
+    top = program.get("/cases/desk?size=1").json()
+    rest = program.get(f"/cases/desk?size=1&after={top['after']}").json()
+    assert [each["id"] for each in top["items"] + rest["items"]] == rows
+    assert top["items"][0]["promised_at"] == (at + timedelta(hours=2)).isoformat().replace("+00:00", "Z")
 
 
 def test_what_has_ended_is_counted_no_further_than_a_glance_tells_apart(
@@ -240,9 +244,15 @@ def asks(street: Street, who: str, show: str, at: datetime) -> int:
     return len(captured)
 
 
-@pytest.mark.parametrize(("who", "show"), [("zhao", "todo"), ("sun", "verify"), ("sun", "late"), ("zhao", "ended")])
+@pytest.mark.parametrize(
+    ("who", "show", "missed"),
+    [
+        *(("zhao", "todo", False), ("zhao", "todo", True)),
+        *(("sun", "verify", False), ("sun", "late", False), ("zhao", "ended", False)),
+    ],
+)
 def test_the_json_desk_asks_as_often_for_no_row_as_for_one_and_for_fifty(
-    street: Street, report: Report, at: datetime, who: str, show: str
+    street: Street, report: Report, at: datetime, who: str, show: str, missed: bool
 ):
     found = []
     for rows in (0, 1, 50):
@@ -252,8 +262,12 @@ def test_the_json_desk_asks_as_often_for_no_row_as_for_one_and_for_fifty(
                 handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
             if show == "ended":
                 dispatch.reject(case_id=case.pk, by=street.li, at=at, reason="不归社区管", next_unit="12345 热线")
+            if missed:
+                dispatched(case, street, at)
+                Case.objects.everything("a test").filter(pk=case.pk).update(promised_at=at - timedelta(minutes=1))
         answer = Program(street.person[who], at).get(f"/cases/desk?show={show}&size=100").json()
         assert len(answer["items"]) == rows
+        assert not missed or {each["group"] for each in answer["items"]} <= {sorting.LATE}
         found.append(asks(street, who, show, at))
     assert found[0] <= found[1] == found[2]
 

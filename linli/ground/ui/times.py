@@ -118,10 +118,12 @@ def left(due: datetime, *, now: datetime, of: str = "") -> SafeString:
     return format_html('<span class="term"><small>{}</small> {}</span>', of, chip) if of else chip
 
 
-def appointed(at: datetime, *, now: datetime) -> SafeString:
-    """`约的今天 18:00`: an appointment whose time is over, which does not count on."""
-    said = _("约的%(when)s") % {"when": deadline(at, now=now)}
-    return format_html('<time class="due later" datetime="{}" title="{}">{}</time>', at.isoformat(), full(at), said)
+def missed(at: datetime, *, now: datetime) -> SafeString:
+    """`约的时间过了 今天 18:00`: an appointment whose time is over, which does not count on."""
+    chip = format_html(
+        '<time class="due late" datetime="{}" title="{}">{}</time>', at.isoformat(), full(at), deadline(at, now=now)
+    )
+    return format_html('<span class="term"><small>{}</small> {}</span>', _("约的时间过了"), chip)
 
 
 def counting() -> dict[str, list[str] | str]:

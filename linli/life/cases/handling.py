@@ -116,8 +116,8 @@ def take_up(case: Case, actor: Actor, *, at: datetime, words: str = "") -> None:
         for clock in ("answer_due_at", "dispatch_due_at", "resolve_due_at"):
             if (moment := getattr(case, clock)) is not None:
                 setattr(case, clock, clocks.moved(moment, [(case.suspended_at, at)]))
-    if case.organisation_id is not None:
-        case.promised_at = None  # nobody else keeps an appointment of theirs
+    if case.organisation_id is not None or (case.promised_at is not None and case.promised_at <= at):
+        case.promised_at = None  # nobody else keeps an appointment of theirs, and what is put aside keeps none
     case.review_at = case.suspended_at = case.organisation = None
     step(case, "resume", actor, at=at, words=words)
 

@@ -32,7 +32,7 @@ ONCE_ANSWERED = "urge"
 ONLY_WHEN: dict[str, Callable[[Case, datetime], bool]] = {
     "refile": lambda case, at: case.category_id is None,
     "correct": lambda case, at: case.grid_id is None,
-    "urge": sorting.is_late,
+    "urge": lambda case, at: sorting.is_late(case, at) or sorting.is_missed(case, at),
     "reject": lambda case, at: case.state == State.REPORTED,
 }
 """Acts that stand in the pane only when they are called for."""

@@ -215,8 +215,8 @@ def desk(cases: Sequence[Case], *, held: Sequence[Held], counts: Mapping[str, in
 def _when(case: Case, at: datetime) -> str:
     """When it is due first, or how late it is by what a resident was promised, as every page says it.
 
-    It says of what, since 还剩 18 分 may be left for an answer or for the whole matter. An appointment that is over is
-    named, and is not late: who made it may have come. Of what has ended, the day.
+    It says of what, since 还剩 18 分 may be left for an answer or for the whole matter; of an appointment that was
+    missed, for when it was. Of what has ended, the day.
     """
     if case.closed_at is not None:
         return times.past(case.closed_at, now=at)
@@ -224,7 +224,7 @@ def _when(case: Case, at: datetime) -> str:
     if due is None:
         return ""
     if due <= at and due == case.promised_at:
-        return times.appointed(due, now=at)
+        return times.missed(due, now=at)
     return times.left(due, now=at, of=_term(case, due, at))
 
 

@@ -61,8 +61,6 @@ _HERE = frozenset({State.REPORTED, State.ACCEPTED})
 LAST_MINUTES = timedelta(minutes=15)
 """With so little time left, what lies here is done before anything is sorted or answered."""
 _KEEPS = frozenset({State.ACCEPTED}) | SENT_OUT
-KEPT_IN_VIEW = timedelta(days=1)
-"""For so long after an appointment a case that is not done yet stays where the appointment put it."""
 EMERGENCY = Q(urgent=True, state__in=sorted(BEFORE_HANDLED))
 """What stands first on every desk that has it."""
 NOTHING, ANYTHING = Q(pk__in=[]), ~Q(pk__in=[])
@@ -91,7 +89,8 @@ class Sight:
     def sorted(self) -> CaseSet[Case]:
         """The cases in the order of the desk; each has its `first_due_at` and the place of its `group`.
 
-        What is due first is the appointment that was made with a resident, where it comes before the clock that runs.
+        What is due first is the appointment that was made with a resident, where it comes before the clock that runs,
+        also once it is missed.
         """
         first = Choice(
             When(self._appointed, then=F("promised_at")), default=F("next_due_at"), output_field=DateTimeField()
@@ -123,7 +122,7 @@ class Sight:
         if self.only:
             yield self.only, ANYTHING
             return
-        late = late_at(self.at)
+        late, missed = late_at(self.at), missed_at(self.at)
         here, below = self._held_here(), self._held_below()
         tonight, out = self._tonight(), Q(state__in=sorted(SENT_OUT))
         soon = Q(next_due_at__lte=tonight) | (self._appointed & Q(promised_at__lte=tonight))
@@ -141,7 +140,7 @@ class Sight:
             yield SORTING, unsorted
         yield BELOW, ~here & late
         yield OTHERS, ~here
-        yield LATE, late
+        yield LATE, late | missed
         if self.level is not None:
             yield NOW, Q(state=State.REPORTED, answered_at=None)
             yield OTHERS, out & ~soon
@@ -152,8 +151,7 @@ class Sight:
     @cached_property
     def _appointed(self) -> Q:
         """The cases whose appointment comes before the clock that runs; once that is late, it alone counts."""
-        in_view = Q(promised_at__gt=self.at - KEPT_IN_VIEW, state__in=sorted(_KEEPS))
-        return in_view & Q(promised_at__lt=F("next_due_at"), next_due_at__gt=self.at)
+        return Q(state__in=sorted(_KEEPS), promised_at__lt=F("next_due_at"), next_due_at__gt=self.at)
 
     def _held_here(self) -> Q:
         return Q(holder=self.level) | self.to_send if self.level is not None else ANYTHING
@@ -185,6 +183,20 @@ def late_at(at: datetime) -> Q:
 def is_late(case: Case, at: datetime) -> bool:
     """The same, for a case at hand."""
     return case.state not in STANDING_STILL and case.next_due_at is not None and case.next_due_at <= at
+
+
+def missed_at(at: datetime) -> Q:
+    """The cases that were not done by the time at which a resident was promised somebody, and are late by no clock.
+
+    Their desk acts: it urges, does it, or makes another appointment.
+    """
+    return Q(state__in=sorted(_KEEPS), promised_at__lte=at, next_due_at__gt=at)
+
+
+def is_missed(case: Case, at: datetime) -> bool:
+    """The same, for a case at hand."""
+    appointed = case.promised_at is not None and case.promised_at <= at
+    return appointed and case.state in _KEEPS and case.next_due_at is not None and case.next_due_at > at
 
 
 def level_of(held: Sequence[Held]) -> Level | None:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from linli.ground.ui import times
-from linli.life.cases import clocks
+from linli.life.cases import clocks, sorting
 from linli.life.cases.categories import spoken_name
 from linli.life.cases.models import Case
 from linli.life.cases.states import STANDING_STILL, Level, Outcome, State
@@ -63,6 +63,8 @@ TERMS: dict[str, str | Lazy] = {
     "review": pgettext_lazy("term", "再看"),
 }
 """What is due when a clock ends, by its name (`clocks.LINKS`), as short as a row of a desk says it."""
+MISSED = "visit"
+"""The name under which a missed appointment is spoken of, beside the clocks."""
 VISIT = pgettext_lazy("term", "上门")
 
 
@@ -81,12 +83,15 @@ def broken_at(case: Case, at: datetime) -> datetime | None:
 def clock_of(case: Case, at: datetime) -> tuple[str, datetime] | None:
     """The one clock that is spoken of, by its name, and when it ends or ended; None where nothing is waited for.
 
-    It is the promise to the resident that is broken, so that everybody reads one lateness; else what ends first.
+    It is the promise to the resident that is broken, so that everybody reads one lateness; else the appointment that
+    was missed (`MISSED`); else what ends first.
     """
     broken = broken_at(case, at)
     if broken is not None:
         spoken = (("resolve", case.resolve_due_at), ("respond", clocks.first_contact(case)))
         return next((name for name, due in spoken if due == broken), "answer"), broken
+    if case.promised_at is not None and sorting.is_missed(case, at):
+        return MISSED, case.promised_at
     return min(clocks.running(case).items(), key=lambda each: each[1], default=None)
 
 

@@ -20,7 +20,7 @@ from linli.life.cases import dispatch, phrases, sentences
 from linli.life.cases.models import Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.sentences import Facts, Reader
-from linli.life.cases.speaking import DESK_NAMES, clock_of
+from linli.life.cases.speaking import DESK_NAMES, MISSED, clock_of
 from linli.life.cases.states import Audience, Level, State
 from linli.town.people import duty
 
@@ -201,6 +201,8 @@ def _until(case: Case, at: datetime) -> str:
     if found is None:
         return ""
     name, due = found
+    if name == MISSED:
+        return times.missed(due, now=at)
     left = times.left(due, now=at)
     if name not in TERMS or (case.state, name) in SAYS_IT:
         return left

@@ -38,7 +38,7 @@ def rework(*, case_id: int, by: "Person", at: datetime, reason: str, seen: int |
     verb = "rework" if case.organisation_id is not None else "rework_at_desk"
     actor = knock(case, verb, by=by, at=at, seen=seen)
     case.reworks += 1
-    case.handled_at = case.must_verify = case.verify_due_at = None
+    case.handled_at = case.must_verify = case.verify_due_at = case.promised_at = None
     case.solved_level = ""
     step(case, verb, actor, at=at, words=reason)
     return case

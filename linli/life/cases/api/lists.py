@@ -53,11 +53,13 @@ class DeskRow(Row):
     """A case on a desk, in one of its groups.
 
     `term` says what is due at `next_due_at`: `answer`, `dispatch`, `respond` (a first contact), `resolve`, `verify`,
-    `asking` (the residents' word) or `review`; "" where nothing is waited for.
+    `asking` (the residents' word) or `review`; "" where nothing is waited for. `promised_at` is the time by which a
+    resident was promised somebody: once it is over and the matter is not done, the case is in the group `late`.
     """
 
     group: str
     term: str
+    promised_at: datetime | None
 
 
 class Group(Shown):
@@ -160,7 +162,7 @@ def _drawn(
 
 def _desk_row(case: Case, at: datetime, held: tuple[Held, ...]) -> DeskRow:
     shown = row(case, at, outline=not reads(case, held)).model_dump()
-    return DeskRow(**shown, group=sorting.group_of(case), term=clocks.next_link(case))
+    return DeskRow(**shown, group=sorting.group_of(case), term=clocks.next_link(case), promised_at=case.promised_at)
 
 
 @router.get("/cases/to-verify", response=Rows)
