@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.test import Client
 
 from linli.life.cases import (
     acts,
@@ -23,6 +24,7 @@ from linli.life.cases.models import Answer, Case
 from linli.life.cases.states import Level, State, Who
 from linli.town.notices.models import Letter
 from tests.cases.conftest import RESULT, Report, asked, dispatched, word
+from tests.cases.test_views import text
 from tests.street import Street
 
 
@@ -129,3 +131,28 @@ def test_a_place_corrected_into_another_grid_is_told_to_both_with_the_first_cloc
     for _kind, facts in told.values():
         assert "14号楼2单元改为北园社区12号院" in facts.replace(" ", "")
         assert "孙师傅" in facts
+
+
+def test_everybody_reads_that_another_grid_has_it_and_only_whom_it_concerns_the_address(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("54006")
+    new, why = street.place["b20-u1"], "问过了，是住20号楼的老邻居说的"
+    case = reporting.correct(case_id=case.pk, by=street.sun, at=at, place=new, spot="三层", words=why)
+    said = "社区工作者 孙师傅改了地点，由北园社区 第 3 网格接着办"
+    for reader in (sentences.Reader.PUBLIC, sentences.Reader.OUTLINE):
+        assert lines(case, reader, at) == [(said, "", "")]
+    board = text(Client().get(f"/cases/{case.public_id}/"))
+    assert said in board
+    assert "号楼" not in board
+    for reader in (sentences.Reader.REPORTER, sentences.Reader.DESK):
+        (title, words, soft) = lines(case, reader, at)[0]
+        assert (title, words) == (said, why)
+        assert "14号楼2单元改为北园社区12号院20号楼1单元" in soft.replace(" ", "")
+
+
+def test_a_place_put_right_within_its_grid_is_no_strangers(report: Report, street: Street, at: datetime) -> None:
+    case = report("54006")
+    case = reporting.correct(case_id=case.pk, by=street.sun, at=at, place=street.place["b14-u1"])
+    assert lines(case, sentences.Reader.PUBLIC, at) == []
+    assert [title for title, *_rest in lines(case, sentences.Reader.DESK, at)] == ["社区工作者 孙师傅改了地点或说法"]

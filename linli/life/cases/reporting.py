@@ -11,14 +11,18 @@ from linli.life.cases import clocks, emergencies, handling, intake
 from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Case, Origin, Reporter
 from linli.life.cases.standing import CLOCK, Actor
-from linli.life.cases.states import State, Who
+from linli.life.cases.states import Audience, State, Who
 from linli.life.cases.steps import knock, step
 from linli.town.places.lineage import lineage
-from linli.town.places.models import Place
+from linli.town.places.models import Kind, Place
 from linli.town.places.names import spoken_by_path
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
+
+
+GRIDS = (Kind.COMMUNITY, Kind.GRID)
+"""The levels by which everybody may read whose a matter is now."""
 
 
 class NothingChanged(Refused):
@@ -59,17 +63,14 @@ def correct(
     """Put right where it is or what was said, before it goes out to anyone; the step keeps what stood before.
 
     A resident's words are changed by themselves alone: what a desk writes is noted beside them. A new place finds its
-    own grid, desk and lane; the promise stays as it was given. Raises `WrongState`, `NotYours`, `MovedOn`,
-    `intake.PlaceTooWide`, `NothingChanged`.
+    own grid, desk and lane; the promise stays as it was given. That another grid has it now everybody may read.
+    Raises `WrongState`, `NotYours`, `MovedOn`, `intake.PlaceTooWide`, `NothingChanged`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "correct", by=by, at=at, reporter=reporter, seen=seen)
     facts: dict[str, object] = {}
     if place is not None and place.pk != case.place_id:
-        spoken = spoken_by_path([case.place_path, place.path], at=at, language="zh-hans")
-        facts |= {"place_before": case.place_id, "place_after": place.pk}
-        facts |= {"place_was": spoken[case.place_path], "place_is": spoken[place.path]}
-        intake.settle(case, place, lineage(place, at), at)
+        facts |= _moved(case, place, at)
     if spot is not None and (kept := without_numbers(spot)) != case.spot:
         facts |= {"spot_before": case.spot}
         case.spot = kept
@@ -79,8 +80,21 @@ def correct(
     if not facts:
         raise NothingChanged
     typed = new if facts.keys() & {"words_before", "noted"} else ""
-    step(case, "correct", actor, at=at, words=typed, facts=facts)
+    audience = Audience.PUBLIC if "grid_is" in facts else None
+    step(case, "correct", actor, at=at, words=typed, facts=facts, audience=audience)
     return case
+
+
+def _moved(case: Case, place: Place, at: datetime) -> dict[str, object]:
+    """Settle the case at another place; from where to where, and in whose grid it lies now where that is another."""
+    spoken = spoken_by_path([case.place_path, place.path], at=at, language="zh-hans")
+    facts: dict[str, object] = {"place_before": case.place_id, "place_after": place.pk}
+    facts |= {"place_was": spoken[case.place_path], "place_is": spoken[place.path]}
+    grid = case.grid_id
+    intake.settle(case, place, lineage(place, at), at)
+    if case.grid_id != grid:
+        facts["grid_is"] = spoken_by_path([place.path], at=at, language="zh-hans", levels=GRIDS)[place.path]
+    return facts
 
 
 def _reworded(case: Case, actor: Actor, new: str) -> dict[str, object]:

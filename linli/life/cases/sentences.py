@@ -38,6 +38,8 @@ TAKEN_DOWN: str | Lazy = gettext_lazy("工作人员替居民记下的，收到�
 BY_PHONE: str | Lazy = gettext_lazy("电话回访，居民说：%(answer)s")
 NOTED: str | Lazy = gettext_lazy("%(who)s补记")
 CORRECTED: str | Lazy = gettext_lazy("%(who)s改了地点或说法")
+MOVED: str | Lazy = gettext_lazy("%(who)s改了地点，由%(grid_is)s接着办")
+"""A correction by which another grid has it; everybody reads this one, and only whom they concern the addresses."""
 TO_OTHERS: dict[str, str | Lazy] = {
     "report": gettext_lazy("居民报的，收到了"),
     "ask_back": gettext_lazy("%(who)s问了报事人一句"),
@@ -78,7 +80,9 @@ TO_PUBLIC: dict[str, str | Lazy] = {
     "force": gettext_lazy("没能解决，结了"),
 }
 """Sentences that hold what somebody typed, said to strangers without it."""
-PUBLIC_FACTS = frozenset({"who", "organisation", "category", "desk", "outcome", "answer", "until", "review_on"})
+PUBLIC_FACTS = frozenset(
+    {"who", "organisation", "category", "desk", "outcome", "answer", "until", "review_on", "grid_is"}
+)
 """What a sentence to strangers may be filled with: names on a list, moments and known values, nothing typed."""
 
 
@@ -103,7 +107,7 @@ def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
     if step.verb == "report" and (brought := _brought_in(step, own)) is not None:
         return brought
     if step.verb == "correct":
-        return NOTED if step.facts.get("noted") and not step.facts.get("place_was") else CORRECTED
+        return _corrected(step.facts)
     if step.verb == "overdue" and reader in (Reader.REPORTER, Reader.PUBLIC):
         return LATE if TO_RESIDENTS & set(step.facts.get("clocks", ())) else SLOW
     if step.verb == "overdue" and step.facts.get("clocks"):
@@ -119,6 +123,13 @@ def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
     if reader == Reader.PUBLIC and step.verb in TO_PUBLIC:
         return TO_PUBLIC[step.verb]
     return WORKFLOW[step.verb].told
+
+
+def _corrected(facts: Mapping[str, Any]) -> str | Lazy:
+    """What was put right: whose it is, where it is or what was said; or only a line noted beside what was said."""
+    if facts.get("grid_is"):
+        return MOVED
+    return NOTED if facts.get("noted") and not facts.get("place_was") else CORRECTED
 
 
 def _brought_in(step: Step, own: bool) -> str | Lazy | None:

@@ -20,7 +20,7 @@ from linli.life.cases.guards import Asked, MovedOn, NotYours, SameHands, WrongSt
 from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import BELONGS, Case, Reporter, Step
 from linli.life.cases.standing import Actor, actor_for, standings
-from linli.life.cases.states import LEVELS, Level, State, Who
+from linli.life.cases.states import LEVELS, Audience, Level, State, Who
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.scopes import posts_of
 
@@ -68,20 +68,20 @@ def step(
     words: str = "",
     facts: Mapping[str, Any] | None = None,
     target: State | None = None,
+    audience: Audience | None = None,
     beside: Sequence[Model] = (),
 ) -> Step:
     """Make one move: what changed on `case` is checked, saved, and told, once.
 
     The case was fetched by `for_work` in this transaction, or is new, and already carries the move's changes. `facts`
-    fill the timeline's sentence and go into the step; moments in them are kept as ISO text. `beside` are new rows that
-    belong to the move and are written with it. Numbers of persons are taken out of the words and of each fact that is
-    text, whoever wrote them.
+    fill the timeline's sentence and go into the step; moments in them are kept as ISO text. `audience` is who sees that
+    it was made, where that is not as the table has it. `beside` are new rows that belong to the move and are written
+    with it. Numbers of persons are taken out of the words and of each fact that is text, whoever wrote them.
 
     Raises `WrongState` where the table has no such move from where the case stands, the clock's own as well: it read
     its list before somebody else acted. And what the move's needs refuse.
     """
-    move = WORKFLOW[verb]
-    source, new = case.state, case._state.adding
+    move, source, new = WORKFLOW[verb], case.state, case._state.adding
     if not new and source not in move.sources:
         raise WrongState(state=str(case.get_state_display()))
     words, facts = _without_numbers(actor, words, facts or {})
@@ -95,7 +95,7 @@ def step(
     else:
         Model.save(case)
     made = _row(case, verb, actor, source)
-    made.words, made.at = words, at
+    made.words, made.at, made.audience = words, at, audience or move.audience
     made.facts = {key: _plain(value) for key, value in facts.items()} | _marks(case, actor)
     case.stepped = made
     log = entry(
@@ -136,7 +136,6 @@ def _row(case: Case, verb: str, actor: Actor, source: str) -> Step:
         acting_as=actor.who,
         post_id=actor.post.post_id if actor.post else None,
         on_behalf_of=actor.reporter,
-        audience=WORKFLOW[verb].audience,
         grid_id=case.grid_id,
         community_id=case.community_id,
         street_id=case.street_id,

@@ -145,7 +145,8 @@ def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> st
         if before != after:
             moved = {"before": times.deadline(before, now=at), "after": times.deadline(after, now=at)}
             return _("期限从%(before)s 改为%(after)s") % moved
-    return _corrected(facts, own or reader == Reader.DESK) if step.verb == "correct" else ""
+    told = step.verb == "correct" and reader in (Reader.DESK, Reader.REPORTER)
+    return _corrected(facts, own or reader == Reader.DESK) if told else ""
 
 
 def _answered(case: Case, answered: datetime, reported: datetime) -> str:
@@ -156,7 +157,10 @@ def _answered(case: Case, answered: datetime, reported: datetime) -> str:
 
 
 def _corrected(facts: Mapping[str, Any], knows: bool) -> str:
-    """From what to what something was corrected; the words that stood there, for whoever `knows` them."""
+    """From what to what something was corrected; the words that stood there, for whoever `knows` them.
+
+    Addresses and what was typed are for its desks and reporters: not for strangers, nor for who oversees.
+    """
     said = []
     if facts.get("place_was"):
         said.append(_("地点从%(before)s改为%(after)s") % {"before": facts["place_was"], "after": facts["place_is"]})
