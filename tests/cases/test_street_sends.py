@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import answering, desks, dispatch
+from linli.life.cases import acts, answering, desks, detail, dispatch
 from linli.life.cases.models import Case
-from linli.life.cases.states import Who
+from linli.life.cases.states import Level, Who
 from linli.town.people import organisations, responsibility
 from linli.town.people.models import Responsibility
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import Report
+from tests.cases.test_api import Program
 from tests.cases.test_desk import groups
 from tests.cases.test_views import text
 from tests.street import Street, signed_in
@@ -104,3 +105,27 @@ def test_what_waits_for_the_street_is_found_by_three_questions(
         assert dispatch.for_the_street_to_send(streets, at) == [case.pk for case in cases]
     with django_assert_num_queries(0):
         assert dispatch.for_the_street_to_send(grids, at) == []
+
+
+def test_the_street_urges_nobody_about_what_waits_for_itself(street: Street, report: Report, at: datetime):
+    below, risen, others = report("52001", words="私搭的棚子"), report("54008", words="门禁坏了"), report("54008")
+    for case in (below, others):
+        dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
+    Case.objects.everything("a test").filter(pk=risen.pk).update(holder=Level.STREET)
+    held, late = posts_of(street.han, at), at + 400 * HOUR
+    for case, its_own in ((below, True), (risen, True), (others, False)):
+        case.refresh_from_db()
+        offered = acts.offered(case, by=street.han, held=held, reporter=None, at=at)
+        shown = detail.shown(str(case.public_id), person=street.han, held=held, at=late)
+        assert shown is not None
+        named = {each.name for each in (*shown.at_hand, *shown.more)}
+        json = Program(street.han, at).get(f"/cases/{case.public_id}").json()["full"]["may"]
+        for names in ({act.name for act in offered}, named, {each["name"] for each in json}):
+            assert ("urge" in names) != its_own
+            assert "answer" in names, "control: else it may do anything"
+        page = signed_in(street.han).get(f"/cases/{case.public_id}/urge/")
+        sent = Program(street.han, at).post(f"/cases/{case.public_id}/urge", {"words": "快一点"})
+        assert ("正等着街道来办" in text(page)) == its_own
+        assert ((sent.status_code, sent.json().get("code")) == (409, "your-own-turn")) == its_own
+    offered = acts.offered(below, by=street.li, held=posts_of(street.li, at), reporter=None, at=at)
+    assert "urge" in {act.name for act in offered}, "control: who waits for the street"

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.ground.shared.refusals import NotFound
+from linli.ground.shared.refusals import NotFound, Refused
 from linli.life.cases import (
     afterwards,
     answering,
@@ -156,6 +156,9 @@ BY_NAME = {act.name: act for act in ACTS}
 ALSO = {"dispatch": "accept", "rework": "rework_at_desk"}
 """Acts that begin with another move of the table where the case stands so."""
 
+ALSO_REFUSED: dict[str, Callable[[Case, Actor, datetime], Refused | None]] = {"urge": answering.own_turn}
+"""What the work functions refuse beside `knock`, by the move: it is not offered either."""
+
 
 def do(act: Act, case_id: int, doer: Doer, at: datetime, given: Given) -> Case:
     """Do it, as either door does: counted by who does it (`pace`), then the act's one call. Raises what these raise."""
@@ -181,14 +184,17 @@ def actor_of(
             continue
         if voices.refusal(case, verb, actor, held, by) is not None or owners.refusal(verb, actor) is not None:
             continue
+        if verb in ALSO_REFUSED and ALSO_REFUSED[verb](case, actor, at) is not None:
+            continue
         return actor
     return None
 
 
 def refuse(case: Case, act: Act, *, by: "Person | None", reporter: Reporter | None, at: datetime) -> NoReturn:
     """Say why this act cannot be done now, with the words of the work function itself."""
-    knock(case, act.verb, by=by, at=at, reporter=reporter if act.of_reporters else None)
-    raise NotYours
+    actor = knock(case, act.verb, by=by, at=at, reporter=reporter if act.of_reporters else None)
+    refused = ALSO_REFUSED[act.verb](case, actor, at) if act.verb in ALSO_REFUSED else None
+    raise refused or NotYours
 
 
 def named(name: str) -> Act:

@@ -4,13 +4,24 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.refusals import Refused
+from linli.life.cases import dispatch
 from linli.life.cases.models import Case
-from linli.life.cases.states import Who
+from linli.life.cases.standing import Actor
+from linli.life.cases.states import Level, State, Who
 from linli.life.cases.steps import knock, step
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
+
+
+class YourOwnTurn(Refused):
+    """The street's desk urges nobody about what waits for itself."""
+
+    code = "your-own-turn"
+    sentence = _("这件事正等着街道来办，催不到别人。派出去，或者先答复一句。")
 
 
 @transaction.atomic
@@ -64,9 +75,20 @@ def promise(
 def urge(*, case_id: int, by: "Person", at: datetime, words: str = "", seen: int | None = None) -> Case:
     """Urge whoever has it in hand; they are told.
 
-    Raises `WrongState`, `NotYours`, `MovedOn`.
+    Raises `WrongState`, `NotYours`, `MovedOn`, `YourOwnTurn`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "urge", by=by, at=at, seen=seen)
+    refused = own_turn(case, actor, at)
+    if refused is not None:
+        raise refused
     step(case, "urge", actor, at=at, words=words)
     return case
+
+
+def own_turn(case: Case, actor: Actor, at: datetime) -> Refused | None:
+    """Why the street urges nobody: the case lies on its own desk, or was taken on below for it to send; None else."""
+    if actor.who != Who.STREET or case.state not in (State.REPORTED, State.ACCEPTED):
+        return None
+    waits = case.holder == Level.STREET or dispatch.waits_for_the_street(case, at)
+    return YourOwnTurn() if waits else None
