@@ -7,6 +7,9 @@ from linli.ground.shared.moments import clock_at
 from linli.life.cases import dispatch, handling, verification
 from linli.life.cases.forces import Force, forces
 from linli.life.cases.models import Answer, Case
+from linli.town.people import appoint
+from linli.town.people.models import Organisation
+from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import RESULT, Report, word
 from tests.cases.test_api import Program
@@ -70,3 +73,27 @@ def test_in_an_emergency_its_numbers_stand_before_everybody(report: Report, stre
     shown = Program(street.zhao, at).get(f"/cases/{case.public_id}").json()
     assert [each["phone"] for each in shown["forces"]][:2] == ["119", "96777"]
     assert Program(street.lin, at).get(f"/cases/{case.public_id}").json()["forces"] == []
+
+
+def test_of_a_committee_that_has_it_a_desk_reads_who_answers_for_it(report: Report, street: Street, at: datetime):
+    case, committee = report("52008", words="车被堵了"), street.organisation["committee"]
+    dispatch.dispatch(case_id=case.pk, by=street.li, at=at, organisation_id=committee.pk)
+
+    def named() -> tuple[str, str]:
+        with clock_at(at):
+            page = signed_in(street.li).get(f"/desk/?open={case.public_id}").content.decode()
+        shown = Program(street.li, at).get(f"/cases/{case.public_id}").json()["forces"]
+        rows = re.findall(r"<b>北园社区居委会</b><p class=\"soft\">([^<]+)</p>", page)
+        assert [f"正在办的 · {each['who']}" for each in shown if each["called"] == "北园社区居委会"] == rows
+        return rows[0].partition(" · ")[2], page
+
+    assert named()[0] == "孙师傅、李书记", "the committee is the people at its community's desk"
+    appoint.appoint(
+        person_id=street.wang.pk, role=Role.HANDLER, organisation_id=committee.pk, by=None, at=at, duty_phone=NUMBER
+    )
+    assert named()[0] == street.wang.signs_as, "who handles for it comes first"
+    Organisation.objects.filter(pk=committee.pk).update(duty_phone="")
+    who, page = named()
+    assert (who, 'href="tel:"' in page) == (street.wang.signs_as, False), "also where there is no number to ring"
+    other = handled(report, street, at)
+    assert {force.who for force in forces(other, posts_of(street.zhao, at), at)} == {""}, "a firm's people are its own"

@@ -10,9 +10,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.ground.shared.text import mask_name
-from linli.life.cases import emergencies, queries
+from linli.ground.ui.lists import listed
+from linli.life.cases import emergencies, hands, queries
 from linli.life.cases.models import Case
+from linli.life.cases.parts import HANDLING_ROLES
 from linli.town.people import bodies
 from linli.town.people.models import Organisation, Post
 from linli.town.people.responsibility import candidates
@@ -26,15 +27,20 @@ NUMBERS = {
     "122": gettext_lazy("交通事故报警"),
 }
 """Who answers at the emergency numbers."""
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Force:
-    """One who can be called: as what, how they are called, and their number, "" where there is none."""
+    """One who can be called: as what, how they are called, and their number, "" where there is none.
+
+    `who` says of a committee that has the case who answers for it.
+    """
 
     role: str
     called: str
     phone: str
+    who: str = ""
 
 
 def in_emergency(case: Case) -> list[Force]:
@@ -49,15 +55,29 @@ def in_emergency(case: Case) -> list[Force]:
 def forces(case: Case, held: Sequence[Held], at: datetime) -> list[Force]:
     """The nearest first: entrance lead, property firm, who has it now, who did it or the like of it here before.
 
-    Nobody twice, and not the asker's own organisation. At most five queries.
+    Nobody twice, and not the asker's own organisation. At most seven queries.
     """
     met = {post.organisation_id for post in held if post.organisation_id is not None}
     found = [*_leads(case, at)]
     for role, organisation in _organisations(case, at):
         if organisation.pk not in met:
             met.add(organisation.pk)
-            found.append(Force(role, organisation.name, organisation.duty_phone))
+            who = _answering_for(organisation, at) if organisation == case.organisation else ""
+            found.append(Force(role, organisation.name, organisation.duty_phone, who))
     return found
+
+
+def _answering_for(organisation: Organisation, at: datetime) -> str:
+    """Who has what was sent to a committee: those who handle for it, else the people at its community's desk.
+
+    "" for every other organisation, whose people are its own to name.
+    """
+    if organisation.kind != Organisation.Kind.COMMITTEE:
+        return ""
+    posts = Post.objects.current(at).filter(person__is_active=True).select_related("person").order_by("starts_at", "pk")
+    handlers = list(posts.filter(role__in=HANDLING_ROLES, organisation=organisation)[:MOST_NAMED])
+    at_its_desk = posts.filter(role__in=hands.AT_THE_COMMUNITY, place=organisation.place_id)
+    return listed(post.person.signs_as for post in handlers or at_its_desk[:MOST_NAMED])
 
 
 def _leads(case: Case, at: datetime) -> Iterator[Force]:
@@ -65,8 +85,7 @@ def _leads(case: Case, at: datetime) -> Iterator[Force]:
         role=Role.ENTRANCE_LEAD, place__path__in=upwards(case.place_path), person__is_active=True
     )
     for post in posts.select_related("person").order_by("pk"):
-        called = post.person.called or mask_name(post.person.name)
-        yield Force(str(Role.ENTRANCE_LEAD.label), called, post.duty_phone)
+        yield Force(str(Role.ENTRANCE_LEAD.label), post.person.signs_as, post.duty_phone)
 
 
 def _organisations(case: Case, at: datetime) -> Iterator[tuple[str, Organisation]]:

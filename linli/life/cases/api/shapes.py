@@ -101,11 +101,15 @@ class ReporterShown(Shown):
 
 
 class OnCallShown(Shown):
-    """One who can be called for a case: as what, how they are called, and their public number, "" without one."""
+    """One who can be called for a case: as what, how they are called, and their public number, "" without one.
+
+    `who` answers for it where a committee has the case, else "".
+    """
 
     role: str
     called: str
     phone: str
+    who: str
 
 
 class Call(Shown):
@@ -238,7 +242,7 @@ def full(
         ]
         if seen.at_desk
         else [],
-        forces=[OnCallShown(role=each.role, called=each.called, phone=each.phone) for each in forces],
+        forces=[OnCallShown(role=each.role, called=each.called, phone=each.phone, who=each.who) for each in forces],
         full=Full(
             number=case.number,
             words="" if outline else case.words,
