@@ -17,14 +17,14 @@ from linli.life.cases import (
     supervision,
     timeline,
 )
-from linli.life.cases.models import Case, Reporter
+from linli.life.cases.models import Answer, Case, Reporter
 from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Audience
 from linli.life.cases.workflow import MOVES
 from linli.town.people import appoint, duty, persons
 from linli.town.people.models import FormerName, Person, Post
 from linli.town.people.roles import Role
-from tests.cases.conftest import Report, asked, joined
+from tests.cases.conftest import RESULT, Report, asked, joined, word
 from tests.street import Street
 
 CANARY = "zq林家欠费"
@@ -179,3 +179,23 @@ def test_of_neighbours_without_a_post_no_former_name_is_kept(street: Street, at:
         persons.describe(by=by, at=at, name=by.name, called=by.called, language="en", large_type=False)
     persons.describe(by=street.lin, at=at, name=street.lin.name, called="林奶奶", language="en", large_type=False)
     assert not FormerName.objects.exists()
+
+
+def test_the_word_that_ends_a_case_is_said_once(street: Street, report: Report, at: datetime):
+    case = report("54006")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    word(case, Answer.SOLVED, at, street)
+    case.refresh_from_db()
+    for reader, word_of in ((Reader.REPORTER, "您说"), (Reader.PUBLIC, "居民说"), (Reader.DESK, "居民说")):
+        own = asked(case).pk if reader == Reader.REPORTER else None
+        way = timeline.entries(case, queries.timeline(case), reader=reader, at=at, reporter_id=own)
+        assert [entry.title for entry in way[:2]] == ["结了", f"{word_of}：解决了"]
+
+
+def test_an_end_that_says_more_than_the_last_word_says_it(street: Street, report: Report, at: datetime):
+    case = report("54006")
+    other = joined(case, street.zhou, at)
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    word(case, Answer.PARTLY, at, street)
+    closing.say(case_id=case.pk, reporter=other, by=street.zhou, at=at, answer=Answer.SOLVED)
+    assert titles(case, Reader.PUBLIC, at).split("\n")[0].strip() == "结了：居民说：好了一些"

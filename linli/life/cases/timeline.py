@@ -22,6 +22,7 @@ from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.sentences import Facts, Reader
 from linli.life.cases.speaking import DESK_NAMES, MISSED, clock_of
 from linli.life.cases.states import Audience, Level, State
+from linli.life.cases.workflow import WORKFLOW
 from linli.town.people import duty
 
 
@@ -72,16 +73,18 @@ def entries(
         for step in steps
         if Audience(step.audience) in SEEN_BY[reader] and step.seq not in over and not _implied(step, steps)
     ]
-    told = [_entry(case, step, reader, reporter_id, at) for step in seen]
+    told = [_entry(case, step, reader, reporter_id, at, repeats=_repeats(step, steps)) for step in seen]
     coming = _next(case, reader, at)
     return [coming, *told] if coming else told
 
 
-def _entry(case: Case, step: Step, reader: Reader, reporter_id: int | None, at: datetime) -> Entry:
+def _entry(
+    case: Case, step: Step, reader: Reader, reporter_id: int | None, at: datetime, *, repeats: bool = False
+) -> Entry:
     own = _is_own(step, reporter_id)
     hears = reader == Reader.DESK or (reader == Reader.REPORTER and (own or step.on_behalf_of_id is None))
     return Entry(
-        title=sentences.said(step, reader, own=own, at=at),
+        title=str(WORKFLOW[step.verb].label) if repeats else sentences.said(step, reader, own=own, at=at),
         at=times.spoken(step.at, now=at),
         words=phrases.spoken(step.words) if hears and step.verb != "report" else "",
         soft=_soft(case, step, reader, own, at),
@@ -110,6 +113,17 @@ def _implied(step: Step, steps: Sequence[Step]) -> bool:
     """Whether a step goes without saying: accepted by the very act that sent it out."""
     return step.verb == "accept" and any(
         other.verb == "dispatch" and other.seq == step.seq + 1 and other.facts.get("goes_on") for other in steps
+    )
+
+
+def _repeats(step: Step, steps: Sequence[Step]) -> bool:
+    """Whether a case ended by the very word that stands right below: then its line does not say that word again."""
+    return step.verb == "close" and any(
+        other.verb == "say"
+        and other.seq == step.seq - 1
+        and step.facts.get("goes_on")
+        and other.facts.get("answer") == step.facts.get("outcome")
+        for other in steps
     )
 
 
