@@ -21,10 +21,12 @@ from linli.life.cases import (
 )
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Contact, Step, Word
+from linli.life.cases.states import Outcome, State
 from linli.town.notices import inbox, tell
 from linli.town.notices.models import Sending
 from linli.town.people import contacts
-from tests.cases.conftest import Report
+from tests.cases.conftest import Report, joined
+from tests.cases.test_views import text
 from tests.street import Street, signed_in
 
 
@@ -219,6 +221,58 @@ def test_a_word_tells_whether_it_was_said_by_whose_report_it_is(street: Street, 
             verification.verify(case_id=case.pk, by=street.sun, at=at, finding="亮着呢")
         closing.say(case_id=case.pk, reporter=case.reporters.get(), by=by, at=at, answer=Answer.SOLVED)
     assert list(Word.objects.order_by("pk").values_list("own", flat=True)) == [False, True, False]
+
+
+def ended(case: Case, street: Street, answer: Answer, at: datetime) -> Case:
+    """Done on the spot and looked at, and whoever holds the code has said what became of it."""
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="灯泡换好了，声控也试过")
+    case.refresh_from_db()
+    if case.state == State.HANDLED:
+        verification.verify(case_id=case.pk, by=street.sun, at=at, finding="亮着呢")
+    reporter = case.reporters.order_by("pk")[0]
+    return closing.say(case_id=case.pk, reporter=reporter, by=None, at=at, answer=answer)
+
+
+def test_what_was_said_with_a_number_counts_no_more_once_its_owner_says_it_is_not_theirs(
+    street: Street, at: datetime
+) -> None:
+    case = ended(left(street, 0), street, Answer.SOLVED, at)
+    board, page = f"/board/{street.place['community'].code}/?show=solved", f"/cases/{case.public_id}/"
+    with clock_at(at + MINUTE):
+        assert (case.outcome, page in Client().get(board).text) == (Outcome.SOLVED, True), "control"
+        assert by_json(signed_in(street.lin), case, "disown")[0] == 200
+        shown = text(Client().get(page))
+        assert page not in Client().get(board).text
+    case.refresh_from_db()
+    assert (case.state, case.outcome, case.heard_by_phone) == (State.CLOSED, Outcome.SILENT, False)
+    assert "留的号码，主人说不是他报的" in shown
+    assert "“居民说：解决了”不算了，改记“没回话”" in shown
+    again = closing.say(case_id=case.pk, reporter=case.reporters.get(), by=None, at=at + 2 * MINUTE, answer=Answer.NOT)
+    assert again.comebacks == 1, "who holds the code may still say so"
+
+
+def test_of_two_who_reported_the_others_word_stands(street: Street, at: datetime) -> None:
+    case = left(street, 0)
+    other = joined(case, street.zhou, at)
+    ended(case, street, Answer.PARTLY, at)
+    case = closing.say(case_id=case.pk, reporter=other, by=street.zhou, at=at, answer=Answer.SOLVED)
+    assert case.outcome == Outcome.PARTLY, "control"
+    first = case.reporters.order_by("pk")[0]
+    case = owning.disown(case_id=case.pk, reporter=first, by=street.lin, at=at + MINUTE)
+    assert case.outcome == Outcome.SOLVED
+
+
+def test_while_it_is_asked_a_disowned_word_ends_nothing(street: Street, at: datetime) -> None:
+    case = left(street, 0)
+    other = joined(case, street.zhou, at)
+    case = ended(case, street, Answer.SOLVED, at)
+    first = case.reporters.order_by("pk")[0]
+    owning.disown(case_id=case.pk, reporter=first, by=street.lin, at=at + MINUTE)
+    case = closing.say(case_id=case.pk, reporter=other, by=street.zhou, at=at + 2 * MINUTE, answer=Answer.SOLVED)
+    assert case.state == State.ASKING, "the other is still to be asked"
+    first.refresh_from_db()
+    case = closing.say(case_id=case.pk, reporter=first, by=None, at=at + 3 * MINUTE, answer=Answer.PARTLY)
+    assert case.outcome == Outcome.PARTLY, "what is said with the code afterwards counts, as anybody's"
 
 
 def test_control_without_the_rule_the_code_speaks_on(

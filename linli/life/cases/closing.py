@@ -2,7 +2,8 @@
 
 One 还没有 ends the asking as `not` and sends the case to the supervisor's desk, its first clock kept; else one 好了一些
 makes it `partly`; `solved` needs at least one 解决了 and nothing else said; seven days without a word are `silent`.
-Nobody to ask is `checked`. Nothing else is ever counted as solved.
+Nobody to ask is `checked`. Nothing else is ever counted as solved. What was said with a number counts until its owner
+says that they reported nothing.
 """
 
 from dataclasses import replace
@@ -10,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
@@ -202,10 +204,30 @@ def outcome_of(answers: list[str]) -> Outcome:
     return Outcome.PARTLY if Answer.PARTLY in said else Outcome.SOLVED
 
 
-def _newest_words(case: Case) -> list[str]:
-    """Each standing reporter's newest answer in the case's round."""
+def unsay(case: Case, reporter: Reporter) -> dict[str, object]:
+    """Leave out what was said with a number that its owner now takes off, of a case that had ended by it.
+
+    With nobody else's word it is silent: whoever holds the code may still say 还没有. What the step notes of it.
+    """
+    if case.state != State.CLOSED or case.outcome not in (Outcome.SOLVED, Outcome.PARTLY):
+        return {}
+    others = case.said.exclude(reporter=reporter)
+    before, after = case.outcome, outcome_of(_newest_words(case, others))
+    if after == before:
+        return {}
+    case.outcome, case.heard_by_phone = after, others.filter(round=case.round, by_phone=True).exists()
+    return {"outcome_before": before, "outcome": str(after)}
+
+
+def _newest_words(case: Case, said: QuerySet[Word] | None = None) -> list[str]:
+    """Each standing reporter's newest answer in the case's round, among `said`; none with a number taken off since."""
     newest: dict[int, str] = {}
-    words = case.said.filter(round=case.round, reporter__withdrawn_at=None).order_by("pk")
+    disowned = case.steps.filter(verb="disown", on_behalf_of=OuterRef("reporter"), at__gt=OuterRef("at"))
+    words = (
+        (case.said if said is None else said)
+        .filter(~Exists(disowned), round=case.round, reporter__withdrawn_at=None)
+        .order_by("pk")
+    )
     for reporter, answer in words.values_list("reporter_id", "answer"):
         newest[reporter] = answer
     return list(newest.values())

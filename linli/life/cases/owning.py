@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from linli.life.cases import closing
 from linli.life.cases.models import Case, Contact, Reporter
+from linli.life.cases.states import Audience
 from linli.life.cases.steps import knock, step
 from linli.town.notices import inbox
 
@@ -31,13 +33,15 @@ def own(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime) 
 def disown(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime) -> Case:
     """Say that it is not: the number is taken off, the report goes on as an anonymous one, and its desk is told.
 
-    Whoever left the number goes on by the query code. Raises `NotYours`, `OwnersAlone`.
+    What was said of the result with that number is nobody's word any more, and a case that had ended by it everybody
+    reads so. Whoever left the number goes on by the query code. Raises `NotYours`, `OwnersAlone`.
     """
     case = Case.objects.for_work(case_id)
     reporter.refresh_from_db()
     actor = knock(case, "disown", by=by, at=at, reporter=reporter)
     assert reporter.person_id is not None
-    step(case, "disown", actor, at=at)
+    facts = closing.unsay(case, reporter)
+    step(case, "disown", actor, at=at, facts=facts, audience=Audience.PUBLIC if facts else None)
     inbox.forget_told([(reporter.person_id, f"case:{case.pk}")])
     Reporter.objects.filter(pk=reporter.pk).update(person=None, contact=Contact.ANONYMOUS, called="")
     return case

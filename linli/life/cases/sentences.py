@@ -78,6 +78,7 @@ TO_PUBLIC: dict[str, str | Lazy] = {
     "reject": gettext_lazy("不予受理"),
     "give_back": gettext_lazy("%(organisation)s退回了"),
     "force": gettext_lazy("没能解决，结了"),
+    "disown": gettext_lazy("留的号码，主人说不是他报的"),
 }
 """Sentences that hold what somebody typed, said to strangers without it."""
 PUBLIC_FACTS = frozenset(

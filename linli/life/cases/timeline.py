@@ -21,7 +21,7 @@ from linli.life.cases.models import Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.sentences import Facts, Reader
 from linli.life.cases.speaking import DESK_NAMES, MISSED, clock_of
-from linli.life.cases.states import Audience, Level, State
+from linli.life.cases.states import Audience, Level, Outcome, State
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people import duty
 
@@ -159,6 +159,9 @@ def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> st
         if before != after:
             moved = {"before": times.deadline(before, now=at), "after": times.deadline(after, now=at)}
             return _("期限从%(before)s 改为%(after)s") % moved
+    if step.verb == "disown" and facts.get("outcome_before"):
+        said = {"before": Outcome(facts["outcome_before"]).label, "after": Outcome(facts["outcome"]).label}
+        return _("“%(before)s”不算了，改记“%(after)s”") % said
     told = step.verb == "correct" and reader in (Reader.DESK, Reader.REPORTER)
     return _corrected(facts, own or reader == Reader.DESK) if told else ""
 
