@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import acts, answering, desks, detail, dispatch
@@ -129,3 +131,29 @@ def test_the_street_urges_nobody_about_what_waits_for_itself(street: Street, rep
         assert ((sent.status_code, sent.json().get("code")) == (409, "your-own-turn")) == its_own
     offered = acts.offered(below, by=street.li, held=posts_of(street.li, at), reporter=None, at=at)
     assert "urge" in {act.name for act in offered}, "control: who waits for the street"
+
+
+@pytest.mark.parametrize(("who", "most"), [("zhao", 16), ("li", 16), ("han", 16)])
+def test_beside_a_case_who_acts_at_its_place_is_asked_once_for_each_body(
+    street: Street, report: Report, at: datetime, monkeypatch: pytest.MonkeyPatch, who: str, most: int
+):
+    below, others = report("52001", words="私搭的棚子"), report("54008", words="门禁坏了")
+    for case in (below, others):
+        dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
+    held = posts_of(street.person[who], at)
+
+    def asked(case: Case) -> list[str]:
+        with CaptureQueriesContext(connection) as captured:
+            assert detail.shown(str(case.public_id), person=street.person[who], held=held, at=at) is not None
+        return [each["sql"] for each in captured.captured_queries]
+
+    asked(below)
+    for case in (below, others):
+        found = asked(case)
+        acting = [sql for sql in found if '"people_responsibility"' in sql or '"people_fallback"' in sql]
+        assert acting
+        assert len(acting) == len(set(acting))
+        assert len(found) <= most
+    monkeypatch.setattr(dispatch, "around", lambda case, at: responsibility.at_place(case.place, at))
+    acting = [sql for sql in asked(below) if '"people_responsibility"' in sql]
+    assert len(acting) > len(set(acting)), "control: asked anew by each part of it"

@@ -97,6 +97,16 @@ def test_finding_the_lead_asks_one_query_where_its_body_is_there(street, at, dja
         lead_for(["WS"], street.place["b14-u2"], at, "none")
 
 
+def test_one_place_is_asked_once_for_each_body_and_once_for_its_fall_backs(street, at, django_assert_num_queries):
+    here = at_place(street.place["b14-u2"], at)
+    with django_assert_num_queries(3):
+        for _again in range(3):
+            assert here.candidates("WS")
+            assert here.candidates("LT") == []
+            here.lead(["LT"], "none")
+            here.lead(["LT", "WS"], "lead")
+
+
 def test_read_at_once_it_is_the_same_everywhere(street, at, django_assert_num_queries):
     for code, place, rank in (("second", "community", 2), ("near", "y08", 9), ("far", "b20-u1", 1)):
         keep(street, at, code, place, "PM", rank=rank)

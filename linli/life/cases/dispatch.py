@@ -179,9 +179,18 @@ def _named(unit: str) -> str:
     return _TURN_TO.sub("", unit.strip()) or unit
 
 
+def around(case: Case, at: datetime) -> Here:
+    """Who acts where a case happened: found once for this very object of it, since a page asks in several places."""
+    kept: dict[tuple[int, datetime], Here] = vars(case).setdefault("_around", {})
+    key = (case.place_id, at)
+    if key not in kept:
+        kept[key] = at_place(case.place, at)
+    return kept[key]
+
+
 def choices(case: Case, who: Who, at: datetime) -> list[Organisation]:
     """The organisations that this desk may send the case to, the likeliest first."""
-    return _choices(case, who, at_place(case.place, at))
+    return _choices(case, who, around(case, at))
 
 
 def nobody_to_choose(case: Case, who: Who, at: datetime) -> str:
@@ -202,7 +211,7 @@ def only_the_street_sends(case: Case, at: datetime) -> bool:
 
     Street offices or departments alone lead it there, or nobody does and nobody steps in: it is for the street to sort.
     """
-    return _stuck_below(case, at_place(case.place, at))
+    return _stuck_below(case, around(case, at))
 
 
 def waits_for_the_street(case: Case, at: datetime) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -66,10 +67,9 @@ class Here:
 
 
 def at_place(place: Place, at: datetime) -> Here:
-    """Who acts at a place, asked body by body: one query each."""
-    return Here(
-        lambda code: candidates(code, place, at), lambda code: _fall_backs_of(code, FallBack.objects.filter(stands(at)))
-    )
+    """Who acts at a place, asked body by body: one query each and one for the fall-backs, however often it is asked."""
+    rules = cache(lambda: list(FallBack.objects.filter(stands(at))))
+    return Here(cache(lambda code: candidates(code, place, at)), lambda code: _fall_backs_of(code, rules()))
 
 
 def within(paths: Iterable[str], at: datetime) -> Callable[[str], Here]:
