@@ -132,3 +132,17 @@ def test_verifying_is_no_part_of_a_way_on_which_nobody_had_to(street: Street, re
     case.refresh_from_db()
     assert case.must_verify is False
     assert "核实" not in [stage.words for stage in speaking.stages(case)]
+
+
+def test_a_rating_of_nothing_says_at_its_field_what_there_is_to_choose(street: Street, report: Report, at: datetime):
+    case = handled(report(), street, at)
+    lin = signed_in(street.lin)
+    lin.post(f"/cases/{case.public_id}/say/?seen={case.version}", {"answer": "solved"})
+    case.refresh_from_db()
+    address = f"/cases/{case.public_id}/rate/?seen={case.version}"
+    empty = lin.post(address, {})
+    assert empty.status_code == 422
+    assert '<p class="wrongs" id="rate-grade_error">还没选呢。结果、办事的人，至少评一样' in empty.text
+    case.refresh_from_db()
+    assert not case.steps.filter(verb="rate").exists()
+    assert "记下了，谢谢您" in text(lin.post(address, {"attitude": "good"}, follow=True)), "control: one is enough"

@@ -48,7 +48,7 @@ class NothingRated(Refused):
 
     code = "nothing-rated"
     status = 422
-    sentence = _("请选一个：满意、基本满意或不满意。")
+    sentence = _("还没选呢。结果、办事的人，至少评一样。")
 
 
 def ask_or_close(case: Case, at: datetime) -> None:

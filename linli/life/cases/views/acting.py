@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.once.keys import KeyReused
 from linli.ground.ui import asking, cookies, times
-from linli.life.cases import acts, beforehand, guards, opening, queries, ringing, sentences
+from linli.life.cases import acts, beforehand, closing, guards, opening, queries, ringing, sentences
 from linli.life.cases.acts import Act, Doer
 from linli.life.cases.forms import ActForm, RevealForm
 from linli.life.cases.keeping import holds_numbers
@@ -61,8 +61,9 @@ SAID: dict[str, str | Promise] = {
 }
 
 
-MARKED = ("result", "finding", "reason", "words")
-"""The field that says what was done or why: there a refusal of what was written stands."""
+MARKED = ("result", "finding", "reason", "words", "grade")
+"""The field that says what was done or why, or how content one is: there a refusal of what was sent stands."""
+AT_THE_FIELD = (*guards.UNREADABLE, closing.NothingRated)
 
 
 @allow(GET="anyone", POST="anyone")
@@ -90,7 +91,7 @@ def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
         if not request.headers.get("HX-Request"):
             raise
         return desks.overtaken(request, str(case), _meanwhile(seen.case, version, who))
-    except guards.UNREADABLE as refused:
+    except AT_THE_FIELD as refused:
         form.add_error(next((name for name in MARKED if name in form.fields), None), refused.words)
         return _again(request, asked, refused.status)
     return _after(request, seen, done, form)
