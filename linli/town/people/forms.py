@@ -1,6 +1,7 @@
 """The forms of this room's pages."""
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.audit import speaking
 
 from . import api_keys, claims
+from .choosing import Choice
 from .deciding import CONFIRM, REFUSE, UNKNOWN
 from .folded import MOST_BYTES
 from .models import Organisation, Tie
@@ -20,6 +22,20 @@ from .roles import Role
 
 def _digits(**more: Any) -> forms.TextInput:
     return forms.TextInput(attrs={"class": "code", "inputmode": "numeric", "autocomplete": "one-time-code", **more})
+
+
+def _offer(asked: forms.Field, choices: list[Choice]) -> None:
+    """Let a field be chosen by name, street by street; the only one there is stands chosen.
+
+    What may be chosen is for the work function to say, as it does for JSON.
+    """
+    groups = [(street, [(each.code, each.name) for each in some]) for street, some in groupby(choices, _within)]
+    offered = [one for street, some in groups for one in ([(street, some)] if street else some)]
+    asked.widget.choices = offered if len(choices) == 1 else [("", _("请选一个")), *offered]
+
+
+def _within(choice: Choice) -> str:
+    return choice.within
 
 
 class Phone(forms.Form):
@@ -197,9 +213,22 @@ class OrganisationForm(forms.Form):
 class ResponsibilityForm(forms.Form):
     """As what, and where, an organisation acts."""
 
-    body = forms.CharField(label=_("承办主体代码"), help_text=_("比如 PM 物业服务人"), max_length=8)
-    place = forms.CharField(label=_("管到哪儿（编号）"), max_length=40)
-    rank = forms.IntegerField(label=_("次序"), min_value=1, max_value=99, initial=1)
+    body = forms.CharField(label=_("它管哪一类"), max_length=8, widget=forms.Select)
+    place = forms.CharField(label=_("管到哪儿"), max_length=40, widget=forms.Select)
+    where = forms.CharField(
+        label=_("只管其中一处的，写在这儿"),
+        help_text=_("比如：第2网格、8号院、14号楼。全都管就空着"),
+        max_length=40,
+        required=False,
+    )
+    rank = forms.IntegerField(
+        label=_("排第几"), help_text=_("同一处有几家管的，排在前面的先派"), min_value=1, max_value=99, initial=1
+    )
+
+    def __init__(self, data: Any, *, places: list[Choice], bodies: list[Choice]) -> None:
+        super().__init__(data)
+        _offer(self.fields["body"], bodies)
+        _offer(self.fields["place"], places)
 
 
 class Book(forms.Form):

@@ -139,7 +139,7 @@ def give_by_codes(
     if place is None:
         wrong["place"] = _("没有这个编号的地点。")
     if not Body.objects.filter(code=body_code.strip()).exists():
-        wrong["body"] = _("没有这个承办主体代码。")
+        wrong["body"] = _("没有这一类。")
     if wrong or place is None:
         raise Invalid(wrong)
     return give(

@@ -198,8 +198,8 @@ def responsibilities(rows: Iterable[Responsibility]) -> list[Row]:
     """What an organisation answers for, with the button that ends each."""
     return [
         {
-            "title": (title := f"{row.body.name} · {row.place.named()}"),
-            "line": _("次序 %(rank)s") % {"rank": row.rank},
+            "title": (title := f"{usual_words.spoken(row.body.name)} · {row.place.named()}"),
+            "line": _("排第 %(rank)s") % {"rank": row.rank},
             "act_href": reverse("people:end-responsibility", args=[row.organisation.public_id, row.public_id]),
             **_act(_("不再派给它"), title),
         }

@@ -9,12 +9,21 @@ from linli.town.places.models import Place
 from linli.town.places.planning import Line
 
 from . import contacts, living, looking_after, queries
+from .choosing import Choice
 from .duty import spoken_now
 from .models import DwellingClaim, Organisation, Person, Post, Responsibility
 from .roles import Role
 from .schemas.desk import ClaimShown, ForceShown, ForcesShown, WaitingClaim
 from .schemas.me import HomeShown, MeShown, ReadingShown
-from .schemas.setting_up import AccountShown, DutyShown, OrganisationShown, OrganisationWithDuties, PostShown
+from .schemas.setting_up import (
+    AccountShown,
+    Choices,
+    ChoiceShown,
+    DutyShown,
+    OrganisationShown,
+    OrganisationWithDuties,
+    PostShown,
+)
 from .schemas.taking_in import LineShown, PlanShown, ProblemShown
 from .workbook import Plan
 
@@ -148,6 +157,15 @@ def _duty(row: Responsibility) -> DutyShown:
     return DutyShown(
         id=row.public_id, body=row.body_id, place=row.place.named(), place_code=row.place.code, rank=row.rank
     )
+
+
+def choices(places: Iterable[Choice], bodies: Iterable[Choice], kinds: Iterable[Choice]) -> Choices:
+    """What whoever keeps organisations chooses from."""
+    return Choices(places=_choices(places), bodies=_choices(bodies), kinds=_choices(kinds))
+
+
+def _choices(some: Iterable[Choice]) -> list[ChoiceShown]:
+    return [ChoiceShown(code=one.code, name=one.name, within=one.within) for one in some]
 
 
 def plan(made: Plan) -> PlanShown:

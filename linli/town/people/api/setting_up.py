@@ -10,7 +10,18 @@ from linli.ground.shared import paging
 from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import Key, Mark, Size
 
-from .. import appoint, naming, organisations, queries, responsibility, showing, shutting_out, staff_accounts, staffing
+from .. import (
+    appoint,
+    choosing,
+    naming,
+    organisations,
+    queries,
+    responsibility,
+    showing,
+    shutting_out,
+    staff_accounts,
+    staffing,
+)
 from ..allow import allow, person_of, posts_in
 from ..models import StaffAccount
 from ..schemas import setting_up as s
@@ -86,6 +97,13 @@ def keep_organisation(request: HttpRequest, given: s.OrganisationGiven, key: Key
     return showing.organisation(queries.organisation_kept(posts_in(request), made))
 
 
+@router.get("/organisations/choices", response=s.Choices)
+@allow(GET="organisation_keeper")
+def choices(request: HttpRequest) -> s.Choices:
+    """What I choose from, by name, where I register an organisation or say what it answers for."""
+    return showing.choices(choosing.places(posts_in(request), now()), choosing.bodies(), choosing.kinds())
+
+
 @router.get("/organisations/{organisation}", response=s.OrganisationWithDuties)
 @allow(GET="organisation_keeper")
 def one_organisation(request: HttpRequest, organisation: UUID) -> s.OrganisationWithDuties:
@@ -109,7 +127,7 @@ def give_duty(request: HttpRequest, organisation: UUID, given: s.DutyGiven, key:
     """An organisation acts as a body at a place, from now on."""
     person, at = person_of(request), now()
     kept = queries.organisation_kept(posts_in(request), organisation)
-    said = {"body_code": given.body, "place_code": given.place}
+    said = {"body_code": given.body, "place_code": choosing.place_meant(given.place, given.where, at).code}
     once(
         request,
         key,

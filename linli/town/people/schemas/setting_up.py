@@ -67,11 +67,31 @@ class DutyShown(Shown):
 
 
 class DutyGiven(Given):
-    """As what (a body's code), and where (a place's code), an organisation acts."""
+    """As what (a body's code), and where, an organisation acts.
+
+    Where is a place's code or, with `where`, what words name within it: 第2网格, 8号院.
+    """
 
     body: Annotated[str, Field(max_length=8, pattern=PRINTED)]
     place: Code
+    where: Annotated[str, Field(max_length=40, pattern=PRINTED)] = ""
     rank: Rank = 1
+
+
+class ChoiceShown(Shown):
+    """Something to choose: its code, what it is called, and under which street it is listed."""
+
+    code: str
+    name: str
+    within: str
+
+
+class Choices(Shown):
+    """What whoever keeps organisations chooses from: places within reach, bodies, and kinds of organisations."""
+
+    places: list[ChoiceShown]
+    bodies: list[ChoiceShown]
+    kinds: list[ChoiceShown]
 
 
 class OrganisationShown(Shown):

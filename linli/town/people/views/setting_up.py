@@ -14,6 +14,7 @@ from linli.ground.ui import asking
 
 from .. import (
     appoint,
+    choosing,
     forms,
     naming,
     organisations,
@@ -121,7 +122,8 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
     """One organisation: what it answers for, and one thing more."""
     at = now()
     kept = queries.organisation_kept(posts_in(request), public_id)
-    form = forms.ResponsibilityForm(posted(request))
+    places, bodies = choosing.places(posts_in(request), at), choosing.bodies()
+    form = forms.ResponsibilityForm(posted(request), places=places, bodies=bodies)
     asked = asking.page(
         request,
         "people/organisation.html",
@@ -133,10 +135,11 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
     if not form.is_valid():
         return asked.show()
     said = form.cleaned_data
+    place = choosing.place_meant(said["place"], said["where"], at)
     responsibility.give_by_codes(
         organisation_id=kept.pk,
         body_code=said["body"],
-        place_code=said["place"],
+        place_code=place.code,
         rank=said["rank"],
         by=person_of(request),
         at=at,

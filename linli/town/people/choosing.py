@@ -1,0 +1,80 @@
+"""What whoever keeps organisations chooses from, by name: the places within their reach, and the kinds of bodies."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.refusals import Invalid
+from linli.ground.ui.lists import listed
+from linli.town.places.locating import locate
+from linli.town.places.models import Kind, Place
+from linli.town.places.names import spoken_by_path
+
+from . import queries, usual_words
+from .models import Body, Organisation
+from .roles import KEEPERS
+from .scopes import Held, reach_of, upwards
+
+_WHOLE = (Kind.DISTRICT, Kind.STREET, Kind.COMMUNITY)
+_GROUPED_BY = {Kind.STREET: 0, Kind.COMMUNITY: 1}
+"""So many levels up stands the street under whose name a place is listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What may be chosen: its code, what it is called, and under which street it is listed ("" = under none)."""
+
+    code: str
+    name: str
+    within: str = ""
+
+
+def places(posts: Iterable[Held], at: datetime) -> list[Choice]:
+    """The district, streets and communities in which the holder of these posts keeps organisations. One query.
+
+    What is smaller is said in words: `place_meant`.
+    """
+    mine = reach_of(posts, KEEPERS).q("path")
+    rows = list(Place.objects.current(at).filter(mine, kind__in=_WHOLE).order_by("path"))
+    streets = {row.path: row.named() for row in rows if row.kind == Kind.STREET}
+    return [Choice(row.code, _called(row), _street(row, streets)) for row in rows]
+
+
+def _called(place: Place) -> str:
+    return place.named() if place.kind == Kind.COMMUNITY else _("整个%(place)s") % {"place": place.named()}
+
+
+def _street(place: Place, streets: dict[str, str]) -> str:
+    up = _GROUPED_BY.get(Kind(place.kind))
+    return streets.get(upwards(place.path)[up], "") if up is not None else ""
+
+
+def bodies() -> list[Choice]:
+    """The kinds of handling bodies that categories name, in the reader's language. One query."""
+    return [Choice(body.code, usual_words.spoken(body.name)) for body in Body.objects.order_by("code")]
+
+
+def kinds() -> list[Choice]:
+    """What kinds of organisations there are."""
+    return [Choice(kind.value, str(kind.label)) for kind in Organisation.Kind]
+
+
+def place_meant(code: str, words: str, at: datetime) -> Place:
+    """The place with this code or, with words, the one within it that they name: 第2网格, 8号院, 14号楼.
+
+    Raises `Invalid`: `place` where there is no such code, `where` where the words name nothing there, or several.
+    """
+    chosen = queries.place_by_code(code, at)
+    if not words.strip():
+        return chosen
+    found = locate(words, chosen)
+    if found.place is not None and found.place.path.startswith(chosen.path):
+        return found.place
+    if found.candidates:
+        said = spoken_by_path([each.path for each in found.candidates], at=at)
+        several = {"words": words.strip()[:40], "places": listed(said.values())}
+        raise Invalid({"where": _("“%(words)s”可能是这几处：%(places)s。请照着写全。") % several})
+    nothing = {"words": words.strip()[:40], "place": chosen.named()}
+    raise Invalid({"where": _("%(place)s里没有找到“%(words)s”，换个说法试试。") % nothing})

@@ -1,0 +1,80 @@
+"""What whoever keeps organisations chooses from by name, on the page and in JSON."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from linli.ground.shared.refusals import Invalid
+from linli.town.people import choosing
+from linli.town.people.models import Responsibility
+from linli.town.people.scopes import posts_of
+from tests.people.test_api import Program
+from tests.people.test_views import text
+from tests.street import COMMUNITY, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def offered(person, at):
+    return [(each.name, each.within) for each in choosing.places(posts_of(person, at), at)]
+
+
+def test_the_places_to_choose_are_those_within_reach_street_by_street(street, at):
+    assert offered(street.sun, at) == [("北园社区", "")]
+    assert offered(street.han, at) == [("整个泉河街道", "泉河街道"), ("北园社区", "泉河街道")]
+    assert offered(street.xu, at)[0] == ("整个怀柔区", "")
+    assert offered(street.zhao, at) == [], "a grid worker registers nothing"
+
+
+def test_bodies_are_chosen_by_name_in_the_reader_s_language(street):
+    with translation.override("en"):
+        assert choosing.Choice("WS", "Water") in choosing.bodies()
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "there"),
+    [
+        (COMMUNITY, "", "community"),
+        (COMMUNITY, "第2网格", "grid2"),
+        (COMMUNITY, "8号院", "y08"),
+        ("110116001", "北园社区14号楼", "b14"),
+    ],
+)
+def test_a_place_is_meant_by_its_code_or_by_words_within_it(street, at, code, words, there):
+    assert choosing.place_meant(code, words, at) == street.place[there]
+
+
+@pytest.mark.parametrize("words", ["99号院", "月亮", "2单元"])
+def test_words_that_name_nothing_there_or_several_are_asked_about(street, at, words):
+    with pytest.raises(Invalid) as refused:
+        choosing.place_meant(COMMUNITY, words, at)
+    assert words in str(refused.value.fields["where"])
+
+
+def test_what_an_organisation_answers_for_is_chosen_by_name_and_no_code_is_typed(street, at):
+    client = signed_in(street.sun)
+    firm = street.organisation["property"]
+    page = reverse("people:organisation", args=[firm.public_id])
+    shown = text(client.get(page))
+    assert '<option value="HW">环卫</option>' in shown
+    assert f'<option value="{COMMUNITY}">北园社区</option>' in shown
+    assert "代码" not in shown
+    said = {"body": "HW", "place": COMMUNITY, "where": "第3网格", "rank": "1"}
+    again = client.post(page, said | {"where": "月亮"})
+    assert again.status_code == 422
+    assert "没有找到“月亮”" in text(again)
+    assert client.post(page, said).status_code == 302
+    assert Responsibility.objects.filter(organisation=firm, body="HW", place=street.place["grid3"]).exists()
+
+
+def test_json_offers_and_takes_the_same(street, at):
+    keeper = Program(street.sun, at)
+    shown = keeper.get("/organisations/choices").json()
+    assert shown["places"] == [{"code": COMMUNITY, "name": "北园社区", "within": ""}]
+    assert {"code": "HW", "name": "环卫", "within": ""} in shown["bodies"]
+    assert {"code": "firm", "name": "物业企业", "within": ""} in shown["kinds"]
+    here = f"/organisations/{street.organisation['property'].public_id}/duties"
+    said = {"body": "HW", "place": COMMUNITY, "where": "第3网格"}
+    assert keeper.post(here, said | {"where": "月亮"}).status_code == 422
+    given = keeper.post(here, said, key="w" * 20).json()
+    assert [each["place"] for each in given["duties"] if each["body"] == "HW"] == ["第 3 网格"]
