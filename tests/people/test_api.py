@@ -137,6 +137,8 @@ def test_organisations_are_kept_given_duties_and_closed_once(come, street):
     said = {"code": "light-1", "name": "路灯所", "kind": "utility", "place": "110116001"}
     made = keeper.post("/organisations", said, key="o" * 20).json()
     assert keeper.post("/organisations", said | {"place": "x"}).status_code == 422
+    unnumbered = keeper.post("/organisations", {**said, "code": "", "name": "路灯二所"}).json()
+    assert unnumbered["code"] == "110116001-1"
     here = f"/organisations/{made['id']}"
     duty = {"body": "LT", "place": "110116001"}
     given = [keeper.post(f"{here}/duties", duty, key="d" * 20).json() for _ in range(2)]

@@ -227,6 +227,22 @@ def test_an_organisation_is_kept_by_those_who_keep_its_place(street, at):
     assert set(refused.value.fields) == {"code", "name", "kind"}
 
 
+def test_an_organisation_gets_the_next_number_of_its_place_and_none_twice(street, at):
+    here, said = street.place["community"], {"kind": "partner", "by": street.sun, "at": at}
+    made = [organisations.register(name=name, place_id=here.pk, **said) for name in ("面包房", "书店", "面包房")]
+    assert [each.code for each in made] == [f"{here.code}-1", f"{here.code}-2", f"{here.code}-1"]
+    with pytest.raises(Invalid) as refused:
+        organisations.register(name="书店", place_id=here.pk, what_for="卖书", **said)
+    assert set(refused.value.fields) == {"name"}
+    organisations.close(organisation_id=made[1].pk, by=street.sun, at=at)
+    again = organisations.register(name="书店", place_id=here.pk, what_for="卖书", **said)
+    assert (again.pk, again.valid_until, again.what_for) == (made[1].pk, None, "卖书"), "it opens again"
+    street_wide = street.place["street"].pk
+    with pytest.raises(NotAllowed):
+        organisations.register(name="书店", place_id=street_wide, **said)
+    assert organisations.register(name="书店", place_id=street_wide, **(said | {"by": None})).pk != again.pk
+
+
 def test_the_migration_guards_the_seats_that_the_table_calls_single():
     from importlib import import_module
 

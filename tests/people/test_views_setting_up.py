@@ -13,7 +13,7 @@ from linli.town.people.models import Organisation, Post, Responsibility
 from linli.town.people.roles import Role
 from tests.people.authenticated import with_account
 from tests.people.test_views import text
-from tests.street import signed_in
+from tests.street import COMMUNITY, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +52,10 @@ def test_a_community_sees_and_gives_its_own_neighbours_posts_only(street):
 
 def test_organisations_are_registered_given_duties_and_closed_by_pages(street):
     client = signed_in(street.han)
-    said = {"code": "light-1", "name": "路灯所", "kind": "utility", "place": "110116001"}
+    said = {"name": "路灯所", "kind": "utility", "place": "110116001"}
     assert client.post("/organisations/new/", said | {"place": "x"}).status_code == 422
     assert client.post("/organisations/new/", said).status_code == 302
-    made = Organisation.objects.get(code="light-1")
+    made = Organisation.objects.get(name="路灯所")
     page = reverse("people:organisation", args=[made.public_id])
     assert "路灯所" in text(client.get("/organisations/"))
     assert client.get("/organisations/new/").status_code == 200
@@ -71,6 +71,24 @@ def test_organisations_are_registered_given_duties_and_closed_by_pages(street):
     water = reverse("people:organisation", args=[street.organisation["water"].public_id])
     assert client.get(water).status_code == 404
     assert signed_in(street.lin).get("/organisations/").status_code == 403
+
+
+def test_an_organisation_is_registered_by_names_gets_its_code_and_is_set_right_on_its_own_page(street):
+    client = signed_in(street.sun)
+    asked = text(client.get("/organisations/new/"))
+    assert 'name="code"' not in asked
+    assert f'<option value="{COMMUNITY}">北园社区</option>' in asked
+    said = {"name": "北园托老所", "kind": "partner", "place": COMMUNITY}
+    shown = client.post("/organisations/new/", said)
+    made = Organisation.objects.get(name="北园托老所")
+    assert made.code == f"{COMMUNITY}-1"
+    assert shown.url == reverse("people:organisation", args=[made.public_id])
+    page = reverse("people:organisation-details", args=[made.public_id])
+    assert 'value="北园托老所"' in text(client.get(page))
+    assert client.post(page, said | {"name": "北园养老驿站", "duty_phone": "010-6960-1111"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.code, made.name, made.duty_phone) == (f"{COMMUNITY}-1", "北园养老驿站", "010-6960-1111")
+    assert client.post(page, said | {"place": "110116001"}).status_code == 403, "not out of one's own reach"
 
 
 def test_the_system_administrator_sees_staff_and_no_resident(street):

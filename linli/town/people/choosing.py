@@ -42,6 +42,14 @@ def places(posts: Iterable[Held], at: datetime) -> list[Choice]:
     return [Choice(row.code, _called(row), _street(row, streets)) for row in rows]
 
 
+def homes(organisation: Organisation, posts: Iterable[Held], at: datetime) -> list[Choice]:
+    """Where it may be at home: the same places, and where it is now, be it smaller than they are. Two queries."""
+    offered, home = places(posts, at), organisation.place
+    if home is None or home.code in {each.code for each in offered}:
+        return offered
+    return [Choice(home.code, spoken_by_path([home.path], at=at)[home.path]), *offered]
+
+
 def _called(place: Place) -> str:
     return place.named() if place.kind == Kind.COMMUNITY else _("整个%(place)s") % {"place": place.named()}
 

@@ -16,7 +16,7 @@ from . import api_keys, claims
 from .choosing import Choice
 from .deciding import CONFIRM, REFUSE, UNKNOWN
 from .folded import MOST_BYTES
-from .models import Organisation, Tie
+from .models import Tie
 from .roles import Role
 
 
@@ -202,12 +202,22 @@ class Naming(forms.Form):
 class OrganisationForm(forms.Form):
     """What is known of an organisation."""
 
-    code = forms.CharField(label=_("编号"), max_length=40)
-    name = forms.CharField(label=_("名称"), max_length=60)
-    kind = forms.ChoiceField(label=_("类别"), choices=[(kind.value, kind.label) for kind in Organisation.Kind])
-    place = forms.CharField(label=_("所在地编号"), help_text=_("比如社区 110116001008"), max_length=40)
-    what_for = forms.CharField(label=_("管什么"), max_length=120, required=False)
-    duty_phone = forms.CharField(label=_("值班电话"), max_length=30, required=False)
+    name = forms.CharField(label=_("名称"), help_text=_("写全名，比如：北园物业"), max_length=60)
+    kind = forms.CharField(label=_("是什么样的单位"), max_length=20, widget=forms.Select)
+    place = forms.CharField(label=_("在哪儿"), max_length=40, widget=forms.Select)
+    what_for = forms.CharField(
+        label=_("管什么"), help_text=_("比如：自来水：停水、水压、水质"), max_length=120, required=False
+    )
+    duty_phone = forms.CharField(
+        label=_("值班电话"), help_text=_("大家都看得到，别填私人号码"), max_length=30, required=False
+    )
+
+    def __init__(
+        self, data: Any, *, places: list[Choice], kinds: list[Choice], initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        _offer(self.fields["kind"], kinds)
+        _offer(self.fields["place"], places)
 
 
 class ResponsibilityForm(forms.Form):

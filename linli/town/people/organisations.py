@@ -59,6 +59,45 @@ def keep(
 
 
 @transaction.atomic
+def register(
+    *,
+    name: str,
+    kind: str,
+    place_id: int,
+    by: Person | None,
+    at: datetime,
+    what_for: str = "",
+    duty_phone: str = "",
+) -> Organisation:
+    """Register an organisation without anybody having to know a code: it gets the next number of where it is at home.
+
+    The second of 北园社区 is `110116001008-2`. One of this name that was closed there opens again, and the very same
+    said once more changes nothing.
+
+    Raises `Invalid` on an empty name, an unknown kind, or where another of this name stands there; `NotAllowed` as
+    `keep` does.
+    """
+    home = Place.objects.select_for_update(of=("self",), no_key=True).get(pk=place_id)
+    _must_keep(home, by, at)
+    said = {"name": name.strip(), "kind": kind, "what_for": what_for.strip(), "duty_phone": duty_phone.strip()}
+    namesakes = Organisation.objects.filter(place=home, name=said["name"]).order_by("pk")
+    standing = namesakes.filter(valid_until__isnull=True).first()
+    if standing is not None and any(getattr(standing, field) != value for field, value in said.items()):
+        raise Invalid({"name": _("“%(name)s”已经登记过了，要改请打开它那一页。") % {"name": standing.name}})
+    known = standing or namesakes.last()
+    code = known.code if known is not None else _next_code(home)
+    return keep(code=code, place_id=place_id, by=by, at=at, **said)
+
+
+def _next_code(home: Place) -> str:
+    """The code after the highest that was derived from this place, whether or not its organisation still stands."""
+    begun = f"{home.code}-"
+    taken = Organisation.objects.filter(code__startswith=begun).values_list("code", flat=True)
+    numbers = [int(rest) for rest in (code.removeprefix(begun) for code in taken) if rest.isdecimal()]
+    return f"{begun}{max(numbers, default=0) + 1}"
+
+
+@transaction.atomic
 def close(*, organisation_id: int, by: Person | None, at: datetime) -> Organisation:
     """Close an organisation: its posts and responsibilities end with it. Closing it again changes nothing.
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path("organisations/", setting_up.all_organisations, name="organisations"),
     path("organisations/new/", setting_up.new_organisation, name="new-organisation"),
     path("organisations/<uuid:public_id>/", setting_up.organisation, name="organisation"),
+    path("organisations/<uuid:public_id>/details/", setting_up.organisation_details, name="organisation-details"),
     path("organisations/<uuid:public_id>/close/", setting_up.close_organisation, name="close-organisation"),
     path(
         "organisations/<uuid:public_id>/duties/<uuid:row_id>/end/",

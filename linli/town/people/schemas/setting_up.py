@@ -119,9 +119,12 @@ class Organisations(Shown):
 
 
 class OrganisationGiven(Given):
-    """What is known of an organisation; `place` is the code of where it is at home."""
+    """What is known of an organisation; `place` is the code of where it is at home.
 
-    code: Code
+    Without a `code` it is registered anew and gets one.
+    """
+
+    code: Code = ""
     name: Annotated[str, Field(max_length=60, pattern=PRINTED)]
     kind: Line
     place: Code

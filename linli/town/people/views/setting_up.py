@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from django.forms import BaseForm
+from django.forms import BaseForm, model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -105,16 +105,38 @@ def all_organisations(request: HttpRequest) -> HttpResponse:
 
 @allow(GET="organisation_keeper", POST="organisation_keeper")
 def new_organisation(request: HttpRequest) -> HttpResponse:
-    """Register an organisation, or set right what is known of one."""
+    """Register an organisation; the next page asks what it answers for."""
     at = now()
-    form = forms.OrganisationForm(posted(request))
+    places = choosing.places(posts_in(request), at)
+    form = forms.OrganisationForm(posted(request), places=places, kinds=choosing.kinds())
     asked = _asked(request, form, title=_("登记单位"), words=_("登记"), back="/organisations/")
     if not form.is_valid():
         return asked.show()
     said = form.cleaned_data
     place = queries.place_by_code(said.pop("place"), at)
-    organisations.keep(by=person_of(request), at=at, place_id=place.pk, **said)
-    return onward("people:organisations", _("登记好了。"))
+    made = organisations.register(by=person_of(request), at=at, place_id=place.pk, **said)
+    return onward("people:organisation", _("登记好了。再选它管哪一类、管到哪儿，事就能派给它了。"), made.public_id)
+
+
+@allow(GET="organisation_keeper", POST="organisation_keeper")
+def organisation_details(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Set right what is known of an organisation; one that was closed opens again."""
+    at = now()
+    kept = queries.organisation_kept(posts_in(request), public_id)
+    form = forms.OrganisationForm(
+        posted(request),
+        places=choosing.homes(kept, posts_in(request), at),
+        kinds=choosing.kinds(),
+        initial={**model_to_dict(kept), "place": kept.place.code if kept.place is not None else ""},
+    )
+    title, words = (_("改登记的内容"), _("改好了")) if kept.valid_until is None else (_("重新启用"), _("启用"))
+    asked = _asked(request, form, title=title, words=words, back=reverse("people:organisation", args=[public_id]))
+    if not form.is_valid():
+        return asked.show()
+    said = form.cleaned_data
+    place = queries.place_by_code(said.pop("place"), at)
+    organisations.keep(code=kept.code, by=person_of(request), at=at, place_id=place.pk, **said)
+    return onward("people:organisation", _("记下了。"), public_id)
 
 
 @allow(GET="organisation_keeper", POST="organisation_keeper")
