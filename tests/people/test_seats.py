@@ -57,6 +57,8 @@ def test_a_name_that_several_have_is_asked_about(street, at):
     with pytest.raises(Invalid) as refused:
         seat(Role.HANDLER, "自来水公司", at)
     assert "好几处" in str(refused.value.fields["seat"])
+    assert "w2、water-1" in str(refused.value.fields["seat"]), "nobody has to know the codes that they are asked for"
+    assert seat(Role.HANDLER, "w2", at) != seat(Role.HANDLER, "water-1", at)
 
 
 def test_whoever_holds_it_keeps_it_and_their_duty_phone_unless_another_is_said(street, at):

@@ -166,7 +166,9 @@ class Appoint(forms.Form):
     """Who takes a seat."""
 
     role = forms.ChoiceField(label=_("什么岗位"))
-    seat = forms.CharField(label=_("在哪儿"), help_text=_("比如：北园社区第2网格、北园物业，或者编号"), max_length=40)
+    seat = forms.CharField(
+        label=_("在哪儿"), help_text=_("照平常的叫法写，比如：北园社区第2网格、北园物业"), max_length=40
+    )
     name = forms.CharField(label=_("姓名"), max_length=40)
     phone = forms.CharField(
         label=_("手机号"),

@@ -7,6 +7,7 @@ from typing import TypedDict
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Invalid
+from linli.ground.ui.lists import listed
 from linli.town.places.folding import fold
 from linli.town.places.locating import locate
 from linli.town.places.models import Kind, Lane, Place
@@ -33,26 +34,29 @@ def seat(role: str, words: str, at: datetime) -> Where:
         raise Invalid({"role": _("没有这个角色。")})
     rule = SEATS[Role(role)]
     if rule.at == PLACE:
-        return {"place_id": _one({place.pk for place in _places(words.strip(), rule.kinds, at)}, words)}
+        found = {place.pk: place.code for place in _places(words.strip(), rule.kinds, at)}
+        return {"place_id": _one(found, words)}
     if rule.at == LANE:
-        lanes = Lane.objects.current(at).values_list("pk", "code", "name")
+        lanes = Lane.objects.current(at).order_by("code").values_list("pk", "code", "name")
         return {"lane_id": _one(_named(lanes, words), words)}
-    organisations = Organisation.objects.current(at).values_list("pk", "code", "name")
+    organisations = Organisation.objects.current(at).order_by("code").values_list("pk", "code", "name")
     return {"organisation_id": _one(_named(organisations, words), words)}
 
 
-def _named(rows: Iterable[tuple[int, str, str]], words: str) -> set[int]:
-    """Those with that code, else those with that name."""
+def _named(rows: Iterable[tuple[int, str, str]], words: str) -> dict[int, str]:
+    """Those with that code, else those with that name, and their codes."""
     known = list(rows)
-    by_code = {pk for pk, code, _name in known if code == words.strip()}
-    return by_code or {pk for pk, _code, name in known if fold(name) == fold(words)}
+    by_code = {pk: code for pk, code, _name in known if code == words.strip()}
+    return by_code or {pk: code for pk, code, name in known if fold(name) == fold(words)}
 
 
-def _one(found: set[int], words: str) -> int:
+def _one(found: dict[int, str], words: str) -> int:
+    """The only one; of several the codes are told, since whoever asks cannot know them."""
     if len(found) != 1:
-        several = _("“%(words)s”有好几处，请写编号。") if found else _("没有找到“%(words)s”，请写全名或编号。")
-        raise Invalid({"seat": several % {"words": words.strip()[:40]}})
-    return found.pop()
+        said = {"words": words.strip()[:40], "codes": listed(found.values())}
+        several = _("叫“%(words)s”的有好几处，编号是 %(codes)s，请写其中一个编号。")
+        raise Invalid({"seat": (several if found else _("没有找到“%(words)s”，请写全名，连社区一起写。")) % said})
+    return next(iter(found))
 
 
 def _places(words: str, kinds: tuple[str, ...], at: datetime) -> Iterator[Place]:
