@@ -19,7 +19,7 @@ from linli.ground.ui.navigation import Way
 from linli.life.cases import drawing
 from linli.town.people import claims
 from linli.town.people.allow import View, admits, person_of, posts_in, posts_known
-from linli.town.people.roles import STAFF as STAFF_ROLES
+from linli.town.people.scopes import are_staff
 
 HOUSE: str = settings.ROOT_URLCONF
 SAY = Way(_("报事"), "cases:report", "say")
@@ -81,7 +81,7 @@ def opens(request: HttpRequest, name: str) -> bool:
 
 def in_rail(request: HttpRequest, name: str) -> bool:
     """The same for the rail, where writing a report down for a resident is the staff's: a team's own is a tab."""
-    staff = name != "cases:report" or any(post.role in STAFF_ROLES for post in posts_in(request))
+    staff = name != "cases:report" or are_staff(posts_in(request))
     return staff and opens(request, name)
 
 
@@ -90,7 +90,7 @@ def desk_of(request: HttpRequest) -> str | None:
     posts = posts_known(request)
     if posts is None:
         return None
-    staff = any(post.role in STAFF_ROLES for post in posts)
+    staff = are_staff(posts)
     if posts and opens(request, DESK.url):
         return cookies.AT_DESK if staff else cookies.IN_TEAM
     if posts and opens(request, CONFIRM.url):

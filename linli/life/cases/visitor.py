@@ -20,8 +20,7 @@ from linli.life.cases.models import Reporter
 from linli.life.cases.whereabouts import Whereabouts, whereabouts
 from linli.town.people.allow import known_person, posts_in
 from linli.town.people.models import Person
-from linli.town.people.roles import STAFF
-from linli.town.people.scopes import Held
+from linli.town.people.scopes import Held, are_staff
 from linli.town.people.service_desk import service_desk
 from linli.town.places.lineage import lineage
 from linli.town.places.models import Place
@@ -46,7 +45,7 @@ class Visitor:
     @property
     def is_staff(self) -> bool:
         """Whether they work here: what they write on a resident's form, they write for a resident."""
-        return any(post.role in STAFF for post in self.held)
+        return are_staff(self.held)
 
     @property
     def may_forget(self) -> bool:

@@ -14,7 +14,7 @@ from linli.ground.shared.reader import Blank, Written
 from linli.town.places.models import Place
 
 from .models import Person, Post
-from .roles import SEATS, Role
+from .roles import SEATS, STAFF, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,11 @@ _held = Written(
         )
     )
 )
+
+
+def are_staff(posts: Iterable[Held]) -> bool:
+    """Whether whoever holds these posts works here: they come in by the staff door and speak for residents."""
+    return any(held.role in STAFF for held in posts)
 
 
 def reach_of(posts: Iterable[Held], roles: Collection[str] | None = None) -> Reach:

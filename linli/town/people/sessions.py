@@ -12,8 +12,7 @@ from django.db.models import F
 from django.http import HttpRequest
 
 from .models import ApiKey, Person
-from .roles import STAFF
-from .scopes import posts_of
+from .scopes import are_staff, posts_of
 
 RESIDENT, STAFF_DOOR = "resident", "staff"
 IDLE = {RESIDENT: timedelta(days=30), STAFF_DOOR: timedelta(minutes=30)}
@@ -31,7 +30,7 @@ def sign_in(request: HttpRequest, person: Person, at: datetime, *, fresh_for: ti
     `fresh_for`: how long the code that they came in with counts, see `stepping_up`.
     """
     posts = posts_of(person, at)
-    door = STAFF_DOOR if {post.role for post in posts} & STAFF else RESIDENT
+    door = STAFF_DOOR if are_staff(posts) else RESIDENT
     auth.login(request, person, backend=_BACKEND)
     request.posts = posts  # type: ignore[attr-defined]  # of whoever came in, not of whoever asked
     request.session["door"] = door
