@@ -25,7 +25,7 @@ def said(thread: Thread, at: datetime, answer: Answer, *, by_phone: bool = False
     words = one(rng, "reporter", str(answer))
     if by_phone:
         assert by is not None
-        ringing.number(reporter, by=by, why="电话回访：问问办好了没有", at=at)
+        ringing.look(reporter, by=by, why="电话回访：问问办好了没有", at=at)
     thread.case = closing.say(
         case_id=case.pk, reporter=reporter, by=by, at=at, answer=answer, words=words, by_phone=by_phone
     )

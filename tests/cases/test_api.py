@@ -268,6 +268,10 @@ def test_a_number_is_revealed_for_a_reason_that_its_owner_reads(report: Report, 
     path = f"/cases/{case.public_id}/reporters/1/reveal"
     assert worker.post(path, {"why": "约上门的时间"}).json() == {"phone": "+8613800001234"}
     assert "约上门的时间" in Program(street.lin, at).get("/me/readings").json()["items"][0]["why"]
+    for key, looks in (("k" * 20, 2), ("k" * 20, 2), ("m" * 20, 3)):
+        again = worker.post(path, {"why": "约上门的时间"}, idempotency_key=key)
+        assert again.json() == {"phone": "+8613800001234"}
+        assert len(Program(street.lin, at).get("/me/readings").json()["items"]) == looks, "one look for each key"
     for empty in ("", " ", "   .", "。。。。"):
         assert worker.post(path, {"why": empty}).status_code == 422
     assert Program(street.qian, at, in_session=True).post(path, {"why": "好奇心"}).status_code == 404

@@ -1,15 +1,20 @@
 """A reporter's number: masked until there is a reason, which its owner reads, and never shown to whom it is not for."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from linli.ground.audit import reading
+from linli.ground.once.models import Key
+from linli.ground.outbox.models import Message
 from linli.ground.shared.moments import clock_at, now
 from linli.life.cases import answering, closing, handling
 from linli.life.cases.models import Case, Contact
+from linli.town.people import contacts
 from tests.cases.conftest import Report, asked, dispatched
 from tests.cases.test_views import text
 from tests.street import Street, signed_in
@@ -38,6 +43,34 @@ def test_a_number_is_masked_until_a_reason_is_given_and_the_reading_is_written_d
     assert len(noted) == 1
     assert "上门前先约个时间" in noted[0].why
     assert case.number not in noted[0].why, "a look is kept for three years, and who reported is not"
+
+
+def test_a_second_tap_is_the_same_look_and_another_form_is_another(street: Street, report: Report):
+    case = report()
+    zhao = signed_in(street.zhao)
+    address = f"/cases/{case.public_id}/reveal/{asked(case).pk}/"
+    first, second = (re.search(r'name="once" value="([^"]+)"', zhao.get(address).text) for _ in range(2))
+    assert first
+    assert second
+    said = {"why": "上门前先约个时间", "once": first[1]}
+    for _tap in range(2):
+        assert "+8613800001234" in text(zhao.post(address, said))
+    assert reading.about(street.lin.source).count() == 1
+    assert Message.objects.filter(topic="people.contact_read").count() == 1
+    assert "+8613800001234" in text(zhao.post(address, said | {"once": second[1]}))
+    assert reading.about(street.lin.source).count() == 2, "two forms are two looks"
+    kept = " ".join(str(value) for row in Key.objects.values() for value in row.values())
+    assert "13800001234" not in kept
+    assert str(case.public_id) not in kept, "that he looked is kept, and not at whose report"
+
+
+def test_a_key_shows_the_number_of_no_other_reporter(street: Street, report: Report):
+    zhao, mine, other = signed_in(street.zhao), report(), report(who="wang")
+    contacts.keep(street.wang, contacts.PHONE, "13800005678", now())
+    said = {"why": "上门前先约个时间", "once": str(uuid4())}
+    assert zhao.post(f"/cases/{mine.public_id}/reveal/{asked(mine).pk}/", said).status_code == 200
+    refused = zhao.post(f"/cases/{other.public_id}/reveal/{asked(other).pk}/", said)
+    assert (refused.status_code, "1380000" in text(refused)) == (409, False)
 
 
 def test_a_number_is_not_shown_any_more_a_week_after_the_end(street: Street, report: Report, at: datetime):

@@ -122,12 +122,29 @@ def test_an_unknown_number_makes_a_person_known_and_the_same_number_finds_them(s
 
 
 def test_revealing_leaves_a_reason_and_tells_the_person(street, at):
-    shown = contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门看水压", at)
-    assert shown == PHONE
+    looked = contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门看水压", at)
+    assert contacts.looked_at(looked.pk, street.lin.pk, "phone", street.zhao, at) == PHONE
     (noted,) = reading.about(street.lin.source)
     assert (noted.reader, noted.why, noted.what) == (street.zhao.source, "约上门看水压", "contact.phone")
     message = Message.objects.get(topic="people.contact_read")
     assert message.payload == {"reading": noted.pk, "person": street.lin.pk}
+
+
+def test_a_look_shows_its_number_for_ten_minutes_to_who_looked_and_as_it_was(street, at):
+    looked = contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门看水压", at).pk
+    late = at + contacts.LOOK
+    assert contacts.looked_at(looked, street.lin.pk, "phone", street.zhao, late - timedelta(seconds=1)) == PHONE
+    contacts.keep(street.wang, "phone", "13800005678", at)
+    for whose, by, when in (
+        (street.lin, street.zhao, late),
+        (street.lin, street.sun, at),
+        (street.wang, street.zhao, at),
+    ):
+        with pytest.raises(contacts.LookIsOver):
+            contacts.looked_at(looked, whose.pk, "phone", by, when)
+    contacts.keep(street.lin, "phone", "13800009999", at + timedelta(minutes=1))
+    with pytest.raises(contacts.LookIsOver):
+        contacts.looked_at(looked, street.lin.pk, "phone", street.zhao, at + timedelta(minutes=2))
 
 
 def test_revealing_without_a_reason_shows_nothing(street, at):

@@ -24,6 +24,11 @@ def note(*, reader: str, whose: str, what: str, why: str, at: datetime) -> Readi
     return Reading.objects.create(reader=reader, whose=whose, what=what, why=why, at=at)
 
 
+def noted(pk: int, *, reader: str, whose: str, what: str) -> Reading | None:
+    """That look, if it is one of this reader at this of theirs."""
+    return Reading.objects.filter(pk=pk, reader=reader, whose=whose, what=what).first()
+
+
 def about(whose: str) -> QuerySet[Reading]:
     """Who looked at `person:9`, newest first."""
     return Reading.objects.filter(whose=whose).order_by("-at", "-id")

@@ -20,12 +20,21 @@ _NAME, _DAY_S = "cases.looked", 24 * 3600
 
 
 @transaction.atomic
-def number(reporter: Reporter, *, by: "Person", why: str, at: datetime) -> str:
-    """A reporter's number in full, for whoever may see it (`opening.to_be_reached`). Raises what `reveal` raises."""
+def look(reporter: Reporter, *, by: "Person", why: str, at: datetime) -> str:
+    """Note that `by`, who may (`opening.to_be_reached`), looks at a reporter's number; the look's name, `reading:42`.
+
+    A key of `once` keeps this name and no number, and it names no case. Raises what `contacts.reveal` raises.
+    """
     assert reporter.person_id is not None
-    shown = contacts.reveal(reporter.person_id, contacts.PHONE, by, why, at)
+    noted = contacts.reveal(reporter.person_id, contacts.PHONE, by, why, at)
     note(reporter, by=by, at=at)
-    return shown
+    return f"reading:{noted.pk}"
+
+
+def number(reporter: Reporter, looked: str, *, by: "Person", at: datetime) -> str:
+    """The number in full that this look was noted for, opened anew for a retry. Raises `contacts.LookIsOver`."""
+    assert reporter.person_id is not None
+    return contacts.looked_at(int(looked.removeprefix("reading:")), reporter.person_id, contacts.PHONE, by, at)
 
 
 def note(reporter: Reporter, *, by: "Person", at: datetime) -> None:

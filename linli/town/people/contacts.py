@@ -1,11 +1,12 @@
 """Keeping, finding, masking and, with a reason, revealing how to reach a person."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import reading, record
+from linli.ground.audit.models import Reading
 from linli.ground.once import limits
 from linli.ground.outbox import send
 from linli.ground.shared.keyring import keyring
@@ -19,6 +20,8 @@ from .scopes import posts_of
 
 PHONE, EMAIL = Contact.Kind.PHONE, Contact.Kind.EMAIL
 REVEALS_A_DAY, DAY_S = 30, 24 * 3600
+LOOK = timedelta(minutes=10)
+"""So long a look that was noted shows its number to whoever sends it again, and is the one look that it was."""
 LEAST_REASON_LENGTH = 3
 """Letters and digits of a reason; a space or a full stop is none."""
 
@@ -44,6 +47,14 @@ class LookedEnough(limits.TooMany):
 
     code = "looked-enough"
     sentence = _("一天最多看 30 次号码，您今天看满了，请过 %(minutes)s 分钟再来。急着联系，请同事帮忙打。")
+
+
+class LookIsOver(Refused):
+    """A look that was noted shows its number for a while, not for good."""
+
+    code = "look-is-over"
+    status = 409
+    sentence = _("这一次已经看过了。还要看，请回到那件事，再写一次为什么。")
 
 
 def normal(kind: str, value: str) -> str:
@@ -175,8 +186,8 @@ def is_reason(why: str) -> bool:
 
 
 @transaction.atomic
-def reveal(person_id: int, kind: str, by: Person, why: str, at: datetime) -> str:
-    """A contact in full, for one who must reach the person: the reason is noted, and the person is told.
+def reveal(person_id: int, kind: str, by: Person, why: str, at: datetime) -> Reading:
+    """Note a look at a contact by one who must reach the person, with the reason, and tell them; it opens `looked_at`.
 
     Whether `by` may see this person at all is asked before, by the room whose page it is. Raises `NotAllowed` unless a
     post of `by` may reveal, `NotFound` if nothing is kept, `NoReason` without one, `LookedEnough` after 30 in a day.
@@ -195,6 +206,18 @@ def reveal(person_id: int, kind: str, by: Person, why: str, at: datetime) -> str
     why = why.strip()
     noted = reading.note(reader=by.source, whose=f"person:{person_id}", what=f"contact.{kind}", why=why, at=at)
     send.later(topic="people.contact_read", payload={"reading": noted.pk, "person": person_id}, at=at)
+    return noted
+
+
+def looked_at(reading_id: int, person_id: int, kind: str, by: Person, at: datetime) -> str:
+    """The contact in full that a look of `by` was noted for, opened anew each time; for ten minutes, and as it was.
+
+    Raises `LookIsOver` where it is no look of theirs at this contact, or an old one, or the contact is another by now.
+    """
+    noted = reading.noted(reading_id, reader=by.source, whose=f"person:{person_id}", what=f"contact.{kind}")
+    contact = Contact.objects.filter(person_id=person_id, kind=kind).first()
+    if noted is None or contact is None or at >= noted.at + LOOK or contact.kept_at > noted.at:
+        raise LookIsOver
     return _open(contact)
 
 

@@ -7,7 +7,7 @@ from linli.town.people import contacts
 
 
 class RevealForm(forms.Form):
-    """Why someone has to see a reporter's number."""
+    """Why someone has to see a reporter's number; `once` makes a second tap the same look."""
 
     why = forms.CharField(
         label=gettext_lazy("为什么要看"),
@@ -15,6 +15,8 @@ class RevealForm(forms.Form):
         max_length=120,
         error_messages={"required": gettext_lazy("写一句为什么，报事人会看到。")},
     )
+
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def clean_why(self) -> str:
         """A reason that says something, by the rule of the work function."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.once.keys import KeyReused
+from linli.ground.shared.ids import uuid7
 from linli.ground.ui import asking, cookies, times
 from linli.life.cases import acts, beforehand, closing, guards, opening, queries, ringing, sentences
 from linli.life.cases.acts import Act, Doer
@@ -104,12 +105,19 @@ def reveal(request: HttpRequest, case: UUID, reporter: int) -> HttpResponse:
     seen = opening.opened(case, person=who.person, held=who.held, followed=())
     asked_for = opening.to_be_reached(seen, reporter, held=who.held, at=who.at)
     begun = request.method == "POST"
-    form = RevealForm(request.POST if begun else None)
+    form = RevealForm(request.POST if begun else None, initial={"once": uuid7()})
     context = {"case": seen.case, "back": _desk(seen.case), "called": asked_for.called}
     asked = asking.page(request, "cases/reveal.html", form, **context)
     if not (begun and form.is_valid()):
         return asked.show()
-    phone = ringing.number(asked_for, by=person_of(request), why=form.cleaned_data["why"], at=who.at)
+    by, said = person_of(request), form.cleaned_data
+    looked = once_per_form(
+        request,
+        str(said["once"] or uuid7()),
+        at=who.at,
+        work=lambda: ringing.look(asked_for, by=by, why=said["why"], at=who.at),
+    )
+    phone = ringing.number(asked_for, looked, by=by, at=who.at)
     return render(request, "cases/revealed.html", {**context, "phone": phone})
 
 
