@@ -54,7 +54,7 @@ def _introduced(one: Known, at: datetime) -> Person:
         staffing.take_on(
             name=one.name, phone=one.phone, role=one.role, seat=one.seat, by=None, at=at, duty_phone=one.phone
         )
-    person = contacts.person_at(contacts.PHONE, one.phone, at, name=one.name)
+    person = contacts.person_at(contacts.PHONE, one.phone, at, written_by="command", name=one.name)
     contacts.keep(person, contacts.PHONE, one.phone, at, verified=True)  # it is the number they sign in by
     return persons.describe(by=person, at=at, name=one.name, called=one.called, language="zh-hans", large_type=False)
 

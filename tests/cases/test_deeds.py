@@ -1,12 +1,16 @@
 """In the book of acts everything is called by name, people by number and post, and fifty lines ask what one asks."""
 
+import json
+
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from linli.ground.audit import speaking
 from linli.ground.audit.models import Entry
-from linli.town.people import auditing
+from linli.ground.shared.moments import clock_at
+from linli.town.people import auditing, contacts
 from tests.street import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +36,34 @@ def test_the_page_says_what_was_done_to_which_case_and_nothing_of_the_matter(str
     assert row["title"] == f"报上去：{case.number}"
     assert str(row["href"]) == f"?about={case.number}"
     assert speaking.meant(case.number) == f"case:{case.pk}"
+
+
+@pytest.mark.parametrize("who", [None, "sun"])
+def test_a_number_left_with_a_report_couples_no_person_with_the_case(street, at, who):
+    before = set(Entry.objects.values_list("pk", flat=True))
+    sender = Client() if who is None else signed_in(street.person[who])
+    body = {
+        "words": "路灯不亮了",
+        "place_code": street.place["b14-u2"].code,
+        "contact": "named",
+        "phone": "13900008888",
+    }
+    with clock_at(at):
+        assert sender.post("/api/v1/cases", json.dumps(body), content_type="application/json").status_code == 201
+    lines = Entry.objects.exclude(pk__in=before)
+    owner = contacts.find(contacts.PHONE, "13900008888").source
+    assert owner not in {name for line in lines for name in (line.actor, line.object)}
+    kept = lines.get(verb="people.contact_kept")
+    assert kept.actor == (contacts.STRANGER if who is None else street.person[who].source), "who wrote it down"
+    (row,) = auditing.entry_rows([kept], at)
+    assert "别人代填的联系方式" in str(row["title"])
+    assert row["line"] == ("没登录的人" if who is None else f"社区工作者（编号 {street.sun.pk}）")
+
+
+def test_one_s_own_number_stands_under_oneself(street, at):
+    contacts.keep(street.lin, contacts.PHONE, "13900008888", at, verified=True)
+    kept = Entry.objects.filter(verb="people.contact_kept").latest("pk")
+    assert kept.actor == kept.object == street.lin.source
 
 
 def test_a_number_of_another_month_is_no_case_and_the_refusal_says_how_one_is_written(street, report):

@@ -42,7 +42,9 @@ def count(*, caller: str, at: datetime) -> None:
     limits.hit(name="cases.report", subject=caller, limit=AN_HOUR, window_s=_HOUR_S, at=at)
 
 
-def reporter(*, contact: str, known: "Person | None", phone: str, at: datetime, desk: bool = False) -> "Person | None":
+def reporter(
+    *, contact: str, known: "Person | None", phone: str, at: datetime, desk: "Person | None" = None
+) -> "Person | None":
     """Who will be asked: `known` if they sign for themselves, or whoever the phone belongs to; nobody if anonymous.
 
     How they are called is kept with the report alone: what somebody writes beside a number names nobody. `desk`: who
@@ -53,8 +55,10 @@ def reporter(*, contact: str, known: "Person | None", phone: str, at: datetime, 
         return None
     if known is not None:
         return known
-    _count_unproven(phone, desk, at)
-    return contacts.person_at(contacts.PHONE, phone, at)
+    _count_unproven(phone, desk is not None, at)
+    return contacts.person_at(
+        contacts.PHONE, phone, at, written_by=desk.source if desk is not None else contacts.STRANGER
+    )
 
 
 def _count_unproven(phone: str, desk: bool, at: datetime) -> None:

@@ -58,6 +58,11 @@ class Visitor:
         return TakenDownForm if self.is_staff else ReportForm
 
     @property
+    def desk(self) -> Person | None:
+        """The person, where they work here and write down what a resident tells them."""
+        return self.person if self.is_staff else None
+
+    @property
     def neighbour(self) -> Person | None:
         """The person, where what they report is their own and no phone has to be asked for."""
         return None if self.is_staff else self.person

@@ -22,6 +22,8 @@ PHONE, EMAIL = Contact.Kind.PHONE, Contact.Kind.EMAIL
 REVEALS_A_DAY, DAY_S = 30, 24 * 3600
 LOOK = timedelta(minutes=10)
 """So long a look that was noted shows its number to whoever sends it again, and is the one look that it was."""
+STRANGER = "stranger"
+"""How the book of acts names whoever wrote a number down without being signed in."""
 LEAST_REASON_LENGTH = 3
 """Letters and digits of a reason; a space or a full stop is none."""
 
@@ -63,8 +65,13 @@ def normal(kind: str, value: str) -> str:
 
 
 @transaction.atomic
-def keep(person: Person, kind: str, value: str, at: datetime, *, verified: bool = False) -> Contact:
+def keep(
+    person: Person, kind: str, value: str, at: datetime, *, verified: bool = False, written_by: str = ""
+) -> Contact:
     """Keep a phone or e-mail of a person, sealed; another value of that kind takes the old one's place.
+
+    `written_by` is who else wrote it down (`person:7`, `stranger`): the book then names them and the contact, not whose
+    it is, since a report stands there at the same moment (decision 0014).
 
     `verified`: a code or link sent there came back. Another phone ends all the person's sessions and keys. Whoever
     wrote down somebody's number without having it keeps nobody from it: what was never proven gives way to proof. An
@@ -100,9 +107,9 @@ def keep(person: Person, kind: str, value: str, at: datetime, *, verified: bool 
         sessions.end_all(person_id=person.pk, at=at)
     hashed = record.Personal(value, bytes(person.salt))
     record.record(
-        actor=person.source,
+        actor=written_by or person.source,
         verb="people.contact_kept",
-        object=person.source,
+        object=f"contact:{contact.public_id}" if written_by else person.source,
         at=at,
         facts={"kind": str(kind), "value": hashed, "verified": verified},
     )
@@ -148,9 +155,10 @@ def _known(kind: str, claim: str) -> Person | None:
 
 
 @transaction.atomic
-def person_at(kind: str, value: str, at: datetime, *, name: str = "") -> Person:
+def person_at(kind: str, value: str, at: datetime, *, written_by: str = STRANGER, name: str = "") -> Person:
     """Whose phone or e-mail this is; a new person, not verified yet, if nobody's. `name` is for a new one only.
 
+    `written_by`: who writes it down, as the book of acts names them.
     The caller must not show whether there was one.
     """
     known = find(kind, value)
@@ -159,7 +167,7 @@ def person_at(kind: str, value: str, at: datetime, *, name: str = "") -> Person:
     try:
         with transaction.atomic():
             person = Person.objects.create(name=in_line(name)[:40], known_since=at)
-            keep(person, kind, value, at)
+            keep(person, kind, value, at, written_by=written_by)
     except SomeoneElses:
         known = find(kind, value)
         if known is None:

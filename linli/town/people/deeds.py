@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit.speaking import keys, numbered
 
-from . import queries
+from . import contacts, queries
 from .models import Organisation, StaffAccount
 
 ACTS = {
@@ -50,7 +50,11 @@ ACTS = {
     "people.responsibility_ended": _("不再派给它"),
     "people.responsibility_given": _("定下责任单位"),
 }
-ALONE = {"door:residents": _("居民登录的门"), "roster": _("按花名册核对的")}
+ALONE = {
+    "door:residents": _("居民登录的门"),
+    "roster": _("按花名册核对的"),
+    contacts.STRANGER: _("没登录的人"),
+}
 
 
 def persons(numbers: Collection[str], at: datetime) -> dict[str, str]:
@@ -76,8 +80,14 @@ def accounts(numbers: Collection[str], at: datetime) -> dict[str, str]:
     return {str(pk): gettext("编号 %(number)s 的工作账号") % {"number": owner} for pk, owner in found}
 
 
+def contacts_left(marks: Collection[str], at: datetime) -> dict[str, str]:
+    """Contacts that somebody else wrote down, by the end of their mark: whose they are the book does not say."""
+    return {mark: gettext("别人代填的联系方式（记号 %(mark)s）") % {"mark": mark[-6:]} for mark in marks}
+
+
 THINGS = {
     "person": persons,
+    "contact": contacts_left,
     "organisation": organisations,
     "staff-account": accounts,
     "claim": numbered(_("第 %(number)s 份住房认领")),

@@ -18,7 +18,7 @@ def hand_over(*, post_id: int, name: str, phone: str, by: Person | None, at: dat
 
     Refuses as `appoint.succeed`; `Invalid` for a bad phone or an empty name.
     """
-    return appoint.succeed(post_id=post_id, person_id=_known(name, phone, at).pk, by=by, at=at)
+    return appoint.succeed(post_id=post_id, person_id=_known(name, phone, by, at).pk, by=by, at=at)
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def take_on(
     empty name.
     """
     where = seats.seat(role, seat, at)
-    person = _known(name, phone, at)
+    person = _known(name, phone, by, at)
     holding = list(Post.objects.current(at).filter(role=role, **where).order_by("pk"))
     mine = next((post for post in holding if post.person_id == person.pk), None)
     if mine is not None and not duty_phone:
@@ -52,11 +52,11 @@ def take_on(
     return appoint.appoint(person_id=person.pk, role=role, by=by, at=at, duty_phone=duty_phone, **where)
 
 
-def _known(name: str, phone: str, at: datetime) -> Person:
+def _known(name: str, phone: str, by: Person | None, at: datetime) -> Person:
     """Whoever has this phone; a name that was not known yet is noted."""
     if not name.strip():
         raise Invalid({"name": _("要填。")})
-    person = contacts.person_at(contacts.PHONE, phone, at, name=name)
+    person = contacts.person_at(contacts.PHONE, phone, at, written_by=by.source if by else "command", name=name)
     if not person.name:
         person.name = name.strip()[:40]
         person.save(update_fields=["name"])
