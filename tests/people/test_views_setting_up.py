@@ -27,7 +27,9 @@ def test_posts_are_given_handed_over_and_ended_by_pages(street):
     assert client.post("/posts/new/", said).status_code == 302
     made = Post.objects.get(role=Role.VERIFIER)
     assert made.person == contacts.find("phone", "13600001111")
-    assert "核实员 · 北园社区 第 2 网格" in text(client.get("/posts/"))
+    assert ">核实员</h2>" in (given := text(client.get("/posts/")))
+    assert "何小妹，昨天起" not in given
+    assert "何小妹，今天起" in given
     page = reverse("people:post", args=[street.post["zhao"].public_id])
     assert client.get(page).status_code == 200
     assert client.post(page, {"name": "何小妹", "phone": "13600001111"}).status_code == 302
@@ -123,6 +125,15 @@ def test_posts_stand_in_groups_the_desks_first_and_are_found_by_name(street):
     assert street.zhao.name in found
     assert street.qian.name not in found
     assert "没有叫这个名字的" in text(client.get("/posts/", {"name": "没有这个人"}))
+
+
+def test_a_public_number_is_called_one_and_stands_after_the_name(street):
+    post, water = text(signed_in(street.xu).get("/posts/")), text(signed_in(street.xu).get("/organisations/"))
+    for shown, name in ((post, "赵建国"), (water, "自来水公司")):
+        assert shown.index(name) < shown.index("值班电话 010-6960-0000", shown.index(name))
+        assert '<span class="soft">010-6960-0000' not in shown
+    began = street.at - timedelta(days=365)
+    assert f"赵建国，{began.year}年{began.month}月{began.day}日起" in post
 
 
 def test_an_account_shows_its_post_and_is_found_by_name_and_by_whether_it_is_opened(street):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.audit.models import Reading
 from linli.ground.ui.lists import listed
-from linli.ground.ui.times import spoken
+from linli.ground.ui.times import day, spoken
 
 from . import deciding, queries, usual_words
 from .api_keys import SCOPES
@@ -18,12 +18,8 @@ from .models import ApiKey, DwellingClaim, Membership, Organisation, Person, Pos
 from .roles import Role
 from .rules import RULES, Asker
 from .scopes import Held
-from .workbook import Plan
 
 type Row = dict[str, object]
-
-SHOWN = 200
-"""So many lines of a plan stand on its page; the file itself has them all."""
 
 _STATES = {"pending": "wait", "confirmed": "solved", "refused": "shut", "withdrawn": "shut"}
 
@@ -160,9 +156,10 @@ def posts(rows: Iterable[Post], at: datetime) -> list[Row]:
     return [
         {
             "title": f"{Role(row.role).label} · {where[row.pk]}",
+            "where": where[row.pk],
             "line": _("%(who)s，%(since)s起")
-            % {"who": row.person.name or row.person.address_as, "since": f"{row.starts_at:%Y-%m-%d}"},
-            "aside": row.duty_phone,
+            % {"who": row.person.name or row.person.address_as, "since": day(row.starts_at, now=at)}
+            + _phone(row.duty_phone),
             "href": reverse("people:post", args=[row.public_id]),
             "name_href": reverse("people:name-of-post", args=[row.public_id]),
             "act_href": reverse("people:end-post", args=[row.public_id]),
@@ -174,11 +171,19 @@ def posts(rows: Iterable[Post], at: datetime) -> list[Row]:
 
 
 def by_role(rows: Iterable[Post], at: datetime) -> list[Row]:
-    """Posts in the groups of their roles, in the order in which they come."""
+    """Posts in the groups of their roles, in the order in which they come; the group says the role."""
     rows = list(rows)
     shown = zip(rows, posts(rows, at), strict=True)
     groups = groupby(shown, key=lambda each: each[0].role)
-    return [{"title": Role(role).label, "rows": [row for _post, row in each]} for role, each in groups]
+    return [
+        {"title": Role(role).label, "rows": [row | {"title": row["where"]} for _post, row in each]}
+        for role, each in groups
+    ]
+
+
+def _phone(duty_phone: str) -> str:
+    """The public number at the end of a line, if there is one."""
+    return f" · {_('值班电话 %(phone)s') % {'phone': duty_phone}}" if duty_phone else ""
 
 
 def organisations(rows: Iterable[Organisation]) -> list[Row]:
@@ -186,8 +191,8 @@ def organisations(rows: Iterable[Organisation]) -> list[Row]:
     return [
         {
             "title": row.name,
-            "line": usual_words.spoken(row.what_for) or Organisation.Kind(row.kind).label,
-            "aside": row.duty_phone,
+            "line": (usual_words.spoken(row.what_for) or str(Organisation.Kind(row.kind).label))
+            + _phone(row.duty_phone),
             "href": reverse("people:organisation", args=[row.public_id]),
         }
         for row in rows
@@ -238,40 +243,6 @@ def _account(person: Person, at: datetime, held: list[str]) -> Row:
         "href": reverse("people:account", args=[person.public_id]),
         "act_href": reverse(turn[0], args=[person.public_id]) if known is not None or not person.is_active else "",
         "act_words": turn[1],
-    }
-
-
-def plan(made: Plan) -> Row:
-    """What a workbook would do, and what is wrong with it: the first 200 of each."""
-    groups = (
-        (_("新添"), made.additions),
-        (_("改动"), made.changes),
-        (_("结束（不会删除）"), made.endings),
-    )
-    return {
-        "groups": [
-            {
-                "title": f"{words} {len(lines)}",
-                "rows": [
-                    {"title": line.name or line.code, "line": line.words or line.code, "aside": line.sheet}
-                    for line in lines[:SHOWN]
-                ],
-            }
-            for words, lines in groups
-            if lines
-        ],
-        "errors": [
-            {
-                "title": error.words,
-                "line": _("%(sheet)s 第 %(row)s 行 %(column)s")
-                % {"sheet": error.sheet, "row": error.row, "column": error.column},
-                "state": "late",
-                "state_words": _("要改"),
-            }
-            for error in made.errors[:SHOWN]
-        ],
-        "wrong": len(made.errors),
-        "empty": made.empty,
     }
 
 

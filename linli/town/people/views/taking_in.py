@@ -13,7 +13,7 @@ from linli.ground.ui import asking
 from linli.town.places.models import Place
 from linli.town.places.workbook import PlanIsOld
 
-from .. import folded, forms, rows, workbook
+from .. import folded, forms, plan_rows, workbook
 from ..allow import allow, person_of
 from ..turns import turn
 from .ways import onward, posted
@@ -88,7 +88,7 @@ def _plan(
     person = person_of(request)
     made = workbook.plan_of_file(content, community.code, person, at)
     context = {
-        "plan": rows.plan(made),
+        "plan": plan_rows.plan(made),
         "community": community,
         "old": old.words if old else "",
         "kept": folded.fold(content, community.code, person, made.digest),

@@ -1,0 +1,42 @@
+"""What a workbook would do, as its page shows it: ready strings."""
+
+from django.utils.translation import gettext as _
+
+from .workbook import Plan
+
+SHOWN = 200
+"""So many lines of a plan stand on its page; the file itself has them all."""
+
+
+def plan(made: Plan) -> dict[str, object]:
+    """What a workbook would do, and what is wrong with it: the first 200 of each."""
+    groups = (
+        (_("新添"), made.additions),
+        (_("改动"), made.changes),
+        (_("结束（不会删除）"), made.endings),
+    )
+    return {
+        "groups": [
+            {
+                "title": f"{words} {len(lines)}",
+                "rows": [
+                    {"title": line.name or line.code, "line": line.words or line.code, "aside": line.sheet}
+                    for line in lines[:SHOWN]
+                ],
+            }
+            for words, lines in groups
+            if lines
+        ],
+        "errors": [
+            {
+                "title": error.words,
+                "line": _("%(sheet)s 第 %(row)s 行 %(column)s")
+                % {"sheet": error.sheet, "row": error.row, "column": error.column},
+                "state": "late",
+                "state_words": _("要改"),
+            }
+            for error in made.errors[:SHOWN]
+        ],
+        "wrong": len(made.errors),
+        "empty": made.empty,
+    }
