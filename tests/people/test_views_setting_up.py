@@ -136,6 +136,14 @@ def test_a_public_number_is_called_one_and_stands_after_the_name(street):
     assert f"赵建国，{began.year}年{began.month}月{began.day}日起" in post
 
 
+def test_an_organisation_s_page_says_what_it_is_where_it_is_and_how_it_is_reached(street):
+    shown = text(
+        signed_in(street.sun).get(reverse("people:organisation", args=[street.organisation["team"].public_id]))
+    )
+    assert ">志愿队 · 北园社区 · 值班电话 010-6960-0000</p>" in shown
+    assert shown.index("它管什么、管到哪儿") < shown.index("再派给它一样") < shown.index('name="body"')
+
+
 def test_an_account_shows_its_post_and_is_found_by_name_and_by_whether_it_is_opened(street):
     client = signed_in(street.meng)
     page = text(client.get("/accounts/", {"name": street.zhao.name}))

@@ -186,6 +186,12 @@ def _phone(duty_phone: str) -> str:
     return f" · {_('值班电话 %(phone)s') % {'phone': duty_phone}}" if duty_phone else ""
 
 
+def organisation_line(row: Organisation) -> str:
+    """What kind it is, where it is at home, and its public number."""
+    home = [row.place.named()] if row.place is not None else []
+    return " · ".join([str(Organisation.Kind(row.kind).label), *home]) + _phone(row.duty_phone)
+
+
 def organisations(rows: Iterable[Organisation]) -> list[Row]:
     """Organisations: what each is for, and where it is at home."""
     return [

@@ -151,6 +151,7 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
         "people/organisation.html",
         form,
         organisation=kept,
+        line=rows.organisation_line(kept),
         responsibilities=rows.responsibilities(queries.responsibilities_of(kept, at)),
         back="/organisations/",
     )
