@@ -11,7 +11,7 @@ from linli.ground.ui import cookies
 from linli.town.people import contacts, queries
 from linli.town.people.models import Organisation, Post, Responsibility
 from linli.town.people.roles import Role
-from tests.people.authenticated import with_account
+from tests.people.authenticated import begun, with_account
 from tests.people.test_views import text
 from tests.street import COMMUNITY, signed_in
 
@@ -151,6 +151,23 @@ def test_an_account_shows_its_post_and_is_found_by_name_and_by_whether_it_is_ope
     assert street.qian.name not in page
     opened = text(client.get("/accounts/", {"name": street.zhao.name, "opened": "yes"}))
     assert f">{street.zhao.name}<" not in opened
+
+
+def test_opening_an_account_anew_says_what_becomes_of_the_old_one(street):
+    client = signed_in(street.meng)
+    page = reverse("people:account", args=[street.zhao.public_id])
+    fresh = text(client.get(page))
+    assert "网格员 · 北园社区 第 2 网格" in fresh
+    assert "马上作废" not in fresh
+    begun(street.zhao, "zhao", street.at)
+    again = text(client.get(page))
+    assert "马上作废" in again
+    assert "重新开户，给我链接" in again
+    assert 'class="btn main' not in again, "nothing has to be done here"
+
+
+def test_a_search_that_finds_no_staff_says_so(street):
+    assert "没有叫这个名字的" in text(signed_in(street.meng).get("/accounts/", {"name": "没有这个人"}))
 
 
 def test_the_pages_of_those_who_work_here_have_the_desks_rail(street):

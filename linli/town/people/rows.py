@@ -243,7 +243,8 @@ def _account(person: Person, at: datetime, held: list[str]) -> Row:
         state, words = "wait", _("链接过期了") if lapsed else _("等本人开户")
     return {
         "title": person.name or person.address_as,
-        "line": "；".join([*held, *([known.username] if known is not None else [])]),
+        "line": "；".join([*held, *([_("用户名 %(name)s") % {"name": known.username}] if known is not None else [])]),
+        "begun": known is not None and bool(known.password),
         "state": state,
         "state_words": words,
         "href": reverse("people:account", args=[person.public_id]),
