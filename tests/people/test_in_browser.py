@@ -9,6 +9,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from linli.ground.once import limits
 from linli.ground.outbox import loop
 from linli.ground.shared.moments import now
+from linli.ground.ui.cookies import AT_DESK
 from linli.town.people import budget, claims, contacts, living, signing_in
 from linli.town.people.models import Post
 from linli.town.people.roles import Role
@@ -45,7 +46,7 @@ def pages(street: Street) -> dict[str, list[str]]:
         "sun": ["/me/", "/me/readings/", "/claims/", f"/claims/{claim}/", "/workbook/"],
         "xu": ["/posts/", "/posts/new/", f"/posts/{street.post['zhao'].public_id}/"],
         "han": ["/organisations/", "/organisations/new/"],
-        "li": [f"/organisations/{street.organisation['property'].public_id}/"],
+        "li": [f"/organisations/{street.organisation['property'].public_id}/{page}" for page in ("", "details/")],
         "cao": ["/audit/", f"/audit/?about=person:{street.zhao.pk}", "/audit/looks/", "/audit/?who=x+y"],
         "meng": ["/accounts/", f"/accounts/{street.zhao.public_id}/"],
     }
@@ -70,6 +71,15 @@ def test_nobody_meets_a_barrier(visit: Visit, town: Street, size: ViewportSize, 
             assert small_targets(page, 60 if large else 48) == [], address
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
             assert page.locator("h1").count() == 1, address
+
+
+def test_on_a_phone_the_rail_shows_where_one_is(visit: Visit, town: Street):
+    session = {"session": signed_in(town.sun).cookies["session"].value, "desk": AT_DESK}
+    page = visit("/organisations/", size=PHONE, cookies=session)
+    expect(page.locator(".rail [aria-current]")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".rail [aria-current]")).to_have_text("单位")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".rail [aria-current]")).to_be_in_viewport(ratio=1)
 
 
 def digits_sent(sent, at):

@@ -126,6 +126,19 @@ function passing() {
 passing();
 for (const swapped of ["htmx:afterSwap", "htmx:oobAfterSwap"]) document.addEventListener(swapped, passing);
 
+// On a phone the rail runs on to the side: where one is comes into sight, when it is laid and when its figures come.
+const rail = document.querySelector(".rail");
+
+function inSight() {
+  const here = rail.querySelector("[aria-current]");
+  if (here) rail.scrollLeft = here.offsetLeft - (rail.clientWidth - here.offsetWidth) / 2;
+}
+
+if (rail) {
+  inSight();
+  rail.addEventListener("htmx:afterSwap", inSight, { once: true });
+}
+
 // What went wrong in a form is read out first.
 document.querySelector("[data-focus]")?.focus();
 
