@@ -82,6 +82,29 @@ def test_on_a_phone_the_rail_shows_where_one_is(visit: Visit, town: Street):
     expect(page.locator(".rail [aria-current]")).to_be_in_viewport(ratio=1)
 
 
+TORN = """() => {
+  const line = document.querySelector("main h1").firstChild, torn = [];
+  for (const word of line.data.matchAll(/\\S+/g)) {
+    const range = document.createRange();
+    range.setStart(line, word.index);
+    range.setEnd(line, word.index + word[0].length);
+    if (new Set([...range.getClientRects()].map((each) => each.top)).size > 1) torn.push(word[0]);
+  }
+  return torn;
+}"""
+"""The words of the heading that stand half on one line and half on the next."""
+
+
+def test_an_address_breaks_between_its_words_however_narrow_the_phone(visit: Visit, town: Street):
+    claim = claims.waiting_for(sessions_posts(town), but_not_of=town.sun).get().public_id
+    session = {"session": signed_in(town.sun).cookies["session"].value, "large-type": "1"}
+    page = visit(f"/claims/{claim}/", size=PHONE, cookies=session)
+    page.evaluate("document.querySelector('main h1').firstChild.data = '北园社区 18号院 114号楼 2单元 501'")
+    for width in range(320, 440, 7):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(TORN) == [], width
+
+
 def digits_sent(sent, at):
     loop.work_once(at)
     return re.search(r"\d{6}", sent[-1][1])[0]
