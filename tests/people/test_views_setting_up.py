@@ -140,7 +140,7 @@ def test_an_organisation_s_page_says_what_it_is_where_it_is_and_how_it_is_reache
     shown = text(
         signed_in(street.sun).get(reverse("people:organisation", args=[street.organisation["team"].public_id]))
     )
-    assert ">志愿队 · 北园社区 · 值班电话 010-6960-0000</p>" in shown
+    assert ">志愿队 · 北园社区，值班电话 010-6960-0000</p>" in shown
     assert shown.index("它管什么、管到哪儿") < shown.index("再派给它一样") < shown.index('name="body"')
 
 

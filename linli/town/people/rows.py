@@ -157,9 +157,11 @@ def posts(rows: Iterable[Post], at: datetime) -> list[Row]:
         {
             "title": f"{Role(row.role).label} · {where[row.pk]}",
             "where": where[row.pk],
-            "line": _("%(who)s，%(since)s起")
-            % {"who": row.person.name or row.person.address_as, "since": day(row.starts_at, now=at)}
-            + _phone(row.duty_phone),
+            "line": _reached(
+                _("%(who)s，%(since)s起")
+                % {"who": row.person.name or row.person.address_as, "since": day(row.starts_at, now=at)},
+                row.duty_phone,
+            ),
             "href": reverse("people:post", args=[row.public_id]),
             "name_href": reverse("people:name-of-post", args=[row.public_id]),
             "act_href": reverse("people:end-post", args=[row.public_id]),
@@ -181,15 +183,15 @@ def by_role(rows: Iterable[Post], at: datetime) -> list[Row]:
     ]
 
 
-def _phone(duty_phone: str) -> str:
-    """The public number at the end of a line, if there is one."""
-    return f" · {_('值班电话 %(phone)s') % {'phone': duty_phone}}" if duty_phone else ""
+def _reached(line: str, duty_phone: str) -> str:
+    """A line with the public number at its end, if there is one."""
+    return _("%(line)s，值班电话 %(phone)s") % {"line": line, "phone": duty_phone} if duty_phone else line
 
 
 def organisation_line(row: Organisation) -> str:
     """What kind it is, where it is at home, and its public number."""
     home = [row.place.named()] if row.place is not None else []
-    return " · ".join([str(Organisation.Kind(row.kind).label), *home]) + _phone(row.duty_phone)
+    return _reached(" · ".join([str(Organisation.Kind(row.kind).label), *home]), row.duty_phone)
 
 
 def organisations(rows: Iterable[Organisation]) -> list[Row]:
@@ -197,8 +199,9 @@ def organisations(rows: Iterable[Organisation]) -> list[Row]:
     return [
         {
             "title": row.name,
-            "line": (usual_words.spoken(row.what_for) or str(Organisation.Kind(row.kind).label))
-            + _phone(row.duty_phone),
+            "line": _reached(
+                usual_words.spoken(row.what_for) or str(Organisation.Kind(row.kind).label), row.duty_phone
+            ),
             "href": reverse("people:organisation", args=[row.public_id]),
         }
         for row in rows
