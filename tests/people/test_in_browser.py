@@ -44,9 +44,11 @@ def pages(street: Street) -> dict[str, list[str]]:
         "": ["/in/", "/in/staff/", "/grids/110116001008002/"],
         "lin": ["/me/", "/me/details/", "/me/homes/", f"/me/homes/{home}/leave/", "/me/readings/", "/me/keys/"],
         "sun": ["/me/", "/me/readings/", "/claims/", f"/claims/{claim}/", "/workbook/"],
-        "xu": ["/posts/", "/posts/new/", f"/posts/{street.post['zhao'].public_id}/"],
+        "xu": ["/posts/", "/posts/new/", *(f"/posts/{street.post['zhao'].public_id}/{page}" for page in ("", "end/"))],
         "han": ["/organisations/", "/organisations/new/"],
-        "li": [f"/organisations/{street.organisation['property'].public_id}/{page}" for page in ("", "details/")],
+        "li": [
+            f"/organisations/{street.organisation['property'].public_id}/{page}" for page in ("", "details/", "close/")
+        ],
         "cao": ["/audit/", f"/audit/?about=person:{street.zhao.pk}", "/audit/looks/", "/audit/?who=x+y"],
         "meng": ["/accounts/", f"/accounts/{street.zhao.public_id}/"],
     }

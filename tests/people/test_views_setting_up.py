@@ -170,6 +170,25 @@ def test_a_search_that_finds_no_staff_says_so(street):
     assert "没有叫这个名字的" in text(signed_in(street.meng).get("/accounts/", {"name": "没有这个人"}))
 
 
+def test_what_ends_for_others_is_asked_once_more_and_the_question_changes_nothing(street):
+    client, firm, held = signed_in(street.xu), street.organisation["property"], street.post["zhao"]
+    asked = {
+        reverse("people:close-organisation", args=[firm.public_id]): "岗位（1 个）和责任（1 样）",
+        reverse("people:end-post", args=[held.public_id]): "赵建国马上退出登录",
+    }
+    pages = [reverse("people:organisation", args=[firm.public_id]), reverse("people:post", args=[held.public_id])]
+    for (question, words), page in zip(asked.items(), pages, strict=True):
+        shown = text(client.get(page))
+        assert f'href="{question}"' in shown
+        assert f'action="{question}"' not in shown, "no tap on the page itself ends it"
+        again = text(client.get(question))
+        assert words in again
+        assert f'action="{question}"' in again
+    firm.refresh_from_db()
+    held.refresh_from_db()
+    assert (firm.valid_until, held.ends_at) == (None, None)
+
+
 def test_the_pages_of_those_who_work_here_have_the_desks_rail(street):
     client = signed_in(street.xu)
     assert 'class="rail"' not in client.get("/posts/").text

@@ -132,6 +132,11 @@ def organisation_kept(posts: Iterable[Held], public_id: UUID | str) -> Organisat
     return found
 
 
+def posts_at(organisation: Organisation, at: datetime) -> QuerySet[Post]:
+    """The posts that stand at an organisation now."""
+    return Post.objects.current(at).filter(organisation=organisation)
+
+
 def responsibilities_of(organisation: Organisation, at: datetime) -> QuerySet[Responsibility]:
     """What an organisation answers for now, nearest ranks first."""
     rows = Responsibility.objects.filter(stands(at), organisation=organisation)

@@ -84,11 +84,13 @@ def naming_of(request: HttpRequest, public_id: str) -> HttpResponse:
     return onward("people:post", _("改好了，也告诉本人了。"), public_id)
 
 
-@allow(POST="appointer")
+@allow(GET="appointer", POST="appointer")
 def end_post(request: HttpRequest, public_id: str) -> HttpResponse:
-    """End a post."""
+    """End a post; the page asks once more before."""
     at = now()
     kept = queries.post_given(posts_in(request), public_id)
+    if request.method != "POST":
+        return _once_more(request, rows.ending(kept, at))
     appoint.end(post_id=kept.pk, by=person_of(request), at=at)
     return onward("people:posts", _("岗位结束了。"))
 
@@ -180,11 +182,13 @@ def end_responsibility(request: HttpRequest, public_id: str, row_id: str) -> Htt
     return onward("people:organisation", _("不再派给它了。"), public_id)
 
 
-@allow(POST="organisation_keeper")
+@allow(GET="organisation_keeper", POST="organisation_keeper")
 def close_organisation(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Close an organisation."""
+    """Close an organisation; the page says before what ends with it."""
     at = now()
     kept = queries.organisation_kept(posts_in(request), public_id)
+    if request.method != "POST":
+        return _once_more(request, rows.closing(kept, at))
     organisations.close(organisation_id=kept.pk, by=person_of(request), at=at)
     return onward("people:organisations", _("停用了，它的岗位和责任也一起结束了。"))
 
@@ -241,3 +245,8 @@ def reactivate(request: HttpRequest, public_id: str) -> HttpResponse:
 def _asked(request: HttpRequest, form: BaseForm, **context: object) -> asking.Asked:
     """The page of a plain form, in the frame of the desk it is filled in at."""
     return asking.page(request, "people/form.html", form, frame="ui/working.html", **context)
+
+
+def _once_more(request: HttpRequest, question: rows.Row) -> HttpResponse:
+    context = {"confirm": question, "frame": "ui/working.html", "back": question["back"]}
+    return render(request, "people/confirm.html", context)
