@@ -140,7 +140,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
 LOGIN_URL = "/in/"
-LOGIN_REDIRECT_URL = "/start/"
+STAFF_BEGIN_AT = "/start/"
 """Where staff go from their door: on to where their work begins."""
 AUTH_PASSWORD_VALIDATORS = [
     {

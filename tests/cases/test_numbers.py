@@ -64,6 +64,22 @@ def test_a_second_tap_is_the_same_look_and_another_form_is_another(street: Stree
     assert str(case.public_id) not in kept, "that he looked is kept, and not at whose report"
 
 
+def test_a_look_that_is_over_is_begun_anew_from_the_page_that_says_so(street: Street, report: Report, at: datetime):
+    case = report()
+    address = f"/cases/{case.public_id}/reveal/{asked(case).pk}/"
+    said = {"why": "上门前先约个时间", "once": str(uuid4())}
+    assert signed_in(street.zhao).post(address, said).status_code == 200
+    later = at + contacts.LOOK
+    with clock_at(later):
+        zhao = signed_in(street.zhao, at=later)
+        over = zhao.post(address, said)
+        assert (over.status_code, said["why"] in over.text, "13800001234" in over.text) == (409, True, False)
+        anew = re.search(r'name="once" value="([^"]+)"', over.text)
+        assert anew
+        assert "+8613800001234" in text(zhao.post(address, said | {"once": anew[1]}))
+    assert reading.about(street.lin.source).count() == 2
+
+
 def test_a_key_shows_the_number_of_no_other_reporter(street: Street, report: Report):
     zhao, mine, other = signed_in(street.zhao), report(), report(who="wang")
     contacts.keep(street.wang, contacts.PHONE, "13800005678", now())

@@ -148,7 +148,15 @@ def test_every_way_leads_somewhere(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("name", "begins"),
-    [("zhao", "/desk/"), ("feng", "/desk/"), ("meng", "/accounts/"), ("lin", "/")],
+    [
+        ("zhao", "/desk/"),
+        ("feng", "/desk/"),
+        ("chen", "/claims/"),
+        ("meng", "/accounts/"),
+        ("xu", "/posts/"),
+        ("cao", "/audit/"),
+        ("lin", "/"),
+    ],
 )
 def test_whoever_came_in_begins_where_their_work_is(street: Street, name: str, begins: str) -> None:
     with clock_at(street.at):

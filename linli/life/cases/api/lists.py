@@ -54,7 +54,8 @@ class DeskRow(Row):
 
     `term` says what is due at `next_due_at`: `answer`, `dispatch`, `respond` (a first contact), `resolve`, `verify`,
     `asking` (the residents' word) or `review`; "" where nothing is waited for. `promised_at` is the time by which a
-    resident was promised somebody: once it is over and the matter is not done, the case is in the group `late`.
+    resident was promised somebody: once it is over and the matter is not done, the case is in the group `late` on the
+    desk that holds it, unless it is urgent.
     """
 
     group: str

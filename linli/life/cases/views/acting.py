@@ -26,6 +26,7 @@ from linli.life.cases.views import desks
 from linli.life.cases.visitor import Visitor, made_before, once_per_form, visitor
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.allow import allow, person_of
+from linli.town.people.contacts import LookIsOver
 
 SAID: dict[str, str | Promise] = {
     "say": _("记下了，谢谢您说一声。"),
@@ -117,7 +118,12 @@ def reveal(request: HttpRequest, case: UUID, reporter: int) -> HttpResponse:
         at=who.at,
         work=lambda: ringing.look(asked_for, by=by, why=said["why"], at=who.at),
     )
-    phone = ringing.number(asked_for, looked, by=by, at=who.at)
+    try:
+        phone = ringing.number(asked_for, looked, by=by, at=who.at)
+    except LookIsOver as over:
+        anew = request.POST.copy()
+        anew["once"] = str(uuid7())
+        return asking.page(request, "cases/reveal.html", RevealForm(anew), **context).again(over)
     return render(request, "cases/revealed.html", {**context, "phone": phone})
 
 

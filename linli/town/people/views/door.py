@@ -104,7 +104,7 @@ def staff(request: HttpRequest) -> HttpResponse:
         return asked.show()
     at = now()
     person = staff_door.enter(**form.cleaned_data, at=at, network=network_of(request))
-    request.session["next"] = onward or settings.LOGIN_REDIRECT_URL
+    request.session["next"] = onward or settings.STAFF_BEGIN_AT
     return _come_in(request, person, at, fresh_for=sessions.FRESH)
 
 
