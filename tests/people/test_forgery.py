@@ -57,6 +57,16 @@ def test_a_body_that_does_not_say_that_it_is_json_is_not_read(kind):
     assert send(Client(), kind="application/json; charset=utf-8").status_code == 404
 
 
+@pytest.mark.parametrize("body", ["--x", '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--x--\r\n'])
+def test_a_form_sent_with_a_session_and_its_token_is_not_read_either(street, body):
+    client = signed_in(street.lin)
+    client.handler.enforce_csrf_checks, client.cookies["csrf"] = True, "a" * 32
+    token = {"X-CSRFToken": "a" * 32, "Origin": "http://testserver"}
+    sent = client.post("/api/v1/me", body, content_type="multipart/form-data; boundary=x", headers=token)
+    assert (sent.status_code, sent.json()["code"]) == (415, "not-json")
+    assert send(client, "/api/v1/me", ME, **token).status_code == 200, "the control"
+
+
 def test_a_session_is_not_used_from_another_page_even_with_its_token(street, at):
     client = signed_in(street.lin)
     client.cookies["csrf"] = "a" * 32

@@ -241,10 +241,10 @@ def _identify(request: HttpRequest, view: View, method: str, at: "datetime") -> 
     acting, by_json = method not in _SAFE, getattr(view, "csrf_exempt", False)
     scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
     by_key = scheme.lower() == "bearer" and by_json  # schemes have no case: RFC 9110, 11.1
+    if acting and by_json:
+        forgery.must_be_json(request)  # first: looking for a page's token reads a form, and a body is read once
     if acting and by_json and not by_key:
         forgery.must_be_ours(request, by_session=known_person(request) is not None)
-    if acting and by_json:
-        forgery.must_be_json(request)
     if by_key:
         person, key = api_keys.person_by(secret.strip(), acting=acting, at=at)
         request.user = person
