@@ -50,7 +50,7 @@ class VisitNeedsName(Refused):
 
     code = "visit-needs-name"
     status = 422
-    sentence = _("这件事要上门，得留一个能找到您的电话。不想让人看到，可以选“只用来发通知”。")
+    sentence = _("这件事要上门，得留一个能找到您的电话。不想让人看到，可以选“只收通知”。")
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ class Found:
 
     A place may come with a question: "14号楼301" is building 14, and its entrances are the candidates. `room` is the
     room that the words name, whether or not anyone knows of it. `doubt` says that the words do name a place, though not
-    one: another community's, one of several, or one that is not there.
+    one: another community's, one of several, or one that is not there. `community` is the one in which they were
+    looked up, where that was one.
     """
 
     place: Place | None = None
@@ -54,6 +55,7 @@ class Found:
     asked: str = ""
     room: str = ""
     doubt: bool = False
+    community: Place | None = None
 
 
 def locate(words: str, within: Place) -> Found:
@@ -81,7 +83,7 @@ def _locate(text: str, words: str, within: Place) -> Found:
     if communities.names_unknown(text) or community is None:
         return Found(asked=asking.which_community())
     index = _index(community)
-    return _spoken(search(text, words, index, index.nodes.get(within.id)))
+    return _spoken(search(text, words, index, index.nodes.get(within.id)), community)
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ def _wherever(text: str, words: str, within: Place) -> Found:
     """
     codes = on_file(within.code)
     if len(codes) == 1:
-        return _spoken(search(text, words, _index(known.standing(codes)[codes[0]]), None))
+        only = known.standing(codes)[codes[0]]
+        return _spoken(search(text, words, _index(only), None), only)
     if not codes or len(codes) > SEARCHED:
         return Found(asked=asking.which_community())
     answers = [search(text, words, _index(each), None) for each in known.standing(codes).values()]
@@ -163,7 +166,7 @@ def _in_another(text: str, community: Place | None, abroad: set[int], within: Pl
     index = _index(community)
     answer = search(text, text, index, None)
     if community.path.startswith(within.path):
-        return _spoken(answer)
+        return _spoken(answer, community)
     there = [answer.node] if answer.node else list(answer.candidates) or [index.community]
     return _spoken(Answer(None, there, asking.is_it_there(community.named()), answer.room, True))
 
@@ -216,8 +219,8 @@ def _by_likeness(text: str, words: str, index: Index) -> Answer:
     return Answer(None, nearest, asking.which() if nearest else asking.where(words))
 
 
-def _spoken(answer: Answer) -> Found:
-    """The answer with its places."""
+def _spoken(answer: Answer, community: Place | None = None) -> Found:
+    """The answer with its places, and where it was looked for."""
     offered = list(answer.candidates)[:CANDIDATES]
     codes = [node.code for node in offered] + ([answer.node.code] if answer.node else [])
     places = known.standing(codes)
@@ -227,4 +230,5 @@ def _spoken(answer: Answer) -> Found:
         asked=answer.asked,
         room=answer.room,
         doubt=answer.doubt,
+        community=community,
     )

@@ -127,9 +127,9 @@ def _where(given: FoundGiven, who: Visitor) -> Any:
 
 
 def _data(given: FoundGiven) -> dict[str, Any]:
-    """A body as the form of the page takes it; the key of the form is the call's own."""
+    """A body as the form of the page takes it; its key is the call's own, and a place that is given by code holds."""
     data = given.model_dump(exclude={"within", "place_code"})
-    return data | {"at": given.place_code, "once": UUID(int=0)}
+    return data | {"at": given.place_code, "heard": "1" if given.place_code else "", "once": UUID(int=0)}
 
 
 def _valid[F: FoundForm](form: F) -> F:

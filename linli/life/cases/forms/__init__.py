@@ -1,7 +1,8 @@
 """The forms of this room's pages, by which JSON is read too: reporting a matter, following it, and one form an act."""
 
 from linli.life.cases.forms.acting import FIELDS, ActForm
-from linli.life.cases.forms.reporting import FollowForm, FoundForm, ReportForm
+from linli.life.cases.forms.finding import FoundForm
+from linli.life.cases.forms.reporting import FollowForm, ReportForm
 from linli.life.cases.forms.revealing import RevealForm
 from linli.life.cases.forms.taking_down import TakenDownForm
 
