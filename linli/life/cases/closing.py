@@ -6,9 +6,10 @@ Nobody to ask is `checked`. Nothing else is ever counted as solved. What was sai
 says that they reported nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -26,6 +27,13 @@ from linli.town.places.models import Place
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
+
+
+class Counted(NamedTuple):
+    """A reporter's newest answer, and whether it was heard by telephone."""
+
+    answer: str
+    by_phone: bool
 
 
 class OnlyNotReopens(Refused):
@@ -58,6 +66,7 @@ def ask_or_close(case: Case, at: datetime) -> None:
         case.asked_at, case.ask_until = at, clocks.clocks(at).due("asking", at)
         step(case, "ask", CLOCK, at=at)
     else:
+        case.heard_by_phone = False
         _close(case, Outcome.CHECKED, at)
 
 
@@ -156,7 +165,7 @@ def settle_silence(*, case_id: int, at: datetime) -> Case:
     case = Case.objects.for_work(case_id)
     if case.state != State.ASKING or case.ask_until is None or at < case.ask_until:
         raise WrongState(state=str(case.get_state_display()))
-    _close(case, outcome_of(_newest_words(case)), at)
+    _close_by(case, _newest_words(case), at)
     return case
 
 
@@ -211,39 +220,47 @@ def unsay(case: Case, reporter: Reporter) -> dict[str, object]:
     """
     if case.state != State.CLOSED or case.outcome not in (Outcome.SOLVED, Outcome.PARTLY):
         return {}
-    others = case.said.exclude(reporter=reporter)
-    before, after = case.outcome, outcome_of(_newest_words(case, others))
-    if after == before:
-        return {}
-    case.outcome, case.heard_by_phone = after, others.filter(round=case.round, by_phone=True).exists()
-    return {"outcome_before": before, "outcome": str(after)}
+    before, others = case.outcome, _newest_words(case, case.said.exclude(reporter=reporter))
+    _ends_by(case, others)
+    return {} if case.outcome == before else {"outcome_before": before, "outcome": str(case.outcome)}
 
 
-def _newest_words(case: Case, said: QuerySet[Word] | None = None) -> list[str]:
+def _newest_words(case: Case, said: QuerySet[Word] | None = None) -> list[Counted]:
     """Each standing reporter's newest answer in the case's round, among `said`; none with a number taken off since."""
-    newest: dict[int, str] = {}
+    newest: dict[int, Counted] = {}
     disowned = case.steps.filter(verb="disown", on_behalf_of=OuterRef("reporter"), at__gt=OuterRef("at"))
     words = (
         (case.said if said is None else said)
         .filter(~Exists(disowned), round=case.round, reporter__withdrawn_at=None)
         .order_by("pk")
     )
-    for reporter, answer in words.values_list("reporter_id", "answer"):
-        newest[reporter] = answer
+    for reporter, answer, by_phone in words.values_list("reporter_id", "answer", "by_phone"):
+        newest[reporter] = Counted(answer, by_phone)
     return list(newest.values())
 
 
 def _conclude(case: Case, at: datetime, words: str) -> None:
     """Close, or send back, if what was said so far decides it."""
-    answers = _newest_words(case)
-    if Answer.NOT in answers:
+    counted = _newest_words(case)
+    if any(word.answer == Answer.NOT for word in counted):
         _come_back(case, at, words)
-    elif case.state == State.ASKING and len(answers) == case.reporters.filter(withdrawn_at=None).count():
-        _close(case, outcome_of(answers), at)
+    elif case.state == State.ASKING and len(counted) == case.reporters.filter(withdrawn_at=None).count():
+        _close_by(case, counted, at)
+
+
+def _close_by(case: Case, counted: Sequence[Counted], at: datetime) -> None:
+    """Close it by what its reporters said."""
+    _ends_by(case, counted)
+    _close(case, Outcome(case.outcome), at)
+
+
+def _ends_by(case: Case, counted: Sequence[Counted]) -> None:
+    """Note what the words that count come to, and whether one of them was heard by telephone."""
+    case.outcome = outcome_of([word.answer for word in counted])
+    case.heard_by_phone = any(word.by_phone for word in counted)
 
 
 def _close(case: Case, outcome: Outcome, at: datetime) -> None:
-    case.heard_by_phone = case.said.filter(round=case.round, by_phone=True).exists()
     case.outcome, case.closed_at = outcome, at
     step(case, "close", CLOCK, at=at, facts={"outcome": str(outcome), "outcome_label": str(outcome.label)})
 

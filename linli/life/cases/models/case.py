@@ -79,7 +79,7 @@ class Case(models.Model):
     on_the_spot = models.BooleanField(default=False)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     heard_by_phone = models.BooleanField(null=True)
-    """Whether a word in the round with which it ended was heard by telephone."""
+    """Whether a word that counts for what it ended with was heard by telephone."""
 
     answer_due_at = models.DateTimeField(null=True)
     dispatch_due_at = models.DateTimeField(null=True)
