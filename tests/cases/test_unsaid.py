@@ -91,3 +91,23 @@ def test_who_says_it_themselves_after_the_call_is_not_said_to_be_heard_by_teleph
     closing.say(case_id=case.pk, reporter=lin, by=None, at=at + MINUTE, answer=Answer.SOLVED)
     said(zhou, at + MINUTE)
     assert read(case) == (Outcome.SOLVED, False, "居民说：解决了")
+
+
+def test_what_was_said_and_disowned_at_one_moment_of_the_doors_counts_by_which_came_first(
+    street: Street, at: datetime
+) -> None:
+    case, lin, zhou = asked_of_two(street, at)
+    closing.say(case_id=case.pk, reporter=lin, by=None, at=at, answer=Answer.SOLVED)
+    disowned(lin, at)
+    assert said(zhou, at).state == State.ASKING, "whoever holds the code is asked anew"
+    lin.refresh_from_db()
+    case = closing.say(case_id=case.pk, reporter=lin, by=None, at=at, answer=Answer.PARTLY)
+    assert (case.state, case.outcome) == (State.CLOSED, Outcome.PARTLY), "what came after it counts, at one moment too"
+
+
+def test_a_door_whose_clock_is_slow_takes_no_word_off(street: Street, at: datetime) -> None:
+    case, lin, zhou = asked_of_two(street, at)
+    disowned(lin, at + MINUTE)
+    lin.refresh_from_db()
+    closing.say(case_id=case.pk, reporter=lin, by=None, at=at, answer=Answer.PARTLY)
+    assert said(zhou, at).outcome == Outcome.PARTLY

@@ -9,14 +9,14 @@ says that they reported nothing.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import clocks, voices
+from linli.life.cases import clocks, counted, voices
+from linli.life.cases.counted import Counted
 from linli.life.cases.guards import WrongState
 from linli.life.cases.models import Answer, Case, Grade, Rating, Reporter, Word
 from linli.life.cases.standing import CLOCK, Actor
@@ -27,13 +27,6 @@ from linli.town.places.models import Place
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
-
-
-class Counted(NamedTuple):
-    """A reporter's newest answer, and whether it was heard by telephone."""
-
-    answer: str
-    by_phone: bool
 
 
 class OnlyNotReopens(Refused):
@@ -165,7 +158,7 @@ def settle_silence(*, case_id: int, at: datetime) -> Case:
     case = Case.objects.for_work(case_id)
     if case.state != State.ASKING or case.ask_until is None or at < case.ask_until:
         raise WrongState(state=str(case.get_state_display()))
-    _close_by(case, _newest_words(case), at)
+    _close_by(case, counted.newest(case), at)
     return case
 
 
@@ -203,16 +196,6 @@ def _caller(actor: Actor) -> dict[str, str]:
     return {"caller": place.named()} if place is not None else {}
 
 
-def outcome_of(answers: list[str]) -> Outcome:
-    """What a round of asking came to, by each reporter's newest word."""
-    said = set(answers)
-    if not said:
-        return Outcome.SILENT
-    if Answer.NOT in said:
-        return Outcome.NOT
-    return Outcome.PARTLY if Answer.PARTLY in said else Outcome.SOLVED
-
-
 def unsay(case: Case, reporter: Reporter) -> dict[str, object]:
     """Leave out what was said with a number that its owner now takes off, of a case that had ended by it.
 
@@ -220,44 +203,30 @@ def unsay(case: Case, reporter: Reporter) -> dict[str, object]:
     """
     if case.state != State.CLOSED or case.outcome not in (Outcome.SOLVED, Outcome.PARTLY):
         return {}
-    before, others = case.outcome, _newest_words(case, case.said.exclude(reporter=reporter))
+    before, others = case.outcome, counted.newest(case, but=reporter)
     _ends_by(case, others)
     return {} if case.outcome == before else {"outcome_before": before, "outcome": str(case.outcome)}
 
 
-def _newest_words(case: Case, said: QuerySet[Word] | None = None) -> list[Counted]:
-    """Each standing reporter's newest answer in the case's round, among `said`; none with a number taken off since."""
-    newest: dict[int, Counted] = {}
-    disowned = case.steps.filter(verb="disown", on_behalf_of=OuterRef("reporter"), at__gt=OuterRef("at"))
-    words = (
-        (case.said if said is None else said)
-        .filter(~Exists(disowned), round=case.round, reporter__withdrawn_at=None)
-        .order_by("pk")
-    )
-    for reporter, answer, by_phone in words.values_list("reporter_id", "answer", "by_phone"):
-        newest[reporter] = Counted(answer, by_phone)
-    return list(newest.values())
-
-
 def _conclude(case: Case, at: datetime, words: str) -> None:
     """Close, or send back, if what was said so far decides it."""
-    counted = _newest_words(case)
-    if any(word.answer == Answer.NOT for word in counted):
+    said = counted.newest(case)
+    if any(word.answer == Answer.NOT for word in said):
         _come_back(case, at, words)
-    elif case.state == State.ASKING and len(counted) == case.reporters.filter(withdrawn_at=None).count():
-        _close_by(case, counted, at)
+    elif case.state == State.ASKING and len(said) == case.reporters.filter(withdrawn_at=None).count():
+        _close_by(case, said, at)
 
 
-def _close_by(case: Case, counted: Sequence[Counted], at: datetime) -> None:
+def _close_by(case: Case, said: Sequence[Counted], at: datetime) -> None:
     """Close it by what its reporters said."""
-    _ends_by(case, counted)
+    _ends_by(case, said)
     _close(case, Outcome(case.outcome), at)
 
 
-def _ends_by(case: Case, counted: Sequence[Counted]) -> None:
+def _ends_by(case: Case, said: Sequence[Counted]) -> None:
     """Note what the words that count come to, and whether one of them was heard by telephone."""
-    case.outcome = outcome_of([word.answer for word in counted])
-    case.heard_by_phone = any(word.by_phone for word in counted)
+    case.outcome = counted.outcome_of([word.answer for word in said])
+    case.heard_by_phone = any(word.by_phone for word in said)
 
 
 def _close(case: Case, outcome: Outcome, at: datetime) -> None:

@@ -1,0 +1,52 @@
+"""Which of the words that reporters said of the result count, and what they come to."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from linli.life.cases.models import Answer, Case, Reporter
+from linli.life.cases.states import Outcome
+
+
+class Counted(NamedTuple):
+    """A reporter's newest answer, and whether it was heard by telephone."""
+
+    answer: str
+    by_phone: bool
+
+
+def outcome_of(answers: list[str]) -> Outcome:
+    """What a round of asking came to, by each reporter's newest word."""
+    said = set(answers)
+    if not said:
+        return Outcome.SILENT
+    if Answer.NOT in said:
+        return Outcome.NOT
+    return Outcome.PARTLY if Answer.PARTLY in said else Outcome.SOLVED
+
+
+def newest(case: Case, but: Reporter | None = None) -> list[Counted]:
+    """Each standing reporter's newest answer in the case's round, without those of `but`, nor any that was taken off.
+
+    A case has one word for each step that says one, in one order: that of its steps, whatever the doors' clocks say.
+    """
+    gone, nth = _said_before_it_was_taken_off(case), Counter[int]()
+    found: dict[int, Counted] = {}
+    said = case.said.filter(reporter__withdrawn_at=None).exclude(reporter=but).order_by("pk")
+    for reporter, at_round, answer, by_phone in said.values_list("reporter_id", "round", "answer", "by_phone"):
+        nth[reporter] += 1
+        if at_round == case.round and nth[reporter] > gone.get(reporter, 0):
+            found[reporter] = Counted(answer, by_phone)
+    return list(found.values())
+
+
+def _said_before_it_was_taken_off(case: Case) -> dict[int, int]:
+    """Reporter → how many words were said with their number before its owner disowned it, of all rounds."""
+    said = Counter[int]()
+    before: dict[int, int] = {}
+    made = case.steps.filter(verb__in=("say", "disown"), on_behalf_of__isnull=False).order_by("seq")
+    for verb, reporter in made.values_list("verb", "on_behalf_of_id"):
+        if verb == "say":
+            said[reporter] += 1
+        else:
+            before[reporter] = said[reporter]
+    return before
