@@ -11,7 +11,7 @@ from linli.ground.shared.moments import clock_at
 from linli.life.cases import acts, pace
 from linli.life.cases.models import Case
 from linli.town.people.models import Person
-from tests.cases.conftest import Report
+from tests.cases.conftest import Report, dispatched
 from tests.street import Street, signed_in
 
 HOUR = timedelta(hours=1)
@@ -30,7 +30,8 @@ def said(client: Client, case: Case, act: str, **given: object) -> tuple[int, st
 
 
 def test_one_urges_once_in_an_hour_and_answers_three_times(street: Street, report: Report, at: datetime) -> None:
-    case, other, zhao = report(), report(), signed_in(street.zhao, at=at)
+    case, other = (dispatched(report("54008"), street, at) for _n in range(2))
+    zhao = signed_in(street.zhao, at=at)
     assert [said(zhao, case, "urge") for _n in range(3)] == [(200, ""), *[(429, "urged-enough")] * 2]
     assert said(zhao, other, "urge") == (200, ""), "control: another case"
     assert said(signed_in(street.sun, at=at), case, "urge") == (200, ""), "control: another who urges"
@@ -67,5 +68,5 @@ def test_control_without_the_count_each_of_them_sends_letters(
 ) -> None:
     monkeypatch.setattr(pace, "MOST", {})
     zhao: Person = street.zhao
-    case, client = report(), signed_in(zhao, at=at)
+    case, client = dispatched(report("54008"), street, at), signed_in(zhao, at=at)
     assert [said(client, case, "urge")[0] for _n in range(4)] == [200] * 4

@@ -127,7 +127,7 @@ def test_the_street_urges_nobody_about_what_waits_for_itself(street: Street, rep
             assert "answer" in names, "control: else it may do anything"
         page = signed_in(street.han).get(f"/cases/{case.public_id}/urge/")
         sent = Program(street.han, at).post(f"/cases/{case.public_id}/urge", {"words": "快一点"})
-        assert ("正等着街道来办" in text(page)) == its_own
+        assert ("正等您这边来办" in text(page)) == its_own
         assert ((sent.status_code, sent.json().get("code")) == (409, "your-own-turn")) == its_own
     offered = acts.offered(below, by=street.li, held=posts_of(street.li, at), reporter=None, at=at)
     assert "urge" in {act.name for act in offered}, "control: who waits for the street"

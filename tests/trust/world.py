@@ -108,10 +108,11 @@ def make_world() -> World:
 
 
 def stage_for(verb: str, *also: str) -> str:
-    """The state of the world's cases in which a move may be made."""
+    """The state of the world's cases in which a move may be made; one urges others, so what was sent out is urged."""
     order = {"reported": State.REPORTED, "dispatched": State.DISPATCHED, "handled": State.HANDLED}
     order |= {"asking": State.ASKING, "suspended": State.SUSPENDED}
     sources = {source for each in (verb, *also) for source in WORKFLOW[each].sources}
+    sources -= {State.REPORTED} if verb == "urge" else set()
     return next(stage for stage, state in order.items() if state in sources)
 
 

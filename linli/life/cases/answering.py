@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class YourOwnTurn(Refused):
-    """The street's desk urges nobody about what waits for itself."""
+    """A desk urges nobody about what waits for itself."""
 
     code = "your-own-turn"
-    sentence = _("这件事正等着街道来办，催不到别人。派出去，或者先答复一句。")
+    sentence = _("这件事正等您这边来办，催不到别人。派出去、自己办，或者先答复一句。")
 
 
 @transaction.atomic
@@ -87,8 +87,13 @@ def urge(*, case_id: int, by: "Person", at: datetime, words: str = "", seen: int
 
 
 def own_turn(case: Case, actor: Actor, at: datetime) -> Refused | None:
-    """Why the street urges nobody: the case lies on its own desk, or was taken on below for it to send; None else."""
-    if actor.who != Who.STREET or case.state not in (State.REPORTED, State.ACCEPTED):
+    """Why a desk urges nobody: the case lies on it and is sent to nobody, or waits for the street to send; None else.
+
+    What was taken on below for the street to send, the desk that holds it may urge, and the street may not.
+    """
+    if case.organisation_id is not None or case.state not in (State.REPORTED, State.ACCEPTED) or actor.level is None:
         return None
-    waits = case.holder == Level.STREET or dispatch.waits_for_the_street(case, at)
-    return YourOwnTurn() if waits else None
+    if actor.level not in (case.holder, Level.STREET):
+        return None
+    awaited = Level.STREET if dispatch.waits_for_the_street(case, at) else case.holder
+    return YourOwnTurn() if actor.level == awaited else None
