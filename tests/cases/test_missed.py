@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import answering, detail, dispatch, handling, sorting, verification
+from linli.life.cases import answering, desks, detail, dispatch, handling, sorting, verification
 from linli.life.cases.models import Case
 from linli.life.cases.states import State
 from linli.town.people.scopes import posts_of
@@ -77,3 +77,20 @@ def test_what_was_put_aside_keeps_no_appointment(street: Street, report: Report,
     handling.suspend(case_id=case.pk, by=street.sun, at=at, ground="season", review_at=at + 30 * DAY, reason=why)
     case = handling.resume(case_id=case.pk, by=street.sun, at=at + 20 * minute)
     assert (case.state, sorting.is_missed(case, at + 20 * minute)) == (State.ACCEPTED, False)
+
+
+def test_the_list_of_what_is_late_shows_and_counts_what_was_missed_here(street: Street, report: Report, at: datetime):
+    missed, moved = (appointed(report("54007", words=words), street, at) for words in ("墙角渗水", "顶上渗水"))
+    later = at + 3 * HOUR
+    answering.promise(case_id=moved.pk, by=street.feng, at=at + HOUR, until=later + HOUR)
+
+    def listed(who: str) -> tuple[list[tuple[str, int]], list[str], int]:
+        held = posts_of(street.person[who], later)
+        counted = desks.Lists(street.person[who], held, later).count(desks.LATE)
+        with clock_at(later):
+            return *on_the_page(street, who, "late"), counted
+
+    for who in ("zhao", "feng"):
+        assert listed(who) == ([("超时了，赶紧办", 1)], [str(missed.public_id)], 1)
+    for who in ("sun", "han", "zheng"):
+        assert listed(who) == ([], [], 0), "control: it is for the desk that has it, and late by no clock"

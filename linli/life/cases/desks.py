@@ -24,7 +24,7 @@ from linli.life.cases import queries
 from linli.life.cases.models import Case, Step
 from linli.life.cases.parts import VERIFIES_DISPATCHED, WORKS
 from linli.life.cases.reach import CaseSet
-from linli.life.cases.sorting import CALLING, EMERGENCY, Sight, late_at, level_of
+from linli.life.cases.sorting import CALLING, EMERGENCY, Sight, held_at, late_at, level_of, missed_at
 from linli.life.cases.sorting import ENDED as OVER
 from linli.life.cases.standing_in import STANDS_IN
 from linli.life.cases.states import ENDS, Level
@@ -152,7 +152,7 @@ class Lists:
             return queries.to_call(self.held)
         reached = Case.objects.visible_to(None, self.held)
         if name == LATE:
-            return reached.open().filter(late_at(self.at))
+            return reached.open().filter(late_at(self.at) | self._missed_here())
         if name == ENDED:
             since = self.at - timedelta(days=ENDED_DAYS)
             return reached.filter(state__in=sorted(ENDS), reported_at__gte=since)
@@ -166,6 +166,10 @@ class Lists:
         """How many wait on the list that this desk begins with, if it is one of things to do."""
         first = self.names()[0]
         return self.count(first) if first != ENDED else 0
+
+    def _missed_here(self) -> Q:
+        """The missed appointments that this desk has to see to; those at desks below it are theirs."""
+        return missed_at(self.at) & held_at(level_of(self.held), self._to_send)
 
     def _mine_to_do(self) -> Q:
         """Of the open cases of a desk, those that its people have to do something about."""

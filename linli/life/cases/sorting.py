@@ -123,7 +123,7 @@ class Sight:
             yield self.only, ANYTHING
             return
         late, missed = late_at(self.at), missed_at(self.at)
-        here, below = self._held_here(), self._held_below()
+        here, below = held_at(self.level, self.to_send), self._held_below()
         tonight, out = self._tonight(), Q(state__in=sorted(SENT_OUT))
         soon = Q(next_due_at__lte=tonight) | (self._appointed & Q(promised_at__lte=tonight))
         unsorted = (Q(category=None) | Q(grid=None)) & (here | below)
@@ -153,9 +153,6 @@ class Sight:
         """The cases whose appointment comes before the clock that runs; once that is late, it alone counts."""
         return Q(state__in=sorted(_KEEPS), promised_at__lt=F("next_due_at"), next_due_at__gt=self.at)
 
-    def _held_here(self) -> Q:
-        return Q(holder=self.level) | self.to_send if self.level is not None else ANYTHING
-
     def _held_below(self) -> Q:
         return Q(holder__in=LEVELS[: LEVELS.index(self.level)]) if self.level is not None else NOTHING
 
@@ -173,6 +170,14 @@ def first_due(case: Case) -> datetime | None:
     """By when somebody comes or has to act on a case of a desk that sorted it."""
     due: datetime | None = vars(case)["first_due_at"]
     return due
+
+
+def held_at(level: Level | None, to_send: Q) -> Q:
+    """The cases that a desk of this level has in hand, among them those that wait for it `to_send`; else all there are.
+
+    Who has no desk has in hand whatever they were sent.
+    """
+    return Q(holder=level) | to_send if level is not None else ANYTHING
 
 
 def late_at(at: datetime) -> Q:
