@@ -94,3 +94,16 @@ def test_the_list_of_what_is_late_shows_and_counts_what_was_missed_here(street: 
         assert listed(who) == ([("超时了，赶紧办", 1)], [str(missed.public_id)], 1)
     for who in ("sun", "han", "zheng"):
         assert listed(who) == ([], [], 0), "control: it is for the desk that has it, and late by no clock"
+
+
+def test_what_was_to_be_kept_by_the_deadline_and_was_not_is_late_in_its_row_as_in_its_pane(
+    street: Street, report: Report, at: datetime
+):
+    case = appointed(report("54007", words="墙角渗水"), street, at)
+    until = case.resolve_due_at
+    assert until is not None
+    case = answering.promise(case_id=case.pk, by=street.feng, at=at, until=until)
+    later = until + 3 * HOUR
+    with clock_at(later):
+        page = text(signed_in(street.zhao, at=later).get(f"/desk/?open={case.public_id}"))
+    assert ("约的时间过了" in page, page.count("办好 超时 3 小时")) == (False, 2)

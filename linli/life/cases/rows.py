@@ -220,20 +220,15 @@ def _when(case: Case, at: datetime) -> str:
     """
     if case.closed_at is not None:
         return times.past(case.closed_at, now=at)
-    due = speaking.broken_at(case, at) or sorting.first_due(case)
+    name, due = speaking.clock_of(case, at) or ("", None)
     if due is None:
         return ""
-    if due <= at and due == case.promised_at:
+    if name == speaking.MISSED:
         return times.missed(due, now=at)
-    return times.left(due, now=at, of=_term(case, due, at))
-
-
-def _term(case: Case, due: datetime, at: datetime) -> str:
-    """What is due then: what was promised to a resident to come, or what the clock that is spoken of runs for."""
-    if due == case.promised_at:
-        return str(speaking.VISIT)
-    name, _due = speaking.clock_of(case, at) or ("", due)
-    return str(speaking.TERMS.get(name, ""))
+    visit = sorting.first_due(case)
+    if visit is not None and at < visit < due:
+        return times.left(visit, now=at, of=str(speaking.VISIT))
+    return times.left(due, now=at, of=str(speaking.TERMS.get(name, "")))
 
 
 def _line(case: Case, where: str, *, titled: bool) -> str:
