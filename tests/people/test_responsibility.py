@@ -73,6 +73,18 @@ def test_a_closed_organisation_takes_nothing_on(street, at):
     assert candidates("WS", street.place["b14-u2"], at) == []
 
 
+def test_a_closed_organisation_is_given_nothing_more(street, at):
+    water, place = street.organisation["water"], street.place["b14-u2"]
+    said = {"organisation_id": water.pk, "body_code": "HW", "place_id": place.pk, "by": None, "at": at}
+    given = responsibility.give(**said)
+    organisations.close(organisation_id=water.pk, by=None, at=at)
+    for body in ("HW", "PM"):
+        with pytest.raises(responsibility.OrganisationClosed):
+            responsibility.give(**said | {"body_code": body})
+    assert not Responsibility.objects.filter(organisation=water, valid_until=None).exists()
+    assert not Responsibility.objects.filter(pk=given.pk).exists(), "given and ended in one moment, it never held"
+
+
 def test_giving_the_same_again_only_sets_the_rank(street, at):
     water = street.organisation["water"]
     said = {"organisation_id": water.pk, "body_code": "WS", "place_id": street.place["district"].pk}

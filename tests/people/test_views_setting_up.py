@@ -70,6 +70,9 @@ def test_organisations_are_registered_given_duties_and_closed_by_pages(street):
     assert client.post(end).status_code == 404
     assert client.post(reverse("people:close-organisation", args=[made.public_id])).status_code == 302
     assert "已经停用" in text(client.get(page))
+    late = client.post(page, {"body": "LT", "place": "110116001", "rank": "1"})
+    assert late.status_code == 409, "from a page that was opened before"
+    assert not Responsibility.objects.filter(organisation=made, valid_until=None).exists()
     water = reverse("people:organisation", args=[street.organisation["water"].public_id])
     assert client.get(water).status_code == 404
     assert signed_in(street.lin).get("/organisations/").status_code == 403

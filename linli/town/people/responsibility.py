@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
-from linli.ground.shared.refusals import Invalid, NotAllowed
+from linli.ground.shared.refusals import Invalid, NotAllowed, Refused
 from linli.town.places.models import Place, stands
 
 from .models import Body, FallBack, Organisation, Person, Responsibility
@@ -18,6 +18,14 @@ from .roles import KEEPERS
 from .scopes import posts_of, reach_of, upwards
 
 LEADS = "lead"
+
+
+class OrganisationClosed(Refused):
+    """A closed organisation answers for nothing, and nothing is given to it until it opens again."""
+
+    code = "organisation-closed"
+    status = 409
+    sentence = _("这个单位已经停用了。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +119,13 @@ def give(
 ) -> Responsibility:
     """Make an organisation act as a body at a place from `at` on; the same again only sets the rank.
 
-    Raises `NotAllowed` unless a post of `by` (None is a command) keeps organisations at that place.
+    Raises `NotAllowed` unless a post of `by` (None is a command) keeps organisations at that place, and
+    `OrganisationClosed`.
     """
     _must_keep(Place.objects.get(pk=place_id), by, at)
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
+    if organisation.valid_until is not None:  # locked: whoever closes it at this moment comes before or after
+        raise OrganisationClosed
     kept, made = Responsibility.objects.select_for_update().get_or_create(
         organisation_id=organisation_id,
         body_id=body_code,
