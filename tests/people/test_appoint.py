@@ -243,6 +243,39 @@ def test_an_organisation_gets_the_next_number_of_its_place_and_none_twice(street
     assert organisations.register(name="书店", place_id=street_wide, **(said | {"by": None})).pk != again.pk
 
 
+def test_a_derived_number_never_overwrites_who_has_just_taken_it(street, at, monkeypatch):
+    here, said = street.place["community"], {"kind": "partner", "by": None, "at": at}
+    taken = organisations.keep(code=f"{here.code}-1", name="面包房", place_id=here.pk, duty_phone="010-1", **said)
+    drawn = iter((taken.code, f"{here.code}-2"))
+    monkeypatch.setattr(organisations, "_next_code", lambda _home: next(drawn))
+    made = organisations.register(name="书店", place_id=here.pk, **said)
+    taken.refresh_from_db()
+    assert (taken.name, taken.duty_phone, made.code) == ("面包房", "010-1", f"{here.code}-2")
+    monkeypatch.setattr(organisations, "_next_code", lambda _home: taken.code)
+    with pytest.raises(Invalid):
+        organisations.register(name="花店", place_id=here.pk, **said)
+
+
+def test_one_name_stands_once_at_a_place_by_every_door(street, at):
+    here, said = street.place["community"].pk, {"kind": "firm", "by": None, "at": at}
+    firm = street.organisation["property"]
+    for written in ("北园物业", "北园 物业", "北園物业"):
+        with pytest.raises(Invalid) as refused:
+            organisations.register(name=written, place_id=here, **said)
+        assert firm.name in str(refused.value.fields["name"])
+        with pytest.raises(Invalid):
+            organisations.keep(code="other-1", name=written, place_id=here, **said)
+    other = organisations.keep(code="other-1", name="北园供暖", place_id=here, **said)
+    with pytest.raises(Invalid):
+        organisations.keep(code=other.code, name="北园 物业", place_id=here, **said)
+    elsewhere = organisations.keep(code="other-2", name="北园物业", place_id=street.place["street"].pk, **said)
+    with pytest.raises(Invalid):
+        organisations.keep(code=elsewhere.code, name="北园物业", place_id=here, **said)
+    assert organisations.keep(code=firm.code, name="北园 物业", place_id=here, **said).pk == firm.pk, "its own name"
+    organisations.close(organisation_id=firm.pk, by=None, at=at)
+    assert organisations.keep(code=other.code, name="北园物业", place_id=here, **said).pk == other.pk
+
+
 def test_the_migration_guards_the_seats_that_the_table_calls_single():
     from importlib import import_module
 

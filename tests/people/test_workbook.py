@@ -154,6 +154,22 @@ def test_duties_come_and_go_with_the_sheet_within_the_community_only(reachable, 
     assert planned(reachable, at, {"单位": moved}).empty
 
 
+def test_an_organisation_under_a_new_number_follows_the_one_that_had_its_name(reachable, at):
+    take_in(reachable, at, {"单位": [line.replace("property-1", "property-9") for line in ORGANISATIONS]})
+    there = Organisation.objects.filter(name="北园物业").order_by("code").values_list("code", "valid_until")
+    assert list(there) == [("property-1", at), ("property-9", None)]
+
+
+def test_two_rows_of_one_name_and_two_numbers_are_asked_about(reachable, at):
+    new = "bakery-1 北园\u3000物业 共建单位 - - -"
+    last = planned(reachable, at, {"单位": [*ORGANISATIONS, new]})
+    assert said(last) == [("单位", 5, "名称", "和第 2 行名称一样，编号却不一样。")]
+    first = planned(reachable, at, {"单位": [ORGANISATIONS[0], new, *ORGANISATIONS[1:]]})
+    assert said(first) == [("单位", 2, "名称", "和第 3 行名称一样，编号却不一样。")], (
+        "the one that stands keeps its name"
+    )
+
+
 def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_taken_in(reachable, at):
     sheets = {
         "楼门长": [LEADS[0], "99 1 谁 13600000001 -", "14 1 谁 123 -", "14 1 谁 - -"],

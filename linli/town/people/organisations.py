@@ -1,18 +1,27 @@
 """Registering organisations, keeping them right, and closing them."""
 
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
+from linli.town.places.folding import fold
 from linli.town.places.models import Place
 
 from . import appoint, responsibility
 from .models import Organisation, Person
 from .roles import KEEPERS
 from .scopes import posts_of, reach_of
+
+type Said = dict[str, Any]
+"""What is known of an organisation, by its fields."""
+
+TRIES = 3
+"""So many derived numbers are tried where others keep taking the next one by writing it themselves."""
 
 
 @transaction.atomic
@@ -29,33 +38,25 @@ def keep(
 ) -> Organisation:
     """Register an organisation, or set right what is known of the one with this code; one that was closed opens again.
 
-    `by` None is a command. Raises `Invalid` on an empty code, name or unknown kind; `NotAllowed` unless a post of `by`
-    keeps organisations where this one is at home.
+    `by` None is a command.
+
+    Raises `Invalid` on an empty code or name, an unknown kind, or where another of this name stands at that place;
+    `NotAllowed` unless a post of `by` keeps organisations where this one is at home.
     """
-    wrong = {field: _("要填。") for field, value in (("code", code), ("name", name)) if not value.strip()}
-    if kind not in Organisation.Kind.values:
-        wrong["kind"] = _("没有这个类别。")
-    if wrong:
-        raise Invalid(wrong)
-    place = Place.objects.get(pk=place_id) if place_id else None
-    _must_keep(place, by, at)
+    _must_be_said(kind, code=code, name=name)
+    home = _home(place_id)
+    _must_keep(home, by, at)
     known = Organisation.objects.select_for_update(of=("self",)).filter(code=code.strip()).first()
+    said = _said(name, kind, home, what_for, duty_phone)
     if known is not None:
         _must_keep(known.place, by, at)
-    kept = known or Organisation(code=code.strip(), valid_from=at)
-    said = {"name": name.strip(), "kind": kind, "place": place, "what_for": what_for.strip()}
-    said |= {"duty_phone": duty_phone.strip(), "valid_until": None}
-    if known is not None and all(getattr(known, field) == value for field, value in said.items()):
-        return known
-    for field, value in said.items():
-        setattr(kept, field, value)
+        if _is_so(known, said):
+            return known
+    _must_be_the_only(said, known)
     try:
-        with transaction.atomic():
-            kept.save()
+        return _write(known or Organisation(code=code.strip(), valid_from=at), said, by, at)
     except IntegrityError:
         raise Invalid({"code": _("这个编号刚刚被登记了，请再看一眼。")}) from None
-    _record("people.organisation_kept", kept, by, at)
-    return kept
 
 
 @transaction.atomic
@@ -71,22 +72,74 @@ def register(
 ) -> Organisation:
     """Register an organisation without anybody having to know a code: it gets the next number of where it is at home.
 
-    The second of 北园社区 is `110116001008-2`. One of this name that was closed there opens again, and the very same
-    said once more changes nothing.
+    The second of 北园社区 is `110116001008-2`; a number that somebody has just taken is passed over. One of this name
+    that was closed there opens again, and the very same said once more changes nothing.
 
     Raises `Invalid` on an empty name, an unknown kind, or where another of this name stands there; `NotAllowed` as
     `keep` does.
     """
+    _must_be_said(kind, name=name)
     home = Place.objects.select_for_update(of=("self",), no_key=True).get(pk=place_id)
     _must_keep(home, by, at)
-    said = {"name": name.strip(), "kind": kind, "what_for": what_for.strip(), "duty_phone": duty_phone.strip()}
-    namesakes = Organisation.objects.filter(place=home, name=said["name"]).order_by("pk")
-    standing = namesakes.filter(valid_until__isnull=True).first()
-    if standing is not None and any(getattr(standing, field) != value for field, value in said.items()):
-        raise Invalid({"name": _("“%(name)s”已经登记过了，要改请打开它那一页。") % {"name": standing.name}})
-    known = standing or namesakes.last()
-    code = known.code if known is not None else _next_code(home)
-    return keep(code=code, place_id=place_id, by=by, at=at, **said)
+    said = _said(name, kind, home, what_for, duty_phone)
+    same = _of_the_name(said)
+    standing = next((each for each in same if each.valid_until is None), None)
+    if standing is not None and _is_so(standing, said):
+        return standing
+    _must_be_the_only(said)
+    if same:
+        return _write(same[-1], said, by, at)
+    for _try in range(TRIES):
+        with suppress(IntegrityError):
+            return _write(Organisation(code=_next_code(home), valid_from=at), said, by, at)
+    raise Invalid({"name": _("这会儿有几个人同时在登记，请再试一次。")})
+
+
+def _must_be_said(kind: str, **needed: str) -> None:
+    wrong = {field: _("要填。") for field, value in needed.items() if not value.strip()}
+    if kind not in Organisation.Kind.values:
+        wrong["kind"] = _("没有这个类别。")
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _home(place_id: int | None) -> Place | None:
+    """Where it is at home, locked, so that of two who name theirs alike there one comes after the other."""
+    return Place.objects.select_for_update(of=("self",), no_key=True).get(pk=place_id) if place_id else None
+
+
+def _said(name: str, kind: str, home: Place | None, what_for: str, duty_phone: str) -> Said:
+    said = {"name": name.strip(), "kind": kind, "place": home, "what_for": what_for.strip()}
+    return said | {"duty_phone": duty_phone.strip(), "valid_until": None}
+
+
+def _is_so(row: Organisation, said: Said) -> bool:
+    return all(getattr(row, field) == value for field, value in said.items())
+
+
+def _of_the_name(said: Said) -> list[Organisation]:
+    """Those at that place, also closed ones, whose name reads the same however it is written: 北园 物业, 北園物业."""
+    there = Organisation.objects.filter(place=said["place"]).order_by("pk")
+    return [each for each in there if fold(each.name) == fold(said["name"])]
+
+
+def _must_be_the_only(said: Said, known: Organisation | None = None) -> None:
+    """One name stands once at one place. `known` is the one that is set right; as it was named there, it may stay."""
+    if known is not None and known.valid_until is None and known.name == said["name"] and known.place == said["place"]:
+        return
+    for each in _of_the_name(said):
+        if each.valid_until is None and (known is None or each.pk != known.pk):
+            raise Invalid({"name": _("“%(name)s”已经登记过了，要改请打开它那一页。") % {"name": each.name}})
+
+
+def _write(kept: Organisation, said: Said, by: Person | None, at: datetime) -> Organisation:
+    """Raises `IntegrityError` where somebody has just taken its code; the caller's transaction goes on."""
+    for field, value in said.items():
+        setattr(kept, field, value)
+    with transaction.atomic():
+        kept.save()
+    _record("people.organisation_kept", kept, by, at)
+    return kept
 
 
 def _next_code(home: Place) -> str:

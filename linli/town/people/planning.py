@@ -92,6 +92,7 @@ class Planner:
         self.changes: list[Line] = []
         self.endings: list[Line] = []
         self.problems: list[Problem] = list(wants.problems)
+        self.namesakes = self._namesakes()
         self.people = self._people()
         self.masks = self._masks()
 
@@ -105,6 +106,23 @@ class Planner:
             self._close()
             self._end()
         return self
+
+    def _namesakes(self) -> dict[tuple[str, str], WantedOrganisation]:
+        """Of each name at each place the one that stands, or else the first that the sheets say."""
+        first: dict[tuple[str, str], WantedOrganisation] = {}
+        for want in sorted(
+            self.wants.organisations.values(), key=lambda each: each.code not in self.standing.organisations
+        ):
+            first.setdefault(self._named(want), want)
+        return first
+
+    def _named(self, want: WantedOrganisation) -> tuple[str, str]:
+        return self._home(want), fold(want.name)
+
+    def _home(self, want: WantedOrganisation) -> str:
+        """The path of where an organisation is at home: where it stands, or else this community."""
+        known = self.standing.organisations.get(want.code)
+        return known.place.path if known is not None and known.place is not None else self.standing.community.path
 
     def _people(self) -> dict[str, int]:
         """Who has which of the phones that the sheets name."""
@@ -131,9 +149,12 @@ class Planner:
         fresh = known is None or any(
             value is not None and getattr(known, name) != value for name, value in said.items()
         )
-        home = known.place.path if known is not None and known.place is not None else self.standing.community.path
-        if fresh and not self._may(KEEPERS, home):
+        namesake = self.namesakes[self._named(want)]
+        if fresh and not self._may(KEEPERS, self._home(want)):
             self.problems.append(want.row.problem("编号", _("这个单位不归您登记，请删掉这一行。")))
+        elif fresh and namesake is not want:
+            words = _("和第 %(row)s 行名称一样，编号却不一样。") % {"row": namesake.row.number}
+            self.problems.append(want.row.problem("名称", words))
         elif fresh:
             self.steps.organisations.append(want)
             line = Line(want.row.sheet, want.code, want.name)

@@ -162,16 +162,16 @@ class _Applying:
         self.steps, self.community, self.by, self.at = steps, community, by, at
 
     def run(self) -> None:
-        """All steps; what ends goes first, so that seats are free."""
+        """All steps; what ends goes first, so that seats and names are free."""
         for ended in self.steps.ends:
             appoint.end(post_id=ended, by=self.by, at=self.at)
-        for want in self.steps.organisations:
-            self._keep(want)
         for duty in self.steps.duties_end:
             responsibility.end(responsibility_id=duty, by=self.by, at=self.at)
-        self._give()
         for organisation in self.steps.closes:
             organisations.close(organisation_id=organisation, by=self.by, at=self.at)
+        for want in self.steps.organisations:
+            self._keep(want)
+        self._give()
         for held, phone in self.steps.duty_phones:
             appoint.set_duty_phone(post_id=held, phone=phone, by=self.by, at=self.at)
         for post in self.steps.posts:
