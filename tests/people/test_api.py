@@ -150,6 +150,8 @@ def test_organisations_are_kept_given_duties_and_closed_once(come, street):
     assert not Responsibility.objects.filter(organisation__code="light-1", valid_until__isnull=True).exists()
     assert [keeper.post(f"{here}/close", key="g" * 20).status_code for _ in range(2)] == [200, 200]
     assert "路灯所" not in str(keeper.get("/organisations").json())
+    assert keeper.post("/organisations", said, key="a" * 20).status_code == 409, "it was not asked to open again"
+    assert keeper.post("/organisations", said | {"reopen": True}, key="b" * 20).status_code == 200
     assert keeper.get(f"/organisations/{uuid4()}").status_code == 404
 
 

@@ -9,7 +9,7 @@ from linli.ground.audit import record
 from linli.ground.audit.models import Entry
 from linli.ground.outbox.models import Message
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
-from linli.town.people import appoint, organisations
+from linli.town.people import appoint, organisations, responsibility
 from linli.town.people.models import Organisation, Post, Responsibility
 from linli.town.people.roles import EXCLUSIVE, SEATS, Role
 from linli.town.people.scopes import posts_of
@@ -241,6 +241,20 @@ def test_an_organisation_gets_the_next_number_of_its_place_and_none_twice(street
     with pytest.raises(NotAllowed):
         organisations.register(name="书店", place_id=street_wide, **said)
     assert organisations.register(name="书店", place_id=street_wide, **(said | {"by": None})).pk != again.pk
+
+
+def test_a_closed_organisation_opens_again_only_where_that_is_asked(street, at):
+    firm = street.organisation["property"]
+    said = {"code": firm.code, "name": "北园物业", "kind": "firm", "place_id": firm.place_id, "by": None, "at": at}
+    seen = organisations.as_it_stands(firm)
+    closed = organisations.close(organisation_id=firm.pk, by=None, at=at)
+    with pytest.raises(responsibility.OrganisationClosed):
+        organisations.keep(**said)
+    with pytest.raises(organisations.Changed):
+        organisations.keep(**said, seen=seen)
+    assert organisations.keep(**said, seen=organisations.as_it_stands(closed)).valid_until is None
+    organisations.close(organisation_id=firm.pk, by=None, at=at)
+    assert organisations.keep(**said, reopens=True).valid_until is None
 
 
 def test_a_derived_number_never_overwrites_who_has_just_taken_it(street, at, monkeypatch):

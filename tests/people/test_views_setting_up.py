@@ -1,5 +1,6 @@
 """The pages on which posts are given, organisations registered and accounts opened."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -89,11 +90,38 @@ def test_an_organisation_is_registered_by_names_gets_its_code_and_is_set_right_o
     assert made.code == f"{COMMUNITY}-1"
     assert shown.url == reverse("people:organisation", args=[made.public_id])
     page = reverse("people:organisation-details", args=[made.public_id])
-    assert 'value="北园托老所"' in text(client.get(page))
-    assert client.post(page, said | {"name": "北园养老驿站", "duty_phone": "010-6960-1111"}).status_code == 302
+    said |= {"seen": seen_on(shown := text(client.get(page)))}
+    assert 'value="北园托老所"' in shown
+    right = said | {"name": "北园养老驿站", "duty_phone": "010-6960-1111"}
+    assert [client.post(page, right).status_code for _tap in range(2)] == [302, 302]
     made.refresh_from_db()
     assert (made.code, made.name, made.duty_phone) == (f"{COMMUNITY}-1", "北园养老驿站", "010-6960-1111")
+    said |= {"seen": seen_on(text(client.get(page)))}
     assert client.post(page, said | {"place": "110116001"}).status_code == 403, "not out of one's own reach"
+
+
+def seen_on(shown):
+    return re.search(r'name="seen" value="(\w+)"', shown)[1]
+
+
+def test_an_old_form_neither_reopens_an_organisation_nor_undoes_what_another_wrote(street):
+    client, firm = signed_in(street.xu), street.organisation["property"]
+    page = reverse("people:organisation-details", args=[firm.public_id])
+    said = {"name": "北园物业", "kind": "firm", "place": COMMUNITY, "seen": seen_on(text(client.get(page)))}
+    assert client.post(page, {**said, "seen": ""}).status_code == 422
+    assert client.post(page, said | {"duty_phone": "010-1"}).status_code == 302
+    late = client.post(page, said | {"duty_phone": "010-2"})
+    assert (late.status_code, "刚才有人改过这个单位" in text(late)) == (409, True)
+    said |= {"seen": seen_on(text(client.get(page)))}
+    client.post(reverse("people:close-organisation", args=[firm.public_id]))
+    assert client.post(page, said).status_code == 409
+    firm.refresh_from_db()
+    assert firm.duty_phone == "010-1"
+    assert firm.valid_until is not None
+    assert "重新启用" in (shown := text(client.get(page)))
+    assert client.post(page, said | {"seen": seen_on(shown)}).status_code == 302
+    firm.refresh_from_db()
+    assert firm.valid_until is None
 
 
 def test_the_system_administrator_sees_staff_and_no_resident(street):

@@ -1,7 +1,6 @@
 """The forms of this room's pages."""
 
 from collections.abc import Mapping
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.audit import speaking
 
 from . import api_keys, claims
-from .choosing import Choice
 from .deciding import CONFIRM, REFUSE, UNKNOWN
 from .folded import MOST_BYTES
 from .models import Tie
@@ -22,20 +20,6 @@ from .roles import Role
 
 def _digits(**more: Any) -> forms.TextInput:
     return forms.TextInput(attrs={"class": "code", "inputmode": "numeric", "autocomplete": "one-time-code", **more})
-
-
-def _offer(asked: forms.Field, choices: list[Choice]) -> None:
-    """Let a field be chosen by name, street by street; the only one there is stands chosen.
-
-    What may be chosen is for the work function to say, as it does for JSON.
-    """
-    groups = [(street, [(each.code, each.name) for each in some]) for street, some in groupby(choices, _within)]
-    offered = [one for street, some in groups for one in ([(street, some)] if street else some)]
-    asked.widget.choices = offered if len(choices) == 1 else [("", _("请选一个")), *offered]
-
-
-def _within(choice: Choice) -> str:
-    return choice.within
 
 
 class Phone(forms.Form):
@@ -199,48 +183,6 @@ class Naming(forms.Form):
     called = forms.CharField(
         label=_("称呼"), help_text=_("公开的进展上写着它，比如赵师傅"), max_length=20, required=False
     )
-
-
-class OrganisationForm(forms.Form):
-    """What is known of an organisation."""
-
-    name = forms.CharField(label=_("名称"), help_text=_("写全名，比如：北园物业"), max_length=60)
-    kind = forms.CharField(label=_("是什么样的单位"), max_length=20, widget=forms.Select)
-    place = forms.CharField(label=_("在哪儿"), max_length=40, widget=forms.Select)
-    what_for = forms.CharField(
-        label=_("管什么"), help_text=_("比如：自来水：停水、水压、水质"), max_length=120, required=False
-    )
-    duty_phone = forms.CharField(
-        label=_("值班电话"), help_text=_("大家都看得到，别填私人号码"), max_length=30, required=False
-    )
-
-    def __init__(
-        self, data: Any, *, places: list[Choice], kinds: list[Choice], initial: dict[str, Any] | None = None
-    ) -> None:
-        super().__init__(data, initial=initial)
-        _offer(self.fields["kind"], kinds)
-        _offer(self.fields["place"], places)
-
-
-class ResponsibilityForm(forms.Form):
-    """As what, and where, an organisation acts."""
-
-    body = forms.CharField(label=_("它管哪一类"), max_length=8, widget=forms.Select)
-    place = forms.CharField(label=_("管到哪儿"), max_length=40, widget=forms.Select)
-    where = forms.CharField(
-        label=_("只管其中一处的，写在这儿"),
-        help_text=_("比如：第2网格、8号院、14号楼。全都管就空着"),
-        max_length=40,
-        required=False,
-    )
-    rank = forms.IntegerField(
-        label=_("排第几"), help_text=_("同一处有几家管的，排在前面的先派"), min_value=1, max_value=99, initial=1
-    )
-
-    def __init__(self, data: Any, *, places: list[Choice], bodies: list[Choice]) -> None:
-        super().__init__(data)
-        _offer(self.fields["body"], bodies)
-        _offer(self.fields["place"], places)
 
 
 class Book(forms.Form):

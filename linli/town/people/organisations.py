@@ -1,5 +1,6 @@
 """Registering organisations, keeping them right, and closing them."""
 
+import hashlib
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
-from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
+from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused
 from linli.town.places.folding import fold
 from linli.town.places.models import Place
 
@@ -24,6 +25,14 @@ TRIES = 3
 """So many derived numbers are tried where others keep taking the next one by writing it themselves."""
 
 
+class Changed(Refused):
+    """It is no longer what was seen when this was written: what somebody else did meanwhile is not undone unseen."""
+
+    code = "organisation-changed"
+    status = 409
+    sentence = _("刚才有人改过这个单位，和您看到的不一样了。请打开它那一页，看看再改。")
+
+
 @transaction.atomic
 def keep(
     *,
@@ -35,13 +44,17 @@ def keep(
     place_id: int | None = None,
     what_for: str = "",
     duty_phone: str = "",
+    seen: str = "",
+    reopens: bool = False,
 ) -> Organisation:
-    """Register an organisation, or set right what is known of the one with this code; one that was closed opens again.
+    """Register an organisation, or set right what is known of the one with this code.
 
-    `by` None is a command.
+    One that was closed opens again only where that is what was asked: `reopens`, or `seen`, which is what whoever
+    writes saw of it (`as_it_stands`). What already is so stays as it is. `by` None is a command.
 
     Raises `Invalid` on an empty code or name, an unknown kind, or where another of this name stands at that place;
-    `NotAllowed` unless a post of `by` keeps organisations where this one is at home.
+    `NotAllowed` unless a post of `by` keeps organisations where this one is at home; `Changed` where it is no longer as
+    it was seen; `OrganisationClosed`.
     """
     _must_be_said(kind, code=code, name=name)
     home = _home(place_id)
@@ -52,6 +65,7 @@ def keep(
         _must_keep(known.place, by, at)
         if _is_so(known, said):
             return known
+        _must_be_as_seen(known, seen, reopens=reopens)
     _must_be_the_only(said, known)
     try:
         return _write(known or Organisation(code=code.strip(), valid_from=at), said, by, at)
@@ -95,6 +109,12 @@ def register(
     raise Invalid({"name": _("这会儿有几个人同时在登记，请再试一次。")})
 
 
+def as_it_stands(row: Organisation) -> str:
+    """A short name of all that is known of an organisation now; another one as soon as any of it changes."""
+    facts = [row.name, row.kind, row.place_id, row.what_for, row.duty_phone, row.valid_until]
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
+
+
 def _must_be_said(kind: str, **needed: str) -> None:
     wrong = {field: _("要填。") for field, value in needed.items() if not value.strip()}
     if kind not in Organisation.Kind.values:
@@ -115,6 +135,13 @@ def _said(name: str, kind: str, home: Place | None, what_for: str, duty_phone: s
 
 def _is_so(row: Organisation, said: Said) -> bool:
     return all(getattr(row, field) == value for field, value in said.items())
+
+
+def _must_be_as_seen(known: Organisation, seen: str, *, reopens: bool) -> None:
+    if seen and seen != as_it_stands(known):
+        raise Changed
+    if known.valid_until is not None and not (seen or reopens):
+        raise responsibility.OrganisationClosed
 
 
 def _of_the_name(said: Said) -> list[Organisation]:

@@ -189,6 +189,7 @@ class _Applying:
             place_id=home,
             what_for=_or(want.what_for, known.what_for if known is not None else ""),
             duty_phone=_or(want.duty_phone, known.duty_phone if known is not None else ""),
+            reopens=True,
         )
 
     def _give(self) -> None:

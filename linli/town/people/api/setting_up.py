@@ -93,8 +93,8 @@ def all_organisations(request: HttpRequest, after: Mark = "", size: Size = 50) -
 def keep_organisation(request: HttpRequest, given: s.OrganisationGiven, key: Key = "") -> s.OrganisationShown:
     """Register an organisation, or set right what is known of the one with this code."""
     person, at, said = person_of(request), now(), given.dict()
-    place, code = queries.place_by_code(said.pop("place"), at), said.pop("code")
-    kept = partial(organisations.keep, code=code) if code else organisations.register
+    place, code, reopen = queries.place_by_code(said.pop("place"), at), said.pop("code"), said.pop("reopen")
+    kept = partial(organisations.keep, code=code, reopens=reopen) if code else organisations.register
     made = once(request, key, at, lambda: kept(by=person, at=at, place_id=place.pk, **said))
     return showing.organisation(queries.organisation_kept(posts_in(request), made))
 

@@ -121,7 +121,7 @@ class Organisations(Shown):
 class OrganisationGiven(Given):
     """What is known of an organisation; `place` is the code of where it is at home.
 
-    Without a `code` it is registered anew and gets one.
+    Without a `code` it is registered anew and gets one. One that was closed opens again only with `reopen`.
     """
 
     code: Code = ""
@@ -130,6 +130,7 @@ class OrganisationGiven(Given):
     place: Code
     what_for: Annotated[str, Field(max_length=120, pattern=PRINTED)] = ""
     duty_phone: Annotated[str, Field(max_length=30, pattern=PRINTED)] = ""
+    reopen: bool = False
 
 
 class AccountShown(Shown):

@@ -17,6 +17,7 @@ from .. import (
     choosing,
     forms,
     naming,
+    organisation_forms,
     organisations,
     queries,
     responsibility,
@@ -110,7 +111,7 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
     """Register an organisation; the next page asks what it answers for."""
     at = now()
     places = choosing.places(posts_in(request), at)
-    form = forms.OrganisationForm(posted(request), places=places, kinds=choosing.kinds())
+    form = organisation_forms.OrganisationForm(posted(request), places=places, kinds=choosing.kinds())
     asked = _asked(request, form, title=_("登记单位"), words=_("登记"), back="/organisations/")
     if not form.is_valid():
         return asked.show()
@@ -122,14 +123,15 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
 
 @allow(GET="organisation_keeper", POST="organisation_keeper")
 def organisation_details(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Set right what is known of an organisation; one that was closed opens again."""
+    """Set right what is known of an organisation as it was seen; one that was seen closed opens again."""
     at = now()
     kept = queries.organisation_kept(posts_in(request), public_id)
-    form = forms.OrganisationForm(
+    stands = {"place": kept.place.code if kept.place is not None else "", "seen": organisations.as_it_stands(kept)}
+    form = organisation_forms.OrganisationSeen(
         posted(request),
         places=choosing.homes(kept, posts_in(request), at),
         kinds=choosing.kinds(),
-        initial={**model_to_dict(kept), "place": kept.place.code if kept.place is not None else ""},
+        initial={**model_to_dict(kept), **stands},
     )
     title, words = (_("改登记的内容"), _("改好了")) if kept.valid_until is None else (_("重新启用"), _("启用"))
     asked = _asked(request, form, title=title, words=words, back=reverse("people:organisation", args=[public_id]))
@@ -147,7 +149,7 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
     at = now()
     kept = queries.organisation_kept(posts_in(request), public_id)
     places, bodies = choosing.places(posts_in(request), at), choosing.bodies()
-    form = forms.ResponsibilityForm(posted(request), places=places, bodies=bodies)
+    form = organisation_forms.ResponsibilityForm(posted(request), places=places, bodies=bodies)
     asked = asking.page(
         request,
         "people/organisation.html",
