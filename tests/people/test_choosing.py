@@ -8,6 +8,8 @@ from linli.ground.shared.refusals import Invalid
 from linli.town.people import choosing
 from linli.town.people.models import Responsibility
 from linli.town.people.scopes import posts_of
+from linli.town.places import tree
+from linli.town.places.models import Kind
 from tests.people.test_api import Program
 from tests.people.test_views import text
 from tests.street import COMMUNITY, signed_in
@@ -42,6 +44,35 @@ def test_bodies_are_chosen_by_name_in_the_reader_s_language(street):
 )
 def test_a_place_is_meant_by_its_code_or_by_words_within_it(street, at, code, words, there):
     assert choosing.place_meant(code, words, at) == street.place[there]
+
+
+@pytest.mark.parametrize("words", ["14号楼301", "14号楼2单元301", "8号院14号楼2单元301室"])
+def test_a_room_is_not_widened_to_the_house_it_is_in(street, at, words):
+    with pytest.raises(Invalid) as refused:
+        choosing.place_meant(COMMUNITY, words, at)
+    assert "房号" in str(refused.value.fields["where"])
+    assert choosing.place_meant(COMMUNITY, "14号楼2单元", at) == street.place["b14-u2"], "control"
+
+
+@pytest.fixture
+def south(street, at):
+    """The next community of the street, with one courtyard."""
+    code = "110116001009"
+    said = (
+        (Kind.COMMUNITY, code, "南园社区", "110116001"),
+        (Kind.GRID, f"{code}001", "第 1 网格", code),
+        (Kind.COURTYARD, f"{code}-y01", "1 号院", f"{code}001"),
+    )
+    return tree.plant(seeds=[tree.Seed(*each, synthetic=True) for each in said], at=at)
+
+
+@pytest.mark.parametrize(("chosen", "words"), [("grid2", "12号院"), ("community", "南园社区1号院")])
+def test_what_is_outside_of_what_was_chosen_is_not_found_there(street, south, at, chosen, words):
+    within = street.place[chosen]
+    with pytest.raises(Invalid) as refused:
+        choosing.place_meant(within.code, words, at)
+    assert f"里没有找到“{words}”" in str(refused.value.fields["where"])
+    assert choosing.place_meant("110116001", words, at) in (street.place["y12"], south[2]), "control"
 
 
 @pytest.mark.parametrize("words", ["99号院", "月亮", "2单元"])

@@ -72,17 +72,24 @@ def kinds() -> list[Choice]:
 def place_meant(code: str, words: str, at: datetime) -> Place:
     """The place with this code or, with words, the one within it that they name: 第2网格, 8号院, 14号楼.
 
-    Raises `Invalid`: `place` where there is no such code, `where` where the words name nothing there, or several.
+    What they name is taken as it is said and nothing wider: nobody answers for a room.
+
+    Raises `Invalid`: `place` where there is no such code, `where` where the words name nothing there, several, or a
+    room.
     """
-    chosen = queries.place_by_code(code, at)
-    if not words.strip():
+    chosen, words = queries.place_by_code(code, at), words.strip()
+    if not words:
         return chosen
     found = locate(words, chosen)
-    if found.place is not None and found.place.path.startswith(chosen.path):
-        return found.place
+    meant = [found.place, *found.candidates]
+    there = [each for each in meant if each is not None and each.path.startswith(chosen.path)]
+    if not there:
+        nothing = {"words": words[:40], "place": chosen.named()}
+        raise Invalid({"where": _("%(place)s里没有找到“%(words)s”，换个说法试试。") % nothing})
+    if found.room:
+        raise Invalid({"where": _("管到楼门为止，“%(words)s”里的房号请去掉。") % {"words": words[:40]}})
     if found.candidates:
-        said = spoken_by_path([each.path for each in found.candidates], at=at)
-        several = {"words": words.strip()[:40], "places": listed(said.values())}
+        said = spoken_by_path([each.path for each in there if each != found.place], at=at)
+        several = {"words": words[:40], "places": listed(said.values())}
         raise Invalid({"where": _("“%(words)s”可能是这几处：%(places)s。请照着写全。") % several})
-    nothing = {"words": words.strip()[:40], "place": chosen.named()}
-    raise Invalid({"where": _("%(place)s里没有找到“%(words)s”，换个说法试试。") % nothing})
+    return there[0]
