@@ -30,7 +30,7 @@ def test_the_places_to_choose_are_those_within_reach_street_by_street(street, at
 
 def test_bodies_are_chosen_by_name_in_the_reader_s_language(street):
     with translation.override("en"):
-        assert choosing.Choice("WS", "Water") in choosing.bodies()
+        assert choosing.Option("WS", "Water") in choosing.bodies()
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ _GROUPED_BY = {Kind.STREET: 0, Kind.COMMUNITY: 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Option:
     """What may be chosen: its code, what it is called, and under which street it is listed ("" = under none)."""
 
     code: str
@@ -31,7 +31,7 @@ class Choice:
     within: str = ""
 
 
-def places(posts: Iterable[Held], at: datetime) -> list[Choice]:
+def places(posts: Iterable[Held], at: datetime) -> list[Option]:
     """The district, streets and communities in which the holder of these posts keeps organisations. One query.
 
     What is smaller is said in words: `place_meant`.
@@ -39,15 +39,15 @@ def places(posts: Iterable[Held], at: datetime) -> list[Choice]:
     mine = reach_of(posts, KEEPERS).q("path")
     rows = list(Place.objects.current(at).filter(mine, kind__in=_WHOLE).order_by("path"))
     streets = {row.path: row.named() for row in rows if row.kind == Kind.STREET}
-    return [Choice(row.code, _called(row), _street(row, streets)) for row in rows]
+    return [Option(row.code, _called(row), _street(row, streets)) for row in rows]
 
 
-def homes(organisation: Organisation, posts: Iterable[Held], at: datetime) -> list[Choice]:
+def homes(organisation: Organisation, posts: Iterable[Held], at: datetime) -> list[Option]:
     """Where it may be at home: the same places, and where it is now, be it smaller than they are. Two queries."""
     offered, home = places(posts, at), organisation.place
     if home is None or home.code in {each.code for each in offered}:
         return offered
-    return [Choice(home.code, spoken_by_path([home.path], at=at)[home.path]), *offered]
+    return [Option(home.code, spoken_by_path([home.path], at=at)[home.path]), *offered]
 
 
 def _called(place: Place) -> str:
@@ -59,14 +59,14 @@ def _street(place: Place, streets: dict[str, str]) -> str:
     return streets.get(upwards(place.path)[up], "") if up is not None else ""
 
 
-def bodies() -> list[Choice]:
+def bodies() -> list[Option]:
     """The kinds of handling bodies that categories name, in the reader's language. One query."""
-    return [Choice(body.code, usual_words.spoken(body.name)) for body in Body.objects.order_by("code")]
+    return [Option(body.code, usual_words.spoken(body.name)) for body in Body.objects.order_by("code")]
 
 
-def kinds() -> list[Choice]:
+def kinds() -> list[Option]:
     """What kinds of organisations there are."""
-    return [Choice(kind.value, str(kind.label)) for kind in Organisation.Kind]
+    return [Option(kind.value, str(kind.label)) for kind in Organisation.Kind]
 
 
 def place_meant(code: str, words: str, at: datetime) -> Place:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .choosing import Choice
+from .choosing import Option
 
 
 class OrganisationForm(forms.Form):
@@ -23,7 +23,7 @@ class OrganisationForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any, *, places: list[Choice], kinds: list[Choice], initial: dict[str, Any] | None = None
+        self, data: Any, *, places: list[Option], kinds: list[Option], initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, initial=initial)
         _offer(self.fields["kind"], kinds)
@@ -51,21 +51,21 @@ class ResponsibilityForm(forms.Form):
         label=_("排第几"), help_text=_("同一处有几家管的，排在前面的先派"), min_value=1, max_value=99, initial=1
     )
 
-    def __init__(self, data: Any, *, places: list[Choice], bodies: list[Choice]) -> None:
+    def __init__(self, data: Any, *, places: list[Option], bodies: list[Option]) -> None:
         super().__init__(data)
         _offer(self.fields["body"], bodies)
         _offer(self.fields["place"], places)
 
 
-def _offer(asked: forms.Field, choices: list[Choice]) -> None:
+def _offer(asked: forms.Field, options: list[Option]) -> None:
     """Let a field be chosen by name, street by street; the only one there is stands chosen.
 
     What may be chosen is for the work function to say, as it does for JSON.
     """
-    groups = [(street, [(each.code, each.name) for each in some]) for street, some in groupby(choices, _within)]
+    groups = [(street, [(each.code, each.name) for each in some]) for street, some in groupby(options, _within)]
     offered = [one for street, some in groups for one in ([(street, some)] if street else some)]
-    asked.widget.choices = offered if len(choices) == 1 else [("", _("请选一个")), *offered]
+    asked.widget.choices = offered if len(options) == 1 else [("", _("请选一个")), *offered]
 
 
-def _within(choice: Choice) -> str:
-    return choice.within
+def _within(option: Option) -> str:
+    return option.within

@@ -9,7 +9,7 @@ from linli.town.places.models import Place
 from linli.town.places.planning import Line
 
 from . import contacts, living, looking_after, queries
-from .choosing import Choice
+from .choosing import Option
 from .duty import spoken_now
 from .models import DwellingClaim, Organisation, Person, Post, Responsibility
 from .roles import Role
@@ -159,12 +159,12 @@ def _duty(row: Responsibility) -> DutyShown:
     )
 
 
-def choices(places: Iterable[Choice], bodies: Iterable[Choice], kinds: Iterable[Choice]) -> Choices:
+def choices(places: Iterable[Option], bodies: Iterable[Option], kinds: Iterable[Option]) -> Choices:
     """What whoever keeps organisations chooses from."""
     return Choices(places=_choices(places), bodies=_choices(bodies), kinds=_choices(kinds))
 
 
-def _choices(some: Iterable[Choice]) -> list[ChoiceShown]:
+def _choices(some: Iterable[Option]) -> list[ChoiceShown]:
     return [ChoiceShown(code=one.code, name=one.name, within=one.within) for one in some]
 
 
