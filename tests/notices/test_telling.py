@@ -17,7 +17,7 @@ def said(letter: Letter, street: Street) -> str:
 
 
 def test_a_person_is_told_that_someone_saw_their_number_and_why(street: Street) -> None:
-    contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门的时间", street.at)
+    contacts.note_look(street.lin.pk, "phone", street.zhao, "约上门的时间", street.at)
     work_once(street.at)
     letter = Letter.objects.get(person=street.lin, kind="people.contact_read")
     assert "手机号" in said(letter, street)

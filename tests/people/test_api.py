@@ -100,7 +100,7 @@ def test_whom_a_neighbour_does_not_know_is_left_to_the_desk_and_sees_it(come, st
 
 
 def test_i_read_who_looked(come, street, at):
-    contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门看水压", at)
+    contacts.note_look(street.lin.pk, "phone", street.zhao, "约上门看水压", at)
     (looked,) = come("lin").get("/me/readings").json()["items"]
     assert looked["reader"].replace(" ", "") == "网格员赵师傅（北园社区第2网格）"
     assert (looked["what"], looked["why"]) == ("contact.phone", "约上门看水压")

@@ -18,7 +18,7 @@ PAGES = ("/audit/", "/audit/looks/", "/api/v1/audit/entries", "/api/v1/audit/loo
 
 @pytest.fixture
 def looked(street: Street, at) -> Street:
-    contacts.reveal(street.lin.pk, "phone", street.zhao, "林秀英家约上门", at)
+    contacts.note_look(street.lin.pk, "phone", street.zhao, "林秀英家约上门", at)
     return street
 
 

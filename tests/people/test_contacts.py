@@ -58,7 +58,7 @@ def test_a_phone_belongs_to_one_person(street, at):
 
 
 def test_a_number_that_nobody_proved_gives_way_to_who_proves_it(street, at):
-    squatter = contacts.person_at("phone", "13700009999", at)
+    squatter = contacts.person_at("phone", "13700009999", at, written_by=contacts.STRANGER)
     with pytest.raises(contacts.SomeoneElses):
         contacts.keep(street.wang, "phone", "13700009999", at)
     contacts.keep(street.wang, "phone", "13700009999", at, verified=True)
@@ -114,16 +114,16 @@ def test_a_new_key_version_still_finds_and_opens_what_the_old_one_sealed(street,
 
 
 def test_an_unknown_number_makes_a_person_known_and_the_same_number_finds_them(street, at):
-    person = contacts.person_at("phone", "13700009999", at, name="陈先生")
+    person = contacts.person_at("phone", "13700009999", at, written_by="command", name="陈先生")
     assert person.name == "陈先生"
-    assert contacts.person_at("phone", "137 0000 9999", at, name="别人") == person
+    assert contacts.person_at("phone", "137 0000 9999", at, written_by="command", name="别人") == person
     assert Person.objects.get(pk=person.pk).name == "陈先生"
     assert Contact.objects.get(person=person).verified_at is None
 
 
 def test_revealing_leaves_a_reason_and_tells_the_person(street, at):
-    looked = contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门看水压", at)
-    assert contacts.looked_at(looked.pk, street.lin.pk, "phone", street.zhao, at) == PHONE
+    looked = contacts.note_look(street.lin.pk, "phone", street.zhao, "约上门看水压", at)
+    assert contacts.open_look(looked.pk, street.lin.pk, "phone", street.zhao, at) == PHONE
     (noted,) = reading.about(street.lin.source)
     assert (noted.reader, noted.why, noted.what) == (street.zhao.source, "约上门看水压", "contact.phone")
     message = Message.objects.get(topic="people.contact_read")
@@ -131,9 +131,9 @@ def test_revealing_leaves_a_reason_and_tells_the_person(street, at):
 
 
 def test_a_look_shows_its_number_for_ten_minutes_to_who_looked_and_as_it_was(street, at):
-    looked = contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门看水压", at).pk
+    looked = contacts.note_look(street.lin.pk, "phone", street.zhao, "约上门看水压", at).pk
     late = at + contacts.LOOK
-    assert contacts.looked_at(looked, street.lin.pk, "phone", street.zhao, late - timedelta(seconds=1)) == PHONE
+    assert contacts.open_look(looked, street.lin.pk, "phone", street.zhao, late - timedelta(seconds=1)) == PHONE
     contacts.keep(street.wang, "phone", "13800005678", at)
     for whose, by, when in (
         (street.lin, street.zhao, late),
@@ -141,34 +141,34 @@ def test_a_look_shows_its_number_for_ten_minutes_to_who_looked_and_as_it_was(str
         (street.wang, street.zhao, at),
     ):
         with pytest.raises(contacts.LookIsOver):
-            contacts.looked_at(looked, whose.pk, "phone", by, when)
+            contacts.open_look(looked, whose.pk, "phone", by, when)
     contacts.keep(street.lin, "phone", "13800009999", at + timedelta(minutes=1))
     with pytest.raises(contacts.LookIsOver):
-        contacts.looked_at(looked, street.lin.pk, "phone", street.zhao, at + timedelta(minutes=2))
+        contacts.open_look(looked, street.lin.pk, "phone", street.zhao, at + timedelta(minutes=2))
 
 
 def test_revealing_without_a_reason_shows_nothing(street, at):
     for why in ("", "  ", ".", "。。。", "好奇"):
         with pytest.raises(contacts.NoReason):
-            contacts.reveal(street.lin.pk, "phone", street.zhao, why, at)
+            contacts.note_look(street.lin.pk, "phone", street.zhao, why, at)
     assert not reading.about(street.lin.source).exists()
 
 
 def test_who_holds_no_revealing_post_is_shown_nothing(street, at):
     for person in (street.wang, street.chen, street.zheng, street.meng, street.xu, street.cao):
         with pytest.raises(NotAllowed):
-            contacts.reveal(street.lin.pk, "phone", person, "想看看", at)
+            contacts.note_look(street.lin.pk, "phone", person, "想看看", at)
     assert not reading.about(street.lin.source).exists()
 
 
 def test_what_is_not_kept_cannot_be_revealed(street, at):
     with pytest.raises(NotFound):
-        contacts.reveal(street.wang.pk, "phone", street.zhao, "约上门", at)
+        contacts.note_look(street.wang.pk, "phone", street.zhao, "约上门", at)
 
 
 def test_the_thirty_first_look_within_a_day_is_refused_and_says_what_to_do(street, at):
     for n in range(contacts.REVEALS_A_DAY):
-        contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门", at + timedelta(minutes=30 * n))
+        contacts.note_look(street.lin.pk, "phone", street.zhao, "约上门", at + timedelta(minutes=30 * n))
     with pytest.raises(contacts.LookedEnough, match="请同事帮忙打"):
-        contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门", at + timedelta(hours=23))
-    contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门", at + timedelta(hours=24))
+        contacts.note_look(street.lin.pk, "phone", street.zhao, "约上门", at + timedelta(hours=23))
+    contacts.note_look(street.lin.pk, "phone", street.zhao, "约上门", at + timedelta(hours=24))

@@ -33,7 +33,7 @@ def town(transactional_db: None, at: datetime) -> Street:
     door = Dwelling.objects.create(entrance=street.place["b14-u1"], room="102", valid_from=at)
     contacts.keep(street.wang, "phone", "13900005678", at)
     claims.claim(dwelling_id=door.pk, kind="tenant", by=street.wang, at=at)
-    contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门看水压", at)
+    contacts.note_look(street.lin.pk, "phone", street.zhao, "约上门看水压", at)
     return street
 
 

@@ -66,7 +66,7 @@ def test_an_authenticators_code_lets_in_once(street, at, settings):
 
 def test_a_new_phone_makes_one_person_known(street, at):
     def first():
-        return contacts.person_at("phone", "13999990000", at)
+        return contacts.person_at("phone", "13999990000", at, written_by=contacts.STRANGER)
 
     got = all_at_once(*[first] * HANDS)
     people = {person.pk for person in got}

@@ -98,7 +98,7 @@ def test_another_entrances_lead_is_not_shown_the_claim(street, at):
 def test_one_reads_who_looked_and_why_by_the_name_that_neighbours_use(street, at):
     client = signed_in(street.lin)
     assert "还没有人看过" in text(client.get("/me/readings/"))
-    contacts.reveal(street.lin.pk, "phone", street.zhao, "约上门看水压", at)
+    contacts.note_look(street.lin.pk, "phone", street.zhao, "约上门看水压", at)
     shown = text(client.get("/me/readings/"))
     assert re.search("网格员赵师傅（北园社区第2网格）[^（]*看了您的手机号", shown.replace(" ", ""))
     assert "约上门看水压" in shown
@@ -155,7 +155,7 @@ def grow(street, at, n):
             by=None,
             at=at,
         )
-        contacts.reveal(street.lin.pk, "phone", street.sun if k % 2 else street.zhao, "约上门", at)
+        contacts.note_look(street.lin.pk, "phone", street.sun if k % 2 else street.zhao, "约上门", at)
 
 
 def test_a_list_asks_the_same_number_of_queries_however_long(street, at):

@@ -23,10 +23,10 @@ _NAME, _DAY_S = "cases.looked", 24 * 3600
 def look(reporter: Reporter, *, by: "Person", why: str, at: datetime) -> str:
     """Note that `by`, who may (`opening.to_be_reached`), looks at a reporter's number; the look's name, `reading:42`.
 
-    A key of `once` keeps this name and no number, and it names no case. Raises what `contacts.reveal` raises.
+    A key of `once` keeps this name and no number, and it names no case. Raises what `contacts.note_look` raises.
     """
     assert reporter.person_id is not None
-    noted = contacts.reveal(reporter.person_id, contacts.PHONE, by, why, at)
+    noted = contacts.note_look(reporter.person_id, contacts.PHONE, by, why, at)
     note(reporter, by=by, at=at)
     return f"reading:{noted.pk}"
 
@@ -34,11 +34,11 @@ def look(reporter: Reporter, *, by: "Person", why: str, at: datetime) -> str:
 def number(reporter: Reporter, looked: str, *, by: "Person", at: datetime) -> str:
     """The number in full that this look was noted for, opened anew for a retry. Raises `contacts.LookIsOver`."""
     assert reporter.person_id is not None
-    return contacts.looked_at(int(looked.removeprefix("reading:")), reporter.person_id, contacts.PHONE, by, at)
+    return contacts.open_look(int(looked.removeprefix("reading:")), reporter.person_id, contacts.PHONE, by, at)
 
 
 def note(reporter: Reporter, *, by: "Person", at: datetime) -> None:
-    """Keep for a day that `by` looked at the number left with this report; how many may be, `contacts.reveal` says."""
+    """Keep for a day that `by` looked at the number left with this report; `contacts.note_look` says how many may."""
     limits.note(name=_NAME, subject=_subject(reporter, by.pk), window_s=_DAY_S, at=at)
 
 

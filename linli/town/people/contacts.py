@@ -1,4 +1,4 @@
-"""Keeping, finding, masking and, with a reason, revealing how to reach a person."""
+"""Keeping, finding, masking and, with a reason, opening how to reach a person."""
 
 from datetime import datetime, timedelta
 
@@ -155,7 +155,7 @@ def _known(kind: str, claim: str) -> Person | None:
 
 
 @transaction.atomic
-def person_at(kind: str, value: str, at: datetime, *, written_by: str = STRANGER, name: str = "") -> Person:
+def person_at(kind: str, value: str, at: datetime, *, written_by: str, name: str = "") -> Person:
     """Whose phone or e-mail this is; a new person, not verified yet, if nobody's. `name` is for a new one only.
 
     `written_by`: who writes it down, as the book of acts names them.
@@ -194,8 +194,8 @@ def is_reason(why: str) -> bool:
 
 
 @transaction.atomic
-def reveal(person_id: int, kind: str, by: Person, why: str, at: datetime) -> Reading:
-    """Note a look at a contact by one who must reach the person, with the reason, and tell them; it opens `looked_at`.
+def note_look(person_id: int, kind: str, by: Person, why: str, at: datetime) -> Reading:
+    """Note a look at a contact by one who must reach the person, with the reason, and tell them; `open_look` opens it.
 
     Whether `by` may see this person at all is asked before, by the room whose page it is. Raises `NotAllowed` unless a
     post of `by` may reveal, `NotFound` if nothing is kept, `NoReason` without one, `LookedEnough` after 30 in a day.
@@ -217,7 +217,7 @@ def reveal(person_id: int, kind: str, by: Person, why: str, at: datetime) -> Rea
     return noted
 
 
-def looked_at(reading_id: int, person_id: int, kind: str, by: Person, at: datetime) -> str:
+def open_look(reading_id: int, person_id: int, kind: str, by: Person, at: datetime) -> str:
     """The contact in full that a look of `by` was noted for, opened anew each time; for ten minutes, and as it was.
 
     Raises `LookIsOver` where it is no look of theirs at this contact, or an old one, or the contact is another by now.
