@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from linli.ground.shared.moments import clock_at
 from linli.ground.ui import cookies
-from linli.town.people import contacts, queries
+from linli.town.people import appoint, contacts, organisations, queries, shutting_out
 from linli.town.people.models import Organisation, Post, Responsibility
 from linli.town.people.roles import Role
 from tests.people.authenticated import begun, with_account
@@ -161,7 +161,8 @@ def test_posts_stand_in_groups_the_desks_first_and_are_found_by_name(street):
 def test_a_public_number_is_called_one_and_stands_after_the_name(street):
     post, water = text(signed_in(street.xu).get("/posts/")), text(signed_in(street.xu).get("/organisations/"))
     for shown, name in ((post, "赵建国"), (water, "自来水公司")):
-        assert shown.index(name) < shown.index("值班电话 010-6960-0000", shown.index(name))
+        (row,) = [each for each in shown.split("</article>") if name in each]
+        assert row.index(name) < row.index("，值班电话 010-6960-0000")
         assert '<span class="soft">010-6960-0000' not in shown
     began = street.at - timedelta(days=365)
     assert f"赵建国，{began.year}年{began.month}月{began.day}日起" in post
@@ -202,22 +203,39 @@ def test_a_search_that_finds_no_staff_says_so(street):
 
 
 def test_what_ends_for_others_is_asked_once_more_and_the_question_changes_nothing(street):
-    client, firm, held = signed_in(street.xu), street.organisation["property"], street.post["zhao"]
-    asked = {
-        reverse("people:close-organisation", args=[firm.public_id]): "岗位（1 个）和责任（1 样）",
-        reverse("people:end-post", args=[held.public_id]): "赵建国马上退出登录",
-    }
-    pages = [reverse("people:organisation", args=[firm.public_id]), reverse("people:post", args=[held.public_id])]
-    for (question, words), page in zip(asked.items(), pages, strict=True):
-        shown = text(client.get(page))
+    firm, held, zhao = street.organisation["property"], street.post["zhao"], with_account(street.zhao, street.at).person
+    asked = (
+        ("xu", "organisation", "close-organisation", firm, "岗位（1 个）和责任（1 样）"),
+        ("xu", "post", "end-post", held, "赵建国马上退出登录"),
+        ("meng", "account", "deactivate", zhao, "赵建国马上退出登录"),
+    )
+    for who, page, end, row, words in asked:
+        client, question = signed_in(street.person[who]), reverse(f"people:{end}", args=[row.public_id])
+        shown = text(client.get(reverse(f"people:{page}", args=[row.public_id])))
         assert f'href="{question}"' in shown
         assert f'action="{question}"' not in shown, "no tap on the page itself ends it"
         again = text(client.get(question))
         assert words in again
         assert f'action="{question}"' in again
-    firm.refresh_from_db()
-    held.refresh_from_db()
-    assert (firm.valid_until, held.ends_at) == (None, None)
+        row.refresh_from_db()
+    assert (firm.valid_until, held.ends_at, zhao.is_active) == (None, None, True)
+
+
+def test_what_is_over_is_not_asked_about_again(street):
+    firm, held, zhao = street.organisation["property"], street.post["qian"], with_account(street.zhao, street.at).person
+    organisations.close(organisation_id=firm.pk, by=None, at=street.at)
+    appoint.end(post_id=held.pk, by=None, at=street.at)
+    shutting_out.deactivate(person_id=zhao.pk, by=None, at=street.at)
+    over = (
+        ("xu", "organisation", "close-organisation", firm, "这个单位已经停用了。"),
+        ("xu", "post", "end-post", held, "这个岗位已经结束了。"),
+        ("meng", "account", "deactivate", zhao, "这个账号已经停用了。"),
+    )
+    for who, page, end, row, words in over:
+        client, there = signed_in(street.person[who]), reverse(f"people:{page}", args=[row.public_id])
+        sent = client.get(reverse(f"people:{end}", args=[row.public_id]))
+        assert (sent.status_code, getattr(sent, "url", "")) == (302, there)
+        assert words in text(client.get(there))
 
 
 def test_the_pages_of_those_who_work_here_have_the_desks_rail(street):

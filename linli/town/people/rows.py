@@ -183,19 +183,6 @@ def by_role(rows: Iterable[Post], at: datetime) -> list[Row]:
     ]
 
 
-def ending(post: Post, at: datetime) -> Row:
-    """The question before a post ends, for `ui/parts/confirm.html`."""
-    (row,) = posts([post], at)
-    return {
-        "title": _("结束“%(post)s”吗？") % {"post": row["title"]},
-        "line": _("%(who)s马上退出登录，手上的事等接任的人来办。")
-        % {"who": post.person.name or post.person.address_as},
-        "href": row["act_href"],
-        "words": row["act_words"],
-        "back": row["href"],
-    }
-
-
 def _reached(line: str, duty_phone: str) -> str:
     """A line with the public number at its end, if there is one."""
     return _("%(line)s，值班电话 %(phone)s") % {"line": line, "phone": duty_phone} if duty_phone else line
@@ -219,18 +206,6 @@ def organisations(rows: Iterable[Organisation]) -> list[Row]:
         }
         for row in rows
     ]
-
-
-def closing(row: Organisation, at: datetime) -> Row:
-    """The question before an organisation closes: what ends with it. Two queries."""
-    ends = {"posts": queries.posts_at(row, at).count(), "duties": queries.responsibilities_of(row, at).count()}
-    return {
-        "title": _("停用“%(name)s”吗？") % {"name": row.name},
-        "line": _("它的岗位（%(posts)s 个）和责任（%(duties)s 样）马上一起结束，在岗的人会收到消息。") % ends,
-        "href": reverse("people:close-organisation", args=[row.public_id]),
-        "words": _("停用"),
-        "back": reverse("people:organisation", args=[row.public_id]),
-    }
 
 
 def responsibilities(rows: Iterable[Responsibility]) -> list[Row]:
@@ -273,6 +248,7 @@ def _account(person: Person, at: datetime, held: list[str]) -> Row:
         "title": person.name or person.address_as,
         "line": "；".join([*held, *([_("用户名 %(name)s") % {"name": known.username}] if known is not None else [])]),
         "begun": known is not None and bool(known.password),
+        "is_active": person.is_active,
         "state": state,
         "state_words": words,
         "href": reverse("people:account", args=[person.public_id]),

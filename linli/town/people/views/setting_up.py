@@ -17,6 +17,7 @@ from .. import (
     choosing,
     forms,
     naming,
+    once_more,
     organisation_forms,
     organisations,
     queries,
@@ -91,7 +92,9 @@ def end_post(request: HttpRequest, public_id: str) -> HttpResponse:
     at = now()
     kept = queries.post_given(posts_in(request), public_id)
     if request.method != "POST":
-        return _once_more(request, rows.ending(kept, at))
+        if kept.ends_at is not None and kept.ends_at <= at:
+            return onward("people:post", _("这个岗位已经结束了。"), public_id)
+        return _once_more(request, once_more.ending(kept, at))
     appoint.end(post_id=kept.pk, by=person_of(request), at=at)
     return onward("people:posts", _("岗位结束了。"))
 
@@ -190,7 +193,9 @@ def close_organisation(request: HttpRequest, public_id: str) -> HttpResponse:
     at = now()
     kept = queries.organisation_kept(posts_in(request), public_id)
     if request.method != "POST":
-        return _once_more(request, rows.closing(kept, at))
+        if kept.valid_until is not None:
+            return onward("people:organisation", _("这个单位已经停用了。"), public_id)
+        return _once_more(request, once_more.closing(kept, at))
     organisations.close(organisation_id=kept.pk, by=person_of(request), at=at)
     return onward("people:organisations", _("停用了，它的岗位和责任也一起结束了。"))
 
@@ -226,11 +231,15 @@ def account(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "people/opened.html", {"link": link, "member": member, "back": "/accounts/"})
 
 
-@allow(POST="system_admin")
+@allow(GET="system_admin", POST="system_admin")
 def deactivate(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Close every door to a staff member at once; shutting one waits for no code."""
+    """Close every door to a staff member at once, asked once more before; shutting one waits for no code."""
     at = now()
     member = queries.staff_member(public_id, at)
+    if request.method != "POST":
+        if not member.is_active:
+            return onward("people:account", _("这个账号已经停用了。"), public_id)
+        return _once_more(request, once_more.shutting_out(member, at))
     shutting_out.deactivate(person_id=member.pk, by=person_of(request), at=at)
     return onward("people:accounts", _("停用了，马上退出。"))
 
