@@ -56,7 +56,7 @@ def test_a_number_left_with_a_report_couples_no_person_with_the_case(street, at,
     kept = lines.get(verb="people.contact_kept")
     assert kept.actor == (contacts.STRANGER if who is None else street.person[who].source), "who wrote it down"
     (row,) = auditing.entry_rows([kept], at)
-    assert "别人代填的联系方式" in str(row["title"])
+    assert "报事时留的联系方式" in str(row["title"])
     assert row["line"] == ("没登录的人" if who is None else f"社区工作者（编号 {street.sun.pk}）")
 
 

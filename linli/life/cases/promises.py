@@ -5,7 +5,7 @@ that says what it is. A letter keeps the sentences unfilled (`Phrase`), so that 
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -25,7 +25,8 @@ WHOLE = gettext_lazy("整件事%(until)s 前办好。")
 AT_LATEST = gettext_lazy("最晚%(until)s 前办好。")
 NOT_KNOWN_YET = gettext_lazy("看过就告诉您多久办好。")
 CALLS = gettext_lazy("%(organisation)s%(until)s 前先答复您。")
-WAS_TO_COME = gettext_lazy("约的是%(until)s 前；人没来，打电话问一声。")
+WAS_TO_COME = gettext_lazy("约好%(until)s 前有人到，时间过了")
+NOBODY_CAME = gettext_lazy("人没来，打电话问一声。最晚%(until)s 前办好。")
 NO_ANSWER = gettext_lazy("说好%(until)s 前答复，还没有")
 NOT_SOLVED = gettext_lazy("说好%(until)s 前办好，还没有")
 NOT_CALLED = gettext_lazy("说好%(organisation)s%(until)s 前先答复您，还没有")
@@ -51,8 +52,6 @@ NOT_TO_BE = gettext_lazy("答应%(until)s 前办好，没能解决")
 KEPT = gettext_lazy("答应%(until)s 前办好，做到了")
 PARTLY = gettext_lazy("答应%(until)s 前办好，居民说好了一些")
 KEPT_LATE = gettext_lazy("答应%(until)s 前办好，晚了 %(span)s")
-SOME_TIME = timedelta(days=1)
-"""For so long after an appointment whoever waited is told whom to ask."""
 
 TO_RESIDENTS = frozenset({"answer", "respond", "resolve"})
 """The clocks of which a resident was told when they end; the others are the desks' among themselves."""
@@ -152,10 +151,10 @@ def _to_solve(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promis
     comes = case.promised_at
     if comes is not None and comes > at:
         return Promised(_until(COMES, comes), _until(AT_LATEST, due))
+    if comes is not None and case.state in BEFORE_HANDLED:
+        return Promised(_until(WAS_TO_COME, comes), _until(NOBODY_CAME if yours else AT_LATEST, due), "late")
     if not yours:
         return Promised(_until(SOLVED, due))
-    if comes is not None and comes > at - SOME_TIME and case.state in BEFORE_HANDLED:
-        return Promised(_until(SOLVED, due), _until(WAS_TO_COME, comes))
     first = case.respond_due_at if case.organisation is not None and case.responded_at is None else None
     if first is None or not at < first < due:
         return Promised(_until(SOLVED, due))

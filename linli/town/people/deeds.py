@@ -82,7 +82,7 @@ def accounts(numbers: Collection[str], at: datetime) -> dict[str, str]:
 
 def contacts_left(marks: Collection[str], at: datetime) -> dict[str, str]:
     """Contacts that somebody else wrote down, by the end of their mark: whose they are the book does not say."""
-    return {mark: gettext("别人代填的联系方式（记号 %(mark)s）") % {"mark": mark[-6:]} for mark in marks}
+    return {mark: gettext("报事时留的联系方式（记号 %(mark)s）") % {"mark": mark[-6:]} for mark in marks}
 
 
 THINGS = {
