@@ -104,6 +104,18 @@ def seen_on(shown):
     return re.search(r'name="seen" value="(\w+)"', shown)[1]
 
 
+def test_an_organisation_at_home_in_a_part_of_a_community_keeps_its_home(street):
+    client, team = signed_in(street.sun), street.organisation["team"]
+    Organisation.objects.filter(pk=team.pk).update(place=street.place["grid2"])
+    page = reverse("people:organisation-details", args=[team.public_id])
+    shown = text(client.get(page))
+    assert f'<option value="{COMMUNITY}002" selected>北园社区 第 2 网格</option>' in shown
+    said = {"name": "小扳手志愿队", "kind": "team", "place": f"{COMMUNITY}002", "seen": seen_on(shown)}
+    assert client.post(page, said | {"what_for": "小修小补"}).status_code == 302
+    team.refresh_from_db()
+    assert (team.place, team.what_for) == (street.place["grid2"], "小修小补")
+
+
 def test_an_old_form_neither_reopens_an_organisation_nor_undoes_what_another_wrote(street):
     client, firm = signed_in(street.xu), street.organisation["property"]
     page = reverse("people:organisation-details", args=[firm.public_id])

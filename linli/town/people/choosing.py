@@ -10,7 +10,7 @@ from linli.ground.shared.refusals import Invalid
 from linli.ground.ui.lists import listed
 from linli.town.places.locating import locate
 from linli.town.places.models import Kind, Place
-from linli.town.places.names import spoken_by_path
+from linli.town.places.names import SPOKEN, spoken_by_path
 
 from . import queries, usual_words
 from .models import Body, Organisation
@@ -47,7 +47,8 @@ def homes(organisation: Organisation, posts: Iterable[Held], at: datetime) -> li
     offered, home = places(posts, at), organisation.place
     if home is None or home.code in {each.code for each in offered}:
         return offered
-    return [Option(home.code, spoken_by_path([home.path], at=at)[home.path]), *offered]
+    levels = queries.AT_GRID if home.kind == Kind.GRID else SPOKEN
+    return [Option(home.code, spoken_by_path([home.path], at=at, levels=levels)[home.path]), *offered]
 
 
 def _called(place: Place) -> str:

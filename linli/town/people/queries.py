@@ -22,7 +22,7 @@ from .models.posts import PostQuerySet
 from .roles import KEEPERS, SEATS, STAFF, Role
 from .scopes import Held, reach_of
 
-_AT_GRID = (Kind.COMMUNITY, Kind.GRID)
+AT_GRID = (Kind.COMMUNITY, Kind.GRID)
 
 
 def place_by_code(code: str, at: datetime) -> Place:
@@ -41,7 +41,7 @@ def where_of(posts: Iterable[Post], at: datetime) -> dict[int, str]:
     posts = list(posts)
     grids = [post.place.path for post in posts if post.place is not None and post.place.kind == Kind.GRID]
     others = [post.place.path for post in posts if post.place is not None and post.place.kind != Kind.GRID]
-    said = spoken_by_path(others, at=at) | spoken_by_path(grids, at=at, levels=_AT_GRID)
+    said = spoken_by_path(others, at=at) | spoken_by_path(grids, at=at, levels=AT_GRID)
     return {post.pk: _seat_words(post, said) for post in posts}
 
 
@@ -248,7 +248,7 @@ def names_of_readers(readers: Iterable[str], at: datetime) -> dict[str, str]:
     posts = Post.objects.current(at).filter(person__in=ids).select_related("organisation", "place").order_by("pk")
     held = list(posts)
     paths = [post.place.path for post in held if post.place is not None]
-    spoken = spoken_by_path(paths, at=at, levels=_AT_GRID) if paths else {}
+    spoken = spoken_by_path(paths, at=at, levels=AT_GRID) if paths else {}
     said: dict[int, list[str]] = {pk: [] for pk in ids}
     for post in held:
         where = (
