@@ -1,6 +1,6 @@
 """What a reporter does with a case before it is handled, and whose it is after its place was put right."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -23,6 +23,7 @@ from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.states import Level, State, Who
 from linli.town.notices.models import Letter
+from linli.town.notices.wording import speak
 from tests.cases.conftest import RESULT, Report, asked, dispatched, word
 from tests.cases.test_views import text
 from tests.street import Street
@@ -125,12 +126,42 @@ def test_a_place_corrected_into_another_grid_is_told_to_both_with_the_first_cloc
     told = {letter.person: (letter.kind, str(letter.facts)) for letter in Letter.objects.all()}
     assert {who: kind for who, (kind, _facts) in told.items()} == {
         street.zhao: "case.moved_away",
-        street.qian: "case.put_right",
+        street.qian: "case.came_here",
         street.lin: "case.corrected",
     }
     for _kind, facts in told.values():
         assert "14号楼2单元改为北园社区12号院" in facts.replace(" ", "")
         assert "孙师傅" in facts
+    came = speak(Letter.objects.get(kind="case.came_here"), "zh-hans", now=at)
+    assert came.title.startswith("有一件事转到您这儿了：")
+    assert "请在今天 9:30 前答复" in came.line, "the clock runs, and the letter says so"
+
+
+@pytest.mark.parametrize(
+    ("answered", "hours", "asked_for"),
+    [(True, 0, "请在今天 10:00 前派出去"), (False, 24 * 10, "已经超时，请马上办")],
+)
+def test_whoever_a_matter_came_to_reads_what_is_due_next(
+    report: Report, street: Street, at: datetime, answered: bool, hours: int, asked_for: str
+) -> None:
+    case, later = report("54006"), at + timedelta(hours=hours)
+    if answered:
+        answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我马上过去看")
+    case = reporting.correct(case_id=case.pk, by=street.sun, at=later, place=street.place["b20-u1"])
+    telling.tell_of(case_id=case.pk, seq=case.version, at=later)
+    letter = Letter.objects.get(person=street.qian)
+    assert asked_for in speak(letter, "zh-hans", now=later).line
+
+
+def test_a_matter_that_rose_to_a_higher_desk_comes_to_nobody_anew_with_its_place(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("54006")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    word(case, Answer.NOT, at, street)
+    case = reporting.correct(case_id=case.pk, by=street.li, at=at, place=street.place["b20-u1"])
+    telling.tell_of(case_id=case.pk, seq=case.version, at=at)
+    assert Letter.objects.get(person=street.sun).kind == "case.put_right", "the community has it as before"
 
 
 def test_everybody_reads_that_another_grid_has_it_and_only_whom_it_concerns_the_address(

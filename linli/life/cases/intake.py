@@ -147,8 +147,12 @@ def settle(case: Case, place: "Place", line: Lineage, at: datetime) -> None:
     case.grid, case.courtyard, case.lane = line.grid, line.courtyard, line.lane
     worked = line.grid is not None and seat_of(Role.GRID_WORKER, line.grid, at) is not None
     level = Level.GRID if worked else Level.COMMUNITY
-    rose = case.comebacks > 0 or case.returns >= MOST_RETURNS
-    case.holder = max(Level(case.holder), level, key=LEVELS.index) if rose else level
+    case.holder = max(Level(case.holder), level, key=LEVELS.index) if rose(case) else level
+
+
+def rose(case: Case) -> bool:
+    """Whether a case rose to the desk that holds it, from which no corrected place takes it."""
+    return case.comebacks > 0 or case.returns >= MOST_RETURNS
 
 
 def _desk(case: Case, by: "Person", at: datetime) -> Actor | None:

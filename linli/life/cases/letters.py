@@ -81,6 +81,9 @@ KINDS: dict[str, Kind] = {
         _("急事，请马上看：报事人又说了一句"), _("%(what)s，%(place)s，%(number)s。"), _("有一件急事，请马上看")
     ),
     "case.put_right": Kind(_("%(who)s改了地点或说法"), _("%(what)s，%(moved)s，%(number)s。"), TO_DO),
+    "case.came_here": Kind(
+        _("有一件事转到您这儿了：%(what)s"), _("%(moved)s，%(who)s改的。%(to_do)s，%(number)s。"), TO_DO
+    ),
     "case.moved_here": Kind(
         _("网格重新划过，有件事归您了：%(what)s"), _("%(place)s，接着办就行，期限不变，%(number)s。"), TO_DO
     ),

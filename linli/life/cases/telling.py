@@ -9,9 +9,11 @@ from datetime import datetime
 from functools import partial
 
 from django.urls import reverse
+from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from linli.life.cases import clocks, phrases, promises, speaking
+from linli.life.cases import clocks, dispatch, intake, phrases, promises, speaking
 from linli.life.cases.audiences import Told, left, persons
 from linli.life.cases.letters import KINDS as KINDS
 from linli.life.cases.models import Answer, Case, Step
@@ -86,6 +88,12 @@ LEFT = "case.left"
 """What whoever may know nothing of a report is told instead, since somebody left their number."""
 URGENT = dict.fromkeys(("case.added", "case.put_right", "case.came_back"), "case.added_urgent")
 """Kinds of letters, and the one sent instead where the step told of an emergency."""
+TO_DO_BY: dict[str, str | Lazy] = {
+    "answer": gettext_lazy("请在%(until)s 前答复"),
+    "dispatch": gettext_lazy("请在%(until)s 前派出去"),
+    "resolve": gettext_lazy("请在%(until)s 前办好"),
+}
+"""What is asked of the desk that a matter came to, by the clock that ends first (`clocks.LINKS`)."""
 
 
 def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
@@ -117,9 +125,16 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
         to = to if each.even_by else to - _makers(step)
         apart = left(case, to) if each.told == Told.REPORTERS and to else set()
         to = set() if _told_by_the_next(step, each.told) else to - apart
-        name = URGENT.get(each.kind, each.kind) if urgent else each.kind
+        name = URGENT.get(each.kind, each.kind) if urgent else _kind(each, case, step)
         letters += _write(name, case, step, to) + _write(LEFT, case, step, apart, left=apart)
     return letters
+
+
+def _kind(each: Tell, case: Case, step: Step) -> str:
+    """The kind of letter an audience gets: whoever has a matter only since its place was put right reads so."""
+    came = step.verb == "correct" and "grid_is" in step.facts
+    came &= not intake.rose(case) or step.left_community_id is not None
+    return "case.came_here" if came and each.told == Told.HOLDER else each.kind
 
 
 def _write(name: str, case: Case, step: Step, to: set[int], left: Iterable[int] = ()) -> int:
@@ -176,6 +191,19 @@ def _moved(case: Case, step: Step) -> str:
     return _("地点从%(before)s改为%(after)s") % {"before": step.facts["place_was"], "after": step.facts["place_is"]}
 
 
+def _to_do(case: Case, step: Step) -> Phrase:
+    """What its desk has to do first, and by when."""
+    running = clocks.running(case)
+    if dispatch.waits_for_the_street(case, step.at):
+        running.pop("dispatch", None)
+    name = min(running.keys() & TO_DO_BY.keys(), key=running.__getitem__, default="")
+    if not name:
+        return Phrase(gettext_lazy("接着办就行"))
+    if running[name] <= step.at:
+        return Phrase(gettext_lazy("已经超时，请马上办"))
+    return Phrase(TO_DO_BY[name], {"until_at": running[name]})
+
+
 def _moment(fact: str, case: Case, step: Step) -> datetime:
     """A moment among the step's facts, by its name there."""
     return datetime.fromisoformat(step.facts[fact])
@@ -204,6 +232,7 @@ FACTS: dict[str, Callable[[Case, Step], object]] = {
     "what": lambda case, step: in_languages(partial(kind, case)),
     "place": lambda case, step: in_languages((case.courtyard or case.community).named),
     "moved": lambda case, step: in_languages(partial(_moved, case, step)),
+    "to_do": _to_do,
     "who": lambda case, step: in_languages(partial(who, step)),
     "words": lambda case, step: in_languages(lambda: phrases.spoken(step.words) or _("没有多说")),
     "result": lambda case, step: in_languages(lambda: phrases.spoken(_result(case, step))),
