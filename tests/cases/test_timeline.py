@@ -24,7 +24,7 @@ from linli.life.cases.workflow import MOVES
 from linli.town.people import appoint, duty, persons
 from linli.town.people.models import FormerName, Person, Post
 from linli.town.people.roles import Role
-from tests.cases.conftest import RESULT, Report, asked, joined, word
+from tests.cases.conftest import RESULT, Report, asked, dispatched, joined, word
 from tests.street import Street
 
 CANARY = "zq林家欠费"
@@ -99,6 +99,17 @@ def test_the_way_speaks_to_whoever_reported_and_of_others_by_what_they_are(
     assert "灯在二楼" not in way(other), "nobody reads another's words"
     assert "5 分钟内有人答复" in way(asked(case)), "rounded up: it is said to have come within that time"
     assert "报事人补充" in titles(case, Reader.DESK, at), "control: the desks read who"
+
+
+def test_a_step_says_a_promised_time_by_its_date_since_the_step_has_a_day_of_its_own(
+    street: Street, report: Report, at: datetime
+):
+    case = dispatched(report("54008"), street, at)
+    answering.promise(case_id=case.pk, by=street.feng, at=at, until=at + timedelta(days=1))
+    for reader in (Reader.REPORTER, Reader.DESK, Reader.PUBLIC):
+        assert "约好11月25日（周三）9:00 前到" in titles(case, reader, at)
+        assert "约好今天 9:00 前到" in titles(case, reader, at + timedelta(days=1))
+        assert "明天" not in titles(case, reader, at)
 
 
 def test_a_late_answer_is_not_told_as_a_quick_one(street: Street, report: Report, at: datetime):

@@ -28,7 +28,17 @@ def letter(**facts: object) -> Letter:
 def test_a_moment_is_said_as_one_says_it_when_reading(kind: None) -> None:
     made = letter(who="赵师傅", until_at=AT + timedelta(hours=7))
     assert wording.speak(made, "zh-hans", now=AT).title == "赵师傅：今天 16:00前"
-    assert wording.speak(made, "zh-hans", now=AT + timedelta(days=1)).title == "赵师傅：昨天 16:00前"
+    assert wording.speak(made, "zh-hans", now=AT + timedelta(days=1)).title == "赵师傅：11月24日（周二）16:00前"
+
+
+def test_a_sentence_within_a_letter_says_its_day_by_date_and_on_a_page_as_one_speaks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kinds_of, "kinds", lambda: {"test.kind": Kind("%(promise)s", "%(promise)s", "有消息")})
+    promise = wording.Phrase("%(until)s 前有人到", {"until_at": AT + timedelta(days=1)})
+    assert promise.spoken(now=AT) == "明天 9:00 前有人到"
+    for now in (AT, AT - timedelta(days=1)):
+        assert wording.speak(letter(promise=promise), "zh-hans", now=now).line == "11月25日（周三）9:00 前有人到"
 
 
 def test_words_kept_in_each_language_are_said_in_the_readers(kind: None) -> None:

@@ -48,6 +48,27 @@ def test_a_day_that_may_be_used_to_its_end_is_named_by_itself() -> None:
 
 
 @pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        (at(11, 24, 18), "今天 18:00"),
+        (at(11, 25), "今天 24:00"),
+        (at(11, 25, 18), "11月25日（周三）18:00"),
+        (at(11, 23, 18), "11月23日（周一）18:00"),
+        (at(11, 26), "11月25日（周三）24:00"),
+        (at(1, 4, 9, year=2027), "2027年1月4日（周一）9:00"),
+    ],
+)
+def test_where_another_day_stands_beside_it_a_deadline_is_said_by_its_date_unless_it_is_today(
+    due: datetime, said: str
+) -> None:
+    assert times.by_date(due, now=NOW) == said
+    with translation.override("en"):
+        assert times.by_date(at(11, 25, 18), now=NOW) == "25 Nov (Wed) 18:00"
+    with translation.override("zh-hant"):
+        assert times.by_date(at(11, 25, 18), now=NOW) == "11月25日（週三）18:00"
+
+
+@pytest.mark.parametrize(
     ("ahead", "mood", "said"),
     [
         (timedelta(minutes=60), "soon", "还剩 1 小时"),

@@ -69,6 +69,20 @@ def deadline(due: datetime, *, now: datetime) -> str:
     return words(due, now=now)
 
 
+def by_date(due: datetime, *, now: datetime) -> str:
+    """`今天 18:00`, every other day as `11月28日（周六）18:00`: a deadline where something else stands by its own day.
+
+    In a letter or step of yesterday 明天 would be read from then, and is counted from now.
+    """
+    ends_the_day = clock(due) == "0:00"
+    there = local(due - timedelta(minutes=1) if ends_the_day else due)
+    if there.date() == local(now).date():
+        return deadline(due, now=now)
+    date = dated(there, _("n月j日") if there.year == local(now).year else _("Y年n月j日"))
+    facts = {"date": date, "weekday": WEEKDAYS[there.weekday()], "clock": "24:00" if ends_the_day else clock(due)}
+    return _("%(date)s（%(weekday)s）%(clock)s") % facts
+
+
 def span(length: timedelta) -> str:
     """`18 分`, `5 小时`, `2 天`: one unit, rounded down, never less than a minute."""
     minutes = max(1, int(length.total_seconds() // 60))

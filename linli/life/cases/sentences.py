@@ -145,7 +145,7 @@ def _facts(step: Step, own: bool, at: datetime) -> Mapping[str, Any]:
     kept: dict[str, Any] = step.facts
     facts = Facts(kept)
     facts |= {
-        name.removesuffix("_at"): times.deadline(datetime.fromisoformat(str(value)), now=at)
+        name.removesuffix("_at"): times.by_date(datetime.fromisoformat(str(value)), now=at)
         for name, value in kept.items()
         if name.endswith("_at") and value
     }

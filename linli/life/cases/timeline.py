@@ -157,7 +157,7 @@ def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> st
     if step.verb == "refile" and facts.get("due_before") and facts.get("due_after"):
         before, after = (datetime.fromisoformat(facts[name]) for name in ("due_before", "due_after"))
         if before != after:
-            moved = {"before": times.deadline(before, now=at), "after": times.deadline(after, now=at)}
+            moved = {"before": times.by_date(before, now=at), "after": times.by_date(after, now=at)}
             return _("期限从%(before)s 改为%(after)s") % moved
     if step.verb == "disown" and facts.get("outcome_before"):
         said = {"before": Outcome(facts["outcome_before"]).label, "after": Outcome(facts["outcome"]).label}

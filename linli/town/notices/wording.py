@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -28,9 +29,10 @@ _BESIDE = re.compile(r"^[，；：,;:。.\s]+|[，；、,;]\s*(?=[，；、,;。
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence whose moments are said as one says them when it is read: 今天 16:00 is 昨天 16:00 a day later.
+    """A sentence whose moments are said as one says them when it is read: 明天 16:00 is 今天 16:00 a day later.
 
-    `words` with places, `facts` that fill them, each as a letter's own facts.
+    `words` with places, `facts` that fill them, each as a letter's own facts. In a letter, which has a day of its own,
+    they are said by date (`times.by_date`).
     """
 
     words: Words
@@ -39,8 +41,9 @@ class Phrase:
     def spoken(self, *, now: datetime) -> str:
         """The sentence in the active language."""
         language = get_language() or settings.LANGUAGE_CODE
+        said = partial(times.deadline, now=now)
         return str(self.words) % dict(
-            _fact(name, _kept(name, each), language, now) for name, each in self.facts.items()
+            _fact(name, _kept(name, each), language, said) for name, each in self.facts.items()
         )
 
 
@@ -61,14 +64,15 @@ class _Known(dict[str, str | int]):
 
 
 def speak(letter: Letter, language: str, *, now: datetime, whole: bool = False) -> Spoken:
-    """The letter's words in `language`, moments as one says them at `now`.
+    """The letter's words in `language`, moments as one says them at `now`: today's by the clock, others by date.
 
     A fact that it lacks is left out, since one old letter must not keep the others from being read; where it has to be
     `whole`, KeyError is raised for it.
     """
     kind = kind_of(letter.kind)
     with override(language):
-        facts = dict(_fact(name, value, language, now) for name, value in letter.facts.items())
+        said = partial(times.by_date, now=now)
+        facts = dict(_fact(name, value, language, said) for name, value in letter.facts.items())
         if whole or kind.places <= facts.keys():
             return Spoken(str(kind.title) % facts, str(kind.line) % facts, str(kind.subject))
         title, line = (_BESIDE.sub("", str(words) % _Known(facts)).strip() for words in (kind.title, kind.line))
@@ -105,12 +109,12 @@ def _kept(name: str, value: object) -> Plain:
     raise ValueError(f"{name}: {type(value).__name__} is no fact of a letter")
 
 
-def _fact(name: str, value: Plain, language: str, now: datetime) -> tuple[str, str | int]:
+def _fact(name: str, value: Plain, language: str, said: Callable[[datetime], str]) -> tuple[str, str | int]:
     if name.endswith("_at"):
-        return name.removesuffix("_at"), times.deadline(datetime.fromisoformat(str(value)), now=now)
+        return name.removesuffix("_at"), said(datetime.fromisoformat(str(value)))
     if not isinstance(value, dict):
         return name, value
     if FACTS not in value:
         return name, str(value[language])
-    facts = dict(_fact(inner, each, language, now) for inner, each in value[FACTS].items())
+    facts = dict(_fact(inner, each, language, said) for inner, each in value[FACTS].items())
     return name, value[IN_LANGUAGES][language] % facts
