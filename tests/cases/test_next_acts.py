@@ -72,6 +72,17 @@ def test_what_is_not_filed_says_nothing_of_who_sends_it(street: Street, report: 
         assert "还没登记谁管" not in page
 
 
+def test_whoever_sends_out_before_answering_reads_that_it_is_no_answer(
+    street: Street, report: Report, at: datetime
+) -> None:
+    case, said = report("54008", words="单元门关不上"), "派出去不算答复，报事的人还等着一句话"
+    zhao = signed_in(street.zhao)
+    pages = (f"/desk/?open={case.public_id}", f"/cases/{case.public_id}/dispatch/")
+    assert [zhao.get(page).text.count(said) for page in pages] == [1, 1]
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我先拿绳子带上")
+    assert [zhao.get(page).text.count(said) for page in pages] == [0, 0], "control: once it is answered"
+
+
 def test_what_was_filed_anew_as_another_s_goes_back_first(street: Street, report: Report, at: datetime) -> None:
     case = report("54001", words="水流小")
     dispatch.dispatch(case_id=case.pk, by=street.zhao, at=at, organisation_id=street.organisation["water"].pk)

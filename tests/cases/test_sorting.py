@@ -14,6 +14,7 @@ from linli.life.cases import answering, desks, dispatch, drawing, handling, quer
 from linli.life.cases.api import lists as door
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
+from linli.life.cases.rows import desk as rows_of
 from linli.life.cases.states import Level, State
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import RESULT, Report, dispatched
@@ -296,3 +297,24 @@ def test_a_desk_that_asks_for_each_row_is_caught(
         report("53001")
     monkeypatch.setattr(queries, "SHOWN", ("category",))
     assert asks(street, "zhao", "todo", at) > one + 3
+
+
+@pytest.mark.parametrize(
+    ("hours", "group", "button"), [(0, "现在答复", "答复"), (1, "超时了，赶紧办", "答复")], ids=["in time", "late"]
+)
+def test_what_was_sent_out_before_it_was_answered_is_still_to_be_answered_by_its_desk(
+    street: Street, report: Report, at: datetime, hours: int, group: str, button: str
+):
+    case = dispatched(report("54008", words="单元门关不上"), street, at)
+
+    def row(who: str) -> tuple[str, str]:
+        held = posts_of(street.person[who], later)
+        lists = Lists(street.person[who], held, later)
+        found = rows_of(desks.read(lists.sorted(desks.ALL), 0, 9), held=held, counts={}, at=later)
+        return next((str(each.words), each.rows[0].button) for each in found)
+
+    later = at + timedelta(hours=hours)
+    assert row("zhao") == (group, button)
+    assert row("sun")[1] != "答复", "it is the grid's to answer"
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我先拿绳子把门带上")
+    assert row("zhao") == ("等别人", "看进展"), "control: once it is answered"

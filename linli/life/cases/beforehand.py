@@ -1,4 +1,7 @@
-"""What a reporter reads before they press: who is told, whether the clock runs on, and whether it can be undone."""
+"""What somebody reads before they press: who is told, whether the clock runs on, and whether it can be undone.
+
+A reporter of each of their acts; a desk, of sending out, that it is no answer.
+"""
 
 from collections.abc import Sequence
 
@@ -11,9 +14,9 @@ from linli.life.cases.states import State
 
 
 def notes(name: str, case: Case, reporter: Reporter | None) -> list[str]:
-    """What follows from a reporter's act of this name, in sentences; none for whoever acts from a desk."""
+    """What follows from an act of this name, in sentences; `reporter` is None for whoever acts from a desk."""
     if reporter is None:
-        return []
+        return [_("派出去不算答复，报事的人还等着一句话。")] if name == "dispatch" and _waits(case) else []
     told = {"told": listed([DESK_NAMES[case.holder], *([case.organisation.name] if case.organisation else [])])}
     if name == "withdraw":
         return [*_withdrawn(case, reporter, told), _("撤回了收不回来；还想办，要重新报，时间也重新算。")]
@@ -41,6 +44,11 @@ def taken_down(reporter: Reporter, steps: Sequence[Step]) -> bool:
     return any(
         step.verb == "report" and step.on_behalf_of_id == reporter.pk and step.by_id is not None for step in steps
     )
+
+
+def _waits(case: Case) -> bool:
+    """Whether its reporter still waits for the first answer."""
+    return case.answered_at is None and case.answer_due_at is not None
 
 
 def _withdrawn(case: Case, reporter: Reporter, told: dict[str, str]) -> list[str]:

@@ -17,6 +17,7 @@ from linli.ground.ui import times
 from linli.life.cases import (
     acts,
     afterwards,
+    beforehand,
     dispatch,
     next_acts,
     opening,
@@ -58,12 +59,13 @@ HOW_REACHED: dict[str, str | Lazy] = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An act as it is offered: its button, its address, and its form where that stands in the pane."""
+    """An act as it is offered: its button, its address, and its form with its notes where that stands in the pane."""
 
     name: str
     label: str
     href: str
     form: ActForm | None = None
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ def _offer(seen: Opened, act: Act, actor: Actor | None, at: datetime) -> Offer:
     case = seen.case
     href = reverse("cases:act", args=[case.public_id, act.name])
     form = ActForm(act, case=case, who=actor.who, at=at, outline=seen.in_outline) if actor is not None else None
-    return Offer(act.name, _label(act, actor, form), href, form)
+    return Offer(act.name, _label(act, actor, form), href, form, beforehand.notes(act.name, case, None))
 
 
 def _label(act: Act, actor: Actor | None, form: ActForm | None) -> str:

@@ -18,7 +18,7 @@ from linli.ground.ui.figures import figure
 from linli.life.cases import promises, sorting, speaking
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.reach import reads
-from linli.life.cases.states import State
+from linli.life.cases.states import Level, State
 from linli.town.people.scopes import Held
 from linli.town.places.models import Kind
 from linli.town.places.names import IN_PUBLIC, spoken_by_path
@@ -193,7 +193,7 @@ def desk(cases: Sequence[Case], *, held: Sequence[Held], counts: Mapping[str, in
     places = spoken_by_path([case.place_path for case in cases], at=at, levels=INSIDE)
     outlined = [case.place_path for case in cases if case.pk not in whole]
     courtyards = spoken_by_path(outlined, at=at, levels=IN_PUBLIC) if outlined else {}
-    sits = sorting.level_of(held) is not None
+    level = sorting.level_of(held)
     found: dict[str, list[DeskRow]] = {}
     for case in cases:
         group = sorting.group_of(case)
@@ -205,7 +205,7 @@ def desk(cases: Sequence[Case], *, held: Sequence[Held], counts: Mapping[str, in
                 when=_when(case, at),
                 title=speaking.title(case, most=DESK_TITLE) if case.pk in whole else speaking.outlined(case),
                 line=_line(case, where[case.place_path], titled=case.pk not in whole),
-                button=str(BUTTONS.get(_doing(case, group, sits), _("去办"))),
+                button=str(BUTTONS.get(_doing(case, group, level), _("去办"))),
                 tone="main" if not rows and len(found) == 1 and group in sorting.FIRST else "",
             )
         )
@@ -236,12 +236,14 @@ def _line(case: Case, where: str, *, titled: bool) -> str:
     return " · ".join([where, *([] if titled else [speaking.kind(case)]), speaking.standing(case).words])
 
 
-def _doing(case: Case, group: str, sits: bool) -> str:
-    """The group whose button fits a case; `sits` says that a desk is asked, which urges what it has sent out."""
+def _doing(case: Case, group: str, level: Level | None) -> str:
+    """The group whose button fits a case; a desk, of a `level`, urges what it has sent out once it has answered."""
     if group not in (sorting.LATE, sorting.SOON, sorting.TODAY):
         return group
     if case.state == State.HANDLED:
         return sorting.VERIFYING
-    if sits and case.state in sorting.SENT_OUT:
+    if sorting.owes_answer(case, level) or (case.state == State.REPORTED and case.answered_at is None):
+        return sorting.NOW
+    if level is not None and case.state in sorting.SENT_OUT:
         return sorting.BELOW if group == sorting.LATE else sorting.OTHERS
-    return sorting.NOW if case.state == State.REPORTED and case.answered_at is None else group
+    return group

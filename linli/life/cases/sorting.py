@@ -142,7 +142,7 @@ class Sight:
         yield OTHERS, ~here
         yield LATE, late | missed
         if self.level is not None:
-            yield NOW, Q(state=State.REPORTED, answered_at=None)
+            yield NOW, Q(state=State.REPORTED, answered_at=None) | self._owed
             yield OTHERS, out & ~soon
         in_hand = Q(state__in=sorted(_HERE if self.level else SENT_OUT))
         yield SOON, in_hand & Q(next_due_at__lte=self.at + LAST_MINUTES)
@@ -152,6 +152,12 @@ class Sight:
     def _appointed(self) -> Q:
         """The cases whose appointment comes before the clock that runs; once that is late, it alone counts."""
         return Q(state__in=sorted(_KEEPS), promised_at__lt=F("next_due_at"), next_due_at__gt=self.at)
+
+    @property
+    def _owed(self) -> Q:
+        """The cases of which this desk owes the first answer (`owes_answer`)."""
+        waits = Q(state__in=sorted(BEFORE_HANDLED), answered_at=None, answer_due_at__isnull=False)
+        return waits & Q(holder=self.level)
 
     def _held_below(self) -> Q:
         return Q(holder__in=LEVELS[: LEVELS.index(self.level)]) if self.level is not None else NOTHING
@@ -202,6 +208,12 @@ def is_missed(case: Case, at: datetime) -> bool:
     """The same, for a case at hand."""
     appointed = case.promised_at is not None and case.promised_at <= at
     return appointed and case.state in _KEEPS and case.next_due_at is not None and case.next_due_at > at
+
+
+def owes_answer(case: Case, level: Level | None) -> bool:
+    """Whether the desk of this level, which holds it, owes its first answer: also once it has sent the case out."""
+    waits = case.state in BEFORE_HANDLED and case.answered_at is None and case.answer_due_at is not None
+    return waits and case.holder == level
 
 
 def level_of(held: Sequence[Held]) -> Level | None:
