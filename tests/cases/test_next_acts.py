@@ -7,9 +7,10 @@ from datetime import datetime
 import pytest
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import answering, dispatch, filing
-from linli.life.cases.models import Case
-from tests.cases.conftest import Report
+from linli.life.cases import answering, dispatch, filing, handling
+from linli.life.cases.models import Answer, Case
+from linli.life.cases.states import State
+from tests.cases.conftest import RESULT, Report, dispatched, word
 from tests.street import Street, signed_in
 
 FOLDS = re.compile(r'id="do-([a-z-]+)"( open)?')
@@ -70,6 +71,18 @@ def test_what_is_not_filed_says_nothing_of_who_sends_it(street: Street, report: 
         page = signed_in(who).get(f"/cases/{case.public_id}/dispatch/").text
         assert "街道来派" not in page
         assert "还没登记谁管" not in page
+
+
+def test_what_its_resident_called_not_solved_is_sent_out_first(street: Street, report: Report, at: datetime) -> None:
+    case = report("54008", words="单元门关不上")
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我先拿绳子带上")
+    assert at_hand(street, "zhao", case)[:2] == ["on-the-spot", "dispatch"], "control: the first time"
+    dispatched(case, street, at)
+    handling.handle(case_id=case.pk, by=street.feng, at=at, result=RESULT)
+    case.refresh_from_db()
+    assert case.state == State.ASKING
+    word(case, Answer.NOT, at, street)
+    assert at_hand(street, "li", case)[:2] == ["dispatch", "on-the-spot"]
 
 
 def test_whoever_sends_out_before_answering_reads_that_it_is_no_answer(

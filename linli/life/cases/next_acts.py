@@ -2,6 +2,7 @@
 
 Where a matter is not this desk's to do, what leads it on comes first: refusing what is like no kind of matter, leaving
 to the street what only the street sends out, giving or taking back what went to an organisation that does not lead it.
+What its resident called not solved is sent out again before anybody does it on the spot.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -47,6 +48,9 @@ def at_hand(case: Case, offered: Collection[str], steps: Sequence[Step], at: dat
         order.remove("answer")
         order.insert(order.index(ONCE_ANSWERED) + 1, "answer")
     near = [name for name in order if name in offered and (name not in ONLY_WHEN or ONLY_WHEN[name](case, at))]
+    if case.comebacks and "dispatch" in near and "on-the-spot" in near:
+        near.remove("dispatch")
+        near.insert(near.index("on-the-spot"), "dispatch")
     if case.urgent:
         near.sort(key=ONLY_WHEN.__contains__)  # somebody speaks first, sorting it can wait
         return near
