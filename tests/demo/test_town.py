@@ -167,8 +167,11 @@ def test_those_who_handle_have_something_new_or_in_hand(key: str, states: set[st
     assert desk(key) >= states
 
 
-def test_the_one_who_calls_back_has_someone_to_call():
-    assert queries.to_call(posts_of(person("he"), AT)).exists()
+def test_the_one_who_calls_back_has_two_households_to_ring_whatever_the_personas_have_said():
+    played = [person(persona.key) for persona in PERSONAS]
+    to_call = queries.to_call(posts_of(person("he"), AT))
+    assert to_call.filter(reporters__person=person("lin")).exists(), "control: who says it as Lin takes this one away"
+    assert to_call.exclude(reporters__person__in=played).filter(reported_at__gte=AT - timedelta(days=2)).count() >= 2
 
 
 @pytest.mark.parametrize(("key", "state"), [("lin", "asking"), ("lin", "in_progress"), ("chen", "in_progress")])
