@@ -181,11 +181,9 @@ def _named(unit: str) -> str:
 
 def around(case: Case, at: datetime) -> Here:
     """Who acts where a case happened: found once for this very object of it, since a page asks in several places."""
-    kept: dict[tuple[int, datetime], Here] = vars(case).setdefault("_around", {})
-    key = (case.place_id, at)
-    if key not in kept:
-        kept[key] = at_place(case.place, at)
-    return kept[key]
+    if case.acting is None or case.acting[:2] != (case.place_id, at):
+        case.acting = (case.place_id, at, at_place(case.place, at))
+    return case.acting[2]
 
 
 def choices(case: Case, who: Who, at: datetime) -> list[Organisation]:
@@ -232,13 +230,13 @@ def for_the_street_to_send(held: Sequence[Held], at: datetime) -> list[int]:
     taken = list(below.select_related("category").only(*_TELLS).order_by("next_due_at", "pk"))
     if not taken:
         return []
-    around = within(streets.values(), at)
+    here_of = within(streets.values(), at)
     alike: dict[tuple[object, ...], bool] = {}
     found: list[int] = []
     for case in taken:
         kind = (case.place_path, case.category_id, case.grid_id, case.returns)
         if kind not in alike:
-            alike[kind] = _stuck_below(case, around(case.place_path))
+            alike[kind] = _stuck_below(case, here_of(case.place_path))
         found += [case.pk] * alike[kind]
     return found[:MOST]
 

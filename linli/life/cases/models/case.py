@@ -1,6 +1,7 @@
 """A matter as it stands now; how it came to stand so is in its steps."""
 
-from typing import Any, ClassVar, NoReturn
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q
@@ -12,6 +13,9 @@ from linli.ground.shared.paths import PathField
 from linli.life.cases.models.category import Category, Verify
 from linli.life.cases.reach import Cases
 from linli.life.cases.states import ENDS, WORKING, Level, Outcome, State
+
+if TYPE_CHECKING:
+    from linli.town.people.responsibility import Here
 
 
 class Origin(models.TextChoices):
@@ -108,6 +112,8 @@ class Case(models.Model):
     objects = Cases["Case"]()
     stepped: models.Model | None = None
     """The last step made on this very object: an act fetches its own, so the next step is of the same act."""
+    acting: "tuple[int, datetime, Here] | None" = None
+    """Who acts at its place at a moment, as this very object was asked last (`dispatch.around`)."""
 
     class Meta:
         default_manager_name = "objects"
