@@ -81,34 +81,42 @@ def step(
     Raises `WrongState` where the table has no such move from where the case stands, the clock's own as well: it read
     its list before somebody else acted. And what the move's needs refuse.
     """
-    move, source, new = WORKFLOW[verb], case.state, case._state.adding
+    move = WORKFLOW[verb]
+    source = case.state
+    new = case._state.adding
     if not new and source not in move.sources:
         raise WrongState(state=str(case.get_state_display()))
     words, facts = _without_numbers(actor, words, facts or {})
     guards.check(move.needs, Asked(case, actor, at, words, facts))
-    case.state = target or move.target or case.state
-    case.version += 1
-    rise(case, actor.level)
-    clocks.set_by(case)
+    _move_on(case, actor, target or move.target or case.state)
     if new:
         number(case)
     else:
         Model.save(case)
     made = _row(case, verb, actor, source)
-    made.words, made.at, made.audience = words, at, audience or move.audience
+    made.words = words
+    made.at = at
+    made.audience = audience or move.audience
     made.facts = {key: _plain(value) for key, value in facts.items()} | _marks(case, actor)
     case.stepped = made
-    log = entry(
-        actor=actor.name,
-        verb=f"case.{verb}",
-        object=f"case:{case.pk}",
-        at=at,
-        facts={"seq": made.seq, "source": made.source, "target": made.target, "words": made.words, **made.facts},
-    )
     told = message(topic="cases.step", payload={"case": case.pk, "seq": made.seq}, at=at)
-    insert(*([case] if new else []), *beside, made, log, told)
+    insert(*([case] if new else []), *beside, made, _logged(made, actor), told)
     failpoint("step_written")
     return made
+
+
+def _move_on(case: Case, actor: Actor, state: State | str) -> None:
+    """Put the case where the move leads, with its clocks, and note at which desk somebody acted."""
+    case.state = state
+    case.version += 1
+    rise(case, actor.level)
+    clocks.set_by(case)
+
+
+def _logged(made: Step, actor: Actor) -> Model:
+    """The audit log's entry of a step."""
+    facts = {"seq": made.seq, "source": made.source, "target": made.target, "words": made.words, **made.facts}
+    return entry(actor=actor.name, verb=f"case.{made.verb}", object=f"case:{made.case_id}", at=made.at, facts=facts)
 
 
 def _without_numbers(actor: Actor, words: str, facts: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
