@@ -155,6 +155,14 @@ def test_organisations_are_kept_given_duties_and_closed_once(come, street):
     assert keeper.get(f"/organisations/{uuid4()}").status_code == 404
 
 
+def test_an_organisation_with_a_handler_is_closed_by_nobody_who_may_not_end_the_post(come, street):
+    here = f"/organisations/{street.organisation['property'].public_id}/close"
+    refused = come("li").post(here, key="c" * 20)
+    assert (refused.status_code, refused.json()["code"]) == (403, "posts-stay")
+    assert Post.objects.current(street.at).filter(pk=street.post["feng"].pk).exists()
+    assert come("xu").post(here, key="c" * 20).status_code == 200
+
+
 def test_accounts_are_opened_and_shut_by_the_system_administrator(come, street, at):
     contacts.keep(street.zhao, "phone", "13700001111", at)
     admin = come("meng", in_session=True)

@@ -5,12 +5,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.ground.shared.moments import clock_at
 from linli.ground.ui import cookies
 from linli.town.people import appoint, contacts, organisations, queries, shutting_out
-from linli.town.people.models import Organisation, Post, Responsibility
+from linli.town.people.models import Organisation, Person, Post, Responsibility
 from linli.town.people.roles import Role
 from tests.people.authenticated import begun, with_account
 from tests.people.test_views import text
@@ -248,6 +250,47 @@ def test_what_is_over_is_not_asked_about_again(street):
         sent = client.get(reverse(f"people:{end}", args=[row.public_id]))
         assert (sent.status_code, getattr(sent, "url", "")) == (302, there)
         assert words in text(client.get(there))
+
+
+def test_an_organisation_is_not_closed_over_posts_that_are_anothers_to_end(street):
+    firm, feng = street.organisation["property"], street.post["feng"]
+    close = reverse("people:close-organisation", args=[firm.public_id])
+    sentence = "“北园物业”还有 1 个岗位不归您结束。请安全管理员先结束这些岗位，再来停用。"
+    for keeper in (street.li, street.sun):
+        client = signed_in(keeper)
+        assert client.post(reverse("people:end-post", args=[feng.public_id])).status_code == 404, "the rule it goes by"
+        asked = text(client.get(close))
+        assert sentence in asked
+        assert f'action="{close}" method="post"' not in asked
+        refused = client.post(close)
+        assert (refused.status_code, sentence in text(refused)) == (403, True)
+    firm.refresh_from_db()
+    feng.refresh_from_db()
+    assert (firm.valid_until, feng.ends_at) == (None, None)
+    moment = street.at + timedelta(minutes=1)
+    with clock_at(moment):
+        assert signed_in(street.xu).post(reverse("people:end-post", args=[feng.public_id])).status_code == 302
+        client = signed_in(street.li)
+        assert f'action="{close}" method="post"' in text(client.get(close))
+        assert client.post(close).status_code == 302, "nobody stands there any more"
+
+
+def test_the_posts_that_keep_an_organisation_open_are_found_by_as_many_questions_at_one_as_at_twenty(street):
+    firm, li = street.organisation["property"], street.li
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            refused = organisations.keeps_open(firm, li, street.at)
+        assert refused is not None
+        counted.append(refused.facts["count"])
+        return len(caught)
+
+    counted: list[object] = []
+    first = asked()
+    for number in range(19):
+        person = Person.objects.create(name=f"周{number}", known_since=street.at)
+        Post.objects.create(role=Role.HANDLER, organisation=firm, person=person, starts_at=street.at)
+    assert (asked(), counted) == (first, [1, 20])
 
 
 def test_the_pages_of_those_who_work_here_have_the_desks_rail(street):

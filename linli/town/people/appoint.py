@@ -1,5 +1,6 @@
 """Giving posts and ending them: never to oneself, one hat at a time, one holder where the seat has one."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -14,7 +15,7 @@ from linli.town.places.models import Lane, Place
 from . import sessions
 from .models import Organisation, Person, Post
 from .roles import EXCLUSIVE, LANE, PLACE, SEATS, STAFF, Role
-from .scopes import posts_of, reach_of
+from .scopes import Held, posts_of, reach_of
 
 
 class SelfGrant(Refused):
@@ -110,11 +111,18 @@ def end(*, post_id: int, by: Person | None, at: datetime) -> Post:
     return _end(post, by, at)
 
 
+def not_theirs_to_end(organisation: Organisation, by: Person | None, at: datetime) -> list[Post]:
+    """The standing posts of an organisation that `by` may not end, by the rule of `end`. Two queries, however many."""
+    posts = list(Post.objects.current(at).filter(organisation=organisation).select_related("organisation__place"))
+    held = posts_of(by, at)
+    return [post for post in posts if by is not None and by.pk != post.person_id and not _within(post, held)]
+
+
 @transaction.atomic
 def end_with(organisation: Organisation, *, by: Person | None, at: datetime) -> None:
-    """End the posts of an organisation that `by` closes: a consequence of the closing, whoever gives such posts.
+    """End the posts of an organisation that `by` closes; each holder is told.
 
-    `by` is asked before whether they may close it; here only written down as who did. Each holder is told.
+    `by` was asked before whether they may close it and end all of them; here it is only written down who did.
     """
     rows = Post.objects.select_for_update(of=("self",)).current(at).filter(organisation=organisation)
     for post in rows.order_by("pk"):
@@ -189,7 +197,11 @@ def _must_stand_there(post: Post) -> None:
 
 def gives(post: Post, by: Person, at: datetime) -> bool:
     """Whether `by` gives this role at this seat."""
-    mine = reach_of(posts_of(by, at), SEATS[Role(post.role)].given_by)
+    return _within(post, posts_of(by, at))
+
+
+def _within(post: Post, held: Iterable[Held]) -> bool:
+    mine = reach_of(held, SEATS[Role(post.role)].given_by)
     return mine.covers(_where(post), organisation_id=post.organisation_id)
 
 

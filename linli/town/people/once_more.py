@@ -1,11 +1,11 @@
-"""What is asked once more before it ends what others hold, for `ui/parts/confirm.html`."""
+"""What is asked once more before others lose by it, for `ui/parts/confirm.html`; with no `href` it may not be done."""
 
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from . import queries, rows
+from . import organisations, queries, rows
 from .models import Organisation, Person, Post
 
 
@@ -22,15 +22,19 @@ def ending(post: Post, at: datetime) -> rows.Row:
     }
 
 
-def closing(row: Organisation, at: datetime) -> rows.Row:
-    """The question before an organisation closes: what ends with it. Two queries."""
-    ends = {"posts": queries.posts_at(row, at).count(), "duties": queries.responsibilities_of(row, at).count()}
-    return {
+def closing(row: Organisation, by: Person | None, at: datetime) -> rows.Row:
+    """The question before an organisation closes: what ends with it, or why this is not the asker's to do yet."""
+    question: rows.Row = {
         "title": _("停用“%(name)s”吗？") % {"name": row.name},
+        "back": reverse("people:organisation", args=[row.public_id]),
+    }
+    if stay := organisations.keeps_open(row, by, at):
+        return question | {"line": stay.words}
+    ends = {"posts": queries.posts_at(row, at).count(), "duties": queries.responsibilities_of(row, at).count()}
+    return question | {
         "line": _("它的岗位（%(posts)s 个）和责任（%(duties)s 样）马上一起结束，在岗的人会收到消息。") % ends,
         "href": reverse("people:close-organisation", args=[row.public_id]),
         "words": _("停用"),
-        "back": reverse("people:organisation", args=[row.public_id]),
     }
 
 

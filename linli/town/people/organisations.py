@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused
+from linli.ground.ui.lists import listed
 from linli.town.places.folding import fold
 from linli.town.places.models import Place
 
 from . import appoint, responsibility
 from .models import Organisation, Person
-from .roles import KEEPERS
+from .roles import KEEPERS, SEATS, Role
 from .scopes import posts_of, reach_of
 
 type Said = dict[str, Any]
@@ -31,6 +32,14 @@ class Changed(Refused):
     code = "organisation-changed"
     status = 409
     sentence = _("刚才有人改过这个单位，和您看到的不一样了。请打开它那一页，看看再改。")
+
+
+class PostsStay(Refused):
+    """An organisation does not close over posts that the asker may not end: what may not be done one by one."""
+
+    code = "posts-stay"
+    status = 403
+    sentence = _("“%(name)s”还有 %(count)s 个岗位不归您结束。请%(who)s先结束这些岗位，再来停用。")
 
 
 @transaction.atomic
@@ -181,11 +190,10 @@ def _next_code(home: Place) -> str:
 def close(*, organisation_id: int, by: Person | None, at: datetime) -> Organisation:
     """Close an organisation: its posts and responsibilities end with it. Closing it again changes nothing.
 
-    Whoever keeps an organisation may close it, and what stands on it ends as the consequence, also a post that only
-    somebody else may give or end alone, e.g. 承办人: there is nothing left to hold. The audit book names who closed it
-    for each of them, and every holder is told.
+    Whoever keeps an organisation may close it, unless somebody stands at it whose post is another's to end (a handler's
+    is 安全管理员's). The audit book names who closed it for each post that ends with it; each holder is told.
 
-    Raises `NotFound`, or `NotAllowed` as `keep` does.
+    Raises `NotFound`, `NotAllowed` as `keep` does, or `PostsStay`.
     """
     kept = Organisation.objects.select_for_update(of=("self",)).filter(pk=organisation_id).first()
     if kept is None:
@@ -193,12 +201,23 @@ def close(*, organisation_id: int, by: Person | None, at: datetime) -> Organisat
     _must_keep(kept.place, by, at)
     if kept.valid_until is not None:
         return kept
+    if stay := keeps_open(kept, by, at):
+        raise stay
     kept.valid_until = at
     kept.save(update_fields=["valid_until"])
     appoint.end_with(kept, by=by, at=at)
     responsibility.end_with(kept, by=by, at=at)
     _record("people.organisation_closed", kept, by, at)
     return kept
+
+
+def keeps_open(kept: Organisation, by: Person | None, at: datetime) -> PostsStay | None:
+    """Why `by` may not close an organisation yet: how many posts there are not theirs to end, and whose they are."""
+    posts = appoint.not_theirs_to_end(kept, by, at)
+    if not posts:
+        return None
+    enders = dict.fromkeys(role for post in posts for role in SEATS[Role(post.role)].given_by)
+    return PostsStay(name=kept.name, count=len(posts), who=listed(str(role.label) for role in enders))
 
 
 def _must_keep(place: Place | None, by: Person | None, at: datetime) -> None:

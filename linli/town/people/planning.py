@@ -15,7 +15,7 @@ from linli.town.places.planning import Line
 from linli.town.places.sheets import Problem
 from linli.town.places.workbook import Plan as PlacesPlan
 
-from . import contacts
+from . import appoint, contacts
 from .models import Body, Contact, Organisation, Person, Post, Responsibility
 from .roles import KEEPERS, SEATS, Role
 from .scopes import Reach, posts_of, reach_of, upwards
@@ -222,9 +222,15 @@ class Planner:
             return
         for code, each in self.standing.organisations.items():
             here = each.place is not None and each.place.path.startswith(self.standing.community.path)
-            if here and code not in self.wants.organisations and each.place and self._may(KEEPERS, each.place.path):
+            if here and code not in self.wants.organisations and self._may_close(each):
                 self.steps.closes.append(each.pk)
                 self.endings.append(Line(ORGANISATIONS.name, code, each.name))
+
+    def _may_close(self, organisation: Organisation) -> bool:
+        """Whether they keep it, and no post stands there that is another's to end: what `organisations.close` asks."""
+        path = organisation.place.path if organisation.place is not None else ""
+        mine = not appoint.not_theirs_to_end(organisation, self.by, self.standing.at)
+        return self._may(KEEPERS, path) and mine
 
     def _end(self) -> None:
         """End the posts of this community that their sheet no longer lists; a lane's belong to no one community."""

@@ -195,7 +195,7 @@ def close_organisation(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method != "POST":
         if kept.valid_until is not None:
             return onward("people:organisation", _("这个单位已经停用了。"), public_id)
-        return _once_more(request, once_more.closing(kept, at))
+        return _once_more(request, once_more.closing(kept, person_of(request), at))
     organisations.close(organisation_id=kept.pk, by=person_of(request), at=at)
     return onward("people:organisations", _("停用了，它的岗位和责任也一起结束了。"))
 
