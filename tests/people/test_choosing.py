@@ -1,11 +1,14 @@
 """What whoever keeps organisations chooses from by name, on the page and in JSON."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
 from linli.ground.shared.refusals import Invalid
-from linli.town.people import choosing
+from linli.town.people import choosing, levels, organisations, responsibility
 from linli.town.people.models import Responsibility
 from linli.town.people.scopes import posts_of
 from linli.town.places import tree
@@ -28,9 +31,55 @@ def test_the_places_to_choose_are_those_within_reach_street_by_street(street, at
     assert offered(street.zhao, at) == [], "a grid worker registers nothing"
 
 
-def test_bodies_are_chosen_by_name_in_the_reader_s_language(street):
+def test_bodies_are_chosen_by_name_in_the_reader_s_language(street, at):
     with translation.override("en"):
-        assert choosing.Option("WS", "Water") in choosing.bodies()
+        assert choosing.Option("WS", "Water") in choosing.bodies(posts_of(street.sun, at))
+
+
+def test_a_community_neither_registers_nor_names_what_is_the_streets(street, at):
+    above = {"street_office", "department", "call_back"}, {"ST", "CG", "CB"}
+    here, firm = street.place["community"], street.organisation["property"]
+    for keeper, mine in ((street.li, False), (street.sun, False), (street.han, True), (street.xu, True)):
+        posts = posts_of(keeper, at)
+        offered = {each.code for each in choosing.kinds(posts)}, {each.code for each in choosing.bodies(posts)}
+        assert [found & apart for found, apart in zip(offered, above, strict=True)] == (
+            list(above) if mine else [set(), set()]
+        )
+        assert {"firm", "utility"} <= offered[0]
+        assert {"PM", "WS"} <= offered[1]
+    for kind in above[0]:
+        said = {"name": kind, "kind": kind, "place_id": here.pk, "at": at}
+        with pytest.raises(levels.StreetKeeps):
+            organisations.register(by=street.li, **said)
+        assert organisations.register(by=street.han, **said).kind == kind
+    for body in above[1]:
+        said = {"organisation_id": firm.pk, "body_code": body, "place_id": here.pk, "at": at}
+        with pytest.raises(levels.StreetKeeps):
+            responsibility.give(by=street.li, **said)
+        assert responsibility.candidates(body, here, at)[:1] != [firm]
+        assert responsibility.give(by=street.han, **said).body_id == body
+    with pytest.raises(levels.StreetKeeps):
+        organisations.keep(code=firm.code, name=firm.name, kind="department", place_id=here.pk, by=street.li, at=at)
+
+
+def test_every_body_of_the_rulebook_sits_at_one_level():
+    with Path("data/bodies.csv").open(encoding="utf-8") as file:
+        codes = {row["code"] for row in csv.DictReader(file)}
+    assert codes >= levels.OF_A_COMMUNITY
+    assert codes - levels.OF_A_COMMUNITY == {"ST", "CG", "FR", "PO", "MR", "HC", "EP", "CB"}
+
+
+def test_pages_and_json_refuse_what_is_the_streets_with_a_sentence(street, at):
+    firm = street.organisation["property"]
+    page, client = reverse("people:organisation", args=[firm.public_id]), signed_in(street.li)
+    assert 'value="CB"' not in text(client.get(page))
+    refused = client.post(page, {"body": "CB", "place": COMMUNITY, "rank": "1"})
+    assert (refused.status_code, "要由街道来登记" in text(refused)) == (403, True)
+    program = Program(street.li, at)
+    said = {"name": "派出所", "kind": "department", "place": COMMUNITY}
+    assert program.post("/organisations", said).json()["code"] == "street-keeps"
+    assert "call_back" not in {each["code"] for each in program.get("/organisations/choices").json()["kinds"]}
+    assert "department" not in text(client.get("/organisations/new/"))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from linli.town.places.locating import locate
 from linli.town.places.models import Kind, Place
 from linli.town.places.names import SPOKEN, spoken_by_path
 
-from . import queries, usual_words
+from . import levels, queries, usual_words
 from .models import Body, Organisation
 from .roles import KEEPERS
 from .scopes import Held, reach_of, upwards
@@ -60,14 +60,20 @@ def _street(place: Place, streets: dict[str, str]) -> str:
     return streets.get(upwards(place.path)[up], "") if up is not None else ""
 
 
-def bodies() -> list[Option]:
-    """The kinds of handling bodies that categories name, in the reader's language. One query."""
-    return [Option(body.code, usual_words.spoken(body.name)) for body in Body.objects.order_by("code")]
+def bodies(posts: Iterable[Held]) -> list[Option]:
+    """The kinds of handling bodies whose organisations the holder of these posts may name, in words. One query."""
+    held = list(posts)
+    found = Body.objects.order_by("code")
+    mine = [body for body in found if levels.holds_one_of(levels.keepers_of_body(body.code), held)]
+    return [Option(body.code, usual_words.spoken(body.name)) for body in mine]
 
 
-def kinds() -> list[Option]:
-    """What kinds of organisations there are."""
-    return [Option(kind.value, str(kind.label)) for kind in Organisation.Kind]
+def kinds(posts: Iterable[Held], known: Organisation | None = None) -> list[Option]:
+    """What kinds of organisations the holder of these posts may register, and the kind that a known one is."""
+    held = list(posts)
+    mine = [kind for kind in Organisation.Kind if levels.holds_one_of(levels.keepers_of_kind(kind), held)]
+    offered = [kind for kind in Organisation.Kind if kind in mine or (known is not None and kind == known.kind)]
+    return [Option(kind.value, str(kind.label)) for kind in offered]
 
 
 def place_meant(code: str, words: str, at: datetime) -> Place:

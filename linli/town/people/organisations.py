@@ -14,7 +14,7 @@ from linli.ground.ui.lists import listed
 from linli.town.places.folding import fold
 from linli.town.places.models import Place
 
-from . import appoint, responsibility
+from . import appoint, levels, responsibility
 from .models import Organisation, Person
 from .roles import KEEPERS, SEATS, Role
 from .scopes import posts_of, reach_of
@@ -63,7 +63,7 @@ def keep(
 
     Raises `Invalid` on an empty code or name, an unknown kind, or where another of this name stands at that place;
     `NotAllowed` unless a post of `by` keeps organisations where this one is at home; `Changed` where it is no longer as
-    it was seen; `OrganisationClosed`.
+    it was seen; `OrganisationClosed`; `StreetKeeps` of a kind that is not a community's (`levels`).
     """
     _must_be_said(kind, code=code, name=name)
     home = _home(place_id)
@@ -75,6 +75,8 @@ def keep(
         if _is_so(known, said):
             return known
         _must_be_as_seen(known, seen, reopens=reopens)
+    if known is None or known.kind != kind:
+        levels.must_be_of(levels.keepers_of_kind(kind), home, by, at)
     _must_be_the_only(said, known)
     try:
         return _write(known or Organisation(code=code.strip(), valid_from=at), said, by, at)
@@ -104,6 +106,7 @@ def register(
     _must_be_said(kind, name=name)
     home = Place.objects.select_for_update(of=("self",), no_key=True).get(pk=place_id)
     _must_keep(home, by, at)
+    levels.must_be_of(levels.keepers_of_kind(kind), home, by, at)
     said = _said(name, kind, home, what_for, duty_phone)
     same = _of_the_name(said)
     standing = next((each for each in same if each.valid_until is None), None)

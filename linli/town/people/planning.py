@@ -15,7 +15,7 @@ from linli.town.places.planning import Line
 from linli.town.places.sheets import Problem
 from linli.town.places.workbook import Plan as PlacesPlan
 
-from . import appoint, contacts
+from . import appoint, contacts, levels
 from .models import Body, Contact, Organisation, Person, Post, Responsibility
 from .roles import KEEPERS, SEATS, Role
 from .scopes import Reach, posts_of, reach_of, upwards
@@ -155,11 +155,16 @@ class Planner:
         elif fresh and namesake is not want:
             words = _("和第 %(row)s 行名称一样，编号却不一样。") % {"row": namesake.row.number}
             self.problems.append(want.row.problem("名称", words))
+        elif not (self._is_of_kind(known, want) or self._may(levels.keepers_of_kind(want.kind), self._home(want))):
+            self.problems.append(want.row.problem("类别", str(levels.StreetKeeps.sentence)))
         elif fresh:
             self.steps.organisations.append(want)
             line = Line(want.row.sheet, want.code, want.name)
             (self.additions if known is None else self.changes).append(line)
         self._duties(want, known)
+
+    def _is_of_kind(self, known: Organisation | None, want: WantedOrganisation) -> bool:
+        return known is not None and known.kind == want.kind
 
     def _duties(self, want: WantedOrganisation, known: Organisation | None) -> None:
         if want.duties is None:
@@ -168,8 +173,12 @@ class Planner:
         for body, place in want.duties:
             if (body, place) in open_now:
                 continue
-            if not self._may(KEEPERS, self.standing.paths.get(place, self.standing.community.path)):
+            path = self.standing.paths.get(place, self.standing.community.path)
+            if not self._may(KEEPERS, path):
                 self.problems.append(want.row.problem("管到哪儿", _("那儿不归您安排，只能写您管的地方。")))
+                continue
+            if not self._may(levels.keepers_of_body(body), path):
+                self.problems.append(want.row.problem("承办主体", str(levels.StreetKeeps.sentence)))
                 continue
             self.steps.duties.append((want.code, body, place))
             self.additions.append(Line(want.row.sheet, want.code, want.name, f"{body} {place}"))

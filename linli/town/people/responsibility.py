@@ -13,6 +13,7 @@ from linli.ground.audit import record
 from linli.ground.shared.refusals import Invalid, NotAllowed, Refused
 from linli.town.places.models import Place, stands
 
+from . import levels
 from .models import Body, FallBack, Organisation, Person, Responsibility
 from .roles import KEEPERS
 from .scopes import posts_of, reach_of, upwards
@@ -119,10 +120,12 @@ def give(
 ) -> Responsibility:
     """Make an organisation act as a body at a place from `at` on; the same again only sets the rank.
 
-    Raises `NotAllowed` unless a post of `by` (None is a command) keeps organisations at that place, and
-    `OrganisationClosed`.
+    Raises `NotAllowed` unless a post of `by` (None is a command) keeps organisations at that place, `StreetKeeps` for a
+    body that is not a community's (`levels`), and `OrganisationClosed`.
     """
-    _must_keep(Place.objects.get(pk=place_id), by, at)
+    place = Place.objects.get(pk=place_id)
+    _must_keep(place, by, at)
+    levels.must_be_of(levels.keepers_of_body(body_code), place, by, at)
     organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
     if organisation.valid_until is not None:  # locked: whoever closes it at this moment comes before or after
         raise OrganisationClosed

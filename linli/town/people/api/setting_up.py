@@ -103,7 +103,8 @@ def keep_organisation(request: HttpRequest, given: s.OrganisationGiven, key: Key
 @allow(GET="organisation_keeper")
 def choices(request: HttpRequest) -> s.Choices:
     """What I choose from, by name, where I register an organisation or say what it answers for."""
-    return showing.choices(choosing.places(posts_in(request), now()), choosing.bodies(), choosing.kinds())
+    posts = posts_in(request)
+    return showing.choices(choosing.places(posts, now()), choosing.bodies(posts), choosing.kinds(posts))
 
 
 @router.get("/organisations/{organisation}", response=s.OrganisationWithDuties)

@@ -114,7 +114,7 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
     """Register an organisation; the next page asks what it answers for."""
     at = now()
     places = choosing.places(posts_in(request), at)
-    form = organisation_forms.OrganisationForm(posted(request), places=places, kinds=choosing.kinds())
+    form = organisation_forms.OrganisationForm(posted(request), places=places, kinds=choosing.kinds(posts_in(request)))
     asked = _asked(request, form, title=_("登记单位"), words=_("登记"), back="/organisations/")
     if not form.is_valid():
         return asked.show()
@@ -133,7 +133,7 @@ def organisation_details(request: HttpRequest, public_id: str) -> HttpResponse:
     form = organisation_forms.OrganisationSeen(
         posted(request),
         places=choosing.homes(kept, posts_in(request), at),
-        kinds=choosing.kinds(),
+        kinds=choosing.kinds(posts_in(request), kept),
         initial={**model_to_dict(kept), **stands},
     )
     title, words = (_("改登记的内容"), _("改好了")) if kept.valid_until is None else (_("重新启用"), _("启用"))
@@ -151,7 +151,7 @@ def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
     """One organisation: what it answers for, and one thing more."""
     at = now()
     kept = queries.organisation_kept(posts_in(request), public_id)
-    places, bodies = choosing.places(posts_in(request), at), choosing.bodies()
+    places, bodies = choosing.places(posts_in(request), at), choosing.bodies(posts_in(request))
     form = organisation_forms.ResponsibilityForm(posted(request), places=places, bodies=bodies)
     asked = asking.page(
         request,
