@@ -1,13 +1,17 @@
 """Sending out: who may lead a matter here, who keeps it, and how it comes back."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 
+from linli.ground.shared.moments import clock_at
 from linli.life.cases import afterwards, dispatch, guards, handling
 from linli.life.cases.states import Level, State
+from linli.town.people import appoint, organisations
+from linli.town.people.models import Person
 from tests.cases.conftest import RESULT, Report, dispatched
-from tests.street import Street
+from tests.street import Street, signed_in
 
 HOUR = timedelta(hours=1)
 
@@ -58,6 +62,34 @@ def test_who_took_a_case_on_keeps_it_until_they_are_late(report: Report, street:
     assert case.next_due_at is not None
     late = case.next_due_at + HOUR
     assert dispatch.take_back(case_id=case.pk, by=street.han, at=late, reason="太慢了吧").state == State.ACCEPTED
+
+
+@pytest.mark.parametrize("how", ["closed", "nobody", "shut out", "still there"])
+def test_what_lies_where_nobody_is_any_more_is_taken_back_at_once(
+    report: Report, street: Street, at: datetime, how: str
+) -> None:
+    case, firm = dispatched(report("51003"), street, at), street.organisation["property"]
+    handling.start(case_id=case.pk, by=street.feng, at=at)
+    later = at + timedelta(minutes=1)
+    if how == "closed":
+        organisations.close(organisation_id=firm.pk, by=street.xu, at=later)
+    elif how == "nobody":
+        appoint.end(post_id=street.post["feng"].pk, by=street.xu, at=later)
+    elif how == "shut out":
+        Person.objects.filter(pk=street.feng.pk).update(is_active=False)
+    why = "北园物业已停用，收回来另派。" if how == "closed" else "北园物业没有承办人了，收回来另派。"
+    with clock_at(later):
+        pane = signed_in(street.zhao).get(f"/desk/?open={case.public_id}").text
+    first = re.search(rf"/cases/{case.public_id}/(?!reveal)([a-z-]+)/", pane[pane.index("能找谁") :])
+    assert first is not None
+    if how == "still there":
+        assert ("收回来另派" in pane, first[1]) == (False, "answer")
+        with pytest.raises(afterwards.StillAtWork):
+            dispatch.take_back(case_id=case.pk, by=street.zhao, at=later, reason="太慢了吧")
+        return
+    assert why in pane
+    assert first[1] == "take-back"
+    assert dispatch.take_back(case_id=case.pk, by=street.zhao, at=later, reason=why).state == State.ACCEPTED
 
 
 def test_a_return_comes_within_four_work_hours(report: Report, street: Street, at: datetime) -> None:

@@ -175,10 +175,12 @@ def actor_of(
     """As what this person may do the act at this moment, or None: the question behind every button."""
     verbs = (act.verb, ALSO[act.verb]) if act.verb in ALSO else (act.verb,)
     for verb in verbs:
-        if case.state not in WORKFLOW[verb].sources or afterwards.refusal(case, verb, at) is not None:
+        if case.state not in WORKFLOW[verb].sources:
             continue
         actor = actor_for(case, verb, by=by, held=held, reporter=reporter, at=at)
         if actor is None or (act.as_reporter and actor.who != Who.REPORTER):
+            continue
+        if afterwards.refusal(case, verb, at) is not None:
             continue
         if act.name.endswith("-by-phone") and actor.who != Who.CALLER:
             continue

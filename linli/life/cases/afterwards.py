@@ -1,6 +1,7 @@
 """What time still allows: of a case that has ended a word or a rating for seven days, where a word can reopen it.
 
-And of one that is with an organisation: to take it back until they have taken it on, or once they are late.
+And of one that is with an organisation: to take it back until they have taken it on, once they are late, or where
+nobody is there any more who could go on.
 
 One rule for the buttons, both doors and the work functions: `steps.knock` refuses by it, `acts` offers by it.
 """
@@ -8,10 +9,13 @@ One rule for the buttons, both doors and the work functions: `steps.knock` refus
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
+from linli.life.cases.parts import HANDLING_ROLES
 from linli.life.cases.states import Outcome, State
+from linli.town.people.queries import staffed
 
 if TYPE_CHECKING:
     from linli.life.cases.models import Case
@@ -21,6 +25,7 @@ CHANGE_OF_MIND = timedelta(days=7)
 REOPENS = frozenset({Outcome.SOLVED, Outcome.PARTLY, Outcome.NOT, Outcome.SILENT})
 """The outcomes that a word can reopen: those that came of asking."""
 SPEAKS = frozenset({"say", "rate"})
+WITH_AN_ORGANISATION = frozenset({State.DISPATCHED, State.IN_PROGRESS})
 
 
 class AskedTooLong(Refused):
@@ -59,9 +64,33 @@ def still_reached(case: "Case", at: datetime) -> bool:
 def refusal(case: "Case", verb: str, at: datetime) -> Refused | None:
     """Why this can no longer be said of a closed case, or a case not yet be taken back; None where it can."""
     if verb == "take_back" and case.state == State.IN_PROGRESS and (case.next_due_at is None or case.next_due_at > at):
-        return StillAtWork(organisation=str(case.organisation))
+        return None if is_left_alone(case, at) else StillAtWork(organisation=str(case.organisation))
     if verb not in SPEAKS or case.state != State.CLOSED or case.closed_at is None:
         return None
     if verb == "say" and case.outcome not in REOPENS:
         return NotReopened()
     return AskedTooLong() if at > case.closed_at + CHANGE_OF_MIND else None
+
+
+def is_left_alone(case: "Case", at: datetime) -> bool:
+    """Whether the organisation that has the case is closed, or nobody handles anything there any more.
+
+    One query for this very object of the case, since a page asks in several places.
+    """
+    if case.state not in WITH_AN_ORGANISATION or case.organisation_id is None:
+        return False
+    kept: dict[tuple[int, datetime], bool] = vars(case).setdefault("_left_alone", {})
+    key = (case.organisation_id, at)
+    if key not in kept:
+        kept[key] = not staffed([case.organisation_id], HANDLING_ROLES, at)
+    return kept[key]
+
+
+def why_left_alone(case: "Case", at: datetime) -> str:
+    """What a desk reads that may take such a case back; "" for another."""
+    organisation = case.organisation
+    if organisation is None or not is_left_alone(case, at):
+        return ""
+    if organisation.valid_until is not None and organisation.valid_until <= at:
+        return gettext("%(organisation)s已停用，收回来另派。") % {"organisation": organisation.name}
+    return gettext("%(organisation)s没有承办人了，收回来另派。") % {"organisation": organisation.name}

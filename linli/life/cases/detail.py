@@ -170,7 +170,7 @@ def _whole(outline: Shown, held: Sequence[Held], at: datetime) -> Shown:
 def _offers(
     seen: Opened, person: "Person | None", held: Sequence[Held], steps: Sequence[Step], at: datetime
 ) -> tuple[list[Offer], list[Offer], str]:
-    """The acts with their forms at hand, the next one first, those one tap away, and why it can be sent to nobody."""
+    """The acts with their forms at hand, the next one first, those one tap away, and why nobody can do it there."""
     case = seen.case
     offered = {
         act.name: (act, actor)
@@ -180,7 +180,7 @@ def _offers(
     }
     near = next_acts.at_hand(case, offered, steps, at)
     made = {name: _offer(seen, *offered[name], at) for name in near}
-    nobody = ""
+    nobody = afterwards.why_left_alone(case, at) if "take-back" in made else ""
     if "dispatch" in made and not _organisations(made["dispatch"].form):
         who = offered["dispatch"][1].who
         nobody = dispatch.nobody_to_choose(case, who, at)

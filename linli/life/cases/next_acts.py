@@ -1,14 +1,15 @@
 """Which acts stand at hand beside a case on a desk, and in which order: what is to be done next is the first, and open.
 
 Where a matter is not this desk's to do, what leads it on comes first: refusing what is like no kind of matter, leaving
-to the street what only the street sends out, giving or taking back what went to an organisation that does not lead it.
-What its resident called not solved is sent out again before anybody does it on the spot.
+to the street what only the street sends out, giving or taking back what went to an organisation that does not lead it,
+or where nobody is there any more. What its resident called not solved is sent out again before anybody does it on the
+spot.
 """
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from linli.life.cases import dispatch, matters, sorting
+from linli.life.cases import afterwards, dispatch, matters, sorting
 from linli.life.cases.models import Case, Step
 from linli.life.cases.states import State, Who
 
@@ -80,7 +81,9 @@ def _leads_on(case: Case, steps: Sequence[Step], at: datetime) -> Sequence[str]:
     if case.category_id is None and case.state == State.REPORTED:
         seems_ours = case.answered_at is None and matters.likely(case.words, at)  # who answered could not file it
         return () if seems_ours else ("reject",)
-    return SENT_BACK if _with_the_wrong_ones(case, steps, at) else ()
+    if _with_the_wrong_ones(case, steps, at):
+        return SENT_BACK
+    return ("take-back",) if afterwards.is_left_alone(case, at) else ()
 
 
 def _with_the_wrong_ones(case: Case, steps: Sequence[Step], at: datetime) -> bool:
