@@ -4,12 +4,15 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import afterwards, dispatch, guards, handling
-from linli.life.cases.states import Level, State
-from linli.town.people import appoint, organisations
-from linli.town.people.models import Person
+from linli.life.cases import afterwards, dispatch, guards, handling, receiving
+from linli.life.cases.models import Case
+from linli.life.cases.states import Level, State, Who
+from linli.town.people import appoint, organisations, responsibility
+from linli.town.people.models import Person, Post
 from tests.cases.conftest import RESULT, Report, dispatched
 from tests.street import Street, signed_in
 
@@ -90,6 +93,45 @@ def test_what_lies_where_nobody_is_any_more_is_taken_back_at_once(
     assert why in pane
     assert first[1] == "take-back"
     assert dispatch.take_back(case_id=case.pk, by=street.zhao, at=later, reason=why).state == State.ACCEPTED
+
+
+def test_what_nobody_would_receive_is_neither_offered_nor_sent(report: Report, street: Street, at: datetime) -> None:
+    case, firm, later = report("51003"), street.organisation["property"], at + timedelta(minutes=1)
+    page, sentence = f"/cases/{case.public_id}/dispatch/", "北园物业还没有承办人，派过去没人看得到。请安全管理员"
+    assert dispatch.choices(case, Who.GRID, at) == [firm]
+    with clock_at(at):
+        assert 'name="organisation_id"' in signed_in(street.zhao).get(page).text
+    appoint.end(post_id=street.post["feng"].pk, by=street.xu, at=later)
+    assert dispatch.choices(case, Who.GRID, later) == []
+    with clock_at(later):
+        shown = signed_in(street.zhao).get(page).text
+        assert sentence in shown
+        assert 'name="organisation_id"' not in shown
+        assert sentence in signed_in(street.zhao).get(f"/desk/?open={case.public_id}").text
+    with pytest.raises(receiving.NobodyThere) as refused:
+        dispatched(case, street, later)
+    assert sentence in refused.value.words
+    assert not dispatch.only_the_street_sends(case, later), "it is no matter of the street's for that"
+    appoint.appoint(person_id=street.feng.pk, role="handler", by=street.xu, at=later, organisation_id=firm.pk)
+    assert dispatched(case, street, later).organisation == firm
+
+
+def test_who_receives_is_asked_by_as_many_questions_of_fifty_as_of_one(
+    report: Report, street: Street, at: datetime
+) -> None:
+    pk, here, counts = report("51003").pk, street.place["community"], []
+    for number in (1, 50):
+        for each in range(number - 1):
+            made = organisations.keep(
+                code=f"f-{each}", name=f"第{each}物业", kind="firm", place_id=here.pk, by=None, at=at
+            )
+            responsibility.give(organisation_id=made.pk, body_code="PM", place_id=here.pk, by=None, at=at)
+            Post.objects.create(role="handler", organisation=made, person=street.feng, starts_at=at)
+        case = Case.objects.everything("a test").select_related("category", "place").get(pk=pk)
+        with CaptureQueriesContext(connection) as caught:
+            assert len(dispatch.choices(case, Who.GRID, at)) == number
+        counts.append(len(caught))
+    assert counts[0] == counts[1]
 
 
 def test_a_return_comes_within_four_work_hours(report: Report, street: Street, at: datetime) -> None:

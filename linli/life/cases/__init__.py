@@ -20,7 +20,7 @@ Files, from the top; each row uses its own and those below (`.importlinter` hold
     a case's life, being done: answering, filing, dispatch, handling, supervision, redrawing
     a case's life, being judged: verification, closing
     the rules that every act meets: steps, guards, standing, standing_in, voices, ringing, owners, hands, afterwards,
-      clocks, draws, followers, counted
+      receiving, clocks, draws, followers, counted
     kinds of matter: matters, emergencies, phrases, categories, wording, rulebook, catalogue
     the table and its words, what is kept: models, reach, parts, workflow, moves, diagram, states, keeping, hollow
 """

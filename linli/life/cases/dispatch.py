@@ -5,7 +5,6 @@ the street does. A residents' committee leads only what its own list of duties l
 (北京市街道办事处条例 art. 32, 北京市接诉即办工作条例 art. 17).
 """
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,7 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import clocks, guards
+from linli.ground.ui.lists import listed
+from linli.life.cases import clocks, guards, hollow, receiving
 from linli.life.cases.filing import file_under
 from linli.life.cases.guards import CategoryMissing, PlaceMissing, TooManyReturns
 from linli.life.cases.models import Case, Category
@@ -30,7 +30,6 @@ from linli.town.people.scopes import Held
 if TYPE_CHECKING:
     from linli.town.people.models import Person
 
-_TURN_TO = re.compile(r"^(?:请|拨打|拨|致电|打电话给|联系|咨询|找)+\s*")
 COMMITTEE = "committee"
 STREET_ONLY = frozenset({"street_office", "department"})
 MOST = 1000
@@ -98,7 +97,7 @@ def dispatch(
     """Send a case to the organisation that will handle it; from the report on, this accepts it in the same act.
 
     Raises `WrongState`, `NotYours`, `MovedOn`, `CategoryMissing`, `PlaceMissing`, `MayNotLead`, `CommunityOnlyAssists`,
-    `StreetSends`, `StreetDecides`.
+    `StreetSends`, `StreetDecides`, `NobodyThere`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "accept" if case.state == State.REPORTED else "dispatch", by=by, at=at, seen=seen)
@@ -163,7 +162,7 @@ def reject(*, case_id: int, by: "Person", at: datetime, reason: str, next_unit: 
     case = Case.objects.for_work(case_id)
     actor = knock(case, "reject", by=by, at=at, seen=seen)
     case.closed_at = at
-    step(case, "reject", actor, at=at, words=reason, facts={"next_unit": _named(next_unit)})
+    step(case, "reject", actor, at=at, words=reason, facts={"next_unit": hollow.named(next_unit)})
     return case
 
 
@@ -174,11 +173,6 @@ def is_ours(organisation_ids: Sequence[int], who: Who) -> bool:
     return Organisation.objects.filter(pk=organisation_ids[0], kind=COMMITTEE).exists()
 
 
-def _named(unit: str) -> str:
-    """Whom to turn to, without the verb before it: the sentence that names them has its own (请找…)."""
-    return _TURN_TO.sub("", unit.strip()) or unit
-
-
 def around(case: Case, at: datetime) -> Here:
     """Who acts where a case happened: found once for this very object of it, since a page asks in several places."""
     if case.acting is None or case.acting[:2] != (case.place_id, at):
@@ -187,14 +181,16 @@ def around(case: Case, at: datetime) -> Here:
 
 
 def choices(case: Case, who: Who, at: datetime) -> list[Organisation]:
-    """The organisations that this desk may send the case to, the likeliest first."""
-    return _choices(case, who, around(case, at))
+    """The organisations that this desk may send the case to and that receive it, the likeliest first."""
+    return receiving.received_by(_choices(case, who, around(case, at)), at)
 
 
 def nobody_to_choose(case: Case, who: Who, at: datetime) -> str:
     """What a desk reads where it has no `choices` for a case that has its category and its place; "" for another."""
     if case.category is None or case.grid_id is None:
         return ""
+    if idle := _choices(case, who, around(case, at)):
+        return receiving.NobodyThere(organisation=listed(idle)).words
     if who == Who.STREET:
         return gettext("这儿还没登记谁管这一类。换个类别，或者先登记单位。")
     if not only_the_street_sends(case, at):
@@ -260,7 +256,7 @@ def _choices(case: Case, who: Who, here: Here) -> list[Organisation]:
 
 def may_be_led(case: Case, at: datetime) -> bool:
     """Whether the organisation that has the case leads what it is filed under now, or may be chosen for it above."""
-    return case.organisation in choices(case, Who.STREET, at)
+    return case.organisation in _choices(case, Who.STREET, around(case, at))
 
 
 def _bodies(category: Category, who: Who) -> Sequence[str]:
@@ -289,8 +285,9 @@ def _may_lead(case: Case, organisation: Organisation | None, actor: Actor, at: d
     refusal = _refusal(case, organisation, actor.who)
     if refusal:
         raise refusal
-    if organisation not in choices(case, actor.who, at):
+    if organisation not in _choices(case, actor.who, around(case, at)):
         raise MayNotLead(organisation=organisation.name, category=case.category.name)
+    receiving.must_be_received(organisation, at)
 
 
 def _accept(case: Case, actor: Actor, at: datetime, words: str) -> None:

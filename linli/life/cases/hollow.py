@@ -18,6 +18,7 @@ EMPTY_PHRASES = frozenset(
     }
 )
 """Results that say nothing of what was done; compared after dropping spaces and punctuation."""
+_TURN_TO = re.compile(r"^(?:请|拨打|拨|致电|打电话给|联系|咨询|找)+\s*")
 _EMPTY = re.compile("|".join(sorted(EMPTY_PHRASES, key=len, reverse=True)))
 
 LEAST_RESULT_LENGTH = 6
@@ -58,3 +59,8 @@ def names_someone(unit: object) -> bool:
     """Whether a unit that was named is one: 不知道 sends nobody anywhere."""
     named = bare(str(unit))
     return len(named) >= LEAST_UNIT_LENGTH and named not in NOBODY
+
+
+def named(unit: str) -> str:
+    """Whom to turn to, without the verb before it: the sentence that names them has its own (请找…)."""
+    return _TURN_TO.sub("", unit.strip()) or unit

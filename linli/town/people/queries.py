@@ -141,7 +141,7 @@ def staffed(organisations: Iterable[int], roles: Iterable[str], at: datetime) ->
     """Those of these organisations that stand, and where somebody holds one of these roles now. One query."""
     held = Post.objects.current(at).filter(role__in=sorted(roles), person__is_active=True)
     there = held.filter(stands(at, "organisation__"), organisation__in=sorted(organisations))
-    return frozenset(pk for pk in there.values_list("organisation_id", flat=True) if pk is not None)
+    return frozenset(there.values_list("organisation_id", flat=True))
 
 
 def responsibilities_of(organisation: Organisation, at: datetime) -> QuerySet[Responsibility]:
