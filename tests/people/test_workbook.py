@@ -219,6 +219,18 @@ def test_a_community_writes_duties_for_its_own_places_only(reachable, at):
     assert {(row, column) for _sheet, row, column, _words in said(plan)} == {(5, "管到哪儿"), (5, "编号")}
 
 
+def test_a_community_neither_brings_in_what_is_the_streets_nor_ends_what_is_anothers(reachable, at):
+    above = ["x-1 诉求办 回访单位 - - -", "y-1 某 志愿队 CB - -"]
+    plan = planned(reachable, at, {"单位": [*ORGANISATIONS, *above]}, reachable.li)
+    assert [(sheet, column) for sheet, _row, column, _words in said(plan)] == [("单位", "类别"), ("单位", "承办主体")]
+    assert planned(reachable, at, {"单位": [*ORGANISATIONS, *above]}).errors == (), "control"
+    left = {"单位": [row for row in ORGANISATIONS if not row.startswith(("property-1", "committee-1"))]}
+    ends = [code for _sheet, code, _name in lines(planned(reachable, at, left, reachable.li).endings)]
+    assert ("property-1" in ends, "committee-1" in ends) == (False, True), "a handler's post is not theirs to end"
+    whole = [code for _sheet, code, _name in lines(planned(reachable, at, left, reachable.xu).endings)]
+    assert "property-1" in whole
+
+
 def test_only_whose_post_reaches_the_community_takes_its_workbook_in(reachable, at):
     assert workbook.communities_of(reachable.sun, at) == [reachable.place["community"]]
     for by in (reachable.lin, reachable.zhao, reachable.meng, reachable.feng):
