@@ -86,6 +86,8 @@ TELLS: dict[str, tuple[Tell, ...]] = {
 
 LEFT = "case.left"
 """What whoever may know nothing of a report is told instead, since somebody left their number."""
+CAME_HERE = "case.came_here"
+"""What its desk is told of a correction by which it has a matter only now."""
 URGENT = dict.fromkeys(("case.added", "case.put_right", "case.came_back"), "case.added_urgent")
 """Kinds of letters, and the one sent instead where the step told of an emergency."""
 TO_DO_BY: dict[str, str | Lazy] = {
@@ -134,7 +136,7 @@ def _kind(each: Tell, case: Case, step: Step) -> str:
     """The kind of letter an audience gets: whoever has a matter only since its place was put right reads so."""
     came = step.verb == "correct" and "grid_is" in step.facts
     came &= not intake.rose(case) or step.left_community_id is not None
-    return "case.came_here" if came and each.told == Told.HOLDER else each.kind
+    return CAME_HERE if came and each.told == Told.HOLDER else each.kind
 
 
 def _write(name: str, case: Case, step: Step, to: set[int], left: Iterable[int] = ()) -> int:
