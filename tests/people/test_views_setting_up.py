@@ -301,3 +301,10 @@ def test_the_pages_of_those_who_work_here_have_the_desks_rail(street):
     assert 'class="rail"' in client.get("/organisations/").text
     assert 'class="rail"' in client.get("/posts/new/").text
     assert 'class="rail"' not in client.get("/me/details/").text, "one's own matters stay in a resident's frame"
+
+
+def test_a_list_of_posts_with_nobody_in_it_has_its_heading(street):
+    for asked in ("/posts/", "/posts/?name=nobody"):
+        page = signed_in(street.song).get(asked).content.decode()
+        assert '<div class="empty"><h3>' in page
+        assert page.index("<h2") < page.index("<h3"), "a heading is not skipped"
