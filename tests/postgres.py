@@ -21,7 +21,7 @@ from pathlib import Path
 
 import psycopg
 
-from linli.commands.children import ends_with_parent
+from linli.ground.shared.parents import ends_with_parent
 
 NAME = "linli"
 SETTINGS = {

@@ -1,28 +1,18 @@
 """Child processes that never outlive us: started here, asked to stop, and made to where they do not."""
 
-import ctypes
 import os
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+
+from linli.ground.shared.parents import ends_with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 10
-_PR_SET_PDEATHSIG = 1
-
-
-def ends_with_parent(number: signal.Signals) -> Callable[[], None]:
-    """For `preexec_fn`: on Linux the child gets this signal when its parent dies, even by kill -9."""
-
-    def ask_the_kernel() -> None:
-        if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
-
-    return ask_the_kernel
 
 
 def start(*command: str) -> "subprocess.Popen[bytes]":

@@ -15,7 +15,7 @@ from linli.commands.children import stop, taken
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
 PARENT = """
 import signal, subprocess, sys, time
-from linli.commands.children import ends_with_parent
+from linli.ground.shared.parents import ends_with_parent
 before = ends_with_parent(signal.SIGTERM) if sys.argv[1] == "follow" else None
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], preexec_fn=before)
 print(child.pid, flush=True)

@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -161,3 +162,14 @@ def test_the_server_does_not_go_on_without_the_worker(built: tuple[Path, list[st
     assert "自己停了" in done.stderr
     assert not Path(f"/proc/{server}").exists()
     assert not taken(port)
+
+
+def test_no_web_process_goes_on_without_the_server(built: tuple[Path, list[str]]):
+    process, port = open_town(built[0])
+    server, _worker = children(process)
+    os.kill(server, signal.SIGKILL)
+    assert finished(process).returncode == 1
+    late = time.monotonic() + 10
+    while taken(port) and time.monotonic() < late:
+        time.sleep(0.1)
+    assert not taken(port), "what still listened would answer with no worker behind it"
