@@ -149,7 +149,7 @@ def grow(street, at, n):
         Post.objects.create(person=person, role=Role.VERIFIER, place=street.place["grid2"], starts_at=at)
         organisations.keep(
             code=f"o{Organisation.objects.count()}",
-            name="共建",
+            name=f"共建{Organisation.objects.count()}",
             kind="partner",
             place_id=street.place["community"].pk,
             by=None,
@@ -209,7 +209,7 @@ def test_a_neighbour_is_asked_with_three_answers_and_both_noes_are_told(street, 
     lead, page = signed_in(street.chen), reverse("people:claim", args=[said.public_id])
     asked = text(lead.get("/claims/"))
     assert all(f'value="{answer}"' in asked for answer in ("confirm", "refuse", "unknown"))
-    assert "登记在他名下" in asked
+    assert "记下他住这儿" in asked
     assert "由社区看他的房本" in asked
     assert "拿不准" not in asked
     assert 'value="unknown"' in text(lead.get(page))
