@@ -158,3 +158,13 @@ def test_json_offers_and_takes_the_same(street, at):
     assert keeper.post(here, said | {"where": "月亮"}).status_code == 422
     given = keeper.post(here, said, key="w" * 20).json()
     assert [each["place"] for each in given["duties"] if each["body"] == "HW"] == ["第 3 网格"]
+
+
+@pytest.mark.parametrize("name", ["北园\u200b物业", "\u202e北园物业", "北园物业\n"])
+def test_a_name_is_kept_as_it_is_seen_so_that_none_looks_like_another(street, at, name):
+    said = {"kind": "firm", "place_id": street.place["community"].pk, "by": street.li, "at": at}
+    with pytest.raises(Invalid):
+        organisations.register(name=name, **said)
+    assert organisations.register(name="北园\u200b 保洁", **said).name == "北园 保洁"
+    with pytest.raises(Invalid):
+        organisations.register(name="\u200b\u202e", **said)

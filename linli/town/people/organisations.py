@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused
+from linli.ground.shared.text import in_line
 from linli.ground.ui.lists import listed
 from linli.town.places.folding import fold
 from linli.town.places.models import Place
@@ -128,7 +129,7 @@ def as_it_stands(row: Organisation) -> str:
 
 
 def _must_be_said(kind: str, **needed: str) -> None:
-    wrong = {field: _("要填。") for field, value in needed.items() if not value.strip()}
+    wrong = {field: _("要填。") for field, value in needed.items() if not in_line(value)}
     if kind not in Organisation.Kind.values:
         wrong["kind"] = _("没有这个类别。")
     if wrong:
@@ -141,8 +142,8 @@ def _home(place_id: int | None) -> Place | None:
 
 
 def _said(name: str, kind: str, home: Place | None, what_for: str, duty_phone: str) -> Said:
-    said = {"name": name.strip(), "kind": kind, "place": home, "what_for": what_for.strip()}
-    return said | {"duty_phone": duty_phone.strip(), "valid_until": None}
+    said = {"name": in_line(name), "kind": kind, "place": home, "what_for": in_line(what_for)}
+    return said | {"duty_phone": in_line(duty_phone), "valid_until": None}
 
 
 def _is_so(row: Organisation, said: Said) -> bool:
