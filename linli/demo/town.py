@@ -24,8 +24,8 @@ from linli.town.places.models import Place
 SEED = "北园"
 DAYS = 90
 SETTLED_BEFORE = timedelta(days=400)
-LETTERS = timedelta(days=30)
-"""Whoever looks at their letters finds those of the last month."""
+LETTERS = timedelta(days=14)
+"""Whoever looks at their letters finds those of the last two weeks."""
 MOVED_IN, INVITED, READ_UP = timedelta(hours=20), timedelta(hours=22), timedelta(hours=4)
 """How long ago the newcomer came by, a colleague was given a link, and everyone last looked at their letters."""
 DATA = Path(settings.ROOT) / "data"
