@@ -47,6 +47,14 @@ def test_correcting_the_place_finds_its_own_desk(report: Report, street: Street,
         answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我马上到")
 
 
+def came_back(report: Report, street: Street, at: datetime) -> Case:
+    """A case that was done on the spot and is not solved: it rose to the community's desk."""
+    case = report("54006")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    word(case, Answer.NOT, at, street)
+    return case
+
+
 def moved_to_grid_3(case: Case, street: Street, at: datetime) -> Case:
     return reporting.correct(case_id=case.pk, by=street.sun, at=at, place=street.place["b20-u1"])
 
@@ -54,9 +62,7 @@ def moved_to_grid_3(case: Case, street: Street, at: datetime) -> Case:
 def test_a_case_that_came_back_does_not_fall_to_the_grid_with_a_corrected_place(
     report: Report, street: Street, at: datetime
 ) -> None:
-    case = report("54006")
-    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
-    word(case, Answer.NOT, at, street)
+    case = came_back(report, street, at)
     case = moved_to_grid_3(case, street, at)
     assert (case.grid, case.holder) == (street.place["grid3"], Level.COMMUNITY)
     with pytest.raises(guards.NotYours):
@@ -156,9 +162,7 @@ def test_whoever_a_matter_came_to_reads_what_is_due_next(
 def test_a_matter_that_rose_to_a_higher_desk_comes_to_nobody_anew_with_its_place(
     report: Report, street: Street, at: datetime
 ) -> None:
-    case = report("54006")
-    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
-    word(case, Answer.NOT, at, street)
+    case = came_back(report, street, at)
     case = reporting.correct(case_id=case.pk, by=street.li, at=at, place=street.place["b20-u1"])
     telling.tell_of(case_id=case.pk, seq=case.version, at=at)
     assert Letter.objects.get(person=street.sun).kind == "case.put_right", "the community has it as before"

@@ -79,11 +79,9 @@ def is_left_alone(case: "Case", at: datetime) -> bool:
     """
     if case.state not in WITH_AN_ORGANISATION or case.organisation_id is None:
         return False
-    kept: dict[tuple[int, datetime], bool] = vars(case).setdefault("_left_alone", {})
-    key = (case.organisation_id, at)
-    if key not in kept:
-        kept[key] = not staffed([case.organisation_id], HANDLING_ROLES, at)
-    return kept[key]
+    if case.left_alone is None or case.left_alone[:2] != (case.organisation_id, at):
+        case.left_alone = (case.organisation_id, at, not staffed([case.organisation_id], HANDLING_ROLES, at))
+    return case.left_alone[2]
 
 
 def why_left_alone(case: "Case", at: datetime) -> str:

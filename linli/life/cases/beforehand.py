@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from linli.ground.ui.lists import listed
+from linli.life.cases import sorting
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.speaking import DESK_NAMES
 from linli.life.cases.states import State
@@ -16,7 +17,11 @@ from linli.life.cases.states import State
 def notes(name: str, case: Case, reporter: Reporter | None) -> list[str]:
     """What follows from an act of this name, in sentences; `reporter` is None for whoever acts from a desk."""
     if reporter is None:
-        return [_("派出去不算答复，报事的人还等着一句话。")] if name == "dispatch" and _waits(case) else []
+        return (
+            [_("派出去不算答复，报事的人还等着一句话。")]
+            if name == "dispatch" and sorting.waits_for_answer(case)
+            else []
+        )
     told = {"told": listed([DESK_NAMES[case.holder], *([case.organisation.name] if case.organisation else [])])}
     if name == "withdraw":
         return [*_withdrawn(case, reporter, told), _("撤回了收不回来；还想办，要重新报，时间也重新算。")]
@@ -44,11 +49,6 @@ def taken_down(reporter: Reporter, steps: Sequence[Step]) -> bool:
     return any(
         step.verb == "report" and step.on_behalf_of_id == reporter.pk and step.by_id is not None for step in steps
     )
-
-
-def _waits(case: Case) -> bool:
-    """Whether its reporter still waits for the first answer."""
-    return case.answered_at is None and case.answer_due_at is not None
 
 
 def _withdrawn(case: Case, reporter: Reporter, told: dict[str, str]) -> list[str]:

@@ -212,8 +212,12 @@ def is_missed(case: Case, at: datetime) -> bool:
 
 def owes_answer(case: Case, level: Level | None) -> bool:
     """Whether the desk of this level, which holds it, owes its first answer: also once it has sent the case out."""
-    waits = case.state in BEFORE_HANDLED and case.answered_at is None and case.answer_due_at is not None
-    return waits and case.holder == level
+    return case.state in BEFORE_HANDLED and waits_for_answer(case) and case.holder == level
+
+
+def waits_for_answer(case: Case) -> bool:
+    """Whether its reporter was promised a first answer and has none yet."""
+    return case.answered_at is None and case.answer_due_at is not None
 
 
 def level_of(held: Sequence[Held]) -> Level | None:

@@ -47,8 +47,8 @@ def homes(organisation: Organisation, posts: Iterable[Held], at: datetime) -> li
     offered, home = places(posts, at), organisation.place
     if home is None or home.code in {each.code for each in offered}:
         return offered
-    levels = queries.AT_GRID if home.kind == Kind.GRID else SPOKEN
-    return [Option(home.code, spoken_by_path([home.path], at=at, levels=levels)[home.path]), *offered]
+    said = spoken_by_path([home.path], at=at, levels=queries.AT_GRID if home.kind == Kind.GRID else SPOKEN)
+    return [Option(home.code, said[home.path]), *offered]
 
 
 def _called(place: Place) -> str:

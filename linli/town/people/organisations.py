@@ -67,7 +67,7 @@ def keep(
     it was seen; `OrganisationClosed`; `StreetKeeps` of a kind that is not a community's (`levels`).
     """
     _must_be_said(kind, code=code, name=name)
-    home = _home(place_id)
+    home = _locked(place_id) if place_id else None
     _must_keep(home, by, at)
     known = Organisation.objects.select_for_update(of=("self",)).filter(code=code.strip()).first()
     said = _said(name, kind, home, what_for, duty_phone)
@@ -105,7 +105,7 @@ def register(
     `keep` does.
     """
     _must_be_said(kind, name=name)
-    home = Place.objects.select_for_update(of=("self",), no_key=True).get(pk=place_id)
+    home = _locked(place_id)
     _must_keep(home, by, at)
     levels.must_be_of(levels.keepers_of_kind(kind), home, by, at)
     said = _said(name, kind, home, what_for, duty_phone)
@@ -136,9 +136,9 @@ def _must_be_said(kind: str, **needed: str) -> None:
         raise Invalid(wrong)
 
 
-def _home(place_id: int | None) -> Place | None:
+def _locked(place_id: int) -> Place:
     """Where it is at home, locked, so that of two who name theirs alike there one comes after the other."""
-    return Place.objects.select_for_update(of=("self",), no_key=True).get(pk=place_id) if place_id else None
+    return Place.objects.select_for_update(of=("self",), no_key=True).get(pk=place_id)
 
 
 def _said(name: str, kind: str, home: Place | None, what_for: str, duty_phone: str) -> Said:

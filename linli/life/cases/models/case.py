@@ -114,6 +114,8 @@ class Case(models.Model):
     """The last step made on this very object: an act fetches its own, so the next step is of the same act."""
     acting: "tuple[int, datetime, Here] | None" = None
     """Who acts at its place at a moment, as this very object was asked last (`dispatch.around`)."""
+    left_alone: "tuple[int, datetime, bool] | None" = None
+    """Whether nobody is there any more at the organisation that has it, likewise (`afterwards.is_left_alone`)."""
 
     class Meta:
         default_manager_name = "objects"
