@@ -43,7 +43,8 @@ def is_sound(page: Page) -> bool:
 
 
 def tab_to(page: Page, selector: str, *, most: int = 60) -> None:
-    """Press Tab until what `selector` names has the focus."""
+    """Press Tab until what `selector` names has the focus, once the page shows it (a pane may be on its way)."""
+    page.wait_for_selector(selector, state="attached")
     for _ in range(most):
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
