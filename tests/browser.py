@@ -19,10 +19,19 @@ NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser"
 
 
 class Visit(Protocol):
-    """Open an address as a new visitor: `visit("/ui/", size=PHONE, cookies={"language": "en"}, script=False)`."""
+    """Open an address as a new visitor: `visit("/ui/", size=PHONE, cookies={"language": "en"}, script=False)`.
+
+    `worker`: with what the browser keeps for when there is no line. Else a test sees each request itself.
+    """
 
     def __call__(
-        self, path: str, *, size: "ViewportSize" = PHONE, cookies: dict[str, str] | None = None, script: bool = True
+        self,
+        path: str,
+        *,
+        size: "ViewportSize" = PHONE,
+        cookies: dict[str, str] | None = None,
+        script: bool = True,
+        worker: bool = False,
     ) -> "Page": ...
 
 
@@ -49,7 +58,12 @@ def visit(chromium: "Browser", live_server: Any) -> Iterator[Visit]:
     opened: list[Callable[[], None]] = []
 
     def open_page(
-        path: str, *, size: "ViewportSize" = PHONE, cookies: dict[str, str] | None = None, script: bool = True
+        path: str,
+        *,
+        size: "ViewportSize" = PHONE,
+        cookies: dict[str, str] | None = None,
+        script: bool = True,
+        worker: bool = False,
     ) -> "Page":
         context = chromium.new_context(
             base_url=live_server.url,
@@ -57,6 +71,7 @@ def visit(chromium: "Browser", live_server: Any) -> Iterator[Visit]:
             java_script_enabled=script,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            service_workers="allow" if worker else "block",
         )
         opened.append(context.close)
         context.set_default_timeout(5_000)
@@ -84,6 +99,7 @@ def complains(message: "ConsoleMessage") -> bool:
         "htmx:sendError",
         "htmx:timeout",
         "htmx:afterRequest",
+        "Service Worker registration blocked",
     )
     return message.type in ("warning", "error") and not message.text.startswith(refused)
 

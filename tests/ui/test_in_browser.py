@@ -1,6 +1,7 @@
 """The parts as a browser has them: for everyone, in each language, in large type, by keyboard, without script."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, Route, ViewportSize, expect
@@ -187,6 +188,7 @@ def listening(page: Page, answers: list[str]) -> list[str]:
     page.route("**/since/*", answer)
     page.clock.install()
     page.reload()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))  # from here on time goes only where a test says so
     page.evaluate(f"document.querySelector('main').insertAdjacentHTML('afterbegin', `{NEWS.format(seq=0, words='')}`)")
     return asked
 

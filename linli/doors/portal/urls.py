@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.front, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path(".well-known/security.txt", views.security, name="security"),
+    path("worker.js", views.worker, name="worker"),
     path("start/", views.start, name="start"),
     path("waiting/", views.waiting, name="waiting"),
     path("rail/", views.rail, name="rail"),

@@ -6,6 +6,8 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from linli.doors.portal import gallery, gallery_desk, health, home, ways
@@ -69,6 +71,18 @@ def security(request: HttpRequest) -> HttpResponse:
     }
     words = "".join(f"{name}: {value}\n" for name, value in lines.items())
     return HttpResponse(words, content_type="text/plain; charset=utf-8")
+
+
+@allow(GET="anyone")
+def worker(request: HttpRequest) -> HttpResponse:
+    """What a browser keeps of this house for when there is no line: the form of a report, and the files it is made of.
+
+    It stands at the top, since such a script serves what lies below its own address.
+    """
+    script = render_to_string(
+        "portal/worker.js", {"page": reverse("cases:report-offline"), "files": settings.STATIC_URL}
+    )
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
 
 
 @allow(POST="anyone")

@@ -6,6 +6,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.crypto import salted_hmac
 from django.utils.html import json_script
 from django.utils.translation import get_language
 
@@ -34,6 +35,12 @@ def _signed_in(request: HttpRequest) -> bool:
     """Whether somebody is signed in, as the door has found out; a guest's session leads to no inbox."""
     user = getattr(request, "user", None)
     return user is not None and bool(user.is_authenticated)
+
+
+def _whose(request: HttpRequest) -> str:
+    """Who is signed in, as what waits in a phone is kept apart by: nobody can be known by it, "" for a guest."""
+    user = getattr(request, "user", None)
+    return salted_hmac("linli.ui.whose", str(getattr(user, "pk", "")), algorithm="sha256").hexdigest()[:16]
 
 
 @lru_cache(maxsize=8)
@@ -66,6 +73,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     desk = request.COOKIES.get(cookies.DESK, "")
     works_here = desk in (cookies.AT_DESK, cookies.IN_TEAM, cookies.NO_DESK)
     returning = settings.SESSION_COOKIE_NAME in request.COOKIES
+    signed_in = returning and _signed_in(request)
     tabs = navigation.ways(TABS.get(desk, "residents"), request.path)
     return {
         **UNSAID,
@@ -79,7 +87,8 @@ def page(request: HttpRequest) -> dict[str, object]:
         "tabs": _tabs(tabs, here, settings.STORAGES["staticfiles"]["BACKEND"]),
         "foot": () if works_here else navigation.ways("foot", request.path),
         "rail": lambda: navigation.rail(request, request.path),
-        "bell": next(iter(navigation.ways("bell", request.path)), None) if returning and _signed_in(request) else None,
+        "bell": next(iter(navigation.ways("bell", request.path)), None) if signed_in else None,
+        "whose": _whose(request) if signed_in else "",
         "said": cookies.said(request),
         "here": request.get_full_path(),
         "counting": _counting(here),

@@ -7,6 +7,7 @@ from linli.life.cases.views import acting, boards, desks, following, reporting
 app_name = "cases"
 urlpatterns = [
     path("report/", reporting.report, name="report"),
+    path("report/offline/", reporting.offline, name="report-offline"),
     path("report/suggest/", reporting.suggest, name="suggest"),
     path("cases/", following.mine, name="mine"),
     path("cases/follow/", following.follow, name="follow"),

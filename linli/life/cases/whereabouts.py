@@ -24,6 +24,9 @@ class Whereabouts:
     within: Place | None
 
 
+NOWHERE = Whereabouts(None, None, None)
+
+
 def whereabouts(person: "Person | None", *, scanned: str, chosen: str, at: datetime) -> Whereabouts:
     """What is known of someone's place: `scanned` is a code from a sign, `chosen` what this browser last named."""
     home = living.entrance_of(person, at) if person is not None else None

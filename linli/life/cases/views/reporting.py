@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -32,7 +33,7 @@ from linli.life.cases.visitor import (
     visitor,
     where_is,
 )
-from linli.life.cases.whereabouts import Whereabouts
+from linli.life.cases.whereabouts import NOWHERE, Whereabouts
 from linli.town.people import contacts
 from linli.town.people.allow import allow, person_of
 from linli.town.people.service_desk import service_desk
@@ -54,7 +55,7 @@ def report(request: HttpRequest) -> HttpResponse:
     known, data = who.neighbour is not None, _filled_in(request)
     initial = _begun(request, who.neighbour.called if who.neighbour else "")
     form = who.form(data, where=where, at=who.at, known=known, initial=initial)
-    asked = asking.page(request, "cases/report.html", form, **_page(form, who, where))
+    asked = asking.page(request, "cases/report.html", form, **_page(form, who, where), sent_to=request.get_full_path())
     if not form.is_valid() or form.stops:
         return _asked(request, asked, where)
     key = str(form.cleaned_data["once"])
@@ -80,6 +81,16 @@ def found(request: HttpRequest) -> HttpResponse:
         return f"case:{intake.found(form.said(), by=by, at=who.at).pk}"
 
     return _noted(opening.made(once_per_form(request, str(form.cleaned_data["once"]), at=who.at, work=work)))
+
+
+@allow(GET="anyone")
+def offline(request: HttpRequest) -> HttpResponse:
+    """The form as a browser keeps it for when there is no line: nobody's, of no place, sent by the phone later."""
+    request.user = AnonymousUser()
+    nobody = Visitor(None, (), (), now())
+    form = ReportForm(where=NOWHERE, at=nobody.at, initial={"contact": Contact.PLATFORM, "once": uuid7()})
+    context = {**_page(form, nobody, NOWHERE), "offline": True, "sent_to": reverse("cases:report"), "whose": "?"}
+    return asking.page(request, "cases/report.html", form, **context).show()
 
 
 @allow(POST="anyone")
@@ -125,7 +136,7 @@ def _translated(request: HttpRequest, who: Visitor, where: Whereabouts) -> HttpR
     chosen = cookies.known_language(request.POST["language"])
     with translation.override(chosen):
         form = ReportForm(where=where, at=who.at, initial=_begun(request) | request.POST.dict())
-        context = {**_page(form, who, where), "translated": True}
+        context = {**_page(form, who, where), "translated": True, "sent_to": request.get_full_path()}
         response = asking.page(request, "cases/report.html", form, **context).show()
     cookies.keep_language(response, chosen)
     return response

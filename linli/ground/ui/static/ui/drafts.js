@@ -18,6 +18,7 @@ function own(field, all) {
 export function keep(form) {
   const all = form.matches("[data-posted]");
   const said = Object.fromEntries(typed(form).filter((field) => own(field, all)).map((field) => [field.name, field.value]));
+  if (form.dataset.under) said.once = form.dataset.under;
   if (Object.keys(said).length) sessionStorage.setItem(key(form), JSON.stringify(said));
   else sessionStorage.removeItem(key(form));
 }
@@ -29,6 +30,8 @@ function bring(form) {
     if (ticked(field)) field.checked = field.value === said[field.name];
     else field.value = said[field.name];
   }
+  // What was sent before, without an answer, goes again under its own key.
+  if (said.once && form.elements.once) form.elements.once.value = form.dataset.under = said.once;
   const fold = form.closest("details");
   if (fold && Object.keys(said).length) fold.open = true;
 }
@@ -48,21 +51,18 @@ export function say(template) {
   document.getElementById("said").replaceChildren(document.getElementById(template).content.cloneNode(true));
 }
 
-// Sent by the page itself: what was written is done with as soon as the next page says so. Without a connection it is
-// not sent at all, and the page says so instead of the browser; what is not answered in time is given up, and said too.
+// Sent by the page itself: what was written is done with as soon as the next page says so; what is not answered in time
+// is given up, and said. What waits in the phone (data-waits) has a patience of its own.
 const PATIENCE = 15_000;
 let waiting = 0;
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.dataset.offline && !navigator.onLine) {
-    event.preventDefault();
-    say(form.dataset.offline);
-  } else if (form.matches("[data-draft]")) {
+  if (form.matches("[data-draft]")) {
     sessionStorage.setItem(SENDING, key(form));
     if (form.dataset.number) history.replaceState({ ...history.state, sent: form.elements.once.value }, "");
     clearTimeout(waiting);
-    if (!event.defaultPrevented) waiting = setTimeout(giveUp, PATIENCE);
+    if (!event.defaultPrevented && !form.dataset.waits) waiting = setTimeout(giveUp, PATIENCE);
   }
 });
 

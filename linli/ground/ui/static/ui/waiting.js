@@ -1,0 +1,191 @@
+// What is sent is laid down in this phone first, under the key by which the server takes it once: without a connection,
+// or with a server that dies before it answers, it waits here, through closed tabs too, and goes by itself as soon as
+// there is a line. A form says so by <form data-waits> and a field `once`; the page that answers it names the key again
+// as data-once. It stays under whoever was signed in when it was written, and nobody else sends it or sees its words.
+
+const STORE = "waiting", TIMES = "linli-waiting";
+const KEPT = 6 * 24 * 3_600_000; // the server forgets a key after seven days
+const PATIENCE = 15_000, AGAIN = 20_000;
+const home = document.getElementById("waiting");
+const live = document.body.dataset.whose !== "?"; // a page out of this phone's own store knows nobody
+if (live) localStorage.setItem("whose", document.body.dataset.whose);
+const whose = localStorage.getItem("whose") ?? "";
+
+function opened() {
+  return new Promise((done, fail) => {
+    const asked = indexedDB.open("linli", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: "once" });
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => fail(asked.error);
+  });
+}
+
+async function stored(mode, act) {
+  const base = await opened();
+  try {
+    return await new Promise((done, fail) => {
+      const change = base.transaction(STORE, mode, { durability: "strict" });
+      const asked = act(change.objectStore(STORE));
+      change.oncomplete = () => done(asked.result);
+      change.onabort = change.onerror = () => fail(change.error);
+    });
+  } finally {
+    base.close();
+  }
+}
+
+const lay = (one) => stored("readwrite", (store) => store.put(one));
+// Only what still waits is marked: who took it out meanwhile has it.
+const mark = (once, more) => stored("readwrite", (store) => {
+  const found = store.get(once);
+  found.onsuccess = () => found.result && store.put({ ...found.result, ...more });
+  return found;
+});
+const forget = (once) => stored("readwrite", (store) => store.delete(once));
+const all = async () => (await stored("readonly", (store) => store.getAll())).sort((one, other) => one.at - other.at);
+
+// A form's fields as a browser sends them, lines ended as it ends them: what comes again has to be the same.
+function said(form, button) {
+  const fields = [...new FormData(form, button)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  return fields.map(([name, value]) => [name, value.replace(/\r\n?|\n/g, "\r\n")]);
+}
+
+// `went`: somebody may have taken it already, so that it is not changed any more until that is known.
+function one(form, button, went) {
+  const { waits: to, draft } = form.dataset;
+  const keeps = [...form.querySelectorAll("[data-keep]")].map((field) => [field.dataset.keep, field.value]);
+  return { once: form.elements.once.value, to, draft, keeps, whose, went, at: Date.now(), said: said(form, button) };
+}
+
+// Sent as the browser sends it, so that the page that answers is the next page; what does not answer is given up.
+function go(form, button) {
+  if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
+  form.submit();
+  const patience = setTimeout(() => {
+    stop();
+    rest(form);
+  }, PATIENCE);
+  addEventListener("pagehide", () => clearTimeout(patience), { once: true });
+}
+
+function rest(form) {
+  sessionStorage.removeItem(`draft:${form.dataset.draft}`);
+  for (const field of form.querySelectorAll("[data-keep]")) sessionStorage.removeItem(field.dataset.keep);
+  form.hidden = true;
+  show().then(() => home.scrollIntoView({ block: "center" }));
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target, button = event.submitter;
+  if (!form.matches("[data-waits]") || event.defaultPrevented || button?.name === "language" || !home) return;
+  event.preventDefault();
+  if (form.dataset.going) return;
+  form.dataset.going = "1";
+  const goesNow = live && navigator.onLine;
+  try {
+    await lay(one(form, button, goesNow));
+  } catch {
+    return go(form, button); // a browser that keeps nothing: it is sent as it was without this
+  }
+  goesNow ? go(form, button) : rest(form);
+});
+
+// Back from a page that took it: the form can be sent anew, and says nothing of going.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-going]")) delete form.dataset.going;
+});
+
+async function asked(address, options) {
+  const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
+  return { status: answer.status, address: answer.url, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
+}
+
+async function send(waiting) {
+  const token = (await asked(waiting.to)).page.querySelector("[name=csrfmiddlewaretoken]");
+  if (!token) return;
+  const body = new FormData();
+  body.append("csrfmiddlewaretoken", token.value);
+  for (const [name, value] of waiting.said) body.append(name, value);
+  const found = await mark(waiting.once, { went: true });
+  if (!found || found.asks) return;
+  const { status, address, page } = await asked(waiting.to, { method: "POST", body });
+  const sent = page.querySelector(`[data-once="${CSS.escape(waiting.once)}"]`);
+  if (sent) {
+    await forget(waiting.once);
+    tell(sent.dataset.number, address);
+  } else if (status < 500 && page.querySelector("form[data-posted]")) await mark(waiting.once, { asks: true });
+}
+
+// The number leads to the receipt, which alone has the query code.
+function tell(number, href) {
+  const words = document.getElementById("waiting-sent").content.cloneNode(true);
+  words.querySelector("p").append(" ", Object.assign(document.createElement("a"), { textContent: number, href }));
+  document.getElementById("said").replaceChildren(words);
+}
+
+const goes = (waiting) => waiting.whose === whose && !waiting.asks && Date.now() - waiting.at < KEPT;
+
+// One tab sends at a time; two that do it all the same send the same key, and the server takes it once.
+async function flush() {
+  if (!live || !navigator.onLine || !home) return;
+  await navigator.locks.request(TIMES, { ifAvailable: true }, async (lock) => {
+    if (!lock) return;
+    for (const waiting of (await all()).filter(goes)) await send(waiting).catch(() => {});
+  });
+  await show();
+}
+
+// The page that answered is here: what it names is done with, what it asks about stands in its form again.
+async function answered() {
+  const sent = document.querySelector("[data-sent][data-once]"), back = document.querySelector("form[data-waits][data-posted]");
+  for (const once of [sent?.dataset.once, back?.elements.once.value]) if (once) await forget(once);
+}
+
+// The list of what waits, each in its own words, on every page of whoever wrote it.
+async function show() {
+  const waiting = await all(), mine = waiting.filter((each) => each.whose === whose);
+  home.hidden = !waiting.length;
+  home.querySelector("[data-line]").hidden = live && navigator.onLine;
+  home.querySelector("[data-others]").hidden = mine.length === waiting.length;
+  home.querySelector("ul").replaceChildren(...mine.map(row));
+  clearTimeout(show.again);
+  if (waiting.some(goes)) show.again = setTimeout(flush, AGAIN);
+}
+
+const stand = (waiting) => (waiting.asks ? "asks" : !goes(waiting) ? "old" : waiting.went ? "went" : "goes");
+
+function row(waiting) {
+  const made = document.getElementById("waiting-one").content.cloneNode(true);
+  const words = waiting.said.find(([name]) => name === "words")?.[1];
+  if (words) made.querySelector("[data-words]").textContent = words;
+  for (const each of made.querySelectorAll("[data-if]")) each.hidden = !each.dataset.if.split(" ").includes(stand(waiting));
+  made.querySelector("[data-now]").addEventListener("click", flush);
+  made.querySelector("[data-open]").addEventListener("click", () => open(waiting));
+  made.querySelector("[data-drop]").addEventListener("click", () => forget(waiting.once).then(show));
+  return made;
+}
+
+// Back into its form, under the key it has: the server knows whether it came already. An old one is begun anew.
+async function open(waiting) {
+  const kept = Object.fromEntries(waiting.said.filter(([name]) => name !== "once"));
+  const key = Date.now() - waiting.at < KEPT ? { once: waiting.once } : {};
+  sessionStorage.setItem(`draft:${waiting.draft}`, JSON.stringify({ ...kept, ...key }));
+  for (const [name, value] of waiting.keeps) sessionStorage.setItem(name, value);
+  await forget(waiting.once);
+  location.assign(waiting.to);
+}
+
+// The page out of the phone's own store comes with one key for ever; each thing written on it has its own.
+if (!live) for (const form of document.querySelectorAll("form[data-waits]")) form.elements.once.value = crypto.randomUUID();
+
+if (home && window.indexedDB) {
+  answered().then(show).then(flush).catch(() => {});
+  addEventListener("online", flush);
+}
+
+// The page for when there is no line at all, kept by the browser in the language and the size that one reads.
+if (live && navigator.serviceWorker) {
+  navigator.serviceWorker.register(document.body.dataset.worker).catch(() => {});
+  const look = `${document.documentElement.lang} ${document.documentElement.className}`;
+  navigator.serviceWorker.ready.then(({ active }) => active.postMessage(look));
+}

@@ -1,0 +1,187 @@
+"""What is sent without a line waits in the phone and is sent once: closed tabs, dead servers, cellars and all."""
+
+import re
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from linli.ground.shared.moments import now
+from linli.life.cases import categories
+from linli.life.cases.models import Case
+from tests.browser import Visit, barriers, small_targets
+from tests.cases.conftest import CATEGORIES
+from tests.street import Street, make_street, signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PLACE = "北园社区8号院14号楼2单元"
+
+
+@pytest.fixture
+def street(transactional_db: None) -> Street:
+    categories.load(CATEGORIES, valid_from=date(2025, 1, 1))
+    return make_street(now())
+
+
+def write(page: Page, words: str = "楼道的灯坏了", place: str = PLACE) -> None:
+    page.fill("textarea[name=words]", words)
+    page.fill("input[name=place]", place)
+    page.check("input[name=contact][value=anonymous]")
+
+
+def send(page: Page) -> None:
+    page.locator("main form button.main").evaluate("each => each.click()")
+
+
+def cases() -> int:
+    return Case.objects.everything("a test").count()
+
+
+def test_what_was_sent_without_a_line_waits_through_a_closed_tab_and_goes_once(street: Street, visit: Visit):
+    page = visit("/report/")
+    context = page.context
+    write(page)
+    context.set_offline(True)
+    send(page)
+    expect(page.locator("#waiting")).to_contain_text("现在没有网络")
+    expect(page.locator("#waiting")).to_contain_text("楼道的灯坏了")
+    expect(page.locator("#report-form")).to_be_hidden()
+    assert barriers(page) == []
+    assert small_targets(page, 48) == []
+    page.close()
+    assert cases() == 0
+    context.set_offline(False)
+    later = context.new_page()
+    later.goto("/")
+    expect(later.locator("#said")).to_contain_text("存着的那件报上去了")
+    made = Case.objects.everything("a test").get()
+    expect(later.locator("#said a")).to_have_text(made.number)
+    expect(later.locator("#waiting")).to_be_hidden()
+    later.locator("#said a").click()
+    expect(later.locator("h1")).to_have_text("报上去了")
+    expect(later.locator(".slip dd").nth(1)).to_have_text(re.compile(r"^\w{10}$"))
+    later.goto("/report/")
+    assert later.input_value("textarea[name=words]") == ""
+    assert cases() == 1
+
+
+def test_the_line_comes_back_while_one_waits_and_it_goes_by_itself(street: Street, visit: Visit):
+    page = visit("/report/")
+    write(page)
+    page.context.set_offline(True)
+    send(page)
+    expect(page.locator("#waiting li")).to_have_count(1)
+    page.context.set_offline(False)
+    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    assert cases() == 1
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["under its key", "control: under another"])
+def test_a_server_that_dies_between_commit_and_answer_still_has_one_case(street: Street, visit: Visit, kept: bool):
+    page = visit("/report/")
+    write(page)
+
+    def die(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.continue_()
+        route.fetch(max_redirects=0)  # it is kept there
+        route.abort("connectionreset")  # and nobody hears of it
+        return None
+
+    page.route("**/report/", die)
+    with page.expect_event("requestfailed"):
+        send(page)
+    assert cases() == 1
+    page.unroute_all(behavior="ignoreErrors")
+    if not kept:
+        other = "async () => { const base = await new Promise(d => { const a = indexedDB.open('linli', 1);"
+        other += " a.onsuccess = () => d(a.result) }); const s = base.transaction('waiting', 'readwrite')"
+        other += ".objectStore('waiting'); await new Promise(d => { s.getAll().onsuccess = e => { const o = e.target"
+        other += ".result[0]; s.clear(); o.once = crypto.randomUUID();"
+        other += " o.said = o.said.map(([n, v]) => [n, n === 'once' ? o.once : v]); s.put(o).onsuccess = d } }) }"
+        page.goto("/healthz")
+        page.evaluate(other)
+    page.goto("/")
+    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    assert cases() == (1 if kept else 2)
+
+
+def test_two_tabs_send_what_waits_once(street: Street, visit: Visit):
+    page = visit("/report/")
+    write(page)
+    page.context.set_offline(True)
+    send(page)
+    expect(page.locator("#waiting li")).to_have_count(1)
+    others = [page.context.new_page() for _ in range(2)]
+    page.context.set_offline(False)
+    for other in others:
+        other.goto("/")
+    expect(page.locator("#waiting")).to_be_hidden()
+    assert cases() == 1
+
+
+def test_in_a_cellar_the_form_opens_without_a_line_and_two_reports_are_two(street: Street, visit: Visit):
+    page = visit("/", worker=True)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("caches.match('/report/offline/').then(kept => Boolean(kept))")
+    page.context.set_offline(True)
+    for words in ("地下室的灯坏了", "车库门关不上"):
+        page.goto("/report/")
+        expect(page.locator("h1")).to_have_text("没有网络，先写下来")
+        write(page, words)
+        send(page)
+        expect(page.locator("#waiting")).to_contain_text(words)
+    expect(page.locator("#waiting li")).to_have_count(2)
+    page.context.set_offline(False)
+    page.goto("/cases/")
+    expect(page.locator("#waiting")).to_be_hidden()
+    assert {each.words for each in Case.objects.everything("a test")} == {"地下室的灯坏了", "车库门关不上"}
+
+
+def test_what_the_desk_cannot_take_is_asked_about_and_goes_from_its_form(street: Street, visit: Visit):
+    page = visit("/report/")
+    write(page, place="北园社区8号院99号楼")
+    page.context.set_offline(True)
+    send(page)
+    expect(page.locator("#waiting li")).to_have_count(1)
+    page.context.set_offline(False)
+    expect(page.locator("#waiting")).to_contain_text("还差一句")
+    page.get_by_role("button", name="打开看看").click()
+    expect(page.locator("textarea[name=words]")).to_have_value("楼道的灯坏了")
+    expect(page.locator("#waiting")).to_be_hidden()
+    page.fill("input[name=place]", PLACE)
+    send(page)
+    page.wait_for_selector(".slip")
+    assert cases() == 1
+
+
+def test_what_one_person_wrote_nobody_else_sends_or_reads(street: Street, visit: Visit):
+    lin = signed_in(street.person["lin"]).cookies["session"].value
+    page = visit("/report/", cookies={"session": lin})
+    page.fill("textarea[name=words]", "家里水管漏水")
+    page.context.set_offline(True)
+    send(page)
+    expect(page.locator("#waiting")).to_contain_text("家里水管漏水")
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    page.goto("/")
+    expect(page.locator("#waiting")).to_contain_text("还有别的账号写的")
+    assert "家里水管漏水" not in page.content()
+    assert cases() == 0
+    page.context.add_cookies([{"name": "session", "value": lin, "url": page.url}])
+    page.goto("/")
+    expect(page.locator("#waiting")).to_be_hidden()
+    assert cases() == 1
+
+
+def test_what_waits_can_be_given_up(street: Street, visit: Visit):
+    page = visit("/report/")
+    write(page)
+    page.context.set_offline(True)
+    send(page)
+    page.get_by_role("button", name="不报了").click()
+    expect(page.locator("#waiting")).to_be_hidden()
+    page.context.set_offline(False)
+    page.goto("/")
+    page.wait_for_timeout(500)
+    assert cases() == 0
