@@ -106,14 +106,14 @@ def database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "linli.ground.shared.sqlite",
             "NAME": unquote(parts.path)[1:] if parts.path.startswith("//") else unquote(parts.path),
             "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": (
-                    "PRAGMA journal_mode=DELETE;PRAGMA synchronous=FULL;"
+                    "PRAGMA synchronous=FULL;PRAGMA wal_autocheckpoint=0;"
                     "PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;PRAGMA mmap_size=0"
                 ),
             },

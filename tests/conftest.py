@@ -126,7 +126,7 @@ laws.load_profile("linli")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Keep SQLite in a file, as it is in use: an in-memory database has other locks."""
     default: dict[str, Any] = settings.DATABASES["default"]
-    if default["ENGINE"].endswith("sqlite3"):
+    if default["ENGINE"].endswith("sqlite"):
         worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
         default.setdefault("TEST", {})["NAME"] = f"{os.environ['LINLI_DATA']}/test-{worker}.sqlite3"
 

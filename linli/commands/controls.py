@@ -4,7 +4,6 @@
 references are to GB/T 22239 (等保), OWASP ASVS 5 and the Personal Information Protection Law (PIPL).
 """
 
-import sqlite3
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,10 +18,7 @@ from django.db import connection
 from .words import _
 
 CLOCK_SLACK = timedelta(minutes=5)
-WAL_SAFE = (3, 51, 3)
-"""The first SQLite in whose write-ahead log a checkpoint cannot lose a committed page."""
 MOUNTS = Path("/proc/mounts")
-NETWORK_FILESYSTEMS = ("nfs", "cifs", "smb", "9p", "fuse.sshfs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +48,8 @@ def controls() -> tuple[Control, ...]:
         Control(_("SQLite 的日志方式是安全的"), "等保 8.1.4.9", unsafe_sqlite),
         Control(_("时钟没有倒退"), "ASVS 16.2.2", clock_behind),
         Control(_("区里的规矩录好了"), "接诉即办条例 13", no_rules, must=False, demo_relaxes=True),
+        Control(_("SQLite 够新，可以用 WAL"), "等保 8.1.4.9", old_sqlite, must=False),
+        Control(_("SQLite 的 WAL 文件有人在整理"), "等保 8.1.4.9", long_log, must=False),
         Control(_("放假安排录到了要用的日子"), "接诉即办条例 13", calendar_short, must=False),
         Control(_("验证码有地方发"), "等保 8.1.4.1", no_sender, must=False),
         Control(_("漏洞有处可报"), "ASVS 1.1 · RFC 9116", no_security_contact, must=False),
@@ -62,6 +60,11 @@ def controls() -> tuple[Control, ...]:
 def broken(*, host: str) -> list[str]:
     """What is wrong among the controls that must hold, for a server that listens on `host`."""
     return [wrong for control in controls() if control.must and (wrong := control.wrong(host))]
+
+
+def unsafe_store() -> list[str]:
+    """What is wrong with the place where the database keeps things, for whoever writes to it without serving."""
+    return [wrong for control in (network_disk, unsafe_sqlite) if (wrong := control(""))]
 
 
 def debugging(host: str) -> str | None:
@@ -140,29 +143,54 @@ def missing_guards(host: str) -> str | None:
 
 def network_disk(host: str) -> str | None:
     """SQLite's locks do not hold on NFS or SMB."""
+    from linli.ground.shared.sqlite.disks import network_filesystem
+
     if connection.vendor != "sqlite" or not MOUNTS.exists():
         return None
     where = Path(str(settings.DATABASES["default"]["NAME"])).resolve()
-    mounts = [line.split()[1:3] for line in MOUNTS.read_text().splitlines()]
-    kind = max((len(point), kind) for point, kind in mounts if where.is_relative_to(point))[1]
-    if kind.startswith(NETWORK_FILESYSTEMS):
-        return _("数据库放在网络盘（%s）上，锁不可靠。请移到本机磁盘。") % kind
-    return None
+    kind = network_filesystem(where, MOUNTS.read_text())
+    return _("数据库放在网络盘（%s）上，锁不可靠。请移到本机磁盘。") % kind if kind else None
 
 
 def unsafe_sqlite(host: str) -> str | None:
     """A write-ahead log only where this SQLite cannot lose pages from it; every commit reaches the disk."""
+    from linli.ground.shared.sqlite.driver import WAL, is_wal_safe, sqlite
+
     if connection.vendor != "sqlite":
         return None
     with connection.cursor() as cursor:
         journal, synchronous, foreign_keys = (
             cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")
         )
-    if journal == "wal" and sqlite3.sqlite_version_info < WAL_SAFE:
-        return _("SQLite %s 不该用 WAL。") % sqlite3.sqlite_version
+    if journal == WAL and not is_wal_safe(sqlite.sqlite_version_info):
+        return (
+            _("SQLite %s 不该用 WAL，数据库却还是 WAL 的。停下所有 linli，再运行 linli check。") % sqlite.sqlite_version
+        )
     if synchronous < 2 or foreign_keys != 1:
         return _("SQLite 没有开 synchronous=FULL 和 foreign_keys=ON。")
     return None
+
+
+def old_sqlite(host: str) -> str | None:
+    """An older SQLite is run with the older journal: as safe, but whoever reads waits for whoever writes."""
+    from linli.ground.shared.sqlite.driver import is_wal_safe, sqlite
+
+    if connection.vendor != "sqlite" or is_wal_safe(sqlite.sqlite_version_info):
+        return None
+    return _("SQLite %s 的 WAL 可能丢数据，已改用旧的日志方式：一样安全，慢一些。装上 pysqlite3 就好。") % (
+        sqlite.sqlite_version
+    )
+
+
+def long_log(host: str) -> str | None:
+    """`linli work` moves what was committed into the database file; where nobody does, the log only grows."""
+    from linli.ground.shared.sqlite import checkpoints
+
+    file = checkpoints.database_file()
+    size = checkpoints.log_size(file) if file else 0
+    if size <= checkpoints.ALARM:
+        return None
+    return _("WAL 文件积到了 %d MB，没有人在整理。linli work 开着吗？") % (size // checkpoints.MB)
 
 
 def clock_behind(host: str) -> str | None:

@@ -64,6 +64,7 @@ def build() -> None:
     """Migrate, and build the town unless it stands. Gives up on a database that someone else filled."""
     from linli.demo import town
     from linli.ground.shared.moments import now
+    from linli.ground.shared.sqlite.checkpoints import kept_short
 
     if someone_elses():
         give_up(_("这个数据库里已经有别的数据，演示不会动它。换一个目录：make demo DATA=/tmp/linli"))
@@ -77,7 +78,7 @@ def build() -> None:
         prepare()
     mark(BEGUN)
     gc.set_threshold(*SELDOM)
-    with bar(_("建演示街道")) as report:
+    with bar(_("建演示街道")) as report, kept_short():
         town.build(now(), report)
     mark(BUILT)
     connection().close()
@@ -126,7 +127,7 @@ def start_over() -> None:
         give_up(_("上次没有建完。请清空这个数据库再来。"))
     connection().close()
     file = Path(str(connection().settings_dict["NAME"]))
-    for rest in ("", "-journal", "-wal", "-shm"):
+    for rest in ("", "-journal", "-wal", "-shm", "-checkpoints"):
         file.with_name(file.name + rest).unlink(missing_ok=True)
 
 

@@ -69,12 +69,18 @@ def run_work(arguments: argparse.Namespace) -> int:
     """Work until told to stop: what is in hand is finished first."""
     from linli.ground.outbox import loop
     from linli.ground.shared.moments import now
+    from linli.ground.shared.sqlite.checkpoints import kept_short
 
+    from .controls import unsafe_store
+
+    if wrong := unsafe_store():
+        give_up("\n".join([_("现在不能启动："), *(f"  - {words}" for words in wrong)]))
     if arguments.once:
         say(_("做了 %d 件") % loop.work_once(now()))
         return 0
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda number, frame: stop.set())
-    loop.run(stop)
+    with kept_short():
+        loop.run(stop)
     return 0

@@ -1,6 +1,5 @@
 """Each control says nothing of a sound installation, and says what is wrong with a broken one."""
 
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +13,8 @@ from linli.commands import controls
 from linli.commands.demo import BEGUN, mark
 from linli.ground.audit.record import record
 from linli.ground.shared.moments import now
+from linli.ground.shared.sqlite import checkpoints
+from linli.ground.shared.sqlite.driver import sqlite
 
 pytestmark = pytest.mark.django_db
 
@@ -149,7 +150,7 @@ def test_a_sqlite_that_may_lose_commits_is_refused(
     monkeypatch: pytest.MonkeyPatch, answers: tuple[object, ...], version: tuple[int, ...], refused: bool
 ):
     monkeypatch.setattr(controls, "connection", Fake("sqlite", *answers))
-    monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+    monkeypatch.setattr(sqlite, "sqlite_version_info", version)
     assert bool(controls.unsafe_sqlite("")) == refused
 
 
@@ -158,6 +159,22 @@ def test_a_role_that_may_make_tables_is_said(monkeypatch: pytest.MonkeyPatch):
     assert controls.may_alter("")
     monkeypatch.setattr(controls, "connection", Fake("postgresql", False))
     assert controls.may_alter("") is None
+
+
+def test_an_old_sqlite_and_a_log_that_nobody_tidies_are_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    log = tmp_path / "linli.sqlite3-wal"
+    here = SimpleNamespace(vendor="sqlite", settings_dict={"NAME": str(tmp_path / "linli.sqlite3")})
+    monkeypatch.setattr(controls, "connection", here)
+    monkeypatch.setattr(checkpoints, "connection", here)
+    assert controls.long_log("") is None
+    with log.open("wb") as file:
+        file.truncate(checkpoints.ALARM)
+        assert controls.long_log("") is None
+        file.truncate(checkpoints.ALARM + 1)
+    assert "64 MB" in (controls.long_log("") or "")
+    assert controls.old_sqlite("") is None
+    monkeypatch.setattr(sqlite, "sqlite_version_info", (3, 46, 1))
+    assert controls.old_sqlite("")
 
 
 @pytest.mark.parametrize(("kind", "refused"), [("ext4", False), ("nfs4", True), ("cifs", True), ("nfs", True)])

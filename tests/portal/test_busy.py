@@ -1,6 +1,5 @@
 """Many writers at once: whoever does not get the database in time hears it in words, and may send the same again."""
 
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from django.test import Client, RequestFactory
 
 from linli.doors.portal import refusing
 from linli.ground.shared.busy import Busy, is_busy
+from linli.ground.shared.sqlite.driver import sqlite
 from linli.life.cases.models import Case
 from tests.street import COMMUNITY, make_street
 
@@ -26,7 +26,7 @@ def another_writer() -> Iterator[None]:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA busy_timeout=200")
-        other: Any = sqlite3.connect(str(connection.settings_dict["NAME"]), isolation_level=None)
+        other: Any = sqlite.connect(str(connection.settings_dict["NAME"]), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
     else:
         with connection.cursor() as cursor:
@@ -76,8 +76,8 @@ def test_a_session_that_cannot_be_read_is_no_defect_either(monkeypatch: pytest.M
     """Django asks for the page of a defect while it handles the error, wherever it came from."""
     asked = RequestFactory().get("/api/v1/categories")
     locked = OperationalError("database is locked")
-    locked.__cause__ = sqlite3.OperationalError("database is locked")
-    locked.__cause__.sqlite_errorcode = sqlite3.SQLITE_BUSY
+    locked.__cause__ = sqlite.OperationalError("database is locked")
+    locked.__cause__.sqlite_errorcode = sqlite.SQLITE_BUSY
     try:
         raise locked
     except OperationalError:
