@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from linli.commands import (
     audit,
+    backup,
     checking,
     days,
     demo,
@@ -23,7 +24,7 @@ from linli.commands.out import give_up
 from linli.commands.words import _
 from linli.ground.shared.refusals import Invalid, Refused
 
-SUBJECTS = (demo, serving, keys, preparing, places, rules, days, people, checking, audit, outbox, messages)
+SUBJECTS = (demo, serving, keys, preparing, places, rules, days, people, checking, backup, audit, outbox, messages)
 
 
 def parser() -> argparse.ArgumentParser:

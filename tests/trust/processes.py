@@ -37,7 +37,7 @@ def at_once[T](count: int, act: Callable[[int], T]) -> list[T]:
             answers.put((number, None, traceback.format_exc()))
             barrier.abort()
 
-    children = _start([(run, number) for number in range(count)])
+    children = started([(run, number) for number in range(count)])
     found = sorted((answers.get(timeout=2 * _LONGEST_S) for _ in children), key=lambda answer: answer[0])
     for child in children:
         child.join(_LONGEST_S)
@@ -53,7 +53,7 @@ def killed(act: Callable[[], object], *, failpoint: str) -> bool:
         act()
         os._exit(0)
 
-    (child,) = _start([(run,)])
+    (child,) = started([(run,)])
     child.join(_LONGEST_S)
     assert child.exitcode in (0, -signal.SIGKILL), child.exitcode
     return bool(child.exitcode == -signal.SIGKILL)
@@ -67,7 +67,8 @@ def database_url() -> str:
     return "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**settings)
 
 
-def _start(wanted: list[tuple[Any, ...]]) -> list[Any]:
+def started(wanted: list[tuple[Any, ...]]) -> list[Any]:
+    """Children that each run one of these (with its arguments), from a state without open connections."""
     connections.close_all()
     children = [_FORK.Process(target=run, args=arguments, daemon=True) for run, *arguments in wanted]
     with warnings.catch_warnings():
