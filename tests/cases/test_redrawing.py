@@ -50,7 +50,7 @@ def test_it_goes_along_with_the_next_message_and_waits_for_no_duty(
     report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = report()
-    monkeypatch.setattr(loop, "_due_duties", lambda at: [])
+    monkeypatch.setattr(loop, "_rounds", lambda *of: 0)
     redrawn(street, at + HOUR)
     loop.work_once(at + HOUR)
     assert again(case).grid == street.place["grid3"]
@@ -79,7 +79,7 @@ def test_many_cases_go_along_a_few_at_a_time_each_by_itself(
     report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cases = [report() for _ in range(5)]
-    monkeypatch.setattr(loop, "_due_duties", lambda at: [])
+    monkeypatch.setattr(loop, "_rounds", lambda *of: 0)
     monkeypatch.setattr(work, "MOST", 2)
     follow = redrawing.follow
 

@@ -1,12 +1,15 @@
 """Duties come round: every so often, by one worker at a time, whatever became of the last one."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from linli.ground.outbox import claims, loop
-from linli.ground.outbox.models import Round
-from linli.ground.shared.duties import Duty
+from linli.ground.outbox.models import Message, Round
+from linli.ground.outbox.send import later
+from linli.ground.shared.duties import Duty, outside
 
 NINE = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
@@ -77,3 +80,56 @@ def test_a_duty_that_fails_is_written_down_and_comes_round_again(room, caplog):
     assert Round.objects.get().trouble.startswith("ValueError")
     assert "王秀兰" not in caplog.text
     assert Round.objects.get().free_at == NINE + timedelta(seconds=300)
+
+
+def test_a_duty_that_has_nothing_to_do_takes_no_round(room):
+    waiting, ran = [], []
+    room.duties.append(
+        Duty("audit.seal", every_s=0.25, run=lambda at: ran.append(at) or 1, waits=lambda: bool(waiting))
+    )
+    loop.work_once(NINE)
+    assert (ran, Round.objects.get().ran_at) == ([], None)
+    waiting.append("an entry")
+    for tenth in range(6):
+        loop.work_once(NINE + timedelta(seconds=tenth / 10))
+    assert ran == [NINE, NINE + timedelta(seconds=0.3)]
+
+
+@pytest.mark.parametrize("wrong", [{"every_s": 0.05}, {"every_s": 0.25, "waits": None}, {"lease_s": 0}, {"name": ""}])
+def test_a_duty_that_cannot_be_kept_is_refused(wrong):
+    with pytest.raises(ValueError, match="a duty"):
+        Duty(**{"name": "a.b", "every_s": 60, "run": lambda at: 0, "waits": lambda: True} | wrong)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_quick_duty_does_not_wait_for_a_letter_that_takes_its_time(room):
+    stop, handling, gone = threading.Event(), threading.Event(), threading.Event()
+    seen = []
+
+    def go(at):
+        gone.set()
+        return 1
+
+    def handle(delivery):
+        handling.set()
+        seen.append(gone.wait(20))
+        stop.set()
+
+    room.duties.append(Duty("audit.seal", every_s=0.25, run=go, waits=handling.is_set))
+    room.handlers["cases.step"] = outside(handle)
+    with transaction.atomic():
+        later(topic="cases.step", payload={}, at=NINE)
+    loop.run(stop)
+    assert seen == [True]
+    assert Message.objects.get().done_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lane_that_breaks_ends_the_worker_rather_than_leave_it_working_by_half(room):
+    def broken():
+        raise RuntimeError("waits is broken")
+
+    room.duties.append(Duty("audit.seal", every_s=0.25, run=lambda at: 0, waits=broken))
+    with pytest.raises(RuntimeError, match="a lane"):
+        loop.run(threading.Event())
+    assert connection.is_usable()

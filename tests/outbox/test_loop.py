@@ -269,7 +269,7 @@ def test_a_database_that_goes_away_is_waited_for(room, monkeypatch, caplog):
     turns = iter([OperationalError("server closed the connection"), 1, 0])
     stop = threading.Event()
 
-    def turn(at, stop_, holder=""):
+    def turn(at, stop_, holder="", *, known=()):
         what = next(turns)
         if isinstance(what, Exception):
             raise what

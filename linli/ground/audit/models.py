@@ -1,16 +1,21 @@
-"""The two books. Both are append-only by triggers, see the first migration."""
+"""The two books, the chain over the first, and its heads by the hour. All are append-only by triggers."""
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import now
+
+from . import chain
 
 
 class Entry(models.Model):
     """One act: `actor` did `verb` to `object`; `digest` stands for the act's facts, see `record`.
 
-    `digest_version` is the key that made it, "" for those made before there was one.
+    `digest_version` is the key that made it, "" for those made before there was one. On PostgreSQL the table has one
+    more column, `xid`, filled by the database with the transaction that wrote the row: `sealing` reads by it.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -36,6 +41,55 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%F %T} {self.actor} {self.verb} {self.object}"
+
+    @property
+    def hash(self) -> bytes:
+        """32 bytes that stand for this row, told by the row alone: on a receipt before the chain has it."""
+        return chain.hash_of(chain.canonical(chain.line(*(getattr(self, name) for name in chain.COLUMNS))))
+
+
+class Seal(models.Model):
+    """An entry's place in the chain: `head` stands for it and all before it.
+
+    `hash` is the entry's own, so that who brings one from a receipt is answered by one look, also where the entry was
+    changed since. Nothing but the sealer writes here. The entry is not tied by a foreign key of the database, which
+    would lock and rewrite each entry once more; that it is still there is what verifying is for.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, db_constraint=False, related_name="seal")
+    head = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["hash"], name="audit_seal_hash")]
+        constraints = [
+            models.CheckConstraint(condition=Q(seq__gte=1), name="audit_seal_counts_from_one"),
+            models.CheckConstraint(
+                condition=Q(Exact(Length("head"), 32), Exact(Length("hash"), 32)), name="audit_seal_is_whole"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {bytes(self.head).hex()}"
+
+
+class Anchor(models.Model):
+    """The head as it stood in one hour, published and written to a file outside: one an hour, never another."""
+
+    hour = models.DateTimeField(unique=True)
+    seq = models.BigIntegerField()
+    head = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(Exact(Length("head"), 32), seq__gte=1), name="audit_anchor_is_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%F %T} {self.seq} {bytes(self.head).hex()}"
 
 
 class Reading(models.Model):

@@ -13,6 +13,13 @@ FIELDS: Fields = {
         "object": Tag("pseudonym", "lasting", _("办的是哪件事，只记编号")),
         "digest": Tag("pseudonym", "lasting", _("办事内容的指纹，看不出内容，只能核对")),
     },
+    "Seal": {
+        **plain("seq", "sealed_at", why=_("这条记录排在第几、什么时候封上的")),
+        "entry": Tag("pseudonym", "lasting", _("封的是哪条记录")),
+        "head": Tag("pseudonym", "lasting", _("到这条为止所有记录的指纹，看不出内容，只能核对")),
+        "hash": Tag("pseudonym", "lasting", _("这条记录的指纹，看不出内容，只能核对")),
+    },
+    "Anchor": plain("id", "hour", "seq", "head", "at", why=_("每小时公布一次的总指纹，看不出内容")),
     "Reading": {
         **plain("id", "public_id", "what", "at", "recorded_at", keep="access", why=_("看了哪一项、什么时候看的")),
         "reader": Tag("pseudonym", "access", _("是谁看的，只记编号")),

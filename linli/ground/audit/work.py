@@ -1,7 +1,8 @@
-"""What `linli work` does for this room: let go of readings whose three years are over."""
+"""What `linli work` does for this room: seal what was committed, and let go of readings whose three years are over."""
 
 from datetime import datetime, timedelta
 
+from linli.ground.audit import sealing
 from linli.ground.audit.models import Reading
 from linli.ground.shared.duties import Duty
 from linli.ground.shared.privacy import RETENTIONS
@@ -23,4 +24,7 @@ def forget(at: datetime) -> int:
     return gone
 
 
-DUTIES = [Duty("audit.forget", every_s=24 * 3600, run=forget)]
+DUTIES = [
+    Duty("audit.seal", every_s=0.25, run=sealing.seal, waits=sealing.waits),
+    Duty("audit.forget", every_s=24 * 3600, run=forget),
+]

@@ -6,7 +6,7 @@ import socket
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from threading import Event
+from threading import Event, Thread
 from uuid import uuid4
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
@@ -24,15 +24,56 @@ IDLE_S = 0.5
 """How long a worker rests when nothing is due; a new message is seen within this time."""
 LOST_S = 2.0
 """How long it waits before it asks again for a database that does not answer."""
+QUICK_S = 0.2
+"""How long the lane of the quick duties rests when none is due."""
 MOST_AT_ONCE = 1000
 
 
 def run(stop: Event, *, idle_s: float = IDLE_S) -> None:
-    """Work until `stop` is set; what was begun is finished first. A database that goes away is waited for."""
+    """Work until `stop` is set; what was begun is finished first. A database that goes away is waited for.
+
+    Quick duties are gone beside all else, in a thread of their own: a letter may take its 45 seconds.
+    """
+    known = duties()
+    quick, slow = (tuple(duty for duty in known if duty.quick is of) for of in (True, False))
+    beside = _Beside(stop, quick)
+    if quick:
+        beside.start()
+    try:
+        _lane(stop, lambda: _turn(now, stop, known=slow), idle_s)
+    finally:
+        stop.set()
+        if quick:
+            beside.join()
+    if beside.broken:
+        raise RuntimeError("a lane of the worker broke") from beside.broken
+
+
+class _Beside(Thread):
+    """The lane of the quick duties. If it breaks, the worker ends, so that nobody takes it for one that works."""
+
+    def __init__(self, stop: Event, quick: tuple[Duty, ...]) -> None:
+        super().__init__(name="quick duties")
+        self.stop, self.quick = stop, quick
+        self.broken: BaseException | None = None
+
+    def run(self) -> None:
+        """Until `stop` is set, on a connection of its own."""
+        try:
+            _lane(self.stop, lambda: _rounds(self.quick, now, self.stop), QUICK_S)
+        except BaseException as error:
+            self.broken = error
+        finally:
+            self.stop.set()
+            connection.close()
+
+
+def _lane(stop: Event, turn: Callable[[], int], idle_s: float) -> None:
+    """Turn after turn until `stop` is set, with a rest when there was nothing to do."""
     while not stop.is_set():
         try:
             close_old_connections()
-            did = _turn(now, stop)
+            did = turn()
         except (OperationalError, InterfaceError) as lost:
             log.warning("the database does not answer (%s); trying again", type(lost).__name__)
             connection.close()
@@ -54,17 +95,16 @@ def work_once(at: datetime, *, holder: str = "") -> int:
     return did
 
 
-def _turn(clock: Callable[[], datetime], stop: Event, holder: str = "") -> int:
-    """The rounds that are due, and one message.
+def _turn(
+    clock: Callable[[], datetime], stop: Event, holder: str = "", *, known: tuple[Duty, ...] | None = None
+) -> int:
+    """The rounds that are due, of all duties or of those `known`, and one message.
 
     The clock is read for each: a lease begins when it is taken, however long the rounds before it took. Were it
     over already, a second worker would take the same message, and what goes outside would go twice.
     """
     holder = holder or _me(os.getpid())
-    did = 0
-    for duty in _due_duties(clock()):
-        if not stop.is_set():
-            did += _go_round(duty, holder=holder, at=clock())
+    did = _rounds(duties() if known is None else known, clock, stop, holder)
     delivery = None if stop.is_set() else claims.take(holder=holder, at=clock())
     if delivery is not None:
         failpoint("outbox_claimed")
@@ -104,10 +144,14 @@ def deliver(delivery: Delivery) -> bool:
         return False
 
 
-def _due_duties(at: datetime) -> list[Duty]:
-    known = duties()
-    due = claims.rounds_due(known, at)
-    return [duty for duty in known if duty.name in due]
+def _rounds(known: tuple[Duty, ...], clock: Callable[[], datetime], stop: Event, holder: str = "") -> int:
+    """The rounds that are due and have something to do; how many were ours to go."""
+    due = claims.rounds_due(known, clock())
+    did = 0
+    for duty in known:
+        if duty.name in due and not stop.is_set() and (duty.waits is None or duty.waits()):
+            did += _go_round(duty, holder=holder or _me(os.getpid()), at=clock())
+    return did
 
 
 def _go_round(duty: Duty, *, holder: str, at: datetime) -> int:

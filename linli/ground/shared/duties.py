@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+QUICKEST_S = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -56,16 +58,28 @@ class Duty:
 
     It is run under a lease of `lease_s` seconds, so by one worker at a time, and opens its own transactions. A duty
     that was killed is run again when its lease is over, so half of it may have been done before.
+
+    `waits` looks, without a lock, whether there is anything to do; while there is not, no round is taken and nothing
+    is written. A duty that comes round more than once a second has it, and is `quick`: no letter that takes its time
+    holds it up, since a worker goes such rounds beside the others.
     """
 
     name: str
-    every_s: int
+    every_s: float
     run: Callable[[datetime], int]
     lease_s: int = 60
+    waits: Callable[[], bool] | None = None
 
     def __post_init__(self) -> None:
-        if not self.name or self.every_s < 1 or self.lease_s < 1:
-            raise ValueError("a duty has a name, and seconds of 1 or more")
+        if not self.name or self.every_s < QUICKEST_S or self.lease_s < 1:
+            raise ValueError("a duty has a name, a lease of 1 second or more, and comes round every 0.1 s at most")
+        if self.quick and self.waits is None:
+            raise ValueError("a duty that comes round more than once a second says by `waits` when there is none")
+
+    @property
+    def quick(self) -> bool:
+        """Whether it comes round more than once a second."""
+        return self.every_s < 1
 
 
 def where(error: BaseException) -> str:
