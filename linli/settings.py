@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "linli.ground.outbox",
     "linli.ground.days",
     "linli.ground.editions",
+    "linli.ground.files",
     "linli.ground.once",
     "linli.ground.ui",
     "linli.ground.shared",
@@ -231,6 +232,9 @@ SECURITY_CONTACT = os.environ.get("LINLI_SECURITY_CONTACT", "mailto:linli@localh
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+PICTURES = Path(os.environ.get("LINLI_PICTURES", DATA / "pictures"))
+"""Where rebuilt pictures lie; no web server may serve this folder, since each download asks for rights."""
+FILE_UPLOAD_HANDLERS = ["linli.ground.files.uploads.InMemory"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 LOGGING = {

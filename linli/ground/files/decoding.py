@@ -1,0 +1,117 @@
+"""A picture read by a child under limits, and built anew here from bare pixels."""
+
+import io
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from linli.ground.files.decoder import FAULTS, LONGEST
+from linli.ground.files.kinds import BadPicture, Kind, Moves, TooBig, TooSmall
+from linli.ground.shared.refusals import Refused
+
+DECODER = Path(__file__).with_name("decoder.py")
+PATIENCE_S = 10
+"""A child has five seconds of the processor's time, and may wait as long again where the machine is busy."""
+SMALL = 320
+QUALITY, QUALITY_SMALL = 82, 76
+REFUSALS: dict[int, type[BadPicture]] = {
+    FAULTS["too-many-pixels"]: TooBig,
+    FAULTS["too-small"]: TooSmall,
+    FAULTS["several-frames"]: Moves,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """A picture anew: its bytes, those of its thumbnail, how it looks; and once, where and when EXIF says it was taken.
+
+    `latitude` and `longitude` are degrees (WGS-84), None where unsaid; `taken` is EXIF's own "2026:11:26 08:30:00".
+    """
+
+    jpeg: bytes
+    small: bytes
+    width: int
+    height: int
+    looks: int
+    latitude: float | None = None
+    longitude: float | None = None
+    taken: str = ""
+
+
+def rebuild(data: bytes, kind: Kind, *, name: str) -> Rebuilt:
+    """Decode in a child, and encode its pixels here; what it gives back is believed to be colours and nothing else.
+
+    Takes up to ten seconds and must not stand in a transaction. Raises `BadPicture` and what derives from it.
+    """
+    try:
+        head, pixels = _decoded(data, kind, name)
+        width, height = head["width"], head["height"]
+        if not (isinstance(width, int) and isinstance(height, int) and max(width, height) <= LONGEST):
+            raise BadPicture(name)
+        return _built(Image.frombytes("RGB", (width, height), pixels), head)
+    except Refused:
+        raise
+    except Exception as fault:
+        raise BadPicture(name) from fault
+
+
+def _decoded(data: bytes, kind: Kind, name: str) -> tuple[dict[str, object], bytes]:
+    run = subprocess.run(
+        [sys.executable, "-I", "-B", str(DECODER), kind.form],
+        input=data,
+        capture_output=True,
+        timeout=PATIENCE_S,
+        env={},
+        cwd="/",
+        check=False,
+    )
+    if run.returncode != 0:
+        raise REFUSALS.get(run.returncode, BadPicture)(name)
+    line, _newline, pixels = run.stdout.partition(b"\n")
+    return json.loads(line), pixels
+
+
+def _built(picture: Image.Image, head: dict[str, object]) -> Rebuilt:
+    small = picture.copy()
+    small.thumbnail((SMALL, SMALL), Image.Resampling.LANCZOS)
+    return Rebuilt(
+        jpeg=_jpeg(picture, QUALITY),
+        small=_jpeg(small, QUALITY_SMALL),
+        width=picture.width,
+        height=picture.height,
+        looks=looks_of(picture),
+        latitude=_number(head.get("latitude")),
+        longitude=_number(head.get("longitude")),
+        taken=str(head.get("taken") or "")[:19],
+    )
+
+
+def looks_of(picture: Image.Image) -> int:
+    """How a picture looks in 64 bits: in each of eight rows, whether each of nine spots is lighter than the next.
+
+    The difference hash (dHash); 0 for a picture too even to be told from others by it.
+    """
+    grey = picture.convert("L").resize((9, 8), Image.Resampling.LANCZOS)
+    spots = grey.tobytes()
+    if max(spots) - min(spots) < EVEN:
+        return 0
+    bits = [spots[9 * row + n] > spots[9 * row + n + 1] for row in range(8) for n in range(8)]
+    return sum(bit << place for place, bit in enumerate(bits))
+
+
+EVEN = 16
+"""So many of 256 shades between its darkest and lightest spot, and a picture is a wall, a night or a page of paper."""
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
