@@ -47,7 +47,14 @@ class Story:
 
     def report(self, words: str, **more: str) -> Any:
         """A resident reports, anonymously unless told otherwise; the receipt."""
-        filled = {"words": words, "place": "北园社区14号楼2单元", "contact": "anonymous", "once": str(uuid4()), **more}
+        filled = {
+            "words": words,
+            "place": "北园社区14号楼2单元",
+            "contact": "anonymous",
+            "once": str(uuid4()),
+            "apart": "1",
+            **more,
+        }
         with self.clock():
             self.resident.get("/report/")
             receipt = self.resident.post("/report/", filled, follow=True)

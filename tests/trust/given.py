@@ -50,6 +50,8 @@ GIVEN: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api/v1/organisations/<organisation>/duties"): {"body": "WS", "place": "110116001008", "rank": 2},
     ("POST", "api/v1/accounts/<person>/open"): {"username": "zhao-two"},
     ("POST", "api/v1/cases"): {"contact": "anonymous", "words": "灯坏了", "place_code": "110116001008-y08"},
+    ("POST", "api/v1/cases/near"): {"words": "灯坏了", "place_code": "110116001008-y08"},
+    ("POST", "api/v1/cases/<case>/join"): {"contact": "anonymous"},
     ("POST", "api/v1/cases/found"): {"words": "灯坏了", "place_code": "110116001008-y08"},
     ("POST", "api/v1/cases/<case>/reporters/<n>/reveal"): {"why": "约上门的时间"},
     ("POST", "cases/<uuid:case>/reveal/<int:reporter>/"): {"why": "约上门的时间"},

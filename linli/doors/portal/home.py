@@ -83,7 +83,9 @@ def _mine(who: Visitor) -> Part:
     others = list(open_ones.exclude(state=State.ASKING)[: MINE - len(asked)]) if len(asked) < MINE else []
     count = own.count()
     more = ngettext("全部 %(n)s 件", "全部 %(n)s 件", count) % {"n": count} if count else ""
-    return {"mine": rows.cards([*asked, *others], at=who.at), "mine_more": more, "may_forget": who.may_forget}
+    shown = [*asked, *others]
+    joined = queries.joined_of(shown, who.person, who.followed)
+    return {"mine": rows.cards(shown, at=who.at, joined=joined), "mine_more": more, "may_forget": who.may_forget}
 
 
 def _person(here: Place, at: datetime) -> Part | None:

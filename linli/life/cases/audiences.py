@@ -31,6 +31,7 @@ class Told(StrEnum):
     DISTRICT = "district"
     SPOKEN_FOR = "spoken_for"
     FORMER = "former"
+    JOINER = "joiner"
     LET_GO = "let_go"
 
 
@@ -56,13 +57,31 @@ def _reporters(case: Case, step: Step, at: datetime) -> set[int]:
     return known if step.verb == "report" else known - left(case, known)
 
 
+def _joiner(case: Case, step: Step, at: datetime) -> set[int]:
+    """The one who joined by this step."""
+    asked = step.on_behalf_of
+    return {asked.person_id} if asked is not None and asked.person_id is not None else set()
+
+
+def joined(case: Case, of: Iterable[int]) -> set[int]:
+    """Those of these reporters (ids of persons) who joined what another had brought, and read no word of theirs."""
+    return set(case.reporters.filter(person__in=set(of), joined_at_step__isnull=False).values_list("person", flat=True))
+
+
+def spoke(case: Case, step: Step) -> set[int]:
+    """The reporter whose word this step of the clock follows from; nobody where its time was over."""
+    said = case.steps.filter(seq=step.seq - 1, verb="say").select_related("on_behalf_of").first()
+    asked = said.on_behalf_of if said is not None and step.facts.get("goes_on") else None
+    return {asked.person_id} if asked is not None and asked.person_id is not None else set()
+
+
 def left(case: Case, reporters: Iterable[int]) -> set[int]:
     """Those of these reporters (ids of persons) whose number somebody left who was not signed in, nor at a desk.
 
     Whoever has said that the report is theirs is none of them.
     """
-    asked = case.reporters.filter(person__in=set(reporters), owned_at=None).values_list("person", flat=True)
-    return set(asked.filter(words_written_down__verb="report", words_written_down__by=None))
+    unproven = case.reporters.filter(person__in=set(reporters), owned_at=None, written_by=None)
+    return set(unproven.values_list("person", flat=True))
 
 
 def _holder(case: Case, step: Step, at: datetime) -> set[int]:
@@ -165,5 +184,6 @@ _WHO: dict[Told, Callable[[Case, Step, datetime], set[int]]] = {
     Told.DISTRICT: _district,
     Told.SPOKEN_FOR: _spoken_for,
     Told.FORMER: _former,
+    Told.JOINER: _joiner,
     Told.LET_GO: _let_go,
 }

@@ -225,7 +225,7 @@ def _close_by(case: Case, said: Sequence[Counted], at: datetime) -> None:
 
 def _ends_by(case: Case, said: Sequence[Counted]) -> None:
     """Note what the words that count come to, and whether one of them was heard by telephone."""
-    case.outcome = counted.outcome_of([word.answer for word in said])
+    case.outcome = counted.comes_to(list(said))
     case.heard_by_phone = any(word.by_phone for word in said)
 
 

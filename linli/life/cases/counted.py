@@ -8,10 +8,15 @@ from linli.life.cases.states import Outcome
 
 
 class Counted(NamedTuple):
-    """A reporter's newest answer, and whether it was heard by telephone."""
+    """A reporter's newest answer, whether it was heard by telephone, and whether it can make an end by itself.
+
+    Who joined and left no name says no more than 还没有 alone: else whoever handles a case would join it as nobody, and
+    call it solved over the silence of the one who waits.
+    """
 
     answer: str
     by_phone: bool
+    alone: bool = True
 
 
 def outcome_of(answers: list[str]) -> Outcome:
@@ -24,6 +29,12 @@ def outcome_of(answers: list[str]) -> Outcome:
     return Outcome.PARTLY if Answer.PARTLY in said else Outcome.SOLVED
 
 
+def comes_to(said: list[Counted]) -> Outcome:
+    """What these words come to, leaving out those that make no end by themselves where they stand alone."""
+    weigh = [word.answer for word in said if word.alone or word.answer == Answer.NOT]
+    return outcome_of([word.answer for word in said]) if weigh else Outcome.SILENT
+
+
 def newest(case: Case, but: Reporter | None = None) -> list[Counted]:
     """Each standing reporter's newest answer in the case's round, without those of `but`, nor any that was taken off.
 
@@ -32,10 +43,11 @@ def newest(case: Case, but: Reporter | None = None) -> list[Counted]:
     gone, nth = _said_before_it_was_taken_off(case), Counter[int]()
     found: dict[int, Counted] = {}
     said = case.said.filter(reporter__withdrawn_at=None).exclude(reporter=but).order_by("pk")
-    for reporter, at_round, answer, by_phone in said.values_list("reporter_id", "round", "answer", "by_phone"):
+    columns = ("reporter_id", "round", "answer", "by_phone", "own", "reporter__joined_at_step")
+    for reporter, at_round, answer, by_phone, own, joined in said.values_list(*columns):
         nth[reporter] += 1
         if at_round == case.round and nth[reporter] > gone.get(reporter, 0):
-            found[reporter] = Counted(answer, by_phone)
+            found[reporter] = Counted(answer, by_phone, joined is None or bool(own) or by_phone)
     return list(found.values())
 
 

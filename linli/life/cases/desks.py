@@ -62,6 +62,7 @@ READ = (
         "closed_at",
         "answered_at",
         "comebacks",
+        "neighbours",
         "place_path",
         "outcome",
         "heard_by_phone",

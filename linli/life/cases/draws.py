@@ -48,9 +48,7 @@ def must_verify(case: Case, at: datetime) -> bool:
 
 def _took_it_in(case: Case) -> bool:
     """Whether who handled a case also wrote its report down for a reporter."""
-    if case.handled_by_id is None:
-        return False
-    return case.steps.filter(verb="report", by=case.handled_by_id, on_behalf_of__isnull=False).exists()
+    return case.handled_by_id is not None and case.reporters.filter(written_by=case.handled_by_id).exists()
 
 
 def _of_unknown(case: Case) -> bool:

@@ -108,6 +108,7 @@ def report(
     )
     number(case, asked)
     writer = None if anonymous or by is None or by == asked.person else by
+    asked.written_by, case.neighbours = writer, 1
     own = by is not None and by == asked.person
     actor = Actor(Who.REPORTER, writer, None, asked, own=own)
     facts = _promised(case) | ({"vague": True} if said.vague else {})
@@ -189,6 +190,7 @@ def _case(said: Said, category: Category | None, origin: Origin, at: datetime) -
         hidden=category.hidden if category else True,
         urgent=emergencies.spoken_of(said.words, said.category) is not None,
         verify=category.verify if category else "",
+        neighbours=0,
         reported_at=at,
     )
     settle(case, place, line, at)

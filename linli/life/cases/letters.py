@@ -25,6 +25,23 @@ KINDS: dict[str, Kind] = {
         _("%(what)s，%(place)s，编号 %(number)s。是您报的，还是不是，打开说一声。没说以前，不当是您说的。"),
         _("有人用您的号码报了一件事"),
     ),
+    "case.joined": Kind(
+        _("记下了：您也遇到"), _("%(what)s，%(place)s，编号 %(number)s。%(promise)s。%(more)s"), _("您也遇到的事记下了")
+    ),
+    "case.more": Kind(
+        _("%(neighbours)s 位邻居遇到了：%(what)s"), _("%(place)s，%(number)s。"), _("有一件事，又有邻居遇到")
+    ),
+    "case.corrected_jointly": Kind(
+        _("%(who)s改了您也遇到的事的地点或说法"),
+        _("请看看还是不是您遇到的那件：%(what)s，%(place)s，%(number)s。"),
+        MOVED,
+    ),
+    "case.taken_up_jointly": Kind(_("有邻居说还没有，%(desk)s接过来重新办"), PROMISED, MOVED),
+    "case.ended": Kind(
+        _("您报的事结了：%(outcome)s"),
+        _("%(what)s，%(number)s。您那儿要是还没好，7 天内说一声“还没有”，由上一级接着办。"),
+        ENDED,
+    ),
     "case.answered": Kind(_("%(who)s答复您了"), _("“%(words)s” 您报的是%(what)s，%(number)s。"), _("您报的事有了答复")),
     "case.asked_back": Kind(
         _("%(who)s想问您一句"), _("“%(words)s” 回一句就行，%(number)s。"), _("您报的事，想问您一句")

@@ -51,6 +51,16 @@ class Opened:
         return self.reporter.pk if self.reporter is not None and not self.left else None
 
     @property
+    def joined(self) -> bool:
+        """Whether they joined what another had brought: they read their own words and what is public, and no desk's."""
+        return not self.at_desk and self.reporter is not None and self.reporter.joined
+
+    @property
+    def since(self) -> int:
+        """The step before which nothing was said to them: that by which they joined, else the first."""
+        return (self.reporter.joined_at_step or 0) if self.joined and self.reporter is not None else 0
+
+    @property
     def in_outline(self) -> bool:
         """Whether they see no resident's words."""
         return self.reader == Reader.OUTLINE
@@ -58,6 +68,8 @@ class Opened:
     @property
     def title(self) -> str:
         """The case in one line, as far as they may read."""
+        if self.joined:
+            return speaking.public_title(self.case)
         return speaking.outlined(self.case) if self.in_outline else speaking.title(self.case)
 
 

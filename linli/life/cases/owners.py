@@ -35,6 +35,14 @@ class OwnersAlone(Refused):
     sentence = _("这件事由留的号码的主人说了算，请他登录以后自己来。")
 
 
+class BroughtByAnother(Refused):
+    """Who joined a case adds to it; where it is and what was said is its first reporter's, whom they do not know."""
+
+    code = "brought-by-another"
+    status = 403
+    sentence = _("这件事是别的邻居先报的，地点和说法由他改。您那儿的情况，补一句就行。")
+
+
 class OwnersToWithdraw(OwnersAlone):
     """A report goes by the word of whose number it is: else whoever wrote it down for them could make it vanish."""
 
@@ -51,6 +59,8 @@ def refusal(verb: str, actor: Actor) -> Refused | None:
         return None if actor.own and reporter.unproven else OwnersAlone()
     if actor.own and reporter.unproven:
         return WhoseReport()
+    if verb == "correct" and reporter.joined:
+        return BroughtByAnother()
     if verb == "withdraw" and reporter.unproven:
         return OwnersToWithdraw()
     return OwnersAlone() if reporter.taken_on and not actor.own else None

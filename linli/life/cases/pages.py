@@ -21,7 +21,7 @@ from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Outcome, State, Who
 from linli.town.places import names
 from linli.town.places.lineage import lineage
-from linli.town.places.models import Place
+from linli.town.places.models import Kind, Place
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
@@ -53,12 +53,12 @@ def for_reporter(
     return {
         **_common(case),
         "back": reverse("cases:mine"),
-        "place": names.spoken_by_path([case.place_path], at=at)[case.place_path],
+        "place": names.spoken_by_path([case.place_path], at=at, levels=_levels(seen))[case.place_path],
         "left": seen.left,
         "taken_down": seen.left and beforehand.taken_down(reporter, steps),
         "spoken_for": _spoken_for(case, reporter) if not seen.left else "",
-        "unsure": beforehand.vaguely_placed(case, steps),
-        "titled": speaking.title(case, most=200),
+        "unsure": not seen.joined and beforehand.vaguely_placed(case, steps),
+        "titled": speaking.public_title(case) if seen.joined else speaking.title(case, most=200),
         "tag": speaking.tag(case, at=at, yours=not seen.left),
         "promise": promises.promise(case, at=at, yours=not seen.left),
         "refused": calling.refusal(case, steps, at),
@@ -67,7 +67,9 @@ def for_reporter(
         "reckoned": promises.reckoned(case, at=at),
         "stages": shown,
         "stages_words": speaking.stages_in_words(shown),
-        "way": timeline.entries(case, steps, reader=Reader.REPORTER, at=at, reporter_id=seen.spoken_to),
+        "way": timeline.entries(
+            case, steps, reader=Reader.REPORTER, at=at, reporter_id=seen.spoken_to, since=seen.since
+        ),
         "asks": case.state == State.ASKING and not seen.left,
         "say_href": rows.say_href(case),
         "answers": rows.answers(),
@@ -78,9 +80,19 @@ def for_reporter(
     }
 
 
-def in_public(case: Case, at: datetime) -> Page:
-    """A case as strangers read it: no words but released ones, no door, nobody's name but those on duty."""
+def _levels(seen: Opened) -> tuple[Kind, ...]:
+    """How exactly they read where it is: who joined it to the courtyard, since the door is another's."""
+    return names.IN_PUBLIC if seen.joined else names.SPOKEN
+
+
+def in_public(case: Case, at: datetime, *, joins: bool = False) -> Page:
+    """A case as strangers read it: no words but released ones, no door, nobody's name but those on duty.
+
+    `joins`: whether they may say 我也遇到 of it.
+    """
     return {
+        "join_href": reverse("cases:join", args=[case.public_id]) if joins else "",
+        "neighbours": rows.neighbours(case),
         **_common(case),
         "number": "",
         "where": speaking.public_kind(case),
@@ -97,7 +109,7 @@ def in_public(case: Case, at: datetime) -> Page:
 
 def _spoken_for(case: Case, reporter: Reporter) -> str:
     """Who brought it, as its reporter may know it: they, and how many neighbours."""
-    others = len([each for each in queries.reporters(case) if each.pk != reporter.pk])
+    others = (case.neighbours or 0) - (reporter.withdrawn_at is None)
     return ngettext("您和另外 %(n)s 位邻居报的", "您和另外 %(n)s 位邻居报的", others) % {"n": others} if others else ""
 
 

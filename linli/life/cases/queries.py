@@ -100,6 +100,15 @@ def mine(person: "Person | None", followed: Sequence[int] = ()) -> CaseSet[Case]
     return seen.select_related(*SHOWN).order_by("-pk")
 
 
+def joined_of(cases: Sequence[Case], person: "Person | None", followed: Sequence[int] = ()) -> set[int]:
+    """Those of these cases (ids) that someone joined and did not bring, signed in or by query codes opened here."""
+    who = Q(pk__in=list(followed))
+    if person is not None and person.is_authenticated:
+        who |= Q(person=person)
+    rows = Reporter.objects.filter(who, case__in=cases).values_list("case", "joined_at_step")
+    return {case for case, at_step in rows if at_step is not None} - {case for case, at_step in rows if at_step is None}
+
+
 def left_with(person: "Person | None") -> list[Case]:
     """What was reported with someone's number by whoever was not signed in as them, newest first, `MOST_LEFT` at most.
 

@@ -14,19 +14,23 @@ SHOWN = 200
 
 def receipt(reporter: Reporter, *, at: datetime) -> dict[str, object]:
     """What the receipt says, on the screen and on paper; the query code is known to the door alone."""
-    case, category = reporter.case, reporter.case.category
+    case, category, joined = reporter.case, reporter.case.category, reporter.joined
+    titled = speaking.public_title(case) if joined else speaking.title(case, most=len(case.words) + 1)
+    levels = names.IN_PUBLIC if joined else names.SPOKEN
     return {
+        "joined": joined,
+        "neighbours": rows.neighbours(case),
         "case": case,
         "promise": promises.promise(case, at=at, yours=True),
         "kind": speaking.kind(case),
         "reported": times.full(case.reported_at),
         "category": category,
-        "titled": speaking.title(case, most=SHOWN),
-        "whole": speaking.title(case, most=len(case.words) + 1),
-        "place": names.spoken_by_path([case.place_path], at=at)[case.place_path],
+        "titled": titled if joined else speaking.title(case, most=SHOWN),
+        "whole": titled,
+        "place": names.spoken_by_path([case.place_path], at=at, levels=levels)[case.place_path],
         "duty": duty.duty(case.place, at),
         "first": duty.who_answers(case.place, case.answer_due_at or at),
-        "unsure": beforehand.vaguely_placed(case, queries.timeline(case)),
+        "unsure": not joined and beforehand.vaguely_placed(case, queries.timeline(case)),
         "call": emergencies.of_case(case),
         "keep_away": category is not None and category.keep_away,
         "anonymous": reporter.contact == Contact.ANONYMOUS,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 GRIDS = (Kind.COMMUNITY, Kind.GRID)
 """The levels by which everybody may read whose a matter is now."""
+FOUND = (Origin.GRID, Origin.STAFF)
 
 
 class NothingChanged(Refused):
@@ -99,7 +100,7 @@ def _moved(case: Case, place: Place, at: datetime) -> dict[str, object]:
 
 def _reworded(case: Case, actor: Actor, new: str) -> dict[str, object]:
     """Change the words, if they are the actor's own to change: a reporter's, or what a desk found; else note them."""
-    if actor.who != Who.REPORTER and case.origin not in (Origin.GRID, Origin.STAFF):
+    if actor.who != Who.REPORTER and case.origin not in FOUND:
         return {"noted": True}
     before, case.words = case.words, new
     return {"words_before": before}
@@ -109,13 +110,16 @@ def _reworded(case: Case, actor: Actor, new: str) -> dict[str, object]:
 def withdraw(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime, words: str = "") -> Case:
     """Take a report back. The case ends with its last reporter; while another stands, it goes on.
 
+    What a desk had found before anybody joined it goes on too.
+
     Raises `WrongState`, `NotYours`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "withdraw", by=by, at=at, reporter=reporter)
     Reporter.objects.filter(pk=reporter.pk).update(withdrawn_at=at)
-    others = case.reporters.filter(withdrawn_at=None).exists()
-    if not others:
+    case.neighbours = case.reporters.filter(withdrawn_at=None).count()
+    stands = case.neighbours > 0 or case.origin in FOUND
+    if not stands:
         case.closed_at = at
-    step(case, "withdraw", actor, at=at, words=words, target=State(case.state) if others else None)
+    step(case, "withdraw", actor, at=at, words=words, target=State(case.state) if stands else None)
     return case

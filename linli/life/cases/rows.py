@@ -4,14 +4,14 @@ A list costs the same number of queries at one row and at fifty: what a row spea
 and addresses are asked once for the whole list.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from linli.ground.ui import times
 from linli.ground.ui.figures import figure
@@ -105,16 +105,23 @@ def say_href(case: Case) -> str:
     return f"{reverse('cases:act', args=[case.public_id, 'say'])}?seen={case.version}"
 
 
-def cards(cases: Iterable[Case], *, at: datetime, left: bool = False) -> list[Card]:
+def cards(cases: Iterable[Case], *, at: datetime, left: bool = False, joined: Collection[int] = ()) -> list[Card]:
     """A reporter's own cases as cards, with the three answers where a word is waited for.
 
-    What was `left` with their number has none: first they say whether it is theirs (`owners.WhoseReport`).
+    What was `left` with their number has none: first they say whether it is theirs (`owners.WhoseReport`). Of those
+    they `joined` (ids) they read the kind, since the words are another's.
     """
     said = [] if left else answers()
-    return [_card(case, said, at) for case in cases]
+    return [_card(case, said, at, joined=case.pk in joined) for case in cases]
 
 
-def _card(case: Case, said: list[Button], at: datetime) -> Card:
+def neighbours(case: Case) -> str:
+    """How many neighbours reported it, where that is more than one."""
+    n = case.neighbours or 0
+    return ngettext("%(n)s 位邻居遇到", "%(n)s 位邻居遇到", n) % {"n": n} if n > 1 else ""
+
+
+def _card(case: Case, said: list[Button], at: datetime, *, joined: bool) -> Card:
     tag, promise, shown = speaking.tag(case, at=at, yours=True), promises.promise(case, at=at), speaking.stages(case)
     asks = case.state == State.ASKING
     return Card(
@@ -122,7 +129,7 @@ def _card(case: Case, said: list[Button], at: datetime) -> Card:
         state=tag.state,
         state_words=tag.words,
         aside=case.number,
-        title=speaking.title(case),
+        title=speaking.public_title(case) if joined else speaking.title(case),
         line=_asked(case) if asks else promise.words if promise else _withdrawn(case, at),
         steps=[stage.state for stage in shown if not asks],
         steps_words=speaking.stages_in_words(shown),
@@ -150,6 +157,7 @@ def public(cases: Iterable[Case], *, at: datetime) -> list[Card]:
     for case in cases:
         tag = speaking.tag(case, at=at)
         place = case.courtyard.named() if case.courtyard else case.community.named()
+        kind = speaking.public_kind(case) if case.released_words else ""
         rows.append(
             Card(
                 href=reverse("cases:case", args=[case.public_id]),
@@ -157,7 +165,7 @@ def public(cases: Iterable[Case], *, at: datetime) -> list[Card]:
                 state_words=tag.words,
                 aside=times.spoken(case.reported_at, now=at),
                 title=speaking.public_title(case),
-                line=f"{speaking.public_kind(case)} · {place}" if case.released_words else place,
+                line=" · ".join(filter(None, [kind, place, neighbours(case)])),
             )
         )
     return rows
@@ -233,7 +241,8 @@ def _when(case: Case, at: datetime) -> str:
 
 def _line(case: Case, where: str, *, titled: bool) -> str:
     """Where it is, what kind of matter, and how it stands; the kind is left out where the title says it (`titled`)."""
-    return " · ".join([where, *([] if titled else [speaking.kind(case)]), speaking.standing(case).words])
+    kind = "" if titled else speaking.kind(case)
+    return " · ".join(filter(None, [where, kind, neighbours(case), speaking.standing(case).words]))
 
 
 def _doing(case: Case, group: str, level: Level | None) -> str:

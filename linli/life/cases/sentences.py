@@ -51,6 +51,7 @@ TO_YOU: dict[str, str | Lazy] = {
     "say": gettext_lazy("您说：%(answer)s"),
     "rate": gettext_lazy("您评了分"),
     "own": gettext_lazy("您说，是您报的"),
+    "join": gettext_lazy("您说，您也遇到"),
 }
 """What the reader did themselves, said to them."""
 TO_REPORTER: dict[str, str | Lazy] = {

@@ -69,6 +69,8 @@ OPEN = frozenset(State) - ENDS
 STANDING_STILL = ENDS | {State.ASKING, State.SUSPENDED}
 """Where nobody is late: nothing runs, or a resident is waited for."""
 BEFORE_HANDLED = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS})
+JOINABLE = BEFORE_HANDLED | {State.SUSPENDED}
+"""Where neighbours may still join: what has been handled is judged by those who waited for it."""
 DESKS = frozenset({Who.GRID, Who.COMMUNITY, Who.STREET})
 FOR_A_WHILE = frozenset({Who.VERIFIER, Who.CALLER})
 """Whose part in a case is one state of it: they find or hear something, and keep its outline."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.life.cases import clocks, dispatch, intake, phrases, promises, speaking
-from linli.life.cases.audiences import Told, left, persons
+from linli.life.cases.audiences import Told, joined, left, persons, spoke
 from linli.life.cases.letters import KINDS as KINDS
 from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
@@ -40,6 +40,7 @@ class Tell:
 R, H, O = Told.REPORTERS, Told.HOLDER, Told.ORGANISATION  # noqa: E741 - the table reads better
 TELLS: dict[str, tuple[Tell, ...]] = {
     "report": (Tell(R, "case.reported", even_by=True), Tell(H, "case.new")),
+    "join": (Tell(Told.JOINER, "case.joined", even_by=True), Tell(H, "case.more"), Tell(O, "case.more")),
     "answer": (Tell(R, "case.answered"),),
     "ask_back": (Tell(R, "case.asked_back"),),
     "add": (Tell(H, "case.added"), Tell(O, "case.added")),
@@ -86,9 +87,18 @@ TELLS: dict[str, tuple[Tell, ...]] = {
 
 LEFT = "case.left"
 """What whoever may know nothing of a report is told instead, since somebody left their number."""
+ENDED = "case.ended"
+"""What reporters are told of an end that another's word made, where they heard nothing of it."""
 CAME_HERE = "case.came_here"
 """What its desk is told of a correction by which it has a matter only now."""
-URGENT = dict.fromkeys(("case.added", "case.put_right", "case.came_back"), "case.added_urgent")
+JOINTLY: dict[str, str] = {
+    "case.corrected": "case.corrected_jointly",
+    "case.taken_up": "case.taken_up_jointly",
+}
+"""Kinds of letters that speak to one of several reporters, and what the others are told instead."""
+MORE_AT = frozenset({2, 3, 5, 10, 20, 50, 100, 200, 500})
+"""At so many neighbours whoever has it in hand is told of one more: at each of a hundred nobody would read it."""
+URGENT = dict.fromkeys(("case.added", "case.more", "case.put_right", "case.came_back"), "case.added_urgent")
 """Kinds of letters, and the one sent instead where the step told of an emergency."""
 TO_DO_BY: dict[str, str | Lazy] = {
     "answer": gettext_lazy("请在%(until)s 前答复"),
@@ -125,15 +135,26 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
     for each in TELLS.get(step.verb, ()):
         to = persons(each.told, case, step, at)
         to = to if each.even_by else to - _makers(step)
-        apart = left(case, to) if each.told == Told.REPORTERS and to else set()
+        apart = left(case, to) if each.told in (Told.REPORTERS, Told.JOINER) and to else set()
         to = set() if _told_by_the_next(step, each.told) else to - apart
         name = URGENT.get(each.kind, each.kind) if urgent else _kind(each, case, step)
-        letters += _write(name, case, step, to) + _write(LEFT, case, step, apart, left=apart)
+        others = _others(name, case, step, to)
+        letters += _write(name, case, step, to - others) + _write(LEFT, case, step, apart, left=apart)
+        letters += _write(JOINTLY.get(name, name), case, step, others)
     return letters
+
+
+def _others(name: str, case: Case, step: Step, to: set[int]) -> set[int]:
+    """Of several reporters those to whom this kind of letter does not speak (`JOINTLY`)."""
+    if name not in JOINTLY or not to:
+        return set()
+    return joined(case, to) if step.verb == "correct" else to - spoke(case, step)
 
 
 def _kind(each: Tell, case: Case, step: Step) -> str:
     """The kind of letter an audience gets: whoever has a matter only since its place was put right reads so."""
+    if step.verb == "close" and step.facts.get("outcome") != Outcome.SILENT:
+        return ENDED
     came = step.verb == "correct" and "grid_is" in step.facts
     came &= not intake.rose(case) or step.left_community_id is not None
     return CAME_HERE if came and each.told == Told.HOLDER else each.kind
@@ -158,8 +179,9 @@ def _write(name: str, case: Case, step: Step, to: set[int], left: Iterable[int] 
 
 def _makers(step: Step) -> set[int | None]:
     """Who made a step: the person at a desk, or the reporter who spoke."""
-    spoke = step.on_behalf_of if step.acting_as == Who.REPORTER else None
-    return {step.by_id, spoke.person_id if spoke is not None else None}
+    asked = step.on_behalf_of if step.acting_as == Who.REPORTER else None
+    makers = {step.by_id, asked.person_id if asked is not None else None}
+    return makers | spoke(step.case, step) if step.verb == "close" else makers
 
 
 def _told_by_the_next(step: Step, told: Told) -> bool:
@@ -167,8 +189,8 @@ def _told_by_the_next(step: Step, told: Told) -> bool:
     if step.verb == "overdue" and told == Told.REPORTERS:
         known = TO_RESIDENTS & set(step.facts["clocks"])
         return not known or clocks.begins_anew(step.case, step.at) is not None  # they just said so themselves
-    if step.verb == "close":
-        return bool(step.facts.get("outcome") != Outcome.SILENT)
+    if step.verb == "join" and told != Told.JOINER:
+        return step.facts["neighbours"] not in MORE_AT and not step.facts.get("urgent")
     if step.verb == "relocate" and step.facts["grid_before"] == step.facts["grid_after"]:
         return True
     further = Step.objects.filter(case=step.case_id, seq=step.seq + 1).first()
@@ -243,6 +265,8 @@ FACTS: dict[str, Callable[[Case, Step], object]] = {
     "next_unit": lambda case, step: str(step.facts["next_unit"]),
     "desk": lambda case, step: DESK_NAMES[step.facts["desk"]],
     "caller": lambda case, step: str(step.facts.get("caller", "")),
+    "neighbours": lambda case, step: str(step.facts["neighbours"]),
+    "outcome": lambda case, step: Outcome(step.facts["outcome"]).label,
     "answer": lambda case, step: Answer(step.facts["answer"]).label,
     "answer_by": lambda case, step: _moment("answer_by", case, step),
     "solve_by": lambda case, step: case.resolve_due_at or step.at,

@@ -64,22 +64,36 @@ SAYS_IT = {(State.REPORTED, "answer"), (State.IN_PROGRESS, "resolve"), (State.HA
 
 
 def entries(
-    case: Case, steps: Sequence[Step], *, reader: Reader, at: datetime, reporter_id: int | None = None
+    case: Case, steps: Sequence[Step], *, reader: Reader, at: datetime, reporter_id: int | None = None, since: int = 0
 ) -> list[Entry]:
-    """The steps that `reader` may know, newest first, with what comes next on top of an open case."""
-    over = _rated_anew(steps)
+    """The steps that `reader` may know, newest first, with what comes next on top of an open case.
+
+    `since` is the step by which a reporter joined: what came before was not said to them, and they read it as anybody.
+    """
+    over, before = _rated_anew(steps), Reader.PUBLIC if since else reader
     seen = [
-        step
+        (step, before if step.seq < since else reader)
         for step in steps
-        if Audience(step.audience) in SEEN_BY[reader] and step.seq not in over and not _implied(step, steps)
+        if step.seq not in over and not _implied(step, steps)
     ]
-    told = [_entry(case, step, reader, reporter_id, at, repeats=_repeats(step, steps)) for step in seen]
+    seen = [(step, as_whom) for step, as_whom in seen if Audience(step.audience) in SEEN_BY[as_whom]]
+    told = [
+        _entry(case, step, as_whom, reporter_id, at, repeats=_repeats(step, steps), joined=bool(since))
+        for step, as_whom in seen
+    ]
     coming = _next(case, reader, at)
     return [coming, *told] if coming else told
 
 
 def _entry(
-    case: Case, step: Step, reader: Reader, reporter_id: int | None, at: datetime, *, repeats: bool = False
+    case: Case,
+    step: Step,
+    reader: Reader,
+    reporter_id: int | None,
+    at: datetime,
+    *,
+    repeats: bool = False,
+    joined: bool = False,
 ) -> Entry:
     own = _is_own(step, reporter_id)
     hears = reader == Reader.DESK or (reader == Reader.REPORTER and (own or step.on_behalf_of_id is None))
@@ -87,7 +101,7 @@ def _entry(
         title=str(WORKFLOW[step.verb].label) if repeats else sentences.said(step, reader, own=own, at=at),
         at=times.spoken(step.at, now=at),
         words=phrases.spoken(step.words) if hears and step.verb != "report" else "",
-        soft=_soft(case, step, reader, own, at),
+        soft=_soft(case, step, Reader.PUBLIC if joined and not own else reader, own, at),
         mood=_mood(case, step),
         moment=step.at,
         verb=step.verb,

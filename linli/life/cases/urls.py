@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from linli.life.cases.views import acting, boards, desks, following, reporting
+from linli.life.cases.views import acting, boards, desks, following, joining, reporting
 
 app_name = "cases"
 urlpatterns = [
     path("report/", reporting.report, name="report"),
     path("report/offline/", reporting.offline, name="report-offline"),
     path("report/suggest/", reporting.suggest, name="suggest"),
+    path("report/near/", joining.near, name="near"),
     path("cases/", following.mine, name="mine"),
     path("cases/follow/", following.follow, name="follow"),
     path("cases/forget/", following.forget, name="forget"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("cases/<uuid:case>/receipt/paper/", reporting.paper_receipt, name="receipt-paper"),
     path("cases/<uuid:case>/since/<int:version>/", following.since, name="since"),
     path("cases/<uuid:case>/reveal/<int:reporter>/", acting.reveal, name="reveal"),
+    path("cases/<uuid:case>/join/", joining.join, name="join"),
     path("cases/<uuid:case>/<slug:name>/", acting.act, name="act"),
     path("board/", boards.board_here, name="board"),
     path("board/<slug:code>/", boards.board, name="board-of"),

@@ -98,9 +98,9 @@ def once_per_form(
     return keys.once(caller=caller(request, anonymous=anonymous), key=key, body=_said(request), at=at, work=work)
 
 
-def made_before(request: HttpRequest, key: str) -> str | None:
+def made_before(request: HttpRequest, key: str, *, anonymous: bool = False) -> str | None:
     """What the same form made when it came before, None if it comes for the first time. Raises `KeyReused`."""
-    return keys.answered(caller=caller(request), key=key, body=_said(request))
+    return keys.answered(caller=caller(request, anonymous=anonymous), key=key, body=_said(request))
 
 
 def _said(request: HttpRequest) -> bytes:
@@ -143,6 +143,23 @@ def follow_here(request: HttpRequest, reporter: Reporter) -> None:
     """Let this browser's session open the reporter's case from now on."""
     followed = [pk for pk in request.session.get(FOLLOWED, []) if pk != reporter.pk]
     request.session[FOLLOWED] = [*followed, reporter.pk][-MOST_FOLLOWED:]
+
+
+def keeps_here(request: HttpRequest, reporter: Reporter, who: Visitor) -> None:
+    """Let this browser open the case of a report it sent.
+
+    Not where a session would say who sent it, nor where it was for another.
+    Who files for a resident at a desk hands number and code over, and sees the case through their own post.
+    """
+    unnamed = who.person is not None and reporter.person_id is None
+    handed_over = who.is_staff and reporter.person_id is not None
+    if not (is_own(reporter, who) or unnamed or handed_over):
+        follow_here(request, reporter)
+
+
+def is_own(reporter: Reporter, who: Visitor) -> bool:
+    """Whether it is the report of whoever is signed in here."""
+    return who.person is not None and reporter.person_id == who.person.pk
 
 
 def forget_here(request: HttpRequest, response: HttpResponseBase) -> None:

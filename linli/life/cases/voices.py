@@ -25,7 +25,7 @@ from linli.life.cases.standing import Actor
 from linli.life.cases.states import Who
 from linli.town.people.models import Contact as Kept
 from linli.town.people.roles import Role
-from linli.town.people.scopes import Held
+from linli.town.people.scopes import Held, posts_of
 
 if TYPE_CHECKING:
     from linli.life.cases.models import Case
@@ -131,6 +131,18 @@ def refusal(case: "Case", verb: str, actor: Actor, held: Sequence[Held], by: "Pe
     if by_id is not None and by_id != asked and (_has_a_part(case, held) or hands.acted(case, by_id, None)):
         return NotYourVoice()
     return None
+
+
+def brings_none(case: "Case", by: "Person | None", asked: "Person | None", at: datetime) -> Refused | None:
+    """Why whoever is signed in may not join the case as themselves, or as nobody: a desk brings no resident's voice.
+
+    Who works for those that handle it, or handled it, would be asked afterwards whether they did it well.
+    """
+    if by is None or (asked is not None and by != asked):
+        return None
+    held = posts_of(by, at)
+    takes_part = _has_a_part(case, held) or hands.same(case, by.pk, held) or hands.acted(case, by.pk, None)
+    return NotYourVoice() if takes_part else None
 
 
 def _has_a_part(case: "Case", held: Sequence[Held]) -> bool:

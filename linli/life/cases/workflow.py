@@ -8,7 +8,7 @@ with the resident's word put before the end.
 from django.utils.translation import gettext_lazy as _
 
 from linli.life.cases.moves import Move, Workflow, move
-from linli.life.cases.states import BEFORE_HANDLED, DESKS, OPEN, Audience, State, Who
+from linli.life.cases.states import BEFORE_HANDLED, DESKS, JOINABLE, OPEN, Audience, State, Who
 
 MOVES: tuple[Move, ...] = (
     move("report", (), State.REPORTED, (Who.REPORTER, *DESKS), _("报上去"), _("您报的事收到了")),
@@ -67,6 +67,14 @@ MOVES: tuple[Move, ...] = (
         (Who.REPORTER,),
         _("撤回"),
         _("报事人撤回"),
+    ),
+    move(
+        "join",
+        JOINABLE,
+        None,
+        (Who.REPORTER,),
+        _("我也遇到"),
+        _("又有一位邻居遇到"),
     ),
     move(
         "own",

@@ -55,4 +55,6 @@ def way(request: HttpRequest, case: UUID, query_code: Code = "") -> list[WayLine
     reader = seen.reader if seen is not None else Reader.PUBLIC
     reporter_id = seen.spoken_to if seen is not None else None
     steps = queries.timeline(found)
-    return [entry(each) for each in timeline.entries(found, steps, reader=reader, at=who.at, reporter_id=reporter_id)]
+    since = seen.since if seen is not None else 0
+    way = timeline.entries(found, steps, reader=reader, at=who.at, reporter_id=reporter_id, since=since)
+    return [entry(each) for each in way]

@@ -107,8 +107,9 @@ def mine(request: HttpRequest, after: Mark = "", size: Size = 20) -> MineRows:
     who = visitor(request)
     apart = queries.left_with(who.person) if not after else []
     found = paging.page(queries.mine(who.person, who.followed), order=("-id",), after=after, size=size)
+    joined = queries.joined_of(found.rows, who.person, who.followed)
     return MineRows(
-        items=[row(case, who.at, yours=True) for case in found.rows],
+        items=[row(case, who.at, yours=True, joined=case.pk in joined) for case in found.rows],
         after=found.after,
         left=[row(case, who.at) for case in apart],
     )

@@ -4,6 +4,7 @@ import secrets
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.forms import BaseForm
 from django.http import HttpRequest
 from ninja import Router
 from ninja.responses import Status
@@ -41,15 +42,19 @@ class FoundGiven(Given):
     within: Annotated[str, Field(max_length=40, pattern=PRINTED)] = ""
 
 
-class ReportGiven(FoundGiven):
-    """A report. `contact` says how its reporter may be reached: named, platform (for notices only) or anonymous.
-
-    Without a session or key of their own, all but anonymous reporters leave a `phone`, which is kept sealed.
-    """
+class Reached(Given):
+    """How one may be reached: named, platform (for notices only) or anonymous."""
 
     contact: Literal["named", "platform", "anonymous"]
     called: Annotated[str, Field(max_length=30, pattern=PRINTED)] = ""
     phone: Annotated[str, Field(max_length=30, pattern=PRINTED)] = ""
+
+
+class ReportGiven(FoundGiven, Reached):
+    """A report. `contact` says how its reporter may be reached: named, platform (for notices only) or anonymous.
+
+    Without a session or key of their own, all but anonymous reporters leave a `phone`, which is kept sealed.
+    """
 
 
 class Receipt(Shown):
@@ -82,7 +87,7 @@ def report(request: HttpRequest, given: ReportGiven, idempotency_key: Key = "") 
 def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> Status[Any]:
     who = visitor(request)
     key = idempotency_key or secrets.token_urlsafe(24)
-    form = who.form(_data(given), where=_where(given, who), at=who.at, known=who.neighbour is not None)
+    form = who.form(given_data(given), where=given_where(given, who), at=who.at, known=who.neighbour is not None)
     anonymous = given.contact == "anonymous"
     sender = caller(request, key, anonymous=anonymous)
     code = followers.code_for(sender, key)
@@ -96,7 +101,7 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
         made.append(intake.report(form.said(), reporter=reporter, query_code=code, by=who.person, at=who.at))
         return f"case:{made[0].pk}"
 
-    _valid(form)
+    valid(form)
     if who.person is None and answered(request, key) is None:
         said = form.said()
         pressing = strangers.pressing(said.words, said.category, who.at)
@@ -104,10 +109,10 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
     result = once(request, key, at=who.at, work=work, anonymous=anonymous)
     case = made[0] if made else opening.made(result)
     if case.origin != Origin.RESIDENT:
-        return Status(201, _receipt(case, "", who))
+        return Status(201, receipt(case, "", who))
     if not made:
         _reporter, code = followers.sent(sender, key)
-    return Status(201, _receipt(case, code, who))
+    return Status(201, receipt(case, code, who))
 
 
 @router.post("/cases/found", response={201: Receipt})
@@ -115,24 +120,25 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
 def found(request: HttpRequest, given: FoundGiven, idempotency_key: Key = "") -> Status[Any]:
     """Note what was found on a round; nobody has to be asked afterwards, and so the query code is empty."""
     who, by = visitor(request), person_of(request)
-    form = _valid(FoundForm(_data(given), where=_where(given, who), at=who.at))
+    form = valid(FoundForm(given_data(given), where=given_where(given, who), at=who.at))
     result = once(
         request, idempotency_key, at=who.at, work=lambda: f"case:{intake.found(form.said(), by=by, at=who.at).pk}"
     )
-    return Status(201, _receipt(opening.made(result), "", who))
+    return Status(201, receipt(opening.made(result), "", who))
 
 
-def _where(given: FoundGiven, who: Visitor) -> Any:
+def given_where(given: FoundGiven, who: Visitor) -> Any:
+    """In whose community a body's words of a place are looked up."""
     return whereabouts(who.person, scanned=given.within, chosen="", at=who.at)
 
 
-def _data(given: FoundGiven) -> dict[str, Any]:
+def given_data(given: FoundGiven) -> dict[str, Any]:
     """A body as the form of the page takes it; its key is the call's own, and a place that is given by code holds."""
     data = given.model_dump(exclude={"within", "place_code"})
     return data | {"at": given.place_code, "heard": "1" if given.place_code else "", "once": UUID(int=0)}
 
 
-def _valid[F: FoundForm](form: F) -> F:
+def valid[F: BaseForm](form: F) -> F:
     """The form, if it is valid. Raises `Invalid` with the words that the page would show."""
     if form.is_valid():
         return form
@@ -140,7 +146,8 @@ def _valid[F: FoundForm](form: F) -> F:
     raise Invalid({names.get(name, name): str(errors[0]) for name, errors in form.errors.items()})
 
 
-def _receipt(case: Case, code: str, who: Visitor) -> Receipt:
+def receipt(case: Case, code: str, who: Visitor) -> Receipt:
+    """What who reports or joins gets."""
     return Receipt(
         id=case.public_id,
         number=case.number,

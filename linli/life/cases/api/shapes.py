@@ -38,7 +38,10 @@ class Handler(Shown):
 
 
 class PublicRow(Shown):
-    """A case as anyone may know it. `mood` is one of wait, busy, solved, late, shut."""
+    """A case as anyone may know it. `mood` is one of wait, busy, solved, late, shut.
+
+    `neighbours`: how many reported it, or joined (`…/join`), and stand; none of what a desk found.
+    """
 
     id: UUID
     title: str
@@ -50,6 +53,7 @@ class PublicRow(Shown):
     outcome: str
     reported_at: datetime
     closed_at: datetime | None
+    neighbours: int
 
 
 class Row(PublicRow):
@@ -138,7 +142,9 @@ class Full(Shown):
 
 
 class CaseShown(PublicRow):
-    """A case, as far as the asker may know it. `standing` is public, reporter, left, outline or desk.
+    """A case, as far as the asker may know it. `standing` is public, reporter, joined, left, outline or desk.
+
+    `joined`: I said 我也遇到 of it; `words`, `address` and `spot` of `full` are another's, and are left empty or short.
 
     `left`: somebody reported it with my number without signing in. `own` says that it was I, `disown` takes the number
     off; until then nothing of it is mine.
@@ -198,12 +204,12 @@ def public_row(case: Case, at: datetime) -> PublicRow:
     return PublicRow(**_reduced(case, at, public=True))
 
 
-def row(case: Case, at: datetime, *, yours: bool = False, outline: bool = False) -> Row:
-    """A case for a list of its reporter's (`yours`), of a desk, or of who oversees (`outline`)."""
+def row(case: Case, at: datetime, *, yours: bool = False, outline: bool = False, joined: bool = False) -> Row:
+    """A case for a list of its reporter's (`yours`, `joined`), of a desk, or of who oversees (`outline`)."""
     return Row(
-        **_reduced(case, at, outline=outline, yours=yours),
+        **_reduced(case, at, outline=outline or joined, yours=yours),
         number=case.number,
-        spot="" if outline else case.spot,
+        spot="" if outline or joined else case.spot,
         organisation=handler(case.organisation),
         next_due_at=case.next_due_at,
         version=case.version,
@@ -230,11 +236,11 @@ def full(
     at: datetime,
 ) -> CaseShown:
     """A case for its reporter, its desk or who oversees it, with what they may do now."""
-    case, yours, outline = seen.case, seen.spoken_to is not None, seen.in_outline
+    case, yours, outline = seen.case, seen.spoken_to is not None, seen.in_outline or seen.joined
     levels = IN_PUBLIC if outline else SPOKEN
     return CaseShown(
         **_reduced(case, at, outline=outline, yours=yours),
-        standing="left" if seen.left and not seen.at_desk else str(seen.reader),
+        standing=_standing(seen),
         version=case.version,
         reporters=[
             ReporterShown(n=n, called=each.called, door=each.door, contact=each.contact, unproven=each.unproven)
@@ -261,6 +267,12 @@ def full(
     )
 
 
+def _standing(seen: Opened) -> str:
+    if seen.left and not seen.at_desk:
+        return "left"
+    return "joined" if seen.joined else str(seen.reader)
+
+
 def entry(found: Entry) -> WayLineShown:
     """A line of the way."""
     return WayLineShown(verb=found.verb, title=found.title, at=found.moment, words=found.words, more=found.soft)
@@ -283,4 +295,5 @@ def _reduced(
         "outcome": case.outcome,
         "reported_at": case.reported_at.replace(second=0, microsecond=0) if public else case.reported_at,
         "closed_at": case.closed_at,
+        "neighbours": case.neighbours or 0,
     }

@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from linli.life.cases.forms.reporting import CONTACTS, Cards, ReportForm
+from linli.life.cases.forms.reaching import CONTACTS, Cards
+from linli.life.cases.forms.reporting import ReportForm
 from linli.life.cases.models import Contact
 
 

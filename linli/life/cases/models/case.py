@@ -12,7 +12,7 @@ from linli.ground.shared.moments import local, now
 from linli.ground.shared.paths import PathField
 from linli.life.cases.models.category import Category, Verify
 from linli.life.cases.reach import Cases
-from linli.life.cases.states import ENDS, WORKING, Level, Outcome, State
+from linli.life.cases.states import ENDS, JOINABLE, WORKING, Level, Outcome, State
 
 if TYPE_CHECKING:
     from linli.town.people.responsibility import Here
@@ -59,6 +59,8 @@ class Case(models.Model):
     lane = models.ForeignKey("places.Lane", models.PROTECT, null=True)
     place_path = PathField()
     lead_unit = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
+    neighbours = models.PositiveIntegerField(null=True)
+    """How many reporters stand; kept by who joins and withdraws, so that a list asks nothing for each row."""
 
     holder = models.CharField(max_length=10, choices=Level.choices, default=Level.GRID)
     acted_level = models.CharField(max_length=10, choices=Level.choices, default=Level.GRID)
@@ -141,6 +143,7 @@ class Case(models.Model):
             Index(fields=["street", "-id"], name="case_street_past"),
             Index(fields=["organisation", "-id"], name="case_organisation_past"),
             Index(fields=["place", "-id"], name="case_place_past"),
+            Index(fields=["category", "place_path"], name="case_near", condition=Q(state__in=sorted(JOINABLE))),
         ]
         constraints: ClassVar = [
             CheckConstraint(condition=Q(state__in=sorted(State)), name="case_state_known"),

@@ -40,6 +40,7 @@ class Reporter(models.Model):
     `called` is how they want to be addressed; `door` the part of the address that only the desks may see. Anonymous
     reporters have no person: their number and query code are all there is. `owned_at`: since when their person stands
     to it, from the first where they reported signed in, else since they said 是我报的 of what came with their number.
+    `joined_at_step`: the step by which they joined a case that another had brought; empty for who brought it.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reporters", db_index=False)
@@ -51,6 +52,9 @@ class Reporter(models.Model):
     reported_at = models.DateTimeField()
     owned_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    joined_at_step = models.PositiveIntegerField(null=True)
+    written_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    """Who wrote it down for them, at a desk or as their entrance's lead; empty where they sent it themselves."""
 
     class Meta:
         constraints: ClassVar = [
@@ -71,6 +75,11 @@ class Reporter(models.Model):
     def unproven(self) -> bool:
         """Whether a number was left, and whose it is has not said that the report is theirs."""
         return self.person_id is not None and self.owned_at is None
+
+    @property
+    def joined(self) -> bool:
+        """Whether they joined a case that another had brought: of that other's report they read nothing."""
+        return self.joined_at_step is not None
 
     @property
     def taken_on(self) -> bool:

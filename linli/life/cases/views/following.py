@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from linli.ground.editions import looking
 from linli.ground.shared.paging import page
 from linli.ground.ui import asking, cookies
-from linli.life.cases import followers, opening, pages, queries, rows
+from linli.life.cases import followers, joining, opening, pages, queries, rows
 from linli.life.cases.forms import FollowForm
 from linli.life.cases.opening import Opened
 from linli.life.cases.visitor import Visitor, by_query_code, follow_here, forget_here, place_line, visitor, where_is
@@ -27,7 +27,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     found = page(
         queries.mine(who.person, who.followed), order=("-id",), after=request.GET.get("after") or None, size=SHOWN
     )
-    context = {"rows": rows.cards(found.rows, at=who.at), "after": found.after, "signed_in": who.person is not None}
+    joined = queries.joined_of(found.rows, who.person, who.followed)
+    context = {
+        "rows": rows.cards(found.rows, at=who.at, joined=joined),
+        "after": found.after,
+        "signed_in": who.person is not None,
+    }
     apart = queries.left_with(who.person) if not request.GET.get("after") else []
     context["left"] = rows.cards(apart, at=who.at, left=True)
     context["may_forget"] = who.may_forget
@@ -66,12 +71,13 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     if seen is None:
         found = opening.in_public(case)
         service = service_desk(found.place_path, who.at)
-        return render(request, "cases/public.html", pages.in_public(found, who.at) | {"service": service})
+        shown = pages.in_public(found, who.at, joins=joining.may_be_joined(found) and not who.is_staff)
+        return render(request, "cases/public.html", shown | {"service": service})
     if seen.reporter is None:
         return redirect(f"{reverse('cases:desk')}?open={case}")
     about = {"service": service_desk(seen.case.place_path, who.at), "may_forget": who.may_forget}
-    shown = pages.for_reporter(seen, who.person, who.held, who.at, said_not_yet="why" in request.GET)
-    return render(request, "cases/case.html", shown | about)
+    page = pages.for_reporter(seen, who.person, who.held, who.at, said_not_yet="why" in request.GET)
+    return render(request, "cases/case.html", page | about)
 
 
 @allow(polls=True, GET="anyone")

@@ -19,13 +19,16 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies, qr
 from linli.ground.ui.context import language_choice
-from linli.life.cases import emergencies, followers, intake, matters, opening, receipts, sending
+from linli.life.cases import alike, emergencies, followers, intake, matters, opening, receipts, sending
+from linli.life.cases.alike import Alike
 from linli.life.cases.forms import FoundForm, ReportForm
-from linli.life.cases.models import Case, Contact, Origin, Reporter
+from linli.life.cases.models import Case, Contact, Origin
 from linli.life.cases.visitor import (
     Visitor,
     caller,
-    follow_here,
+    is_own,
+    keeps_here,
+    made_before,
     once_per_form,
     place_line,
     remember_where,
@@ -60,6 +63,8 @@ def report(request: HttpRequest) -> HttpResponse:
         return _asked(request, asked, where)
     key = str(form.cleaned_data["once"])
     anonymous = form.reached()["contact"] == Contact.ANONYMOUS
+    if made_before(request, key, anonymous=anonymous) is None and (near := _not_seen_near(request, form, who)):
+        return asking.page(request, "cases/report.html", form, **_page(form, who, where), near=near).show()
     made = opening.made(
         once_per_form(request, key, at=who.at, work=lambda: _report(request, form, who, key), anonymous=anonymous)
     )
@@ -117,6 +122,18 @@ def paper_receipt(request: HttpRequest, case: UUID) -> HttpResponse:
     return render(request, "cases/receipt_paper.html", shown | {"picture": qr.picture(scanned)})
 
 
+def _not_seen_near(request: HttpRequest, form: ReportForm, who: Visitor) -> list[Alike]:
+    """What neighbours near there reported of this kind, if it was not all shown with the form; nobody in danger waits.
+
+    So it is one question, asked once: a form that comes again, or was filled in beside it, is taken.
+    """
+    if form.emergency is not None or form.where is None or request.POST.get("apart"):
+        return []
+    code, shown = form.cleaned_data["category"], set(request.POST.getlist("near"))
+    found = alike.alike(form.where, code, person=who.person, followed=who.followed, at=who.at)
+    return found if {str(each.case.public_id) for each in found} - shown else []
+
+
 def _filled_in(request: HttpRequest) -> QueryDict | None:
     """What was typed, None where the form itself has not been seen yet."""
     return request.POST if request.method == "POST" and "once" in request.POST else None
@@ -151,25 +168,15 @@ def _asked(request: HttpRequest, asked: asking.Asked, where: Whereabouts) -> Htt
 
 
 def _reported(request: HttpRequest, made: Case, form: ReportForm, who: Visitor) -> HttpResponse:
-    """On to the receipt; this browser may open the case, and knows the place where nobody wants to stay unknown.
-
-    Who files for a resident at a desk hands number and code over, and sees the case through their own post.
-    """
+    """On to the receipt; this browser may open the case, and knows the place where nobody wants to stay unknown."""
     key, reached = str(form.cleaned_data["once"]), form.reached()
     reporter, _code = sent_here(request, key)
-    unnamed = who.person is not None and reporter.person_id is None  # a session would say who it was
-    handed_over = who.is_staff and reporter.person_id is not None
-    if not (_is_own(reporter, who) or unnamed or handed_over):
-        follow_here(request, reporter)
+    keeps_here(request, reporter, who)
     response = redirect(f"{reverse('cases:receipt', args=[made.public_id])}?key={key}")
     cookies.keep_draft(response, "", reverse("cases:report"))
     unknown = who.neighbour is not None or reached["contact"] == Contact.ANONYMOUS
     remember_where(response, None if unknown else form.where)
     return response
-
-
-def _is_own(reporter: Reporter, who: Visitor) -> bool:
-    return who.person is not None and reporter.person_id == who.person.pk
 
 
 def _noted(made: Case) -> HttpResponse:
@@ -253,7 +260,7 @@ def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
         "frame": _frame(who),
         "follow_url": follow_url,
         "service": service,
-        "handed_over": who.is_staff and not _is_own(reporter, who),
+        "handed_over": who.is_staff and not is_own(reporter, who),
         "opens": bool(opens),
         **receipts.receipt(reporter, at=at),
     }

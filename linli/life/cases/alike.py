@@ -1,0 +1,119 @@
+"""What neighbours near a place have reported of the same kind since yesterday: offered before another report is sent.
+
+Of a stranger's case it says the kind, the courtyard, the state and the last public step, as the public board does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from linli.life.cases import families, promises, sentences, speaking
+from linli.life.cases.models import Case, Reporter, Step
+from linli.life.cases.promises import Promise
+from linli.life.cases.sentences import Reader
+from linli.life.cases.speaking import Tag
+from linli.life.cases.states import JOINABLE, Audience
+from linli.town.people.naming import called_then
+from linli.town.places.nearby import near
+
+if TYPE_CHECKING:
+    from linli.town.people.models import Person
+    from linli.town.places.models import Place
+
+SINCE = timedelta(hours=24)
+MOST, _LOOKED_AT = 3, 12
+"""So many are offered, the nearest first, out of the newest."""
+JOINED_WITH = ("category", "courtyard", "community", "place", "organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A case that may be the same matter: how many reported it, and what is public of it; `mine`: so did the asker."""
+
+    case: Case
+    mine: bool
+    how_many: str
+    place: str
+    kind: str
+    tag: Tag
+    last: str
+    promise: Promise | None
+    href: str
+    join_href: str
+
+
+def open_near(place: "Place", code: str, at: datetime) -> list[Case]:
+    """Open public cases of the family of a category behind the same entrance or in the same courtyard, nearest first.
+
+    One question, answered by `case_near` however many cases there are.
+    """
+    kinds, here = families.rows(code, at, SINCE), near(place)
+    if not kinds:
+        return []
+    found = (
+        Case.objects.public()
+        .filter(here.q("place_path"), category__in=kinds, state__in=sorted(JOINABLE), reported_at__gte=at - SINCE)
+        .select_related(*JOINED_WITH)
+        .order_by("-reported_at")[:_LOOKED_AT]
+    )
+    return sorted(found, key=lambda case: here.how(case.place_path) != "entrance")[:MOST]
+
+
+def alike(place: "Place", code: str, *, person: "Person | None", followed: Sequence[int], at: datetime) -> list[Alike]:
+    """The same as it is offered, the asker's own first. Three questions, whatever is found."""
+    cases = open_near(place, code, at)
+    if not cases:
+        return []
+    mine, last = _mine(cases, person, followed), _last_public(cases)
+    return [shown(case, at, mine=case.pk in mine, last=last.get(case.pk)) for case in _first(cases, mine)]
+
+
+def shown(case: Case, at: datetime, *, mine: bool = False, last: Step | None = None) -> Alike:
+    """One case, as whoever may join it reads it."""
+    place = case.courtyard.named() if case.courtyard else case.community.named()
+    return Alike(
+        case=case,
+        mine=mine,
+        how_many=how_many(case),
+        place=place,
+        kind=speaking.public_title(case),
+        tag=speaking.tag(case, at=at),
+        last=sentences.said(last, Reader.PUBLIC, own=False, at=at) if last is not None else "",
+        promise=promises.promise(case, at=at),
+        href=reverse("cases:case", args=[case.public_id]),
+        join_href=reverse("cases:join", args=[case.public_id]),
+    )
+
+
+def how_many(case: Case) -> str:
+    """How many neighbours reported it, in words; what was found on a round nobody did."""
+    n = case.neighbours or 0
+    if n == 0:
+        return _("网格员已经发现")
+    return ngettext("%(n)s 位邻居报过", "%(n)s 位邻居报过", n) % {"n": n}
+
+
+def _first(cases: list[Case], mine: set[int]) -> list[Case]:
+    return sorted(cases, key=lambda case: case.pk not in mine)
+
+
+def _mine(cases: list[Case], person: "Person | None", followed: Sequence[int]) -> set[int]:
+    """Those of these cases (ids) that the asker reported, signed in or by a query code of this browser."""
+    who = Q(pk__in=list(followed))
+    if person is not None:
+        who |= Q(person=person)
+    own = Reporter.objects.filter(who, case__in=cases, withdrawn_at=None)
+    return set(own.values_list("case_id", flat=True))
+
+
+def _last_public(cases: list[Case]) -> dict[int, Step]:
+    """Of each of these cases the last step that a desk or handler made and everybody may read."""
+    steps = Step.objects.filter(case__in=cases, audience=Audience.PUBLIC, by__isnull=False, on_behalf_of=None)
+    named = steps.select_related("by", "post", "organisation", "category").annotate(called_then=called_then("by", "at"))
+    return {step.case_id: step for step in named.order_by("case_id", "seq")}

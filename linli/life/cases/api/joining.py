@@ -1,0 +1,111 @@
+"""我也遇到, by JSON: what neighbours near a place have reported of the same kind, and joining it."""
+
+import secrets
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router
+from ninja.responses import Status
+from pydantic import Field
+
+from linli.ground.editions import looking
+from linli.ground.shared.network import network_of
+from linli.ground.shared.schemas import PRINTED, Key, Shown
+from linli.life.cases import alike, followers, joining, opening, sending, strangers
+from linli.life.cases.alike import Alike
+from linli.life.cases.api import shapes
+from linli.life.cases.api.reporting import FoundGiven, Reached, Receipt, given_data, given_where, receipt, valid
+from linli.life.cases.api.shapes import Named, Promised
+from linli.life.cases.forms import FoundForm, JoinForm
+from linli.life.cases.keeping import MOST_WORDS
+from linli.life.cases.models import Case
+from linli.life.cases.visitor import visitor
+from linli.town.people.allow import allow
+from linli.town.people.callers import answered, caller, once
+
+router = Router()
+
+
+class NearRow(Shown):
+    """An open case that may be the same matter, as anyone may know it.
+
+    `neighbours` reported it so far; `last` is the last public step in words; `mine`: I am one of them already.
+    """
+
+    id: UUID
+    kind: Named | None
+    place: Named
+    state: str
+    state_words: str
+    neighbours: int
+    last: str
+    promise: Promised | None
+    mine: bool
+
+
+class JoinGiven(Reached):
+    """How who joins may be reached, as in a report, and what it is like at theirs, which no neighbour reads."""
+
+    words: Annotated[str, Field(max_length=MOST_WORDS, pattern=PRINTED)] = ""
+
+
+@router.post("/cases/near", response=list[NearRow])
+@allow(POST="anyone")
+def near(request: HttpRequest, given: FoundGiven) -> list[NearRow]:
+    """What neighbours near a place have reported of the same kind since yesterday, mine first; at most three.
+
+    To be asked before reporting: who has the same matter joins one of them (`…/join`) instead.
+    """
+    who = visitor(request)
+    form = valid(FoundForm(given_data(given), where=given_where(given, who), at=who.at))
+    code, place = form.cleaned_data["category"], form.said().place
+    return [_row(each) for each in alike.alike(place, code, person=who.person, followed=who.followed, at=who.at)]
+
+
+@router.post("/cases/{case}/join", response={201: Receipt})
+@allow(POST="anyone")
+def join(request: HttpRequest, case: UUID, given: JoinGiven, idempotency_key: Key = "") -> Status[Any]:
+    """Say 我也遇到 of a public case that is not handled yet; the query code is one's own, and is told once.
+
+    Who has joined or reported it already is refused. Counted as a report is.
+    """
+    with looking.one_look():
+        return _join(request, opening.in_public(case), given, idempotency_key)
+
+
+def _join(request: HttpRequest, case: Case, given: JoinGiven, idempotency_key: str) -> Status[Any]:
+    who, key = visitor(request), idempotency_key or secrets.token_urlsafe(24)
+    form = valid(JoinForm(given.model_dump() | {"once": UUID(int=0)}, known=who.neighbour is not None))
+    anonymous = given.contact == "anonymous"
+    sender = caller(request, key, anonymous=anonymous)
+    code = followers.code_for(sender, f"join:{case.public_id}")
+
+    def work() -> str:
+        if who.person is not None:
+            sending.count(caller=caller(request, ""), at=who.at)
+        reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at, desk=who.desk)
+        joins = form.joins(who.followed)
+        made = joining.join(joins, case_id=case.pk, reporter=reporter, query_code=code, by=who.person, at=who.at)
+        return f"case:{made.pk}"
+
+    if who.person is None and answered(request, key) is None:
+        pressing = strangers.pressing(given.words, "", who.at)
+        strangers.count(network=network_of(request), at=who.at, pressing=pressing)
+    made = opening.made(once(request, key, at=who.at, work=work, anonymous=anonymous))
+    return Status(201, receipt(made, code, who))
+
+
+def _row(each: Alike) -> NearRow:
+    promise = each.promise
+    return NearRow(
+        id=each.case.public_id,
+        kind=shapes.kind(each.case, public=True),
+        place=shapes.place(each.case.courtyard or each.case.community),
+        state=each.case.state,
+        state_words=each.tag.words,
+        neighbours=each.case.neighbours or 0,
+        last=each.last,
+        promise=Promised(words=promise.words, line=promise.line, tone=promise.tone) if promise is not None else None,
+        mine=each.mine,
+    )

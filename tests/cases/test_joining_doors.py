@@ -1,0 +1,93 @@
+"""我也遇到 at the doors: asked once before a report is sent, shown while it is written, joined by page and by JSON."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from linli.ground.shared.moments import clock_at
+from linli.life.cases.models import Case
+from tests.cases.conftest import Report
+from tests.street import Street, signed_in
+
+HOUR = timedelta(hours=1)
+WATER = "54001"
+SECRET = "我家门口的水管"
+
+
+def filled(case_or_place: object, **more: object) -> dict[str, object]:
+    return {"once": str(uuid4()), "contact": "anonymous"} | more
+
+
+def test_the_form_asks_once_and_what_is_not_the_same_is_reported(report: Report, street: Street, at: datetime, client):
+    case = report(WATER, words=SECRET)
+    form = filled(street, words="家里没水了", category=WATER, at=street.place["b14-u1"].code)
+    with clock_at(at + HOUR):
+        page = client.post("/report/", form)
+        assert page.status_code == 200
+        text = page.content.decode()
+        assert "1 位邻居报过" in text
+        assert f"/cases/{case.public_id}/join/" in text
+        assert SECRET not in text
+        sent = client.post("/report/", form | {"near": str(case.public_id)})
+        assert sent.status_code == 302
+        again = client.post("/report/", form | {"near": str(case.public_id)})
+        assert again["Location"] == sent["Location"]
+        assert client.post("/report/", form | {"once": str(uuid4()), "apart": "1"}).status_code == 302
+    assert Case.objects.everything("the test").count() == 3
+
+
+def test_while_it_is_filled_in_the_same_is_shown_as_a_piece(report: Report, street: Street, at: datetime, client):
+    case = report(WATER)
+    with clock_at(at + HOUR):
+        form = {"words": "家里没水了", "at": street.place["b14-u1"].code, "category": ""}
+        piece = client.post("/report/near/", form).content.decode()
+        assert f'name="near" value="{case.public_id}"' in piece
+        assert client.post("/report/near/", form | {"at": street.place["b20-u1"].code}).content.decode().strip() == ""
+        assert client.post("/report/near/", form | {"words": "家里没水，煤气漏了"}).content.decode().strip() == ""
+
+
+def test_joining_by_the_page_gives_a_receipt_and_a_code_of_one_s_own(
+    report: Report, street: Street, at: datetime, client
+):
+    case = report(WATER, words=SECRET)
+    with clock_at(at + HOUR):
+        assert client.get(f"/cases/{case.public_id}/").content.decode().count(f"/cases/{case.public_id}/join/") == 1
+        form = filled(case, words="我家也没水")
+        first = client.post(f"/cases/{case.public_id}/join/", form)
+        page = client.get(first["Location"]).content.decode()
+        assert case.number in page
+        assert SECRET not in page
+        assert "2单元" not in page
+        assert SECRET not in client.get(first["Location"].replace("receipt/", "receipt/paper/")).content.decode()
+        assert client.post(f"/cases/{case.public_id}/join/", form)["Location"] in (
+            first["Location"],
+            f"/cases/{case.public_id}/",
+        )
+        other = client.post(f"/cases/{case.public_id}/join/", filled(case))
+        assert other["Location"] == f"/cases/{case.public_id}/"
+        assert "我家也没水" in client.get(other["Location"]).content.decode()
+    assert case.reporters.count() == 2
+
+
+def test_joining_by_json(report: Report, street: Street, at: datetime, client):
+    case = report(WATER, words=SECRET)
+    with clock_at(at + HOUR):
+        send: Any = {"content_type": "application/json"}
+        near = client.post("/api/v1/cases/near", {"category": WATER, "place_code": street.place["b14-u1"].code}, **send)
+        assert [(row["id"], row["neighbours"], row["mine"]) for row in near.json()] == [(str(case.public_id), 1, False)]
+        path, key = f"/api/v1/cases/{case.public_id}/join", str(uuid4())
+        made = [client.post(path, {"contact": "anonymous"}, headers={"Idempotency-Key": key}, **send) for _ in range(2)]
+        assert [each.status_code for each in made] == [201, 201]
+        assert made[0].json() == made[1].json()
+        seen = client.get(
+            f"/api/v1/cases/{case.public_id}", headers={"Query-Code": made[0].json()["query_code"]}
+        ).json()
+        assert (seen["standing"], seen["neighbours"], seen["full"]["words"], seen["full"]["spot"]) == (
+            "joined",
+            2,
+            "",
+            "",
+        )
+        assert SECRET not in str(seen)
+        lin = signed_in(street.lin, at=at + HOUR)
+        assert lin.post(path, {"contact": "platform"}, **send).status_code == 409
