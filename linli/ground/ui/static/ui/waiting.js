@@ -75,9 +75,12 @@ function rest(form) {
   show().then(() => home.scrollIntoView({ block: "center" }));
 }
 
+// A button that sends it elsewhere, or only has it shown in another language, is not the sending that waits.
+const aside = (button) => button?.name === "language" || button?.hasAttribute("formaction");
+
 document.addEventListener("submit", async (event) => {
   const form = event.target, button = event.submitter;
-  if (!form.matches("[data-waits]") || event.defaultPrevented || button?.name === "language" || !home) return;
+  if (!form.matches("[data-waits]") || event.defaultPrevented || aside(button) || !home) return;
   event.preventDefault();
   if (form.dataset.going) return;
   form.dataset.going = "1";
