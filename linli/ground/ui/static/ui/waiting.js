@@ -72,6 +72,8 @@ function rest(form) {
   sessionStorage.removeItem(`draft:${form.dataset.draft}`);
   for (const field of form.querySelectorAll("[data-keep]")) sessionStorage.removeItem(field.dataset.keep);
   form.hidden = true;
+  home.querySelector("[data-more]").hidden = false;
+  home.querySelector("[data-more] a").href = form.dataset.waits;
   show().then(() => home.scrollIntoView({ block: "center" }));
 }
 
@@ -90,7 +92,9 @@ document.addEventListener("submit", async (event) => {
   } catch {
     return go(form, button); // a browser that keeps nothing: it is sent as it was without this
   }
-  goesNow ? go(form, button) : rest(form);
+  if (goesNow) return go(form, button);
+  rest(form);
+  await flush();
 });
 
 // Back from a page that took it: the form can be sent anew, and says nothing of going.
@@ -104,8 +108,9 @@ async function asked(address, options) {
 }
 
 async function send(waiting) {
-  const token = (await asked(waiting.to)).page.querySelector("[name=csrfmiddlewaretoken]");
-  if (!token) return;
+  const { page: form } = await asked(waiting.to);
+  const token = form.querySelector("[name=csrfmiddlewaretoken]");
+  if (!token || form.body.dataset.whose !== waiting.whose) return; // somebody else is signed in by now
   const body = new FormData();
   body.append("csrfmiddlewaretoken", token.value);
   for (const [name, value] of waiting.said) body.append(name, value);
@@ -130,7 +135,7 @@ const goes = (waiting) => waiting.whose === whose && !waiting.asks && Date.now()
 
 // One tab sends at a time; two that do it all the same send the same key, and the server takes it once.
 async function flush() {
-  if (!live || !navigator.onLine || !home) return;
+  if (!navigator.onLine || !home) return;
   await navigator.locks.request(TIMES, { ifAvailable: true }, async (lock) => {
     if (!lock) return;
     for (const waiting of (await all()).filter(goes)) await send(waiting).catch(() => {});
@@ -148,7 +153,7 @@ async function answered() {
 async function show() {
   const waiting = await all(), mine = waiting.filter((each) => each.whose === whose);
   home.hidden = !waiting.length;
-  home.querySelector("[data-line]").hidden = live && navigator.onLine;
+  home.querySelector("[data-line]").hidden = navigator.onLine;
   home.querySelector("[data-others]").hidden = mine.length === waiting.length;
   home.querySelector("ul").replaceChildren(...mine.map(row));
   clearTimeout(show.again);
