@@ -67,10 +67,10 @@ def database_url() -> str:
     return "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**settings)
 
 
-def started(wanted: list[tuple[Any, ...]]) -> list[Any]:
-    """Children that each run one of these (with its arguments), from a state without open connections."""
+def started(wanted: list[tuple[Any, ...]], *, daemon: bool = True) -> list[Any]:
+    """Children that each run one of these (with its arguments); only one that is no `daemon` may have its own."""
     connections.close_all()
-    children = [_FORK.Process(target=run, args=arguments, daemon=True) for run, *arguments in wanted]
+    children = [_FORK.Process(target=run, args=arguments, daemon=daemon) for run, *arguments in wanted]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # pytest-xdist's own threads hold no lock that matters here
         for child in children:

@@ -134,6 +134,7 @@ def deliver(delivery: Delivery) -> bool:
                 return False
             handler(delivery)
             failpoint("outbox_handled")
+        failpoint("outbox_done")
         return True
     except Exception as error:
         if isinstance(error, OperationalError | InterfaceError) and not connection.is_usable():

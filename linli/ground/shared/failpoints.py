@@ -3,6 +3,10 @@
 `LINLI_FAILPOINT="before_commit:3ms"` waits there (so that a kill from outside lands where it hurts),
 `"outbox_claimed:kill"` ends the process as kill -9 does; several are parted by commas. Unset, a failpoint costs a
 dictionary look-up.
+
+Where they are, in the order in which an act meets them: `rows_written` (in the transaction), `before_commit`,
+`after_commit` (not yet answered); of the worker `outbox_claimed`, `outbox_handled` (not yet committed), `outbox_done`,
+`duty_claimed`.
 """
 
 import os

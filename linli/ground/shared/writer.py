@@ -26,6 +26,8 @@ from django.db.models.expressions import DatabaseDefault
 from psycopg import RawCursor
 from psycopg.types.numeric import Int8
 
+from .failpoints import failpoint
+
 type Column = Field[Any, Any]
 
 
@@ -44,6 +46,7 @@ def insert(*rows: Model) -> None:
     else:
         for row in rows:
             _write(row)
+    failpoint("rows_written")
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 

@@ -1,0 +1,134 @@
+"""Clients in processes of their own, who do not stop asking, and write down what they asked and what they were told.
+
+`I key …` before a client asks, `A key id` once it was answered, `? key` where it does not know; then it asks again,
+with the same key, until it knows. `R …` where it was refused.
+"""
+
+import json
+import random
+import signal
+import time
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from ipaddress import IPv4Address
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from linli.ground.shared.parents import ends_with_parent
+from tests.street import COMMUNITY
+
+PATIENCE_S = 90
+"""So long anybody waits for a server."""
+
+
+@dataclass(slots=True)
+class Journal:
+    """What a client wrote down: each key's errand, what it was acknowledged as, what was asked more than once."""
+
+    intended: dict[str, str] = field(default_factory=dict)
+    acknowledged: dict[str, str] = field(default_factory=dict)
+    asked_again: set[str] = field(default_factory=set)
+    refused: list[str] = field(default_factory=list)
+
+    def read(self, file: Path) -> "Journal":
+        """Add what stands in a file; a line that is just being written is read the next time."""
+        for line in file.read_text().splitlines(keepends=True) if file.exists() else ():
+            what, _, rest = line.rstrip("\n").partition(" ")
+            key, _, said = rest.partition(" ")
+            if not line.endswith("\n"):
+                continue
+            if what == "I":
+                self.intended[key] = said
+            elif what == "A":
+                self.acknowledged[key] = said
+            elif what == "?":
+                self.asked_again.add(key)
+            else:
+                self.refused.append(line)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The secrets of two people's API keys."""
+
+    lin: str
+    zhao: str
+
+    def errand(self, number: int) -> tuple[str, dict[str, str], dict[str, str]]:
+        """A report: who sends it, its body, its headers; every other one 林女士's, the rest with a new phone each."""
+        given = {"words": "楼道灯坏了一个星期", "place_code": f"{COMMUNITY}-b14-u2", "contact": "named"}
+        if number % 2:
+            return "lin", given, bearer(self.lin)
+        return "stranger", given | {"called": "何", "phone": f"139{number:08d}"}, {}
+
+
+def bearer(secret: str) -> dict[str, str]:
+    """The header that brings a key."""
+    return {"Authorization": f"Bearer {secret}"}
+
+
+ANSWER = {"words": "收到，今天下午去看"}
+
+
+@dataclass(slots=True)
+class Client:
+    """One who reports and has each report answered by 赵师傅, one errand after another."""
+
+    number: int
+    ports: tuple[int, ...]
+    journal: Path
+    keys: Keys
+    stop: Any
+    answers: bool = True
+
+    def run(self) -> None:
+        """Until told to stop; the errand that was begun is brought to its end."""
+        ends_with_parent(signal.SIGKILL)()
+        rng = random.Random(self.number)
+        with self.journal.open("a", buffering=1) as out:
+            for errand in range(10**6):
+                if self.stop.is_set():
+                    return
+                number = self.number * 10**6 + errand
+                heard = {"X-Forwarded-For": str(IPv4Address(0x0A000000 + number))}
+                who, given, headers = self.keys.errand(number)
+                case = self._insist(out, f"report {who}", "/api/v1/cases", given, headers | heard, rng)
+                if case and self.answers:
+                    path, headers = f"/api/v1/cases/{case}/answer", bearer(self.keys.zhao) | heard
+                    self._insist(out, f"answer {case}", path, ANSWER, headers, rng)
+                time.sleep(0.02)
+
+    def _insist(
+        self, out: Any, what: str, path: str, body: dict[str, str], headers: dict[str, str], rng: random.Random
+    ) -> str:
+        """Ask with one key until it is known what became of it; the id it was acknowledged as, "" if it was refused."""
+        key = str(uuid4())
+        out.write(f"I {key} {what}\n")
+        late = time.monotonic() + PATIENCE_S
+        while time.monotonic() < late:
+            status, said = _ask(rng.choice(self.ports), path, body, headers | {"Idempotency-Key": key})
+            if status in (200, 201):
+                out.write(f"A {key} {said['id']}\n")
+                return str(said["id"])
+            if status and status < 500:
+                out.write(f"R {key} {status} {json.dumps(said, ensure_ascii=False)}\n")
+                return ""
+            out.write(f"? {key}\n")
+            time.sleep(0.05)
+        out.write(f"R {key} nobody answered\n")
+        return ""
+
+
+def _ask(port: int, path: str, body: dict[str, str], headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
+    """Status and answer; 0 where the connection broke."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("POST", path, json.dumps(body).encode(), headers | {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read())
+    except (OSError, HTTPException, ValueError):
+        return 0, {}
+    finally:
+        connection.close()
