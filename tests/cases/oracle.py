@@ -66,7 +66,7 @@ def _nothing_new(case: Case, act: Act, given: Mapping[str, Any]) -> type[Refused
 def _past_the_deadline(case: Case, act: Act, given: Mapping[str, Any], at: datetime) -> type[Refused] | None:
     """Nobody promises to come after the whole was promised to be done; once that is past, soon."""
     due_at = case.resolve_due_at
-    if act.name != "promise" or due_at is None or due_at <= at:
+    if act.name not in ("promise", "take-on") or due_at is None or due_at <= at:
         return None
     return PromisedTooLate if given["until"] > due_at else None
 

@@ -173,6 +173,7 @@ class Life(RuleBasedStateMachine):
             "grade": str(Grade.FAIR),
             "attitude": "",
             "ground": "season",
+            "why": "joint",
             "category": "" if case.category_id else UNFILED,
             "place": self.street.place["b14-u2"],
             "spot": "东侧",

@@ -106,11 +106,11 @@ def test_clocks_that_ran_out_together_are_told_in_one_step(report: Report, at: d
     assert work.tell_overdue(at + 2 * HOUR) == 1
     assert work.tell_overdue(at + 2 * HOUR) == 0
     case.refresh_from_db()
-    assert (case.told_level, case.untold_due_at) == (Level.COMMUNITY, case.resolve_due_at)
+    assert (case.told_level, case.untold_due_at) == (Level.COMMUNITY, case.above_due_at)
     assert work.tell_overdue(at + 9 * DAY) == 1
-    assert work.tell_overdue(at + 10 * DAY) == 0, "nothing else has run out"
+    assert work.tell_overdue(at + 9 * DAY + HOUR) == 0, "nothing else has run out"
     told = [(step.facts["desk"], step.facts["clocks"]) for step in case.steps.filter(verb="overdue").order_by("seq")]
-    assert told == [("community", ["answer", "dispatch"]), ("street", ["resolve"])]
+    assert told == [("community", ["answer", "dispatch"]), ("street", ["above", "resolve"])]
 
 
 def test_the_next_level_is_above_the_desk_that_has_it_in_hand(report: Report, street: Street, at: datetime) -> None:
@@ -135,7 +135,7 @@ def test_a_clock_that_began_anew_is_told_of_again(report: Report, street: Street
     assert work.tell_overdue(first.verify_due_at) == 1
     Case.objects.everything("a test's own").filter(pk=case.pk).update(verify_due_at=first.verify_due_at + DAY)
     case.refresh_from_db()
-    assert list(clocks.untold(case)) == ["verify"]
+    assert "verify" in clocks.untold(case)
 
 
 def test_the_round_asks_once_and_by_an_index(report: Report, at: datetime) -> None:

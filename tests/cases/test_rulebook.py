@@ -61,7 +61,7 @@ def test_the_shipped_rules_are_laid_once_and_the_same_again_changes_nothing(db: 
     plan = rulebook.lay(folder=None, on=day_of(at), at=at)
     assert plan.count(How.ADDED) == len(plan.changes)
     assert Category.objects.count() == len(categories.current(at)) == 57
-    assert (Body.objects.count(), FallBack.objects.count(), Clock.objects.count()) == (23, 2, 6)
+    assert (Body.objects.count(), FallBack.objects.count(), Clock.objects.count()) == (23, 2, 8)
     assert Entry.objects.get(verb="rules.laid").actor == "command"
     assert rulebook.lay(folder=None, on=day_of(at + DAY), at=at + DAY).changes == []
     assert Entry.objects.filter(verb="rules.laid").count() == 1

@@ -15,7 +15,7 @@ NAMES = {"林秀英": {"报事人"}, "周小川": set[str](), "陶远": set[str]
 """The residents' full names, and who may read them: whose own it is, and the desk where their claim waits."""
 
 
-STAGES = {"reported": "before", "handled": "handled", "asking": "asking"}
+STAGES = {**dict.fromkeys(("reported", "run_out", "raised"), "before"), "handled": "handled", "asking": "asking"}
 """What the policy calls the states that it tells apart."""
 
 

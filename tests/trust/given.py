@@ -25,6 +25,7 @@ WRITTEN: dict[str, tuple[Any, Any]] = {
     "until": ("2026-11-24T09:30", "2026-11-24T09:30:00+08:00"),
     "review_at": ("2026-12-01", "2026-12-01"),
     "ground": ("season", "season"),
+    "why": ("beyond", "beyond"),
     "proposed": ("北园物业", "北园物业"),
     "next_unit": ("龙山街道", "龙山街道"),
     "spot": ("西侧", "西侧"),

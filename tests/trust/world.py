@@ -9,7 +9,17 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from linli.life.cases import answering, categories, dispatch, handling, intake, ringing, verification
+from linli.life.cases import (
+    answering,
+    categories,
+    dispatch,
+    handling,
+    intake,
+    ladder,
+    ringing,
+    supervision,
+    verification,
+)
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.states import State
@@ -54,7 +64,10 @@ ROLES: dict[str, str | None] = {
 """The columns of the policy, and who tries them."""
 
 RELATIONS = ("本", "邻", "外")
-STAGES = ("reported", "dispatched", "handled", "asking", "suspended")
+STAGES = ("reported", "dispatched", "handled", "asking", "suspended", "run_out", "raised")
+"""The states in which the world has a case; `run_out`: reported, its clocks run out; `raised`: handed up."""
+ONLY_IN = {"take_over": "run_out", "hand_down": "raised"}
+"""The moves that are made in one of these only."""
 RESULT = "换了入户阀门滤网，清了泥沙"
 
 
@@ -109,6 +122,8 @@ def make_world() -> World:
 
 def stage_for(verb: str, *also: str) -> str:
     """The state of the world's cases in which a move may be made; one urges others, so what was sent out is urged."""
+    if verb in ONLY_IN:
+        return ONLY_IN[verb]
     order = {"reported": State.REPORTED, "dispatched": State.DISPATCHED, "handled": State.HANDLED}
     order |= {"asking": State.ASKING, "suspended": State.SUSPENDED}
     sources = {source for each in (verb, *also) for source in WORKFLOW[each].sources}
@@ -170,7 +185,12 @@ def _case(world: World, relation: str, stage: str) -> None:
     case = intake.report(said, reporter=person, query_code=world.code(relation, stage), by=person, at=AT)
     worker, staff = (street.luo, street.yan) if relation == "外" else (street.han, street.sun)
     answering.ask_back(case_id=case.pk, by=worker, at=AT, words=f"几楼最小？{marker['ask']}")
-    if stage != "reported":
+    if stage == "run_out":
+        supervision.tell_overdue(case_id=case.pk, at=AT + timedelta(days=1))
+    if stage == "raised":
+        by = {"本": street.zhao, "邻": street.qian, "外": street.luo}[relation]
+        ladder.hand_up(case_id=case.pk, by=by, at=AT, why="beyond", reason="我们院里办不了")
+    if stage in ("dispatched", "handled", "asking", "suspended"):
         water = street.organisation["water"]
         dispatch.dispatch(case_id=case.pk, by=worker, at=AT, organisation_id=water.pk)
     if stage == "suspended":

@@ -15,25 +15,23 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import NotFound, Refused
 from linli.life.cases import (
-    afterwards,
     answering,
     closing,
     dispatch,
     filing,
     handling,
-    owners,
+    ladder,
     owning,
     pace,
     reporting,
     supervision,
     verification,
-    voices,
 )
 from linli.life.cases.guards import NotYours
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.standing import Actor, actor_for
 from linli.life.cases.states import Who
-from linli.life.cases.steps import knock
+from linli.life.cases.steps import knock, refusal
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.scopes import Held
 
@@ -119,6 +117,7 @@ ACTS: tuple[Act, ...] = (
     Act("disown", "disown", (), _by_reporter(owning.disown), as_reporter=True),
     Act("correct", "correct", ("words?", "place?", "spot?"), _correct),
     Act("answer", "answer", ("words",), _by_desk(answering.answer)),
+    Act("take-on", "take_on", ("until?", "category?", "words?"), _by_desk(handling.take_on)),
     Act("on-the-spot", "on_the_spot", ("result", "category?"), _by_desk(handling.on_the_spot)),
     Act("dispatch", "dispatch", ("organisation_id", "category?", "words?"), _by_desk(dispatch.dispatch)),
     Act("accept", "accept", ("category?", "words?"), _by_desk(dispatch.accept)),
@@ -133,6 +132,9 @@ ACTS: tuple[Act, ...] = (
     Act("refile", "refile", ("category", "words?"), _by_desk(filing.refile)),
     Act("suspend", "suspend", ("ground", "review_at", "reason"), _by_desk(handling.suspend)),
     Act("resume", "resume", ("words?",), _by_desk(handling.resume)),
+    Act("take-over", "take_over", ("words?",), _by_desk(ladder.take_over)),
+    Act("hand-up", "hand_up", ("why", "reason"), _by_desk(ladder.hand_up)),
+    Act("hand-down", "hand_down", ("reason",), _by_desk(ladder.hand_down)),
     Act("urge", "urge", ("words?",), _by_desk(answering.urge)),
     Act(
         "say-by-phone",
@@ -180,11 +182,9 @@ def actor_of(
         actor = actor_for(case, verb, by=by, held=held, reporter=reporter, at=at)
         if actor is None or (act.as_reporter and actor.who != Who.REPORTER):
             continue
-        if afterwards.refusal(case, verb, at) is not None:
-            continue
         if act.name.endswith("-by-phone") and actor.who != Who.CALLER:
             continue
-        if voices.refusal(case, verb, actor, held, by) is not None or owners.refusal(verb, actor) is not None:
+        if refusal(case, verb, actor, held=held, by=by, at=at) is not None:
             continue
         if verb in ALSO_REFUSED and ALSO_REFUSED[verb](case, actor, at) is not None:
             continue

@@ -32,6 +32,7 @@ class Told(StrEnum):
     SPOKEN_FOR = "spoken_for"
     FORMER = "former"
     JOINER = "joiner"
+    DESK_BEFORE = "desk_before"
     LET_GO = "let_go"
 
 
@@ -148,6 +149,11 @@ def _former(case: Case, step: Step, at: datetime) -> set[int]:
     return {person.pk for person in holders(Role.GRID_WORKER, grid, at)} if grid is not None else set()
 
 
+def _desk_before(case: Case, step: Step, at: datetime) -> set[int]:
+    """Who sits at the desk that held it until this step, and not at the one that holds it now."""
+    return _seated(DESKS[Level(step.facts["desk_before"])], case, at) - _holder(case, step, at)
+
+
 def _level(case: Case, step: Step, at: datetime) -> set[int]:
     """The supervisors of the level that the step itself names."""
     return _seated(SUPERVISORS[Level(step.facts["desk"])], case, at)
@@ -185,5 +191,6 @@ _WHO: dict[Told, Callable[[Case, Step, datetime], set[int]]] = {
     Told.SPOKEN_FOR: _spoken_for,
     Told.FORMER: _former,
     Told.JOINER: _joiner,
+    Told.DESK_BEFORE: _desk_before,
     Told.LET_GO: _let_go,
 }

@@ -31,7 +31,7 @@ WORDS = "category-words.csv"
 ROLES = ("lead", "assist", "none")
 FIRST_ANSWER = "first_answer"
 DANGER = "danger"
-NAMES_OF_CLOCKS = (FIRST_ANSWER, DANGER, "dispatch", "give_back", "verify", "asking")
+NAMES_OF_CLOCKS = (FIRST_ANSWER, DANGER, "dispatch", "going", "above", "give_back", "verify", "asking")
 _KEY = re.compile("[a-z0-9][a-z0-9_-]*")
 _SPACES, _BARS = re.compile(r"[|\s]+"), re.compile(r"\|")
 

@@ -23,7 +23,7 @@ from linli.ground.editions import looking
 from linli.ground.editions.kept import Kept
 from linli.ground.shared.moments import day_of
 from linli.life.cases import emergencies
-from linli.life.cases.states import BEFORE_HANDLED, State
+from linli.life.cases.states import BEFORE_HANDLED, LEVELS, Level, State
 from linli.town.places.names import codes_on
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ DEFAULT_TERMS = {
     "first_answer": "0.5UH",
     "danger": "0.25UH",
     "dispatch": "1WH",
+    "going": "2WH",
+    "above": "4WH",
     "give_back": "4WH",
     "verify": "24UH",
     "asking": "7ND",
@@ -193,8 +195,27 @@ def send_anew(case: "Case", at: datetime) -> datetime:
 
     As long as a new report of its kind has to be sent on; how long the whole may take began with the first report.
     """
+    return _shortly(case, "dispatch", at)
+
+
+def there_by(case: "Case", at: datetime, until: datetime | None = None) -> datetime:
+    """By when somebody who said at `at` that they go there has done it, by `until` if they said so.
+
+    Saying it again moves it no later.
+    """
+    return _sooner(case.going_due_at, until or _shortly(case, "going", at))
+
+
+def told_by(case: "Case", at: datetime) -> datetime | None:
+    """By when the level that was told at `at` has the matter moving; None where no level stands above it."""
+    highest = max(case.holder, case.told_level or case.holder, key=LEVELS.index)
+    return _shortly(case, "above", at) if highest != Level.DISTRICT else None
+
+
+def _shortly(case: "Case", name: str, at: datetime) -> datetime:
+    """The term of that name, or the share of a matter that answers in urgent hours."""
     share = HALF_AN_HOUR if case.urgent else urgent_share(case.category) if case.category is not None else None
-    return at + share if share is not None else clocks(at).due("dispatch", at)
+    return at + share if share is not None else clocks(at).due(name, at)
 
 
 def begins_anew(case: "Case", at: datetime) -> datetime | None:
@@ -221,10 +242,12 @@ class Link:
 
 LINKS: dict[str, Link] = {
     "answer": Link(BEFORE_HANDLED, "answer_due_at", "answered_at"),
-    "dispatch": Link(frozenset({State.REPORTED, State.ACCEPTED}), "dispatch_due_at"),
+    "dispatch": Link(frozenset({State.REPORTED, State.ACCEPTED}), "dispatch_due_at", "going_due_at"),
+    "going": Link(frozenset({State.ACCEPTED}), "going_due_at"),
     "respond": Link(frozenset({State.DISPATCHED, State.IN_PROGRESS}), "respond_due_at", "responded_at"),
     "resolve": Link(BEFORE_HANDLED, "resolve_due_at"),
     "verify": Link(frozenset({State.HANDLED}), "verify_due_at"),
+    "above": Link(BEFORE_HANDLED | {State.HANDLED}, "above_due_at"),
     "asking": Link(frozenset({State.ASKING}), "ask_until", told=False),
     "review": Link(frozenset({State.SUSPENDED}), "review_at", told=False),
 }
@@ -259,19 +282,33 @@ def next_link(case: "Case") -> str:
 
 
 def untold(case: "Case") -> dict[str, datetime]:
-    """The running clocks that are told of when they run out, without those of which it was told already.
-
-    A clock that began anew, for a later moment than the one that was told of, is another promise.
-    """
+    """The running clocks that are told of when they run out, without those of which it was told already."""
     return {
         name: due_at
         for name, due_at in running(case).items()
-        if LINKS[name].told and (name not in case.told_of or datetime.fromisoformat(case.told_of[name]) < due_at)
+        if LINKS[name].told and not _was_told_of(case, name, due_at)
     }
 
 
+def is_told_late(case: "Case") -> bool:
+    """Whether one of the clocks that run has run out, and was told of."""
+    return any(_was_told_of(case, name, due_at) for name, due_at in running(case).items())
+
+
+def _was_told_of(case: "Case", name: str, due_at: datetime) -> bool:
+    """Whether the next level was told that this clock ran out; one that began anew, for a later moment, is another."""
+    return name in case.told_of and datetime.fromisoformat(case.told_of[name]) >= due_at
+
+
 def set_by(case: "Case") -> None:
-    """Set on the case when the desk and the worker's round have to look at it next."""
+    """Set on the case when the desk and the worker's round have to look at it next.
+
+    Nobody is on the way to what is not at its desk any more, and no higher level hears of what is not late any more.
+    """
+    if case.state != State.ACCEPTED:
+        case.going_due_at = None
+    if case.above_due_at is not None and not is_told_late(case):
+        case.above_due_at = None
     case.next_due_at = next_due(case)
     case.untold_due_at = min(untold(case).values(), default=None)
 

@@ -20,7 +20,7 @@ from linli.life.cases.counted import Counted
 from linli.life.cases.guards import WrongState
 from linli.life.cases.models import Answer, Case, Grade, Rating, Reporter, Word
 from linli.life.cases.standing import CLOCK, Actor
-from linli.life.cases.states import Level, Outcome, State, Who, desk_above
+from linli.life.cases.states import Level, Outcome, State, Who, desk_above, is_above
 from linli.life.cases.steps import knock, step
 from linli.town.people.models import Organisation
 from linli.town.places.models import Place
@@ -241,7 +241,8 @@ def _come_back(case: Case, at: datetime, words: str) -> None:
     emergency in the words makes it urgent from now on.
     """
     desk = desk_above(Level(case.holder))
-    again, case.holder = desk == case.holder, desk
+    again = not is_above(desk, Level(case.holder))
+    case.holder, case.came_from = desk, ""
     case.heard_by_phone = None
     case.outcome, case.comebacks = Outcome.NOT, case.comebacks + 1
     case.closed_at = case.handled_at = case.ask_until = case.must_verify = case.promised_at = None

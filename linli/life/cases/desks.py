@@ -57,7 +57,16 @@ READ = (
         "promised_at",
         "answer_due_at",
         "resolve_due_at",
-        *("dispatch_due_at", "respond_due_at", "responded_at", "verify_due_at", "ask_until", "review_at"),
+        *(
+            "going_due_at",
+            "above_due_at",
+            "dispatch_due_at",
+            "respond_due_at",
+            "responded_at",
+            "verify_due_at",
+            "ask_until",
+            "review_at",
+        ),
         "handled_at",
         "closed_at",
         "answered_at",
@@ -177,6 +186,8 @@ class Lists:
         level = level_of(self.held)
         if level is None or level == Level.GRID:
             return Q()
+        if level == Level.DISTRICT:
+            return Q(holder=level) | late_at(self.at)
         here = self._to_send | Q(holder=level) | Q(category=None) | Q(grid=None)
         if level == Level.COMMUNITY:
             here |= EMERGENCY

@@ -132,8 +132,8 @@ def give_back(*, case_id: int, by: "Person", at: datetime, reason: str, proposed
     }
     case.returns += 1
     case.organisation = case.respond_due_at = case.promised_at = None  # nobody else keeps an appointment of theirs
-    if case.returns == guards.MOST_RETURNS:
-        case.holder, facts["desk"] = Level.STREET, str(Level.STREET)
+    if case.returns == guards.MOST_RETURNS and case.holder != Level.DISTRICT:
+        case.holder, case.came_from, facts["desk"] = Level.STREET, "", str(Level.STREET)
     step(case, "give_back", actor, at=at, words=reason, facts=facts)
     return case
 

@@ -22,6 +22,8 @@ MOST_DAYS_ASIDE = 180
 LATE_PROMISE = timedelta(days=3)
 """How far ahead a time may still be promised once the deadline has passed."""
 SUSPEND_REASONS = ("third_party", "season", "money")
+UP_FOR = ("beyond", "joint", "tried")
+"""Why a desk hands a matter up, as its reporters read it: beyond its means, for several to do, tried in vain."""
 
 
 class WrongState(Refused):
@@ -83,6 +85,14 @@ class ReasonMissing(Refused):
     code = "reason-missing"
     status = 422
     sentence = _("请把原因说清楚，至少 3 个字，对方会看到。")
+
+
+class WhyMissing(Refused):
+    """Its reporters are told why a matter goes up."""
+
+    code = "why-missing"
+    status = 422
+    sentence = _("请选一个交上去的缘由，居民看得到。")
 
 
 class NextUnitMissing(Refused):
@@ -220,10 +230,15 @@ def _within_the_deadline(asked: Asked) -> bool:
     return isinstance(moment, datetime) and moment <= latest
 
 
+def _time_to_come(asked: Asked) -> bool:
+    return asked.facts.get("until_at") is None or (_later(asked, "until") and _within_the_deadline(asked))
+
+
 NEEDS: dict[str, tuple[Callable[[Asked], bool], type[Refused]]] = {
     "words": (lambda a: bool(a.words.strip()), WordsMissing),
     "something": (lambda a: len(bare(a.words)) >= LEAST_REASON_LENGTH, TooShort),
     "reason": (lambda a: len(bare(a.words)) >= LEAST_REASON_LENGTH, ReasonMissing),
+    "why": (lambda a: a.facts.get("why") in UP_FOR, WhyMissing),
     "next_unit": (lambda a: names_someone(a.facts.get("next_unit", "")), NextUnitMissing),
     "proposed": (lambda a: names_someone(a.facts.get("proposed", "")), NextUnitMissing),
     "category": (lambda a: a.case.category_id is not None, CategoryMissing),
@@ -240,6 +255,7 @@ NEEDS: dict[str, tuple[Callable[[Asked], bool], type[Refused]]] = {
     "review_on": (lambda a: _later(a, "review_on"), TimeMissing),
     "within_half_a_year": (_within_half_a_year, AsideTooLong),
     "within_the_deadline": (_within_the_deadline, PromisedTooLate),
+    "time_to_come": (_time_to_come, PromisedTooLate),
     "answer": (lambda a: bool(a.facts.get("answer")), AnswerMissing),
     "in_time_to_return": (lambda a: a.facts.get("return_by") is None or a.at <= a.facts["return_by"], TooLateToReturn),
 }

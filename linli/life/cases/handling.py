@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import clocks
 from linli.life.cases.closing import ask_or_close
-from linli.life.cases.dispatch import STREET_ONLY
 from linli.life.cases.draws import must_verify
 from linli.life.cases.filing import file_under
 from linli.life.cases.guards import SUSPEND_REASONS, WrongState
 from linli.life.cases.models import Case
 from linli.life.cases.standing import CLOCK, Actor
-from linli.life.cases.states import Level, State
-from linli.life.cases.steps import knock, rise, step
+from linli.life.cases.states import State
+from linli.life.cases.steps import knock, level_of, rise, step
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
@@ -40,6 +39,32 @@ def start(*, case_id: int, by: "Person", at: datetime, words: str = "", seen: in
     actor = knock(case, "start", by=by, at=at, seen=seen)
     case.responded_at = case.responded_at or at
     step(case, "start", actor, at=at, words=words, facts={"organisation": str(case.organisation)})
+    return case
+
+
+@transaction.atomic
+def take_on(
+    *,
+    case_id: int,
+    by: "Person",
+    at: datetime,
+    until: datetime | None = None,
+    category: str = "",
+    words: str = "",
+    seen: int | None = None,
+) -> Case:
+    """Say that one goes oneself, perhaps by when: taken in and answered by it, and nobody waits for it to be sent on.
+
+    From then on it waits for 就地办好, until `until` or as long as `clocks.there_by` gives; no deadline moves.
+    Raises `WrongState`, `NotYours`, `MovedOn`, `CategoryMissing`, `PlaceMissing`, `PromisedTooLate`.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "take_on", by=by, at=at, seen=seen)
+    file_under(case, category, actor, at)
+    case.answered_at, case.accepted_at = case.answered_at or at, case.accepted_at or at
+    case.going_due_at = clocks.there_by(case, at, until)
+    case.promised_at = until or case.promised_at
+    step(case, "take_on", actor, at=at, words=words, facts={"until_at": until} if until is not None else {})
     return case
 
 
@@ -128,8 +153,7 @@ def _hand_in(case: Case, verb: str, actor: Actor, at: datetime, result: str) -> 
     case.verified_by = case.verified_at = None
     case.must_verify = must_verify(case, at)
     case.verify_due_at = clocks.clocks(at).due("verify", at) if case.must_verify else None
-    street = case.organisation is not None and case.organisation.kind in STREET_ONLY
-    rise(case, Level.STREET if street else actor.level)
+    rise(case, level_of(case, actor))
     case.solved_level = case.acted_level
     facts = {"organisation": str(case.organisation or ""), "must_verify": case.must_verify}
     step(case, verb, actor, at=at, words=result, facts=facts)

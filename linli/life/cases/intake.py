@@ -139,7 +139,8 @@ def speaks(words: str) -> bool:
 def settle(case: Case, place: "Place", line: Lineage, at: datetime) -> None:
     """Freeze on the case where it happened and whose that is; called at intake and when the place is corrected.
 
-    A case that rose to a higher desk, by coming back or by two returns, does not fall from it with a corrected place.
+    A case that rose to a higher desk (by hand, by coming back, by two returns) does not fall from it with a corrected
+    place.
     """
     if line.community is None or line.street is None or line.district is None:
         raise PlaceTooWide
@@ -153,7 +154,7 @@ def settle(case: Case, place: "Place", line: Lineage, at: datetime) -> None:
 
 def rose(case: Case) -> bool:
     """Whether a case rose to the desk that holds it, from which no corrected place takes it."""
-    return case.comebacks > 0 or case.returns >= MOST_RETURNS
+    return case.comebacks > 0 or case.returns >= MOST_RETURNS or bool(case.came_from)
 
 
 def _desk(case: Case, by: "Person", at: datetime) -> Actor | None:

@@ -53,6 +53,13 @@ KINDS: dict[str, Kind] = {
         _("您报的事换了类别：%(what)s"), _("%(number)s。%(promise)s。期限只会提前，不会往后。"), MOVED
     ),
     "case.accepted": Kind(_("%(who)s接下了您报的事"), PROMISED, MOVED),
+    "case.taken_on": Kind(_("%(who)s说这就过去"), PROMISED, MOVED),
+    "case.taken_on_by": Kind(_("%(who)s说%(until)s 前到"), _("您报的是%(what)s，%(number)s。%(more)s"), MOVED),
+    "case.handed_up": Kind(
+        _("您报的事交给%(desk)s了"), _("%(why)s。%(what)s，%(number)s。%(promise)s。%(more)s"), MOVED
+    ),
+    "case.taken_over": Kind(_("%(desk)s把您报的事接过来办"), PROMISED, MOVED),
+    "case.handed_down": Kind(_("%(who)s看过您报的事，交给%(desk)s接着办"), PROMISED, MOVED),
     "case.rejected": Kind(
         _("您报的事这儿办不了，请找%(next_unit)s"),
         _("原因是：“%(words)s” 不同意，打开看能找谁。%(what)s，%(number)s。"),
@@ -106,6 +113,21 @@ KINDS: dict[str, Kind] = {
     ),
     "case.moved_away": Kind(
         _("%(who)s把一件事改到了别的网格"), _("%(what)s，%(moved)s，%(number)s。"), _("有一件事改到了别的网格")
+    ),
+    "case.handed_up_to_you": Kind(
+        _("%(who)s交上来一件事：%(what)s"), _("%(place)s，原因是：“%(words)s” %(to_do)s，%(number)s。"), TO_DO
+    ),
+    "case.handed_up_from_you": Kind(
+        _("%(who)s把一件事交给%(desk)s了"), _("%(what)s，%(place)s，%(number)s。"), _("有一件事交上去了")
+    ),
+    "case.taken_over_from_you": Kind(
+        _("%(who)s把一件超时的事接过去办了"), _("%(what)s，%(place)s，%(number)s。"), _("有一件事由上一级接过去了")
+    ),
+    "case.handed_down_to_you": Kind(
+        _("%(who)s交回来一件事：%(what)s"), _("%(place)s，原因是：“%(words)s” %(to_do)s，%(number)s。"), TO_DO
+    ),
+    "case.handed_down_from_you": Kind(
+        _("%(who)s把一件事交回%(desk)s了"), _("%(what)s，%(place)s，%(number)s。"), _("有一件事交回去了")
     ),
     "case.one_withdrew": Kind(_("另一位报的人撤回了，您报的接着办"), PROMISED, MOVED),
     "case.withdrawn": Kind(_("报事人撤回了"), _("%(what)s，%(place)s，%(number)s。"), _("有一件事撤回了")),

@@ -18,9 +18,11 @@ AT_HAND = (
     "correct",
     "verify",
     "rework",
+    "take-over",
     "answer",
     "on-the-spot",
     "dispatch",
+    "take-on",
     "start",
     "handle",
     "say-by-phone",
@@ -36,6 +38,7 @@ ONLY_WHEN: dict[str, Callable[[Case, datetime], bool]] = {
     "correct": lambda case, at: case.grid_id is None,
     "urge": lambda case, at: sorting.is_late(case, at) or sorting.is_missed(case, at),
     "reject": lambda case, at: case.state == State.REPORTED,
+    "take-on": lambda case, at: case.going_due_at is None,
 }
 """Acts that stand in the pane only when they are called for."""
 SENT_BACK = ("give-back", "take-back")
@@ -67,6 +70,8 @@ def with_nobody_to_send_to(
     A street files it anew. Where only the street sends, it is taken on for it, and then it is the street's turn.
     """
     left = [name for name in near if name != "dispatch"]
+    if dispatch.only_the_street_sends(case, at):
+        left = [name for name in left if name != "take-on"]
     if who == Who.STREET:
         return [*(["refile"] if "refile" in offered else []), *(name for name in left if name != "refile")]
     if not dispatch.only_the_street_sends(case, at):

@@ -17,6 +17,7 @@ MOST: dict[str, int] = {
     "answer": 3,
     "ask-back": 3,
     "promise": 3,
+    "take-on": 1,
     "refile": 5,
     "add": 5,
     "correct": 5,

@@ -38,7 +38,7 @@ PARTS: dict[Role, Part] = {
     Role.COMMUNITY_SECRETARY: Part(Who.COMMUNITY, works=True, reads=True, supervises=Level.COMMUNITY),
     Role.STREET_DISPATCHER: Part(Who.STREET, works=True, reads=True, supervises=Level.STREET),
     Role.STREET_STAFF: Part(reads=True, verifies=True, verifies_desks=True),
-    Role.DISTRICT_SUPERVISOR: Part(supervises=Level.DISTRICT),
+    Role.DISTRICT_SUPERVISOR: Part(Who.DISTRICT, works=True, supervises=Level.DISTRICT),
     Role.HANDLER: Part(works=True, handles=True),
     Role.TEAM_LEAD: Part(works=True, handles=True),
 }

@@ -33,6 +33,7 @@ BUTTONS: dict[str, str | Lazy] = {
     sorting.VERIFYING: gettext_lazy("去看看"),
     sorting.CALLING: gettext_lazy("打电话"),
     sorting.WATCHED: gettext_lazy("看进展"),
+    sorting.TOLD: gettext_lazy("接过来"),
     sorting.BELOW: gettext_lazy("催一催"),
     sorting.OTHERS: gettext_lazy("看进展"),
     sorting.ENDED: gettext_lazy("看进展"),
@@ -165,7 +166,7 @@ def public(cases: Iterable[Case], *, at: datetime) -> list[Card]:
                 state_words=tag.words,
                 aside=times.spoken(case.reported_at, now=at),
                 title=speaking.public_title(case),
-                line=" · ".join(filter(None, [kind, place, neighbours(case)])),
+                line=" · ".join(filter(None, [kind, place, neighbours(case), speaking.solved_at(case)])),
             )
         )
     return rows

@@ -36,6 +36,7 @@ FOUND: str | Lazy = gettext_lazy("%(who)s发现的")
 TAKEN_DOWN: str | Lazy = gettext_lazy("工作人员替居民记下的，收到了")
 """A report that somebody at a desk wrote down: they hold its query code, so nobody reads it as the resident's own."""
 BY_PHONE: str | Lazy = gettext_lazy("电话回访，居民说：%(answer)s")
+COMES_BY: str | Lazy = gettext_lazy("%(who)s说%(until)s 前到")
 NOTED: str | Lazy = gettext_lazy("%(who)s补记")
 CORRECTED: str | Lazy = gettext_lazy("%(who)s改了地点或说法")
 MOVED: str | Lazy = gettext_lazy("%(who)s改了地点，由%(grid_is)s接着办")
@@ -73,6 +74,8 @@ TO_REPORTER: dict[str, str | Lazy] = {
 LATE: str | Lazy = gettext_lazy("没按说好的时间办到，已报%(desk)s")
 SLOW: str | Lazy = gettext_lazy("有一步慢了，已报%(desk)s")
 """A promise to the resident that was broken, and a clock of the desks among themselves that ran out."""
+STILL: str | Lazy = gettext_lazy("还是没办，再报%(desk)s")
+ABOVE = "above"
 RAN_OUT: str | Lazy = gettext_lazy("没按时%(late)s，已报%(desk)s")
 """The same to desks, who read which clock it was."""
 TO_PUBLIC: dict[str, str | Lazy] = {
@@ -110,10 +113,10 @@ def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
         return brought
     if step.verb == "correct":
         return _corrected(step.facts)
-    if step.verb == "overdue" and reader in (Reader.REPORTER, Reader.PUBLIC):
-        return LATE if TO_RESIDENTS & set(step.facts.get("clocks", ())) else SLOW
+    if step.verb == "take_on" and step.facts.get("until_at"):
+        return COMES_BY
     if step.verb == "overdue" and step.facts.get("clocks"):
-        return RAN_OUT
+        return _ran_out(set(step.facts["clocks"]), reader)
     if step.verb == "say" and step.facts.get("by_phone") and not own and reader != Reader.REPORTER:
         return BY_PHONE
     if own and step.verb in TO_YOU:
@@ -125,6 +128,15 @@ def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
     if reader == Reader.PUBLIC and step.verb in TO_PUBLIC:
         return TO_PUBLIC[step.verb]
     return WORKFLOW[step.verb].told
+
+
+def _ran_out(clocks: set[str], reader: Reader) -> str | Lazy:
+    """That clocks ran out; of the clock of whoever was told before, that it is still not done (`ABOVE`)."""
+    if clocks == {ABOVE}:
+        return STILL
+    if reader in (Reader.REPORTER, Reader.PUBLIC):
+        return LATE if TO_RESIDENTS & clocks else SLOW
+    return RAN_OUT
 
 
 def _corrected(facts: Mapping[str, Any]) -> str | Lazy:
@@ -156,7 +168,7 @@ def _facts(step: Step, own: bool, at: datetime) -> Mapping[str, Any]:
     if "desk" in kept:
         facts["desk"] = DESK_NAMES.get(kept["desk"], kept["desk"])
     if "clocks" in kept:
-        facts["late"] = listed(TERMS.get(name, name) for name in kept["clocks"])
+        facts["late"] = listed(TERMS.get(name, name) for name in kept["clocks"] if name != ABOVE)
     if "outcome" in kept:
         facts["outcome"] = Outcome(kept["outcome"]).label
     if "answer" in kept:

@@ -34,7 +34,15 @@ URGENT, WATCHED, LATE, SOON, SORTING, NOW, TODAY = (
     "now",
     "today",
 )
-VERIFYING, CALLING, BELOW, LATER, OTHERS, ENDED = "verifying", "calling", "below", "later", "others", "ended"
+VERIFYING, CALLING, TOLD, BELOW, LATER, OTHERS, ENDED = (
+    "verifying",
+    "calling",
+    "told",
+    "below",
+    "later",
+    "others",
+    "ended",
+)
 GROUPS: dict[str, str | Lazy] = {
     URGENT: gettext_lazy("急事，先打电话"),
     WATCHED: gettext_lazy("急事，先知道一声"),
@@ -45,6 +53,7 @@ GROUPS: dict[str, str | Lazy] = {
     TODAY: gettext_lazy("今天到期"),
     VERIFYING: gettext_lazy("等您核实"),
     CALLING: gettext_lazy("打个电话问问"),
+    TOLD: gettext_lazy("到点没办，可以接过来"),
     BELOW: gettext_lazy("别人手上超时的"),
     LATER: gettext_lazy("以后"),
     OTHERS: gettext_lazy("等别人"),
@@ -138,6 +147,8 @@ class Sight:
         if self.level not in (None, Level.GRID):
             yield LATE, unsorted & late
             yield SORTING, unsorted
+        if self.level is not None:
+            yield TOLD, self._to_take_over & below & ~here & late
         yield BELOW, ~here & late
         yield OTHERS, ~here
         yield LATE, late | missed
@@ -158,6 +169,12 @@ class Sight:
         """The cases of which this desk owes the first answer (`owes_answer`)."""
         waits = Q(state__in=sorted(BEFORE_HANDLED), answered_at=None, answer_due_at__isnull=False)
         return waits & Q(holder=self.level)
+
+    @property
+    def _to_take_over(self) -> Q:
+        """The cases of which this desk was told that a clock ran out, or one above it (`rungs`)."""
+        told = LEVELS[LEVELS.index(self.level) :] if self.level is not None else ()
+        return Q(told_level__in=told, state__in=sorted(BEFORE_HANDLED))
 
     def _held_below(self) -> Q:
         return Q(holder__in=LEVELS[: LEVELS.index(self.level)]) if self.level is not None else NOTHING

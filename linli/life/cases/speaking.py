@@ -4,8 +4,10 @@ Ready strings in the reader's language. `wait` someone is waited for, `busy` som
 resident's word, `late` a promise has passed, `shut` ended without a solution, with its reason.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
@@ -24,6 +26,27 @@ DESK_NAMES: dict[str, str | Lazy] = {
     Level.DISTRICT: gettext_lazy("区里"),
 }
 """Who sits at each desk, as neighbours say it."""
+
+WHYS: dict[str, str | Lazy] = {
+    "beyond": gettext_lazy("%(before)s办不了，得由%(desk)s来办"),
+    "joint": gettext_lazy("牵涉好几家，要%(desk)s来协调"),
+    "tried": gettext_lazy("%(before)s办过，没办好，请%(desk)s接着办"),
+}
+"""Why a matter was handed up, as everybody may read it (`guards.UP_FOR`)."""
+SOLVED_AT: dict[str, str | Lazy] = {
+    Level.GRID: gettext_lazy("在楼院就解决了"),
+    Level.COMMUNITY: gettext_lazy("在社区解决的"),
+    Level.STREET: gettext_lazy("到街道解决的"),
+    Level.DISTRICT: gettext_lazy("到区里解决的"),
+}
+
+COUNTED_AT: dict[str, str | Lazy] = {
+    Level.GRID: gettext_lazy("在楼院 %(n)s 件"),
+    Level.COMMUNITY: gettext_lazy("在社区 %(n)s 件"),
+    Level.STREET: gettext_lazy("到街道 %(n)s 件"),
+    Level.DISTRICT: gettext_lazy("到区里 %(n)s 件"),
+}
+"""Where it was solved, for one matter and for many."""
 
 STAGES = (
     gettext_lazy("收到"),
@@ -56,6 +79,7 @@ class Stage:
 TERMS: dict[str, str | Lazy] = {
     "answer": pgettext_lazy("term", "先答复"),
     "dispatch": pgettext_lazy("term", "派出去"),
+    "going": pgettext_lazy("term", "到场办好"),
     "respond": pgettext_lazy("term", "先答复居民"),
     "resolve": pgettext_lazy("term", "办好"),
     "verify": pgettext_lazy("term", "核实"),
@@ -116,6 +140,28 @@ def in_hand(case: Case) -> str:
     return " · ".join([*([case.organisation.name] if case.organisation else []), str(DESK_NAMES[case.holder])])
 
 
+def counted_at(level: Level, n: int) -> str:
+    """How many were solved at a level: "在楼院 25 件"."""
+    return str(COUNTED_AT[level]) % {"n": n}
+
+
+def why_up(facts: Mapping[str, Any]) -> str:
+    """Why a matter was handed up by this step, without what the desks wrote to each other."""
+    desks = {"before": DESK_NAMES[facts["desk_before"]], "desk": DESK_NAMES[facts["desk"]]}
+    return str(WHYS[facts["why"]]) % desks
+
+
+def solved_level(case: Case) -> str:
+    """The level at which it was solved by its residents' word: a value of `Level`, "" for every other case."""
+    return case.solved_level if case.state == State.CLOSED and case.outcome == Outcome.SOLVED else ""
+
+
+def solved_at(case: Case) -> str:
+    """The same as neighbours say it: "在楼院就解决了"."""
+    level = solved_level(case)
+    return str(SOLVED_AT[level]) if level else ""
+
+
 def outlined(case: Case) -> str:
     """The case in one line for who oversees it: what kind of matter, and the number by which to ask for it."""
     return f"{kind(case)} {case.number}"
@@ -153,6 +199,8 @@ def _under_way(case: Case) -> Tag:
     organisation = {"organisation": str(case.organisation or "")}
     if case.state == State.REPORTED:
         return Tag("busy", _("已答复")) if case.answered_at else Tag("wait", _("等答复"))
+    if case.going_due_at is not None:
+        return Tag("busy", _("有人去办了"))
     if case.state == State.ACCEPTED and case.comebacks:
         return Tag("busy", _("重新在办"))
     if case.state == State.DISPATCHED:

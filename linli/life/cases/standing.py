@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from linli.life.cases import hands
+from linli.life.cases import clocks, hands
 from linli.life.cases.moves import Move
 from linli.life.cases.parts import DESK_OF, HANDLING_ROLES, SUPERVISES, VERIFIES_DESK, VERIFIES_DISPATCHED
 from linli.life.cases.reach import lies_in
 from linli.life.cases.standing_in import stands_in
-from linli.life.cases.states import LEVELS, Level, State, Who, level_above
+from linli.life.cases.states import Level, State, Who, is_above, level_above
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.models import Organisation
 from linli.town.people.roles import Role
@@ -29,6 +29,7 @@ LEVEL_OF: dict[Who, Level] = {
     Who.GRID: Level.GRID,
     Who.COMMUNITY: Level.COMMUNITY,
     Who.STREET: Level.STREET,
+    Who.DISTRICT: Level.DISTRICT,
 }
 LOOKS_AFTER = frozenset({Who.VERIFIER, Who.CALLER})
 """Those who look whether it is done; by other hands than those that did it."""
@@ -76,7 +77,7 @@ def _ways(case: "Case", post: Held) -> Iterable[Who]:
     if post.role in DESK_OF:
         yield DESK_OF[Role(post.role)]
     level = SUPERVISES.get(Role(post.role))
-    if level == level_above(Level(case.holder)) or (level is not None and is_told_late(case)):
+    if level == level_above(Level(case.holder)) or (level is not None and clocks.is_told_late(case)):
         yield Who.SUPERVISOR
     if case.state == State.HANDLED:
         verifies = VERIFIES_DESK if case.organisation_id is None else VERIFIES_DISPATCHED
@@ -107,24 +108,24 @@ def standings(case: "Case", held: Sequence[Held]) -> dict[Who, Held]:
     return found
 
 
-def is_told_late(case: "Case") -> bool:
-    """Whether the clock that runs now has run out, and was told of."""
-    return case.next_due_at is not None and case.next_due_at.isoformat() in case.told_of.values()
-
-
 def moves_it(case: "Case", move: Move, who: Who, post: Held) -> bool:
     """Whether that standing is enough for that move.
 
-    A desk below the holder speaks, and does not move the case; nor does a supervisor who is not the next one above.
+    A desk below the holder speaks, and does not move the case; nor does a supervisor who is not the next one above. The
+    district acts as a desk only on what it holds or takes over.
     """
     if who not in move.who:
         return False
     if who == Who.SUPERVISOR and move.target is not None:
         return SUPERVISES[post.role] == level_above(Level(case.holder))
-    level = LEVEL_OF.get(who)
-    if move.target is None or level is None:
+    level, holder = LEVEL_OF.get(who), Level(case.holder)
+    if level is None:
         return True
-    return LEVELS.index(level) >= LEVELS.index(Level(case.holder))
+    if move.rung == "above":
+        return is_above(level, holder)
+    if move.rung == "holder" or level == Level.DISTRICT:
+        return level == holder
+    return move.target is None or not is_above(holder, level)
 
 
 def actor_for(

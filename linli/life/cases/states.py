@@ -46,6 +46,7 @@ class Who(TextChoices):
     GRID = "grid", _("网格员")
     COMMUNITY = "community", _("社区")
     STREET = "street", _("街道")
+    DISTRICT = "district", _("区")
     SUPERVISOR = "supervisor", _("上一级")
     HANDLER = "handler", _("承办单位")
     VERIFIER = "verifier", _("核实人")
@@ -63,7 +64,7 @@ class Audience(TextChoices):
 
 LEVELS = tuple(Level)
 WORKING = (Level.GRID, Level.COMMUNITY, Level.STREET)
-"""The desks that may hold a case: those at which something can be done to it. The district supervises."""
+"""The desks at which a case is done. The district may hold one too, to settle who does it and to hand it back."""
 ENDS = frozenset({State.CLOSED, State.REJECTED, State.WITHDRAWN})
 OPEN = frozenset(State) - ENDS
 STANDING_STILL = ENDS | {State.ASKING, State.SUSPENDED}
@@ -81,6 +82,16 @@ def level_above(level: Level) -> Level:
     return LEVELS[min(LEVELS.index(level) + 1, len(LEVELS) - 1)]
 
 
+def level_below(level: Level) -> Level:
+    """The desk one step down; below the grid there is none."""
+    return LEVELS[max(LEVELS.index(level) - 1, 0)]
+
+
+def is_above(one: Level, other: Level) -> bool:
+    """Whether one desk stands higher than the other."""
+    return LEVELS.index(one) > LEVELS.index(other)
+
+
 def desk_above(level: Level) -> Level:
-    """The desk that takes over what this one could not solve; above the street no desk can move a case, so it stays."""
+    """The desk that does anew what this one could not solve; above the street no desk does one, so it is the street."""
     return WORKING[min(LEVELS.index(level) + 1, len(WORKING) - 1)]

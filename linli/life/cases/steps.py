@@ -14,18 +14,27 @@ from linli.ground.audit.record import entry
 from linli.ground.outbox.send import message
 from linli.ground.shared.failpoints import failpoint
 from linli.ground.shared.reader import Blank, Written
+from linli.ground.shared.refusals import Refused
 from linli.ground.shared.writer import insert, number
-from linli.life.cases import afterwards, clocks, guards, owners, voices
+from linli.life.cases import afterwards, clocks, guards, owners, rungs, voices
 from linli.life.cases.guards import Asked, MovedOn, NotYours, SameHands, WrongState
 from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import BELONGS, Case, Reporter, Step
 from linli.life.cases.standing import Actor, actor_for, standings
 from linli.life.cases.states import LEVELS, Audience, Level, State, Who
 from linli.life.cases.workflow import WORKFLOW
-from linli.town.people.scopes import posts_of
+from linli.town.people.models import Organisation
+from linli.town.people.scopes import Held, posts_of
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
+
+
+LEVEL_OF_KIND: dict[str, Level] = {
+    Organisation.Kind.STREET_OFFICE: Level.STREET,
+    Organisation.Kind.DEPARTMENT: Level.STREET,
+    Organisation.Kind.COMMITTEE: Level.COMMUNITY,
+}
 
 
 def knock(
@@ -40,7 +49,7 @@ def knock(
     """Who acts, and as what, if this move may be made by them on the case as it stands.
 
     `seen` is the version the asker looked at. Raises `NotYours`, `SameHands`, `WrongState`, `MovedOn`,
-    and what `afterwards`, `voices` and `owners` refuse.
+    and what `refusal` gives.
     """
     move = WORKFLOW[verb]
     held = posts_of(by, at)
@@ -50,13 +59,27 @@ def knock(
     if actor is None:
         looks = Who.VERIFIER in move.who and Who.VERIFIER in standings(case, held)
         raise SameHands if looks else NotYours  # nothing else keeps a verifier from it
-    refused = afterwards.refusal(case, verb, at) or voices.refusal(case, verb, actor, held, by)
-    refused = refused or owners.refusal(verb, actor)
+    refused = refusal(case, verb, actor, held=held, by=by, at=at)
     if refused is not None:
         raise refused
     if seen is not None and seen != case.version:
         raise MovedOn
     return actor
+
+
+def refusal(
+    case: Case, verb: str, actor: Actor, *, held: Sequence[Held], by: "Person | None", at: datetime
+) -> Refused | None:
+    """Why this actor may not make the move now though the table lets them; None where they may. Buttons ask here too.
+
+    What `afterwards`, `voices`, `owners` and `rungs` refuse.
+    """
+    return (
+        afterwards.refusal(case, verb, at)
+        or voices.refusal(case, verb, actor, held, by)
+        or owners.refusal(verb, actor)
+        or rungs.refusal(case, verb, actor)
+    )
 
 
 def step(
@@ -88,7 +111,7 @@ def step(
         raise WrongState(state=str(case.get_state_display()))
     words, facts = _without_numbers(actor, words, facts or {})
     guards.check(move.needs, Asked(case, actor, at, words, facts))
-    _move_on(case, actor, target or move.target or case.state)
+    _move_on(case, actor, target or move.target or case.state, raises=move.raises)
     if new:
         number(case)
     else:
@@ -105,11 +128,12 @@ def step(
     return made
 
 
-def _move_on(case: Case, actor: Actor, state: State | str) -> None:
+def _move_on(case: Case, actor: Actor, state: State | str, *, raises: bool) -> None:
     """Put the case where the move leads, with its clocks, and note at which desk somebody acted."""
     case.state = state
     case.version += 1
-    rise(case, actor.level)
+    if raises:
+        rise(case, level_of(case, actor))
     clocks.set_by(case)
 
 
@@ -181,6 +205,17 @@ def _left(case: Case) -> dict[str, int]:
 _a_step = Written(
     lambda: Step.objects.filter(case_id=Blank("case", BigIntegerField()), seq=Blank("seq", IntegerField()))
 )
+
+
+def level_of(case: Case, actor: Actor) -> Level | None:
+    """At which level of the ladder this is done.
+
+    A street's office or a department is the street, a residents' committee is its community's desk; a firm, a utility
+    or a team raises nothing, and neither do reporters, those who look or call, and the clock.
+    """
+    if actor.who != Who.HANDLER or case.organisation is None:
+        return actor.level
+    return LEVEL_OF_KIND.get(case.organisation.kind)
 
 
 def rise(case: Case, level: Level | None) -> None:

@@ -71,8 +71,8 @@ class HoldsNumbers(Refused):
 def tell_overdue(*, case_id: int, at: datetime) -> bool:
     """Tell the next level which clocks of this case have run out: each once, those that did together in one step.
 
-    The next level is the one above both the desk that has it in hand and the level told before. False if no clock ran
-    out of which it was not told.
+    The next level is the one above both the desk that has it in hand and the level told before. If it is still late by
+    `clocks.told_by`, the level above that one is told. False if no clock ran out of which it was not told.
     """
     case = Case.objects.for_work(case_id)
     late = {name: due_at for name, due_at in clocks.untold(case).items() if due_at <= at}
@@ -81,6 +81,7 @@ def tell_overdue(*, case_id: int, at: datetime) -> bool:
     level = level_above(max(Level(case.holder), Level(case.told_level or case.holder), key=LEVELS.index))
     case.told_level = level
     case.told_of = case.told_of | {name: due_at.isoformat() for name, due_at in late.items()}
+    case.above_due_at = clocks.told_by(case, at)
     facts = {"desk": str(level), "due_at": min(late.values()), "clocks": sorted(late)}
     step(case, "overdue", CLOCK, at=at, facts=facts)
     return True

@@ -54,6 +54,18 @@ TELLS: dict[str, tuple[Tell, ...]] = {
     "disown": (Tell(H, "case.disowned"), Tell(O, "case.disowned")),
     "refile": (Tell(R, "case.refiled"),),
     "accept": (Tell(R, "case.accepted"),),
+    "take_on": (Tell(R, "case.taken_on"),),
+    "hand_up": (
+        Tell(R, "case.handed_up"),
+        Tell(H, "case.handed_up_to_you"),
+        Tell(Told.DESK_BEFORE, "case.handed_up_from_you"),
+    ),
+    "take_over": (Tell(R, "case.taken_over"), Tell(Told.DESK_BEFORE, "case.taken_over_from_you")),
+    "hand_down": (
+        Tell(R, "case.handed_down"),
+        Tell(H, "case.handed_down_to_you"),
+        Tell(Told.DESK_BEFORE, "case.handed_down_from_you"),
+    ),
     "reject": (Tell(R, "case.rejected"), Tell(Told.ABOVE, "case.rejected_below")),
     "dispatch": (Tell(R, "case.dispatched"), Tell(O, "case.sent_to_you")),
     "give_back": (Tell(H, "case.given_back"),),
@@ -89,6 +101,8 @@ LEFT = "case.left"
 """What whoever may know nothing of a report is told instead, since somebody left their number."""
 ENDED = "case.ended"
 """What reporters are told of an end that another's word made, where they heard nothing of it."""
+AT_A_TIME = {"case.taken_on": "case.taken_on_by"}
+"""Kinds of letters, and the one sent instead where the step names by when somebody comes."""
 CAME_HERE = "case.came_here"
 """What its desk is told of a correction by which it has a matter only now."""
 JOINTLY: dict[str, str] = {
@@ -155,6 +169,8 @@ def _kind(each: Tell, case: Case, step: Step) -> str:
     """The kind of letter an audience gets: whoever has a matter only since its place was put right reads so."""
     if step.verb == "close" and step.facts.get("outcome") != Outcome.SILENT:
         return ENDED
+    if each.kind in AT_A_TIME and step.facts.get("until_at"):
+        return AT_A_TIME[each.kind]
     came = step.verb == "correct" and "grid_is" in step.facts
     came &= not intake.rose(case) or step.left_community_id is not None
     return CAME_HERE if came and each.told == Told.HOLDER else each.kind
@@ -264,6 +280,7 @@ FACTS: dict[str, Callable[[Case, Step], object]] = {
     "proposed": lambda case, step: str(step.facts["proposed"]),
     "next_unit": lambda case, step: str(step.facts["next_unit"]),
     "desk": lambda case, step: DESK_NAMES[step.facts["desk"]],
+    "why": lambda case, step: in_languages(partial(speaking.why_up, step.facts)),
     "caller": lambda case, step: str(step.facts.get("caller", "")),
     "neighbours": lambda case, step: str(step.facts["neighbours"]),
     "outcome": lambda case, step: Outcome(step.facts["outcome"]).label,

@@ -20,7 +20,7 @@ from linli.life.cases import dispatch, phrases, sentences
 from linli.life.cases.models import Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.sentences import Facts, Reader
-from linli.life.cases.speaking import DESK_NAMES, MISSED, clock_of
+from linli.life.cases.speaking import DESK_NAMES, MISSED, clock_of, why_up
 from linli.life.cases.states import Audience, Level, Outcome, State
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people import duty
@@ -53,6 +53,7 @@ NEXT: dict[State, str | Lazy] = {
     State.SUSPENDED: gettext_lazy("下一步：到日子再看"),
     State.HANDLED: gettext_lazy("下一步：换一个人去看看办好没有"),
 }
+GOING: str | Lazy = gettext_lazy("下一步：%(desk)s到场办好")
 TERMS: dict[str, str | Lazy] = {
     "answer": gettext_lazy("%(desk)s先答复"),
     "dispatch": gettext_lazy("派出去"),
@@ -96,7 +97,7 @@ def _entry(
     joined: bool = False,
 ) -> Entry:
     own = _is_own(step, reporter_id)
-    hears = reader == Reader.DESK or (reader == Reader.REPORTER and (own or step.on_behalf_of_id is None))
+    hears = _hears(step, reader, own=own)
     return Entry(
         title=str(WORKFLOW[step.verb].label) if repeats else sentences.said(step, reader, own=own, at=at),
         at=times.spoken(step.at, now=at),
@@ -106,6 +107,19 @@ def _entry(
         moment=step.at,
         verb=step.verb,
     )
+
+
+def _hears(step: Step, reader: Reader, *, own: bool) -> bool:
+    """Whether the reader may know the words of a step. What one desk writes to another is theirs (`Move.inside`).
+
+    The district reads what was handed up to it.
+    """
+    inside = WORKFLOW[step.verb].inside
+    if reader == Reader.OUTLINE:
+        return inside and step.facts.get("desk") == Level.DISTRICT
+    if reader == Reader.REPORTER:
+        return not inside and (own or step.on_behalf_of_id is None)
+    return reader == Reader.DESK
 
 
 def _is_own(step: Step, reporter_id: int | None) -> bool:
@@ -163,6 +177,8 @@ def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> st
         return _("听着像急事，排到最前面了")
     if step.verb == "dispatch":
         return _("不管谁来办，%(place)s一直跟到底") % {"place": case.lead_unit.named()}
+    if step.verb == "hand_up":
+        return why_up(facts)
     if step.verb == "give_back" and facts.get("desk"):
         return _("退过两次了，由%(desk)s定谁来办") % {"desk": DESK_NAMES[facts["desk"]]}
     if step.verb in ("say", "rate") and facts.get("by_phone"):
@@ -221,6 +237,8 @@ def _next(case: Case, reader: Reader, at: datetime) -> Entry | None:
     state = State(case.state)
     if state == State.REPORTED:
         sentence: str | Lazy = _("下一步：%(desk)s安排人来办") if case.answered_at else _("下一步：%(desk)s答复")
+    elif case.going_due_at is not None:
+        sentence = GOING
     elif state in NEXT:
         sentence = NEXT[state]
     else:

@@ -17,7 +17,7 @@ from linli.life.cases.api.following import Code
 from linli.life.cases.api.shapes import CaseShown, Handler, call, handler
 from linli.life.cases.forms import ActForm
 from linli.life.cases.forms.acting import LONG, emergency_in
-from linli.life.cases.guards import SUSPEND_REASONS
+from linli.life.cases.guards import SUSPEND_REASONS, UP_FOR
 from linli.life.cases.models import Answer, Case, Grade
 from linli.life.cases.opening import Opened
 from linli.life.cases.states import Who
@@ -43,6 +43,7 @@ SHAPES: dict[str, tuple[str, Any]] = {
     "until": ("until", Moment),
     "review_at": ("review_on", Day),
     "ground": ("ground", Literal[SUSPEND_REASONS]),
+    "why": ("why", Literal[UP_FOR]),
     "reporter": ("reporter", Annotated[int, Field(ge=1, le=1000, description="`n` of one of the `reporters`.")]),
     "proposed": ("proposed", UNIT),
     "next_unit": ("next_unit", UNIT),

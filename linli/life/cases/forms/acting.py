@@ -52,12 +52,16 @@ LABELS = {
     "promise": gettext_lazy("带一句话"),
     "release": gettext_lazy("公开的这句话"),
     "urge": gettext_lazy("催一句"),
+    "take-on": gettext_lazy("带一句话"),
+    "take-over": gettext_lazy("对报事的人说"),
     "withdraw": gettext_lazy("为什么撤回"),
     "say": gettext_lazy("想说的话"),
 }
 HELPS = {
     "release": gettext_lazy("公示栏上谁都能看到。只能用报事时的原话，称呼、号码、门牌用“…”略去"),
     "answer": gettext_lazy("说清谁来、什么时候、下一步做什么"),
+    "hand-up": gettext_lazy("接的人看得到；居民只看得到上面选的那一句"),
+    "hand-down": gettext_lazy("接的人看得到，居民看不到"),
 }
 
 
@@ -141,6 +145,20 @@ def _ground(about: About) -> forms.Field:
     return forms.ChoiceField(label=gettext_lazy("等什么"), choices=grounds, widget=forms.RadioSelect)
 
 
+def _why(about: About) -> forms.Field:
+    reasons = [("beyond", _("我们这儿办不了")), ("joint", _("牵涉好几家，要上面协调")), ("tried", _("办过，没办好"))]
+    return forms.ChoiceField(
+        label=gettext_lazy("为什么交上去"),
+        choices=reasons,
+        widget=forms.RadioSelect,
+        error_messages={"required": guards.WhyMissing.sentence},
+    )
+
+
+def _reason(about: About) -> forms.Field:
+    return _long(gettext_lazy("原因"), guards.ReasonMissing, HELPS.get(about.act, gettext_lazy("对方会看到")))
+
+
 def _reporter(about: About) -> forms.Field:
     standing = queries.reporters(about.case)
     said = "rate" if about.act == "rate-by-phone" else "say"
@@ -170,7 +188,8 @@ FIELDS: dict[str, Callable[[About], forms.Field]] = {
     "words": _words,
     "result": lambda about: _long(gettext_lazy("做了什么"), guards.EmptyResult, gettext_lazy("居民会看到这句话")),
     "finding": lambda about: _long(gettext_lazy("您看到了什么"), guards.FindingMissing),
-    "reason": lambda about: _long(gettext_lazy("原因"), guards.ReasonMissing, gettext_lazy("对方会看到")),
+    "reason": _reason,
+    "why": _why,
     "category": _category,
     "organisation_id": _organisation,
     "answer": lambda about: _one_of(gettext_lazy("好了吗"), Answer, guards.AnswerMissing),

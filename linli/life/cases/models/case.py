@@ -12,7 +12,7 @@ from linli.ground.shared.moments import local, now
 from linli.ground.shared.paths import PathField
 from linli.life.cases.models.category import Category, Verify
 from linli.life.cases.reach import Cases
-from linli.life.cases.states import ENDS, JOINABLE, WORKING, Level, Outcome, State
+from linli.life.cases.states import ENDS, JOINABLE, LEVELS, Level, Outcome, State
 
 if TYPE_CHECKING:
     from linli.town.people.responsibility import Here
@@ -68,6 +68,9 @@ class Case(models.Model):
     told_level = models.CharField(max_length=10, choices=Level.choices, blank=True)
     told_of = models.JSONField(default=dict)
     """Clock → the moment at which it ran out, of those that the next level was told of."""
+    came_from = models.CharField(max_length=10, choices=Level.choices, blank=True)
+    """The lowest desk from which it was raised by hand, as long as it lies above that."""
+    handed_down = models.PositiveSmallIntegerField(default=0)
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, null=True, db_index=False)
     handled_by = models.ForeignKey(
         "people.Person", models.PROTECT, null=True, related_name="cases_handled", db_index=False
@@ -93,6 +96,10 @@ class Case(models.Model):
     resolve_due_at = models.DateTimeField(null=True)
     verify_due_at = models.DateTimeField(null=True)
     ask_until = models.DateTimeField(null=True)
+    going_due_at = models.DateTimeField(null=True)
+    """By when somebody of its desk who said that they go there has been there."""
+    above_due_at = models.DateTimeField(null=True)
+    """By when the level that was told has the matter moving, before the one above it is told."""
     review_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)
     promised_at = models.DateTimeField(null=True)
@@ -131,6 +138,7 @@ class Case(models.Model):
                 for desk in ("grid", "community", "street", "organisation")
             ),
             Index(fields=["next_due_at"], name="case_due", condition=~Q(state__in=sorted(ENDS))),
+            Index(fields=["holder"], name="case_at_district", condition=Q(holder=Level.DISTRICT)),
             Index(fields=["untold_due_at", "id"], name="case_untold", condition=Q(untold_due_at__isnull=False)),
             Index(fields=["community", "-id"], name="case_board", condition=Q(hidden=False)),
             Index(
@@ -147,7 +155,7 @@ class Case(models.Model):
         ]
         constraints: ClassVar = [
             CheckConstraint(condition=Q(state__in=sorted(State)), name="case_state_known"),
-            CheckConstraint(condition=Q(holder__in=sorted(WORKING)), name="case_held_by_a_desk"),
+            CheckConstraint(condition=Q(holder__in=sorted(LEVELS)), name="case_held_by_a_desk"),
             CheckConstraint(
                 condition=~Q(state__in=FILED) | Q(category__isnull=False),
                 name="case_accepted_has_category",
