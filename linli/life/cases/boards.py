@@ -1,5 +1,6 @@
 """The public boards: of a community and of its courtyards, which anybody may read."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from linli.ground.shared.refusals import NotFound
@@ -7,7 +8,7 @@ from linli.ground.ui import figures
 from linli.life.cases import queries
 from linli.life.cases.models import Case
 from linli.life.cases.reach import CaseSet
-from linli.life.cases.states import Outcome, State
+from linli.life.cases.states import LEVELS, Level, Outcome, State
 from linli.life.cases.whereabouts import coded
 from linli.town.places.models import Kind, Place
 from linli.town.places.tree import current
@@ -15,6 +16,9 @@ from linli.town.places.tree import current
 EVERYTHING, OPEN, SOLVED = "", "open", "solved"
 LATELY = timedelta(days=30)
 """So long what residents called solved stands among the solved; later it stands among everything."""
+
+MOST_COUNTED = 1000
+"""More than a community solves in that time."""
 
 
 def board_of(code: str, at: datetime) -> Place:
@@ -41,6 +45,16 @@ def board(place: Place, show: str, at: datetime) -> CaseSet[Case]:
 def count(place: Place, show: str, at: datetime) -> int:
     """How many cases a board shows, counted as far as a glance tells apart (`figures`)."""
     return figures.count(board(place, show, at))
+
+
+def solved_by_level(place: Place, at: datetime) -> dict[Level, int]:
+    """Of what the residents of a place called solved lately, how many at each level, the lowest first. One query.
+
+    The sum is what the board holds under `SOLVED`, of which the newest `MOST_COUNTED` are looked at.
+    """
+    solved = board(place, SOLVED, at).select_related(None).order_by("-closed_at", "-pk")
+    found = Counter(solved.values_list("solved_level", flat=True)[:MOST_COUNTED])
+    return {level: found[level] for level in LEVELS}
 
 
 def communities(at: datetime) -> list[Place]:

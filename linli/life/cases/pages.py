@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from linli.ground.shared.paging import page
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui.figures import figure
+from linli.ground.ui.lists import listed
 from linli.life.cases import acts, beforehand, boards, calling, promises, queries, rows, speaking, timeline, voices
 from linli.life.cases.acts import Act
 from linli.life.cases.forms import ActForm
@@ -57,6 +58,7 @@ def for_reporter(
         "left": seen.left,
         "taken_down": seen.left and beforehand.taken_down(reporter, steps),
         "spoken_for": _spoken_for(case, reporter) if not seen.left else "",
+        "solved_at": speaking.solved_at(case) if not seen.left else "",
         "unsure": not seen.joined and beforehand.vaguely_placed(case, steps),
         "titled": speaking.public_title(case) if seen.joined else speaking.title(case, most=200),
         "tag": speaking.tag(case, at=at, yours=not seen.left),
@@ -103,6 +105,7 @@ def in_public(case: Case, at: datetime, *, joins: bool = False) -> Page:
         "place": case.courtyard.named() if case.courtyard else case.community.named(),
         "tag": speaking.tag(case, at=at),
         "promise": promises.promise(case, at=at),
+        "solved_at": speaking.solved_at(case),
         "way": timeline.entries(case, queries.timeline(case), reader=Reader.PUBLIC, at=at),
     }
 
@@ -143,6 +146,7 @@ def board(place: Place, show: str, after: str | None, at: datetime) -> Page:
     community = lineage(place, at).community or place
     return {
         "place": place.named(),
+        "ladder": _ladder(place, at) if place.kind == Kind.COMMUNITY and not after else "",
         "rows": rows.public(found.rows, at=at),
         "after": found.after,
         "show": show,
@@ -152,6 +156,21 @@ def board(place: Place, show: str, after: str | None, at: datetime) -> Page:
         "report_href": f"{reverse('cases:report')}?place={place.code}",
         "signs_href": reverse("cases:signs", args=[place.code]),
     }
+
+
+def _ladder(place: Place, at: datetime) -> str:
+    """How many of what was solved lately were solved at which level, beside how many there are; "" where none are."""
+    found = boards.solved_by_level(place, at)
+    solved = sum(found.values())
+    if not solved:
+        return ""
+    counted = listed(speaking.counted_at(level, n) for level, n in found.items() if n)
+    days = boards.LATELY.days
+    return ngettext(
+        "%(days)s 天里，居民说解决了 %(n)s 件：%(levels)s。",
+        "%(days)s 天里，居民说解决了 %(n)s 件：%(levels)s。",
+        solved,
+    ) % {"days": days, "n": figure(solved), "levels": counted}
 
 
 def _filter(place: Place, name: str, words: str | Promise, show: str, at: datetime) -> dict[str, object]:

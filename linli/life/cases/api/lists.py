@@ -26,6 +26,7 @@ from linli.life.cases.visitor import visitor
 from linli.town.people.allow import allow, person_of
 from linli.town.people.models import Person
 from linli.town.people.scopes import Held
+from linli.town.places.models import Kind
 
 router = Router()
 
@@ -87,11 +88,24 @@ class Desk(Shown):
     mark: str
 
 
+class SolvedAt(Shown):
+    """How many matters were solved at a level of the ladder: `grid`, `community`, `street` or `district`."""
+
+    level: str
+    words: str
+    count: int
+
+
 class PublicRows(Shown):
-    """A page of a public board, newest first."""
+    """A page of a public board, newest first.
+
+    `solved`, on the first page of a community: of what its residents called solved in the last thirty days, how many
+    at each level; their sum is all of it.
+    """
 
     items: list[PublicRow]
     after: str | None
+    solved: list[SolvedAt]
 
 
 class MineRows(Rows):
@@ -196,9 +210,14 @@ def board(
 ) -> PublicRows:
     """The public board of a community or a courtyard, by its code: everything, what is open, or solved lately."""
     who = visitor(request)
-    shown = boards.board(boards.board_of(place, who.at), show, who.at)
-    found = paging.page(shown, order=("-id",), after=after, size=size)
-    return PublicRows(items=[public_row(case, who.at) for case in found.rows], after=found.after)
+    here = boards.board_of(place, who.at)
+    found = paging.page(boards.board(here, show, who.at), order=("-id",), after=after, size=size)
+    by_level = boards.solved_by_level(here, who.at) if here.kind == Kind.COMMUNITY and not after else {}
+    return PublicRows(
+        items=[public_row(case, who.at) for case in found.rows],
+        after=found.after,
+        solved=[SolvedAt(level=level, words=str(level.label), count=n) for level, n in by_level.items()],
+    )
 
 
 def by_clock(found: CaseSet[Case], clock: str, after: str, size: int) -> tuple[list[Case], str | None]:

@@ -41,6 +41,8 @@ class PublicRow(Shown):
     """A case as anyone may know it. `mood` is one of wait, busy, solved, late, shut.
 
     `neighbours`: how many reported it, or joined (`…/join`), and stand; none of what a desk found.
+    `solved_level`: the highest desk that acted before it was solved (`grid`, `community`, `street`, `district`); "" for
+    what its residents did not call solved.
     """
 
     id: UUID
@@ -51,6 +53,7 @@ class PublicRow(Shown):
     state_words: str
     mood: str
     outcome: str
+    solved_level: str
     reported_at: datetime
     closed_at: datetime | None
     neighbours: int
@@ -293,6 +296,7 @@ def _reduced(
         "state_words": tag.words,
         "mood": tag.state,
         "outcome": case.outcome,
+        "solved_level": speaking.solved_level(case),
         "reported_at": case.reported_at.replace(second=0, microsecond=0) if public else case.reported_at,
         "closed_at": case.closed_at,
         "neighbours": case.neighbours or 0,
