@@ -115,6 +115,7 @@ def test_an_act_gives_its_work_function_what_it_was_given_and_nothing_empty(
     street: Street, report: Report, at: datetime, name: str
 ):
     case, act = report("54001"), acts.BY_NAME[name]
+    case.reporters.update(written_by=street.sun)
     reporter = case.reporters.get()
     given = {
         "words": "一句话",

@@ -37,7 +37,8 @@ def asking_needs_verifying(moves: tuple[Move, ...]) -> bool:
 
 def no_desk_says_solved(moves: tuple[Move, ...]) -> bool:
     speaks = {who for move in moves if move.verb in ("say", "rate") for who in move.who}
-    return speaks <= {Who.REPORTER, Who.CALLER}
+    said_for = {who for move in moves if move.verb == "say_for" for who in move.who}
+    return speaks <= {Who.REPORTER, Who.CALLER} and said_for <= {Who.HELPER}
 
 
 def other_hands_verify(moves: tuple[Move, ...]) -> bool:

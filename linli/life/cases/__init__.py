@@ -19,8 +19,8 @@ Files, from the top; each row uses its own and those below (`.importlinter` hold
     a case's life, coming in: sending, strangers, pace, intake, reporting, owning, joining
     a case's life, being done: answering, filing, dispatch, handling, ladder, supervision, redrawing
     a case's life, being judged: verification, closing
-    the rules that every act meets: steps, guards, standing, standing_in, rungs, voices, ringing, owners, hands,
-      afterwards, receiving, clocks, draws, followers, counted
+    the rules that every act meets: steps, guards, standing, standing_in, rungs, voices, ringing, helping, owners,
+      hands, afterwards, receiving, clocks, draws, followers, counted
     kinds of matter: matters, families, emergencies, phrases, categories, wording, rulebook, catalogue
     the table and its words, what is kept: models, reach, parts, workflow, moves, diagram, states, keeping, hollow
 """

@@ -143,6 +143,7 @@ ACTS: tuple[Act, ...] = (
         _by_phone(closing.say),
         called=_("记下电话里说的"),
     ),
+    Act("say-for", "say_for", ("reporter", "answer", "words?"), _by_desk(closing.say_for)),
     Act(
         "rate-by-phone",
         "rate",

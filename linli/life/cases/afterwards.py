@@ -24,7 +24,7 @@ CHANGE_OF_MIND = timedelta(days=7)
 """How long after closing a reporter may still say 还没有, or rate anew."""
 REOPENS = frozenset({Outcome.SOLVED, Outcome.PARTLY, Outcome.NOT, Outcome.SILENT})
 """The outcomes that a word can reopen: those that came of asking."""
-SPEAKS = frozenset({"say", "rate"})
+SPEAKS = frozenset({"say", "rate", "say_for"})
 WITH_AN_ORGANISATION = frozenset({State.DISPATCHED, State.IN_PROGRESS})
 
 
@@ -67,7 +67,7 @@ def refusal(case: "Case", verb: str, at: datetime) -> Refused | None:
         return None if is_left_alone(case, at) else StillAtWork(organisation=str(case.organisation))
     if verb not in SPEAKS or case.state != State.CLOSED or case.closed_at is None:
         return None
-    if verb == "say" and case.outcome not in REOPENS:
+    if verb in ("say", "say_for") and case.outcome not in REOPENS:
         return NotReopened()
     return AskedTooLong() if at > case.closed_at + CHANGE_OF_MIND else None
 

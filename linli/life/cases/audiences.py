@@ -33,6 +33,7 @@ class Told(StrEnum):
     FORMER = "former"
     JOINER = "joiner"
     DESK_BEFORE = "desk_before"
+    WRITERS = "writers"
     LET_GO = "let_go"
 
 
@@ -64,6 +65,12 @@ def _joiner(case: Case, step: Step, at: datetime) -> set[int]:
     return {asked.person_id} if asked is not None and asked.person_id is not None else set()
 
 
+def _writers(case: Case, step: Step, at: datetime) -> set[int]:
+    """Who wrote it down for those who have no phone, and tells them in their stead."""
+    asked = case.reporters.filter(withdrawn_at=None, person=None, written_by__is_active=True)
+    return set(asked.values_list("written_by_id", flat=True)) - {None}
+
+
 def joined(case: Case, of: Iterable[int]) -> set[int]:
     """Those of these reporters (ids of persons) who joined what another had brought, and read no word of theirs."""
     return set(case.reporters.filter(person__in=set(of), joined_at_step__isnull=False).values_list("person", flat=True))
@@ -71,7 +78,7 @@ def joined(case: Case, of: Iterable[int]) -> set[int]:
 
 def spoke(case: Case, step: Step) -> set[int]:
     """The reporter whose word this step of the clock follows from; nobody where its time was over."""
-    said = case.steps.filter(seq=step.seq - 1, verb="say").select_related("on_behalf_of").first()
+    said = case.steps.filter(seq=step.seq - 1, verb__in=("say", "say_for")).select_related("on_behalf_of").first()
     asked = said.on_behalf_of if said is not None and step.facts.get("goes_on") else None
     return {asked.person_id} if asked is not None and asked.person_id is not None else set()
 
@@ -139,7 +146,7 @@ def _hands(case: Case, step: Step, at: datetime) -> set[int]:
 
 def _spoken_for(case: Case, step: Step, at: datetime) -> set[int]:
     """The reporter whose word somebody else wrote down."""
-    asked = step.on_behalf_of if step.facts.get("by_phone") else None
+    asked = step.on_behalf_of if step.facts.get("by_phone") or step.verb == "say_for" else None
     return {asked.person_id} if asked is not None and asked.person_id is not None else set()
 
 
@@ -192,5 +199,6 @@ _WHO: dict[Told, Callable[[Case, Step, datetime], set[int]]] = {
     Told.FORMER: _former,
     Told.JOINER: _joiner,
     Told.DESK_BEFORE: _desk_before,
+    Told.WRITERS: _writers,
     Told.LET_GO: _let_go,
 }

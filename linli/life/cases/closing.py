@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import clocks, counted, voices
+from linli.life.cases import clocks, counted, helping, voices
 from linli.life.cases.counted import Counted
 from linli.life.cases.guards import WrongState
 from linli.life.cases.models import Answer, Case, Grade, Rating, Reporter, Word
@@ -23,6 +23,7 @@ from linli.life.cases.standing import CLOCK, Actor
 from linli.life.cases.states import Level, Outcome, State, Who, desk_above, is_above
 from linli.life.cases.steps import knock, step
 from linli.town.people.models import Organisation
+from linli.town.people.scopes import posts_of
 from linli.town.places.models import Place
 
 if TYPE_CHECKING:
@@ -108,6 +109,38 @@ def say(
         recorded_by=by if by_phone else None,
         at=at,
     )
+    _conclude(case, at, made.words)
+    return case
+
+
+@transaction.atomic
+def say_for(
+    *,
+    case_id: int,
+    reporter: Reporter,
+    by: "Person",
+    at: datetime,
+    answer: Answer,
+    words: str = "",
+    seen: int | None = None,
+) -> Case:
+    """Write down what somebody says for a resident whose report was written down: a desk's, or their 楼门长's word.
+
+    It is told so everywhere, and counts until they speak for themselves. Raises what `say` raises, and what
+    `helping.speaking` refuses.
+    """
+    case = Case.objects.for_work(case_id)
+    actor = knock(case, "say_for", by=by, at=at, seen=seen)
+    if not case.reporters.filter(pk=reporter.pk, withdrawn_at=None).exists():
+        raise NotTheirs
+    if (refused := helping.speaking(case, by, posts_of(by, at), reporter)) is not None:
+        raise refused
+    if case.state == State.CLOSED and answer != Answer.NOT:
+        raise OnlyNotReopens
+    facts = {"answer": str(Answer(answer))}
+    made = step(case, "say_for", replace(actor, reporter=reporter), at=at, words=words, facts=facts)
+    said = {"round": case.round, "answer": answer, "words": made.words, "own": False, "spoken_for": True}
+    Word.objects.create(reporter=reporter, case=case, recorded_by=by, at=at, **said)
     _conclude(case, at, made.words)
     return case
 
@@ -227,6 +260,7 @@ def _ends_by(case: Case, said: Sequence[Counted]) -> None:
     """Note what the words that count come to, and whether one of them was heard by telephone."""
     case.outcome = counted.comes_to(list(said))
     case.heard_by_phone = any(word.by_phone for word in said)
+    case.heard_through = any(word.through for word in said)
 
 
 def _close(case: Case, outcome: Outcome, at: datetime) -> None:
@@ -243,7 +277,7 @@ def _come_back(case: Case, at: datetime, words: str) -> None:
     desk = desk_above(Level(case.holder))
     again = not is_above(desk, Level(case.holder))
     case.holder, case.came_from = desk, ""
-    case.heard_by_phone = None
+    case.heard_by_phone = case.heard_through = None
     case.outcome, case.comebacks = Outcome.NOT, case.comebacks + 1
     case.closed_at = case.handled_at = case.ask_until = case.must_verify = case.promised_at = None
     case.handled_by = case.verified_by = case.verified_at = case.organisation = None

@@ -17,6 +17,8 @@ class Counted(NamedTuple):
     answer: str
     by_phone: bool
     alone: bool = True
+    through: bool = False
+    """Said for them, or with the query code of a report that somebody wrote down, who may hold it still."""
 
 
 def outcome_of(answers: list[str]) -> Outcome:
@@ -35,6 +37,9 @@ def comes_to(said: list[Counted]) -> Outcome:
     return outcome_of([word.answer for word in said]) if weigh else Outcome.SILENT
 
 
+_OF_THE_REPORTER = ("reporter__joined_at_step", "reporter__written_by")
+
+
 def newest(case: Case, but: Reporter | None = None) -> list[Counted]:
     """Each standing reporter's newest answer in the case's round, without those of `but`, nor any that was taken off.
 
@@ -43,11 +48,13 @@ def newest(case: Case, but: Reporter | None = None) -> list[Counted]:
     gone, nth = _said_before_it_was_taken_off(case), Counter[int]()
     found: dict[int, Counted] = {}
     said = case.said.filter(reporter__withdrawn_at=None).exclude(reporter=but).order_by("pk")
-    columns = ("reporter_id", "round", "answer", "by_phone", "own", "reporter__joined_at_step")
-    for reporter, at_round, answer, by_phone, own, joined in said.values_list(*columns):
+    columns = ("reporter_id", "round", "answer", "by_phone", "own", "spoken_for", *_OF_THE_REPORTER)
+    for reporter, at_round, answer, by_phone, own, spoken_for, joined, written_by in said.values_list(*columns):
         nth[reporter] += 1
         if at_round == case.round and nth[reporter] > gone.get(reporter, 0):
-            found[reporter] = Counted(answer, by_phone, joined is None or bool(own) or by_phone)
+            through = bool(spoken_for) or (written_by is not None and not own and not by_phone)
+            alone = joined is None or bool(own) or by_phone or bool(spoken_for)
+            found[reporter] = Counted(answer, by_phone, alone, through)
     return list(found.values())
 
 
@@ -55,9 +62,9 @@ def _said_before_it_was_taken_off(case: Case) -> dict[int, int]:
     """Reporter → how many words were said with their number before its owner disowned it, of all rounds."""
     said = Counter[int]()
     before: dict[int, int] = {}
-    made = case.steps.filter(verb__in=("say", "disown"), on_behalf_of__isnull=False).order_by("seq")
+    made = case.steps.filter(verb__in=("say", "say_for", "disown"), on_behalf_of__isnull=False).order_by("seq")
     for verb, reporter in made.values_list("verb", "on_behalf_of_id"):
-        if verb == "say":
+        if verb != "disown":
             said[reporter] += 1
         else:
             before[reporter] = said[reporter]

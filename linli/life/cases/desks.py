@@ -75,6 +75,7 @@ READ = (
         "place_path",
         "outcome",
         "heard_by_phone",
+        "heard_through",
         "reported_at",
         "urgent",
     ),

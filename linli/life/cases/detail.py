@@ -54,6 +54,7 @@ REPEATED_DAYS = 30
 HOW_REACHED: dict[str, str | Lazy] = {
     Contact.PLATFORM: gettext_lazy("只收通知，号码谁也看不到"),
     Contact.ANONYMOUS: gettext_lazy("匿名，有进展凭查询码看"),
+    Contact.PAPER: gettext_lazy("没有手机，上门告诉他"),
 }
 
 

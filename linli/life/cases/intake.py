@@ -11,7 +11,7 @@ from linli.ground.shared.acts import act
 from linli.ground.shared.refusals import Refused
 from linli.ground.shared.text import in_line
 from linli.ground.shared.writer import number
-from linli.life.cases import clocks, emergencies, standing
+from linli.life.cases import clocks, emergencies, helping, standing
 from linli.life.cases.categories import in_force
 from linli.life.cases.followers import hash_of
 from linli.life.cases.guards import MOST_RETURNS, NotYours
@@ -43,6 +43,14 @@ class PlaceTooWide(Refused):
     code = "place-too-wide"
     status = 422
     sentence = _("请说在哪个小区、哪个院，我们才知道找谁。")
+
+
+class WhoWasIt(Refused):
+    """Who has no phone is found by what they are called and where they live."""
+
+    code = "who-was-it"
+    status = 422
+    sentence = _("没有手机的，写清怎么称呼他、住几号，办完了才找得到人。")
 
 
 class VisitNeedsName(Refused):
@@ -86,9 +94,11 @@ def report(
     kept as a keyed hash. What somebody at a desk reports of what that desk covers, as themselves or as nobody, is
     `found` on a round, without a reporter and a code: nobody confirms their own work.
 
-    Raises `NothingSaid`, `PlaceTooWide`, `VisitNeedsName`.
+    Raises `NothingSaid`, `PlaceTooWide`, `VisitNeedsName`, `WhoWasIt`, and what `helping.refusal` refuses.
     """
     category = _category(said, at)
+    if said.contact == Contact.PAPER and not (said.called.strip() and said.door.strip()):
+        raise WhoWasIt
     if category and category.home_visit and said.contact == Contact.ANONYMOUS:
         raise VisitNeedsName
     case = _case(said, category, Origin.RESIDENT, at)
@@ -108,6 +118,8 @@ def report(
     )
     number(case, asked)
     writer = None if anonymous or by is None or by == asked.person else by
+    if writer is not None and (refused := helping.refusal(said.place, writer, at)) is not None:
+        raise refused
     asked.written_by, case.neighbours = writer, 1
     own = by is not None and by == asked.person
     actor = Actor(Who.REPORTER, writer, None, asked, own=own)

@@ -10,7 +10,7 @@ from linli.ground.shared.acts import act
 from linli.ground.shared.refusals import NotFound, Refused
 from linli.ground.shared.text import in_line
 from linli.ground.shared.writer import number
-from linli.life.cases import clocks, emergencies, families, handling, voices
+from linli.life.cases import clocks, emergencies, families, handling, helping, voices
 from linli.life.cases.followers import hash_of, hashes_of
 from linli.life.cases.guards import WrongState
 from linli.life.cases.keeping import without_numbers
@@ -71,6 +71,8 @@ def join(
         raise WrongState(state=str(case.get_state_display()))
     if (refused := voices.brings_none(case, by, person, at)) is not None:
         raise refused
+    if by is not None and person is not None and by != person and (not_theirs := helping.refusal(case.place, by, at)):
+        raise not_theirs
     if case.state == State.SUSPENDED and emergencies.spoken_of(joins.words) is not None:
         handling.take_up(case, CLOCK, at=at)
     return _stand(case, joins, person, known, query_code, by, at)

@@ -172,6 +172,24 @@ KINDS: dict[str, Kind] = {
         _("您没这么说，或者没好，7 天内打开这件事说一声“还没有”，以您自己说的为准。%(what)s，%(number)s。"),
         MOVED,
     ),
+    "case.said_by_another": Kind(
+        _("%(who)s代居民说：%(answer)s"), _("%(what)s，%(place)s，%(number)s。"), _("有人代居民说了话")
+    ),
+    "case.said_through": Kind(
+        _("%(who)s代您说：%(answer)s"),
+        _("您没这么说，或者没好，7 天内打开这件事说一声“还没有”，以您自己说的为准。%(what)s，%(number)s。"),
+        MOVED,
+    ),
+    "case.pass_on": Kind(
+        _("您替人报的事有了进展，请告诉他一声"),
+        _("%(what)s，%(place)s，%(number)s。%(promise)s。%(more)s"),
+        _("您替人报的事有了进展"),
+    ),
+    "case.ask_them": Kind(
+        _("您替人报的事办好了，请去问他一声"),
+        _("%(what)s，%(place)s，%(number)s。他说好了没有，您打开这件事代他说；不是您去办的，才能代说。"),
+        _("您替人报的事办好了，请去问他一声"),
+    ),
     "case.rated_for_you": Kind(
         _("%(caller)s记下了您电话里评的分"),
         _("您没这么评，7 天内打开这件事自己评一次，以您评的为准。%(what)s，%(number)s。"),

@@ -26,6 +26,7 @@ AT_HAND = (
     "start",
     "handle",
     "say-by-phone",
+    "say-for",
     "urge",
     "take-back",
     "reject",

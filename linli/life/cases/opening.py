@@ -14,7 +14,7 @@ from django.db.models import BigIntegerField, QuerySet, UUIDField
 
 from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.refusals import NotFound
-from linli.life.cases import afterwards, owners, queries, reach, speaking
+from linli.life.cases import afterwards, helping, owners, queries, reach, speaking
 from linli.life.cases.followers import hashes_of, reporter_for, still_opened
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.queries import SHOWN
@@ -37,6 +37,8 @@ class Opened:
     at_desk: bool
     left: bool = False
     """Whether they are that reporter only since somebody left their number, and have not said whose report it is."""
+    helped: bool = False
+    """Whether they wrote it down for a neighbour of their entrance, and have no other part in it."""
 
     @property
     def reader(self) -> Reader:
@@ -80,7 +82,9 @@ def seen(public_id: UUID, *, person: "Person | None", held: Sequence[Held], foll
     if case is None:
         return None
     reporter = reporter_for(case, person, followed)
-    return Opened(case, reporter, reach.reads(case, held), owners.is_left_with(reporter, person))
+    at_desk, leads = reach.reads(case, held), bool(helping.entrances(held))
+    helped = leads and reporter is None and not at_desk and person is not None and helping.wrote(case, person)
+    return Opened(case, reporter, at_desk, owners.is_left_with(reporter, person), helped)
 
 
 @lru_cache(maxsize=512)

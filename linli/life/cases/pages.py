@@ -110,6 +110,23 @@ def in_public(case: Case, at: datetime, *, joins: bool = False) -> Page:
     }
 
 
+def helped(seen: Opened, by: "Person | None", held: "tuple[Held, ...]", at: datetime) -> Page:
+    """A case as a 楼门长 reads it who wrote it down for a neighbour: what is public of it, and saying for them.
+
+    What was said and where they live they knew when they wrote it, and read it nowhere again.
+    """
+    case = seen.case
+    speaks = acts.actor_of(case, acts.BY_NAME["say-for"], by=by, held=held, reporter=None, at=at) is not None
+    return {
+        **in_public(case, at),
+        "number": case.number,
+        "where": case.number,
+        "back": reverse("cases:mine"),
+        "say_for_href": reverse("cases:act", args=[case.public_id, "say-for"]) if speaks else "",
+        "asks": case.state == State.ASKING,
+    }
+
+
 def _spoken_for(case: Case, reporter: Reporter) -> str:
     """Who brought it, as its reporter may know it: they, and how many neighbours."""
     others = (case.neighbours or 0) - (reporter.withdrawn_at is None)

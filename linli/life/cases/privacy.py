@@ -66,6 +66,7 @@ FIELDS: Fields = {
             "on_the_spot",
             "outcome",
             "heard_by_phone",
+            "heard_through",
             keep="case",
             why=_("事情办到哪一步，归哪个单位"),
         ),
@@ -169,11 +170,21 @@ FIELDS: Fields = {
     },
     "Word": {
         **plain(
-            "id", "case", "round", "answer", "own", "by_phone", "at", "recorded_at", keep="case", why=_("解决了没有")
+            "id",
+            "case",
+            "round",
+            "answer",
+            "own",
+            "by_phone",
+            "spoken_for",
+            "at",
+            "recorded_at",
+            keep="case",
+            why=_("解决了没有"),
         ),
         "reporter": Tag("pseudonym", "case", _("是哪位报事人说的，只记编号")),
         "words": Tag("personal", "case", FREE_TEXT),
-        "recorded_by": Tag("pseudonym", "case", _("电话里说的，是谁记下的，只记编号")),
+        "recorded_by": Tag("pseudonym", "case", _("电话里说的、别人代说的，是谁记下的，只记编号")),
     },
     "Rating": {
         **plain(

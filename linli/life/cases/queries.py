@@ -100,6 +100,15 @@ def mine(person: "Person | None", followed: Sequence[int] = ()) -> CaseSet[Case]
     return seen.select_related(*SHOWN).order_by("-pk")
 
 
+def written_by(person: "Person | None", held: Sequence[Held]) -> list[Case]:
+    """What a 楼门长 wrote down for neighbours of their entrance, newest first, `MOST_LEFT` at most."""
+    if person is None or not any(post.role == Role.ENTRANCE_LEAD for post in held):
+        return []
+    written = Reporter.objects.filter(written_by=person, withdrawn_at=None).order_by("-pk").values("case")[:MOST_LEFT]
+    found = Case.objects.visible_to(person, held).filter(pk__in=list(written.values_list("case", flat=True)))
+    return list(found.select_related(*SHOWN).order_by("-pk"))
+
+
 def joined_of(cases: Sequence[Case], person: "Person | None", followed: Sequence[int] = ()) -> set[int]:
     """Those of these cases (ids) that someone joined and did not bring, signed in or by query codes opened here."""
     who = Q(pk__in=list(followed))

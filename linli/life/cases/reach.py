@@ -127,6 +127,8 @@ class Cases[C: models.Model](models.Manager[C]):
         own = Q(pk__in=[])
         if isinstance(person, Blank) or (person is not None and person.is_authenticated):
             own |= Q(pk__in=self.get_queryset().filter(reporters__person=person).values("pk"))
+        if person is not None and any(post.role == Role.ENTRANCE_LEAD for post in held):
+            own |= Q(pk__in=self.get_queryset().filter(reporters__written_by=person).values("pk"))
         if followed:
             opens = Q(reporters__owned_at=None) | Q(reporters__owned_at=F("reporters__reported_at"))
             own |= Q(pk__in=self.get_queryset().filter(opens, reporters__in=followed).values("pk"))

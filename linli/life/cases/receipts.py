@@ -1,6 +1,7 @@
 """What a reporter takes home: the promise, whom to call meanwhile, and what they will be asked at the end."""
 
 from datetime import datetime
+from typing import Any
 
 from linli.ground.ui import times
 from linli.life.cases import beforehand, emergencies, promises, queries, rows, speaking
@@ -12,7 +13,7 @@ SHOWN = 200
 """So many signs of the words head the receipt on a screen; paper carries them all."""
 
 
-def receipt(reporter: Reporter, *, at: datetime) -> dict[str, object]:
+def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
     """What the receipt says, on the screen and on paper; the query code is known to the door alone."""
     case, category, joined = reporter.case, reporter.case.category, reporter.joined
     titled = speaking.public_title(case) if joined else speaking.title(case, most=len(case.words) + 1)

@@ -51,7 +51,7 @@ def reporter(
     works here writes it down for a caller. Raises `UnprovenTooOften` where a phone stands in enough reports for a day,
     whether anybody has an account with it or not: nobody learns that here.
     """
-    if contact == Contact.ANONYMOUS:
+    if contact in (Contact.ANONYMOUS, Contact.PAPER):
         return None
     if known is not None:
         return known

@@ -52,6 +52,7 @@ TO_YOU: dict[str, str | Lazy] = {
     "say": gettext_lazy("您说：%(answer)s"),
     "rate": gettext_lazy("您评了分"),
     "own": gettext_lazy("您说，是您报的"),
+    "say_for": gettext_lazy("%(who)s代您说：%(answer)s"),
     "join": gettext_lazy("您说，您也遇到"),
 }
 """What the reader did themselves, said to them."""
@@ -64,6 +65,7 @@ TO_REPORTER: dict[str, str | Lazy] = {
     "ask": gettext_lazy("办好了，等您说一声"),
     "relocate": gettext_lazy("网格重新划过，这件事跟着换了网格员"),
     "say": gettext_lazy("另一位报的人说：%(answer)s"),
+    "say_for": gettext_lazy("%(who)s代另一位报的人说：%(answer)s"),
     "add": gettext_lazy("另一位报的人补充"),
     "withdraw": gettext_lazy("另一位报的人撤回了"),
     "rate": gettext_lazy("另一位报的人评了分"),

@@ -186,6 +186,7 @@ def standing(case: Case, *, yours: bool = False) -> Tag:
     if case.state == State.CLOSED:
         words = str(Outcome(case.outcome).label)
         words = _("%(outcome)s（电话回访）") % {"outcome": words} if case.heard_by_phone else words
+        words = _("%(outcome)s（代报，没核实是本人说的）") % {"outcome": words} if case.heard_through else words
         return Tag("solved" if case.outcome == Outcome.SOLVED else "shut", words)
     if case.state in (State.REJECTED, State.WITHDRAWN):
         said = _("这儿办不了") if yours and case.state == State.REJECTED else str(State(case.state).label)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from linli.life.cases import clocks, hands
+from linli.life.cases import clocks, hands, helping
 from linli.life.cases.moves import Move
 from linli.life.cases.parts import DESK_OF, HANDLING_ROLES, SUPERVISES, VERIFIES_DESK, VERIFIES_DISPATCHED
 from linli.life.cases.reach import lies_in
@@ -31,7 +31,7 @@ LEVEL_OF: dict[Who, Level] = {
     Who.STREET: Level.STREET,
     Who.DISTRICT: Level.DISTRICT,
 }
-LOOKS_AFTER = frozenset({Who.VERIFIER, Who.CALLER})
+LOOKS_AFTER = frozenset({Who.VERIFIER, Who.CALLER, Who.HELPER})
 """Those who look whether it is done; by other hands than those that did it."""
 
 
@@ -72,6 +72,8 @@ def _ways(case: "Case", post: Held) -> Iterable[Who]:
     """The ways in which one post stands to the case."""
     if post.role in HANDLING_ROLES and post.organisation_id == case.organisation_id and case.organisation_id:
         yield Who.HANDLER
+    if case.state in WORKFLOW["say_for"].sources and helping.near_entrance([post], case.place_path) is not None:
+        yield Who.HELPER
     if not lies_in(post, case):
         return
     if post.role in DESK_OF:
@@ -85,6 +87,8 @@ def _ways(case: "Case", post: Held) -> Iterable[Who]:
             yield Who.VERIFIER
     if case.state in WORKFLOW["say"].sources and _calls(case, post):
         yield Who.CALLER
+    if case.state in WORKFLOW["say_for"].sources and post.role in helping.AT_A_DESK:
+        yield Who.HELPER
 
 
 def _calls(case: "Case", post: Held) -> bool:

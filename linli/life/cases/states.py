@@ -51,6 +51,7 @@ class Who(TextChoices):
     HANDLER = "handler", _("承办单位")
     VERIFIER = "verifier", _("核实人")
     CALLER = "caller", _("回访单位")
+    HELPER = "helper", _("代说的人")
     CLOCK = "clock", _("到点自动")
 
 

@@ -37,11 +37,11 @@ class Tell:
     even_by: bool = False
 
 
-R, H, O = Told.REPORTERS, Told.HOLDER, Told.ORGANISATION  # noqa: E741 - the table reads better
+R, H, O, W = Told.REPORTERS, Told.HOLDER, Told.ORGANISATION, Told.WRITERS  # noqa: E741 - the table reads better
 TELLS: dict[str, tuple[Tell, ...]] = {
     "report": (Tell(R, "case.reported", even_by=True), Tell(H, "case.new")),
     "join": (Tell(Told.JOINER, "case.joined", even_by=True), Tell(H, "case.more"), Tell(O, "case.more")),
-    "answer": (Tell(R, "case.answered"),),
+    "answer": (Tell(R, "case.answered"), Tell(W, "case.pass_on")),
     "ask_back": (Tell(R, "case.asked_back"),),
     "add": (Tell(H, "case.added"), Tell(O, "case.added")),
     "correct": (
@@ -75,15 +75,20 @@ TELLS: dict[str, tuple[Tell, ...]] = {
         Tell(H, "case.taken_back_to_you"),
     ),
     "start": (Tell(R, "case.started"),),
-    "promise": (Tell(R, "case.promised"),),
+    "promise": (Tell(R, "case.promised"), Tell(W, "case.pass_on")),
     "suspend": (Tell(R, "case.suspended"),),
     "resume": (Tell(R, "case.resumed"), Tell(H, "case.due_again"), Tell(Told.LET_GO, "case.let_go")),
     "on_the_spot": (Tell(R, "case.handled"), Tell(Told.VERIFIERS, "case.to_verify")),
     "handle": (Tell(R, "case.handled"), Tell(Told.VERIFIERS, "case.to_verify")),
     "rework": (Tell(O, "case.rework"),),
     "rework_at_desk": (Tell(Told.HANDS, "case.rework"), Tell(H, "case.rework")),
-    "ask": (Tell(R, "case.asking"),),
+    "ask": (Tell(R, "case.asking"), Tell(W, "case.ask_them")),
     "say": (Tell(Told.HANDS, "case.said"), Tell(H, "case.said"), Tell(Told.SPOKEN_FOR, "case.said_for_you")),
+    "say_for": (
+        Tell(Told.HANDS, "case.said_by_another"),
+        Tell(H, "case.said_by_another"),
+        Tell(Told.SPOKEN_FOR, "case.said_through"),
+    ),
     "rate": (Tell(Told.SPOKEN_FOR, "case.rated_for_you"),),
     "close": (Tell(R, "case.silent"),),
     "come_back": (

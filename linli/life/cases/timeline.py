@@ -147,7 +147,7 @@ def _implied(step: Step, steps: Sequence[Step]) -> bool:
 def _repeats(step: Step, steps: Sequence[Step]) -> bool:
     """Whether a case ended by the very word that stands right below: then its line does not say that word again."""
     return step.verb == "close" and any(
-        other.verb == "say"
+        other.verb in ("say", "say_for")
         and other.seq == step.seq - 1
         and step.facts.get("goes_on")
         and other.facts.get("answer") == step.facts.get("outcome")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import get_token
@@ -14,7 +15,7 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies
-from linli.life.cases import followers
+from linli.life.cases import followers, helping
 from linli.life.cases.forms import ReportForm, TakenDownForm
 from linli.life.cases.models import Reporter
 from linli.life.cases.whereabouts import Whereabouts, whereabouts
@@ -23,11 +24,14 @@ from linli.town.people.models import Person
 from linli.town.people.scopes import Held, are_staff
 from linli.town.people.service_desk import service_desk
 from linli.town.places.lineage import lineage
-from linli.town.places.models import Place
+from linli.town.places.models import Kind, Place
+from linli.town.places.names import spoken_by_path
 
 FOLLOWED = "followed"
 """Where a session keeps the ids of the reporters whose query codes opened their cases in this browser."""
 MOST_FOLLOWED = 50
+NEIGHBOUR = "neighbour"
+HOUSE = (Kind.BUILDING, Kind.ENTRANCE)
 WHERE = cookies.WHERE
 WRONG_CODES, WRONG_CODES_WINDOW_S = 60, 3600
 NOT_SAID = ("csrfmiddlewaretoken",)
@@ -41,6 +45,8 @@ class Visitor:
     held: tuple[Held, ...]
     followed: tuple[int, ...]
     at: datetime
+    helping: bool = False
+    """Whether a 楼门长 came to write down what a neighbour of their entrance says (`?for=neighbour`)."""
 
     @property
     def is_staff(self) -> bool:
@@ -53,26 +59,40 @@ class Visitor:
         return self.person is None and bool(self.followed)
 
     @property
-    def form(self) -> type[ReportForm]:
+    def form(self) -> Callable[..., ReportForm]:
         """The form by which they report: their own matter, or what a resident tells them."""
-        return TakenDownForm if self.is_staff else ReportForm
+        if not self.helping:
+            return TakenDownForm if self.writes_down else ReportForm
+        path = helping.entrances(self.held)[0].place_path
+        return partial(TakenDownForm, entrance=spoken_by_path([path], at=self.at, levels=HOUSE)[path])
+
+    @property
+    def asked_for(self) -> str:
+        """What goes along with an address of theirs while they write for a neighbour."""
+        return f"?for={NEIGHBOUR}" if self.helping else ""
+
+    @property
+    def writes_down(self) -> bool:
+        """Whether what they send is what somebody else says: at a desk, or as their entrance's lead."""
+        return self.is_staff or self.helping
 
     @property
     def desk(self) -> Person | None:
-        """The person, where they work here and write down what a resident tells them."""
-        return self.person if self.is_staff else None
+        """The person, where they write down what a resident tells them."""
+        return self.person if self.writes_down else None
 
     @property
     def neighbour(self) -> Person | None:
         """The person, where what they report is their own and no phone has to be asked for."""
-        return None if self.is_staff else self.person
+        return None if self.writes_down else self.person
 
 
 def visitor(request: HttpRequest) -> Visitor:
     """Whoever asks, read once."""
     person = known_person(request)
     held = tuple(posts_in(request)) if person is not None else ()
-    return Visitor(person, held, tuple(request.session.get(FOLLOWED, ())), now())
+    helps = request.GET.get("for") == NEIGHBOUR and bool(helping.entrances(held)) and not are_staff(held)
+    return Visitor(person, held, tuple(request.session.get(FOLLOWED, ())), now(), helps)
 
 
 def caller(request: HttpRequest, *, anonymous: bool = False) -> str:
@@ -152,7 +172,7 @@ def keeps_here(request: HttpRequest, reporter: Reporter, who: Visitor) -> None:
     Who files for a resident at a desk hands number and code over, and sees the case through their own post.
     """
     unnamed = who.person is not None and reporter.person_id is None
-    handed_over = who.is_staff and reporter.person_id is not None
+    handed_over = who.writes_down and reporter.person_id is not None
     if not (is_own(reporter, who) or unnamed or handed_over):
         follow_here(request, reporter)
 

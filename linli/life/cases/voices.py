@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import hands, ringing
+from linli.life.cases import hands, helping, ringing
 from linli.life.cases.afterwards import SPEAKS
 from linli.life.cases.models import Contact, Rating, Reporter, Step, Word
 from linli.life.cases.parts import PARTS
@@ -121,6 +121,8 @@ def refusal(case: "Case", verb: str, actor: Actor, held: Sequence[Held], by: "Pe
     `by` is who is signed in: a reporter's step does not name them, and still they may not have acted on the case. Who
     did may take back or add to a report of their own, and says nothing of its result.
     """
+    if verb == "say_for":
+        return helping.speaking(case, by, held)
     if verb in SPEAKS and actor.who == Who.CALLER and actor.post is not None:
         return _calling(case, verb, actor.person.pk if actor.person is not None else None, actor.post)
     if actor.who != Who.REPORTER or actor.reporter is None:

@@ -273,6 +273,15 @@ MOVES: tuple[Move, ...] = (
         needs=("answer",),
         main=True,
     ),
+    move(
+        "say_for",
+        (State.ASKING, State.CLOSED),
+        None,
+        (Who.HELPER,),
+        _("代他说一声"),
+        _("%(who)s代居民说：%(answer)s"),
+        needs=("answer",),
+    ),
     move("close", (State.HANDLED, State.ASKING), State.CLOSED, (Who.CLOCK,), _("结了"), _("结了：%(outcome)s")),
     move(
         "come_back",

@@ -32,10 +32,15 @@ class Near:
         return "courtyard" if path.startswith(self.courtyard) else ""
 
 
+def courtyard_of(path: str) -> str:
+    """The path of the courtyard that a path lies in, or the path itself where it is wider than a courtyard."""
+    return ".".join(path.rstrip(".").split(".")[:_COURTYARD_LEVEL]) + "."
+
+
 def near(place: Place) -> Near:
     """What is near a place: the same entrance, or the same courtyard."""
     segments = place.path.rstrip(".").split(".")
     return Near(
         entrance=place.path if len(segments) >= _ENTRANCE_LEVEL else None,
-        courtyard=".".join(segments[:_COURTYARD_LEVEL]) + ".",
+        courtyard=courtyard_of(place.path),
     )

@@ -133,5 +133,5 @@ def organisations(request: HttpRequest, case: UUID) -> list[Handler]:
 
 
 for _act in ACTS:
-    _rule = "anyone" if _act.of_reporters else WORKERS
+    _rule = "anyone" if _act.of_reporters else f"{WORKERS}|claims_desk" if _act.name == "say-for" else WORKERS
     router.post(f"/cases/{{case}}/{_act.name}", response=CaseShown)(allow(POST=_rule)(_operation(_act)))

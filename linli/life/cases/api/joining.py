@@ -1,7 +1,7 @@
 """我也遇到, by JSON: what neighbours near a place have reported of the same kind, and joining it."""
 
 import secrets
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -11,11 +11,11 @@ from pydantic import Field
 
 from linli.ground.editions import looking
 from linli.ground.shared.network import network_of
-from linli.ground.shared.schemas import PRINTED, Key, Shown
+from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
 from linli.life.cases import alike, followers, joining, opening, sending, strangers
 from linli.life.cases.alike import Alike
 from linli.life.cases.api import shapes
-from linli.life.cases.api.reporting import FoundGiven, Reached, Receipt, given_data, given_where, receipt, valid
+from linli.life.cases.api.reporting import Called, FoundGiven, Phone, Receipt, given_data, given_where, receipt, valid
 from linli.life.cases.api.shapes import Named, Promised
 from linli.life.cases.forms import FoundForm, JoinForm
 from linli.life.cases.keeping import MOST_WORDS
@@ -44,9 +44,12 @@ class NearRow(Shown):
     mine: bool
 
 
-class JoinGiven(Reached):
+class JoinGiven(Given):
     """How who joins may be reached, as in a report, and what it is like at theirs, which no neighbour reads."""
 
+    contact: Literal["named", "platform", "anonymous"]
+    called: Called = ""
+    phone: Phone = ""
     words: Annotated[str, Field(max_length=MOST_WORDS, pattern=PRINTED)] = ""
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.forms import BaseForm
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 from ninja.responses import Status
 from pydantic import Field
 
@@ -29,6 +29,11 @@ from linli.town.people.callers import answered, caller, once
 router = Router()
 
 
+Called = Annotated[str, Field(max_length=30, pattern=PRINTED)]
+Phone = Annotated[str, Field(max_length=30, pattern=PRINTED)]
+Whose = Annotated[Literal["", "neighbour"], Query(alias="for")]
+
+
 class FoundGiven(Given):
     """What happened, in `words` or as the code of a `category`, and where: `place_code`, or `place` in words.
 
@@ -42,19 +47,17 @@ class FoundGiven(Given):
     within: Annotated[str, Field(max_length=40, pattern=PRINTED)] = ""
 
 
-class Reached(Given):
-    """How one may be reached: named, platform (for notices only) or anonymous."""
-
-    contact: Literal["named", "platform", "anonymous"]
-    called: Annotated[str, Field(max_length=30, pattern=PRINTED)] = ""
-    phone: Annotated[str, Field(max_length=30, pattern=PRINTED)] = ""
-
-
-class ReportGiven(FoundGiven, Reached):
+class ReportGiven(FoundGiven):
     """A report. `contact` says how its reporter may be reached: named, platform (for notices only) or anonymous.
 
     Without a session or key of their own, all but anonymous reporters leave a `phone`, which is kept sealed.
+    `paper`: who writes it down for somebody without a phone says how they are `called`, and in `home` where they live.
     """
+
+    contact: Literal["named", "platform", "anonymous", "paper"]
+    called: Called = ""
+    phone: Phone = ""
+    home: Annotated[str, Field(max_length=50, pattern=PRINTED)] = ""
 
 
 class Receipt(Shown):
@@ -78,8 +81,11 @@ class Receipt(Shown):
 
 @router.post("/cases", response={201: Receipt})
 @allow(POST="anyone")
-def report(request: HttpRequest, given: ReportGiven, idempotency_key: Key = "") -> Status[Any]:
-    """Bring a matter in. Without a session or key: at most 300 an hour from one network, but every danger."""
+def report(request: HttpRequest, given: ReportGiven, idempotency_key: Key = "", whose: Whose = "") -> Status[Any]:
+    """Bring a matter in. Without a session or key: at most 300 an hour from one network, but every danger.
+
+    With `for=neighbour` an entrance's lead writes down what a neighbour of theirs says.
+    """
     with looking.one_look():
         return _report(request, given, idempotency_key)
 

@@ -26,7 +26,7 @@ REVIEWED_AT = time(9)
 """The hour of the day on which someone looks again at what was put aside."""
 TAPPED = "tapped"
 """The name under which a sentence comes that was tapped instead of typed."""
-TELLS_MORE = ("add", "correct", "say", "say-by-phone")
+TELLS_MORE = ("add", "correct", "say", "say-by-phone", "say-for")
 """The acts by which more is told of a matter than its first words did; of a result, that it is not solved."""
 SPOKEN = ("words", "result", "finding", "reason")
 """The fields that a tapped sentence may fill."""
@@ -163,11 +163,13 @@ def _reporter(about: About) -> forms.Field:
     standing = queries.reporters(about.case)
     said = "rate" if about.act == "rate-by-phone" else "say"
     callable_ids = set(voices.callable_for(said).filter(case=about.case.pk).values_list("pk", flat=True))
+    if about.act == "say-for":
+        callable_ids = {each.pk for each in standing if each.written_by_id is not None}
     called = {each.pk: "" if about.outline else each.called for each in standing}
     named = [(pk, name or _("报事人 %(n)s") % {"n": n}) for n, (pk, name) in enumerate(called.items(), start=1)]
     options = [(pk, name) for pk, name in named if pk in callable_ids]
     return forms.TypedChoiceField(
-        label=gettext_lazy("谁说的"),
+        label=gettext_lazy("替谁说") if about.act == "say-for" else gettext_lazy("谁说的"),
         choices=options,
         initial=options[0][0] if len(options) == 1 else None,
         coerce=int,

@@ -17,6 +17,8 @@ CONTACTS: Cards = {
     Contact.ANONYMOUS: (gettext_lazy("匿名"), gettext_lazy("什么都不留，凭编号和查询码看进展、说结果")),
 }
 
+WITHOUT_PHONE = (Contact.ANONYMOUS, Contact.PAPER)
+
 
 class ReachForm(forms.Form):
     """The contact, how they want to be called, and the phone where they are not signed in."""
@@ -38,16 +40,18 @@ class ReachForm(forms.Form):
         """`known`: the reporter is signed in, so no phone is asked for."""
         super().__init__(*args, **kwargs)
         self.known = known
+        known_here = [(each.value, each.label) for each in self.contacts]
+        self.fields["contact"].choices = known_here  # type: ignore[attr-defined]
         self.fields["contact"].widget.choices = self._contacts  # worded when it is shown
         if known:
             del self.fields["phone"]
         else:
-            self.fields["phone"].required = self["contact"].value() != Contact.ANONYMOUS
+            self.fields["phone"].required = self["contact"].value() not in WITHOUT_PHONE
 
     def clean(self) -> dict[str, Any]:
         """A number is needed unless the report is anonymous or the reporter is known; it is read into one form."""
         given = super().clean() or {}
-        if self.known or "phone" in self.errors or given.get("contact") in (None, Contact.ANONYMOUS):
+        if self.known or "phone" in self.errors or given.get("contact") in (None, *WITHOUT_PHONE):
             return given
         try:
             given["phone"] = phones.normal_mobile(given["phone"])

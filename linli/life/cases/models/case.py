@@ -89,6 +89,8 @@ class Case(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     heard_by_phone = models.BooleanField(null=True)
     """Whether a word that counts for what it ended with was heard by telephone."""
+    heard_through = models.BooleanField(null=True)
+    """Whether one was said for a resident, or with the query code of a report that somebody wrote down for them."""
 
     answer_due_at = models.DateTimeField(null=True)
     dispatch_due_at = models.DateTimeField(null=True)

@@ -16,6 +16,7 @@ class Contact(models.TextChoices):
     NAMED = "named", _("留电话：经办人要联系时可以看，会留记录")
     PLATFORM = "platform", _("只用来发通知，谁也看不到")
     ANONYMOUS = "anonymous", _("匿名：不留联系方式，凭查询码看")
+    PAPER = "paper", _("没有手机：留称呼和门牌，凭回执上的编号打电话问")
 
 
 class Answer(models.TextChoices):
@@ -66,6 +67,7 @@ class Reporter(models.Model):
         indexes: ClassVar = [
             Index(fields=["person", "-id"], name="reporter_person"),
             Index(fields=["case"], name="reporter_case"),
+            Index(fields=["written_by", "-id"], name="reporter_written", condition=Q(written_by__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -101,6 +103,8 @@ class Word(models.Model):
     words = models.TextField(blank=True)
     own = models.BooleanField(null=True)
     by_phone = models.BooleanField(default=False)
+    spoken_for = models.BooleanField(null=True)
+    """Whether somebody else said it for them (代说), at a desk or as their entrance's lead (`recorded_by`)."""
     recorded_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField()
     recorded_at = models.DateTimeField(default=now)

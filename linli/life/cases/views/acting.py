@@ -63,6 +63,7 @@ SAID: dict[str, str | Promise] = {
     "reject": _("告诉居民该找谁了。"),
     "force": _("结了，原因居民看得到。"),
     "say-by-phone": _("记下了，是电话里说的。"),
+    "say-for": _("记下了，写明是您代说的。他自己说的话，以他的为准。"),
     "rate-by-phone": _("记下了，是电话里评的。"),
 }
 
@@ -202,7 +203,7 @@ def _after(request: HttpRequest, seen: Opened, done: Act, form: BaseForm) -> Htt
 
 def _next(request: HttpRequest, seen: Opened) -> str:
     """Where one is led after an act: to the case, or to the desk's list where it is no longer one's own."""
-    if seen.reporter is not None:
+    if seen.reporter is not None or seen.helped:
         return _back(seen)
     who = visitor(request)
     stays = opening.seen(seen.case.public_id, person=who.person, held=who.held, followed=()) is not None
@@ -210,7 +211,7 @@ def _next(request: HttpRequest, seen: Opened) -> str:
 
 
 def _back(seen: Opened) -> str:
-    if seen.reporter is not None:
+    if seen.reporter is not None or seen.helped:
         return reverse("cases:case", args=[seen.case.public_id])
     return _desk(seen.case)
 

@@ -34,6 +34,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         "signed_in": who.person is not None,
     }
     apart = queries.left_with(who.person) if not request.GET.get("after") else []
+    written = queries.written_by(who.person, who.held) if not request.GET.get("after") else []
+    context["written"] = rows.public(written, at=who.at)
     context["left"] = rows.cards(apart, at=who.at, left=True)
     context["may_forget"] = who.may_forget
     return render(request, "cases/mine.html", context | place_line(where_is(request, who), who))
@@ -73,6 +75,8 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         service = service_desk(found.place_path, who.at)
         shown = pages.in_public(found, who.at, joins=joining.may_be_joined(found) and not who.is_staff)
         return render(request, "cases/public.html", shown | {"service": service})
+    if seen.helped:
+        return render(request, "cases/helped.html", pages.helped(seen, who.person, who.held, who.at))
     if seen.reporter is None:
         return redirect(f"{reverse('cases:desk')}?open={case}")
     about = {"service": service_desk(seen.case.place_path, who.at), "may_forget": who.may_forget}
@@ -89,6 +93,8 @@ def since(request: HttpRequest, case: UUID, version: int) -> HttpResponse:
     seen = _seen(case, who)
     if seen is not None and seen.reporter is not None:
         return render(request, "cases/parts/news.html", pages.for_reporter(seen, who.person, who.held, who.at))
+    if seen is not None and seen.helped:
+        return render(request, "cases/parts/public_news.html", pages.helped(seen, who.person, who.held, who.at))
     shown = opening.in_public(case) if seen is None else seen.case
     return render(request, "cases/parts/public_news.html", pages.in_public(shown, who.at))
 

@@ -39,7 +39,7 @@ def near(request: HttpRequest) -> HttpResponse:
         if form.where is not None and not stops
         else []
     )
-    return render(request, "cases/parts/near.html", {"near": found})
+    return render(request, "cases/parts/near.html", {"near": found, "asked_for": who.asked_for})
 
 
 @allow(GET="anyone", POST="anyone")
@@ -47,7 +47,8 @@ def join(request: HttpRequest, case: UUID) -> HttpResponse:
     """我也遇到: how one may be reached, and then the receipt, with a query code of one's own."""
     who = visitor(request)
     known = opening.seen(case, person=who.person, held=who.held, followed=who.followed)
-    if known is not None and known.reporter is not None and known.reporter.withdrawn_at is None:
+    mine = known.reporter if known is not None and not who.writes_down else None
+    if known is not None and mine is not None and mine.withdrawn_at is None:
         return _in_already(known.case)
     found = opening.in_public(case)
     if not joining.may_be_joined(found):
@@ -56,8 +57,8 @@ def join(request: HttpRequest, case: UUID) -> HttpResponse:
     called = who.neighbour.called if who.neighbour is not None else ""
     initial = {"once": uuid7(), "contact": Contact.PLATFORM, "called": called}
     form = JoinForm(request.POST if begun else None, known=who.neighbour is not None, initial=initial)
-    masked = contacts.masked(who.person, contacts.PHONE) if who.person and not who.is_staff else ""
-    shown = {"offer": alike.shown(found, who.at), "masked": masked, "is_staff": who.is_staff}
+    masked = contacts.masked(who.person, contacts.PHONE) if who.person and not who.writes_down else ""
+    shown = {"offer": alike.shown(found, who.at), "masked": masked, "is_staff": who.writes_down}
     asked = asking.page(request, "cases/join.html", form, **shown, **place_line(where_is(request, who), who))
     if not (begun and form.is_valid()):
         return asked.show()
@@ -85,7 +86,7 @@ def _work(request: HttpRequest, form: JoinForm, who: Visitor, case: Case) -> Cal
         anonymous = form.reached()["contact"] == Contact.ANONYMOUS
         code = followers.code_for(caller(request, anonymous=anonymous), key_of(case))
         reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at, desk=who.desk)
-        joins = form.joins(() if who.is_staff else who.followed)
+        joins = form.joins(() if who.writes_down else who.followed)
         joined = joining.join(joins, case_id=case.pk, reporter=reporter, query_code=code, by=who.person, at=who.at)
         return f"case:{joined.pk}"
 

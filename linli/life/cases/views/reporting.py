@@ -19,7 +19,7 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies, qr
 from linli.ground.ui.context import language_choice
-from linli.life.cases import alike, emergencies, followers, intake, matters, opening, receipts, sending
+from linli.life.cases import alike, emergencies, followers, helping, intake, matters, opening, receipts, sending
 from linli.life.cases.alike import Alike
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.models import Case, Contact, Origin
@@ -214,8 +214,10 @@ def _page(form: BaseForm, who: Visitor, where: Whereabouts) -> dict[str, object]
         "early": None if form.is_bound else emergencies.spoken_of(words),
         **_picks(likely, str(form["category"].value() or ""), who.at),
         "groups": matters.grouped(who.at),
-        "masked": contacts.masked(who.person, contacts.PHONE) if who.person and not who.is_staff else "",
-        "is_staff": who.is_staff,
+        "masked": contacts.masked(who.person, contacts.PHONE) if who.person and not who.writes_down else "",
+        "is_staff": who.writes_down,
+        "asked_for": who.asked_for,
+        "may_help": bool(helping.entrances(who.held)) and not who.writes_down,
         "frame": _frame(who),
         **(_carrying() if who.person is None and isinstance(form, ReportForm) else {}),
         **place_line(where, who),
@@ -253,14 +255,17 @@ def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
     follow_url = f"{settings.SITE}{reverse('cases:follow')}"
     at = now()
     service, who = service_desk(reporter.case.place_path, at), visitor(request)
-    opens = not who.is_staff or opening.seen(public_id, person=who.person, held=who.held, followed=who.followed)
+    wrote = who.is_staff or (who.person is not None and reporter.written_by_id == who.person.pk)
+    opens = not wrote or opening.seen(public_id, person=who.person, held=who.held, followed=who.followed)
+    shown = receipts.receipt(reporter, at=at)
     return {
         "code": code,
         "key": key,
+        "ring": shown["duty"].phone or (service["phone"] if service is not None else ""),
         "frame": _frame(who),
         "follow_url": follow_url,
         "service": service,
-        "handed_over": who.is_staff and not is_own(reporter, who),
+        "handed_over": wrote and not is_own(reporter, who),
         "opens": bool(opens),
-        **receipts.receipt(reporter, at=at),
+        **shown,
     }

@@ -7,7 +7,7 @@ LEVELS = [("grid", "楼院"), ("community", "社区"), ("street", "街道"), ("d
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0005_step_left")]
+    dependencies = [("cases", "0007_speaking_for")]
 
     operations = [
         migrations.AddField(
