@@ -166,8 +166,8 @@ def unsafe_sqlite(host: str) -> str | None:
         return (
             _("SQLite %s 不该用 WAL，数据库却还是 WAL 的。停下所有 linli，再运行 linli check。") % sqlite.sqlite_version
         )
-    if synchronous < 2 or foreign_keys != 1:
-        return _("SQLite 没有开 synchronous=FULL 和 foreign_keys=ON。")
+    if synchronous < 3 or foreign_keys != 1:
+        return _("SQLite 没有开 synchronous=EXTRA 和 foreign_keys=ON。")
     return None
 
 

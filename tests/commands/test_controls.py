@@ -139,11 +139,11 @@ class Fake:
 @pytest.mark.parametrize(
     ("answers", "version", "refused"),
     [
-        (("delete", 2, 1), (3, 46, 1), False),
-        (("wal", 2, 1), (3, 51, 3), False),
-        (("wal", 2, 1), (3, 51, 2), True),
-        (("delete", 1, 1), (3, 51, 3), True),
-        (("delete", 2, 0), (3, 51, 3), True),
+        (("delete", 3, 1), (3, 46, 1), False),
+        (("wal", 3, 1), (3, 51, 3), False),
+        (("wal", 3, 1), (3, 51, 2), True),
+        (("delete", 2, 1), (3, 51, 3), True),
+        (("delete", 3, 0), (3, 51, 3), True),
     ],
 )
 def test_a_sqlite_that_may_lose_commits_is_refused(

@@ -20,7 +20,7 @@ from tests.house.sources import named, python_files, tree
 
 SETTINGS = {
     "journal_mode": "wal",
-    "synchronous": 2,
+    "synchronous": 3,
     "foreign_keys": 1,
     "secure_delete": 1,
     "mmap_size": 0,

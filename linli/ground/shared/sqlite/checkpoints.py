@@ -91,7 +91,7 @@ class Checkpointer:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.database = sqlite.connect(file, isolation_level=None, timeout=PATIENCE_S, check_same_thread=False)
-        self.database.execute("PRAGMA synchronous=FULL")
+        self.database.execute("PRAGMA synchronous=EXTRA")
         self.database.execute("PRAGMA wal_autocheckpoint=0")
         self._seen: tuple[int, int] = (0, 0)
         self._emptied_at = self._tried_at = self._said_at = float("-inf")
