@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.db import DatabaseError, OperationalError, connection
 from django.test import Client, RequestFactory
 
 from linli.doors.portal import refusing
-from linli.ground.shared.busy import Busy, is_busy
+from linli.ground.shared.busy import Busy, Full, is_busy, refusal
 from linli.ground.shared.sqlite.driver import sqlite
 from linli.life.cases.models import Case
 from tests.street import COMMUNITY, make_street
@@ -58,6 +59,28 @@ def test_a_locked_database_is_said_in_words_and_the_key_may_come_again(at):
     assert send(key).status_code == 201
     assert send(key).status_code == 201
     assert Case.objects.everything("a test").count() == 1
+
+
+def test_a_full_disk_is_said_in_words_and_what_is_there_is_read(at):
+    """What was acknowledged is what is kept; with room again it goes on, without a start."""
+    make_street(at)
+    if connection.vendor != "sqlite":
+        full = OperationalError("could not extend file")
+        full.__cause__ = psycopg.errors.DiskFull()
+        assert is_busy(full)
+        assert isinstance(refusal(full), Full)
+        return
+    pages = connection.cursor().execute("PRAGMA page_count").fetchone()[0]
+    connection.cursor().execute(f"PRAGMA max_page_count={pages}")
+    answers = [send(str(uuid4())) for _ in range(40)]
+    kept, refused = ([answer for answer in answers if answer.status_code == status] for status in (201, 503))
+    assert len(kept) + len(refused) == len(answers)
+    assert (refused[-1]["Retry-After"], refused[-1].json()["code"]) == ("60", "full")
+    assert refused[-1].json()["words"] == Full().words
+    assert Case.objects.everything("a test").count() == len(kept)
+    assert Client().get("/healthz").status_code == 200
+    connection.cursor().execute(f"PRAGMA max_page_count={pages * 2}")
+    assert send(str(uuid4())).status_code == 201
 
 
 def test_a_page_says_the_same_and_a_defect_stays_one():

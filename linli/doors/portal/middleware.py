@@ -162,5 +162,5 @@ class Refusals:
         """The refusal's answer, also where the database cannot be had now; anything else is a defect and stays one."""
         if is_busy(exception):
             logger.warning("the database cannot be had (%s)", exception)
-            return refusing.busy(request)
+            return refusing.busy(request, exception)
         return refusing.answer(request, exception) if isinstance(exception, Refused) else None

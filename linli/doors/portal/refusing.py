@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from linli.doors.portal import guests
 from linli.ground.once.limits import TooMany
-from linli.ground.shared.busy import Busy, is_busy
+from linli.ground.shared.busy import Full, is_busy, refusal
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, SignInFirst
 from linli.ground.ui import asking
 from linli.town.people import stepping_up
@@ -83,15 +83,17 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _said(request, "bad-request", _("这个请求读不懂，没有照办。"), 400)
 
 
-def busy(request: HttpRequest) -> HttpResponse:
+def busy(request: HttpRequest, error: BaseException | None = None) -> HttpResponse:
     """503: the database cannot be had at this moment, and perhaps not for the page that says so either."""
-    refusal = Busy()
+    said = refusal(error)
+    if isinstance(said, Full):
+        logger.error("the disk of the database is full: nothing more can be kept")
     try:
-        return answer(request, refusal)
+        return answer(request, said)
     except Exception:
         logger.warning("the page that says that we are busy cannot be made")
-        body = render_to_string("portal/bare.html", {"title": refusal.words})
-        return HttpResponse(body, status=refusal.status, headers={"Retry-After": str(refusal.retry_after_s)})
+        body = render_to_string("portal/bare.html", {"title": said.words})
+        return HttpResponse(body, status=said.status, headers={"Retry-After": str(said.retry_after_s)})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -101,7 +103,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     handles the error: where that only says that the database cannot be had, e.g. for the session, it is `busy`.
     """
     if is_busy(sys.exception()):
-        return busy(request)
+        return busy(request, sys.exception())
     words = _("是我们这边出了问题，刚才那一步没有记下来。")
     try:
         return _said(request, "broken", words, 500)
