@@ -200,6 +200,8 @@ def test_a_block_that_keeps_the_log_short_does(connection: Any, monkeypatch: pyt
         while checkpoints.log_size(file):
             assert time.monotonic() < end, "nobody tidied"
             time.sleep(0.01)
+        connection.cursor().execute("INSERT INTO t VALUES (1)")
+    assert checkpoints.log_size(file) == 0, "nothing is left in it at the end"
 
 
 def opens_another_library(module: ast.Module) -> list[int]:

@@ -61,13 +61,15 @@ def kept_short() -> Iterator[None]:
 def _tidy(file: Path, stop: Event) -> None:
     """Go round until told to stop. Whatever goes wrong is said and tried again: without this the log only grows."""
     with _sole(file, stop) as ours:
-        while ours and not stop.wait(EVERY_S):
+        while ours and not stop.is_set():
             try:
                 with closing(Checkpointer(file)) as checkpointer:
                     while not stop.wait(EVERY_S):
                         checkpointer.go_round(time.monotonic())
+                    checkpointer.empty()
             except sqlite.Error as error:
                 log.warning("the log of the database was not moved on (%s); trying again", error)
+                stop.wait(EVERY_S)
 
 
 @contextmanager
@@ -115,6 +117,10 @@ class Checkpointer:
         if size > ALARM and at - self._said_at >= AGAIN_S:
             self._said_at = at
             log.error("the log of the database has %d MB: something has been reading from it for long", size // MB)
+
+    def empty(self) -> None:
+        """Leave nothing in the log, if nobody is just reading from it: whoever copies a file at rest copies all."""
+        self._run("TRUNCATE")
 
     def _run(self, mode: str) -> bool:
         """Whether all of the log has been moved."""
