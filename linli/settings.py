@@ -30,6 +30,9 @@ KEY_FILE = Path(os.environ.get("LINLI_KEY_FILE", DATA / "keys.json"))
 `{"v1": {"seal": …, "index": …}, "v2": …}`, each 32 random bytes in base64: any version opens, the highest seals.
 """
 
+ANCHORS = Path(os.environ.get("LINLI_ANCHORS", DATA / "anchors.txt"))
+"""Where the head of the audit book is written down each hour; better on another machine (docs/guide/anchors.md)."""
+
 ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host not in ("127.0.0.1", "localhost")]
 PROXY_DEPTH = int(os.environ.get("LINLI_PROXY_DEPTH", "0"))

@@ -1,8 +1,8 @@
-"""What `linli work` does for this room: seal what was committed, and let go of readings whose three years are over."""
+"""What `linli work` does for this room: seal what was committed, write a head down each hour, let go of old looks."""
 
 from datetime import datetime, timedelta
 
-from linli.ground.audit import sealing
+from linli.ground.audit import anchoring, sealing
 from linli.ground.audit.models import Reading
 from linli.ground.shared.duties import Duty
 from linli.ground.shared.privacy import RETENTIONS
@@ -26,5 +26,6 @@ def forget(at: datetime) -> int:
 
 DUTIES = [
     Duty("audit.seal", every_s=0.25, run=sealing.seal, waits=sealing.waits),
+    Duty("audit.anchor", every_s=60, run=anchoring.keep),
     Duty("audit.forget", every_s=24 * 3600, run=forget),
 ]

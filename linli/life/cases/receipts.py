@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from linli.ground.ui import times
-from linli.life.cases import beforehand, emergencies, promises, queries, rows, speaking
+from linli.life.cases import beforehand, emergencies, promises, proofs, queries, rows, speaking
 from linli.life.cases.models import Contact, Reporter
 from linli.town.people import duty
 from linli.town.places import names
@@ -37,4 +37,5 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
         "anonymous": reporter.contact == Contact.ANONYMOUS,
         "answer_by": times.deadline(case.answer_due_at, now=at) if case.answer_due_at else "",
         "say": rows.answers(),
+        "proof": proofs.shown(case),
     }

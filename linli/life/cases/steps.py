@@ -27,6 +27,7 @@ from linli.town.people.models import Organisation
 from linli.town.people.scopes import Held, posts_of
 
 if TYPE_CHECKING:
+    from linli.ground.audit.models import Entry
     from linli.town.people.models import Person
 
 
@@ -123,7 +124,9 @@ def step(
     made.facts = {key: _plain(value) for key, value in facts.items()} | _marks(case, actor)
     case.stepped = made
     told = message(topic="cases.step", payload={"case": case.pk, "seq": made.seq}, at=at)
-    insert(*([case] if new else []), *beside, made, _logged(made, actor), told)
+    logged = _logged(made, actor)
+    insert(*([case] if new else []), *beside, made, logged, told)
+    case.logged = case.logged or (logged if new else None)
     failpoint("step_written")
     return made
 
@@ -137,7 +140,7 @@ def _move_on(case: Case, actor: Actor, state: State | str, *, raises: bool) -> N
     clocks.set_by(case)
 
 
-def _logged(made: Step, actor: Actor) -> Model:
+def _logged(made: Step, actor: Actor) -> "Entry":
     """The audit log's entry of a step."""
     facts = {"seq": made.seq, "source": made.source, "target": made.target, "words": made.words, **made.facts}
     return entry(actor=actor.name, verb=f"case.{made.verb}", object=f"case:{made.case_id}", at=made.at, facts=facts)

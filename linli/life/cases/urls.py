@@ -16,6 +16,7 @@ urlpatterns = [
     path("cases/<uuid:case>/", following.case, name="case"),
     path("cases/<uuid:case>/receipt/", reporting.receipt, name="receipt"),
     path("cases/<uuid:case>/receipt/paper/", reporting.paper_receipt, name="receipt-paper"),
+    path("cases/<uuid:case>/proof/", following.proof, name="proof"),
     path("cases/<uuid:case>/since/<int:version>/", following.since, name="since"),
     path("cases/<uuid:case>/reveal/<int:reporter>/", acting.reveal, name="reveal"),
     path("cases/<uuid:case>/join/", joining.join, name="join"),

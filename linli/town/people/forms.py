@@ -203,6 +203,20 @@ class Book(forms.Form):
         return speaking.meant(self.cleaned_data["about"])
 
 
+class InHand(forms.Form):
+    """A fingerprint that somebody has in hand, with the place it was given for, if it is the head there."""
+
+    fingerprint = forms.CharField(label=_("指纹"), help_text=_("抄回执上的，前 16 位就够，空格不用管"), max_length=120)
+    seq = forms.IntegerField(
+        label=_("第几条"),
+        help_text=_("验总指纹才填；验一条记录的指纹，空着"),
+        required=False,
+        min_value=1,
+        max_value=2**63 - 1,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+
 class Sheet(forms.Form):
     """A community's workbook."""
 

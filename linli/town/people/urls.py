@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import auditing, desk, door, me, setting_up, taking_in
+from .views import auditing, chain, desk, door, me, setting_up, taking_in
 
 app_name = "people"
 urlpatterns = [
@@ -47,6 +47,8 @@ urlpatterns = [
     path("workbook/<str:code>/", taking_in.written, name="workbook-written"),
     path("audit/", auditing.entries, name="entries"),
     path("audit/looks/", auditing.looks, name="looks"),
+    path("audit/heads/", chain.published, name="heads"),
+    path("audit/check/", chain.check, name="check"),
     path("accounts/", setting_up.accounts, name="accounts"),
     path("accounts/<uuid:public_id>/", setting_up.account, name="account"),
     path("accounts/<uuid:public_id>/deactivate/", setting_up.deactivate, name="deactivate"),

@@ -8,10 +8,12 @@ from ninja import Header, Router
 from pydantic import Field
 
 from linli.ground.shared.moments import now
+from linli.ground.shared.refusals import NotFound
 from linli.ground.shared.schemas import PRINTED, Given
 from linli.life.cases import followers, opening, queries, timeline
+from linli.life.cases.api import shapes
 from linli.life.cases.api.asker import asker, shown
-from linli.life.cases.api.shapes import CaseShown, WayLineShown, entry
+from linli.life.cases.api.shapes import CaseShown, ProofShown, WayLineShown, entry
 from linli.life.cases.sentences import Reader
 from linli.life.cases.visitor import by_query_code
 from linli.town.people.allow import allow
@@ -43,6 +45,18 @@ def follow(request: HttpRequest, given: Followed) -> CaseShown:
 def case(request: HttpRequest, case: UUID, query_code: Code = "") -> CaseShown:
     """A case: all of it for its reporters and desks, its outline for the district, for others what is public."""
     return shown(case, asker(request, case, query_code))
+
+
+@router.get("/cases/{case}/proof", response=ProofShown)
+@allow(GET="anyone")
+def proof(request: HttpRequest, case: UUID, query_code: Code = "") -> ProofShown:
+    """What the audit book holds of a report, for its reporters and desks."""
+    who = asker(request, case, query_code)
+    seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
+    found = shapes.proof(seen.case)
+    if found is None:
+        raise NotFound
+    return found
 
 
 @router.get("/cases/{case}/timeline", response=list[WayLineShown])

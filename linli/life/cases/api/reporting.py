@@ -16,7 +16,7 @@ from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
 from linli.life.cases import emergencies, followers, intake, opening, sending, strangers
 from linli.life.cases.api import shapes
-from linli.life.cases.api.shapes import Call, Named, Promised
+from linli.life.cases.api.shapes import Call, Named, Promised, ProofShown
 from linli.life.cases.forms import FoundForm
 from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Case, Origin
@@ -65,6 +65,7 @@ class Receipt(Shown):
 
     `duty_phone` is the number to ring at this moment, "" where there is none; if `hazard`, ring before waiting.
     `call` is there where the words speak of an emergency.
+    `proof` is what the audit book holds of it, to be checked by anyone at `/audit/check`.
     What somebody reports of what their own desk covers is noted as found: nobody is asked, and the code is empty.
     """
 
@@ -77,6 +78,7 @@ class Receipt(Shown):
     hazard: bool
     duty_phone: str
     call: Call | None
+    proof: ProofShown | None
 
 
 @router.post("/cases", response={201: Receipt})
@@ -164,4 +166,5 @@ def receipt(case: Case, code: str, who: Visitor) -> Receipt:
         hazard=case.category is not None and case.category.hazard,
         duty_phone=duty.phone(case.place, who.at),
         call=shapes.call(emergencies.of_case(case)),
+        proof=shapes.proof(case),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from linli.ground.shared.schemas import Shown
-from linli.life.cases import promises, speaking
+from linli.life.cases import promises, proofs, speaking
 from linli.life.cases.acts import Act
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.forces import Force
@@ -164,6 +164,17 @@ class CaseShown(PublicRow):
     call: Call | None = None
 
 
+class ProofShown(Shown):
+    """What the audit book holds of a report: the hash of its entry at once; its place and the head there once sealed.
+
+    `/audit/check` says whether the book still holds them.
+    """
+
+    entry: str
+    seq: int | None
+    head: str
+
+
 class WayLineShown(Shown):
     """One line of the way, newest first; a line without `at` says what comes next."""
 
@@ -185,6 +196,12 @@ def promised(case: Case, at: datetime, *, yours: bool = False) -> Promised | Non
     """What was promised, and what became of it."""
     found = promises.promise(case, at=at, yours=yours)
     return Promised(words=found.words, line=found.line, tone=found.tone) if found is not None else None
+
+
+def proof(case: Case) -> ProofShown | None:
+    """What the audit book holds of a report."""
+    found = proofs.proof(case)
+    return ProofShown(entry=found.entry, seq=found.seq, head=found.head) if found is not None else None
 
 
 def call(found: Emergency | None) -> Call | None:

@@ -15,6 +15,7 @@ from linli.life.cases.reach import Cases
 from linli.life.cases.states import ENDS, JOINABLE, LEVELS, Level, Outcome, State
 
 if TYPE_CHECKING:
+    from linli.ground.audit.models import Entry
     from linli.town.people.responsibility import Here
 
 
@@ -123,6 +124,8 @@ class Case(models.Model):
     objects = Cases["Case"]()
     stepped: models.Model | None = None
     """The last step made on this very object: an act fetches its own, so the next step is of the same act."""
+    logged: "Entry | None" = None
+    """What the audit book says of its report, where it was made on this very object: for the receipt."""
     acting: "tuple[int, datetime, Here] | None" = None
     """Who acts at its place at a moment, as this very object was asked last (`dispatch.around`)."""
     left_alone: "tuple[int, datetime, bool] | None" = None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from linli.ground.editions import looking
 from linli.ground.shared.paging import page
 from linli.ground.ui import asking, cookies
-from linli.life.cases import followers, joining, opening, pages, queries, rows
+from linli.life.cases import followers, joining, opening, pages, proofs, queries, rows
 from linli.life.cases.forms import FollowForm
 from linli.life.cases.opening import Opened
 from linli.life.cases.visitor import Visitor, by_query_code, follow_here, forget_here, place_line, visitor, where_is
@@ -82,6 +82,16 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
     about = {"service": service_desk(seen.case.place_path, who.at), "may_forget": who.may_forget}
     page = pages.for_reporter(seen, who.person, who.held, who.at, said_not_yet="why" in request.GET)
     return render(request, "cases/case.html", page | about)
+
+
+@allow(GET="anyone")
+def proof(request: HttpRequest, case: UUID) -> HttpResponse:
+    """怎么验: what the audit book holds of this report, for whoever may open it. Raises `NotFound` for others."""
+    who = visitor(request)
+    seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
+    back = f"{reverse('cases:desk')}?open={case}" if seen.reporter is None else reverse("cases:case", args=[case])
+    shown = {"case": seen.case, "titled": seen.title, "proof": proofs.shown(seen.case), "back": back}
+    return render(request, "cases/proof.html", shown)
 
 
 @allow(polls=True, GET="anyone")

@@ -6,8 +6,8 @@ Signing in has no endpoint, since a program comes with a key; and a key cannot m
 
 from ninja import Router
 
-from . import auditing, desk, me, setting_up, taking_in
+from . import auditing, chain, desk, me, setting_up, taking_in
 
 router = Router()
-for part in (me, desk, setting_up, taking_in, auditing):
+for part in (me, desk, setting_up, taking_in, auditing, chain):
     router.add_router("", part.router)

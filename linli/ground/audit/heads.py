@@ -1,0 +1,118 @@
+"""Heads and places in the chain, for whoever wants to see whether the book still holds what they have in hand."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.refusals import Invalid
+
+from . import chain
+from .models import Anchor, Entry, Seal
+
+FEWEST_SIGNS = 16
+"""So many signs of a fingerprint are enough to ask by: nobody finds a second one that begins with them."""
+WHOLE = 2 * len(chain.GENESIS)
+LAST_PLACE = 2**63 - 1
+
+type Answer = Literal["holds", "changed", "unknown"]
+"""holds: it stands as it was sealed; changed: it was sealed, and is not the same any more; unknown: never heard of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a receipt carries of an entry: its own hash at once, its place and the head there once it is sealed."""
+
+    entry: str
+    seq: int | None = None
+    head: str = ""
+    sealed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the book says of a fingerprint that somebody brought."""
+
+    answer: Answer
+    seq: int | None = None
+    head: str = ""
+    sealed_at: datetime | None = None
+
+
+def newest() -> Seal | None:
+    """The last seal of all: its head stands for the whole book."""
+    return Seal.objects.order_by("-seq").first()
+
+
+def by_the_hour(most: int) -> list[Anchor]:
+    """The heads of so many hours, newest first."""
+    return list(Anchor.objects.order_by("-hour")[:most])
+
+
+def proof_of(entry: Entry) -> Proof:
+    """What a receipt says of this entry: with its place where it was fetched along, and without a look of its own."""
+    seal = Entry._meta.get_field("seal").get_cached_value(entry, default=None)
+    assert seal is None or isinstance(seal, Seal)
+    own = entry.hash.hex()
+    return Proof(own, seal.seq, bytes(seal.head).hex(), seal.sealed_at) if seal is not None else Proof(own)
+
+
+def first_about(object: str) -> Proof | None:
+    """What a receipt says of the first act on `case:42`: that it was brought in. One query."""
+    first = Entry.objects.filter(object=object).select_related("seal").order_by("at", "id").first()
+    return proof_of(first) if first is not None else None
+
+
+def find(fingerprint: str) -> Found:
+    """What the book says of an entry, by its own hash or the first 16 signs of it or more.
+
+    Raises `Invalid` for what is no fingerprint.
+    """
+    low, high = _range(fingerprint)
+    seal = Seal.objects.filter(hash__gte=low, hash__lte=high).order_by("hash", "seq").first()
+    return _answer(seal) if seal is not None else Found("unknown")
+
+
+def holds(seq: int, head: str) -> Found:
+    """What the book says of a head somebody was given with a place: `changed` if another stands there now.
+
+    Raises `Invalid` for what is no fingerprint, or a place that is none.
+    """
+    if not 0 < seq <= LAST_PLACE:
+        raise Invalid({"seq": _("第几条要写成一个数，比如 12345。")})
+    low, high = _range(head)
+    seal = Seal.objects.filter(seq=seq).first()
+    if seal is None:
+        return Found("unknown")
+    if not low <= bytes(seal.head) <= high:
+        return Found("changed", seq)
+    return _answer(seal)
+
+
+def grouped(fingerprint: str) -> str:
+    """A fingerprint as it is printed, four signs and a gap."""
+    return " ".join(re.findall(".{1,4}", fingerprint))
+
+
+def _answer(seal: Seal) -> Found:
+    """Whether a sealed place is still what it was: the entry by its hash, and the head by the one before it."""
+    entry = Entry.objects.filter(pk=seal.entry_id).first()
+    before = Seal.objects.filter(seq=seal.seq - 1).values_list("head", flat=True).first() if seal.seq > 1 else None
+    head = bytes(before) if before is not None else chain.GENESIS
+    is_first = seal.seq == 1
+    if entry is None or (before is None and not is_first):
+        return Found("changed", seal.seq)
+    said = chain.canonical(chain.line(*(getattr(entry, name) for name in chain.COLUMNS)))
+    if chain.hash_of(said) != bytes(seal.hash) or chain.link(head, seal.seq, said) != bytes(seal.head):
+        return Found("changed", seal.seq)
+    return Found("holds", seal.seq, bytes(seal.head).hex(), seal.sealed_at)
+
+
+def _range(fingerprint: str) -> tuple[bytes, bytes]:
+    """The lowest and the highest hash that begins with what was typed; gaps and case do not matter."""
+    typed = re.sub(r"[\s·-]", "", fingerprint).lower()
+    if not re.fullmatch(rf"[0-9a-f]{{{FEWEST_SIGNS},{WHOLE}}}", typed):
+        raise Invalid({"fingerprint": _("指纹是 0 到 9、a 到 f 的一长串，至少抄前 16 位。")})
+    return bytes.fromhex(typed.ljust(WHOLE, "0")), bytes.fromhex(typed.ljust(WHOLE, "f"))

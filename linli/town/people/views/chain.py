@@ -1,0 +1,37 @@
+"""For anyone: the heads of the audit book's chain, and whether it still holds what somebody has in hand."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from linli.ground.audit import heads
+from linli.ground.ui import asking
+
+from .. import chained, forms
+from ..allow import allow
+
+
+@allow(GET="anyone")
+def published(request: HttpRequest) -> HttpResponse:
+    """The newest head, and one an hour for the last days."""
+    rows = chained.hours(heads.by_the_hour(chained.HOURS))
+    shown = {
+        "newest": chained.newest(heads.newest()),
+        "rows": rows,
+        "heads": chained.headings(),
+        "form": forms.InHand(),
+    }
+    return render(request, "people/heads.html", shown)
+
+
+@allow(GET="anyone")
+def check(request: HttpRequest) -> HttpResponse:
+    """Whether the book holds this fingerprint: of an entry by itself, or with a place that of all up to it.
+
+    Raises `Invalid` for what is none.
+    """
+    form = forms.InHand(request.GET if request.GET else None)
+    asked = asking.page(request, "people/check.html", form)
+    if not form.is_valid():
+        return asked.show()
+    found = chained.look_up(form.cleaned_data["fingerprint"], form.cleaned_data["seq"])
+    return asking.page(request, "people/check.html", form, **chained.told(found)).show()
