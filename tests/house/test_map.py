@@ -162,7 +162,7 @@ def test_a_way_that_is_not_on_the_map_is_caught(copy: Path, file: str, words: st
     [
         ("linli.town.places", "linli.town.people"),
         ("linli.town.people", "linli.life.cases"),
-        ("linli.ground.audit", "linli.ground.once"),
+        ("linli.ground.outbox", "linli.ground.once"),
         ("linli.life.cases", "django.contrib.auth"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Three small tables: keys of acts, counters of limits, holders of leases."""
+"""Four small tables: keys of acts, counters of limits, holders of leases, cursors of those who follow."""
 
 from django.db import models
 from django.db.models import Q
@@ -60,3 +60,19 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.holder} until {self.until:%F %T}"
+
+
+class Cursor(models.Model):
+    """How far somebody has read a book that only grows, by the place of the last row they have dealt with."""
+
+    name = models.CharField(max_length=80, unique=True)
+    place = models.BigIntegerField(default=0)
+    moved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(name="") & Q(place__gte=0), name="once_cursor_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.place}"

@@ -18,5 +18,6 @@ FIELDS: Fields = {
         **plain("id", "name", "since", "until", "count", keep="limit", why=COUNTED),
         "subject": Tag("sealed", "limit", _("是谁在试、谁看过，只存加了密钥的指纹")),
     },
+    "Cursor": plain("id", "name", "place", "moved_at", why=_("后台跟着记录做的活，做到第几条了")),
     "Lease": plain("id", "name", "holder", "until", why=_("后台的活由哪台机器在做")),
 }
