@@ -37,6 +37,7 @@ class Drawn:
     groups: list[rows.Group]
     ids: frozenset[str]
     first: int
+    all: int
     waiting: bool
     counts: dict[str, str]
     more: bool
@@ -56,6 +57,7 @@ def drawn(
         groups=rows.desk(found, held=held, counts=counts, at=minute),
         ids=frozenset(str(case.public_id) for case in found),
         first=sum(n for name, n in counts.items() if name in sorting.AT_ONCE) or counts.get(sorting.TODAY, 0),
+        all=sum(counts.values()),
         waiting=any(name != sorting.OTHERS for name in counts),
         counts={name: figure(lists.count(name)) for name in lists.names() if name in desks.COUNTED},
         more=more,

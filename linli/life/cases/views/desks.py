@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from linli.ground.ui.figures import figure
 from linli.life.cases import desks, detail, drawing, opening
 from linli.life.cases.desks import Lists
 from linli.life.cases.drawing import Drawn
@@ -90,12 +91,15 @@ def _rows(drawn: Drawn, link: str, opened: str, language: str) -> str:
 
 
 def _heading(person: Person, drawn: Drawn, show: str) -> str:
-    """How many there are to do now in all, or else today; what is done first stands on top."""
+    """How many there are to do now in all, or else today, of those that wait; what is done first stands on top."""
     if show != desks.TODO:
         return str(desks.NAMES[show])
     called = person.address_as
+    facts = {"called": called, "all": figure(drawn.all), "n": drawn.first}
+    if 0 < drawn.first < drawn.all:
+        return _("%(called)s，%(all)s 件里先办这 %(n)s 件") % facts
     if drawn.first:
-        return _("%(called)s，先办这 %(n)s 件") % {"called": called, "n": drawn.first}
+        return _("%(called)s，先办这 %(n)s 件") % facts
     if drawn.waiting:
         return _("%(called)s，按先后办就行") % {"called": called}
     return _("%(called)s，眼下没有要办的") % {"called": called}
