@@ -12,6 +12,9 @@ from linli.town.people.models import Organisation, Person
 from linli.town.places.models import Place
 from linli.town.places.names import codes_on
 
+HIGHER = {"community": "sun", "street": "han", "district": "qin"}
+"""Who sits at the desks above the grid's."""
+
 
 @dataclass(slots=True)
 class Cast:
@@ -34,6 +37,10 @@ class Cast:
         if not moments.working(at):
             return self.person["duty"]
         return self.worker[case.grid_id] if case.grid_id else self.person["sun"]
+
+    def holder_of(self, case: Case, at: datetime) -> Person:
+        """Who has it in hand: those to whom it was handed up, else who answers first."""
+        return self.person[HIGHER[case.holder]] if case.came_from else self.desk_of(case, at)
 
     def hand_of(self, case: Case) -> Person:
         """Who handles it for the organisation that it was sent to."""

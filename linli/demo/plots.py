@@ -18,6 +18,7 @@ from linli.demo.texts import Matter
 from linli.demo.threads import Thread
 from linli.ground.shared.moments import TOWN, local
 from linli.life.cases.models import Answer, Contact
+from linli.life.cases.states import Level
 from linli.town.people.models import Person
 from linli.town.places.models import Place
 
@@ -30,6 +31,8 @@ A_WORKDAY, A_REST_DAY = 4.3, 3.2
 """Cases a day, on average."""
 ON_THE_SPOT = re.compile("51(004|009|013)|52(003|004|008)|53(001|003)|54006|55(003|005)|56003|58001|59001")
 """What a grid worker often sees to at once."""
+UP = (0.4, 0.42, 0.46)
+"""Of all matters, from where on the courtyard hands some up: to the street, and from there on to the community."""
 TAKES_DAYS = ("WD", "ND")
 AT_NIGHT = re.compile("53005|53008|53009")
 """What nobody leaves for the morning: gas, collapse, a cable that hangs down."""
@@ -134,6 +137,8 @@ def _of_a_resident(thread: Thread, at: datetime) -> Part[None]:
         at = yield from voices.asked_back(thread, at)
     if long and chance > 0.95:
         at = yield from stories.put_aside(thread, at)
+    elif UP[0] < chance < UP[2] and thread.case.holder == Level.GRID:
+        at = yield from stories.handed_up(thread, at, twice=chance < UP[1], rework=_reworked(thread))
     elif ON_THE_SPOT.fullmatch(code) and rng.random() < 0.5:
         at = yield from acts.on_the_spot(thread, at)
         at = yield from acts.verified(thread, at)

@@ -8,7 +8,7 @@ from linli.demo.life import Part, Story
 from linli.demo.texts import one
 from linli.demo.threads import Thread
 from linli.demo.voices import said
-from linli.life.cases import closing, dispatch, handling
+from linli.life.cases import closing, dispatch, guards, handling, ladder
 from linli.life.cases.models import Answer
 from linli.life.cases.states import State
 
@@ -50,6 +50,17 @@ def returned(thread: Thread, at: datetime) -> Part[datetime]:
     at = yield from taken_on(thread, at)
     at = yield from handled(thread, at)
     return (yield from verified(thread, at))
+
+
+def handed_up(thread: Thread, at: datetime, *, twice: bool, rework: bool = False) -> Part[datetime]:
+    """It is more than the courtyard can do: the community has it done, or the street."""
+    for _level in range(1 + twice):
+        case, rng = thread.look(), thread.rng
+        at = yield moments.at_work(moments.after(at, rng, 10, 50), rng)
+        why = rng.choice(guards.UP_FOR)
+        reason, by = one(rng, "up", why), thread.cast.holder_of(case, at)
+        thread.case = ladder.hand_up(case_id=case.pk, by=by, at=at, why=why, reason=reason)
+    return (yield from worked(thread, at, rework=rework))
 
 
 def put_aside(thread: Thread, at: datetime) -> Part[datetime]:

@@ -11,7 +11,7 @@ from linli.demo.cast import Cast
 from linli.demo.chance import chance
 from linli.demo.life import Story
 from linli.demo.threads import Thread
-from linli.life.cases import answering, closing, dispatch, handling, supervision, verification
+from linli.life.cases import answering, closing, dispatch, handling, ladder, supervision, verification
 from linli.life.cases.models import Answer
 from linli.town.people.models import Person
 
@@ -107,7 +107,7 @@ def _accept(thread: Thread, at: datetime, words: str) -> None:
 
 def _send(thread: Thread, at: datetime, said: str) -> None:
     key, _colon, words = said.partition(":")
-    by = thread.cast.person["han"] if key in BY_STREET else _desk(thread, at)
+    by = thread.cast.person["han"] if key in BY_STREET else thread.cast.holder_of(thread.look(), at)
     organisation = thread.cast.organisation[key]
     thread.case = dispatch.dispatch(case_id=thread.case.pk, by=by, at=at, organisation_id=organisation.pk, words=words)
 
@@ -151,6 +151,20 @@ def _say(thread: Thread, at: datetime, said: str) -> None:
     )
 
 
+def _go(thread: Thread, at: datetime, words: str) -> None:
+    thread.case = handling.take_on(case_id=thread.case.pk, by=_desk(thread, at), at=at, words=words)
+
+
+def _up(thread: Thread, at: datetime, said: str) -> None:
+    why, _colon, reason = said.partition(":")
+    by = thread.cast.holder_of(thread.case, at)
+    thread.case = ladder.hand_up(case_id=thread.case.pk, by=by, at=at, why=why, reason=reason)
+
+
+def _over(thread: Thread, at: datetime, words: str) -> None:
+    thread.case = ladder.take_over(case_id=thread.case.pk, by=thread.cast.person["sun"], at=at, words=words)
+
+
 def _overdue(thread: Thread, at: datetime, words: str) -> None:
     supervision.tell_overdue(case_id=thread.case.pk, at=at)
 
@@ -167,5 +181,8 @@ ACTS: dict[str, Callable[[Thread, datetime, str], None]] = {
     "verify": _verify,
     "say": _say,
     "overdue": _overdue,
+    "go": _go,
+    "up": _up,
+    "over": _over,
 }
 """What may stand in the table as an act."""

@@ -77,6 +77,7 @@ def test_it_goes_up_a_level_at_a_time_and_from_the_district_nothing_goes_further
     assert not any("hand-up" in offered(case, street, who, at) for who in ("zhao", "sun", "han", "zheng"))
     assert on_the_desk(street, "zheng", at)[case.pk] == sorting.NOW
     assert {"answer", "hand-down", "force"} <= offered(case, street, "zheng", at)
+    assert "urge" not in offered(case, street, "zheng", at), "it waits for the district itself"
     answering.answer(case_id=case.pk, by=street.zheng, at=at, words="区里请水务局下周来改管")
     down = ladder.hand_down(case_id=case.pk, by=street.zheng, at=at, reason="水务局接了，请街道派过去")
     assert (down.holder, down.acted_level) == (Level.STREET, Level.DISTRICT)

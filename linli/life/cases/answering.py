@@ -89,11 +89,14 @@ def urge(*, case_id: int, by: "Person", at: datetime, words: str = "", seen: int
 def own_turn(case: Case, actor: Actor, at: datetime) -> Refused | None:
     """Why a desk urges nobody: the case lies on it and is sent to nobody, or waits for the street to send; None else.
 
-    What was taken on below for the street to send, the desk that holds it may urge, and the street may not.
+    What was taken on below for the street to send, the desk that holds it may urge, and the street may not. The
+    district, which supervises all, urges nobody about what lies with it.
     """
-    if case.organisation_id is not None or case.state not in (State.REPORTED, State.ACCEPTED) or actor.level is None:
+    if case.organisation_id is not None or case.state not in (State.REPORTED, State.ACCEPTED):
         return None
-    if actor.level not in (case.holder, Level.STREET):
+    if actor.who == Who.SUPERVISOR and case.holder == Level.DISTRICT:
+        return YourOwnTurn()
+    if actor.level is None or actor.level not in (case.holder, Level.STREET):
         return None
     awaited = Level.STREET if dispatch.waits_for_the_street(case, at) else case.holder
     return YourOwnTurn() if actor.level == awaited else None

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from linli.life.cases import afterwards, dispatch, matters, sorting
 from linli.life.cases.models import Case, Step
-from linli.life.cases.states import State, Who
+from linli.life.cases.states import Level, State, Who
 
 AT_HAND = (
     "refile",
@@ -27,6 +27,7 @@ AT_HAND = (
     "handle",
     "say-by-phone",
     "say-for",
+    "hand-down",
     "urge",
     "take-back",
     "reject",
@@ -40,6 +41,7 @@ ONLY_WHEN: dict[str, Callable[[Case, datetime], bool]] = {
     "urge": lambda case, at: sorting.is_late(case, at) or sorting.is_missed(case, at),
     "reject": lambda case, at: case.state == State.REPORTED,
     "take-on": lambda case, at: case.going_due_at is None,
+    "hand-down": lambda case, at: case.holder == Level.DISTRICT,
 }
 """Acts that stand in the pane only when they are called for."""
 SENT_BACK = ("give-back", "take-back")
