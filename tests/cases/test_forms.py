@@ -130,6 +130,7 @@ def test_an_act_gives_its_work_function_what_it_was_given_and_nothing_empty(
         "until": "2026-11-25T10:00",
         "review_at": "2026-12-01",
         "ground": "season",
+        "why": "joint",
         "reporter": reporter.pk,
         "proposed": "北园物业",
         "next_unit": "12345",

@@ -53,8 +53,9 @@ class Rows(Shown):
 class DeskRow(Row):
     """A case on a desk, in one of its groups.
 
-    `term` says what is due at `next_due_at`: `answer`, `dispatch`, `respond` (a first contact), `resolve`, `verify`,
-    `asking` (the residents' word) or `review`; "" where nothing is waited for. `promised_at` is the time by which a
+    `term` says what is due at `next_due_at`: `answer`, `dispatch`, `going` (somebody said that they go there
+    themselves), `respond` (a first contact), `resolve`, `verify`, `asking` (the residents' word) or `review`; "" where
+    nothing is waited for. `promised_at` is the time by which a
     resident was promised somebody: once it is over and the matter is not done, the case is in the group `late` on the
     desk that holds it, unless it is urgent.
     """
