@@ -73,7 +73,7 @@ def test_not_solved_at_the_street_stays_with_the_street_which_can_send_it_out_ag
         "the district hears of the rest"
     )
     with pytest.raises(IntegrityError), transaction.atomic():
-        Case.objects.everything("the database says so too").update(holder=Level.DISTRICT)
+        Case.objects.everything("the database knows the desks there are").update(holder="city")
 
 
 def test_within_seven_days_of_closing_not_solved_reopens_and_later_not(
