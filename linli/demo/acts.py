@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from linli.demo import moments, texts
+from linli.demo import moments, scenes, texts
 from linli.demo.chance import chance
 from linli.demo.life import Part
 from linli.demo.texts import one
@@ -84,7 +84,8 @@ def handled(thread: Thread, at: datetime) -> Part[datetime]:
         at = yield moments.within(at, due, rng)
     by = thread.cast.hand_of(thread.case)
     result = thread.words(thread.matter.result, at)
-    thread.case = handling.handle(case_id=case.pk, by=by, at=at, result=result)
+    photos = scenes.done(thread, at)
+    thread.case = handling.handle(case_id=case.pk, by=by, at=at, result=result, photos=photos)
     return at
 
 
@@ -99,7 +100,8 @@ def on_the_spot(thread: Thread, at: datetime) -> Part[datetime]:
         soon = min(due, case.dispatch_due_at or due)
         at = yield moments.within(at, soon, rng, 0.2, 0.9) if soon > at else moments.after(at, rng, 2, 20)
     by = thread.cast.desk_of(case, at)
-    thread.case = handling.on_the_spot(case_id=case.pk, by=by, at=at, result=thread.words(thread.matter.result, at))
+    result, photos = thread.words(thread.matter.result, at), scenes.done(thread, at)
+    thread.case = handling.on_the_spot(case_id=case.pk, by=by, at=at, result=result, photos=photos)
     return at
 
 
@@ -124,8 +126,11 @@ def verified(thread: Thread, at: datetime, *, rework: bool = False) -> Part[date
     thread.case = verification.rework(case_id=case.pk, by=by, at=at, reason=one(rng, "handler", "rework"))
     at = yield moments.at_work(moments.after(at, rng, 60, 400), rng)
     result = texts.fill(one(rng, "handler", "redo"), thread.door, rng, at)
+    photos = scenes.done(thread, at)
     if thread.case.organisation_id is not None:
-        thread.case = handling.handle(case_id=case.pk, by=thread.cast.hand_of(case), at=at, result=result)
+        by = thread.cast.hand_of(case)
+        thread.case = handling.handle(case_id=case.pk, by=by, at=at, result=result, photos=photos)
     else:
-        thread.case = handling.on_the_spot(case_id=case.pk, by=thread.cast.desk_of(case, at), at=at, result=result)
+        by = thread.cast.desk_of(case, at)
+        thread.case = handling.on_the_spot(case_id=case.pk, by=by, at=at, result=result, photos=photos)
     return (yield from verified(thread, at))

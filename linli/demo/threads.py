@@ -11,6 +11,7 @@ from linli.life.cases import intake
 from linli.life.cases.followers import code_for
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Case, Contact, Reporter
+from linli.life.cases.photographs import NONE, Chosen
 from linli.town.people.models import Person
 from linli.town.places.models import Place
 
@@ -27,6 +28,8 @@ class Thread:
     late: bool = False
     told_at: datetime | None = None
     """When the story is told, where it leads up to that moment."""
+    pictured: bool = False
+    """Whether what is done is shown by a photo."""
 
     def words(self, said: tuple[str, ...], at: datetime) -> str:
         """One of several sentences, as seen from its door at this moment."""
@@ -65,10 +68,11 @@ def reported(
     contact: Contact = Contact.NAMED,
     words: str = "",
     filed: bool = True,
+    photos: Chosen = NONE,
 ) -> Thread:
     """A resident reports something seen from a door, and says of what kind it is if it is `filed`.
 
-    `by` is None where it stays anonymous.
+    `by` is None where it stays anonymous; `photos` come with it.
     """
     sentence = words or rng.choice(matter.said)
     said = Said(
@@ -78,6 +82,7 @@ def reported(
         spot=texts.spot(matter, sentence, rng),
         contact=Contact.ANONYMOUS if by is None else contact,
         called="" if by is None else by.address_as,
+        photos=photos,
     )
     code = code_for("demo", f"{at.isoformat()}:{rng.random()}")
     case = intake.report(said, reporter=by, query_code=code, by=by, at=at)

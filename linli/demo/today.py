@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
 
-from linli.demo import moments, texts, threads
+from linli.demo import moments, scenes, texts, threads
 from linli.demo.cast import Cast
 from linli.demo.chance import chance
 from linli.demo.life import Story
 from linli.demo.threads import Thread
 from linli.life.cases import answering, closing, dispatch, handling, ladder, supervision, verification
 from linli.life.cases.models import Answer
+from linli.life.cases.photographs import NONE
 from linli.town.people.models import Person
 
 _SPAN = re.compile(r"(\d+)([dhm])")
@@ -36,6 +37,7 @@ class Open:
     """One row of the table: a report so long `ago`, and what was done how long after it.
 
     One that is not `filed` is of the category in fact, and its reporter did not say so: the community sorts it.
+    One that is `pictured` has a photo from before the work, and one from after it where it is done.
     """
 
     ago: str
@@ -45,6 +47,7 @@ class Open:
     by: str = ""
     acts: tuple[tuple[str, str, str], ...] = ()
     filed: bool = True
+    pictured: bool = False
 
 
 def rows() -> list[Open]:
@@ -86,8 +89,11 @@ def begin(cast: Cast, seed: str, now: datetime) -> Iterator[tuple[datetime, Stor
 def _story(cast: Cast, row: Open, rng: Random, when: list[datetime], now: datetime) -> Story:
     by = cast.person[row.by] if row.by else rng.choice(cast.neighbours)
     matter = texts.matters()[row.category]
-    thread = threads.reported(cast, rng, matter, cast.place[row.door], when[0], by=by, words=row.words, filed=row.filed)
-    thread.told_at = now
+    photos = scenes.reported(rng, when[0]) if row.pictured else NONE
+    thread = threads.reported(
+        cast, rng, matter, cast.place[row.door], when[0], by=by, words=row.words, filed=row.filed, photos=photos
+    )
+    thread.told_at, thread.pictured = now, row.pictured
     for at, (_after, act, words) in zip(when[1:], row.acts, strict=True):
         come = yield at
         ACTS[act](thread, come, words)
@@ -131,11 +137,13 @@ def _return(thread: Thread, at: datetime, said: str) -> None:
 
 
 def _finish(thread: Thread, at: datetime, result: str) -> None:
-    thread.case = handling.handle(case_id=thread.case.pk, by=thread.cast.hand_of(thread.case), at=at, result=result)
+    by, photos = thread.cast.hand_of(thread.case), scenes.done(thread, at)
+    thread.case = handling.handle(case_id=thread.case.pk, by=by, at=at, result=result, photos=photos)
 
 
 def _spot(thread: Thread, at: datetime, result: str) -> None:
-    thread.case = handling.on_the_spot(case_id=thread.case.pk, by=_desk(thread, at), at=at, result=result)
+    by, photos = _desk(thread, at), scenes.done(thread, at)
+    thread.case = handling.on_the_spot(case_id=thread.case.pk, by=by, at=at, result=result, photos=photos)
 
 
 def _verify(thread: Thread, at: datetime, finding: str) -> None:

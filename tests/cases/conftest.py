@@ -9,7 +9,7 @@ import pytest
 from linli.life.cases import categories, closing, dispatch, intake, ringing
 from linli.life.cases.followers import hash_of
 from linli.life.cases.intake import Said
-from linli.life.cases.models import Answer, Case, Contact, Reporter
+from linli.life.cases.models import Answer, Case, Category, Contact, Reporter
 from linli.town.people import contacts
 from linli.town.people.models import Person
 from tests.kept import kept
@@ -35,6 +35,7 @@ def street(db: None, at: datetime) -> Street:
 
 def with_categories(at: datetime) -> Street:
     categories.load(CATEGORIES, valid_from=date(2025, 1, 1))
+    Category.objects.update(needs_photo=False)  # photos have tests of their own (test_photos.py)
     return make_street(at)
 
 

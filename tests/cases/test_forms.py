@@ -136,6 +136,7 @@ def test_an_act_gives_its_work_function_what_it_was_given_and_nothing_empty(
         "next_unit": "12345",
         "place": "15号楼1单元",
         "spot": "二层",
+        "photos": [str(uuid4())],
     }
     form = ActForm(act, case=case, who=Who.GRID, at=at, data=given)
     assert form.is_valid(), form.errors

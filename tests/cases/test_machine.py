@@ -36,6 +36,7 @@ from linli.life.cases.acts import Act, Doer
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Contact, Grade, Step
 from linli.life.cases.moves import Workflow
+from linli.life.cases.photographs import NONE
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import State, Who
 from linli.life.cases.workflow import MOVES
@@ -169,6 +170,7 @@ class Life(RuleBasedStateMachine):
     def fill(self, case: Case, doer: Doer, name: str, said: str, answer: Answer) -> Any:
         filled: dict[str, Any] = {
             "answer": answer,
+            "photos": NONE,
             "reporter": case.reporters.first(),
             "grade": str(Grade.FAIR),
             "attitude": "",

@@ -32,5 +32,5 @@ def leaks(world: World, role: str, text: str) -> Iterator[str]:
 @cache
 def seen_by(role: str, when: str, kind: str) -> str:
     """The cases whose words or door a role may see, `before` they are sent out, `after`, `handled`, or `asking`."""
-    what = "words" if kind in ("words", "ask") else "door"
+    what = "words" if kind in ("words", "ask", "photo") else "door"
     return next(row.may[role] for row in policy() if row.key == (SEE, f"{what} {when}"))

@@ -7,7 +7,7 @@ from typing import Any
 from linli.life.cases import acts
 from linli.life.cases.acts import Act
 from linli.life.cases.api.acting import SHAPES
-from linli.life.cases.models import Case
+from linli.life.cases.models import Case, Photo
 from tests.trust.policy import Row
 from tests.trust.world import RESULT, World, stage_for
 
@@ -136,6 +136,10 @@ def parts_of(world: World, address: str, relation: str) -> dict[str, str]:
         "case": str(case.public_id),
         "reporter": str(world.reporter(relation, "reported").pk),
         "n": "1",
+        "photo": str(Photo.objects.get(case=case).public_id),
+        "picture": str(Photo.objects.get(case=case).picture.public_id),
+        "size": "whole",
+        "sealed": "1vO5Xx:x",
         "version": "0",
         "mark": "0",
         "step": "0",

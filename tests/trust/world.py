@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+from linli.ground.files.models import Picture
 from linli.life.cases import (
     answering,
     categories,
@@ -21,7 +23,8 @@ from linli.life.cases import (
     verification,
 )
 from linli.life.cases.intake import Said
-from linli.life.cases.models import Case, Contact, Reporter
+from linli.life.cases.models import Case, Contact, Photo, Reporter
+from linli.life.cases.photographs import Chosen
 from linli.life.cases.states import State
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.notices.models import Letter
@@ -180,6 +183,7 @@ def _case(world: World, relation: str, stage: str) -> None:
         door=marker["door"],
         contact=Contact.NAMED,
         called=marker["called"],
+        photos=_pictured(),
     )
     person = street.person[resident]
     case = intake.report(said, reporter=person, query_code=world.code(relation, stage), by=person, at=AT)
@@ -201,10 +205,17 @@ def _case(world: World, relation: str, stage: str) -> None:
     if stage == "asking":
         verification.verify(case_id=case.pk, by=street.tang, at=AT, finding="水压正常")
     case.refresh_from_db()
+    world.marker[relation, stage, "photo"] = f"{Photo.objects.get(case=case).public_id}/small"
     for name in filter(None, ROLES.values()):
         if name in street.person:
             ringing.note(case.reporters.get(), by=street.person[name], at=AT)
     world.case[relation, stage] = case
+
+
+def _pictured() -> Chosen:
+    """A picture that comes with a report; what is tried here is who may know of it, so no file lies behind it."""
+    picture = Picture.objects.create(name=uuid4().hex, width=4, height=3, bytes=9, caller="browser:world", at=AT)
+    return Chosen((picture.public_id,), "browser:world")
 
 
 def _things(world: World) -> None:

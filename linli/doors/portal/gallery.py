@@ -1,12 +1,15 @@
 """What the gallery shows: each part in each state, with made-up neighbours."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django import forms
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui import times
+from linli.ground.ui.photos import PhotosField
 
 type Rows = list[dict[str, object]]
 
@@ -38,6 +41,7 @@ class Example(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[("dark", gettext_lazy("灯不亮")), ("wet", gettext_lazy("地上有水"))],
     )
+    photos = PhotosField("/ui/", lambda _id: static("ui/linli.svg"), most=6)
     language = forms.ChoiceField(
         label=gettext_lazy("通知用哪种语言"),
         required=False,
@@ -53,7 +57,9 @@ class Example(forms.Form):
 
 def everything(*, at: datetime) -> dict[str, object]:
     """The gallery's context at a moment."""
-    wrong = Example({"wrong-contact": "named", "wrong-code": "12"}, prefix="wrong")
+    sent = [str(UUID(int=n)) for n in (1, 2)]
+    wrong = Example({"wrong-contact": "named", "wrong-code": "12", "wrong-photos": sent}, prefix="wrong")
+    wrong.add_error("photos", _("“%(file)s”不是照片，没有收。能收的是 JPG、PNG、WebP、HEIC。") % {"file": "表格.pdf"})
     wrong.add_error("code", _("这个验证码不对，还可以试 2 次。"))
     return {
         "where": "北园社区 · 8 号院",

@@ -52,7 +52,9 @@ def rebuild(data: bytes, kind: Kind, *, name: str) -> Rebuilt:
         width, height = head["width"], head["height"]
         if not (isinstance(width, int) and isinstance(height, int) and max(width, height) <= LONGEST):
             raise BadPicture(name)
-        return _built(Image.frombytes("RGB", (width, height), pixels), head)
+        picture = Image.frombytes("RGB", (width, height), pixels)
+        place = _number(head.get("latitude")), _number(head.get("longitude"))
+        return built(picture, *place, taken=str(head.get("taken") or "")[:19])
     except Refused:
         raise
     except Exception as fault:
@@ -75,7 +77,10 @@ def _decoded(data: bytes, kind: Kind, name: str) -> tuple[dict[str, object], byt
     return json.loads(line), pixels
 
 
-def _built(picture: Image.Image, head: dict[str, object]) -> Rebuilt:
+def built(
+    picture: Image.Image, latitude: float | None = None, longitude: float | None = None, *, taken: str = ""
+) -> Rebuilt:
+    """A picture of bare pixels as it is kept."""
     small = picture.copy()
     small.thumbnail((SMALL, SMALL), Image.Resampling.LANCZOS)
     return Rebuilt(
@@ -84,9 +89,9 @@ def _built(picture: Image.Image, head: dict[str, object]) -> Rebuilt:
         width=picture.width,
         height=picture.height,
         looks=looks_of(picture),
-        latitude=_number(head.get("latitude")),
-        longitude=_number(head.get("longitude")),
-        taken=str(head.get("taken") or "")[:19],
+        latitude=latitude,
+        longitude=longitude,
+        taken=taken,
     )
 
 

@@ -60,7 +60,11 @@ def prepare(sent: Sent) -> Prepared:
     if sent.cut or not sent.data:
         raise TooBig(sent.name) if sent.cut else BadPicture(sent.name)
     kind = kind_of(sent.data, name=sent.name, said=sent.said)
-    rebuilt = rebuild(sent.data, kind, name=sent.name)
+    return store(rebuild(sent.data, kind, name=sent.name))
+
+
+def store(rebuilt: Rebuilt) -> Prepared:
+    """Bring a picture that was built from pixels to the disk. Raises `NoRoom`."""
     try:
         return Prepared(disk.store(rebuilt.jpeg, rebuilt.small), rebuilt)
     except OSError as fault:

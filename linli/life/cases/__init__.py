@@ -14,13 +14,13 @@ Files, from the top; each row uses its own and those below (`.importlinter` hold
     doors: urls, views, api, visitor
     what is offered to whom, and asked of them: detail, next_acts, pages, forms, acts
     the worker's part, and what people are told: work, telling, audiences, letters, deeds
-    how a case is read: boards, signs, drawing, desks, sorting, rows, opening, beforehand, timeline, sentences,
+    how a case is read: looking, boards, signs, drawing, desks, sorting, rows, opening, beforehand, timeline, sentences,
       receipts, proofs, promises, calling, forces, speaking, queries, whereabouts, alike
     a case's life, coming in: sending, strangers, pace, intake, reporting, owning, joining
     a case's life, being done: answering, filing, dispatch, handling, ladder, supervision, redrawing
     a case's life, being judged: verification, closing
-    the rules that every act meets: steps, guards, standing, standing_in, rungs, voices, ringing, helping, owners,
-      hands, afterwards, receiving, clocks, draws, followers, counted
+    the rules that every act meets: steps, photographs, guards, standing, standing_in, rungs, voices, ringing, helping,
+      owners, hands, afterwards, receiving, clocks, draws, followers, counted
     kinds of matter: matters, families, emergencies, phrases, categories, wording, rulebook, catalogue
     the table and its words, what is kept: models, reach, parts, workflow, moves, diagram, states, keeping, hollow
 """

@@ -19,6 +19,7 @@ from linli.life.cases import clocks, counted, helping, voices
 from linli.life.cases.counted import Counted
 from linli.life.cases.guards import WrongState
 from linli.life.cases.models import Answer, Case, Grade, Rating, Reporter, Word
+from linli.life.cases.photographs import NONE, Chosen
 from linli.life.cases.standing import CLOCK, Actor
 from linli.life.cases.states import Level, Outcome, State, Who, desk_above, is_above
 from linli.life.cases.steps import knock, step
@@ -81,6 +82,7 @@ def say(
     answer: Answer,
     words: str = "",
     by_phone: bool = False,
+    photos: Chosen = NONE,
     seen: int | None = None,
 ) -> Case:
     """Write down what a reporter says of the result, and draw what follows.
@@ -97,7 +99,7 @@ def say(
     if case.state == State.CLOSED and answer != Answer.NOT:
         raise OnlyNotReopens
     facts = {"answer": str(Answer(answer)), "by_phone": by_phone, **_caller(actor)}
-    made = step(case, "say", actor, at=at, words=words, facts=facts)
+    made = step(case, "say", actor, at=at, words=words, facts=facts, photos=photos)
     Word.objects.create(
         reporter=reporter,
         case=case,

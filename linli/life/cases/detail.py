@@ -84,6 +84,7 @@ class Shown:
     """What the pane shows."""
 
     case: Case
+    opened: Opened
     number: str
     titled: str
     words: str
@@ -127,6 +128,7 @@ def _outline(seen: Opened, person: "Person | None", held: Sequence[Held], at: da
     at_hand, more, nobody = _offers(seen, person, held, steps, at)
     return Shown(
         case=case,
+        opened=seen,
         number=case.number,
         titled=speaking.kind(case),
         words="",

@@ -135,6 +135,14 @@ class EmptyResult(Refused):
     sentence = _("请写清做了什么（至少 6 个字）。“已转办”“已处理”这样的话，居民看了不知道办没办。")
 
 
+class PhotoMissing(Refused):
+    """This kind of matter is done when a photo shows it."""
+
+    code = "photo-missing"
+    status = 422
+    sentence = _("这一类事办好，要有一张办好以后的照片。拍一张，传上来再交。")
+
+
 class FindingMissing(Refused):
     """A verification says what was found."""
 
@@ -209,6 +217,11 @@ def _tapped(asked: Asked) -> bool:
     return asked.case.category is not None and asked.words in asked.case.category.results
 
 
+def _has_photo(asked: Asked) -> bool:
+    category = asked.case.category
+    return category is None or not category.needs_photo or bool(asked.facts.get("photos"))
+
+
 def _other_hands(asked: Asked) -> bool:
     person, post = asked.actor.person, asked.actor.post
     return person is not None and not hands.same(asked.case, person.pk, [post] if post is not None else [])
@@ -245,6 +258,7 @@ NEEDS: dict[str, tuple[Callable[[Asked], bool], type[Refused]]] = {
     "place": (lambda a: a.case.grid_id is not None, PlaceMissing),
     "organisation": (lambda a: a.case.organisation_id is not None, OrganisationMissing),
     "result": (lambda a: _tapped(a) or not says_nothing(a.words), EmptyResult),
+    "photo": (_has_photo, PhotoMissing),
     "finding": (lambda a: len(bare(a.words)) >= LEAST_REASON_LENGTH, FindingMissing),
     "other_hands": (_other_hands, SameHands),
     "by_an_organisation": (lambda a: a.case.organisation_id is not None, WrongState),

@@ -13,6 +13,7 @@ from linli.life.cases.draws import must_verify
 from linli.life.cases.filing import file_under
 from linli.life.cases.guards import SUSPEND_REASONS, WrongState
 from linli.life.cases.models import Case
+from linli.life.cases.photographs import NONE, Chosen
 from linli.life.cases.standing import CLOCK, Actor
 from linli.life.cases.states import State
 from linli.life.cases.steps import knock, level_of, rise, step
@@ -70,31 +71,41 @@ def take_on(
 
 @transaction.atomic
 def on_the_spot(
-    *, case_id: int, by: "Person", at: datetime, result: str, category: str = "", seen: int | None = None
+    *,
+    case_id: int,
+    by: "Person",
+    at: datetime,
+    result: str,
+    category: str = "",
+    photos: Chosen = NONE,
+    seen: int | None = None,
 ) -> Case:
     """Have it done oneself, in one screen: what was done is the answer, and other hands look where that is due.
 
-    Raises `WrongState`, `NotYours`, `MovedOn`, `CategoryMissing`, `PlaceMissing`, `EmptyResult`.
+    Raises `WrongState`, `NotYours`, `MovedOn`, `CategoryMissing`, `PlaceMissing`, `EmptyResult`,
+    `PhotoMissing`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "on_the_spot", by=by, at=at, seen=seen)
     file_under(case, category, actor, at)
     case.answered_at, case.accepted_at = case.answered_at or at, case.accepted_at or at
     case.on_the_spot, case.organisation = True, None
-    _hand_in(case, "on_the_spot", actor, at, result)
+    _hand_in(case, "on_the_spot", actor, at, result, photos)
     return case
 
 
 @transaction.atomic
-def handle(*, case_id: int, by: "Person", at: datetime, result: str, seen: int | None = None) -> Case:
+def handle(
+    *, case_id: int, by: "Person", at: datetime, result: str, photos: Chosen = NONE, seen: int | None = None
+) -> Case:
     """Report what was done. It does not close the case: other hands look where that is due, then the resident is asked.
 
-    Raises `WrongState`, `NotYours`, `MovedOn`, `EmptyResult`.
+    Raises `WrongState`, `NotYours`, `MovedOn`, `EmptyResult`, `PhotoMissing`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "handle", by=by, at=at, seen=seen)
     case.responded_at, case.on_the_spot = case.responded_at or at, False
-    _hand_in(case, "handle", actor, at, result)
+    _hand_in(case, "handle", actor, at, result, photos)
     return case
 
 
@@ -147,7 +158,7 @@ def take_up(case: Case, actor: Actor, *, at: datetime, words: str = "") -> None:
     step(case, "resume", actor, at=at, words=words)
 
 
-def _hand_in(case: Case, verb: str, actor: Actor, at: datetime, result: str) -> None:
+def _hand_in(case: Case, verb: str, actor: Actor, at: datetime, result: str, photos: Chosen) -> None:
     """Note who handled it, decide who looks next, and ask the reporters where nobody has to look."""
     case.handled_by, case.handled_at = actor.person, at
     case.verified_by = case.verified_at = None
@@ -156,6 +167,6 @@ def _hand_in(case: Case, verb: str, actor: Actor, at: datetime, result: str) -> 
     rise(case, level_of(case, actor))
     case.solved_level = case.acted_level
     facts = {"organisation": str(case.organisation or ""), "must_verify": case.must_verify}
-    step(case, verb, actor, at=at, words=result, facts=facts)
+    step(case, verb, actor, at=at, words=result, facts=facts, photos=photos)
     if not case.must_verify and case.state == State.HANDLED:
         ask_or_close(case, at)

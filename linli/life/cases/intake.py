@@ -17,6 +17,7 @@ from linli.life.cases.followers import hash_of
 from linli.life.cases.guards import MOST_RETURNS, NotYours
 from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Case, Category, Contact, Origin, Reporter
+from linli.life.cases.photographs import NONE, Chosen
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import LEVELS, Level, State, Who
 from linli.life.cases.steps import step
@@ -76,6 +77,7 @@ class Said:
     contact: Contact = Contact.ANONYMOUS
     called: str = ""
     vague: bool = False
+    photos: Chosen = NONE
 
 
 @act
@@ -105,7 +107,7 @@ def report(
     anonymous = said.contact == Contact.ANONYMOUS
     self_said = by is not None and (anonymous or by == reporter)
     if by is not None and self_said and (desk := _desk(case, by, at)):
-        return _found(case, desk, at)
+        return _found(case, desk, at, said.photos)
     asked = Reporter(
         case=case,
         person=None if anonymous else reporter,
@@ -124,7 +126,7 @@ def report(
     own = by is not None and by == asked.person
     actor = Actor(Who.REPORTER, writer, None, asked, own=own)
     facts = _promised(case) | ({"vague": True} if said.vague else {})
-    step(case, "report", actor, at=at, facts=facts, beside=[asked])
+    step(case, "report", actor, at=at, facts=facts, beside=[asked], photos=said.photos)
     return case
 
 
@@ -140,7 +142,7 @@ def found(said: Said, *, by: "Person", at: datetime) -> Case:
     desk = _desk(case, by, at)
     if desk is None:
         raise NotYours
-    return _found(case, desk, at)
+    return _found(case, desk, at, said.photos)
 
 
 def speaks(words: str) -> bool:
@@ -176,11 +178,11 @@ def _desk(case: Case, by: "Person", at: datetime) -> Actor | None:
     return Actor(desk, by, reached[desk]) if desk is not None else None
 
 
-def _found(case: Case, desk: Actor, at: datetime) -> Case:
+def _found(case: Case, desk: Actor, at: datetime, photos: Chosen) -> Case:
     """A case found by a desk: a series of its own in every figure, answered by whoever would answer first."""
     case.origin = Origin.GRID if desk.who == Who.GRID else Origin.STAFF
     case.answered_at = at  # whoever would answer first has seen it, and nobody waits for a word
-    step(case, "report", desk, at=at, facts=_promised(case))
+    step(case, "report", desk, at=at, facts=_promised(case), photos=photos)
     return case
 
 

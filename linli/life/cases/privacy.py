@@ -150,6 +150,9 @@ FIELDS: Fields = {
         "words": Tag("personal", "case", FREE_TEXT),
         "facts": Tag("personal", "case", _("这一步改了什么，改之前是什么")),
     },
+    "Photo": plain(
+        "id", "public_id", "case", "step", "picture", "side", "at", keep="case", why=_("哪一步附了哪张照片")
+    ),
     "Reporter": {
         **plain(
             "id",

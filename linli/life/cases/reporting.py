@@ -10,6 +10,7 @@ from linli.ground.shared.refusals import Refused
 from linli.life.cases import clocks, emergencies, handling, intake
 from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Case, Origin, Reporter
+from linli.life.cases.photographs import NONE, Chosen
 from linli.life.cases.standing import CLOCK, Actor
 from linli.life.cases.states import Audience, State, Who
 from linli.life.cases.steps import knock, step
@@ -35,7 +36,9 @@ class NothingChanged(Refused):
 
 
 @transaction.atomic
-def add(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime, words: str) -> Case:
+def add(
+    *, case_id: int, reporter: Reporter, by: "Person | None", at: datetime, words: str, photos: Chosen = NONE
+) -> Case:
     """Say something more about it, or answer what the desk asked back; an emergency makes the case urgent from now on.
 
     A case that was put aside is taken up again for it, and is its desk's.
@@ -45,7 +48,7 @@ def add(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime, 
     actor = knock(case, "add", by=by, at=at, reporter=reporter)
     if case.state == State.SUSPENDED and emergencies.spoken_of(words) is not None:
         handling.take_up(case, CLOCK, at=at)
-    step(case, "add", actor, at=at, words=words, facts=clocks.hear(case, words, at))
+    step(case, "add", actor, at=at, words=words, facts=clocks.hear(case, words, at), photos=photos)
     return case
 
 

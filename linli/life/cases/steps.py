@@ -16,10 +16,11 @@ from linli.ground.shared.failpoints import failpoint
 from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.refusals import Refused
 from linli.ground.shared.writer import insert, number
-from linli.life.cases import afterwards, clocks, guards, owners, rungs, voices
+from linli.life.cases import afterwards, clocks, guards, owners, photographs, rungs, voices
 from linli.life.cases.guards import Asked, MovedOn, NotYours, SameHands, WrongState
 from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import BELONGS, Case, Reporter, Step
+from linli.life.cases.photographs import NONE, Chosen
 from linli.life.cases.standing import Actor, actor_for, standings
 from linli.life.cases.states import LEVELS, Audience, Level, State, Who
 from linli.life.cases.workflow import WORKFLOW
@@ -94,13 +95,15 @@ def step(
     target: State | None = None,
     audience: Audience | None = None,
     beside: Sequence[Model] = (),
+    photos: Chosen = NONE,
 ) -> Step:
     """Make one move: what changed on `case` is checked, saved, and told, once.
 
     The case was fetched by `for_work` in this transaction, or is new, and already carries the move's changes. `facts`
     fill the timeline's sentence and go into the step; moments in them are kept as ISO text. `audience` is who sees that
     it was made, where that is not as the table has it. `beside` are new rows that belong to the move and are written
-    with it. Numbers of persons are taken out of the words and of each fact that is text, whoever wrote them.
+    with it, `photos` the pictures that it holds from now on. Numbers of persons are taken out of the words and of each
+    fact that is text, whoever wrote them.
 
     Raises `WrongState` where the table has no such move from where the case stands, the clock's own as well: it read
     its list before somebody else acted. And what the move's needs refuse.
@@ -110,7 +113,8 @@ def step(
     new = case._state.adding
     if not new and source not in move.sources:
         raise WrongState(state=str(case.get_state_display()))
-    words, facts = _without_numbers(actor, words, facts or {})
+    facts = dict(facts or {}) | ({"photos": len(photos.ids)} if photos else {})
+    words, facts = _without_numbers(actor, words, facts)
     guards.check(move.needs, Asked(case, actor, at, words, facts))
     _move_on(case, actor, target or move.target or case.state, raises=move.raises)
     if new:
@@ -125,7 +129,8 @@ def step(
     case.stepped = made
     told = message(topic="cases.step", payload={"case": case.pk, "seq": made.seq}, at=at)
     logged = _logged(made, actor)
-    insert(*([case] if new else []), *beside, made, logged, told)
+    held = photographs.held(photos, made, at)
+    insert(*([case] if new else []), *beside, made, *held, logged, told)
     case.logged = case.logged or (logged if new else None)
     failpoint("step_written")
     return made

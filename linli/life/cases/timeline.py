@@ -96,7 +96,7 @@ def _entry(
     repeats: bool = False,
     joined: bool = False,
 ) -> Entry:
-    own = _is_own(step, reporter_id)
+    own = is_own(step, reporter_id)
     hears = _hears(step, reader, own=own)
     return Entry(
         title=str(WORKFLOW[step.verb].label) if repeats else sentences.said(step, reader, own=own, at=at),
@@ -122,7 +122,7 @@ def _hears(step: Step, reader: Reader, *, own: bool) -> bool:
     return reader == Reader.DESK
 
 
-def _is_own(step: Step, reporter_id: int | None) -> bool:
+def is_own(step: Step, reporter_id: int | None) -> bool:
     """Whether the reader did it: of what came before they took a report on, nobody knows who."""
     asked = step.on_behalf_of
     if asked is None or asked.pk != reporter_id:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.life.cases.views import acting, boards, desks, following, joining, reporting
+from linli.life.cases.views import acting, boards, desks, following, joining, photos, reporting
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("report/offline/", reporting.offline, name="report-offline"),
     path("report/suggest/", reporting.suggest, name="suggest"),
     path("report/near/", joining.near, name="near"),
+    path("report/photos/", photos.send, name="photo-send"),
+    path("report/photos/<uuid:picture>/", photos.pending, name="photo-pending"),
     path("cases/", following.mine, name="mine"),
     path("cases/follow/", following.follow, name="follow"),
     path("cases/forget/", following.forget, name="forget"),
@@ -20,6 +22,8 @@ urlpatterns = [
     path("cases/<uuid:case>/since/<int:version>/", following.since, name="since"),
     path("cases/<uuid:case>/reveal/<int:reporter>/", acting.reveal, name="reveal"),
     path("cases/<uuid:case>/join/", joining.join, name="join"),
+    path("cases/<uuid:case>/photos/<uuid:photo>/", photos.photo, name="photo"),
+    path("cases/<uuid:case>/photos/<uuid:photo>/<slug:size>/<str:sealed>/", photos.file, name="photo-file"),
     path("cases/<uuid:case>/<slug:name>/", acting.act, name="act"),
     path("board/", boards.board_here, name="board"),
     path("board/<slug:code>/", boards.board, name="board-of"),

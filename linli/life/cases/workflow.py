@@ -223,7 +223,7 @@ MOVES: tuple[Move, ...] = (
         (Who.GRID, Who.COMMUNITY),
         _("就地办好"),
         _("%(who)s就地办好"),
-        needs=("category", "place", "result"),
+        needs=("category", "place", "result", "photo"),
     ),
     move(
         "handle",
@@ -232,7 +232,7 @@ MOVES: tuple[Move, ...] = (
         (Who.HANDLER,),
         _("办好了"),
         _("%(organisation)s办好了"),
-        needs=("result",),
+        needs=("result", "photo"),
     ),
     move(
         "verify",

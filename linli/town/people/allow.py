@@ -38,14 +38,17 @@ if TYPE_CHECKING:
 type View = Callable[..., Any]
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-_ALLOWED, _POLLS, _FRESH = "linli_allow", "linli_polls", "linli_fresh"
+_ALLOWED, _POLLS, _FRESH, _FILES = "linli_allow", "linli_polls", "linli_fresh", "linli_files"
 
 
-def allow[F: View](*, polls: bool = False, fresh: bool = False, **methods: str) -> Callable[[F], F]:
+def allow[F: View](
+    *, polls: bool = False, fresh: bool = False, files: bool = False, **methods: str
+) -> Callable[[F], F]:
     """Declare who may knock, by method: `GET="anyone"`, `POST="desk|handler"` (any of them). GET covers HEAD.
 
     `polls`: the page asks again by itself, so asking keeps nobody signed in. `fresh`: staff who act here prove again
-    who they are if their last code is older than ten minutes (`stepping_up`). Raises ImproperlyConfigured at once on a
+    who they are if their last code is older than ten minutes (`stepping_up`). `files`: the JSON door takes a file here,
+    and what comes is a form. Raises ImproperlyConfigured at once on a
     rule that is not in the table.
     """
     for rule in methods.values():
@@ -57,6 +60,7 @@ def allow[F: View](*, polls: bool = False, fresh: bool = False, **methods: str) 
         setattr(view, _ALLOWED, dict(methods))
         setattr(view, _POLLS, polls)
         setattr(view, _FRESH, fresh)
+        setattr(view, _FILES, files)
         return view
 
     return declare
@@ -242,7 +246,9 @@ def _identify(request: HttpRequest, view: View, method: str, at: "datetime") -> 
     scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
     by_key = scheme.lower() == "bearer" and by_json  # schemes have no case: RFC 9110, 11.1
     if acting and by_json:
-        forgery.must_be_json(request)  # first: looking for a page's token reads a form, and a body is read once
+        forgery.must_be_json(
+            request, files=_marked(view, method, _FILES)
+        )  # first: looking for a page's token reads a form, and a body is read once
     if acting and by_json and not by_key:
         forgery.must_be_ours(request, by_session=known_person(request) is not None)
     if by_key:

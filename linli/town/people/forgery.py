@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
 
-JSON = "application/json"
+JSON, FORM = "application/json", "multipart/form-data"
 _FROM_US = frozenset({"", "same-origin", "none"})
 """What a browser says of the page that sent it: ours, none (typed in); or nothing, where it is an old one or none."""
 
@@ -39,9 +39,20 @@ def must_be_ours(request: HttpRequest, *, by_session: bool) -> None:
         raise Forged
 
 
-def must_be_json(request: HttpRequest) -> None:
-    """Raise `NotJson` if there is a body that does not say that it is JSON."""
-    if request.body and request.content_type != JSON:
+class NotAForm(Refused):
+    """A file comes in a form."""
+
+    code = "not-a-form"
+    status = 415
+    sentence = _("这里收的是文件：请把 Content-Type 写成 multipart/form-data。")
+
+
+def must_be_json(request: HttpRequest, *, files: bool = False) -> None:
+    """Raise `NotJson` if there is a body that does not say that it is JSON; `NotAForm`, where `files` are taken."""
+    if files:
+        if request.content_type != FORM:
+            raise NotAForm
+    elif request.body and request.content_type != JSON:
         raise NotJson
 
 

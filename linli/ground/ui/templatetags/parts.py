@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from linli.ground.shared import text
+from linli.ground.ui.photos import PhotosInput
 
 register = template.Library()
 
@@ -42,6 +43,8 @@ def field(bound: BoundField) -> dict[str, object]:
     A choice's label may hold a second line, which is shown soft beneath the first.
     """
     widget = bound.field.widget
+    if isinstance(widget, PhotosInput):
+        return {"bound": bound, "kind": "photos", "thumbs": widget.thumbs(bound.value())}
     cards = isinstance(widget, ChoiceWidget) and not isinstance(widget, Select)
     return {
         "bound": bound,

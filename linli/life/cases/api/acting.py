@@ -14,12 +14,14 @@ from linli.life.cases import acts, dispatch, opening, queries
 from linli.life.cases.acts import ACTS, Act, Doer
 from linli.life.cases.api.asker import after, asker
 from linli.life.cases.api.following import Code
+from linli.life.cases.api.photos import sender_of
 from linli.life.cases.api.shapes import CaseShown, Handler, call, handler
 from linli.life.cases.forms import ActForm
 from linli.life.cases.forms.acting import LONG, emergency_in
 from linli.life.cases.guards import SUSPEND_REASONS, UP_FOR
 from linli.life.cases.models import Answer, Case, Grade
 from linli.life.cases.opening import Opened
+from linli.life.cases.photographs import MOST
 from linli.life.cases.states import Who
 from linli.life.cases.views.desks import WORKERS
 from linli.life.cases.visitor import Visitor
@@ -29,6 +31,7 @@ from linli.town.people.callers import answered, once
 router = Router()
 
 LONG_TEXT = Annotated[str, Field(max_length=LONG, pattern=PRINTED)]
+PHOTOS = Annotated[list[Id], Field(max_length=MOST, description="Sent before, by `POST /photos` under the same key.")]
 UNIT = Annotated[str, Field(max_length=120, pattern=PRINTED)]
 SHAPES: dict[str, tuple[str, Any]] = {
     "words": ("words", LONG_TEXT),
@@ -49,6 +52,7 @@ SHAPES: dict[str, tuple[str, Any]] = {
     "next_unit": ("next_unit", UNIT),
     "place": ("place", Annotated[str, Field(max_length=80, pattern=PRINTED, description="A place in words.")]),
     "spot": ("spot", UNIT),
+    "photos": ("photos", PHOTOS),
 }
 """Each field of `forms.FIELDS` as JSON: its name there, and its shape."""
 
@@ -100,7 +104,8 @@ def _do(request: HttpRequest, act: Act, seen: Opened, who: Visitor, sent: dict[s
     if actor is None:
         acts.refuse(seen.case, act, by=who.person, reporter=seen.reporter, at=who.at)
     doer = Doer(who.person, seen.reporter, sent.get("seen"))
-    form = ActForm(act, case=seen.case, who=actor.who, at=who.at, data=_data(seen.case, actor.who, who, sent))
+    data, sender = _data(seen.case, actor.who, who, sent), sender_of(request, key, sent)
+    form = ActForm(act, case=seen.case, who=actor.who, at=who.at, data=data, sender=sender)
     if not form.is_valid():
         raise Invalid({SHAPES[name][0]: str(errors[0]) for name, errors in form.errors.items()})
     return once(

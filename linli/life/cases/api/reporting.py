@@ -13,13 +13,15 @@ from pydantic import Field
 from linli.ground.editions import looking
 from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import Invalid
-from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
+from linli.ground.shared.schemas import PRINTED, Given, Id, Key, Shown
 from linli.life.cases import emergencies, followers, intake, opening, sending, strangers
 from linli.life.cases.api import shapes
+from linli.life.cases.api.photos import sender_of
 from linli.life.cases.api.shapes import Call, Named, Promised, ProofShown
 from linli.life.cases.forms import FoundForm
 from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Case, Origin
+from linli.life.cases.photographs import MOST
 from linli.life.cases.visitor import Visitor, visitor
 from linli.life.cases.whereabouts import whereabouts
 from linli.town.people import duty
@@ -37,7 +39,8 @@ Whose = Annotated[Literal["", "neighbour"], Query(alias="for")]
 class FoundGiven(Given):
     """What happened, in `words` or as the code of a `category`, and where: `place_code`, or `place` in words.
 
-    Words of a place are looked up in the community of `within` (a place's code), or in the asker's own.
+    Words of a place are looked up in the community of `within` (a place's code), or in the asker's own. `photos` were
+    sent before, under the same `Idempotency-Key`.
     """
 
     words: Annotated[str, Field(max_length=MOST_WORDS, pattern=PRINTED)] = ""
@@ -45,6 +48,7 @@ class FoundGiven(Given):
     place: Annotated[str, Field(max_length=80, pattern=PRINTED)] = ""
     place_code: Annotated[str, Field(max_length=40, pattern=PRINTED)] = ""
     within: Annotated[str, Field(max_length=40, pattern=PRINTED)] = ""
+    photos: Annotated[list[Id], Field(max_length=MOST, default_factory=list)]
 
 
 class ReportGiven(FoundGiven):
@@ -95,7 +99,13 @@ def report(request: HttpRequest, given: ReportGiven, idempotency_key: Key = "", 
 def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> Status[Any]:
     who = visitor(request)
     key = idempotency_key or secrets.token_urlsafe(24)
-    form = who.form(given_data(given), where=given_where(given, who), at=who.at, known=who.neighbour is not None)
+    form = who.form(
+        given_data(given),
+        where=given_where(given, who),
+        at=who.at,
+        known=who.neighbour is not None,
+        sender=sender_of(request, key, given.model_dump()),
+    )
     anonymous = given.contact == "anonymous"
     sender = caller(request, key, anonymous=anonymous)
     code = followers.code_for(sender, key)
@@ -128,7 +138,8 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
 def found(request: HttpRequest, given: FoundGiven, idempotency_key: Key = "") -> Status[Any]:
     """Note what was found on a round; nobody has to be asked afterwards, and so the query code is empty."""
     who, by = visitor(request), person_of(request)
-    form = valid(FoundForm(given_data(given), where=given_where(given, who), at=who.at))
+    sent_by = sender_of(request, idempotency_key, given.model_dump())
+    form = valid(FoundForm(given_data(given), where=given_where(given, who), at=who.at, sender=sent_by))
     result = once(
         request, idempotency_key, at=who.at, work=lambda: f"case:{intake.found(form.said(), by=by, at=who.at).pk}"
     )

@@ -3,8 +3,19 @@
 from linli.life.cases.forms.acting import FIELDS, ActForm
 from linli.life.cases.forms.finding import FoundForm
 from linli.life.cases.forms.joining import JoinForm
+from linli.life.cases.forms.picturing import PhotosForm
 from linli.life.cases.forms.reporting import FollowForm, ReportForm
 from linli.life.cases.forms.revealing import RevealForm
 from linli.life.cases.forms.taking_down import TakenDownForm
 
-__all__ = ["FIELDS", "ActForm", "FollowForm", "FoundForm", "JoinForm", "ReportForm", "RevealForm", "TakenDownForm"]
+__all__ = [
+    "FIELDS",
+    "ActForm",
+    "FollowForm",
+    "FoundForm",
+    "JoinForm",
+    "PhotosForm",
+    "ReportForm",
+    "RevealForm",
+    "TakenDownForm",
+]

@@ -15,7 +15,9 @@ from linli.life.cases import emergencies, guards, matters, phrases, queries, voi
 from linli.life.cases.acts import Act
 from linli.life.cases.dispatch import choices, nobody_to_choose
 from linli.life.cases.emergencies import Emergency
+from linli.life.cases.forms.picturing import photos_field
 from linli.life.cases.models import Answer, Case, Grade, Origin
+from linli.life.cases.photographs import Chosen
 from linli.life.cases.states import Who
 from linli.town.people.usual_words import spoken
 from linli.town.places.locating import Found, locate
@@ -204,6 +206,7 @@ FIELDS: dict[str, Callable[[About], forms.Field]] = {
     "proposed": _unit(gettext_lazy("建议找谁办")),
     "next_unit": _unit(gettext_lazy("该找谁办")),
     "place": _place,
+    "photos": lambda about: photos_field(),
     "spot": lambda about: forms.CharField(label=gettext_lazy("具体在哪儿"), max_length=120, initial=about.case.spot),
 }
 
@@ -220,9 +223,10 @@ class ActForm(forms.Form):
         at: datetime,
         data: Mapping[str, Any] | None = None,
         outline: bool = False,
+        sender: str = "",
     ) -> None:
         super().__init__(_with_tapped(act, data), auto_id=f"{act.name}-%s")
-        self.act, self.case, self.at = act, case, at
+        self.act, self.case, self.at, self.sender = act, case, at, sender
         about = About(case, who, at, act.name, outline)
         for name in act.fields:
             field = FIELDS[name.rstrip("?")](about)
@@ -283,6 +287,11 @@ class ActForm(forms.Form):
         standing = {each.pk: each for each in queries.reporters(self.case)}
         return standing.get(self.cleaned_data["reporter"])
 
+    def clean_photos(self) -> Chosen | None:
+        """The pictures, and the browser that they came from."""
+        ids = self.cleaned_data["photos"]
+        return Chosen(ids, self.sender) if ids else None
+
     def clean_review_at(self) -> datetime:
         """The morning of the day on which someone looks again."""
         day: date = self.cleaned_data["review_at"]
@@ -318,4 +327,5 @@ def _with_tapped(act: Act, data: Mapping[str, Any] | None) -> Mapping[str, Any] 
         return data
     typed = data.get(spoken, "").strip() if spoken == "result" else ""
     said = f"{typed}\n{data[TAPPED]}" if typed and data[TAPPED] not in typed else typed or data[TAPPED]
-    return {**{name: data[name] for name in data}, spoken: said}
+    carried = {"photos": data.getlist("photos")} if hasattr(data, "getlist") else {}
+    return {**{name: data[name] for name in data}, **carried, spoken: said}

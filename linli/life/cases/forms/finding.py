@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from linli.ground.shared.text import scrub
 from linli.life.cases import emergencies, matters
 from linli.life.cases.emergencies import Emergency
+from linli.life.cases.forms.picturing import photos_field
 from linli.life.cases.forms.placing import (
     TOO_WIDE,
     WIDE,
@@ -25,6 +26,7 @@ from linli.life.cases.forms.placing import (
 )
 from linli.life.cases.intake import NothingSaid, Said, speaks
 from linli.life.cases.keeping import MOST_WORDS, without_numbers
+from linli.life.cases.photographs import Chosen
 from linli.life.cases.whereabouts import Whereabouts, coded
 from linli.town.places.locating import Found, locate
 from linli.town.places.models import Place
@@ -88,9 +90,11 @@ class FoundForm(forms.Form):
         where: Whereabouts,
         at: datetime,
         initial: Mapping[str, Any] | None = None,
+        sender: str = "",
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
-        self.whereabouts, self.now = where, at
+        self.whereabouts, self.now, self.sender = where, at, sender
+        self.fields["photos"] = photos_field()
         attrs = self.fields["words"].widget.attrs
         attrs.pop("maxlength", None)  # a browser would cut what is pasted without a word
         attrs |= {"data-keep": "report", "data-most": MOST_WORDS}
@@ -133,7 +137,9 @@ class FoundForm(forms.Form):
         """What was filled in, as the desks take it. To be asked of a valid form only."""
         assert self.where is not None
         given = self.cleaned_data
-        return Said(self.where, given["words"], given["category"], self.spot, self.door, vague=self.vague)
+        photos = Chosen(given.get("photos", ()), self.sender)
+        words, category = given["words"], given["category"]
+        return Said(self.where, words, category, self.spot, self.door, vague=self.vague, photos=photos)
 
     @property
     def options(self) -> list[Option]:

@@ -6,6 +6,7 @@ redrawn grid or a new table of deadlines never rewrites what was promised. Steps
 
 from linli.life.cases.models.case import Case, Origin
 from linli.life.cases.models.category import Category, Clock, Verify
+from linli.life.cases.models.photo import Photo, Side
 from linli.life.cases.models.reporter import Answer, Contact, Grade, Rating, Reporter, Word
 from linli.life.cases.models.step import BELONGS, DrawSecret, Step
 
@@ -19,8 +20,10 @@ __all__ = [
     "DrawSecret",
     "Grade",
     "Origin",
+    "Photo",
     "Rating",
     "Reporter",
+    "Side",
     "Step",
     "Verify",
     "Word",

@@ -22,7 +22,7 @@ from linli.life.cases.opening import Opened
 from linli.life.cases.sentences import Reader
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import Who
-from linli.life.cases.views import desks
+from linli.life.cases.views import desks, photos
 from linli.life.cases.visitor import Visitor, made_before, once_per_form, visitor
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.allow import allow, person_of
@@ -81,11 +81,11 @@ def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
     actor = acts.actor_of(seen.case, done, by=who.person, held=who.held, reporter=seen.reporter, at=who.at)
     if request.method != "POST" and actor is None:
         acts.refuse(seen.case, done, by=who.person, reporter=seen.reporter, at=who.at)
-    asked, form = _form(request, seen, done, actor, who)
-    if request.method != "POST":
-        return asked.show()
     version = _version(request, seen.case)
     key, doer = f"{case}:{name}:{version}", Doer(who.person, seen.reporter, version)
+    asked, form = _form(request, seen, done, actor, who, key)
+    if request.method != "POST":
+        return asked.show()
     if not form.is_valid():
         return _after(request, seen, done, form) if made_before(request, key) else _again(request, asked, 422)
     if form.only_filled or form.stops:
@@ -98,6 +98,9 @@ def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
         if not request.headers.get("HX-Request"):
             raise
         return desks.overtaken(request, str(case), _meanwhile(seen.case, version, who))
+    except guards.PhotoMissing as refused:
+        form.add_error("photos", refused.words)
+        return _again(request, asked, refused.status)
     except AT_THE_FIELD as refused:
         form.add_error(next((name for name in MARKED if name in form.fields), None), refused.words)
         return _again(request, asked, refused.status)
@@ -133,12 +136,15 @@ def reveal(request: HttpRequest, case: UUID, reporter: int) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, seen: Opened, done: Act, actor: Actor | None, who: Visitor
+    request: HttpRequest, seen: Opened, done: Act, actor: Actor | None, who: Visitor, key: str
 ) -> tuple[asking.Asked, ActForm]:
     """The page of one act; someone who may not do it any more still gets the form read, so that a retry is known."""
     standing = actor.who if actor is not None else Who.STREET
-    data = request.POST if request.method == "POST" else None
-    form = ActForm(done, case=seen.case, who=standing, at=who.at, data=data, outline=seen.in_outline)
+    data, wrongs = photos.gathered(request, key=key) if request.method == "POST" else (None, [])
+    sender, outline = photos.sender(request), seen.in_outline
+    form = ActForm(done, case=seen.case, who=standing, at=who.at, data=data, outline=outline, sender=sender)
+    for words in wrongs if "photos" in form.fields else ():
+        form.add_error("photos", words)
     context = {
         "case": seen.case,
         "act": done,

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from linli.ground.ui.figures import figure
 from linli.life.cases import desks, detail, drawing, opening
 from linli.life.cases.desks import Lists
+from linli.life.cases.detail import Shown
 from linli.life.cases.drawing import Drawn
+from linli.life.cases.views import photos
 from linli.life.cases.visitor import Visitor, visitor
 from linli.town.people.allow import allow, person_of
 from linli.town.people.models import Person
@@ -28,7 +30,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """我的待办, what is done first on top; `?open=` shows one case beside it, `?show=` another list."""
     who = visitor(request)
     shown = detail.shown(request.GET.get("open", ""), person=who.person, held=who.held, at=who.at)
-    return render(request, "cases/desk.html", _list(request, who) | {"shown": shown})
+    return render(request, "cases/desk.html", _list(request, who) | _open(request, shown, who))
 
 
 def overtaken(request: HttpRequest, opened: str, words: str) -> HttpResponse:
@@ -36,7 +38,7 @@ def overtaken(request: HttpRequest, opened: str, words: str) -> HttpResponse:
     who = visitor(request)
     shown = detail.shown(opened, person=who.person, held=who.held, at=who.at)
     said = {"words": words, "tone": "wrong"}
-    context = _list(request, who, opened) | {"shown": shown, "said": said}
+    context = _list(request, who, opened) | _open(request, shown, who) | {"said": said}
     response = render(request, "cases/desk.html", context, status=409)
     response["HX-Retarget"] = response["HX-Reselect"] = ".panes"
     response["HX-Reswap"] = "outerHTML"
@@ -62,6 +64,11 @@ def pane_since(request: HttpRequest, case: UUID, version: int) -> HttpResponse:
     if shown is None:
         return HttpResponse(status=204)
     return render(request, "cases/parts/pane_news.html", {"shown": shown, "fresh": True})
+
+
+def _open(request: HttpRequest, shown: Shown | None, who: Visitor) -> dict[str, Any]:
+    """The case that is open, with its photos."""
+    return {"shown": shown, **photos.of(request, shown.opened if shown is not None else None, who)}
 
 
 def _list(request: HttpRequest, who: Visitor, opened: str = "") -> dict[str, Any]:

@@ -11,8 +11,9 @@ from linli.ground.editions import looking
 from linli.ground.shared.paging import page
 from linli.ground.ui import asking, cookies
 from linli.life.cases import followers, joining, opening, pages, proofs, queries, rows
-from linli.life.cases.forms import FollowForm
+from linli.life.cases.forms import FollowForm, PhotosForm
 from linli.life.cases.opening import Opened
+from linli.life.cases.views import photos
 from linli.life.cases.visitor import Visitor, by_query_code, follow_here, forget_here, place_line, visitor, where_is
 from linli.town.people.allow import allow
 from linli.town.people.service_desk import service_desk
@@ -79,9 +80,10 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         return render(request, "cases/helped.html", pages.helped(seen, who.person, who.held, who.at))
     if seen.reporter is None:
         return redirect(f"{reverse('cases:desk')}?open={case}")
-    about = {"service": service_desk(seen.case.place_path, who.at), "may_forget": who.may_forget}
+    about: dict[str, object] = {"service": service_desk(seen.case.place_path, who.at), "may_forget": who.may_forget}
     page = pages.for_reporter(seen, who.person, who.held, who.at, said_not_yet="why" in request.GET)
-    return render(request, "cases/case.html", page | about)
+    about |= {"adds": PhotosForm(auto_id="add-%s"), "says": PhotosForm(auto_id="say-%s")}
+    return render(request, "cases/case.html", page | about | photos.of(request, seen, who))
 
 
 @allow(GET="anyone")
@@ -102,7 +104,9 @@ def since(request: HttpRequest, case: UUID, version: int) -> HttpResponse:
         return HttpResponse(status=204)
     seen = _seen(case, who)
     if seen is not None and seen.reporter is not None:
-        return render(request, "cases/parts/news.html", pages.for_reporter(seen, who.person, who.held, who.at))
+        shown_now = pages.for_reporter(seen, who.person, who.held, who.at)
+        shown_now |= {"says": PhotosForm(auto_id="say-%s")} | photos.of(request, seen, who)
+        return render(request, "cases/parts/news.html", shown_now)
     if seen is not None and seen.helped:
         return render(request, "cases/parts/public_news.html", pages.helped(seen, who.person, who.held, who.at))
     shown = opening.in_public(case) if seen is None else seen.case

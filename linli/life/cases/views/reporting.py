@@ -23,6 +23,7 @@ from linli.life.cases import alike, emergencies, followers, helping, intake, mat
 from linli.life.cases.alike import Alike
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.models import Case, Contact, Origin
+from linli.life.cases.views import photos
 from linli.life.cases.visitor import (
     Visitor,
     caller,
@@ -55,9 +56,12 @@ def report(request: HttpRequest) -> HttpResponse:
         return carried
     if who.person is None and "language" in request.POST:
         return _translated(request, who, where)
-    known, data = who.neighbour is not None, _filled_in(request)
+    known = who.neighbour is not None
+    data, wrongs = _filled_in(request)
     initial = _begun(request, who.neighbour.called if who.neighbour else "")
-    form = who.form(data, where=where, at=who.at, known=known, initial=initial)
+    sender = photos.sender(request)
+    form = who.form(data, where=where, at=who.at, known=known, initial=initial, sender=sender)
+    _say(form, wrongs)
     asked = asking.page(request, "cases/report.html", form, **_page(form, who, where), sent_to=request.get_full_path())
     if not form.is_valid() or form.stops:
         return _asked(request, asked, where)
@@ -76,7 +80,10 @@ def found(request: HttpRequest) -> HttpResponse:
     """发现一件: what a grid worker or a member of staff found on their round."""
     who = visitor(request)
     where = where_is(request, who)
-    form = FoundForm(_filled_in(request), where=where, at=who.at, initial=_begun(request))
+    data, wrongs = _filled_in(request)
+    sender = photos.sender(request)
+    form = FoundForm(data, where=where, at=who.at, initial=_begun(request), sender=sender)
+    _say(form, wrongs)
     asked = asking.page(request, "cases/found.html", form, **_page(form, who, where))
     if not form.is_valid() or form.stops:
         return asked.show()
@@ -134,14 +141,26 @@ def _not_seen_near(request: HttpRequest, form: ReportForm, who: Visitor) -> list
     return found if {str(each.case.public_id) for each in found} - shown else []
 
 
-def _filled_in(request: HttpRequest) -> QueryDict | None:
-    """What was typed, None where the form itself has not been seen yet."""
-    return request.POST if request.method == "POST" and "once" in request.POST else None
+def _filled_in(request: HttpRequest) -> tuple[QueryDict | None, list[str]]:
+    """What was typed, None where the form itself has not been seen yet; and what was refused of the photos with it."""
+    if not _is_filled_in(request):
+        return None, []
+    return photos.gathered(request, key=request.POST["once"][:64])
+
+
+def _is_filled_in(request: HttpRequest) -> bool:
+    return request.method == "POST" and "once" in request.POST
+
+
+def _say(form: BaseForm, wrongs: list[str]) -> None:
+    """Say at the field which photos were not taken, and why."""
+    for words in wrongs:
+        form.add_error("photos", words)
 
 
 def _carried(request: HttpRequest) -> HttpResponse | None:
     """The words written on the front page, carried to the form; None where there are none, or too many."""
-    if request.method != "POST" or _filled_in(request) is not None:
+    if request.method != "POST" or _is_filled_in(request):
         return None
     response = redirect(request.get_full_path())
     carries = cookies.keep_draft(response, request.POST.get("words", ""), reverse("cases:report"))
@@ -152,7 +171,11 @@ def _translated(request: HttpRequest, who: Visitor, where: Whereabouts) -> HttpR
     """The form in another language, with all that was filled in: it goes through no address and no storage."""
     chosen = cookies.known_language(request.POST["language"])
     with translation.override(chosen):
-        form = ReportForm(where=where, at=who.at, initial=_begun(request) | request.POST.dict())
+        form = ReportForm(
+            where=where,
+            at=who.at,
+            initial=_begun(request) | request.POST.dict() | {"photos": request.POST.getlist("photos")},
+        )
         context = {**_page(form, who, where), "translated": True, "sent_to": request.get_full_path()}
         response = asking.page(request, "cases/report.html", form, **context).show()
     cookies.keep_language(response, chosen)

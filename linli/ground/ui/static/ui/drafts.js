@@ -5,7 +5,7 @@
 const SENDING = "sending";
 const key = (form) => `draft:${form.dataset.draft}`;
 const forms = (root) => root.querySelectorAll("form[data-draft]");
-const typed = (form) => [...form.elements].filter((each) => each.name && !each.dataset.keep && !["hidden", "submit", "fieldset"].includes(each.type));
+const typed = (form) => [...form.elements].filter((each) => each.name && !each.dataset.keep && !each.hasAttribute("data-photo") && !["hidden", "submit", "fieldset", "file"].includes(each.type));
 const ticked = (field) => ["radio", "checkbox"].includes(field.type);
 
 // What of a field is not as the page brought it; of a form that came back, all that is in it.

@@ -1,0 +1,99 @@
+"""Photos by JSON: sent before what they belong to, listed, and fetched by whoever may see the case."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Router
+from ninja.files import UploadedFile
+from ninja.responses import Status
+
+from linli.ground.files import uploads
+from linli.ground.shared.moments import now
+from linli.ground.shared.network import network_of
+from linli.ground.shared.refusals import NotFound
+from linli.ground.shared.schemas import Key, Shown
+from linli.life.cases import looking, opening, photographs
+from linli.life.cases.api.asker import asker
+from linli.life.cases.api.following import Code
+from linli.life.cases.models import Photo, Side
+from linli.life.cases.views.photos import as_file
+from linli.town.people.allow import allow, known_person
+from linli.town.people.callers import caller
+
+router = Router()
+
+
+class PhotoTaken(Shown):
+    """A picture that waits for what it belongs to: name its `id` among the `photos` of that, within a day."""
+
+    id: UUID
+    width: int
+    height: int
+
+
+class PhotoShown(Shown):
+    """A photo of a case. `side` is `before` or `after`; `step` the number of the step that it came with."""
+
+    id: UUID
+    side: Side
+    step: int
+    at: datetime
+    width: int
+    height: int
+
+
+@router.post("/photos", response={201: PhotoTaken})
+@allow(files=True, POST="anyone")
+def send_photo(request: HttpRequest, files: File[UploadedFile], idempotency_key: Key = "") -> Status[Any]:
+    """Send one photo (JPEG, PNG, WebP, HEIC; 10 MB) under the `Idempotency-Key` of the report or act it belongs to.
+
+    It is rebuilt from its pixels: what else stood in the file is not kept. Sent again, it is the same photo.
+    """
+    network = network_of(request) if known_person(request) is None else ""
+    sender = caller(request, idempotency_key, anonymous=True)
+    sent = uploads.sent(files)
+    taken = photographs.take_in(sent, caller=sender, key=idempotency_key, network=network, at=now())
+    return Status(201, PhotoTaken(id=taken.picture.public_id, width=taken.picture.width, height=taken.picture.height))
+
+
+@router.get("/cases/{case}/photos", response=list[PhotoShown])
+@allow(GET="anyone")
+def photos(request: HttpRequest, case: UUID, query_code: Code = "") -> list[PhotoShown]:
+    """The photos of a case that the asker may see: a desk all, a reporter those of desks and handlers and their own."""
+    who = asker(request, case, query_code)
+    seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
+    if seen.in_outline:
+        raise NotFound
+    return [_shown(each) for each in looking.photos(seen)]
+
+
+@router.get("/cases/{case}/photos/{photo}", response={200: None})
+@allow(GET="anyone")
+def photo(
+    request: HttpRequest, case: UUID, photo: UUID, size: Literal["whole", "small"] = "whole", query_code: Code = ""
+) -> HttpResponse:
+    """One photo as image/jpeg; rights are asked anew at each call, and the address opens nothing by itself."""
+    who = asker(request, case, query_code)
+    seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
+    asked = looking.one(seen, photo)
+    return as_file(looking.data(asked, size), f"{seen.case.number}-{asked.pk}")
+
+
+def sender_of(request: HttpRequest, key: str, sent: Mapping[str, Any]) -> str:
+    """By which name the pictures of a call were sent: its key's, which names nobody. "" where it brings none."""
+    return caller(request, key, anonymous=True) if sent.get("photos") else ""
+
+
+def _shown(photo: Photo) -> PhotoShown:
+    picture = photo.picture
+    return PhotoShown(
+        id=photo.public_id,
+        side=Side(photo.side),
+        step=photo.step.seq,
+        at=photo.at,
+        width=picture.width,
+        height=picture.height,
+    )

@@ -1,0 +1,106 @@
+"""The photos of a case as somebody may look at them: whoever reads a step's words sees what came with it.
+
+A desk sees all. A reporter sees what a desk or a handler brought, and their own; of a fellow reporter's nothing, as of
+their words. Who oversees, and the public, see none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.files import disk, likeness
+from linli.ground.files.models import Picture
+from linli.ground.shared.refusals import NotFound, Refused
+from linli.life.cases import timeline
+from linli.life.cases.models import Case, Photo
+from linli.life.cases.opening import Opened
+from linli.life.cases.sentences import Reader
+from linli.town.people.scopes import Held
+
+SIZES = (disk.SMALL, disk.WHOLE)
+
+
+class PhotoGone(Refused):
+    """The picture was deleted after its year."""
+
+    code = "photo-gone"
+    status = 410
+    sentence = _("照片存一年，到期删了。")
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """A case with a picture that looks like one of this case, by its number where the reader may open it."""
+
+    number: str
+    public_id: UUID | None
+
+
+def photos(seen: Opened) -> list[Photo]:
+    """The photos of a case that its reader may look at, the first on top; those whose year is over are left out."""
+    if seen.in_outline:
+        return []
+    found = Photo.objects.filter(case=seen.case, picture__gone_at=None).order_by("pk")
+    return [each for each in found.select_related("picture", "step__on_behalf_of") if _sees(seen, each)]
+
+
+def one(seen: Opened, photo: UUID) -> Photo:
+    """One photo of a case. Raises `NotFound` for one that is not its reader's to see, `PhotoGone` after its year."""
+    asked = (
+        Photo.objects.filter(case=seen.case, public_id=photo).select_related("picture", "step__on_behalf_of").first()
+    )
+    if asked is None or seen.in_outline or not _sees(seen, asked):
+        raise NotFound
+    if asked.picture.gone_at is not None:
+        raise PhotoGone
+    return asked
+
+
+def data(photo: Photo, size: str) -> bytes:
+    """The bytes of a photo. Raises `NotFound` for a size that there is not, `PhotoGone` where the file is."""
+    if size not in SIZES:
+        raise NotFound
+    found = disk.read(photo.picture.name, size)
+    if found is None:
+        raise PhotoGone
+    return found
+
+
+def likes(case: Case, shown: Sequence[Photo], held: Sequence[Held]) -> list[Like]:
+    """Other cases with an earlier picture that looks like one of these; none where the same person sent both.
+
+    A remark for desks and verifiers: the same wall twice is no offence, and a picture used twice may be one.
+    """
+    pictures = [each.picture for each in shown]
+    if not pictures:
+        return []
+    among = Picture.objects.filter(pk__in=Photo.objects.exclude(case=case).values("picture"))
+    near = {pk: other for pk, others in likeness.like(pictures, among).items() for other in others[:1]}
+    if not near:
+        return []
+    theirs = {
+        each.picture_id: each
+        for each in Photo.objects.filter(picture__in=near.values()).select_related("step__on_behalf_of")
+    }
+    mine = {each.picture_id: each for each in shown}
+    cases = dict.fromkeys(
+        theirs[other].case_id for pk, other in near.items() if not _same_sender(mine[pk], theirs[other])
+    )
+    may = {each.pk: each for each in Case.objects.visible_to(None, tuple(held), ()).filter(pk__in=cases)}
+    return [Like(may[pk].number, may[pk].public_id) if pk in may else Like("", None) for pk in cases]
+
+
+def _same_sender(one: Photo, other: Photo) -> bool:
+    """Whether one and the same known person sent both as a reporter: who reports twice shows the same twice."""
+    asked, before = one.step.on_behalf_of, other.step.on_behalf_of
+    return (
+        asked is not None and before is not None and asked.person_id is not None and asked.person_id == before.person_id
+    )
+
+
+def _sees(seen: Opened, photo: Photo) -> bool:
+    if seen.reader == Reader.DESK:
+        return True
+    return photo.step.on_behalf_of_id is None or timeline.is_own(photo.step, seen.spoken_to)

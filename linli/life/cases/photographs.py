@@ -1,0 +1,105 @@
+"""Photos of a matter: taken in before it is sent, and held by the step that they came with."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from linli.ground.files import taking
+from linli.ground.files.models import Picture
+from linli.ground.files.taking import PictureGone, Sent
+from linli.ground.once import keys, limits
+from linli.ground.shared.refusals import Refused
+from linli.ground.ui.photos import TOO_MANY
+from linli.life.cases.models import Photo, Side, Step
+
+MOST = 6
+"""So many photos come with a report or an act."""
+MOST_SENT, MOST_OF_NETWORK, WINDOW_S = 120, 1200, 3600
+"""Counted by browser, and for strangers by network, where carriers put thousands behind one address."""
+AFTER = ("on_the_spot", "handle", "verify")
+"""The moves whose photos show what was done."""
+
+
+class TooManyPhotos(Refused):
+    """More than come with one act."""
+
+    code = "too-many-photos"
+    status = 422
+    sentence = TOO_MANY
+
+    def __init__(self) -> None:
+        super().__init__(most=MOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Pictures that an act brings along, and who sent them: `browser:…`, which names nobody."""
+
+    ids: tuple[UUID, ...] = ()
+    caller: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.ids)
+
+
+NONE = Chosen()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A picture that was taken in, and where EXIF says it was taken: told now, and never again."""
+
+    picture: Picture
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+def take_in(sent: Sent, *, caller: str, key: str, network: str, at: datetime) -> Taken:
+    """Take a picture in for a browser, once per key and content; a retry gets the first one's picture.
+
+    `network` is where a stranger comes from, "" for whoever is signed in. Stands outside every transaction, since a
+    child decodes the picture meanwhile. Raises `kinds.BadPicture` and what derives from it, `limits.TooMany`.
+    """
+    body = hashlib.sha256(sent.data).digest()
+    named = f"picture:{key}:{body.hex()[:24]}"
+    before = keys.answered(caller=caller, key=named, body=body)
+    if before is not None:
+        return Taken(_made(before))
+    limits.hit(name="cases.photos", subject=caller, limit=MOST_SENT, window_s=WINDOW_S, at=at)
+    if network:
+        limits.hit(name="cases.photos", subject=network, limit=MOST_OF_NETWORK, window_s=WINDOW_S, at=at)
+    prepared = taking.prepare(sent)
+
+    def work() -> str:
+        return f"picture:{taking.write_down(prepared, caller=caller, at=at).pk}"
+
+    picture = _made(keys.once(caller=caller, key=named, body=body, at=at, work=work))
+    if picture.name != prepared.name:
+        taking.forget(prepared)
+    return Taken(picture, prepared.rebuilt.latitude, prepared.rebuilt.longitude)
+
+
+def held(chosen: Chosen, made: Step, at: datetime) -> Sequence[Photo]:
+    """The rows by which a step that is just made holds its pictures; in the transaction of that step.
+
+    Raises `TooManyPhotos`, `PictureGone`.
+    """
+    if not chosen:
+        return []
+    if len(chosen.ids) > MOST:
+        raise TooManyPhotos
+    side = Side.AFTER if made.verb in AFTER else Side.BEFORE
+    return [
+        Photo(case=made.case, step=made, picture=picture, side=side, at=at)
+        for picture in taking.keep(chosen.ids, caller=chosen.caller, at=at)
+    ]
+
+
+def _made(result: str) -> Picture:
+    """The picture that a key made. Raises `PictureGone` where it was deleted since."""
+    found = Picture.objects.filter(pk=result.partition(":")[2]).first()
+    if found is None:
+        raise PictureGone
+    return found

@@ -1,0 +1,168 @@
+"""Photos at the doors: one sent before its form, one seen by whoever sent it, and those of a case."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.ground.files import disk, links, taking, uploads
+from linli.ground.shared.network import network_of
+from linli.ground.shared.refusals import NotFound, Refused
+from linli.ground.ui import times
+from linli.ground.ui.photos import FILES, known
+from linli.life.cases import looking, opening, photographs
+from linli.life.cases.models import Photo, Side
+from linli.life.cases.opening import Opened
+from linli.life.cases.photographs import MOST
+from linli.life.cases.visitor import Visitor, caller, visitor
+from linli.town.people.allow import allow
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "private, no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class NoFile(Refused):
+    """Nothing was sent."""
+
+    code = "no-file"
+    status = 422
+    sentence = _("没有收到照片。请再选一次。")
+
+
+def sender(request: HttpRequest) -> str:
+    """The browser, whoever sits at it: a picture names nobody before it is sent with something."""
+    return caller(request, anonymous=True)
+
+
+@allow(POST="anyone")
+def send(request: HttpRequest) -> HttpResponse:
+    """Take in one picture, and answer with how it is shown among those that will go along."""
+    who, files = visitor(request), request.FILES.getlist(FILES)
+    if len(files) != 1:
+        raise NoFile
+    key = request.POST.get("key", "")[:64] or "once"
+    taken = _take_in(request, who, files[0], key)
+    thumb = {"id": str(taken.picture.public_id), "href": reverse("cases:photo-pending", args=[taken.picture.public_id])}
+    return render(request, "ui/parts/photo.html", {"photo": thumb})
+
+
+@allow(GET="anyone")
+def pending(request: HttpRequest, picture: UUID) -> HttpResponse:
+    """The thumbnail of a picture that nothing holds yet, for the browser that sent it."""
+    found = taking.loose([picture], caller=sender(request))
+    if not found:
+        raise NotFound
+    return as_file(disk.read(found[0].name, disk.SMALL), "photo")
+
+
+@allow(GET="anyone")
+def photo(request: HttpRequest, case: UUID, photo: UUID) -> HttpResponse:
+    """One photo of a case, large, with the others below it."""
+    who = visitor(request)
+    seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
+    asked = looking.one(seen, photo)
+    back = reverse("cases:case", args=[case]) if seen.reporter is not None else f"{reverse('cases:desk')}?open={case}"
+    return render(
+        request,
+        "cases/photo.html",
+        {
+            "case": seen.case,
+            "where": seen.case.number,
+            "back": back,
+            "titled": seen.title,
+            "side": asked.get_side_display(),
+            "came": times.spoken(asked.at, now=who.at),
+            "picture": asked.picture,
+            "src": _sealed(request, asked, disk.WHOLE),
+        },
+    )
+
+
+@allow(GET="anyone")
+def file(request: HttpRequest, case: UUID, photo: UUID, size: str, sealed: str) -> HttpResponse:
+    """The bytes of a photo, for whoever may see the case now, at an address that lives a minute in this browser."""
+    who = visitor(request)
+    seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
+    links.check(f"{photo}/{size}", sealed, caller=sender(request))
+    asked = looking.one(seen, photo)
+    return as_file(looking.data(asked, size), f"{seen.case.number}-{asked.pk}")
+
+
+def gathered(request: HttpRequest, *, key: str) -> tuple[QueryDict, list[str]]:
+    """What was filled in, with the pictures that came along taken in and carried by their ids; and what was refused.
+
+    Pictures taken in are not lost when the form comes back with a question.
+    """
+    files = request.FILES.getlist(FILES)
+    if not files:
+        return request.POST, []
+    who, wrongs, data = visitor(request), [], request.POST.copy()
+    ids = [str(each) for each in known(data.getlist("photos"))]
+    for each in files[: MOST + 1]:
+        try:
+            ids.append(str(_take_in(request, who, each, key).picture.public_id))
+        except Refused as refused:
+            wrongs.append(refused.words)
+    data.setlist("photos", ids)
+    return data, wrongs
+
+
+def of(request: HttpRequest, seen: Opened | None, who: Visitor) -> dict[str, object]:
+    """What a page of a case shows of its photos: before and after, sealed for this browser, and what they look like.
+
+    Desks and verifiers read what else looks like them.
+    """
+    shown = looking.photos(seen) if seen is not None else []
+    if seen is None or not shown:
+        return {}
+    likes = looking.likes(seen.case, shown, who.held) if seen.at_desk else []
+    return {
+        "photos": {
+            "sides": [([_thumb(request, each) for each in shown if each.side == side], side.label) for side in Side],
+            "likes": [
+                {
+                    "words": _("这儿有张照片，和 %(number)s 的很像") % {"number": each.number}
+                    if each.number
+                    else _("这儿有张照片，和另一件事的很像"),
+                    "href": f"{reverse('cases:desk')}?open={each.public_id}" if each.number else "",
+                }
+                for each in likes
+            ],
+        }
+    }
+
+
+def _thumb(request: HttpRequest, photo: Photo) -> dict[str, Any]:
+    picture = photo.picture
+    return {
+        "href": reverse("cases:photo", args=[photo.case.public_id, photo.public_id]),
+        "src": _sealed(request, photo, disk.SMALL),
+        "alt": str(photo.get_side_display()),
+        "width": picture.width,
+        "height": picture.height,
+    }
+
+
+def _sealed(request: HttpRequest, photo: Photo, size: str) -> str:
+    sealed = links.seal(f"{photo.public_id}/{size}", caller=sender(request))
+    return reverse("cases:photo-file", args=[photo.case.public_id, photo.public_id, size, sealed])
+
+
+def _take_in(request: HttpRequest, who: Visitor, file: Any, key: str) -> photographs.Taken:
+    network = network_of(request) if who.person is None else ""
+    return photographs.take_in(uploads.sent(file), caller=sender(request), key=key, network=network, at=who.at)
+
+
+def as_file(data: bytes | None, name: str) -> HttpResponse:
+    """A picture's bytes, as nothing but a picture: kept in no cache, and run by no browser."""
+    if data is None:
+        raise looking.PhotoGone
+    disposition = {"Content-Disposition": f'attachment; filename="{name}.jpg"'}
+    return HttpResponse(data, content_type="image/jpeg", headers={**HEADERS, **disposition})
