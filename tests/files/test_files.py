@@ -1,7 +1,9 @@
 """Pictures are written down after their files, kept by one, forgotten after a day, and known again."""
 
 import io
+import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms, ImageEnhance
@@ -70,6 +72,29 @@ def test_a_name_in_a_sentence_is_one_short_line():
     said = shown("\u202egpj\r\n" + "x" * 300 + ".php\0.jpg")
     assert len(said) <= 41
     assert said.isprintable()
+
+
+@pytest.mark.django_db
+def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_before_a_row(monkeypatch, folder):
+    """trust.md D.3: temp file, fsync, rename, fsync of the directory, row."""
+    order, fsync, rename = [], os.fsync, Path.rename
+
+    def synced(handle: int) -> None:
+        path = Path(f"/proc/self/fd/{handle}").readlink()
+        order.append("folder" if path.is_dir() else f"{path.suffix} synced")
+        fsync(handle)
+
+    def renamed(path: Path, to: Path) -> None:
+        order.append("renamed")
+        rename(path, to)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(Path, "rename", renamed)
+    prepared = taking.prepare(Sent("a.jpg", "", hostile.saved("JPEG")))
+    assert order[-5:] == [".part synced", "renamed", ".part synced", "renamed", "folder"]
+    assert not Picture.objects.exists()
+    taking.write_down(prepared, caller=ME, at=AT)
+    assert [each.name for each in folder.rglob("*.part")] == []
 
 
 @pytest.mark.django_db

@@ -24,19 +24,27 @@ def like(pictures: Iterable[Picture], among: QuerySet[Picture]) -> Mapping[int, 
         values = {value for each in asked if each.looks for value in _near(getattr(each, f"looks_{n}"))}
         if values:
             question |= Q(**{f"looks_{n}__in": sorted(values)})
-    found = list(among.filter(question, gone_at=None).order_by("pk"))
+    rows = among.filter(question, gone_at=None, pk__lt=max(each.pk for each in asked)).order_by("pk")
+    found = [
+        (pk, sha256, _whole(bands))
+        for pk, sha256, *bands in rows.values_list("pk", "sha256", *(f"looks_{n}" for n in range(BANDS)))
+    ]
     return {
         each.pk: near
         for each in asked
-        if (near := [other.pk for other in found if other.pk < each.pk and alike(each, other)])
+        if (near := [pk for pk, sha256, looks in found if pk < each.pk and _alike(each, sha256, looks)])
     }
 
 
-def alike(one: Picture, other: Picture) -> bool:
-    """Whether two pictures are the same, or so near that one was likely made of the other."""
-    if one.sha256 and one.sha256 == other.sha256:
+def _alike(one: Picture, sha256: str, looks: int) -> bool:
+    """Whether a picture is the same as another, or so near that one was likely made of the other."""
+    if one.sha256 and one.sha256 == sha256:
         return True
-    return bool(one.looks and other.looks) and (one.looks ^ other.looks).bit_count() <= NEAR
+    return bool(one.looks and looks) and (one.looks ^ looks).bit_count() <= NEAR
+
+
+def _whole(bands: list[int | None]) -> int:
+    return sum((band or 0) << (WIDTH * n) for n, band in enumerate(bands))
 
 
 def _near(band: int) -> list[int]:
