@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageCms, ImageEnhance
 
 from linli.ground.files import disk, likeness, links, taking, work
+from linli.ground.files.apps import _pictures_are_not_served
 from linli.ground.files.decoding import looks_of
 from linli.ground.files.kinds import Misnamed, OtherKind, shown
 from linli.ground.files.models import Picture
@@ -179,3 +180,10 @@ def test_a_link_opens_for_one_browser_and_one_thing_for_a_minute(monkeypatch):
     monkeypatch.setattr("django.core.signing.time.time", lambda: datetime.now(UTC).timestamp() + 61)
     with pytest.raises(NotFound):
         links.check("a/whole", sealed, caller=ME)
+
+
+def test_pictures_among_what_is_served_to_everybody_stop_the_start(settings):
+    assert _pictures_are_not_served() == []
+    settings.PICTURES = settings.STATIC_ROOT / "pictures"
+    (said,) = _pictures_are_not_served()
+    assert "static" in said.msg
