@@ -2,13 +2,16 @@
 
 import re
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from linli.ground.shared.moments import now
 from linli.life.cases import categories
-from linli.life.cases.models import Case
+from linli.life.cases.models import Case, Photo
 from tests.browser import Visit, barriers, small_targets
 from tests.cases.conftest import CATEGORIES
 from tests.street import Street, make_street, signed_in
@@ -105,6 +108,23 @@ def test_a_server_that_dies_between_commit_and_answer_still_has_one_case(street:
     page.goto("/")
     expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
     assert cases() == (1 if kept else 2)
+
+
+def test_a_photo_chosen_without_a_line_waits_along_and_comes_with_its_report(
+    street: Street, visit: Visit, settings: Any, tmp_path: Path
+):
+    settings.PICTURES = tmp_path
+    Image.new("RGB", (900, 600), (40, 90, 60)).save(tmp_path / "chosen.jpg")
+    page = visit("/report/")
+    write(page)
+    page.context.set_offline(True)
+    page.locator(".photos input[type=file]").last.set_input_files(tmp_path / "chosen.jpg")
+    expect(page.locator(".photos .failed")).to_be_visible()
+    send(page)
+    expect(page.locator("#waiting")).to_contain_text("没传上去的照片")
+    page.context.set_offline(False)
+    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    assert Photo.objects.get().case == Case.objects.everything("a test").get()
 
 
 def test_two_tabs_send_what_waits_once(street: Street, visit: Visit):

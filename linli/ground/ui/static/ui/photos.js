@@ -76,6 +76,7 @@ function finish(each, line) {
     if (refused) item.querySelector("[data-again]").remove();
     else item.querySelector("[data-again]").addEventListener("click", () => again(each, item));
     item.dataset.waits = refused ? "" : "network";
+    if (!refused) item.photo = { key: each.key, file: each.ready, to: each.root.dataset.send }; // for what waits in the phone
   } else if (each.item.querySelector("img").src) {
     item.querySelector("img").src = each.item.querySelector("img").src;
   }

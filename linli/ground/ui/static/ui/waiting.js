@@ -44,17 +44,20 @@ const mark = (once, more) => stored("readwrite", (store) => {
 const forget = (once) => stored("readwrite", (store) => store.delete(once));
 const all = async () => (await stored("readonly", (store) => store.getAll())).sort((one, other) => one.at - other.at);
 
-// A form's fields as a browser sends them, lines ended as it ends them: what comes again has to be the same.
+// A form's fields as a browser sends them, lines ended as it ends them: what comes again has to be the same. Pictures go
+// by themselves (photos.js); those that found no line wait along.
 function said(form, button) {
-  const fields = [...new FormData(form, button)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  const words = ([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string";
+  const fields = [...new FormData(form, button)].filter(words);
   return fields.map(([name, value]) => [name, value.replace(/\r\n?|\n/g, "\r\n")]);
 }
 
 // `went`: somebody may have taken it already, so that it is not changed any more until that is known.
 function one(form, button, went) {
-  const { waits: to, draft } = form.dataset;
+  const { waits, draft } = form.dataset;
   const keeps = [...form.querySelectorAll("[data-keep]")].map((field) => [field.dataset.keep, field.value]);
-  return { once: form.elements.once.value, to, draft, keeps, whose, went, at: Date.now(), said: said(form, button) };
+  const photos = [...form.querySelectorAll(".photos [data-waits=network]")].map((item) => item.photo);
+  return { once: form.elements.once.value, to: waits, draft, keeps, whose, went, at: Date.now(), said: said(form, button), photos };
 }
 
 // Sent as the browser sends it, so that the page that answers is the next page; what does not answer is given up.
@@ -111,17 +114,27 @@ async function send(waiting) {
   const { page: form } = await asked(waiting.to);
   const token = form.querySelector("[name=csrfmiddlewaretoken]");
   if (!token || form.body.dataset.whose !== waiting.whose) return; // somebody else is signed in by now
-  const body = new FormData();
-  body.append("csrfmiddlewaretoken", token.value);
-  for (const [name, value] of waiting.said) body.append(name, value);
-  const found = await mark(waiting.once, { went: true });
+  const said = [...waiting.said, ...(await Promise.all(waiting.photos.map((photo) => pictured(photo, token.value)))).flat()];
+  const found = await mark(waiting.once, { went: true, said, photos: [] });
   if (!found || found.asks) return;
+  const body = new FormData();
+  for (const [name, value] of [["csrfmiddlewaretoken", token.value], ...said]) body.append(name, value);
   const { status, address, page } = await asked(waiting.to, { method: "POST", body });
   const sent = page.querySelector(`[data-once="${CSS.escape(waiting.once)}"]`);
   if (sent) {
     await forget(waiting.once);
     tell(sent.dataset.number, address);
   } else if (status < 500 && page.querySelector("form[data-posted]")) await mark(waiting.once, { asks: true });
+}
+
+// A picture that waited goes first, under its own key; it comes back as the field by which the form names it. One that is
+// refused stays behind: the report does not wait for it.
+async function pictured({ key, file, to }, token) {
+  const body = new FormData();
+  for (const [name, value] of [["csrfmiddlewaretoken", token], ["key", key], ["files", file]]) body.append(name, value);
+  const { status, page } = await asked(to, { method: "POST", body, headers: { "HX-Request": "true" } });
+  if (status >= 500) throw new Error(status);
+  return [...page.querySelectorAll("[data-photo]")].map((field) => [field.name, field.value]);
 }
 
 // The number leads to the receipt, which alone has the query code.
@@ -166,6 +179,7 @@ function row(waiting) {
   const made = document.getElementById("waiting-one").content.cloneNode(true);
   const words = waiting.said.find(([name]) => name === "words")?.[1];
   if (words) made.querySelector("[data-words]").textContent = words;
+  made.querySelector("[data-photos]").hidden = !waiting.photos.length;
   for (const each of made.querySelectorAll("[data-if]")) each.hidden = !each.dataset.if.split(" ").includes(stand(waiting));
   made.querySelector("[data-now]").addEventListener("click", flush);
   made.querySelector("[data-open]").addEventListener("click", () => open(waiting));
@@ -173,14 +187,23 @@ function row(waiting) {
   return made;
 }
 
-// Back into its form, under the key it has: the server knows whether it came already. An old one is begun anew.
+// Back into its form, under the key it has: what is missing the desk asks for again, beside all that came with it.
 async function open(waiting) {
+  if (waiting.asks && navigator.onLine) return askAgain(waiting);
   const kept = Object.fromEntries(waiting.said.filter(([name]) => name !== "once"));
-  const key = Date.now() - waiting.at < KEPT ? { once: waiting.once } : {};
+  const key = Date.now() - waiting.at < KEPT ? { once: waiting.once } : {}; // an old one is begun anew
   sessionStorage.setItem(`draft:${waiting.draft}`, JSON.stringify({ ...kept, ...key }));
   for (const [name, value] of waiting.keeps) sessionStorage.setItem(name, value);
   await forget(waiting.once);
   location.assign(waiting.to);
+}
+
+async function askAgain({ to, said }) {
+  const token = (await asked(to)).page.querySelector("[name=csrfmiddlewaretoken]").value;
+  const form = Object.assign(document.createElement("form"), { method: "post", action: to, enctype: "multipart/form-data", hidden: true });
+  for (const [name, value] of [["csrfmiddlewaretoken", token], ...said]) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  document.body.append(form);
+  form.submit();
 }
 
 // The page out of the phone's own store comes with one key for ever; each thing written on it has its own.
