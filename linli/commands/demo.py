@@ -129,6 +129,7 @@ def start_over() -> None:
     file = Path(str(connection().settings_dict["NAME"]))
     for rest in ("", "-journal", "-wal", "-shm", "-checkpoints"):
         file.with_name(file.name + rest).unlink(missing_ok=True)
+    file.with_name("anchors.txt").unlink(missing_ok=True)  # of heads that went with it
 
 
 def serve(port: int) -> int:

@@ -4,8 +4,8 @@
 """
 
 import hashlib
-import json
 from datetime import UTC, datetime
+from json.encoder import encode_basestring as _quoted
 from typing import Final
 from uuid import UUID
 
@@ -18,8 +18,6 @@ COLUMNS: Final = ("public_id", "actor", "verb", "object", "at", "recorded_at", "
 
 type Line = tuple[str, ...]
 """An entry as text, by `COLUMNS`."""
-
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode
 
 
 def line(
@@ -38,7 +36,7 @@ def line(
 
 def canonical(line: Line) -> bytes:
     """A line as bytes: a JSON list, no spaces, UTF-8. Two lines that differ anywhere differ here."""
-    return _json(line).encode("utf-8", "surrogatepass")
+    return f"[{','.join(map(_quoted, line))}]".encode("utf-8", "surrogatepass")
 
 
 def hash_of(said: bytes) -> bytes:

@@ -128,6 +128,7 @@ def _page(after: tuple[int, int], size: int = PAGE) -> list[tuple[int, Row]]:
 
 def _line(columns: tuple[object, ...]) -> chain.Line | None:
     try:
-        return chain.line(*columns)  # type: ignore[arg-type]
+        line = chain.line(*columns)  # type: ignore[arg-type]
     except (AttributeError, TypeError, ValueError):
         return None
+    return line if all(type(each) is str for each in line) else None
