@@ -79,7 +79,7 @@ def _start(cast: Cast, at: datetime, rng: Random) -> Start:
         at = moments.awake(at, rng, moments.RISES, moments.SLEEPS)
     rider = matter.code == "57003" or (matter.code == "52004" and rng.random() < 0.4)
     by = cast.person["chen"] if rider else rng.choice(cast.neighbours)
-    how = rng.choices(list(Contact), (50, 30, 20))[0]
+    how = rng.choices((Contact.NAMED, Contact.PLATFORM, Contact.ANONYMOUS), (50, 30, 20))[0]
     if how == Contact.ANONYMOUS and matter.code in cast.inside_homes:
         how = Contact.PLATFORM
     return Start(at, matter, door, None if how == Contact.ANONYMOUS else by, rng, contact=how)

@@ -89,6 +89,24 @@ def reported(
     return Thread(cast, rng, matter, door, case)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who wrote a report down for a neighbour without a phone, what that one is called, and their door."""
+
+    by: Person
+    called: str
+    home: str
+
+
+def written_down(
+    cast: Cast, rng: Random, matter: Matter, door: Place, at: datetime, *, told: Told, words: str
+) -> Thread:
+    """A 楼门长 writes down what a neighbour of their entrance tells them."""
+    said = Said(door, words, matter.code, door=told.home, contact=Contact.PAPER, called=told.called)
+    code = code_for("demo", f"{at.isoformat()}:{rng.random()}")
+    return Thread(cast, rng, matter, door, intake.report(said, reporter=None, query_code=code, by=told.by, at=at))
+
+
 def found(cast: Cast, rng: Random, matter: Matter, door: Place, at: datetime, *, by: Person) -> Thread:
     """A grid worker, or staff of the community, comes across it on their round."""
     sentence = rng.choice(matter.found or matter.said)

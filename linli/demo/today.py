@@ -11,8 +11,10 @@ from linli.demo.cast import Cast
 from linli.demo.chance import chance
 from linli.demo.life import Story
 from linli.demo.threads import Thread
-from linli.life.cases import answering, closing, dispatch, handling, ladder, supervision, verification
-from linli.life.cases.models import Answer
+from linli.life.cases import answering, closing, dispatch, handling, joining, ladder, supervision, verification
+from linli.life.cases.followers import code_for
+from linli.life.cases.joining import Joins
+from linli.life.cases.models import Answer, Contact
 from linli.life.cases.photographs import NONE
 from linli.town.people.models import Person
 
@@ -28,7 +30,7 @@ BY_DAY, AT_WORK, AT_ANY_TIME = (
     (moments.WAKES, moments.RESTS),
     (time.min, time.max),
 )
-HOURS_OF = {"say": BY_DAY, "overdue": AT_ANY_TIME}
+HOURS_OF = {"say": BY_DAY, "join": BY_DAY, "overdue": AT_ANY_TIME}
 """When an act is done, if not at work."""
 
 
@@ -36,6 +38,7 @@ HOURS_OF = {"say": BY_DAY, "overdue": AT_ANY_TIME}
 class Open:
     """One row of the table: a report so long `ago`, and what was done how long after it.
 
+    `through`: the 楼门长 (a persona) who wrote it down for whoever is `called` so and lives at `home`, without a phone.
     One that is not `filed` is of the category in fact, and its reporter did not say so: the community sorts it.
     One that is `pictured` has a photo from before the work, and one from after it where it is done.
     """
@@ -48,6 +51,9 @@ class Open:
     acts: tuple[tuple[str, str, str], ...] = ()
     filed: bool = True
     pictured: bool = False
+    through: str = ""
+    called: str = ""
+    home: str = ""
 
 
 def rows() -> list[Open]:
@@ -87,12 +93,16 @@ def begin(cast: Cast, seed: str, now: datetime) -> Iterator[tuple[datetime, Stor
 
 
 def _story(cast: Cast, row: Open, rng: Random, when: list[datetime], now: datetime) -> Story:
-    by = cast.person[row.by] if row.by else rng.choice(cast.neighbours)
-    matter = texts.matters()[row.category]
+    matter, door = texts.matters()[row.category], cast.place[row.door]
     photos = scenes.reported(rng, when[0]) if row.pictured else NONE
-    thread = threads.reported(
-        cast, rng, matter, cast.place[row.door], when[0], by=by, words=row.words, filed=row.filed, photos=photos
-    )
+    if row.through:
+        told = threads.Told(cast.person[row.through], row.called, row.home)
+        thread = threads.written_down(cast, rng, matter, door, when[0], told=told, words=row.words)
+    else:
+        by = cast.person[row.by] if row.by else rng.choice(cast.neighbours)
+        thread = threads.reported(
+            cast, rng, matter, door, when[0], by=by, words=row.words, filed=row.filed, photos=photos
+        )
     thread.told_at, thread.pictured = now, row.pictured
     for at, (_after, act, words) in zip(when[1:], row.acts, strict=True):
         come = yield at
@@ -105,6 +115,16 @@ def _desk(thread: Thread, at: datetime) -> Person:
 
 def _answer(thread: Thread, at: datetime, words: str) -> None:
     thread.case = answering.answer(case_id=thread.case.pk, by=_desk(thread, at), at=at, words=words)
+
+
+def _join(thread: Thread, at: datetime, words: str) -> None:
+    """A neighbour who is not in it yet has it too."""
+    case = thread.case
+    known = set(case.reporters.values_list("person_id", flat=True))
+    who = next(each for each in thread.cast.neighbours[case.pk % 7 :] if each.pk not in known)
+    joins = Joins(Contact.PLATFORM, called=who.address_as, words=words)
+    code = code_for("demo", f"join:{case.pk}:{who.pk}")
+    thread.case = joining.join(joins, case_id=case.pk, reporter=who, query_code=code, by=who, at=at)
 
 
 def _accept(thread: Thread, at: datetime, words: str) -> None:
@@ -179,6 +199,7 @@ def _overdue(thread: Thread, at: datetime, words: str) -> None:
 
 ACTS: dict[str, Callable[[Thread, datetime, str], None]] = {
     "answer": _answer,
+    "join": _join,
     "accept": _accept,
     "send": _send,
     "start": _start,

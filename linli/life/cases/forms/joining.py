@@ -15,7 +15,7 @@ class JoinForm(ReachForm):
 
     words = forms.CharField(
         label=gettext_lazy("您那儿什么情况"),
-        help_text=gettext_lazy("可以不写。经办的人看得到，别的邻居看不到"),
+        help_text=gettext_lazy("经办的人看得到，别的邻居看不到"),
         max_length=MOST_WORDS,
         required=False,
         error_messages={"max_length": TOO_LONG},
