@@ -98,6 +98,7 @@ def test_a_word_for_them_ends_it_and_is_marked_everywhere(street: Street, at: da
     assert speaking.standing(case).words == "居民说：解决了（代报，没核实是本人说的）"
     public = entries(case, queries.timeline(case), reader=Reader.PUBLIC, at=at)
     assert any("代居民说：解决了" in each.title for each in public)
+    assert public[-1].title == "楼门长替邻居记下的，收到了"
 
 
 def test_one_s_own_word_bears_no_mark(street: Street, at: datetime):
@@ -179,7 +180,7 @@ def test_who_signs_in_later_is_told_and_says_it_themselves(street: Street, at: d
     assert Letter.objects.get(person=street.zhou).kind == "case.said_through"
     assert Letter.objects.filter(kind="case.said_by_another", person=street.feng).exists()
     page = text(signed_in(street.zhou).get(f"/cases/{case.public_id}/"))
-    assert "工作人员替您记下了这件事" in page
+    assert "楼门长替您记下了这件事" in page
     assert "楼门长 陈阿姨" in page
 
 

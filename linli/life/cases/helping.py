@@ -63,10 +63,14 @@ def near_entrance(held: Sequence[Held], path: str) -> Held | None:
     return next((post for post in entrances(held) if path.startswith(courtyard_of(post.place_path))), None)
 
 
+def at_work(by: "Person", at: datetime) -> bool:
+    """Whether somebody writes down for others as whoever works here; a 楼门长 does as a neighbour."""
+    return are_staff(posts_of(by, at))
+
+
 def refusal(place: "Place", by: "Person", at: datetime) -> Refused | None:
     """Why `by` may not write down what somebody else reports of this place; None where they may."""
-    held = posts_of(by, at)
-    if are_staff(held) or near_entrance(held, place.path) is not None:
+    if at_work(by, at) or near_entrance(posts_of(by, at), place.path) is not None:
         return None
     return NotYourEntrance()
 

@@ -126,6 +126,7 @@ def report(
     own = by is not None and by == asked.person
     actor = Actor(Who.REPORTER, writer, None, asked, own=own)
     facts = _promised(case) | ({"vague": True} if said.vague else {})
+    facts |= {"by_lead": True} if writer is not None and not helping.at_work(writer, at) else {}
     step(case, "report", actor, at=at, facts=facts, beside=[asked], photos=said.photos)
     return case
 

@@ -56,6 +56,7 @@ def for_reporter(
         "back": reverse("cases:mine"),
         "place": names.spoken_by_path([case.place_path], at=at, levels=_levels(seen))[case.place_path],
         "left": seen.left,
+        "taken_by_lead": seen.left and any(step.facts.get("by_lead") for step in steps if step.verb == "report"),
         "taken_down": seen.left and beforehand.taken_down(reporter, steps),
         "spoken_for": _spoken_for(case, reporter) if not seen.left else "",
         "solved_at": speaking.solved_at(case) if not seen.left else "",

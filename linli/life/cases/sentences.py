@@ -35,6 +35,7 @@ class Reader(StrEnum):
 FOUND: str | Lazy = gettext_lazy("%(who)s发现的")
 TAKEN_DOWN: str | Lazy = gettext_lazy("工作人员替居民记下的，收到了")
 """A report that somebody at a desk wrote down: they hold its query code, so nobody reads it as the resident's own."""
+TAKEN_BY_LEAD: str | Lazy = gettext_lazy("楼门长替邻居记下的，收到了")
 BY_PHONE: str | Lazy = gettext_lazy("电话回访，居民说：%(answer)s")
 COMES_BY: str | Lazy = gettext_lazy("%(who)s说%(until)s 前到")
 NOTED: str | Lazy = gettext_lazy("%(who)s补记")
@@ -152,7 +153,9 @@ def _brought_in(step: Step, own: bool) -> str | Lazy | None:
     """How a matter came in, where no resident sent it themselves."""
     if step.acting_as != Who.REPORTER:
         return FOUND
-    return TAKEN_DOWN if step.by_id is not None and not own else None
+    if step.by_id is None or own:
+        return None
+    return TAKEN_BY_LEAD if step.facts.get("by_lead") else TAKEN_DOWN
 
 
 def _facts(step: Step, own: bool, at: datetime) -> Mapping[str, Any]:
