@@ -13,7 +13,7 @@ from time import perf_counter
 from bench.answers import Answer
 from tests.postgres import server
 
-QUESTIONS = ("deadlines", "locating", "calls", "intake", "desk", "live")
+QUESTIONS = ("deadlines", "locating", "calls", "intake", "sealing", "desk", "live")
 DAYS = 7
 
 
