@@ -103,6 +103,7 @@ addEventListener("online", () => {
 });
 
 function full(root) {
+  if (!root.dataset.most) return;
   const most = Number(root.dataset.most), over = count(root) >= most;
   root.querySelector(".full").hidden = !over;
   for (const input of root.querySelectorAll("input[type=file]")) input.disabled = over;
@@ -132,7 +133,7 @@ document.addEventListener("click", (event) => {
   }
   item.remove();
   full(root);
-  root.querySelector("input[type=file]").focus();
+  root.querySelector("input[type=file]")?.focus();
 });
 
 // Sent while a photo is still on its way: it waits for that, and says so; sent again, it goes without.
