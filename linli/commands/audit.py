@@ -2,9 +2,13 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .out import bar, give_up, say
 from .words import _
+
+if TYPE_CHECKING:
+    from linli.ground.audit.verifying import Verdict
 
 VERIFY, EXPORT = "verify", "export"
 
@@ -71,10 +75,7 @@ def verify(path: Path | None) -> int:
     if left:
         say(_("还有 %d 条没有封，后台 linli work 在运行吗？") % left)
     if found.kind is not None:
-        say(
-            _("第 %(seq)d 条不对（%(kind)s）：%(words)s")
-            % {"seq": found.bad, "kind": found.kind, "words": _kinds()[found.kind]}
-        )
+        say(bad_row(found))
         say(_("前面 %d 条都对得上。") % found.held)
         return 1
     say(
@@ -82,6 +83,17 @@ def verify(path: Path | None) -> int:
         % {"held": found.held, "anchors": len(anchors), "head": found.head.hex()}
     )
     return 0
+
+
+def bad_row(found: "Verdict") -> str:
+    """The first row that does not hold, in a sentence; empty if all do."""
+    if found.kind is None:
+        return ""
+    return _("第 %(seq)d 条不对（%(kind)s）：%(words)s") % {
+        "seq": found.bad,
+        "kind": found.kind,
+        "words": _kinds()[found.kind],
+    }
 
 
 def export(path: Path) -> int:

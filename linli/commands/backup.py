@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from . import bundles, keys
+from . import audit, bundles, keys
 from .out import bar, give_up, say
 from .preparing import set_up
 from .words import _
@@ -129,13 +129,17 @@ def checked(database: Path) -> int:
     set_up()
     from django.db import connection
 
+    from linli.ground.audit import verifying
     from linli.ground.shared.guards import missing
 
     try:
         refuse(list(of_later_versions()), _("这份备份是更新的版本做的，请先升级程序："))
         refuse(missing(connection), _("备份的数据库里少了这些守卫，有人动过："))
-        # The place to verify the chain of the audit books, as `linli audit verify` does: one more `refuse`.
-        return missing_here()
+        behind = missing_here()
+        if not behind:
+            words = audit.bad_row(verifying.verify())
+            refuse([words] if words else [], _("备份里的审计账被人动过："))
+        return behind
     finally:
         connection.close()
 

@@ -17,7 +17,9 @@ from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from linli.commands import backup, bundles
+from linli.ground.audit import record, sealing
 from linli.ground.outbox.models import Message
+from linli.ground.shared.moments import now
 from linli.ground.shared.sqlite import copies
 from linli.ground.shared.sqlite.driver import sqlite
 from tests.trust.processes import started
@@ -179,6 +181,29 @@ def test_a_database_with_a_broken_reference_is_not_laid_out(made: Path, tmp_path
     refused = restore(made, tmp_path / "there")
     assert refused.returncode == 1
     assert "notices_sending" in refused.stderr, refused.stderr
+    assert list((tmp_path / "there").iterdir()) == []
+
+
+def bent(opened: Any) -> None:
+    """Somebody writes another name into an entry, and puts the guard back."""
+    name = "audit_entry_append_only_update"
+    ((guard,),) = opened.execute("SELECT sql FROM sqlite_master WHERE name = ?", [name]).fetchall()
+    opened.execute(f"DROP TRIGGER {name}")
+    opened.execute("UPDATE audit_entry SET actor = 'person:8' WHERE id = (SELECT min(id) FROM audit_entry)")
+    opened.execute(guard)
+
+
+@on_sqlite
+def test_a_book_that_was_bent_is_not_laid_out(linli: Callable[..., int], tmp_path: Path, transactional_db: None):
+    for number in range(3):
+        record.record(actor="person:7", verb="test.did", object=f"case:{number}", at=AT, facts={})
+    sealing.seal(now())
+    assert linli("backup", str(tmp_path / "town.tar")) == 0
+    assert restore(tmp_path / "town.tar", tmp_path / "sound").returncode == 0
+    with_database(tmp_path / "town.tar", bent)
+    refused = restore(tmp_path / "town.tar", tmp_path / "there")
+    assert refused.returncode == 1
+    assert "tamper" in refused.stderr, refused.stderr
     assert list((tmp_path / "there").iterdir()) == []
 
 

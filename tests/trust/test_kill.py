@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 
 from linli.commands.demo import BEGUN, mark
+from linli.ground.audit import sealing, verifying
 from linli.ground.audit.models import Entry
 from linli.ground.once.models import Key
 from linli.ground.outbox import loop
@@ -159,6 +160,10 @@ def harmed() -> Iterator[str]:
             yield from (row[0] for row in cursor.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok")
             yield from (str(row) for row in cursor.execute("PRAGMA foreign_key_check").fetchall())
     yield from missing(connection)
+    sealing.seal(now() + timedelta(hours=1))
+    found, entries = verifying.verify(), Entry.objects.count()
+    if found.kind is not None or found.held != entries:
+        yield f"the chain holds {found.held} of {entries} entries: {found.kind} {found.bad}"
     yield from (f"dead letter {row.topic}: {row.trouble}" for row in Message.objects.exclude(dead_at=None))
 
 
