@@ -175,6 +175,25 @@ def test_what_the_desk_cannot_take_is_asked_about_and_goes_from_its_form(street:
     assert cases() == 1
 
 
+def test_a_neighbour_who_reported_the_same_meanwhile_holds_nothing_up(street: Street, visit: Visit):
+    first = visit("/report/")
+    write(first, "楼道的灯坏了，黑得很")
+    send(first)
+    first.wait_for_selector(".slip")
+    page = visit("/report/")
+    write(page)
+    page.context.set_offline(True)
+    send(page)
+    expect(page.locator("#waiting li")).to_have_count(1)
+    page.context.set_offline(False)
+    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    assert cases() == 2
+    other = visit("/report/")
+    write(other)
+    send(other)
+    expect(other.locator("form[data-posted]")).to_contain_text("不是一回事")  # control: it is asked with a line
+
+
 def test_what_one_person_wrote_nobody_else_sends_or_reads(street: Street, visit: Visit):
     lin = signed_in(street.person["lin"]).cookies["session"].value
     page = visit("/report/", cookies={"session": lin})

@@ -33,7 +33,7 @@ from linli.town.people import api_keys, appoint, claims, contacts, responsibilit
 from linli.town.people.models import Membership, Person
 from linli.town.people.roles import Role
 from linli.town.places import tree
-from linli.town.places.models import Dwelling, Kind
+from linli.town.places.models import Dwelling, Kind, Place
 from tests.street import COMMUNITY, Street, make_street, signed_in
 
 AT = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -172,19 +172,10 @@ def _appoint(street: Street, name: str, role: Role, **seat: Any) -> None:
 def _case(world: World, relation: str, stage: str) -> None:
     street = world.street
     place, resident = {"本": ("b14-u2", "lin"), "邻": ("b20-u1", "zhou"), "外": ("far-u1", "tao")}[relation]
-    marker = {kind: f"zq{RELATIONS.index(relation)}{STAGES.index(stage)}{kind}" for kind in ("words", "door", "called")}
-    marker["ask"] = f"zq{RELATIONS.index(relation)}{STAGES.index(stage)}ask"
+    begins = f"zq{RELATIONS.index(relation)}{STAGES.index(stage)}"
+    marker = {kind: begins + kind for kind in ("words", "door", "called", "ask")}
     world.marker |= {(relation, stage, kind): text for kind, text in marker.items()}
-    said = Said(
-        street.place[place],
-        f"水流特别小 {marker['words']}",
-        "54001",
-        spot=f"东侧 {marker['words']}",
-        door=marker["door"],
-        contact=Contact.NAMED,
-        called=marker["called"],
-        photos=_pictured(),
-    )
+    said = _said(street.place[place], marker)
     person = street.person[resident]
     case = intake.report(said, reporter=person, query_code=world.code(relation, stage), by=person, at=AT)
     worker, staff = (street.luo, street.yan) if relation == "外" else (street.han, street.sun)
@@ -192,8 +183,8 @@ def _case(world: World, relation: str, stage: str) -> None:
     if stage == "run_out":
         supervision.tell_overdue(case_id=case.pk, at=AT + timedelta(days=1))
     if stage == "raised":
-        by = {"本": street.zhao, "邻": street.qian, "外": street.luo}[relation]
-        ladder.hand_up(case_id=case.pk, by=by, at=AT, why="beyond", reason="我们院里办不了")
+        holds = {"本": street.zhao, "邻": street.qian, "外": street.luo}[relation]
+        ladder.hand_up(case_id=case.pk, by=holds, at=AT, why="beyond", reason="我们院里办不了")
     if stage in ("dispatched", "handled", "asking", "suspended"):
         water = street.organisation["water"]
         dispatch.dispatch(case_id=case.pk, by=worker, at=AT, organisation_id=water.pk)
@@ -210,6 +201,20 @@ def _case(world: World, relation: str, stage: str) -> None:
         if name in street.person:
             ringing.note(case.reporters.get(), by=street.person[name], at=AT)
     world.case[relation, stage] = case
+
+
+def _said(place: Place, marker: dict[str, str]) -> Said:
+    """A report in which each kind of what is private carries its marker."""
+    return Said(
+        place,
+        f"水流特别小 {marker['words']}",
+        "54001",
+        spot=f"东侧 {marker['words']}",
+        door=marker["door"],
+        contact=Contact.NAMED,
+        called=marker["called"],
+        photos=_pictured(),
+    )
 
 
 def _pictured() -> Chosen:

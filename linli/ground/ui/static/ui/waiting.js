@@ -124,7 +124,14 @@ async function send(waiting) {
   if (sent) {
     await forget(waiting.once);
     tell(sent.dataset.number, address);
-  } else if (status < 500 && page.querySelector("form[data-posted]")) await mark(waiting.once, { asks: true });
+  } else if (status < 500 && page.querySelector("form[data-posted]")) await ask(page, { ...waiting, said });
+}
+
+// Nobody is there to answer: where the question has an answer by which it goes all the same, it goes with that.
+async function ask(page, waiting) {
+  const anyway = page.querySelector("button[data-anyway]");
+  if (!anyway || waiting.said.some(([name]) => name === anyway.name)) return mark(waiting.once, { asks: true });
+  return send({ ...waiting, said: [...waiting.said, [anyway.name, anyway.value]], photos: [] });
 }
 
 // A picture that waited goes first, under its own key; it comes back as the field by which the form names it. One that is
