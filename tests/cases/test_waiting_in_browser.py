@@ -194,6 +194,21 @@ def test_a_neighbour_who_reported_the_same_meanwhile_holds_nothing_up(street: St
     expect(other.locator("form[data-posted]")).to_contain_text("不是一回事")  # control: it is asked with a line
 
 
+def test_an_emergency_that_waited_reaches_the_desk_though_nobody_says_that_they_rang(street: Street, visit: Visit):
+    page = visit("/report/")
+    write(page, "楼道里煤气味特别大")
+    page.context.set_offline(True)
+    send(page)
+    expect(page.locator("#waiting li")).to_have_count(1)
+    page.context.set_offline(False)
+    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    assert Case.objects.everything("a test").get().urgent
+    other = visit("/report/")
+    write(other, "楼道里煤气味特别大")
+    send(other)
+    expect(other.locator("form[data-posted]")).to_contain_text("已经打了")  # control: with a line it says whom to call
+
+
 def test_what_one_person_wrote_nobody_else_sends_or_reads(street: Street, visit: Visit):
     lin = signed_in(street.person["lin"]).cookies["session"].value
     page = visit("/report/", cookies={"session": lin})
