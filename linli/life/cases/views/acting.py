@@ -79,15 +79,17 @@ def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
     who, done = visitor(request), acts.named(name)
     seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
     actor = acts.actor_of(seen.case, done, by=who.person, held=who.held, reporter=seen.reporter, at=who.at)
-    if request.method != "POST" and actor is None:
-        acts.refuse(seen.case, done, by=who.person, reporter=seen.reporter, at=who.at)
     version = _version(request, seen.case)
     key, doer = f"{case}:{name}:{version}", Doer(who.person, seen.reporter, version)
     asked, form = _form(request, seen, done, actor, who, key)
     if request.method != "POST":
+        _is_offered(seen, done, actor, who)
         return asked.show()
     if not form.is_valid():
-        return _after(request, seen, done, form) if made_before(request, key) else _again(request, asked, 422)
+        if made_before(request, key):
+            return _after(request, seen, done, form)
+        _is_offered(seen, done, actor, who)
+        return _again(request, asked, 422)
     if form.only_filled or form.stops:
         return _again(request, asked, 200)
     try:
@@ -133,6 +135,12 @@ def reveal(request: HttpRequest, case: UUID, reporter: int) -> HttpResponse:
         anew["once"] = str(uuid7())
         return asking.page(request, "cases/reveal.html", RevealForm(anew), **context).again(over)
     return render(request, "cases/revealed.html", {**context, "phone": phone})
+
+
+def _is_offered(seen: Opened, done: Act, actor: Actor | None, who: Visitor) -> None:
+    """Say why the act cannot be done now, to whoever it is not offered to; nobody else is shown its form."""
+    if actor is None:
+        acts.refuse(seen.case, done, by=who.person, reporter=seen.reporter, at=who.at)
 
 
 def _form(
