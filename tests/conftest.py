@@ -1,7 +1,8 @@
 """What every test stands on: the settings of a small town, and one of two real databases.
 
 `--database=sqlite` (the default, a file) or `--database=postgres` (a server of our own, started and stopped here).
-With `-n` each worker has its own database on the same server.
+With `-n` each worker has a server of its own, since what waits for a transaction to end waits for those of other
+databases on its server too.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django
 import pytest
@@ -27,6 +29,8 @@ from tests.emptying import django_db_setup  # noqa: F401 - a fixture, after pyte
 from tests.postgres import NoPostgres, Server
 
 KEPT = ("LINLI_SEED", "LINLI_FAILPOINT")
+SERVERS = "TESTS_SERVERS"
+"""The addresses of the PostgreSQL servers of a run, one a worker, by spaces."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -81,17 +85,20 @@ def environment(data: Path) -> dict[str, str]:
     }
 
 
-def asked_for() -> str:
-    """The database named on the command line, read before pytest reads it: test files import models at once."""
+def asked_for() -> tuple[str, int]:
+    """The database and the number of workers on the command line, read before pytest: files import models at once."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     parser.add_argument("--database", default="sqlite")
-    return str(parser.parse_known_args()[0].database)
+    parser.add_argument("-n", "--numprocesses", default="0")
+    asked = parser.parse_known_args()[0]
+    workers = int(asked.numprocesses) if asked.numprocesses.isdecimal() else os.cpu_count() or 1
+    return str(asked.database), max(workers, 1)
 
 
 def begin() -> None:
     """Write the environment the settings are read from, start the server if asked for one, and set Django up.
 
-    Workers inherit the environment, and with it the server.
+    Workers inherit the environment, and each takes its server.
     """
     if "PYTEST_XDIST_WORKER" not in os.environ:
         if settings.configured:
@@ -101,8 +108,10 @@ def begin() -> None:
         for name in [name for name in os.environ if name.startswith("LINLI_") and name not in KEPT]:
             del os.environ[name]
         os.environ.update(environment(data))
-        if asked_for() == "postgres":
-            os.environ["LINLI_DATABASE_URL"] = start_postgres()
+        database, workers = asked_for()
+        if database == "postgres":
+            servers = [start_postgres() for _ in range(workers)]
+            os.environ["LINLI_DATABASE_URL"], os.environ[SERVERS] = servers[0], " ".join(servers)
     django.setup()
 
 
@@ -124,11 +133,15 @@ laws.load_profile("linli")
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Keep SQLite in a file, as it is in use: an in-memory database has other locks."""
+    """Keep SQLite in a file, as it is in use: an in-memory database has other locks. Give each worker its server."""
     default: dict[str, Any] = settings.DATABASES["default"]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     if default["ENGINE"].endswith("sqlite"):
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
         default.setdefault("TEST", {})["NAME"] = f"{os.environ['LINLI_DATA']}/test-{worker}.sqlite3"
+        return
+    servers = os.environ[SERVERS].split()
+    mine = urlsplit(servers[int(worker.removeprefix("gw")) % len(servers)])
+    default |= {"PORT": mine.port, "PASSWORD": mine.password}
 
 
 @pytest.fixture(scope="session", autouse=True)
