@@ -98,6 +98,7 @@ def complains(message: "ConsoleMessage") -> bool:
         "Response Status Error Code",
         "htmx:sendError",
         "htmx:timeout",
+        "htmx:sendAbort",
         "htmx:afterRequest",
         "Service Worker registration blocked",
     )

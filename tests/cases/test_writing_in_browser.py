@@ -158,7 +158,7 @@ def test_a_result_that_was_tapped_shows_the_button_that_sends_it(as_: SignIn, de
     expect(page.get_by_text("点一句，看一眼再交")).to_be_visible()
     said = fills.inner_text()
     fills.click()
-    sends = page.locator("form", has=page.locator("textarea[name=result]")).locator(".btn")
+    sends = page.locator("form", has=page.locator("textarea[name=result]")).locator("button.btn")
     expect(page.locator("textarea[name=result]")).to_have_value(said)
     expect(sends).to_be_in_viewport(ratio=1)
     page.wait_for_timeout(300)

@@ -60,15 +60,23 @@ function one(form, button, went) {
   return { once: form.elements.once.value, to: waits, draft, keeps, whose, went, at: Date.now(), said: said(form, button), photos };
 }
 
-// Sent as the browser sends it, so that the page that answers is the next page; what does not answer is given up.
-function go(form, button) {
-  if (button?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
-  form.submit();
+// Sent as the browser sends a form, so that the page that answers is the next page; but just what was laid down, for a
+// page may change under the finger. What does not answer is given up.
+function go(waiting, form) {
+  post(waiting, form.elements.csrfmiddlewaretoken.value, [...form.querySelectorAll("input[type=file]")].filter((field) => field.files.length));
   const patience = setTimeout(() => {
     stop();
     rest(form);
   }, PATIENCE);
   addEventListener("pagehide", () => clearTimeout(patience), { once: true });
+}
+
+function post({ to, said }, token, files = []) {
+  const form = Object.assign(document.createElement("form"), { method: "post", action: to, enctype: "multipart/form-data", hidden: true });
+  const fields = [["csrfmiddlewaretoken", token], ...said].map(([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  form.append(...fields, ...files);
+  document.body.append(form);
+  form.submit();
 }
 
 function rest(form) {
@@ -89,13 +97,13 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (form.dataset.going) return;
   form.dataset.going = "1";
-  const goesNow = live && navigator.onLine;
+  const goesNow = live && navigator.onLine, waiting = one(form, button, goesNow);
   try {
-    await lay(one(form, button, goesNow));
+    await lay(waiting);
   } catch {
-    return go(form, button); // a browser that keeps nothing: it is sent as it was without this
+    return go(waiting, form); // a browser that keeps nothing: it is sent as it was without this
   }
-  if (goesNow) return go(form, button);
+  if (goesNow) return go(waiting, form);
   rest(form);
   await flush();
 });
@@ -205,12 +213,8 @@ async function open(waiting) {
   location.assign(waiting.to);
 }
 
-async function askAgain({ to, said }) {
-  const token = (await asked(to)).page.querySelector("[name=csrfmiddlewaretoken]").value;
-  const form = Object.assign(document.createElement("form"), { method: "post", action: to, enctype: "multipart/form-data", hidden: true });
-  for (const [name, value] of [["csrfmiddlewaretoken", token], ...said]) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
-  document.body.append(form);
-  form.submit();
+async function askAgain(waiting) {
+  post(waiting, (await asked(waiting.to)).page.querySelector("[name=csrfmiddlewaretoken]").value);
 }
 
 // The page out of the phone's own store comes with one key for ever; each thing written on it has its own.
