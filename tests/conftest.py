@@ -47,8 +47,8 @@ ASKING = frozenset({"db", "transactional_db", "live_server"})
 """The fixtures by which a test asks for the database."""
 
 
-LONG_WALKS = frozenset({"test_conformance.py", "test_matrix.py", "test_same_again.py"})
-"""Files that go through every door or build whole towns, minutes of it: on PostgreSQL by `make trust-full` alone."""
+LONG_WALKS = frozenset({"test_conformance.py", "test_matrix.py", "demo"})
+"""Files, and a folder, that go through every door or build whole towns: on PostgreSQL by `make trust-full` alone."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -56,7 +56,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("database") == "sqlite":
         return
     once = frozenset() if os.environ.get("FULL") else LONG_WALKS
-    kept = [item for item in items if asks(item) and item.path.name not in once]
+    kept = [item for item in items if asks(item) and not ({item.path.name, item.path.parent.name} & once)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 
