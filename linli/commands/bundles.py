@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from linli.ground.shared.durable import BEING_WRITTEN, sync_folder
+
 DATABASE, LIST = "linli.sqlite3", "backup.json"
 FOLDERS = {"pictures": "PICTURES"}
 """Each folder of files: its name in a backup and below the data directory, and the setting that says where it is."""
-BEING_WRITTEN = ".part"
 KIND = "linli-backup-1"
 BLOCK = 2**20
 
@@ -60,7 +61,7 @@ def write(to: Path, database: Path, folders: dict[str, Path], made_at: str, coun
         part.rename(to)
     finally:
         part.unlink(missing_ok=True)
-    _sync(to.parent)
+    sync_folder(to.parent)
     return Contents(made_at, sums)
 
 
@@ -96,7 +97,7 @@ def unpack(tar: tarfile.TarFile, contents: Contents, to: Path, count: Count) -> 
             os.fsync(out.fileno())
         if reader.sum.hexdigest() != wanted:
             raise NotWhole(member.name)
-        _sync(path.parent)
+        sync_folder(path.parent)
     if left:
         raise NotWhole(next(iter(left)))
 
@@ -132,14 +133,6 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except FileNotFoundError:
         return 0
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 class _Summing:

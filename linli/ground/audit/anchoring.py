@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from linli.ground.shared.durable import sync_folder
 from linli.ground.shared.failpoints import failpoint
 
 from . import heads, verifying
@@ -52,17 +53,8 @@ def _write(path: Path) -> int:
             failpoint("anchor_written")
             os.fsync(file.fileno())
     if is_new:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     return len(lines)
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new file is only there for good when its folder is on the disk as well."""
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(held)
-    finally:
-        os.close(held)
 
 
 def _hour(at: datetime) -> datetime:

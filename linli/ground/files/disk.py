@@ -12,9 +12,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from linli.ground.shared.durable import BEING_WRITTEN, sync_folder
 from linli.ground.shared.failpoints import failpoint
 
-BEING_WRITTEN = ".part"
 WHOLE, SMALL = "whole", "small"
 ENDINGS = {WHOLE: ".jpg", SMALL: ".s.jpg"}
 
@@ -26,7 +26,7 @@ def store(whole: bytes, small: bytes) -> str:
     for size, data in ((WHOLE, whole), (SMALL, small)):
         _write(path_of(name, size), data)
     failpoint("file_renamed")
-    _sync(folder)
+    sync_folder(folder)
     return name
 
 
@@ -71,8 +71,8 @@ def _folder(name: str) -> Path:
 def _made(folder: Path) -> Path:
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _sync(folder.parent)
-        _sync(folder.parent.parent)
+        sync_folder(folder.parent)
+        sync_folder(folder.parent.parent)
     return folder
 
 
@@ -84,11 +84,3 @@ def _write(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.rename(path)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
