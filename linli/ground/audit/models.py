@@ -43,9 +43,14 @@ class Entry(models.Model):
         return f"{self.at:%F %T} {self.actor} {self.verb} {self.object}"
 
     @property
+    def canonical(self) -> bytes:
+        """This row in the bytes that the chain hashes."""
+        return chain.canonical(chain.line(*(getattr(self, name) for name in chain.COLUMNS)))
+
+    @property
     def hash(self) -> bytes:
         """32 bytes that stand for this row, told by the row alone: on a receipt before the chain has it."""
-        return chain.hash_of(chain.canonical(chain.line(*(getattr(self, name) for name in chain.COLUMNS))))
+        return chain.hash_of(self.canonical)
 
 
 class Seal(models.Model):

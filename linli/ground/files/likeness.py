@@ -8,10 +8,9 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Q, QuerySet
 
-from linli.ground.files.models import Picture
+from linli.ground.files.models import BANDS, WIDTH, Picture, whole
 
 NEAR = 6
-BANDS, WIDTH = 4, 16
 
 
 def like(pictures: Iterable[Picture], among: QuerySet[Picture]) -> Mapping[int, list[int]]:
@@ -26,7 +25,7 @@ def like(pictures: Iterable[Picture], among: QuerySet[Picture]) -> Mapping[int, 
             question |= Q(**{f"looks_{n}__in": sorted(values)})
     rows = among.filter(question, gone_at=None, pk__lt=max(each.pk for each in asked)).order_by("pk")
     found = [
-        (pk, sha256, _whole(bands))
+        (pk, sha256, whole(bands))
         for pk, sha256, *bands in rows.values_list("pk", "sha256", *(f"looks_{n}" for n in range(BANDS)))
     ]
     return {
@@ -41,10 +40,6 @@ def _alike(one: Picture, sha256: str, looks: int) -> bool:
     if one.sha256 and one.sha256 == sha256:
         return True
     return bool(one.looks and looks) and (one.looks ^ looks).bit_count() <= NEAR
-
-
-def _whole(bands: list[int | None]) -> int:
-    return sum((band or 0) << (WIDTH * n) for n, band in enumerate(bands))
 
 
 def _near(band: int) -> list[int]:

@@ -1,11 +1,25 @@
 """Pictures, each a row that was written after its file."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 
 from linli.ground.shared.ids import uuid7
+
+BANDS, WIDTH = 4, 16
+"""How the 64 bits of how a picture looks are parted."""
+
+
+def whole(bands: Iterable[int | None]) -> int:
+    """The bits of all bands as one number; a band that says nothing is 0."""
+    return sum((band or 0) << (WIDTH * n) for n, band in enumerate(bands))
+
+
+def parted(looks: int) -> dict[str, int]:
+    """One number as the columns of its bands; none for a picture too even to be told from others by it."""
+    return {f"looks_{n}": looks >> (WIDTH * n) & (1 << WIDTH) - 1 for n in range(BANDS)} if looks else {}
 
 
 class Picture(models.Model):
@@ -36,7 +50,7 @@ class Picture(models.Model):
             CheckConstraint(condition=Q(kept_at=None) | Q(caller=""), name="picture_kept_is_nobodys"),
         ]
         indexes: ClassVar = [
-            *(Index(fields=[f"looks_{n}"], name=f"picture_looks_{n}") for n in range(4)),
+            *(Index(fields=[f"looks_{n}"], name=f"picture_looks_{n}") for n in range(BANDS)),
             Index(fields=["at"], name="picture_loose", condition=Q(kept_at=None)),
             Index(fields=["at"], name="picture_to_go", condition=Q(gone_at=None)),
         ]
@@ -47,5 +61,4 @@ class Picture(models.Model):
     @property
     def looks(self) -> int:
         """The 64 bits as one number; 0 where there is nothing to tell it from others by."""
-        bands = (self.looks_0, self.looks_1, self.looks_2, self.looks_3)
-        return sum((band or 0) << (16 * n) for n, band in enumerate(bands))
+        return whole((self.looks_0, self.looks_1, self.looks_2, self.looks_3))

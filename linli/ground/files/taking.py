@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.files import disk
 from linli.ground.files.decoding import Rebuilt, rebuild
 from linli.ground.files.kinds import BadPicture, TooBig, kind_of
-from linli.ground.files.models import Picture
+from linli.ground.files.models import Picture, parted
 from linli.ground.shared.refusals import Refused
 
 LOOSE_FOR = timedelta(hours=24)
@@ -73,8 +73,7 @@ def store(rebuilt: Rebuilt) -> Prepared:
 
 def write_down(prepared: Prepared, *, caller: str, at: datetime) -> Picture:
     """The row of a picture whose file lies on the disk; until it is kept for something, it is its caller's alone."""
-    looks, jpeg = prepared.rebuilt.looks, prepared.rebuilt.jpeg
-    bands = {f"looks_{n}": looks >> (16 * n) & 0xFFFF for n in range(4)} if looks else {}
+    jpeg = prepared.rebuilt.jpeg
     return Picture.objects.create(
         name=prepared.name,
         sha256=hashlib.sha256(jpeg).hexdigest(),
@@ -83,7 +82,7 @@ def write_down(prepared: Prepared, *, caller: str, at: datetime) -> Picture:
         bytes=len(jpeg),
         caller=caller,
         at=at,
-        **bands,
+        **parted(prepared.rebuilt.looks),
     )
 
 
