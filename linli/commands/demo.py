@@ -123,13 +123,15 @@ def connection() -> "BaseDatabaseWrapper":
 
 def start_over() -> None:
     """Throw away the file of a town that was never finished. A server's database is not ours to drop: gives up."""
+    from django.conf import settings
+
     if connection().vendor != "sqlite":
         give_up(_("上次没有建完。请清空这个数据库再来。"))
     connection().close()
     file = Path(str(connection().settings_dict["NAME"]))
     for rest in ("", "-journal", "-wal", "-shm", "-checkpoints"):
         file.with_name(file.name + rest).unlink(missing_ok=True)
-    file.with_name("anchors.txt").unlink(missing_ok=True)  # of heads that went with it
+    Path(settings.ANCHORS).unlink(missing_ok=True)  # of heads that went with it
 
 
 def serve(port: int) -> int:

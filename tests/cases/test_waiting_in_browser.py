@@ -36,6 +36,16 @@ def send(page: Page) -> None:
     page.locator("main form button.main").evaluate("each => each.click()")
 
 
+def laid_down(visit: Visit, words: str = "楼道的灯坏了", place: str = PLACE) -> Page:
+    """A page on which a report was sent without a line, and waits."""
+    page = visit("/report/")
+    write(page, words, place)
+    page.context.set_offline(True)
+    send(page)
+    expect(page.locator("#waiting li")).to_have_count(1)
+    return page
+
+
 def cases() -> int:
     return Case.objects.everything("a test").count()
 
@@ -69,11 +79,7 @@ def test_what_was_sent_without_a_line_waits_through_a_closed_tab_and_goes_once(s
 
 
 def test_the_line_comes_back_while_one_waits_and_it_goes_by_itself(street: Street, visit: Visit):
-    page = visit("/report/")
-    write(page)
-    page.context.set_offline(True)
-    send(page)
-    expect(page.locator("#waiting li")).to_have_count(1)
+    page = laid_down(visit)
     page.context.set_offline(False)
     expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
     assert cases() == 1
@@ -128,11 +134,7 @@ def test_a_photo_chosen_without_a_line_waits_along_and_comes_with_its_report(
 
 
 def test_two_tabs_send_what_waits_once(street: Street, visit: Visit):
-    page = visit("/report/")
-    write(page)
-    page.context.set_offline(True)
-    send(page)
-    expect(page.locator("#waiting li")).to_have_count(1)
+    page = laid_down(visit)
     others = [page.context.new_page() for _ in range(2)]
     page.context.set_offline(False)
     for other in others:
@@ -159,11 +161,7 @@ def test_in_a_cellar_the_form_opens_without_a_line_and_two_reports_are_two(stree
 
 
 def test_what_the_desk_cannot_take_is_asked_about_and_goes_from_its_form(street: Street, visit: Visit):
-    page = visit("/report/")
-    write(page, place="北园社区8号院99号楼")
-    page.context.set_offline(True)
-    send(page)
-    expect(page.locator("#waiting li")).to_have_count(1)
+    page = laid_down(visit, place="北园社区8号院99号楼")
     page.context.set_offline(False)
     expect(page.locator("#waiting")).to_contain_text("还差一句")
     page.get_by_role("button", name="打开看看").click()
@@ -180,11 +178,7 @@ def test_a_neighbour_who_reported_the_same_meanwhile_holds_nothing_up(street: St
     write(first, "楼道的灯坏了，黑得很")
     send(first)
     first.wait_for_selector(".slip")
-    page = visit("/report/")
-    write(page)
-    page.context.set_offline(True)
-    send(page)
-    expect(page.locator("#waiting li")).to_have_count(1)
+    page = laid_down(visit)
     page.context.set_offline(False)
     expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
     assert cases() == 2
@@ -195,11 +189,7 @@ def test_a_neighbour_who_reported_the_same_meanwhile_holds_nothing_up(street: St
 
 
 def test_an_emergency_that_waited_reaches_the_desk_though_nobody_says_that_they_rang(street: Street, visit: Visit):
-    page = visit("/report/")
-    write(page, "楼道里煤气味特别大")
-    page.context.set_offline(True)
-    send(page)
-    expect(page.locator("#waiting li")).to_have_count(1)
+    page = laid_down(visit, "楼道里煤气味特别大")
     page.context.set_offline(False)
     expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
     assert Case.objects.everything("a test").get().urgent

@@ -43,6 +43,11 @@ class Joins:
     followed: tuple[int, ...] = ()
 
 
+def key_of(case: Case) -> str:
+    """The key under which a browser has its own query code for a case that it joins: one, however often it tries."""
+    return f"join:{case.public_id}"
+
+
 def may_be_joined(case: Case) -> bool:
     """Whether neighbours may still join it: it is public, open, not handled yet, and of a kind that one may share."""
     shared = case.category is not None and bool(families.family(case.category.code))

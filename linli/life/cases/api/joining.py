@@ -82,7 +82,7 @@ def _join(request: HttpRequest, case: Case, given: JoinGiven, idempotency_key: s
     form = valid(JoinForm(given.model_dump() | {"once": UUID(int=0)}, known=who.neighbour is not None))
     anonymous = given.contact == "anonymous"
     sender = caller(request, key, anonymous=anonymous)
-    code = followers.code_for(sender, f"join:{case.public_id}")
+    code = followers.code_for(sender, joining.key_of(case))
 
     def work() -> str:
         if who.person is not None:

@@ -69,22 +69,17 @@ def join(request: HttpRequest, case: UUID) -> HttpResponse:
     except joining.AlreadyIn:
         keeps_here(request, _mine(request, found, who), who)
         return _in_already(found)
-    keeps_here(request, sent_here(request, key_of(found))[0], who)
-    response = redirect(f"{reverse('cases:receipt', args=[case])}?key={key_of(found)}")
+    keeps_here(request, sent_here(request, joining.key_of(found))[0], who)
+    response = redirect(f"{reverse('cases:receipt', args=[case])}?key={joining.key_of(found)}")
     cookies.keep_draft(response, "", reverse("cases:report"))
     return response
-
-
-def key_of(case: Case) -> str:
-    """The key under which a browser has its own query code for a case that it joins: one, however often it tries."""
-    return f"join:{case.public_id}"
 
 
 def _work(request: HttpRequest, form: JoinForm, who: Visitor, case: Case) -> Callable[[], str]:
     def work() -> str:
         sending.count(caller=caller(request), at=who.at)
         anonymous = form.reached()["contact"] == Contact.ANONYMOUS
-        code = followers.code_for(caller(request, anonymous=anonymous), key_of(case))
+        code = followers.code_for(caller(request, anonymous=anonymous), joining.key_of(case))
         reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at, desk=who.desk)
         joins = form.joins(() if who.writes_down else who.followed)
         joined = joining.join(joins, case_id=case.pk, reporter=reporter, query_code=code, by=who.person, at=who.at)
@@ -98,7 +93,7 @@ def _mine(request: HttpRequest, case: Case, who: Visitor) -> Reporter:
     known = opening.seen(case.public_id, person=who.person, held=who.held, followed=who.followed)
     if known is not None and known.reporter is not None:
         return known.reporter
-    return sent_here(request, key_of(case))[0]
+    return sent_here(request, joining.key_of(case))[0]
 
 
 def _in_already(case: Case) -> HttpResponse:

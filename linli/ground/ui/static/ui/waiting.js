@@ -118,6 +118,12 @@ async function asked(address, options) {
   return { status: answer.status, address: answer.url, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
 }
 
+function bodyOf(token, fields) {
+  const body = new FormData();
+  for (const [name, value] of [["csrfmiddlewaretoken", token], ...fields]) body.append(name, value);
+  return body;
+}
+
 async function send(waiting) {
   const { page: form } = await asked(waiting.to);
   const token = form.querySelector("[name=csrfmiddlewaretoken]");
@@ -125,9 +131,7 @@ async function send(waiting) {
   const said = [...waiting.said, ...(await Promise.all(waiting.photos.map((photo) => pictured(photo, token.value)))).flat()];
   const found = await mark(waiting.once, { went: true, said, photos: [] });
   if (!found || found.asks) return;
-  const body = new FormData();
-  for (const [name, value] of [["csrfmiddlewaretoken", token.value], ...said]) body.append(name, value);
-  const { status, address, page } = await asked(waiting.to, { method: "POST", body });
+  const { status, address, page } = await asked(waiting.to, { method: "POST", body: bodyOf(token.value, said) });
   const sent = page.querySelector(`[data-once="${CSS.escape(waiting.once)}"]`);
   if (sent) {
     await forget(waiting.once);
@@ -145,8 +149,7 @@ async function ask(page, waiting) {
 // A picture that waited goes first, under its own key; it comes back as the field by which the form names it. One that is
 // refused stays behind: the report does not wait for it.
 async function pictured({ key, file, to }, token) {
-  const body = new FormData();
-  for (const [name, value] of [["csrfmiddlewaretoken", token], ["key", key], ["files", file]]) body.append(name, value);
+  const body = bodyOf(token, [["key", key], ["files", file]]);
   const { status, page } = await asked(to, { method: "POST", body, headers: { "HX-Request": "true" } });
   if (status >= 500) throw new Error(status);
   return [...page.querySelectorAll("[data-photo]")].map((field) => [field.name, field.value]);
