@@ -214,6 +214,7 @@ def test_what_one_person_wrote_nobody_else_sends_or_reads(street: Street, visit:
     assert cases() == 0
     page.context.add_cookies([{"name": "session", "value": lin, "url": page.url}])
     page.goto("/")
+    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
     expect(page.locator("#waiting")).to_be_hidden()
     assert cases() == 1
 
