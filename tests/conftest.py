@@ -47,7 +47,9 @@ ASKING = frozenset({"db", "transactional_db", "live_server"})
 """The fixtures by which a test asks for the database."""
 
 
-LONG_WALKS = frozenset({"test_conformance.py", "test_matrix.py", "demo"})
+LONG_WALKS = frozenset(f"test_{walk}.py" for walk in ("canaries", "conformance", "headers", "in_english", "matrix")) | {
+    "demo"
+}
 """Files, and a folder, that go through every door or build whole towns: on PostgreSQL by `make trust-full` alone."""
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from linli.life.cases import acts
 from linli.life.cases.acts import Act
 from linli.life.cases.api.acting import SHAPES
-from linli.life.cases.models import Case, Photo
 from tests.trust.policy import Row
 from tests.trust.world import RESULT, World, stage_for
 
@@ -84,12 +83,14 @@ def stage_of(act: Act) -> str:
     return stage_for(act.verb, *([acts.ALSO[act.verb]] if act.verb in acts.ALSO else ()))
 
 
-def form_of(world: World, act: Act, case: Case) -> dict[str, Any]:
+def form_of(world: World, act: Act, relation: str) -> dict[str, Any]:
+    """What is written into the form with which an act may be done on the world's case in its stage."""
+    at = relation, stage_of(act)
     form = {name: _written(act, name)[0] for name in _fields(act) if name in WRITTEN}
     known = {
         "organisation_id": world.street.organisation["water"].pk,
-        "reporter": case.reporters.get().pk,
-        "place": "14号楼2单元" if case.place_path.startswith("110116.001.008.") else "1号楼1单元",
+        "reporter": world.reporter(*at).pk,
+        "place": "1号楼1单元" if relation == "外" else "14号楼2单元",
     }
     return form | {name: value for name, value in known.items() if name in _fields(act)}
 
@@ -131,13 +132,13 @@ def path_of(world: World, address: str, relation: str) -> str:
 
 def parts_of(world: World, address: str, relation: str) -> dict[str, str]:
     """What may stand in the places of an address, by their names."""
-    case = world.case[relation, "reported"]
+    case, photo = world.case[relation, "reported"], world.photo[relation, "reported"]
     known = world.ids | {
         "case": str(case.public_id),
         "reporter": str(world.reporter(relation, "reported").pk),
         "n": "1",
-        "photo": str(Photo.objects.get(case=case).public_id),
-        "picture": str(Photo.objects.get(case=case).picture.public_id),
+        "photo": str(photo.public_id),
+        "picture": str(photo.picture.public_id),
         "size": "whole",
         "sealed": "1vO5Xx:x",
         "version": "0",

@@ -52,7 +52,7 @@ def tries(world: World, row: Row, role: str, relation: str) -> Iterator[Tried]:
     if row.method in (ACT, CODE):
         act = acts.BY_NAME[row.address]
         case, code = world.case[relation, stage_of(act)], (relation, stage_of(act)) if row.method == CODE else None
-        page, form, body = f"/cases/{case.public_id}/{act.name}/", form_of(world, act, case), body_of(world, act)
+        page, form, body = f"/cases/{case.public_id}/{act.name}/", form_of(world, act, relation), body_of(world, act)
         if connection.vendor == "sqlite":  # showing the form asks the same questions as taking it
             yield _try(world, role, "GET", page, {}, code=code)
         yield _try(world, role, "POST", page, form, code=code)

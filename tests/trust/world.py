@@ -6,6 +6,7 @@ Markers are texts that stand nowhere else, so that a page which shows one has sh
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -81,6 +82,8 @@ class World:
     street: Street
     case: dict[tuple[str, str], Case] = field(default_factory=dict)
     marker: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    told: dict[tuple[str, str], Reporter] = field(default_factory=dict)
+    photo: dict[tuple[str, str], Photo] = field(default_factory=dict)
     letter: Letter | None = None
     ids: dict[str, str] = field(default_factory=dict)
     _cookies: dict[tuple[str, bool], dict[str, str]] = field(default_factory=dict)
@@ -104,7 +107,7 @@ class World:
 
     def reporter(self, relation: str, stage: str) -> Reporter:
         """Who reported that case."""
-        return self.case[relation, stage].reporters.get()
+        return self.told[relation, stage]
 
 
 def make_world() -> World:
@@ -120,6 +123,8 @@ def make_world() -> World:
         for stage in STAGES:
             _case(world, relation, stage)
     _things(world)
+    for role, stale in product(ROLES, (False, True)):
+        world.cookies(role, stale=stale)
     return world
 
 
@@ -196,10 +201,12 @@ def _case(world: World, relation: str, stage: str) -> None:
     if stage == "asking":
         verification.verify(case_id=case.pk, by=street.tang, at=AT, finding="水压正常")
     case.refresh_from_db()
-    world.marker[relation, stage, "photo"] = f"{Photo.objects.get(case=case).public_id}/small"
+    photo, reporter = Photo.objects.select_related("picture").get(case=case), case.reporters.get()
+    world.photo[relation, stage], world.told[relation, stage] = photo, reporter
+    world.marker[relation, stage, "photo"] = f"{photo.public_id}/small"
     for name in filter(None, ROLES.values()):
         if name in street.person:
-            ringing.note(case.reporters.get(), by=street.person[name], at=AT)
+            ringing.note(reporter, by=street.person[name], at=AT)
     world.case[relation, stage] = case
 
 
