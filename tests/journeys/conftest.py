@@ -27,9 +27,11 @@ def street(transactional_db: None) -> Street:
 def as_(visit: Visit, street: Street) -> SignIn:
     """Open a page as one of the street: `as_("zhao", "/desk/", size=DESKTOP)`."""
 
-    def open_page(who: str, path: str, *, size: ViewportSize = PHONE, script: bool = True) -> Page:
+    def open_page(
+        who: str, path: str, *, size: ViewportSize = PHONE, script: bool = True, worker: bool = False
+    ) -> Page:
         session = signed_in(street.person[who]).cookies["session"].value
-        return visit(path, size=size, cookies={"session": session}, script=script)
+        return visit(path, size=size, cookies={"session": session}, script=script, worker=worker)
 
     return open_page
 

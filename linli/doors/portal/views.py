@@ -75,13 +75,13 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @allow(GET="anyone")
 def worker(request: HttpRequest) -> HttpResponse:
-    """What a browser keeps of this house for when there is no line: the form of a report, and the files it is made of.
+    """What a browser keeps of this house for when there is no line: the forms, and the files they are made of.
 
     It stands at the top, since such a script serves what lies below its own address.
     """
-    script = render_to_string(
-        "portal/worker.js", {"page": reverse("cases:report-offline"), "files": settings.STATIC_URL}
-    )
+    pages = {"page": "cases:report-offline", "report": "cases:report", "found": "cases:found-offline"}
+    addresses = {name: reverse(page) for name, page in pages.items()} | {"files": settings.STATIC_URL}
+    script = render_to_string("portal/worker.js", addresses)
     return HttpResponse(script, content_type="text/javascript; charset=utf-8")
 
 

@@ -4,7 +4,7 @@
 that a redirect after a form can say what was done. No cookie here decides what anyone may do.
 """
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
 from django.conf import settings
@@ -63,25 +63,36 @@ def known_language(asked: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """What the form was that is done with: the `draft` it was written as, its key, and the number of what it made."""
+
+    draft: str
+    once: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence for the toast; `tone` is `good` or `wrong`."""
+    """A sentence for the toast; `tone` is `good` or `wrong`, `done` names the form that it answers."""
 
     words: str
     tone: str = "good"
+    done: Done | None = None
 
 
-def say(response: HttpResponseBase, words: str, *, tone: str = "good") -> None:
+def say(response: HttpResponseBase, words: str, *, tone: str = "good", done: Done | None = None) -> None:
     """Let the next page say `words` (at most 300 characters) once; they hold no personal data."""
-    keep(response, SAID, signing.dumps([words[:300], tone], salt=SAID), max_age_s=SAID_FOR_S)
+    written = [words[:300], tone, *(astuple(done) if done is not None else ())]
+    keep(response, SAID, signing.dumps(written, salt=SAID), max_age_s=SAID_FOR_S)
 
 
 def said(request: HttpRequest) -> Said | None:
     """What the page before this one had to say, if it was us who wrote it down within the last two minutes."""
     try:
-        words, tone = signing.loads(request.COOKIES.get(SAID, ""), salt=SAID, max_age=SAID_FOR_S)
+        words, tone, *done = signing.loads(request.COOKIES.get(SAID, ""), salt=SAID, max_age=SAID_FOR_S)
     except (signing.BadSignature, ValueError):
         return None
-    return Said(words, tone)
+    return Said(words, tone, Done(*done) if done else None)
 
 
 def keep_draft(response: HttpResponseBase, words: str, path: str) -> bool:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("signs/<slug:code>/", boards.signs, name="signs"),
     path("desk/", desks.desk, name="desk"),
     path("desk/found/", reporting.found, name="found"),
+    path("desk/found/offline/", reporting.found_offline, name="found-offline"),
     path("desk/since/<slug:mark>/", desks.since, name="desk-since"),
     path("desk/<uuid:case>/since/<int:version>/", desks.pane_since, name="pane-since"),
 ]

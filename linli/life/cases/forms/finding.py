@@ -55,6 +55,9 @@ class FoundForm(forms.Form):
     words without a number.
     """
 
+    draft = "found"
+    """The name under which the browser keeps what is being written, as the page's form has it."""
+
     words = forms.CharField(
         label=gettext_lazy("什么事"),
         help_text=gettext_lazy("一句话就行，怎么说都可以"),
@@ -97,7 +100,7 @@ class FoundForm(forms.Form):
         self.fields["photos"] = photos_field()
         attrs = self.fields["words"].widget.attrs
         attrs.pop("maxlength", None)  # a browser would cut what is pasted without a word
-        attrs |= {"data-keep": "report", "data-most": MOST_WORDS}
+        attrs |= {"data-keep": self.draft, "data-most": MOST_WORDS}
         attrs |= {"data-left": _("还能写 N 字"), "data-over": _("多了 N 字")}
         self.fields["place"].help_text = hint_later(where.within)
         self.asked = Found()

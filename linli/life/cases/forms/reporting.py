@@ -14,6 +14,8 @@ from linli.life.cases.models import Contact
 class ReportForm(ReachForm, FoundForm):
     """What happened and where, and how the one who reports may be reached."""
 
+    draft = "report"
+
     def said(self) -> Said:
         """What was filled in, as the desks take it. To be asked of a valid form only."""
         given = self.cleaned_data

@@ -72,7 +72,7 @@ def report(request: HttpRequest) -> HttpResponse:
     made = opening.made(
         once_per_form(request, key, at=who.at, work=lambda: _report(request, form, who, key), anonymous=anonymous)
     )
-    return _noted(made) if made.origin != Origin.RESIDENT else _reported(request, made, form, who)
+    return _noted(made, key) if made.origin != Origin.RESIDENT else _reported(request, made, form, who)
 
 
 @allow(GET="grid_desk|triage", POST="grid_desk|triage")
@@ -84,7 +84,7 @@ def found(request: HttpRequest) -> HttpResponse:
     sender = photos.sender(request)
     form = FoundForm(data, where=where, at=who.at, initial=_begun(request), sender=sender)
     _say(form, wrongs)
-    asked = asking.page(request, "cases/found.html", form, **_page(form, who, where))
+    asked = asking.page(request, "cases/found.html", form, **_page(form, who, where), sent_to=request.get_full_path())
     if not form.is_valid() or form.stops:
         return asked.show()
     by = person_of(request)
@@ -92,17 +92,22 @@ def found(request: HttpRequest) -> HttpResponse:
     def work() -> str:
         return f"case:{intake.found(form.said(), by=by, at=who.at).pk}"
 
-    return _noted(opening.made(once_per_form(request, str(form.cleaned_data["once"]), at=who.at, work=work)))
+    key = str(form.cleaned_data["once"])
+    return _noted(opening.made(once_per_form(request, key, at=who.at, work=work)), key)
 
 
 @allow(GET="anyone")
 def offline(request: HttpRequest) -> HttpResponse:
     """The form as a browser keeps it for when there is no line: nobody's, of no place, sent by the phone later."""
-    request.user = AnonymousUser()
-    nobody = Visitor(None, (), (), now())
-    form = ReportForm(where=NOWHERE, at=nobody.at, initial={"contact": Contact.PLATFORM, "once": uuid7()})
-    context = {**_page(form, nobody, NOWHERE), "offline": True, "sent_to": reverse("cases:report"), "whose": "?"}
-    return asking.page(request, "cases/report.html", form, **context).show()
+    form = ReportForm(where=NOWHERE, at=now(), initial={"contact": Contact.PLATFORM, "once": uuid7()})
+    return _kept(request, "cases/report.html", form, sent_to=reverse("cases:report"))
+
+
+@allow(GET="anyone")
+def found_offline(request: HttpRequest) -> HttpResponse:
+    """发现一件 as the browser of who may note it keeps it: an empty form, the same for anybody, of no place."""
+    form = FoundForm(where=NOWHERE, at=now(), initial={"once": uuid7()})
+    return _kept(request, "cases/found.html", form, sent_to=reverse("cases:found"))
 
 
 @allow(POST="anyone")
@@ -202,10 +207,19 @@ def _reported(request: HttpRequest, made: Case, form: ReportForm, who: Visitor) 
     return response
 
 
-def _noted(made: Case) -> HttpResponse:
-    """Back to the desk of whoever noted what they found."""
+def _kept(request: HttpRequest, template: str, form: FoundForm, *, sent_to: str) -> HttpResponse:
+    """A form's page with nothing in it of whoever asks for it, whom nobody knows on it (`whose`)."""
+    request.user = AnonymousUser()
+    nobody = {"offline": True, "sent_to": sent_to, "whose": "?", "works_here": False}
+    context = {**_page(form, Visitor(None, (), (), form.now), NOWHERE), **nobody}
+    return asking.page(request, template, form, **context).show()
+
+
+def _noted(made: Case, key: str) -> HttpResponse:
+    """Back to the desk of whoever noted what they found, where the page names the key that the form came under."""
     response = redirect(f"{reverse('cases:desk')}?open={made.public_id}")
-    cookies.say(response, _("记下了，%(number)s。") % {"number": made.number})
+    done = cookies.Done("found", key, made.number)
+    cookies.say(response, _("记下了，%(number)s。") % {"number": made.number}, done=done)
     return response
 
 

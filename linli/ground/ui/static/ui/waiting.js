@@ -227,10 +227,3 @@ if (home && window.indexedDB) {
   answered().then(show).then(flush).catch(() => {});
   addEventListener("online", flush);
 }
-
-// The page for when there is no line at all, kept by the browser in the language and the size that one reads.
-if (live && navigator.serviceWorker) {
-  navigator.serviceWorker.register(document.body.dataset.worker).catch(() => {});
-  const look = `${document.documentElement.lang} ${document.documentElement.className}`;
-  navigator.serviceWorker.ready.then(({ active }) => active.postMessage(look));
-}
