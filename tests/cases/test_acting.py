@@ -113,6 +113,20 @@ def test_an_old_page_does_not_open_a_case_that_was_closed_since(street: Street, 
     assert "对不起" in text(lin.post(f"{address}{case.version}", {"answer": "not"}, follow=True))
 
 
+def test_a_word_on_one_result_is_none_on_the_next(street: Street, report: Report, at: datetime):
+    case, lin = handled(report(), street, at), signed_in(street.lin)
+    address, old = f"/cases/{case.public_id}/say/?seen=", case.version
+    lin.post(f"{address}{old}", {"answer": "not"})
+    handling.on_the_spot(case_id=case.pk, by=street.li, at=at, result=RESULT)
+    stale = lin.post(f"{address}{old + 1}", {"answer": "solved", "words": "换得很快"})
+    assert (stale.status_code, "换得很快" in text(stale)) == (409, True)
+    case.refresh_from_db()
+    assert case.state == State.ASKING
+    lin.post(f"{address}{case.version}", {"answer": "solved"})
+    case.refresh_from_db()
+    assert case.outcome == Outcome.SOLVED, "control: said of what is seen now"
+
+
 def test_partly_is_not_praised_as_kept(street: Street, report: Report, at: datetime):
     case = handled(report(), street, at)
     page = signed_in(street.lin).post(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import clocks, counted, helping, voices
 from linli.life.cases.counted import Counted
-from linli.life.cases.guards import WrongState
+from linli.life.cases.guards import MovedOn, WrongState
 from linli.life.cases.models import Answer, Case, Grade, Rating, Reporter, Word
 from linli.life.cases.photographs import NONE, Chosen
 from linli.life.cases.standing import CLOCK, Actor
@@ -88,14 +88,17 @@ def say(
     """Write down what a reporter says of the result, and draw what follows.
 
     `by_phone`: `by` heard it on the telephone, and neither they nor their organisation had a part in the case.
-    `seen` is the version they looked at: a closed case is not opened again from a page on which it was still open.
-    Raises `WrongState`, `NotYours`, `NotTheirs`, `OnlyNotReopens`, `ClosedMeanwhile`, and what `afterwards` and
-    `voices` refuse.
+    `seen` is the version they looked at: a closed case is not opened again from a page on which it was still open, and
+    a word on one result is none on the next, for which they were asked anew.
+    Raises `WrongState`, `NotYours`, `NotTheirs`, `OnlyNotReopens`, `ClosedMeanwhile`, `MovedOn`, and what `afterwards`
+    and `voices` refuse.
     """
     case = Case.objects.for_work(case_id)
     actor = _speaks(case, "say", reporter, by, at, by_phone=by_phone)
     if case.state == State.CLOSED and seen not in (None, case.version):
         raise ClosedMeanwhile(outcome=str(Outcome(case.outcome).label))
+    if seen not in (None, case.version) and case.steps.filter(verb="ask", seq__gt=seen).exists():
+        raise MovedOn
     if case.state == State.CLOSED and answer != Answer.NOT:
         raise OnlyNotReopens
     facts = {"answer": str(Answer(answer)), "by_phone": by_phone, **_caller(actor)}
