@@ -70,6 +70,10 @@ SAID: dict[str, str | Promise] = {
 
 MARKED = ("result", "finding", "reason", "words", "grade")
 """The field that says what was done or why, or how content one is: there a refusal of what was sent stands."""
+ONCE, ONCE_MOST = "once", 64
+"""By which name a phone keeps an act that waits for a line; the server's own key is the case, act and version."""
+LOOK = "look"
+"""Comes along where what was written is only to be seen in its form again, and not done."""
 AT_THE_FIELD = (*guards.UNREADABLE, closing.NothingRated)
 
 
@@ -90,7 +94,7 @@ def act(request: HttpRequest, case: UUID, name: str) -> HttpResponse:
             return _after(request, seen, done, form)
         _is_offered(seen, done, actor, who)
         return _again(request, asked, 422)
-    if form.only_filled or form.stops:
+    if form.only_filled or form.stops or LOOK in request.POST:
         return _again(request, asked, 200)
     try:
         once_per_form(
@@ -160,6 +164,7 @@ def _form(
         "label": done.label,
         "where": seen.case.number,
         "back": _back(seen),
+        "once": request.POST.get(ONCE, "")[:ONCE_MOST],
         "notes": beforehand.notes(done.name, seen.case, seen.reporter if standing == Who.REPORTER else None),
     }
     return asking.page(request, "cases/act.html", form, **context), form
@@ -211,7 +216,9 @@ def _after(request: HttpRequest, seen: Opened, done: Act, form: BaseForm) -> Htt
     office = seen.reporter is None
     if any(isinstance(value, str) and holds_numbers(value, office=office) for value in form.cleaned_data.values()):
         said = gettext("%(said)s电话、身份证号、邮箱去掉了，没有保存。") % {"said": said}
-    cookies.say(response, said)
+    once = request.POST.get(ONCE, "")[:ONCE_MOST]
+    written = cookies.Done(f"{seen.case.public_id}:{done.name}", once, seen.case.number) if once else None
+    cookies.say(response, said, done=written)
     return response  # type: ignore[return-value]
 
 

@@ -1,12 +1,15 @@
 // What is sent is laid down in this phone first, under the key by which the server takes it once: without a connection,
 // or with a server that dies before it answers, it waits here, through closed tabs too, and goes by itself as soon as
 // there is a line. A form says so by <form data-waits> and a field `once`; the page that answers it names the key again
-// as data-once. It stays under whoever was signed in when it was written, and nobody else sends it or sees its words.
+// as data-once. An act on a case (data-case, its number) is named so too, though the server knows it by the case and what
+// was seen of it: where that moved on it is refused, and stands here with all that was written. It stays under whoever was signed in when it was written, and nobody else sends it or sees its words.
 
 const STORE = "waiting", TIMES = "linli-waiting";
 const KEPT = 6 * 24 * 3_600_000; // the server forgets a key after seven days
 const PATIENCE = 15_000, AGAIN = 20_000;
+const SPOKEN = ["words", "result", "finding", "reason"];
 const home = document.getElementById("waiting");
+const able = home && window.indexedDB && navigator.locks; // else all is sent as it was without this
 const live = document.body.dataset.whose !== "?"; // a page out of this phone's own store knows nobody
 if (live) localStorage.setItem("whose", document.body.dataset.whose);
 const whose = localStorage.getItem("whose") ?? "";
@@ -54,10 +57,11 @@ function said(form, button) {
 
 // `went`: somebody may have taken it already, so that it is not changed any more until that is known.
 function one(form, button, went) {
-  const { waits, draft } = form.dataset;
+  const { waits, draft } = form.dataset, called = form.dataset.case && `${form.dataset.case} · ${button?.textContent.trim() ?? ""}`;
+  if (!form.elements.once) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "once", value: crypto.randomUUID() }));
   const keeps = [...form.querySelectorAll("[data-keep]")].map((field) => [field.dataset.keep, field.value]);
   const photos = [...form.querySelectorAll(".photos [data-waits=network]")].map((item) => item.photo);
-  return { once: form.elements.once.value, to: waits, draft, keeps, whose, went, at: Date.now(), said: said(form, button), photos };
+  return { once: form.elements.once.value, to: waits, draft, called, keeps, whose, went, at: Date.now(), said: said(form, button), photos };
 }
 
 // Sent as the browser sends a form, so that the page that answers is the next page; but just what was laid down, for a
@@ -83,17 +87,17 @@ function rest(form) {
   sessionStorage.removeItem(`draft:${form.dataset.draft}`);
   for (const field of form.querySelectorAll("[data-keep]")) sessionStorage.removeItem(field.dataset.keep);
   form.hidden = true;
-  home.querySelector("[data-more]").hidden = false;
+  home.querySelector("[data-more]").hidden = Boolean(form.dataset.case);
   home.querySelector("[data-more] a").href = form.dataset.waits;
   show().then(() => home.scrollIntoView({ block: "center" }));
 }
 
 // A button that sends it elsewhere, or only has it shown in another language, is not the sending that waits.
-const aside = (button) => button?.name === "language" || button?.hasAttribute("formaction");
+const aside = (button) => button?.name === "language" || button?.matches("[formaction], .fills *");
 
 document.addEventListener("submit", async (event) => {
   const form = event.target, button = event.submitter;
-  if (!form.matches("[data-waits]") || event.defaultPrevented || aside(button) || !home) return;
+  if (!form.matches("[data-waits]") || event.defaultPrevented || aside(button) || !able) return;
   event.preventDefault();
   if (form.dataset.going) return;
   form.dataset.going = "1";
@@ -132,17 +136,19 @@ async function send(waiting) {
   const found = await mark(waiting.once, { went: true, said, photos: [] });
   if (!found || found.asks) return;
   const { status, address, page } = await asked(waiting.to, { method: "POST", body: bodyOf(token.value, said) });
-  const sent = page.querySelector(`[data-once="${CSS.escape(waiting.once)}"]`);
+  const sent = page.querySelector(`[data-sent][data-once="${CSS.escape(waiting.once)}"]`);
   if (sent) {
     await forget(waiting.once);
-    tell(sent.dataset.number, address);
-  } else if (status < 500 && page.querySelector("form[data-posted]")) await ask(page, { ...waiting, said });
+    tell(sent.dataset.number, address, waiting.called ? "waiting-done" : "waiting-sent");
+  } else if (status < 500 && (status >= 400 || page.querySelector("form[data-posted]"))) await ask(page, { ...waiting, said });
 }
 
-// Nobody is there to answer: where the question has an answer by which it goes all the same, it goes with that.
+// Nobody is there to answer, and what is refused stays with the reason. Where the question has an answer by which it goes all the same, it goes with that.
+const WHY = ".errors li, .sorry h1";
+
 async function ask(page, waiting) {
   const anyway = page.querySelector("button[data-anyway]");
-  if (!anyway || waiting.said.some(([name]) => name === anyway.name)) return mark(waiting.once, { asks: true });
+  if (!anyway || waiting.said.some(([name]) => name === anyway.name)) return mark(waiting.once, { asks: true, why: page.querySelector(WHY)?.textContent.trim() });
   return send({ ...waiting, said: [...waiting.said, [anyway.name, anyway.value]], photos: [] });
 }
 
@@ -156,8 +162,8 @@ async function pictured({ key, file, to }, token) {
 }
 
 // The number leads to the receipt, which alone has the query code.
-function tell(number, href) {
-  const words = document.getElementById("waiting-sent").content.cloneNode(true);
+function tell(number, href, template) {
+  const words = document.getElementById(template).content.cloneNode(true);
   words.querySelector("p").append(" ", Object.assign(document.createElement("a"), { textContent: number, href }));
   document.getElementById("said").replaceChildren(words);
 }
@@ -166,7 +172,7 @@ const goes = (waiting) => waiting.whose === whose && !waiting.asks && Date.now()
 
 // One tab sends at a time; two that do it all the same send the same key, and the server takes it once.
 async function flush() {
-  if (!navigator.onLine || !home) return;
+  if (!navigator.onLine) return;
   await navigator.locks.request(TIMES, { ifAvailable: true }, async (lock) => {
     if (!lock) return;
     for (const waiting of (await all()).filter(goes)) await send(waiting).catch(() => {});
@@ -177,7 +183,7 @@ async function flush() {
 // The page that answered is here: what it names is done with, what it asks about stands in its form again.
 async function answered() {
   const sent = document.querySelector("[data-sent][data-once]"), back = document.querySelector("form[data-waits][data-posted]");
-  for (const once of [sent?.dataset.once, back?.elements.once.value]) if (once) await forget(once);
+  for (const once of [sent?.dataset.once, back?.elements.once?.value]) if (once) await forget(once);
 }
 
 // The list of what waits, each in its own words, on every page of whoever wrote it.
@@ -191,12 +197,16 @@ async function show() {
   if (waiting.some(goes)) show.again = setTimeout(flush, AGAIN);
 }
 
-const stand = (waiting) => (waiting.asks ? "asks" : !goes(waiting) ? "old" : waiting.went ? "went" : "goes");
+function stand({ asks, called, went, ...waiting }) {
+  if (asks) return called ? "refused" : "asks";
+  return !goes(waiting) ? "old" : went ? "went" : called ? "ready" : "goes";
+}
 
 function row(waiting) {
   const made = document.getElementById("waiting-one").content.cloneNode(true);
-  const words = waiting.said.find(([name]) => name === "words")?.[1];
-  if (words) made.querySelector("[data-words]").textContent = words;
+  const words = waiting.said.find(([name, value]) => SPOKEN.includes(name) && value)?.[1];
+  if (waiting.called || words) made.querySelector("[data-words]").textContent = [waiting.called, words].filter(Boolean).join("：");
+  if (waiting.why) Object.assign(made.querySelector("[data-why]"), { textContent: waiting.why, hidden: false });
   made.querySelector("[data-photos]").hidden = !waiting.photos.length;
   for (const each of made.querySelectorAll("[data-if]")) each.hidden = !each.dataset.if.split(" ").includes(stand(waiting));
   made.querySelector("[data-now]").addEventListener("click", flush);
@@ -207,7 +217,7 @@ function row(waiting) {
 
 // Back into its form, under the key it has: what is missing the desk asks for again, beside all that came with it.
 async function open(waiting) {
-  if (waiting.asks && navigator.onLine) return askAgain(waiting);
+  if (waiting.called || (waiting.asks && navigator.onLine)) return navigator.onLine && askAgain(waiting);
   const kept = Object.fromEntries(waiting.said.filter(([name]) => name !== "once"));
   const key = Date.now() - waiting.at < KEPT ? { once: waiting.once } : {}; // an old one is begun anew
   sessionStorage.setItem(`draft:${waiting.draft}`, JSON.stringify({ ...kept, ...key }));
@@ -216,14 +226,16 @@ async function open(waiting) {
   location.assign(waiting.to);
 }
 
+// An act that is too old to go by itself is only shown again, until it is pressed there.
 async function askAgain(waiting) {
-  post(waiting, (await asked(waiting.to)).page.querySelector("[name=csrfmiddlewaretoken]").value);
+  const said = waiting.asks ? waiting.said : [...waiting.said, ["look", "1"]];
+  post({ ...waiting, said }, (await asked(waiting.to)).page.querySelector("[name=csrfmiddlewaretoken]").value);
 }
 
 // The page out of the phone's own store comes with one key for ever; each thing written on it has its own.
 if (!live) for (const form of document.querySelectorAll("form[data-waits]")) form.elements.once.value = crypto.randomUUID();
 
-if (home && window.indexedDB) {
+if (able) {
   answered().then(show).then(flush).catch(() => {});
   addEventListener("online", flush);
 }

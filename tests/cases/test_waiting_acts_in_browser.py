@@ -1,0 +1,148 @@
+"""An act on a case that found no line waits in the phone and is done once; what is refused stays with its reason."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from linli.ground.shared.moments import now
+from linli.life.cases import handling, intake
+from linli.life.cases.intake import Said
+from linli.life.cases.models import Answer, Case, Category, Contact
+from linli.life.cases.states import State
+from tests.browser import barriers, small_targets
+from tests.cases.conftest import RESULT, word
+from tests.journeys.conftest import SignIn, as_, street
+from tests.street import Street
+
+__all__ = ["as_", "street"]
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def reported(street: Street) -> Case:
+    """A broken lamp that Lin reported an hour ago."""
+    Category.objects.update(needs_photo=False)
+    hour_ago = now() - timedelta(hours=1)
+    said = Said(street.place["b14-u2"], "楼道的灯坏了", "54006", contact=Contact.NAMED)
+    return intake.report(said, reporter=street.lin, query_code="CODE", by=street.lin, at=hour_ago)
+
+
+@pytest.fixture
+def case(reported: Case, street: Street) -> Case:
+    """The lamp, mended by Zhao: Lin is asked."""
+    return handling.on_the_spot(case_id=reported.pk, by=street.zhao, at=now(), result=RESULT)
+
+
+def press(page: Page, words: str) -> None:
+    page.locator("main").get_by_role("button", name=words, exact=True).first.evaluate("each => each.click()")
+
+
+def said(case: Case, verb: str = "say") -> list[str]:
+    return list(case.steps.filter(verb=verb).values_list("words", flat=True))
+
+
+def laid_down(page: Page, words: str = "换得很快") -> None:
+    """Say without a line that it is solved."""
+    page.locator("#say-more summary").click()
+    page.fill("#say-words", words)
+    page.context.set_offline(True)
+    press(page, "解决了")
+    expect(page.locator("#waiting li")).to_contain_text(words)
+
+
+def test_a_residents_word_without_a_line_waits_through_a_closed_tab_and_is_said_once(as_: SignIn, case: Case):
+    page = as_("lin", f"/cases/{case.public_id}/")
+    context = page.context
+    laid_down(page)
+    expect(page.locator("#waiting")).to_contain_text("现在没有网络")
+    expect(page.locator("#waiting li")).to_contain_text(f"{case.number} · 解决了：换得很快")
+    assert barriers(page) == []
+    assert small_targets(page, 48) == []
+    page.close()
+    assert said(case) == []
+    context.set_offline(False)
+    later = context.new_page()
+    later.goto("/")
+    expect(later.locator("#said")).to_contain_text("存着的那一步报上去了")
+    assert said(case) == ["换得很快"]
+    later.locator("#said a").click()
+    expect(later.locator("main")).to_contain_text("换得很快")
+    later.reload()
+    expect(later.locator("#waiting")).to_be_hidden()
+    assert said(case) == ["换得很快"]
+
+
+OTHER_KEY = """async () => {
+  const opened = indexedDB.open("linli", 1);
+  const base = await new Promise((done) => { opened.onsuccess = () => done(opened.result); });
+  const store = base.transaction("waiting", "readwrite").objectStore("waiting");
+  await new Promise((done) => {
+    store.getAll().onsuccess = ({ target: { result: [one] } }) => {
+      store.put({ ...one, to: one.to.split("?")[0] }).onsuccess = done;
+    };
+  });
+}"""
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["under its key", "control: as of what is seen now"])
+def test_a_server_that_dies_between_commit_and_answer_has_it_once(as_: SignIn, reported: Case, kept: bool):
+    case, page = reported, as_("lin", f"/cases/{reported.public_id}/")
+
+    def die(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.continue_()
+        route.fetch(max_redirects=0)  # it is done there
+        route.abort("connectionreset")  # and nobody hears of it
+        return None
+
+    page.route("**/add/**", die)
+    page.locator("summary", has_text="补一句").click()
+    page.fill("#add", "开关也松了")
+    with page.expect_event("requestfailed"):
+        press(page, "补上")
+    assert said(case, "add") == ["开关也松了"]
+    page.unroute_all(behavior="ignoreErrors")
+    page.context.clear_cookies(name="said")
+    if not kept:
+        page.goto("/healthz")
+        page.evaluate(OTHER_KEY)
+    page.goto("/")
+    expect(page.locator("#said")).to_contain_text("存着的那一步报上去了")
+    assert said(case, "add") == ["开关也松了"] * (1 if kept else 2)
+
+
+def test_what_the_case_has_moved_on_from_is_not_done_but_stands_with_its_reason_and_all_that_was_written(
+    as_: SignIn, case: Case, street: Street
+):
+    page = as_("lin", f"/cases/{case.public_id}/")
+    laid_down(page)
+    word(case, Answer.NOT, now(), street)  # on another phone
+    handling.on_the_spot(case_id=case.pk, by=street.li, at=now(), result=RESULT)
+    page.context.set_offline(False)
+    expect(page.locator("#waiting li")).to_contain_text("没报成，您写的都在")
+    expect(page.locator("#waiting li")).to_contain_text("这件事又有了新进展")
+    assert said(case) == [""]
+    page.get_by_role("button", name="打开看看").click()
+    expect(page.locator("h1")).to_have_text("说一声")
+    expect(page.locator("main")).to_contain_text("这件事又有了新进展")
+    expect(page.locator("textarea[name=words]")).to_have_value("换得很快")
+    expect(page.locator("input[value=solved]")).to_be_checked()
+    expect(page.locator("#waiting")).to_be_hidden()
+    page.locator("main form button.main").click()
+    expect(page.locator("#said")).to_contain_text("记下了")
+    assert said(case) == ["", "换得很快"]
+
+
+def test_what_is_too_old_to_go_by_itself_is_only_shown_again(as_: SignIn, case: Case):
+    page = as_("lin", f"/cases/{case.public_id}/")
+    laid_down(page)
+    page.evaluate(OTHER_KEY.replace("to: one.to", "at: one.at - 7 * 24 * 3600000, to: one.to"))
+    page.context.set_offline(False)
+    page.goto("/")
+    expect(page.locator("#waiting li")).to_contain_text("存了好几天了")
+    page.get_by_role("button", name="打开看看").click()
+    expect(page.locator("textarea[name=words]")).to_have_value("换得很快")
+    assert said(case) == []
+    case.refresh_from_db()
+    assert case.state == State.ASKING
