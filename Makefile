@@ -3,6 +3,8 @@ PORT ?= 8000
 DATA ?= .data
 ROOM ?=
 QUESTION ?=
+DATABASE ?= postgres
+ROWS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-all demo test check bench shots trust-full messages lock clean
@@ -28,8 +30,8 @@ trust-full: setup-all ## the long runs as well, and the long walks on both datab
 check: setup-all ## format, lint, types, the map, migrations
 	@scripts/check
 
-bench: setup-all ## the measurements of bench/ (QUESTION=intake for one)
-	@CHROME=$$(scripts/browser) .venv/bin/python -m bench $(QUESTION)
+bench: setup-all ## the measurements of bench/ (QUESTION=sealing DATABASE=both for one on both)
+	@CHROME=$$(scripts/browser) .venv/bin/python -m bench $(QUESTION) --database=$(DATABASE) $(if $(ROWS),--rows=$(ROWS))
 
 shots: setup-all ## a picture of every page of the demo town, into shots/
 	@CHROME=$$(scripts/browser) .venv/bin/python -m tests.shots

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 VERSION: Final = b"linli-audit-v1\0"
-_ENTRY: Final = b"linli-audit-entry-v1\0"
+ENTRY: Final = b"linli-audit-entry-v1\0"
 GENESIS: Final = bytes(32)
 """The head before the first entry."""
 COLUMNS: Final = ("public_id", "actor", "verb", "object", "at", "recorded_at", "digest", "digest_version")
@@ -41,7 +41,7 @@ def canonical(line: Line) -> bytes:
 
 def hash_of(said: bytes) -> bytes:
     """The hash of one entry by itself, by its canonical bytes: what a receipt carries before the chain has it."""
-    return hashlib.sha256(_ENTRY + said).digest()
+    return hashlib.sha256(ENTRY + said).digest()
 
 
 def link(head: bytes, seq: int, said: bytes) -> bytes:

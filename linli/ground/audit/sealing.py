@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from linli.ground.shared.failpoints import failpoint
 
@@ -57,6 +57,12 @@ def waits() -> bool:
     """Whether there is something to seal: two looks, and no lock."""
     stand = _stand()
     return _next(stand)[:1].exists() or _is_lost(stand)
+
+
+def oldest_unsealed() -> datetime | None:
+    """When the oldest entry that has no seal was written; a second ago at most, where the sealer keeps up."""
+    oldest: datetime | None = _unsealed(_stand()).aggregate(oldest=Min("recorded_at"))["oldest"]
+    return oldest
 
 
 def seal(at: datetime) -> int:
@@ -126,20 +132,28 @@ def _stand() -> Stand:
 
 def _next(stand: Stand) -> QuerySet[Entry]:
     """The entries that come next, in the order in which they are sealed."""
+    waiting = _unsealed(stand)
     if connection.vendor == "sqlite":
-        return Entry.objects.filter(id__gt=stand.entry_id).order_by("id")
+        return waiting.order_by("id")
+    if stand.usual:
+        return waiting.extra(where=[_BELOW], order_by=["audit_entry.xid", "audit_entry.id"])  # noqa: S610 - our own words
+    return waiting.extra(  # noqa: S610 - our own words
+        select={"foreign": _FOREIGN},
+        where=[f"({_BELOW} OR {_FOREIGN})"],
+        order_by=["-foreign", "audit_entry.xid", "audit_entry.id"],
+    )
+
+
+def _unsealed(stand: Stand) -> QuerySet[Entry]:
+    """The committed entries that have no seal, also those that are not to be sealed yet."""
+    if connection.vendor == "sqlite":
+        return Entry.objects.filter(id__gt=stand.entry_id)
     if stand.usual:
         after = "(audit_entry.xid, audit_entry.id) > (%s::xid8, %s)"
         return Entry.objects.extra(  # noqa: S610 - our own words
-            where=[after, _BELOW, _UNSEALED],
-            params=[stand.xid, stand.entry_id],
-            order_by=["audit_entry.xid", "audit_entry.id"],
+            where=[after, _UNSEALED], params=[stand.xid, stand.entry_id]
         )
-    return Entry.objects.extra(  # noqa: S610 - our own words
-        select={"foreign": _FOREIGN},
-        where=[f"({_BELOW} OR {_FOREIGN})", _UNSEALED],
-        order_by=["-foreign", "audit_entry.xid", "audit_entry.id"],
-    )
+    return Entry.objects.extra(where=[_UNSEALED])  # noqa: S610 - our own words
 
 
 def _is_lost(stand: Stand) -> bool:

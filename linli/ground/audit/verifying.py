@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from django.db import DatabaseError
 
-from . import chain
+from . import chain, skimming
 from .models import Entry, Seal
 
 type Kind = Literal["gap", "tamper", "fork", "rewritten", "truncated"]
@@ -25,6 +25,7 @@ type Row = tuple[int, bytes, bytes, chain.Line | None]
 type Progress = Callable[[int, int], None]
 
 PAGE = 10_000
+LAST_ENTRY = 2**63 - 1
 
 
 class Verdict(NamedTuple):
@@ -37,13 +38,17 @@ class Verdict(NamedTuple):
 
 
 def verify(anchors: Anchors | None = None, progress: Progress | None = None) -> Verdict:
-    """Walk the whole chain of this database, and hold it against heads that were kept outside."""
-    return walk(rows(progress), anchors or {})
+    """Walk the whole chain of this database, and hold it against heads that were kept outside.
+
+    What can be told at a glance to be in order is skimmed; from the first page on that cannot, each row is judged.
+    """
+    anchors = anchors or {}
+    held, head = skimming.skim(anchors, progress)
+    return walk(rows(progress, held), anchors, held, head)
 
 
-def walk(rows: Iterable[Row], anchors: Anchors) -> Verdict:
-    """By place: the first row that is not what it must be, else what the anchors say."""
-    held, head = 0, chain.GENESIS
+def walk(rows: Iterable[Row], anchors: Anchors, held: int = 0, head: bytes = chain.GENESIS) -> Verdict:
+    """By place, from one that holds on: the first row that is not what it must be, else what the anchors say."""
     for seq, stands, own, line in rows:
         if seq != held + 1:
             return Verdict(held, head, min(seq, held + 1), "fork" if seq <= held else "gap")
@@ -101,10 +106,13 @@ def unsealed(before: datetime) -> int:
     return Entry.objects.filter(seal__isnull=True, recorded_at__lt=before).count()
 
 
-def rows(progress: Progress | None = None) -> Iterator[Row]:
-    """The chain of this database by place, a page at a time, so that nobody who writes waits for the reader."""
+def rows(progress: Progress | None = None, held: int = 0) -> Iterator[Row]:
+    """The chain of this database by place, a page at a time, so that nobody who writes waits for the reader.
+
+    From the first row on, or after those that hold.
+    """
     last = Seal.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
-    done, after, page = 0, (0, 0), list[tuple[int, Row]]()
+    done, after, page = held, (held, LAST_ENTRY if held else 0), list[tuple[int, Row]]()
     while page := _page(after):
         yield from (row for _entry, row in page)
         done += len(page)
@@ -120,7 +128,7 @@ def _page(after: tuple[int, int], size: int = PAGE) -> list[tuple[int, Row]]:
     try:
         found = asked.values_list("entry_id", "seq", "head", "hash", *(f"entry__{name}" for name in chain.COLUMNS))
         return [(each[0], (each[1], bytes(each[2]), bytes(each[3]), _line(each[4:]))) for each in found[:size]]
-    except (ValueError, DatabaseError):
+    except (TypeError, ValueError, DatabaseError):
         if size > 1:
             return _page(after, 1)
         return [(id, (place, b"", b"", None)) for id, place in asked.values_list("entry_id", "seq")[:1]]
