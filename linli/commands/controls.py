@@ -4,6 +4,7 @@
 references are to GB/T 22239 (等保), OWASP ASVS 5 and the Personal Information Protection Law (PIPL).
 """
 
+import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from django.db import connection
 from .words import _
 
 CLOCK_SLACK = timedelta(minutes=5)
+SEAL_SLACK = timedelta(minutes=1)
 MOUNTS = Path("/proc/mounts")
 
 
@@ -50,6 +52,8 @@ def controls() -> tuple[Control, ...]:
         Control(_("区里的规矩录好了"), "接诉即办条例 13", no_rules, must=False, demo_relaxes=True),
         Control(_("SQLite 够新，可以用 WAL"), "等保 8.1.4.9", old_sqlite, must=False),
         Control(_("SQLite 的 WAL 文件有人在整理"), "等保 8.1.4.9", long_log, must=False),
+        Control(_("记录一秒之内封上"), "等保 8.1.4.3", sealer_behind, must=False),
+        Control(_("留底和数据库不在一块盘上"), "等保 8.1.4.3", anchors_beside, must=False, demo_relaxes=True),
         Control(_("放假安排录到了要用的日子"), "接诉即办条例 13", calendar_short, must=False),
         Control(_("验证码有地方发"), "等保 8.1.4.1", no_sender, must=False),
         Control(_("漏洞有处可报"), "ASVS 1.1 · RFC 9116", no_security_contact, must=False),
@@ -191,6 +195,54 @@ def long_log(host: str) -> str | None:
     if size <= checkpoints.ALARM:
         return None
     return _("WAL 文件积到了 %d MB，没有人在整理。linli work 开着吗？") % (size // checkpoints.MB)
+
+
+def sealer_behind(host: str) -> str | None:
+    """Each entry of the audit book gets its place in the chain; what has none may be changed unseen."""
+    from linli.ground.audit import sealing
+    from linli.ground.shared.moments import now
+
+    oldest = None if unmigrated(host) else sealing.oldest_unsealed()
+    waits = now() - oldest if oldest is not None else timedelta()
+    if waits <= SEAL_SLACK:
+        return None
+    return _(
+        "最早一条没封的记录已经等了 %d 秒。linli work 开着吗？开着也不封，就是有数据库事务一直没有结束，"
+        "怎么找见 docs/guide/anchors.md。"
+    ) % int(waits.total_seconds())
+
+
+def anchors_beside(host: str) -> str | None:
+    """Whoever bends the book must not reach the heads that were kept of it with the same hand."""
+    beside = database_folder()
+    if beside is None or device(settings.ANCHORS) != device(beside):
+        return None
+    return _(
+        "留底文件 %s 和数据库在一块盘上，谁改得了账，也就改得了留底。"
+        "把 LINLI_ANCHORS 设到别的机器、别人管的目录里，见 docs/guide/anchors.md。"
+    ) % (settings.ANCHORS)
+
+
+def database_folder() -> Path | None:
+    """Where the database keeps its files; None on another machine. Our own data stand for it where it may not say."""
+    database = settings.DATABASES["default"]
+    if connection.vendor == "sqlite":
+        return Path(str(database["NAME"])).resolve().parent
+    where = str(database["HOST"])
+    if where not in ("", "localhost", "127.0.0.1", "::1") and not where.startswith("/"):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setting FROM pg_settings WHERE name = 'data_directory'")
+        told = cursor.fetchone()
+    return Path(told[0]) if told else settings.DATA
+
+
+def device(path: Path) -> int:
+    """The disk that a path lies on, or would, by the nearest folder that is there."""
+    there = path.resolve()
+    while not os.path.exists(there):
+        there = there.parent
+    return there.stat().st_dev
 
 
 def clock_behind(host: str) -> str | None:

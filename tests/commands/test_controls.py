@@ -11,8 +11,9 @@ from django.db import connection
 
 from linli.commands import controls
 from linli.commands.demo import BEGUN, mark
+from linli.ground.audit.models import Entry, Seal
 from linli.ground.audit.record import record
-from linli.ground.shared.moments import now
+from linli.ground.shared.moments import clock_at, now
 from linli.ground.shared.sqlite import checkpoints
 from linli.ground.shared.sqlite.driver import sqlite
 
@@ -100,6 +101,49 @@ def test_a_guard_that_was_taken_down_is_noticed(sound: Any, monkeypatch: pytest.
 def test_a_clock_behind_the_newest_record_is_refused(sound: Any):
     record(actor="clock", verb="test.tick", object="case:1", at=now() + timedelta(hours=1), facts={})
     assert controls.clock_behind("")
+
+
+def test_a_sealer_that_lags_is_said(sound: Any):
+    assert controls.sealer_behind("") is None, "nothing to seal"
+    with clock_at(now() - controls.SEAL_SLACK + timedelta(seconds=30)):
+        record(actor="clock", verb="test.tick", object="case:1", at=now(), facts={})
+    assert controls.sealer_behind("") is None
+    with clock_at(now() - timedelta(seconds=300)):
+        record(actor="clock", verb="test.tick", object="case:1", at=now(), facts={})
+    assert "等了 300 秒" in (controls.sealer_behind("") or "")
+    for seq, each in enumerate(Entry.objects.order_by("id"), 1):
+        Seal.objects.create(seq=seq, entry=each, head=bytes(32), hash=each.hash, sealed_at=now())
+    assert controls.sealer_behind("") is None
+
+
+def test_anchors_on_the_disk_of_the_database_are_said(sound: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    """A disk is told by its number: here the memory disk of the system is the other one."""
+    here, elsewhere = tmp_path / "none" / "anchors.txt", Path("/proc/self/anchors.txt")
+    monkeypatch.setattr(controls, "database_folder", lambda: tmp_path)
+    sound.ANCHORS = here
+    assert "LINLI_ANCHORS" in (controls.anchors_beside("") or "")
+    sound.ANCHORS = elsewhere
+    assert controls.anchors_beside("") is None
+    sound.ANCHORS = here
+    monkeypatch.setattr(controls, "database_folder", lambda: None)
+    assert controls.anchors_beside("") is None, "the database is on another machine"
+
+
+def test_where_the_database_keeps_its_files_is_found(sound: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    default = sound.DATABASES["default"]
+    folder = controls.database_folder()
+    if connection.vendor == "sqlite":
+        assert folder == Path(str(default["NAME"])).resolve().parent
+    else:
+        assert folder is not None
+        assert folder != sound.DATA, "the server of the tests tells its owner"
+    monkeypatch.setattr(Fake, "fetchone", lambda self: None)
+    for host, found in {"10.0.0.7": None, "/run/postgresql": sound.DATA, "localhost": sound.DATA}.items():
+        monkeypatch.setattr(controls, "connection", Fake("postgresql"))
+        monkeypatch.setitem(default, "HOST", host)
+        assert controls.database_folder() == found
+    monkeypatch.setattr(Fake, "fetchone", lambda self: ("/srv/pg",))
+    assert controls.database_folder() == Path("/srv/pg")
 
 
 def test_a_missing_sender_is_said(sound: Any):
