@@ -1,5 +1,7 @@
 """Photos in a browser: made small there, sent as soon as they are chosen, tried again, taken away, never in the way."""
 
+import base64
+import struct
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +13,10 @@ from linli.ground.files.models import Picture
 from linli.ground.files.taking import Prepared, Sent
 from linli.ground.shared.moments import now
 from linli.life.cases import categories
-from linli.life.cases.models import Case, Photo
+from linli.life.cases.models import Case, Photo, Point
 from tests.browser import PHONE, Visit
 from tests.cases.conftest import CATEGORIES
+from tests.files.test_globe import NOWHERE, SOMEWHERE
 from tests.street import make_street
 from tests.trust import hostile
 
@@ -34,8 +37,8 @@ def photo(tmp_path) -> Path:
     return file
 
 
-def filled(page: Page) -> None:
-    page.fill("textarea[name=words]", "楼道的灯坏了")
+def filled(page: Page, words: str = "楼道的灯坏了") -> None:
+    page.fill("textarea[name=words]", words)
     page.fill("input[name=place]", "北园社区8号院14号楼2单元")
     page.check("input[name=contact][value=anonymous]")
 
@@ -110,3 +113,52 @@ def test_without_script_photos_come_along_and_stay_when_the_form_asks(town: None
     page.click("main form button.main")
     page.wait_for_selector(".slip")
     assert Photo.objects.count() == 1
+
+
+def told_by(page: Page, samples: list[bytes]) -> list[str]:
+    """What the script reads of each as the place where it was taken."""
+    read = """async (all) => {
+      const { place } = await import("/static/ui/exif.js");
+      const file = (each) => new Blob([Uint8Array.from(atob(each), (sign) => sign.charCodeAt(0))]);
+      return Promise.all(all.map((each) => place(file(each))));
+    }"""
+    return list(page.evaluate(read, [base64.b64encode(each).decode() for each in samples]))
+
+
+def test_the_script_reads_a_photos_place_as_the_server_does_and_nothing_where_it_cannot_be(town: None, visit: Visit):
+    page, whole = visit("/report/", size=PHONE), hostile.placed()
+    tiff = whole[whole.index(b"MM\0*") :]
+    loop = whole.replace(tiff[:26], tiff[:18] + struct.pack(">II", 8, 0), 1)
+    good = [hostile.placed(**how) for how, _place in SOMEWHERE]
+    nowhere = [hostile.placed(**how) for how in NOWHERE] + [hostile.placed(kind=4), hostile.saved("JPEG"), b"", loop]
+    cut = [whole[: whole.index(b"Exif") + n] for n in range(0, 132, 3)]
+    assert told_by(page, good) == [place for _how, place in SOMEWHERE]
+    assert set(told_by(page, nowhere + cut)) == {""}
+
+
+def test_a_photo_that_knows_its_place_is_asked_about_once_and_tells_it_only_if_ticked(
+    town: None, visit: Visit, photo: Path, tmp_path: Path
+):
+    placed = tmp_path / "IMG_2027.jpg"
+    placed.write_bytes(hostile.placed(made=hostile.picture((2400, 1600))))
+    for ticked in (False, True):
+        page = visit("/report/", size=PHONE)
+        asked = page.locator(".photos .place")
+        page.set_input_files(album(page), photo)
+        expect(page.locator(".photos .sent input[name=photos]")).to_have_count(1, timeout=30_000)
+        expect(asked).to_be_hidden()
+        page.set_input_files(album(page), placed)
+        expect(asked).to_be_visible(timeout=30_000)
+        expect(asked).to_contain_text("照片记着拍的地方，要一起告诉来办的人吗？", use_inner_text=True)
+        expect(asked).not_to_contain_text("要是", use_inner_text=True)
+        expect(asked.locator("input")).not_to_be_checked()
+        page.locator(".photos [data-take-away]").last.click()
+        expect(asked).to_be_hidden()
+        page.set_input_files(album(page), placed)
+        expect(page.locator(".photos .sent input[name=photos]")).to_have_count(2, timeout=30_000)
+        if ticked:
+            asked.locator("input").check()
+        filled(page, "垃圾没人收" if ticked else "楼道的灯坏了")
+        page.click("main form button.main")
+        page.wait_for_selector(".slip")
+        assert [str(each.latitude) for each in Point.objects.all()] == ["40.3230"] * ticked

@@ -193,6 +193,43 @@ def laden() -> Iterator[Hostile]:
     yield "a.jpg", TYPES["jpg"], saved("JPEG", icc_profile=MARKER * 20)
 
 
+type Rational = tuple[int, int]
+HERE: tuple[tuple[Rational, ...], tuple[Rational, ...]] = (
+    ((40, 1), (19, 1), (2280, 100)),
+    ((116, 1), (37, 1), (5232, 100)),
+)
+"""40.3230 N, 116.6312 E, as a phone writes it."""
+
+
+def placed(
+    latitude: tuple[Rational, ...] = HERE[0],
+    longitude: tuple[Rational, ...] = HERE[1],
+    *,
+    sides: tuple[str, str] = ("N", "E"),
+    datum: str = "",
+    order: str = ">",
+    kind: int = 5,
+    made: Image.Image | None = None,
+) -> bytes:
+    """A JPEG whose EXIF says where it was taken, byte by byte, also what no library would write."""
+    sizes = (2 + 12 + 4, 2 + 12 * (4 + bool(datum)) + 4)
+    heap = 8 + sum(sizes)
+    tail = b""
+    entries = []
+    for tag, side, values in ((1, sides[0], latitude), (3, sides[1], longitude)):
+        entries.append(struct.pack(order + "HHI4s", tag, 2, 2, side.encode() + b"\0"))
+        entries.append(struct.pack(order + "HHII", tag + 1, kind, len(values), heap + len(tail)))
+        tail += b"".join(struct.pack(order + "II", *each) for each in values)
+    if datum:
+        said = datum.encode() + b"\0" * (6 - len(datum) % 2)
+        entries.append(struct.pack(order + "HHII", 18, 2, len(said), heap + len(tail)))
+        tail += said
+    head = (b"MM" if order == ">" else b"II") + struct.pack(order + "HI", 42, 8)
+    first = struct.pack(order + "HHHIII", 1, 0x8825, 4, 1, 8 + sizes[0], 0)
+    gps = struct.pack(order + "H", len(entries)) + b"".join(entries) + struct.pack(order + "I", 0)
+    return _with_segment(saved("JPEG", made), 0xE1, b"Exif\0\0" + head + first + gps + tail)
+
+
 def everything() -> list[Hostile]:
     """All of them."""
     made: list[Callable[[], Iterator[Hostile]]] = [appended, names, impostors, bombs, truncated, laden]

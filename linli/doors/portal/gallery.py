@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui import times
-from linli.ground.ui.photos import PhotosField
+from linli.ground.ui.photos import PhotosField, PlaceField
 
 type Rows = list[dict[str, object]]
 
@@ -42,6 +42,7 @@ class Example(forms.Form):
         choices=[("dark", gettext_lazy("灯不亮")), ("wet", gettext_lazy("地上有水"))],
     )
     photos = PhotosField("/ui/", lambda _id: static("ui/linli.svg"), most=6)
+    photo_place = PlaceField()
     language = forms.ChoiceField(
         label=gettext_lazy("通知用哪种语言"),
         required=False,
@@ -58,7 +59,10 @@ class Example(forms.Form):
 def everything(*, at: datetime) -> dict[str, object]:
     """The gallery's context at a moment."""
     sent = [str(UUID(int=n)) for n in (1, 2)]
-    wrong = Example({"wrong-contact": "named", "wrong-code": "12", "wrong-photos": sent}, prefix="wrong")
+    wrong = Example(
+        {"wrong-contact": "named", "wrong-code": "12", "wrong-photos": sent, "wrong-photo_place": "40.3230,116.6312"},
+        prefix="wrong",
+    )
     wrong.add_error("photos", _("“%(file)s”不是照片，没有收。能收的是 JPG、PNG、WebP、HEIC。") % {"file": "表格.pdf"})
     wrong.add_error("code", _("这个验证码不对，还可以试 2 次。"))
     return {

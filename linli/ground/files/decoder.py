@@ -25,6 +25,8 @@ MOST_PIXELS = 40_000_000
 FAULTS = {"too-many-pixels": 3, "too-small": 4, "several-frames": 5}
 """What is wrong with a picture → the status by which the child says it; everything else is 1, or a signal."""
 GPS, EXIF, TAKEN = 0x8825, 0x8769, 0x9003
+DATUM = 18
+"""The tag that names what the degrees of a place count from; where it is missing they are those of WGS-84."""
 
 
 def limit() -> None:
@@ -87,16 +89,17 @@ def told(picture: "Picture") -> dict[str, object]:
     latitude: float | None = None
     longitude: float | None = None
     try:
-        latitude, longitude = degrees(place[2], place[1], "S", 90), degrees(place[4], place[3], "W", 180)
+        if str(place.get(DATUM) or "WGS84").replace("-", "").strip("\0 ").startswith("WGS84"):
+            latitude, longitude = degrees(place[2], place[1], "NS", 90), degrees(place[4], place[3], "EW", 180)
     except Exception:
         latitude = longitude = None
     return {"latitude": latitude, "longitude": longitude, "taken": taken}
 
 
-def degrees(parts: Any, side: object, negative: str, most: int) -> float:
-    """Degrees, minutes and seconds as one number. Raises ValueError for what lies on no globe."""
+def degrees(parts: Any, side: object, sides: str, most: int) -> float:
+    """Degrees, minutes and seconds as one number. Raises ValueError for what lies on no globe, or on no side of it."""
     whole, minutes, seconds = (float(part) for part in parts)
-    found = (whole + minutes / 60 + seconds / 3600) * (-1 if str(side).startswith(negative) else 1)
+    found = (whole + minutes / 60 + seconds / 3600) * (1, -1)[sides.index(str(side)[:1] or "?")]
     if not math.isfinite(found) or abs(found) > most:
         raise ValueError(found)
     return round(found, 6)

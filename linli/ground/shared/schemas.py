@@ -26,6 +26,15 @@ class Shown(Schema):
     """A part of an answer."""
 
 
+class OnGlobe(Schema):
+    """A place on the globe: degrees of WGS-84 to the north and to the east, taken and shown to about ten metres."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+
+
 def _like(pattern: str) -> BeforeValidator:
     """Refuse what is not text of this pattern; pydantic by itself would also take numbers, and guess."""
     shape = re.compile(pattern, re.ASCII)

@@ -46,7 +46,8 @@ without a solution, with its reason). A button's `tone`: "" | main (once a page)
 - `toast`: `words`, `tone` ("" | wrong). After a redirect: `cookies.say(response, words)`.
 - `photos`, by `{% field form.photos %}` (a `ui.photos.PhotosField`; the form is multipart, its page has
   `ui/photos.js`), and in it `photo`, `photo_sending`, `photo_failed`: photos that go along, each arrived, on its way,
-  or not arrived. `.pair`: before and after.
+  or not arrived; beside a `PlaceField` of the name `photo_place` it asks whether the place that a photo knows goes
+  along. `.pair`: before and after.
 - by their classes alone: `chips` (sentences to tap), `picks` of `label.pick` or `a.pick` (one of a few), `details.fold`
   (more, when asked for), `dl.slip` (what one keeps), `dl.facts` (who, where, what), `p.soft`, `h3.group`.
 - `top`, `tabs`, `rail`, `foot`, `demo`, `languages`, `large_type`, `bell`, `keys` belong to the bases.

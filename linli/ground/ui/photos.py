@@ -12,8 +12,15 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared import globe
+from linli.ground.shared.globe import Degrees
+
 FILES = "files"
 """The name under which files come along with a form."""
+PLACE = "photo_place"
+"""The name of the field by which a form asks whether the place that a photo knows goes along."""
+FROM_PHOTOS = "photos"
+"""What the tick for the place says where nobody has read the photos yet."""
 TOO_MANY = _("一次最多 %(most)s 张照片。去掉几张；剩下的以后补。")
 
 
@@ -56,6 +63,21 @@ class PhotosField(forms.Field):
         if len(ids) > self.most:
             raise forms.ValidationError(TOO_MANY, params={"most": self.most})
         return ids
+
+
+class PlaceField(forms.Field):
+    """Whether the place that a photo knows goes along: a tick that is off, shown by the `PhotosField` beside it.
+
+    Where script runs, or a form came back, its value is the place itself, "40.3230,116.6312", held by this page alone;
+    else `FROM_PHOTOS`, which the view puts a place for when it takes the photos in. What is no place is None.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: Any) -> Degrees | None:
+        """The place that was agreed to."""
+        return globe.read(value) if isinstance(value, str) else None
 
 
 def known(value: Any) -> list[UUID]:

@@ -14,7 +14,7 @@ from linli.ground.files import disk, likeness
 from linli.ground.files.models import Picture
 from linli.ground.shared.refusals import NotFound, Refused
 from linli.life.cases import timeline
-from linli.life.cases.models import Case, Photo
+from linli.life.cases.models import Case, Photo, Point
 from linli.life.cases.opening import Opened
 from linli.life.cases.sentences import Reader
 from linli.town.people.scopes import Held
@@ -56,6 +56,17 @@ def one(seen: Opened, photo: UUID) -> Photo:
     if asked.picture.gone_at is not None:
         raise PhotoGone
     return asked
+
+
+def point(seen: Opened, shown: Sequence[Photo]) -> Point | None:
+    """Where the photos that somebody looks at were taken, if their sender let that go along: whoever sees the photos.
+
+    It is asked for only where there are any.
+    """
+    if not shown:
+        return None
+    steps = {each.step_id for each in shown}
+    return next((each for each in Point.objects.filter(case=seen.case).order_by("pk") if each.step_id in steps), None)
 
 
 def data(photo: Photo, size: str) -> bytes:

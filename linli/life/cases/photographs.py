@@ -4,15 +4,18 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from linli.ground.files import taking
 from linli.ground.files.models import Picture
 from linli.ground.files.taking import PictureGone, Sent
 from linli.ground.once import keys, limits
+from linli.ground.shared import globe
+from linli.ground.shared.globe import Degrees
 from linli.ground.shared.refusals import Refused
 from linli.ground.ui.photos import TOO_MANY
-from linli.life.cases.models import Photo, Side, Step
+from linli.life.cases.models import Photo, Point, Side, Step
 
 MOST = 6
 """So many photos come with a report or an act."""
@@ -35,10 +38,14 @@ class TooManyPhotos(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Pictures that an act brings along, and who sent them: `browser:…`, which names nobody."""
+    """Pictures that an act brings along, and who sent them: `browser:…`, which names nobody.
+
+    `degrees` is where one of them says it was taken, if whoever sent it agreed that this goes along.
+    """
 
     ids: tuple[UUID, ...] = ()
     caller: str = ""
+    degrees: Degrees | None = None
 
     def __bool__(self) -> bool:
         return bool(self.ids)
@@ -52,8 +59,7 @@ class Taken:
     """A picture that was taken in, and where EXIF says it was taken: told now, and never again."""
 
     picture: Picture
-    latitude: float | None = None
-    longitude: float | None = None
+    degrees: Degrees | None = None
 
 
 def take_in(sent: Sent, *, caller: str, key: str, network: str, at: datetime) -> Taken:
@@ -78,11 +84,11 @@ def take_in(sent: Sent, *, caller: str, key: str, network: str, at: datetime) ->
     picture = _made(keys.once(caller=caller, key=named, body=body, at=at, work=work))
     if picture.name != prepared.name:
         taking.forget(prepared)
-    return Taken(picture, prepared.rebuilt.latitude, prepared.rebuilt.longitude)
+    return Taken(picture, globe.degrees(prepared.rebuilt.latitude, prepared.rebuilt.longitude))
 
 
-def held(chosen: Chosen, made: Step, at: datetime) -> Sequence[Photo]:
-    """The rows by which a step that is just made holds its pictures; in the transaction of that step.
+def held(chosen: Chosen, made: Step, at: datetime) -> Sequence[Photo | Point]:
+    """The rows by which a step that is just made holds its pictures and their place; in the transaction of that step.
 
     Raises `TooManyPhotos`, `PictureGone`.
     """
@@ -91,10 +97,19 @@ def held(chosen: Chosen, made: Step, at: datetime) -> Sequence[Photo]:
     if len(chosen.ids) > MOST:
         raise TooManyPhotos
     side = Side.AFTER if made.verb in AFTER else Side.BEFORE
-    return [
+    photos = [
         Photo(case=made.case, step=made, picture=picture, side=side, at=at)
         for picture in taking.keep(chosen.ids, caller=chosen.caller, at=at)
     ]
+    return [*photos, *_pointed(chosen.degrees, made, at)]
+
+
+def _pointed(degrees: Degrees | None, made: Step, at: datetime) -> list[Point]:
+    """The row of where they were taken, if that goes along."""
+    if degrees is None:
+        return []
+    latitude, longitude = (Decimal(f"{each:.4f}") for each in (degrees.latitude, degrees.longitude))
+    return [Point(case=made.case, step=made, latitude=latitude, longitude=longitude, at=at)]
 
 
 def _made(result: str) -> Picture:

@@ -153,6 +153,15 @@ FIELDS: Fields = {
     "Photo": plain(
         "id", "public_id", "case", "step", "picture", "side", "at", keep="case", why=_("哪一步附了哪张照片")
     ),
+    "Point": {
+        **plain(
+            "id", "case", "step", "datum", "source", "at", keep="reporter", why=_("哪一步附了拍摄地点，按什么坐标")
+        ),
+        **{
+            name: Tag("personal", "reporter", _("照片在哪儿拍的，您说了可以才记，准到十来米"))
+            for name in ("latitude", "longitude")
+        },
+    },
     "Reporter": {
         **plain(
             "id",

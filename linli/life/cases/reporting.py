@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import clocks, emergencies, handling, intake
 from linli.life.cases.keeping import without_numbers
-from linli.life.cases.models import Case, Origin, Reporter
+from linli.life.cases.models import Case, Origin, Point, Reporter
 from linli.life.cases.photographs import NONE, Chosen
 from linli.life.cases.standing import CLOCK, Actor
 from linli.life.cases.states import Audience, State, Who
@@ -113,13 +113,14 @@ def _reworded(case: Case, actor: Actor, new: str) -> dict[str, object]:
 def withdraw(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime, words: str = "") -> Case:
     """Take a report back. The case ends with its last reporter; while another stands, it goes on.
 
-    What a desk had found before anybody joined it goes on too.
+    What a desk had found before anybody joined it goes on too. Where their photos were taken is forgotten.
 
     Raises `WrongState`, `NotYours`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "withdraw", by=by, at=at, reporter=reporter)
     Reporter.objects.filter(pk=reporter.pk).update(withdrawn_at=at)
+    Point.objects.filter(step__on_behalf_of=reporter).delete()
     case.neighbours = case.reporters.filter(withdrawn_at=None).count()
     stands = case.neighbours > 0 or case.origin in FOUND
     if not stands:

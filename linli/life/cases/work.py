@@ -14,7 +14,7 @@ from linli.ground.shared.moments import day_of
 from linli.ground.shared.privacy import RETENTIONS
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import closing, draws, handling, redrawing, supervision
-from linli.life.cases.models import Case, Reporter
+from linli.life.cases.models import Case, Point, Reporter
 from linli.life.cases.reach import CaseSet
 from linli.life.cases.states import State
 from linli.life.cases.telling import tell_of
@@ -91,10 +91,13 @@ def draw(at: datetime) -> int:
 def unlink(at: datetime) -> int:
     """Forget who reported the cases that ended longer ago than reporters are kept, and what they were told of them.
 
+    And where their photos were taken.
+
     The cases stay, with their steps: a reporter's steps name the reporter's row, which is nobody's from then on.
     """
     days = RETENTIONS["reporter"].days or 0
     before = at - timedelta(days=days)
+    Point.objects.filter(case__closed_at__lt=before).delete()
     known = Reporter.objects.exclude(person=None, called="", door="")
     over = known.filter(case__closed_at__lt=before) | known.filter(withdrawn_at__lt=before)
     done = 0

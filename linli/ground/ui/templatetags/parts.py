@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from linli.ground.shared import text
-from linli.ground.ui.photos import PhotosInput
+from linli.ground.ui.photos import FROM_PHOTOS, PLACE, PhotosInput
 
 register = template.Library()
 
@@ -44,13 +44,28 @@ def field(bound: BoundField) -> dict[str, object]:
     """
     widget = bound.field.widget
     if isinstance(widget, PhotosInput):
-        return {"bound": bound, "kind": "photos", "thumbs": widget.thumbs(bound.value())}
+        return {"bound": bound, "kind": "photos", **_photos(bound, widget)}
     cards = isinstance(widget, ChoiceWidget) and not isinstance(widget, Select)
     return {
         "bound": bound,
         "kind": "choices" if cards else "tick" if isinstance(widget, CheckboxInput) else "one",
         "options": [_card(option.data) for option in bound.subwidgets] if cards else [],
         "described": bound.aria_describedby,
+    }
+
+
+def _photos(bound: BoundField, widget: PhotosInput) -> dict[str, object]:
+    """The pictures that were sent, and whether the place that one knows goes along, where the form asks that."""
+    thumbs = widget.thumbs(bound.value())
+    if PLACE not in bound.form.fields:
+        return {"thumbs": thumbs}
+    said = str(bound.form[PLACE].value() or "")
+    place = "" if said == FROM_PHOTOS else said
+    if thumbs and place:
+        thumbs[0]["place"] = place
+    return {
+        "thumbs": thumbs,
+        "asks": {"name": bound.form[PLACE].html_name, "said": said, "place": place, "unread": FROM_PHOTOS},
     }
 
 

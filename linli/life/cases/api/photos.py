@@ -14,11 +14,11 @@ from linli.ground.files import uploads
 from linli.ground.shared.moments import now
 from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import NotFound
-from linli.ground.shared.schemas import Key, Shown
+from linli.ground.shared.schemas import Key, OnGlobe, Shown
 from linli.life.cases import looking, opening, photographs
 from linli.life.cases.api.asker import asker
 from linli.life.cases.api.following import Code
-from linli.life.cases.models import Photo, Side
+from linli.life.cases.models import Photo, Point, Side
 from linli.life.cases.views.photos import as_file
 from linli.town.people.allow import allow, known_person
 from linli.town.people.callers import caller
@@ -27,15 +27,30 @@ router = Router()
 
 
 class PhotoTaken(Shown):
-    """A picture that waits for what it belongs to: name its `id` among the `photos` of that, within a day."""
+    """A picture that waits for what it belongs to: name its `id` among the `photos` of that, within a day.
+
+    `place` is where it says it was taken, told this once and kept nowhere: send it as `photo_place` with a report only
+    if whoever reports it says so.
+    """
 
     id: UUID
     width: int
     height: int
+    place: OnGlobe | None
+
+
+class TakenAt(OnGlobe):
+    """A place on the globe, what its degrees count from, and who says so: `exif`, the photo itself."""
+
+    datum: str
+    source: str
 
 
 class PhotoShown(Shown):
-    """A photo of a case. `side` is `before` or `after`; `step` the number of the step that it came with."""
+    """A photo of a case. `side` is `before` or `after`; `step` the number of the step that it came with.
+
+    `place` is where the photos of that step were taken, where their sender let that go along.
+    """
 
     id: UUID
     side: Side
@@ -43,6 +58,7 @@ class PhotoShown(Shown):
     at: datetime
     width: int
     height: int
+    place: TakenAt | None
 
 
 @router.post("/photos", response={201: PhotoTaken})
@@ -56,7 +72,9 @@ def send_photo(request: HttpRequest, files: File[UploadedFile], idempotency_key:
     sender = caller(request, idempotency_key, anonymous=True)
     sent = uploads.sent(files)
     taken = photographs.take_in(sent, caller=sender, key=idempotency_key, network=network, at=now())
-    return Status(201, PhotoTaken(id=taken.picture.public_id, width=taken.picture.width, height=taken.picture.height))
+    picture, found = taken.picture, taken.degrees
+    place = OnGlobe(latitude=found.latitude, longitude=found.longitude) if found is not None else None
+    return Status(201, PhotoTaken(id=picture.public_id, width=picture.width, height=picture.height, place=place))
 
 
 @router.get("/cases/{case}/photos", response=list[PhotoShown])
@@ -67,7 +85,9 @@ def photos(request: HttpRequest, case: UUID, query_code: Code = "") -> list[Phot
     seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
     if seen.in_outline:
         raise NotFound
-    return [_shown(each) for each in looking.photos(seen)]
+    found = looking.photos(seen)
+    point = looking.point(seen, found)
+    return [_shown(each, point if point is not None and each.step_id == point.step_id else None) for each in found]
 
 
 @router.get("/cases/{case}/photos/{photo}", response={200: None})
@@ -87,7 +107,7 @@ def sender_of(request: HttpRequest, key: str, sent: Mapping[str, Any]) -> str:
     return caller(request, key, anonymous=True) if sent.get("photos") else ""
 
 
-def _shown(photo: Photo) -> PhotoShown:
+def _shown(photo: Photo, point: Point | None) -> PhotoShown:
     picture = photo.picture
     return PhotoShown(
         id=photo.public_id,
@@ -96,4 +116,10 @@ def _shown(photo: Photo) -> PhotoShown:
         at=photo.at,
         width=picture.width,
         height=picture.height,
+        place=_located(point) if point is not None else None,
     )
+
+
+def _located(point: Point) -> TakenAt:
+    latitude, longitude = float(point.latitude), float(point.longitude)
+    return TakenAt(latitude=latitude, longitude=longitude, datum=point.datum, source=point.source)

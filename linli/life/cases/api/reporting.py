@@ -11,9 +11,11 @@ from ninja.responses import Status
 from pydantic import Field
 
 from linli.ground.editions import looking
+from linli.ground.shared import globe
 from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import Invalid
-from linli.ground.shared.schemas import PRINTED, Given, Id, Key, Shown
+from linli.ground.shared.schemas import PRINTED, Given, Id, Key, OnGlobe, Shown
+from linli.ground.ui.photos import PLACE
 from linli.life.cases import emergencies, followers, intake, opening, sending, strangers
 from linli.life.cases.api import shapes
 from linli.life.cases.api.photos import sender_of
@@ -40,7 +42,7 @@ class FoundGiven(Given):
     """What happened, in `words` or as the code of a `category`, and where: `place_code`, or `place` in words.
 
     Words of a place are looked up in the community of `within` (a place's code), or in the asker's own. `photos` were
-    sent before, under the same `Idempotency-Key`.
+    sent before, under the same `Idempotency-Key`; `photo_place` is where one says it was taken, if its sender agreed.
     """
 
     words: Annotated[str, Field(max_length=MOST_WORDS, pattern=PRINTED)] = ""
@@ -49,6 +51,7 @@ class FoundGiven(Given):
     place_code: Annotated[str, Field(max_length=40, pattern=PRINTED)] = ""
     within: Annotated[str, Field(max_length=40, pattern=PRINTED)] = ""
     photos: Annotated[list[Id], Field(max_length=MOST, default_factory=list)]
+    photo_place: OnGlobe | None = None
 
 
 class ReportGiven(FoundGiven):
@@ -153,7 +156,9 @@ def given_where(given: FoundGiven, who: Visitor) -> Any:
 
 def given_data(given: FoundGiven) -> dict[str, Any]:
     """A body as the form of the page takes it; its key is the call's own, and a place that is given by code holds."""
-    data = given.model_dump(exclude={"within", "place_code"})
+    data = given.model_dump(exclude={"within", "place_code", PLACE})
+    place = given.photo_place
+    data[PLACE] = str(globe.degrees(place.latitude, place.longitude) or "") if place is not None else ""
     return data | {"at": given.place_code, "heard": "1" if given.place_code else "", "once": UUID(int=0)}
 
 

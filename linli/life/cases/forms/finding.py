@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.text import scrub
+from linli.ground.ui.photos import PLACE, PlaceField
 from linli.life.cases import emergencies, matters
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.forms.picturing import photos_field
@@ -97,7 +98,7 @@ class FoundForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.whereabouts, self.now, self.sender = where, at, sender
-        self.fields["photos"] = photos_field()
+        self.fields["photos"], self.fields[PLACE] = photos_field(), PlaceField()
         attrs = self.fields["words"].widget.attrs
         attrs.pop("maxlength", None)  # a browser would cut what is pasted without a word
         attrs |= {"data-keep": self.draft, "data-most": MOST_WORDS}
@@ -140,7 +141,7 @@ class FoundForm(forms.Form):
         """What was filled in, as the desks take it. To be asked of a valid form only."""
         assert self.where is not None
         given = self.cleaned_data
-        photos = Chosen(given.get("photos", ()), self.sender)
+        photos = Chosen(given.get("photos", ()), self.sender, given.get(PLACE))
         words, category = given["words"], given["category"]
         return Said(self.where, words, category, self.spot, self.door, vague=self.vague, photos=photos)
 

@@ -12,7 +12,7 @@ from linli.ground.files import disk, links, taking, uploads
 from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import NotFound, Refused
 from linli.ground.ui import times
-from linli.ground.ui.photos import FILES, known
+from linli.ground.ui.photos import FILES, FROM_PHOTOS, PLACE, known
 from linli.life.cases import looking, opening, photographs
 from linli.life.cases.models import Photo, Side
 from linli.life.cases.opening import Opened
@@ -43,13 +43,17 @@ def sender(request: HttpRequest) -> str:
 
 @allow(POST="anyone")
 def send(request: HttpRequest) -> HttpResponse:
-    """Take in one picture, and answer with how it is shown among those that will go along."""
+    """Take in one picture, and answer with how it is shown among those that will go along.
+
+    Where it was taken is told to the page once, if the picture knows, and kept nowhere.
+    """
     who, files = visitor(request), request.FILES.getlist(FILES)
     if len(files) != 1:
         raise NoFile
     key = request.POST.get("key", "")[:64] or "once"
     taken = _take_in(request, who, files[0], key)
-    thumb = {"id": str(taken.picture.public_id), "href": reverse("cases:photo-pending", args=[taken.picture.public_id])}
+    href = reverse("cases:photo-pending", args=[taken.picture.public_id])
+    thumb = {"id": str(taken.picture.public_id), "href": href, "place": str(taken.degrees or "")}
     return render(request, "ui/parts/photo.html", {"photo": thumb})
 
 
@@ -98,19 +102,25 @@ def file(request: HttpRequest, case: UUID, photo: UUID, size: str, sealed: str) 
 def gathered(request: HttpRequest, *, key: str) -> tuple[QueryDict, list[str]]:
     """What was filled in, with the pictures that came along taken in and carried by their ids; and what was refused.
 
-    Pictures taken in are not lost when the form comes back with a question.
+    Pictures taken in are not lost when the form comes back with a question, nor is where they were taken, if that was
+    ticked; else it is dropped.
     """
     files = request.FILES.getlist(FILES)
     if not files:
         return request.POST, []
-    who, wrongs, data = visitor(request), [], request.POST.copy()
+    who, wrongs, data, places = visitor(request), [], request.POST.copy(), []
     ids = [str(each) for each in known(data.getlist("photos"))]
     for each in files[: MOST + 1]:
         try:
-            ids.append(str(_take_in(request, who, each, key).picture.public_id))
+            taken = _take_in(request, who, each, key)
         except Refused as refused:
             wrongs.append(refused.words)
+        else:
+            ids.append(str(taken.picture.public_id))
+            places += [str(taken.degrees)] if taken.degrees else []
     data.setlist("photos", ids)
+    if places and data.get(PLACE) == FROM_PHOTOS:
+        data[PLACE] = places[0]
     return data, wrongs
 
 
@@ -123,8 +133,10 @@ def of(request: HttpRequest, seen: Opened | None, who: Visitor) -> dict[str, obj
     if seen is None or not shown:
         return {}
     likes = looking.likes(seen.case, shown, who.held) if seen.at_desk else []
+    point = looking.point(seen, shown)
     return {
         "photos": {
+            "point": point,
             "sides": [([_thumb(request, each) for each in shown if each.side == side], side.label) for side in Side],
             "likes": [
                 {

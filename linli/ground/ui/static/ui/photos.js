@@ -1,5 +1,7 @@
 // Photos: made small on the phone and sent one by one as soon as they are chosen, so that the form is light when it goes.
 // Each says how far it is, can be taken away, and tried again where the line is bad. Without script they go with the form.
+import { place } from "./exif.js";
+
 document.documentElement.dataset.photos = "live";
 
 const LONGEST = 1600, SEEN = 192, QUALITY = 0.82, PATIENCE = 90_000;
@@ -58,6 +60,7 @@ async function next() {
   const each = queue.find((one) => !one.over);
   if (busy || !each) return;
   busy = true;
+  each.place ??= await place(each.file);
   each.ready ??= await small(each);
   const line = each.over ? null : await sent(each, each.ready);
   busy = false;
@@ -82,7 +85,9 @@ function finish(each, line) {
   }
   each.item.replaceWith(item);
   each.shown = item;
+  if (each.place && (arrived || item.photo)) item.dataset.place ||= each.place;
   full(each.root);
+  offer(each.root);
   const form = each.root.closest("form");
   if (form?.dataset.held && !pending(form).length) {
     delete form.dataset.held;
@@ -109,6 +114,17 @@ function full(root) {
   for (const input of root.querySelectorAll("input[type=file]")) input.disabled = over;
 }
 
+// Where a photo was taken is read here, or told by the server that read it: it goes along only if somebody ticks it.
+function offer(root) {
+  const asked = root.querySelector(".place");
+  if (!asked) return;
+  const box = asked.querySelector("input"), known = [...root.querySelectorAll(".sent > li")].map((item) => item.dataset.place).filter(Boolean);
+  const found = known.includes(asked.dataset.place) ? asked.dataset.place : known[0];
+  if (found !== asked.dataset.place) Object.assign(box, { value: found ?? "", checked: false });
+  if (found) asked.dataset.place = found;
+  else delete asked.dataset.place;
+}
+
 document.addEventListener("change", (event) => {
   if (!event.target.matches?.(".photos input[type=file]")) return;
   const root = field(event.target), room = Number(root.dataset.most) - count(root);
@@ -133,6 +149,7 @@ document.addEventListener("click", (event) => {
   }
   item.remove();
   full(root);
+  offer(root);
   root.querySelector("input[type=file]")?.focus();
 });
 
@@ -158,4 +175,7 @@ document.addEventListener("submit", (event) => {
   said.firstElementChild.dataset.waiting = "";
 }, true);
 
-for (const root of document.querySelectorAll(".photos")) full(root);
+for (const root of document.querySelectorAll(".photos")) {
+  full(root);
+  offer(root);
+}

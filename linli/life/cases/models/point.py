@@ -1,0 +1,47 @@
+"""Where a photo of a report says that it was taken, if who reported it said that this may go along."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import CheckConstraint, Index, Q
+
+from linli.life.cases.models.case import Case
+
+
+class Datum(models.TextChoices):
+    """What degrees count from; those of EXIF are the same everywhere, and are not those of the maps in phones here."""
+
+    WGS84 = "WGS-84", "WGS-84"
+
+
+class Source(models.TextChoices):
+    """Who says so."""
+
+    EXIF = "exif", "EXIF"
+
+
+class Point(models.Model):
+    """A place that came with a step's photos, in degrees to about ten metres, for those who act on the case.
+
+    It goes at once where the report is taken back, and with what is known of the reporter once the case ended long ago.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+", db_index=False)
+    step = models.OneToOneField("Step", models.PROTECT, related_name="+")
+    latitude = models.DecimalField(max_digits=6, decimal_places=4)
+    longitude = models.DecimalField(max_digits=7, decimal_places=4)
+    datum = models.CharField(max_length=8, choices=Datum.choices, default=Datum.WGS84)
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.EXIF)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            CheckConstraint(
+                condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)), name="point_on_the_globe"
+            ),
+            CheckConstraint(condition=Q(datum__in=sorted(Datum), source__in=sorted(Source)), name="point_is_labelled"),
+        ]
+        indexes: ClassVar = [Index(fields=["case"], name="point_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.latitude},{self.longitude}"
