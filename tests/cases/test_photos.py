@@ -18,7 +18,7 @@ from linli.ground.files.taking import Sent
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import guards, handling, intake, looking, opening, photographs
 from linli.life.cases.intake import Said
-from linli.life.cases.models import Case, Category, Contact, Photo, Side
+from linli.life.cases.models import Case, Category, Contact, Photo, Side, Verify
 from linli.life.cases.photographs import Chosen
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import RESULT
@@ -155,6 +155,23 @@ def test_before_and_after_stand_side_by_side_for_the_reporter_and_the_desk(stree
     for client, address in ((lin, f"/cases/{case.public_id}/"), (zhao, f"/desk/?open={case.public_id}")):
         assert len(links_in(client, address)) == 2
     assert "报的时候" in text(lin.get(f"/cases/{case.public_id}/"))
+
+
+def test_who_verifies_adds_what_they_saw_and_the_reporter_sees_it_with_what_was_done(street: Street, at: datetime):
+    Category.objects.filter(code="54006").update(verify=Verify.HANDS)
+    case = with_photo(street, at)
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT, photos=picture(at))
+    sun = signed_in(street.sun)
+    page = f"/cases/{case.public_id}/verify/"
+    assert 'data-send="/report/photos/"' in sun.get(page).content.decode()
+    answer = sun.post(page, {"seen": "2", "finding": "看过，能亮了", "files": upload()})
+    assert answer.status_code == 302, text(answer)
+    held = Photo.objects.order_by("pk").last()
+    assert held is not None
+    assert (held.step.verb, held.side) == ("verify", Side.AFTER)
+    lin = signed_in(street.lin)
+    assert len(links_in(lin, f"/cases/{case.public_id}/")) == 3
+    assert links_in(Client(), f"/cases/{case.public_id}/") == []
 
 
 def test_rights_are_asked_at_each_download_and_a_link_is_no_key(street: Street, at: datetime, monkeypatch):

@@ -123,7 +123,7 @@ ACTS: tuple[Act, ...] = (
     Act("accept", "accept", ("category?", "words?"), _by_desk(dispatch.accept)),
     Act("start", "start", ("words?",), _by_desk(handling.start)),
     Act("handle", "handle", ("result", "photos?"), _by_desk(handling.handle)),
-    Act("verify", "verify", ("finding",), _by_desk(verification.verify)),
+    Act("verify", "verify", ("finding", "photos?"), _by_desk(verification.verify)),
     Act("rework", "rework", ("reason",), _by_desk(verification.rework)),
     Act("ask-back", "ask_back", ("words",), _by_desk(answering.ask_back)),
     Act("promise", "promise", ("until", "words?"), _by_desk(answering.promise)),

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from linli.life.cases.closing import ask_or_close
 from linli.life.cases.models import Case
+from linli.life.cases.photographs import NONE, Chosen
 from linli.life.cases.steps import knock, step
 
 if TYPE_CHECKING:
@@ -14,16 +15,18 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def verify(*, case_id: int, by: "Person", at: datetime, finding: str, seen: int | None = None) -> Case:
-    """Find with other hands that the work is done, and ask its reporters.
+def verify(
+    *, case_id: int, by: "Person", at: datetime, finding: str, photos: Chosen = NONE, seen: int | None = None
+) -> Case:
+    """Find with other hands that the work is done, and ask its reporters, who see what was photographed there.
 
     Raises `WrongState` unless the case is handled, `NotYours` unless `by` verifies for its grid, `SameHands` if `by`
-    handled it, `FindingMissing`, `MovedOn`.
+    handled it, `FindingMissing`, `MovedOn`, and what `photographs.held` raises.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "verify", by=by, at=at, seen=seen)
     case.verified_by, case.verified_at, case.verify_due_at = by, at, None
-    step(case, "verify", actor, at=at, words=finding)
+    step(case, "verify", actor, at=at, words=finding, photos=photos)
     ask_or_close(case, at)
     return case
 
