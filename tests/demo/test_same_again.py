@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 
 
 def told(seed: str) -> list[tuple[Any, ...]]:
-    """What a town with three days behind it came to: without identifiers, and without what its lots decided."""
+    """What a town with a day behind it came to: without identifiers, and without what its lots decided."""
     with transaction.atomic():
-        town.build(AT, days=3, seed=seed)
+        town.build(AT, days=1, seed=seed)
         cases = Case.objects.everything("two towns are compared")
         found: list[tuple[Any, ...]] = list(
             cases.values_list("reported_at", "words", "spot", "category__code", "place__code", "state", "outcome")
