@@ -107,7 +107,7 @@ def run_restore(arguments: argparse.Namespace) -> int:
             contents = bundles.read(tar)
             bundles.unpack(tar, contents, Path(work), counting(report, _("取出来"), arguments.backup.stat().st_size))
             report(_("核对"), 0, 1)
-            behind = checked(Path(work) / bundles.DATABASE)
+            behind, lost = checked(Path(work))
             for name in (*bundles.FOLDERS, bundles.DATABASE):
                 if (Path(work) / name).exists():
                     (Path(work) / name).rename(data / name)
@@ -116,13 +116,18 @@ def run_restore(arguments: argparse.Namespace) -> int:
     say(_("恢复好了：%s，是 %s 的样子。") % (data, contents.made_at))
     say(_("密钥不在备份里。把另外保管的 keys.json 和 secret-key 放进 %s，只有自己能读（chmod 600）。") % data)
     say(_("然后：linli migrate（要做 %d 步），linli check，再启动。") % behind)
+    refuse(lost, _("其余都恢复了，可是这些照片在备份里没有文件，要从别的备份里找："))
     return 0
 
 
-def checked(database: Path) -> int:
-    """How many migrations this version has beyond the backup. Gives up on a database that must not be started."""
+def checked(work: Path) -> tuple[int, list[str]]:
+    """How many migrations this version has beyond the backup, and which kept pictures came without their files.
+
+    Gives up on a database that must not be started. What is older than this version is looked at no further.
+    """
     from linli.ground.shared.sqlite import copies
 
+    database = work / bundles.DATABASE
     refuse(copies.faults(database), _("备份里的数据库不对："))
     os.environ |= {"LINLI_DATABASE_URL": f"sqlite:///{database}"}
     os.environ.setdefault("LINLI_SECRET_KEY", secrets.token_urlsafe(48))
@@ -130,16 +135,19 @@ def checked(database: Path) -> int:
     from django.db import connection
 
     from linli.ground.audit import verifying
+    from linli.ground.files import taking
     from linli.ground.shared.guards import missing
+    from linli.ground.shared.moments import now
 
     try:
         refuse(list(of_later_versions()), _("这份备份是更新的版本做的，请先升级程序："))
         refuse(missing(connection), _("备份的数据库里少了这些守卫，有人动过："))
         behind = missing_here()
-        if not behind:
-            words = audit.bad_row(verifying.verify())
-            refuse([words] if words else [], _("备份里的审计账被人动过："))
-        return behind
+        if behind:
+            return behind, []
+        words = audit.bad_row(verifying.verify())
+        refuse([words] if words else [], _("备份里的审计账被人动过："))
+        return behind, list(taking.without_files(work / "pictures", now()))
     finally:
         connection.close()
 

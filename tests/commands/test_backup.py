@@ -8,7 +8,7 @@ import tarfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,8 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from linli.commands import backup, bundles
 from linli.ground.audit import record, sealing
+from linli.ground.files import disk
+from linli.ground.files.models import Picture
 from linli.ground.outbox.models import Message
 from linli.ground.shared.moments import now
 from linli.ground.shared.sqlite import copies
@@ -205,6 +207,35 @@ def test_a_book_that_was_bent_is_not_laid_out(linli: Callable[..., int], tmp_pat
     assert refused.returncode == 1
     assert "tamper" in refused.stderr, refused.stderr
     assert list((tmp_path / "there").iterdir()) == []
+
+
+@on_sqlite
+def test_a_restore_names_the_kept_pictures_that_came_without_their_files(
+    linli: Callable[..., int], tmp_path: Path, transactional_db: None, settings: Any
+):
+    settings.PICTURES = tmp_path / "pictures"
+    whole, torn, loose, gone, old = (disk.store(b"whole", b"small") for _each in range(5))
+    size = {"width": 40, "height": 30, "bytes": 5}
+    for name, more in (
+        (whole, {"kept_at": now()}),
+        (torn, {"kept_at": now()}),
+        (loose, {}),
+        (gone, {"kept_at": now(), "gone_at": now()}),
+        (old, {"kept_at": now(), "at": now() - timedelta(days=366)}),
+    ):
+        Picture.objects.create(name=name, **size, **({"at": now()} | more))
+    assert linli("backup", str(tmp_path / "town.tar")) == 0
+    sound = restore(tmp_path / "town.tar", tmp_path / "sound")
+    assert sound.returncode == 0, sound.stderr
+    disk.path_of(torn, disk.SMALL).unlink()
+    for name in (loose, gone, old):
+        disk.remove(name)
+    assert linli("backup", str(tmp_path / "torn.tar")) == 0
+    done = restore(tmp_path / "torn.tar", tmp_path / "there")
+    assert done.returncode == 1
+    assert done.stderr.count("  - ") == 1
+    assert f"  - {torn}" in done.stderr, done.stderr
+    assert {each.name for each in (tmp_path / "there").iterdir()} == {bundles.DATABASE, "pictures"}
 
 
 @pytest.mark.django_db

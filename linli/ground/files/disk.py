@@ -35,6 +35,12 @@ def path_of(name: str, size: str) -> Path:
     return _folder(name) / f"{name}{ENDINGS[size]}"
 
 
+def is_whole(name: str, root: Path) -> bool:
+    """Whether both files of a picture lie below this folder, with something in them."""
+    files = [root / path_of(name, size).relative_to(settings.PICTURES) for size in ENDINGS]
+    return all(each.is_file() and each.stat().st_size for each in files)
+
+
 def read(name: str, size: str) -> bytes | None:
     """The bytes of a picture, None where its file is gone."""
     try:

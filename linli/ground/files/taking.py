@@ -1,9 +1,10 @@
 """The way in of a picture: judged, rebuilt, brought to the disk, and only then written down; kept, or forgotten."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from linli.ground.files import disk
 from linli.ground.files.decoding import Rebuilt, rebuild
 from linli.ground.files.kinds import BadPicture, TooBig, kind_of
 from linli.ground.files.models import Picture, parted
+from linli.ground.shared.privacy import RETENTIONS
 from linli.ground.shared.refusals import Refused
 
 LOOSE_FOR = timedelta(hours=24)
@@ -95,6 +97,14 @@ def loose(ids: Sequence[UUID], *, caller: str) -> list[Picture]:
     """Those of these pictures that this caller sent and nothing holds yet, in the order asked for."""
     found = {each.public_id: each for each in Picture.objects.filter(public_id__in=ids, caller=caller, kept_at=None)}
     return [found[each] for each in dict.fromkeys(ids) if each in found]
+
+
+def without_files(root: Path, at: datetime) -> Iterator[str]:
+    """The kept pictures whose files do not lie below this folder, by name; those whose year is over may be gone."""
+    days = RETENTIONS["media"].days
+    kept = Picture.objects.filter(gone_at=None).exclude(kept_at=None).order_by("pk")
+    kept = kept if days is None else kept.filter(at__gte=at - timedelta(days=days))
+    yield from (name for name in kept.values_list("name", flat=True).iterator() if not disk.is_whole(name, root))
 
 
 def keep(ids: Sequence[UUID], *, caller: str, at: datetime) -> list[Picture]:
