@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.audit import heads
@@ -55,18 +54,9 @@ def newest(seal: Seal | None) -> dict[str, str] | None:
     return _head(seal.seq, bytes(seal.head), times.full(seal.sealed_at)) if seal is not None else None
 
 
-def hours(anchors: Iterable[Anchor]) -> list[list[dict[str, str]]]:
-    """One head an hour, for `ui/parts/table.html`."""
-    names = [each["words"] for each in headings()]
-    return [
-        [{"head": name, "words": words} for name, words in zip(names, _head(*each).values(), strict=True)]
-        for each in ((anchor.seq, bytes(anchor.head), times.full(anchor.at)) for anchor in anchors)
-    ]
-
-
-def headings() -> list[dict[str, str]]:
-    """The columns of that table."""
-    return [{"words": words} for words in (_("什么时候"), _("到第几条"), _("总指纹"))]
+def hours(anchors: Iterable[Anchor]) -> list[dict[str, str]]:
+    """One head an hour, as the page shows them."""
+    return [_head(anchor.seq, bytes(anchor.head), times.full(anchor.at)) for anchor in anchors]
 
 
 def _head(seq: int, head: bytes, at: str) -> dict[str, str]:

@@ -13,11 +13,9 @@ from ..allow import allow
 @allow(GET="anyone")
 def published(request: HttpRequest) -> HttpResponse:
     """The newest head, and one an hour for the last days."""
-    rows = chained.hours(heads.by_the_hour(chained.HOURS))
     shown = {
         "newest": chained.newest(heads.newest()),
-        "rows": rows,
-        "heads": chained.headings(),
+        "hours": chained.hours(heads.by_the_hour(chained.HOURS)),
         "form": forms.InHand(),
     }
     return render(request, "people/heads.html", shown)
