@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from linli.ground.shared.fixed import among
 from linli.life.cases import families, promises, sentences, speaking
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.promises import Promise
@@ -58,7 +59,7 @@ def open_near(place: "Place", code: str, at: datetime) -> list[Case]:
         return []
     found = (
         Case.objects.public()
-        .filter(here.q("place_path"), category__in=kinds, state__in=sorted(JOINABLE), reported_at__gte=at - SINCE)
+        .filter(here.q("place_path"), among("state", JOINABLE), category__in=kinds, reported_at__gte=at - SINCE)
         .select_related(*JOINED_WITH)
         .order_by("-reported_at")[:_LOOKED_AT]
     )

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime, timedelta
 
+from linli.ground.shared.fixed import among
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import figures
 from linli.life.cases import queries
@@ -38,7 +39,9 @@ def board(place: Place, show: str, at: datetime) -> CaseSet[Case]:
     if show == OPEN:
         return found.open()
     if show == SOLVED:
-        return found.filter(state=State.CLOSED, outcome=Outcome.SOLVED, closed_at__gte=at - LATELY)
+        return found.filter(
+            among("state", [State.CLOSED]), among("outcome", [Outcome.SOLVED]), closed_at__gte=at - LATELY
+        )
     return found
 
 

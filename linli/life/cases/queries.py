@@ -72,7 +72,7 @@ def to_verify(person: "Person", held: Sequence[Held], at: datetime) -> CaseSet[C
 def to_look_at(which: Q) -> CaseSet[Case]:
     """The same, where `waits_for` has said which."""
     waiting = Case.objects.everything("narrowed to the reach of the posts that verify")
-    return waiting.filter(which).select_related(*SHOWN).order_by("verify_due_at", "pk")
+    return waiting.filter(which).open().select_related(*SHOWN).order_by("verify_due_at", "pk")
 
 
 def waits_for(person: "Person", held: Sequence[Held], at: datetime) -> Q:

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from linli.ground.shared.fixed import among, no
 from linli.ground.shared.reader import Blank
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases.parts import DESK_ROLES, HANDLING_ROLES
@@ -22,7 +23,7 @@ from linli.town.people.scopes import Held
 if TYPE_CHECKING:
     from linli.town.people.models import Person
 
-IN_PUBLIC = Q(hidden=False) & ~Q(state="withdrawn")
+IN_PUBLIC = no("hidden") & ~Q(state="withdrawn")
 """The cases that anybody may know of, reduced by `rows.public`."""
 READING_ROLES = DESK_ROLES | {Role.LANE_CHIEF, Role.CALL_BACK}
 WHILE: dict[str, State] = {
@@ -103,7 +104,7 @@ class CaseSet[C: models.Model](models.QuerySet[C]):
 
     def open(self) -> "CaseSet[C]":
         """Those on which someone still has to do something."""
-        return self.exclude(state__in=sorted(ENDS))
+        return self.filter(~among("state", ENDS))
 
     def public(self) -> "CaseSet[C]":
         """Those the public board may show, as category, courtyard, state and public steps."""
@@ -140,7 +141,8 @@ class Cases[C: models.Model](models.Manager[C]):
         if not posts:
             return Q(pk__in=[])
         steps = apps.get_model("cases", "Step").objects  # which stands above this file
-        return Q(Exists(steps.filter(case=OuterRef("pk"), post__in=posts, acting_as__in=sorted(FOR_A_WHILE))))
+        for_a_while = steps.filter(among("acting_as", FOR_A_WHILE), case=OuterRef("pk"), post__in=posts)
+        return Q(Exists(for_a_while))
 
     def public(self) -> CaseSet[C]:
         """What anyone may see, reduced by `rows.public`."""

@@ -142,6 +142,7 @@ class Case(models.Model):
                 )
                 for desk in ("grid", "community", "street", "organisation")
             ),
+            Index(fields=["place_path"], name="case_open_within", condition=~Q(state__in=sorted(ENDS))),
             Index(fields=["next_due_at"], name="case_due", condition=~Q(state__in=sorted(ENDS))),
             Index(fields=["holder"], name="case_at_district", condition=Q(holder=Level.DISTRICT)),
             Index(fields=["untold_due_at", "id"], name="case_untold", condition=Q(untold_due_at__isnull=False)),
