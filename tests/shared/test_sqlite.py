@@ -160,6 +160,25 @@ def test_the_log_is_moved_on_and_emptied_when_it_is_long(writer: Any, tmp_path: 
         assert checkpoints.log_size(file) == 0, "once an hour nothing stays in it"
 
 
+def test_once_an_hour_it_learns_what_the_tables_hold(writer: Any, tmp_path: Path):
+    def known() -> list[Any]:
+        if not writer.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1'").fetchone():
+            return []
+        return [row[0] for row in writer.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 't_a'")]
+
+    writer.execute("CREATE INDEX t_a ON t (a)")
+    writer.executemany("INSERT INTO t VALUES (?)", [(n % 7,) for n in range(700)])
+    with closing(checkpoints.Checkpointer(tmp_path / "a")) as one:
+        assert not known(), "control: it is not known by itself"
+        one.go_round(0.0)
+        assert [each.split()[0] for each in known()] == ["700"]
+        writer.executemany("INSERT INTO t VALUES (?)", [(n % 7,) for n in range(70_000)])
+        one.go_round(checkpoints.LEARN_EVERY_S - 1)
+        assert [each.split()[0] for each in known()] == ["700"]
+        one.go_round(checkpoints.LEARN_EVERY_S)
+        assert [each.split()[0] for each in known()] != ["700"]
+
+
 def test_who_reads_for_long_holds_up_nobody_and_is_said_once_a_minute(writer: Any, tmp_path: Path, caplog: Any):
     file = tmp_path / "a"
     with closing(checkpoints.Checkpointer(file)) as one, closing(sqlite.connect(file)) as reader:
