@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from linli.ground.shared.moments import now
 from linli.life.cases import handling, intake
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Category, Contact
 from linli.life.cases.states import State
-from tests.browser import barriers, small_targets
+from tests.browser import DESKTOP, PHONE, barriers, small_targets
 from tests.cases.conftest import RESULT, word
 from tests.journeys.conftest import SignIn, as_, street
 from tests.street import Street
@@ -73,6 +73,12 @@ def test_a_residents_word_without_a_line_waits_through_a_closed_tab_and_is_said_
     assert said(case) == ["换得很快"]
 
 
+ALL = """async () => {
+  const opened = indexedDB.open("linli", 1);
+  const base = await new Promise((done) => { opened.onsuccess = () => done(opened.result); });
+  const all = base.transaction("waiting").objectStore("waiting").getAll();
+  return new Promise((done) => { all.onsuccess = () => done(all.result.map((one) => one.once)); });
+}"""
 OTHER_KEY = """async () => {
   const opened = indexedDB.open("linli", 1);
   const base = await new Promise((done) => { opened.onsuccess = () => done(opened.result); });
@@ -146,3 +152,61 @@ def test_what_is_too_old_to_go_by_itself_is_only_shown_again(as_: SignIn, case: 
     assert said(case) == []
     case.refresh_from_db()
     assert case.state == State.ASKING
+
+
+def answered(page: Page, words: str = "我去看看，下午换") -> None:
+    """Answer at the desk, in the open pane."""
+    page.locator("#do-answer textarea").fill(words)
+    page.locator("#do-answer .btn.big").evaluate("each => each.click()")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_an_act_at_the_desk_without_a_line_waits_and_is_done_once(as_: SignIn, reported: Case, size: ViewportSize):
+    page = as_("zhao", f"/desk/?open={reported.public_id}", size=size)
+    context = page.context
+    context.set_offline(True)
+    answered(page)
+    expect(page.locator("#waiting li")).to_contain_text(f"{reported.number} · 答一句：我去看看，下午换")
+    expect(page.locator("#waiting")).to_be_in_viewport()
+    expect(page.locator("#do-answer form")).to_be_hidden()
+    assert barriers(page) == []
+    assert small_targets(page, 48) == []
+    page.close()
+    context.set_offline(False)
+    later = context.new_page()
+    later.goto("/desk/")
+    expect(later.locator("#said")).to_contain_text("存着的那一步报上去了")
+    assert said(reported, "answer") == ["我去看看，下午换"]
+    later.locator("#said a").click()
+    expect(later.locator("#detail")).to_contain_text("我去看看，下午换")
+    expect(later.locator("#waiting")).to_be_hidden()
+
+
+def test_a_desk_whose_answer_got_lost_has_acted_once(as_: SignIn, reported: Case):
+    page = as_("zhao", f"/desk/?open={reported.public_id}", size=DESKTOP)
+
+    def die(route: Route) -> None:
+        route.fetch(max_redirects=0)
+        route.abort("connectionreset")
+
+    page.route("**/answer/", die)
+    answered(page)
+    expect(page.locator("#waiting li")).to_contain_text("没等到回音")
+    assert said(reported, "answer") == ["我去看看，下午换"]
+    page.unroute_all(behavior="ignoreErrors")
+    page.get_by_role("button", name="现在就报").click()
+    expect(page.locator("#said")).to_contain_text("存着的那一步报上去了")
+    expect(page.locator("#waiting")).to_be_hidden()
+    assert said(reported, "answer") == ["我去看看，下午换"]
+
+
+def test_an_act_at_the_desk_that_is_answered_leaves_nothing_to_wait(as_: SignIn, reported: Case, street: Street):
+    page = as_("zhao", f"/desk/?open={reported.public_id}", size=DESKTOP)
+    answered(page, "好")
+    expect(page.locator("#do-answer .wrongs")).to_be_visible()  # refused where it was written
+    answered(page)
+    expect(page.locator("#said")).to_contain_text("答复发出去了")
+    page.reload()
+    expect(page.locator("#detail")).to_contain_text("我去看看，下午换")
+    assert page.evaluate(ALL) == []
+    assert said(reported, "answer") == ["我去看看，下午换"]

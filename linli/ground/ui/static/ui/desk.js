@@ -73,8 +73,9 @@ function ended(xhr) {
   arrive();
 }
 
-document.addEventListener("htmx:sendError", () => say("not-sent"));
-document.addEventListener("htmx:timeout", ({ detail }) => say(detail.requestConfig.verb === "get" ? "not-sent" : "no-answer"));
+// What is laid down in the phone says so itself (waiting.js).
+document.addEventListener("htmx:sendError", ({ detail }) => detail.elt.dataset.laid || say("not-sent"));
+document.addEventListener("htmx:timeout", ({ detail }) => detail.elt.dataset.laid || say(detail.requestConfig.verb === "get" ? "not-sent" : "no-answer"));
 
 const doing = { j: () => walk(1), k: () => walk(-1), a: answer, "?": () => keys.showModal() };
 

@@ -112,6 +112,31 @@ document.addEventListener("submit", async (event) => {
   await flush();
 });
 
+// A desk sends by script and stays where it is: what answers is on the page, and what does not answer waits.
+document.addEventListener("htmx:confirm", async (event) => {
+  const form = event.target, button = event.detail.triggeringEvent?.submitter;
+  if (!form.matches?.("form[data-waits]") || aside(button) || !able) return;
+  event.preventDefault();
+  if (form.dataset.going) return;
+  form.dataset.going = "1";
+  const kept = await lay(one(form, button, navigator.onLine)).then(() => true, () => false);
+  if (kept) form.dataset.laid = "1";
+  if (navigator.onLine || !kept) return event.detail.issueRequest(true);
+  delete form.dataset.going;
+  rest(form);
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target, { xhr } = event.detail;
+  if (!form.dataset?.going) return;
+  xhr.addEventListener("loadend", () => {
+    delete form.dataset.going;
+    if (!form.dataset.laid) return;
+    if (!xhr.status || xhr.status >= 500) rest(form);
+    else forget(form.elements.once.value).then(show);
+  });
+});
+
 // Back from a page that took it: the form can be sent anew, and says nothing of going.
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-going]")) delete form.dataset.going;
