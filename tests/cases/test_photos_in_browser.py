@@ -92,7 +92,7 @@ def test_a_report_waits_for_a_photo_on_its_way_and_goes_without_it_when_pressed_
     page.route("**/report/photos/", lambda route: held.append(route))
     page.set_input_files(album(page), photo)
     filled(page)
-    page.wait_for_function("document.querySelector('.photos .sending img').src.startsWith('data:')")
+    page.wait_for_function("() => document.querySelector('.photos .sending img').src.startsWith('data:')")
     page.click("main form button.main")
     expect(page.locator("#said")).to_contain_text("照片还在传")
     assert not Case.objects.everything("a test").exists()

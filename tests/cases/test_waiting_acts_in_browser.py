@@ -14,6 +14,7 @@ from tests.browser import DESKTOP, PHONE, barriers, small_targets
 from tests.cases.conftest import RESULT, word
 from tests.journeys.conftest import SignIn, as_, street
 from tests.street import Street
+from tests.waiting import WEEK_MS, left, without_what_was_seen
 
 __all__ = ["as_", "street"]
 pytestmark = pytest.mark.browser
@@ -68,27 +69,8 @@ def test_a_residents_word_without_a_line_waits_through_a_closed_tab_and_is_said_
     assert said(case) == ["换得很快"]
     later.locator("#said a").click()
     expect(later.locator("main")).to_contain_text("换得很快")
-    later.reload()
-    expect(later.locator("#waiting")).to_be_hidden()
+    assert left(later) == []
     assert said(case) == ["换得很快"]
-
-
-ALL = """async () => {
-  const opened = indexedDB.open("linli", 1);
-  const base = await new Promise((done) => { opened.onsuccess = () => done(opened.result); });
-  const all = base.transaction("waiting").objectStore("waiting").getAll();
-  return new Promise((done) => { all.onsuccess = () => done(all.result.map((one) => one.once)); });
-}"""
-OTHER_KEY = """async () => {
-  const opened = indexedDB.open("linli", 1);
-  const base = await new Promise((done) => { opened.onsuccess = () => done(opened.result); });
-  const store = base.transaction("waiting", "readwrite").objectStore("waiting");
-  await new Promise((done) => {
-    store.getAll().onsuccess = ({ target: { result: [one] } }) => {
-      store.put({ ...one, to: one.to.split("?")[0] }).onsuccess = done;
-    };
-  });
-}"""
 
 
 @pytest.mark.parametrize("kept", [True, False], ids=["under its key", "control: as of what is seen now"])
@@ -112,7 +94,7 @@ def test_a_server_that_dies_between_commit_and_answer_has_it_once(as_: SignIn, r
     page.context.clear_cookies(name="said")
     if not kept:
         page.goto("/healthz")
-        page.evaluate(OTHER_KEY)
+        without_what_was_seen(page)
     page.goto("/")
     expect(page.locator("#said")).to_contain_text("存着的那一步报上去了")
     assert said(case, "add") == ["开关也松了"] * (1 if kept else 2)
@@ -143,7 +125,7 @@ def test_what_the_case_has_moved_on_from_is_not_done_but_stands_with_its_reason_
 def test_what_is_too_old_to_go_by_itself_is_only_shown_again(as_: SignIn, case: Case):
     page = as_("lin", f"/cases/{case.public_id}/")
     laid_down(page)
-    page.evaluate(OTHER_KEY.replace("to: one.to", "at: one.at - 7 * 24 * 3600000, to: one.to"))
+    without_what_was_seen(page, age_ms=WEEK_MS)
     page.context.set_offline(False)
     page.goto("/")
     expect(page.locator("#waiting li")).to_contain_text("存了好几天了")
@@ -179,7 +161,7 @@ def test_an_act_at_the_desk_without_a_line_waits_and_is_done_once(as_: SignIn, r
     assert said(reported, "answer") == ["我去看看，下午换"]
     later.locator("#said a").click()
     expect(later.locator("#detail")).to_contain_text("我去看看，下午换")
-    expect(later.locator("#waiting")).to_be_hidden()
+    assert left(later) == []
 
 
 def test_a_desk_whose_answer_got_lost_has_acted_once(as_: SignIn, reported: Case):
@@ -208,5 +190,5 @@ def test_an_act_at_the_desk_that_is_answered_leaves_nothing_to_wait(as_: SignIn,
     expect(page.locator("#said")).to_contain_text("答复发出去了")
     page.reload()
     expect(page.locator("#detail")).to_contain_text("我去看看，下午换")
-    assert page.evaluate(ALL) == []
+    assert left(page) == []
     assert said(reported, "answer") == ["我去看看，下午换"]

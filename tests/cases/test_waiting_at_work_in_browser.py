@@ -11,6 +11,7 @@ from linli.life.cases.models import Case, Photo
 from tests.browser import barriers, small_targets
 from tests.journeys.conftest import SignIn, as_, street
 from tests.street import Street
+from tests.waiting import left
 
 __all__ = ["as_", "street"]
 pytestmark = pytest.mark.browser
@@ -62,6 +63,7 @@ def test_what_was_found_without_a_line_waits_through_a_closed_tab_and_goes_once_
     expect(later.locator("#detail")).to_contain_text(case.number)
     later.goto("/desk/found/")
     assert later.input_value("textarea[name=words]") == ""
+    assert left(later) == []
     assert len(made()) == 1
 
 

@@ -15,6 +15,7 @@ from linli.life.cases.models import Case, Photo
 from tests.browser import Visit, barriers, small_targets
 from tests.cases.conftest import CATEGORIES
 from tests.street import Street, make_street, signed_in
+from tests.waiting import forgetful, left
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLACE = "北园社区8号院14号楼2单元"
@@ -75,7 +76,18 @@ def test_what_was_sent_without_a_line_waits_through_a_closed_tab_and_goes_once(s
     expect(later.locator(".slip dd").nth(1)).to_have_text(re.compile(r"^\w{10}$"))
     later.goto("/report/")
     assert later.input_value("textarea[name=words]") == ""
+    assert left(later) == []
     assert cases() == 1
+
+
+def test_a_page_that_forgets_nothing_is_caught(street: Street, visit: Visit):
+    page = visit("/report/")
+    forgetful(page.context)
+    page.reload()
+    write(page)
+    send(page)
+    page.wait_for_selector(".slip")
+    assert len(left(page)) == 1
 
 
 def test_the_line_comes_back_while_one_waits_and_it_goes_by_itself(street: Street, visit: Visit):
@@ -140,13 +152,15 @@ def test_two_tabs_send_what_waits_once(street: Street, visit: Visit):
     for other in others:
         other.goto("/")
     expect(page.locator("#waiting")).to_be_hidden()
-    assert cases() == 1
+    for other in others:
+        other.wait_for_load_state("networkidle")  # whatever else was sent has come back
+    assert (left(page), cases()) == ([], 1)
 
 
 def test_in_a_cellar_the_form_opens_without_a_line_and_two_reports_are_two(street: Street, visit: Visit):
     page = visit("/", worker=True)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("caches.match('/report/offline/').then(kept => Boolean(kept))")
+    page.wait_for_function("() => caches.match('/report/offline/').then(kept => Boolean(kept))")
     page.context.set_offline(True)
     for words in ("地下室的灯坏了", "车库门关不上"):
         page.goto("/report/")
@@ -226,7 +240,7 @@ def test_what_waits_can_be_given_up(street: Street, visit: Visit):
     send(page)
     page.get_by_role("button", name="不报了").click()
     expect(page.locator("#waiting")).to_be_hidden()
+    assert left(page) == []
     page.context.set_offline(False)
     page.goto("/")
-    page.wait_for_timeout(500)
     assert cases() == 0
