@@ -113,3 +113,23 @@ def test_in_a_lift_the_form_of_what_was_found_opens_for_whoever_may_note_it_and_
     page.context.set_offline(True)
     page.goto("/desk/found/")
     expect(page.locator("#report-form")).to_be_visible()
+
+
+def test_the_kept_page_is_laid_up_anew_only_when_one_reads_otherwise(as_: SignIn, street: Street):
+    page = as_("lin", "/", worker=True)
+    page.wait_for_function("() => localStorage.getItem('laid')")
+    page.context.add_init_script(
+        "const told = ServiceWorker.prototype.postMessage; sessionStorage.setItem('told', '0');"
+        "ServiceWorker.prototype.postMessage = function (...words) {"
+        "  sessionStorage.setItem('told', '1'); return told.apply(this, words); };"
+    )
+    for address in ("/me/", "/board/"):
+        page.goto(address, wait_until="networkidle")
+        assert page.evaluate("sessionStorage.getItem('told')") == "0"
+    page.context.add_cookies([{"name": "large-type", "value": "1", "url": page.url.partition("board/")[0]}])
+    page.goto("/", wait_until="networkidle")
+    page.wait_for_function("() => localStorage.getItem('laid').includes('large-type')")
+    assert page.evaluate("sessionStorage.getItem('told')") == "1"
+    page.context.set_offline(True)
+    page.goto("/report/")
+    expect(page.locator("html.large-type h1")).to_have_text("没有网络，先写下来")
