@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0009_photo")]
+    dependencies = [("cases", "0010_point")]
 
     operations = [
         migrations.AddIndex(
