@@ -1,7 +1,8 @@
 """Clients in processes of their own, who do not stop asking, and write down what they asked and what they were told.
 
 `I key …` before a client asks, `A key id` once it was answered, `? key` where it does not know; then it asks again,
-with the same key, until it knows. `R …` where it was refused.
+with the same key, until it knows. `R …` where it was refused. `P key id`: a photo was acknowledged, and goes along with
+the report of that key.
 """
 
 import json
@@ -17,6 +18,7 @@ from uuid import uuid4
 
 from linli.ground.shared.parents import ends_with_parent
 from tests.street import COMMUNITY
+from tests.trust import hostile
 
 PATIENCE_S = 90
 """So long anybody waits for a server."""
@@ -24,12 +26,16 @@ PATIENCE_S = 90
 
 @dataclass(slots=True)
 class Journal:
-    """What a client wrote down: each key's errand, what it was acknowledged as, what was asked more than once."""
+    """What a client wrote down: each key's errand, what it was acknowledged as, what was asked more than once.
+
+    `photos` are the pictures (ids) that were acknowledged, by the key of the report that they go along with.
+    """
 
     intended: dict[str, str] = field(default_factory=dict)
     acknowledged: dict[str, str] = field(default_factory=dict)
     asked_again: set[str] = field(default_factory=set)
     refused: list[str] = field(default_factory=list)
+    photos: dict[str, str] = field(default_factory=dict)
 
     def read(self, file: Path) -> "Journal":
         """Add what stands in a file; a line that is just being written is read the next time."""
@@ -42,6 +48,8 @@ class Journal:
                 self.intended[key] = said
             elif what == "A":
                 self.acknowledged[key] = said
+            elif what == "P":
+                self.photos[key] = said
             elif what == "?":
                 self.asked_again.add(key)
             else:
@@ -70,6 +78,15 @@ def bearer(secret: str) -> dict[str, str]:
 
 
 ANSWER = {"words": "收到，今天下午去看"}
+JSON = {"Content-Type": "application/json"}
+FORM = {"Content-Type": "multipart/form-data; boundary=linli"}
+PHOTO = (
+    b'--linli\r\nContent-Disposition: form-data; name="files"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+    + hostile.saved("JPEG", hostile.picture((64, 48)))
+    + b"\r\n--linli--\r\n"
+)
+PHOTOGRAPHER, PHOTO_EACH = 0, 2
+"""The client whose every so many-th report has a photo: each costs a process that decodes it."""
 
 
 @dataclass(slots=True)
@@ -94,26 +111,30 @@ class Client:
                 number = self.number * 10**6 + errand
                 heard = {"X-Forwarded-For": str(IPv4Address(0x0A000000 + number))}
                 who, given, headers = self.keys.errand(number)
-                case = self._insist(out, f"report {who}", "/api/v1/cases", given, headers | heard, rng)
+                said, key = Said(out, rng, f"report {who}", headers | heard), str(uuid4())
+                photos = []
+                if self.answers and self.number == PHOTOGRAPHER and errand % PHOTO_EACH == 0:
+                    photos = [self._insist(said, key, "/api/v1/photos", PHOTO, FORM, sign="P")]
+                body = json.dumps(given | {"photos": photos}).encode()
+                case = self._insist(said, key, "/api/v1/cases", body, JSON)
                 if case and self.answers:
-                    path, headers = f"/api/v1/cases/{case}/answer", bearer(self.keys.zhao) | heard
-                    self._insist(out, f"answer {case}", path, ANSWER, headers, rng)
+                    said = Said(out, rng, f"answer {case}", bearer(self.keys.zhao) | heard)
+                    body = json.dumps(ANSWER).encode()
+                    self._insist(said, str(uuid4()), f"/api/v1/cases/{case}/answer", body, JSON)
                 time.sleep(0.02)
 
-    def _insist(
-        self, out: Any, what: str, path: str, body: dict[str, str], headers: dict[str, str], rng: random.Random
-    ) -> str:
+    def _insist(self, said: "Said", key: str, path: str, body: bytes, kind: dict[str, str], *, sign: str = "A") -> str:
         """Ask with one key until it is known what became of it; the id it was acknowledged as, "" if it was refused."""
-        key = str(uuid4())
-        out.write(f"I {key} {what}\n")
+        out, headers = said.out, said.headers | kind | {"Idempotency-Key": key}
+        out.write(f"I {key} {said.what}\n")
         late = time.monotonic() + PATIENCE_S
         while time.monotonic() < late:
-            status, said = _ask(rng.choice(self.ports), path, body, headers | {"Idempotency-Key": key})
+            status, answer = _ask(said.rng.choice(self.ports), path, body, headers)
             if status in (200, 201):
-                out.write(f"A {key} {said['id']}\n")
-                return str(said["id"])
+                out.write(f"{sign} {key} {answer['id']}\n")
+                return str(answer["id"])
             if status and status < 500:
-                out.write(f"R {key} {status} {json.dumps(said, ensure_ascii=False)}\n")
+                out.write(f"R {key} {status} {json.dumps(answer, ensure_ascii=False)}\n")
                 return ""
             out.write(f"? {key}\n")
             time.sleep(0.05)
@@ -121,11 +142,21 @@ class Client:
         return ""
 
 
-def _ask(port: int, path: str, body: dict[str, str], headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Of one errand: where it is written down, by what its server is drawn, what it is, and as whom it is asked."""
+
+    out: Any
+    rng: random.Random
+    what: str
+    headers: dict[str, str]
+
+
+def _ask(port: int, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
     """Status and answer; 0 where the connection broke."""
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request("POST", path, json.dumps(body).encode(), headers | {"Content-Type": "application/json"})
+        connection.request("POST", path, body, headers)
         answer = connection.getresponse()
         return answer.status, json.loads(answer.read())
     except (OSError, HTTPException, ValueError):

@@ -18,6 +18,8 @@ from django.test import Client
 from linli.commands.demo import BEGUN, mark
 from linli.ground.audit import sealing, verifying
 from linli.ground.audit.models import Entry
+from linli.ground.files import disk
+from linli.ground.files.models import Picture
 from linli.ground.once.models import Key
 from linli.ground.outbox import loop
 from linli.ground.outbox.models import Message
@@ -29,6 +31,7 @@ from linli.town.people import api_keys
 from linli.town.people.models import Contact
 from tests.street import make_street
 
+from . import pictured
 from .clients import ANSWER, Journal, Keys, bearer
 from .killing import VICTIMS, town
 
@@ -167,19 +170,24 @@ def harmed() -> Iterator[str]:
     yield from (f"dead letter {row.topic}: {row.trouble}" for row in Message.objects.exclude(dead_at=None))
 
 
-def test_what_was_acknowledged_is_there_once_and_whole_whatever_is_killed(keys: Keys, tmp_path: Path):
+def test_what_was_acknowledged_is_there_once_and_whole_whatever_is_killed(keys: Keys, tmp_path: Path, settings: Any):
+    settings.PICTURES, sound = tmp_path / "pictures", set[str]()
     seed = os.environ.get("LINLI_SEED", "7")
     rng, expected = random.Random(seed), undisturbed(keys)
     assert ("case.answered", 1) in expected["lin", True][3], "the letters are looked at"
     with town(tmp_path, keys) as here:
         for cycle in range(CYCLES):
             here.kill(rng, VICTIMS[cycle % len(VICTIMS)])
+            assert pictured.amiss(here.journal(), sound) == [], f"LINLI_SEED={seed}"
         journal = here.end_clients()
     drain()
     assert journal.refused == []
     assert len(journal.acknowledged) >= CYCLES
     assert journal.asked_again, "no kill met anybody"
     assert wrong(journal, expected) == [], f"LINLI_SEED={seed}"
+    assert [*pictured.amiss(journal, sound), *pictured.astray(journal)] == [], f"LINLI_SEED={seed}"
+    assert len(journal.photos) >= max(2, CYCLES // 25)
+    losing_a_photo_is_seen(journal)
     losing_one_is_seen(journal, expected)
 
 
@@ -193,6 +201,22 @@ def losing_one_is_seen(journal: Journal, expected: dict[tuple[str, bool], Shape]
     lost = next(key for key, what in journal.intended.items() if what.startswith("report "))
     del journal.intended[lost], journal.acknowledged[lost]
     assert "cases for" in "\n".join(wrong(journal, expected))
+
+
+def losing_a_photo_is_seen(journal: Journal) -> None:
+    """A file that is gone, one that is cut off, a row that is gone, and a photo with another case."""
+    gone, cut = Picture.objects.order_by("pk")[:2]
+    disk.remove(gone.name)
+    whole = disk.path_of(cut.name, disk.WHOLE)
+    whole.write_bytes(whole.read_bytes()[:200])
+    said = "\n".join(pictured.amiss(journal, set()))
+    assert f"picture {gone.name} is not what its row says: 0 bytes" in said
+    assert f"picture {cut.name} is not what its row says: 200 bytes" in said
+    assert f"{whole.name} is torn" in said
+    key = next(key for key, picture in journal.photos.items() if picture == str(gone.public_id))
+    journal.photos[key] = str(uuid4())
+    assert "was acknowledged and is lost" in "\n".join(pictured.amiss(journal, set()))
+    assert len(list(pictured.astray(journal))) == 2
 
 
 # the control: a server that acknowledges what it has not yet committed, as one with a queue in its memory does
