@@ -51,6 +51,7 @@ class Picture(models.Model):
         ]
         indexes: ClassVar = [
             *(Index(fields=[f"looks_{n}"], name=f"picture_looks_{n}") for n in range(BANDS)),
+            Index(fields=["sha256"], name="picture_sha256"),
             Index(fields=["at"], name="picture_loose", condition=Q(kept_at=None)),
             Index(fields=["at"], name="picture_to_go", condition=Q(gone_at=None)),
         ]
