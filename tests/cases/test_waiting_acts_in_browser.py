@@ -136,6 +136,12 @@ def test_what_is_too_old_to_go_by_itself_is_only_shown_again(as_: SignIn, case: 
     assert case.state == State.ASKING
 
 
+LIES_ON_TOP = """() => {
+  const [waiting, panes] = ["#waiting", ".panes"].map((each) => document.querySelector(each).getBoundingClientRect());
+  return waiting.bottom <= panes.top && waiting.right <= innerWidth;
+}"""
+
+
 def answered(page: Page, words: str = "我去看看，下午换") -> None:
     """Answer at the desk, in the open pane."""
     page.locator("#do-answer textarea").fill(words)
@@ -151,6 +157,7 @@ def test_an_act_at_the_desk_without_a_line_waits_and_is_done_once(as_: SignIn, r
     expect(page.locator("#waiting li")).to_contain_text(f"{reported.number} · 答一句：我去看看，下午换")
     expect(page.locator("#waiting")).to_be_in_viewport()
     expect(page.locator("#do-answer form")).to_be_hidden()
+    assert page.evaluate(LIES_ON_TOP), "and over nothing"
     assert barriers(page) == []
     assert small_targets(page, 48) == []
     page.close()
