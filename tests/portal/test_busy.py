@@ -2,18 +2,21 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from threading import Timer
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test import Client, RequestFactory
 
 from linli.doors.portal import refusing
+from linli.ground.once.models import Key
 from linli.ground.shared.busy import Busy, Full, is_busy, refusal
-from linli.ground.shared.sqlite.driver import sqlite
+from linli.ground.shared.sqlite.driver import WAL, journal, sqlite
 from linli.life.cases.models import Case
 from tests.street import COMMUNITY, make_street
 
@@ -22,22 +25,30 @@ LAMP = {"words": "灯坏了", "contact": "anonymous", "place_code": f"{COMMUNITY
 
 
 @contextmanager
-def another_writer() -> Iterator[None]:
-    """Somebody else holds what every act needs, and we wait a fifth of a second for it."""
+def another_writer(for_s: float = 0) -> Iterator[None]:
+    """Somebody else holds what every act needs: for so long, and we as long as in use; or longer than we wait."""
+    patience_ms = 20_000 if for_s else 200
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA busy_timeout=200")
-        other: Any = sqlite.connect(str(connection.settings_dict["NAME"]), isolation_level=None)
+            cursor.execute(f"PRAGMA busy_timeout={patience_ms}")
+        file = str(connection.settings_dict["NAME"])
+        other: Any = sqlite.connect(file, isolation_level=None, check_same_thread=False)
         other.execute("BEGIN IMMEDIATE")
     else:
         with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout='200ms'")
+            cursor.execute(f"SET lock_timeout='{patience_ms}ms'")
         other = connection.copy()
+        other.inc_thread_sharing()
         other.set_autocommit(False)
         other.cursor().execute("LOCK TABLE once_key, once_counter IN EXCLUSIVE MODE")
+    letting_go = Timer(for_s, other.rollback)
+    if for_s:
+        letting_go.start()
     try:
         yield
     finally:
+        if for_s:
+            letting_go.join()
         other.close()
         connection.close()
 
@@ -59,6 +70,57 @@ def test_a_locked_database_is_said_in_words_and_the_key_may_come_again(at):
     assert send(key).status_code == 201
     assert send(key).status_code == 201
     assert Case.objects.everything("a test").count() == 1
+
+
+def test_a_lock_that_is_let_go_in_time_is_waited_for_and_nobody_hears_of_it(at):
+    make_street(at)
+    key = str(uuid4())
+    with another_writer(for_s=0.6):
+        began = monotonic()
+        assert send(key).status_code == 201
+        assert monotonic() - began > 0.4, "it waited"
+    assert Case.objects.everything("a test").count() == 1
+
+
+# why nothing is tried a second time by us (decision 16): where waiting does not help, beginning anew does not either
+
+
+def opened(begin: str) -> Any:
+    """Another connection to the file, in a transaction."""
+    made = sqlite.connect(str(connection.settings_dict["NAME"]), isolation_level=None, timeout=20)
+    made.execute(begin)
+    return made
+
+
+def test_an_act_that_has_begun_is_never_locked_out(at):
+    """Whoever comes meanwhile waits, and whoever reads on in what was before holds up nothing."""
+    if connection.vendor != "sqlite" or journal() != WAL:
+        pytest.skip("of SQLite's one lock, where it has a write-ahead log")
+    make_street(at)
+    count = "SELECT count(*) FROM once_key"
+    with closing(opened("BEGIN")) as reader:
+        before = reader.execute(count).fetchone()
+        with transaction.atomic():
+            assert Key.objects.count() == before[0]
+            with closing(opened("PRAGMA busy_timeout=0")) as other, pytest.raises(sqlite.OperationalError):
+                other.execute("BEGIN IMMEDIATE")
+            Key.objects.create(caller="person:7", key="k", body="", result="case:1", at=at)
+        assert reader.execute(count).fetchone() == before
+    assert Key.objects.count() == before[0] + 1
+
+
+def test_control_a_transaction_that_takes_the_lock_late_is_refused_at_once_however_long_it_would_wait(at):
+    if connection.vendor != "sqlite" or journal() != WAL:
+        pytest.skip("of SQLite's one lock, where it has a write-ahead log")
+    assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    with closing(opened("BEGIN")) as late:
+        late.execute("SELECT count(*) FROM once_key").fetchone()
+        Key.objects.create(caller="person:7", key="k", body="", result="case:1", at=at)
+        began = monotonic()
+        with pytest.raises(sqlite.OperationalError) as refused:
+            late.execute("DELETE FROM once_key")
+        assert refused.value.sqlite_errorcode & 0xFF == sqlite.SQLITE_BUSY
+        assert monotonic() - began < 10, "since waiting would never help"
 
 
 def test_a_full_disk_is_said_in_words_and_what_is_there_is_read(at):
