@@ -17,7 +17,7 @@ def test_no_look_for_a_like_picture_reads_all_of_them():
     Picture.objects.bulk_create(rows)
     said: list[str] = []
 
-    def note(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+    def note(execute, sql, params, many, context):
         with connection.cursor() as cursor:
             said.append(str(cursor.cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()))
         return execute(sql, params, many, context)
