@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.files import disk, likeness
@@ -87,7 +88,7 @@ def likes(case: Case, shown: Sequence[Photo], held: Sequence[Held]) -> list[Like
     pictures = [each.picture for each in shown]
     if not pictures:
         return []
-    among = Picture.objects.filter(pk__in=Photo.objects.exclude(case=case).values("picture"))
+    among = Picture.objects.filter(Exists(Photo.objects.exclude(case=case).filter(picture=OuterRef("pk"))))
     near = {pk: other for pk, others in likeness.like(pictures, among).items() for other in others[:1]}
     if not near:
         return []
