@@ -3,8 +3,10 @@ PORT ?= 8000
 DATA ?= .data
 ROOM ?=
 QUESTION ?=
-DATABASE ?= postgres
+SIZE ?=
+KEPT ?=
 ROWS ?=
+DATABASE ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-all demo test check bench shots trust-full messages lock clean
@@ -30,8 +32,8 @@ trust-full: setup-all ## the long runs as well, and the long walks on both datab
 check: setup-all ## format, lint, types, the map, migrations
 	@scripts/check
 
-bench: setup-all ## the measurements of bench/ (QUESTION=sealing DATABASE=both for one on both)
-	@CHROME=$$(scripts/browser) .venv/bin/python -m bench $(QUESTION) --database=$(DATABASE) $(if $(ROWS),--rows=$(ROWS))
+bench: setup-all ## the measurements of bench/ (QUESTION=intake for one; SIZE=million KEPT=/somewhere for a large town)
+	@CHROME=$$(scripts/browser) .venv/bin/python -m bench $(QUESTION) $(if $(SIZE),--size $(SIZE)) $(if $(KEPT),--kept "$(KEPT)") $(if $(ROWS),--rows $(ROWS)) $(if $(DATABASE),--on $(DATABASE))
 
 shots: setup-all ## a picture of every page of the demo town, into shots/
 	@CHROME=$$(scripts/browser) .venv/bin/python -m tests.shots

@@ -85,12 +85,15 @@ def binaries(home: Path) -> Path:
 
 
 class Server:
-    """One PostgreSQL server; `url` is what LINLI_DATABASE_URL wants."""
+    """One PostgreSQL server; `url` is what LINLI_DATABASE_URL wants. A `home` that is given keeps what it wrote."""
 
-    def __init__(self, *, durable: bool = False) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="linli-postgres-", dir="/tmp" if Path("/tmp").is_dir() else None))
+    def __init__(self, *, durable: bool = False, home: Path | None = None) -> None:
+        self.kept = home is not None
+        temporary = "/tmp" if Path("/tmp").is_dir() else None
+        self.home = home or Path(tempfile.mkdtemp(prefix="linli-postgres-", dir=temporary))
         self.user = unprivileged()
-        self.password = secrets.token_urlsafe(16)
+        self.secret = self.home / "password"
+        self.password = self.secret.read_text() if self.secret.exists() else secrets.token_urlsafe(16)
         self.settings = {key: value for key, value in SETTINGS.items() if not (durable and key in FORGETFUL)}
         self.process: subprocess.Popen[bytes] | None = None
         self.port = 0
@@ -109,10 +112,24 @@ class Server:
         if self.user:
             os.chown(self.home, self.user.pw_uid, self.user.pw_gid)
         self.bin = binaries(self.home)
-        secret = self.home / "password"
-        secret.write_text(self.password)
+        there = self.secret.exists()
+        if not there:
+            self._make()
+        for attempt in range(3):
+            self.port = free_port()
+            if self._serve():
+                break
+            if attempt == 2:
+                raise NoPostgres(f"PostgreSQL did not start:\n{self.log()}")
+        if not there:
+            with psycopg.connect(self.url.removesuffix(NAME) + "postgres", autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {NAME}")
+
+    def _make(self) -> None:
+        """Make the cluster."""
+        self.secret.write_text(self.password)
         if self.user:
-            os.chown(secret, self.user.pw_uid, self.user.pw_gid)
+            os.chown(self.secret, self.user.pw_uid, self.user.pw_gid)
         self._run(
             [
                 self.bin / "initdb",
@@ -121,7 +138,7 @@ class Server:
                 "--username",
                 NAME,
                 "--pwfile",
-                secret,
+                self.secret,
                 "--auth",
                 "scram-sha-256",
                 "--encoding",
@@ -134,27 +151,20 @@ class Server:
                 "--no-instructions",
             ]
         )
-        for attempt in range(3):
-            self.port = free_port()
-            if self._serve():
-                break
-            if attempt == 2:
-                raise NoPostgres(f"PostgreSQL did not start:\n{self.log()}")
-        with psycopg.connect(self.url.removesuffix(NAME) + "postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {NAME}")
 
     def stop(self) -> None:
-        """End the server and remove what it kept; a forked child's call does nothing."""
+        """End the server and remove what it kept, but in a home that was given; a forked child's call does nothing."""
         if os.getpid() != self.owned:
             return
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
             try:
-                self.process.wait(10)
+                self.process.wait(60 if self.kept else 10)
             except subprocess.TimeoutExpired:
                 self.process.send_signal(signal.SIGQUIT)
                 self.process.wait(10)
-        shutil.rmtree(self.home, ignore_errors=True)
+        if not self.kept:
+            shutil.rmtree(self.home, ignore_errors=True)
 
     def log(self) -> str:
         """The last lines the server wrote."""
@@ -201,9 +211,9 @@ class Server:
 
 
 @contextmanager
-def server(*, durable: bool = False) -> Iterator[Server]:
+def server(*, durable: bool = False, home: Path | None = None) -> Iterator[Server]:
     """A running server for the length of the block."""
-    running = Server(durable=durable)
+    running = Server(durable=durable, home=home)
     try:
         running.start()
         yield running
