@@ -42,7 +42,7 @@ def main(words: list[str]) -> int:
 
 
 def parsed(words: list[str]) -> argparse.Namespace:
-    """What is asked: questions, the larger town's cases, rows of the chain, where towns are kept, one database alone."""
+    """What is asked: questions, the sizes of the larger town and of the chain, where towns are kept, one database."""
     parser = argparse.ArgumentParser("bench")
     parser.add_argument("questions", nargs="*", default=list(QUESTIONS))
     parser.add_argument("--size", type=lambda word: SIZES.get(word) or int(word), default=100_000)
