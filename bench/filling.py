@@ -69,9 +69,13 @@ def apart() -> None:
 def fill(total: int) -> None:
     """Copy until there are so many cases; those of an earlier filling to the same number stay."""
     cases = Case.objects.everything("they are counted")
-    there, missing = cases.filter(pk__lt=LIVED_FROM).count(), total - cases.count()
-    if missing <= 0 and _is_whole():
-        return
+    there, missing = cases.filter(pk__lt=LIVED_FROM).count(), max(0, total - cases.count())
+    if missing or not _is_indexed():
+        _fill(there, missing)
+    _seal()
+
+
+def _fill(there: int, missing: int) -> None:
     with _fast(), progress("cases", there + missing) as done:
         plan = _plan(there + missing)
         with connection.cursor() as cursor:
@@ -80,7 +84,6 @@ def fill(total: int) -> None:
         for start in range(there, plan.total, CHUNK):
             _copy(plan, start, min(start + CHUNK, plan.total))
             done(min(start + CHUNK, plan.total))
-    _seal(plan.total)
 
 
 def learn() -> None:
@@ -89,11 +92,11 @@ def learn() -> None:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize=0x10002")
 
 
-def _is_whole() -> bool:
-    """Whether an earlier filling came to its end."""
+def _is_indexed() -> bool:
+    """Whether an earlier filling came to its end: its indexes are built last."""
     with connection.cursor() as cursor:
         there = connection.introspection.get_constraints(cursor, Case._meta.db_table)
-    return all(index.name in there for index in Case._meta.indexes) and not sealing.waits()
+    return all(index.name in there for index in Case._meta.indexes)
 
 
 def _plan(total: int) -> Plan:
@@ -157,7 +160,9 @@ def _picked(plan: Plan, start: int, end: int) -> Iterator[Picked]:
         yield n + 1, old, back, ms, where.shift, where.pk, where.street, where.path, person, others
 
 
-def _seal(total: int) -> None:
+def _seal() -> None:
+    if not sealing.waits():
+        return
     waiting = Entry.objects.filter(seal=None).count()
     with progress("entries sealed", waiting) as done:
         sealed = 0
