@@ -47,6 +47,23 @@ def laid_down(visit: Visit, words: str = "楼道的灯坏了", place: str = PLAC
     return page
 
 
+@pytest.fixture
+def chosen(settings: Any, tmp_path: Path) -> Path:
+    """A photo that lies in the phone."""
+    settings.PICTURES = tmp_path
+    Image.new("RGB", (900, 600), (40, 90, 60)).save(tmp_path / "chosen.jpg")
+    return tmp_path / "chosen.jpg"
+
+
+def die(route: Route) -> None:
+    """A server that is gone between its commit and its answer."""
+    if route.request.method != "POST":
+        return route.continue_()
+    route.fetch(max_redirects=0)  # it is kept there
+    route.abort("connectionreset")  # and nobody hears of it
+    return None
+
+
 def cases() -> int:
     return Case.objects.everything("a test").count()
 
@@ -101,14 +118,6 @@ def test_the_line_comes_back_while_one_waits_and_it_goes_by_itself(street: Stree
 def test_a_server_that_dies_between_commit_and_answer_still_has_one_case(street: Street, visit: Visit, kept: bool):
     page = visit("/report/")
     write(page)
-
-    def die(route: Route) -> None:
-        if route.request.method != "POST":
-            return route.continue_()
-        route.fetch(max_redirects=0)  # it is kept there
-        route.abort("connectionreset")  # and nobody hears of it
-        return None
-
     page.route("**/report/", die)
     with page.expect_event("requestfailed"):
         send(page)
@@ -129,20 +138,41 @@ def test_a_server_that_dies_between_commit_and_answer_still_has_one_case(street:
 
 
 def test_a_photo_chosen_without_a_line_waits_along_and_comes_with_its_report(
-    street: Street, visit: Visit, settings: Any, tmp_path: Path
+    street: Street, visit: Visit, chosen: Path
 ):
-    settings.PICTURES = tmp_path
-    Image.new("RGB", (900, 600), (40, 90, 60)).save(tmp_path / "chosen.jpg")
     page = visit("/report/")
     write(page)
     page.context.set_offline(True)
-    page.locator(".photos input[type=file]").last.set_input_files(tmp_path / "chosen.jpg")
+    page.locator(".photos input[type=file]").last.set_input_files(chosen)
     expect(page.locator(".photos .failed")).to_be_visible()
     send(page)
     expect(page.locator("#waiting")).to_contain_text("没传上去的照片")
     page.context.set_offline(False)
     expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
     assert Photo.objects.get().case == Case.objects.everything("a test").get()
+
+
+def test_a_report_whose_photo_found_no_line_goes_after_it_and_once_though_its_answer_is_lost(
+    street: Street, visit: Visit, chosen: Path
+):
+    page = visit("/report/")
+    write(page)
+    page.route("**/report/photos/", lambda route: route.abort("connectionreset"))
+    page.locator(".photos input[type=file]").last.set_input_files(chosen)
+    expect(page.locator(".photos .failed")).to_be_visible()
+    page.route("**/report/", die)
+    send(page)
+    expect(page.locator("#waiting")).to_contain_text("没传上去的照片")
+    assert cases() == 0
+    page.unroute("**/report/photos/")
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="现在就报").click()
+    assert cases() == 1
+    page.unroute_all(behavior="ignoreErrors")
+    page.goto("/")
+    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    assert Photo.objects.get().case == Case.objects.everything("a test").get()
+    assert left(page) == []
 
 
 def test_two_tabs_send_what_waits_once(street: Street, visit: Visit):

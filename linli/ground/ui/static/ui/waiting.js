@@ -55,12 +55,14 @@ function said(form, button) {
   return fields.map(([name, value]) => [name, value.replace(/\r\n?|\n/g, "\r\n")]);
 }
 
-// `went`: somebody may have taken it already, so that it is not changed any more until that is known.
-function one(form, button, went) {
+// `went`: somebody may have taken it already, so that it is not changed any more until that is known. So what still has
+// pictures to bring does not go as the form is: it goes from here, after them.
+function one(form, button) {
   const { waits, draft } = form.dataset, called = form.dataset.case && `${form.dataset.case} · ${button?.textContent.trim() ?? ""}`;
   if (!form.elements.once) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "once", value: crypto.randomUUID() }));
   const keeps = [...form.querySelectorAll("[data-keep]")].map((field) => [field.dataset.keep, field.value]);
   const photos = [...form.querySelectorAll(".photos [data-waits=network]")].map((item) => item.photo);
+  const went = live && navigator.onLine && !photos.length;
   return { once: form.elements.once.value, to: waits, draft, called, keeps, whose, went, at: Date.now(), said: said(form, button), photos };
 }
 
@@ -101,13 +103,13 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (form.dataset.going) return;
   form.dataset.going = "1";
-  const goesNow = live && navigator.onLine, waiting = one(form, button, goesNow);
+  const waiting = one(form, button);
   try {
     await lay(waiting);
   } catch {
     return go(waiting, form); // a browser that keeps nothing: it is sent as it was without this
   }
-  if (goesNow) return go(waiting, form);
+  if (waiting.went) return go(waiting, form);
   rest(form);
   await flush();
 });
@@ -119,11 +121,12 @@ document.addEventListener("htmx:confirm", async (event) => {
   event.preventDefault();
   if (form.dataset.going) return;
   form.dataset.going = "1";
-  const kept = await lay(one(form, button, navigator.onLine)).then(() => true, () => false);
+  const waiting = one(form, button), kept = await lay(waiting).then(() => true, () => false);
   if (kept) form.dataset.laid = "1";
-  if (navigator.onLine || !kept) return event.detail.issueRequest(true);
+  if (waiting.went || !kept) return event.detail.issueRequest(true);
   delete form.dataset.going;
   rest(form);
+  await flush();
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
