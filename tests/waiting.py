@@ -17,7 +17,7 @@ CHANGED = f"""async (more) => {{
   {STORE}
   await new Promise((done) => {{
     store.getAll().onsuccess = ({{ target: {{ result: [one] }} }}) => {{
-      store.put({{ ...one, to: one.to.split("?")[0], at: one.at - more.age }}).onsuccess = done;
+      store.put({{ ...one, to: one.to.split("?")[0], at: one.at - more.age, after: 0 }}).onsuccess = done;
     }};
   }});
 }}"""
@@ -32,6 +32,11 @@ def left(page: "Page") -> list[str]:
 def without_what_was_seen(page: "Page", *, age_ms: int = 0) -> None:
     """Let the one that lies there say no more which version it was written on, and be so much older."""
     page.evaluate(CHANGED, {"age": age_ms})
+
+
+def asked_long_ago(page: "Page") -> None:
+    """Let whatever the one that lies there was told to wait for be over."""
+    page.evaluate(CHANGED, {"age": 0})
 
 
 def forgetful(context: "BrowserContext") -> None:

@@ -2,16 +2,13 @@
 
 import re
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
 from linli.ground.shared.moments import now
 from linli.life.cases import categories
-from linli.life.cases.models import Case, Photo
+from linli.life.cases.models import Case
 from tests.browser import Visit, barriers, small_targets
 from tests.cases.conftest import CATEGORIES
 from tests.street import Street, make_street, signed_in
@@ -45,14 +42,6 @@ def laid_down(visit: Visit, words: str = "楼道的灯坏了", place: str = PLAC
     send(page)
     expect(page.locator("#waiting li")).to_have_count(1)
     return page
-
-
-@pytest.fixture
-def chosen(settings: Any, tmp_path: Path) -> Path:
-    """A photo that lies in the phone."""
-    settings.PICTURES = tmp_path
-    Image.new("RGB", (900, 600), (40, 90, 60)).save(tmp_path / "chosen.jpg")
-    return tmp_path / "chosen.jpg"
 
 
 def die(route: Route) -> None:
@@ -135,44 +124,6 @@ def test_a_server_that_dies_between_commit_and_answer_still_has_one_case(street:
     page.goto("/")
     expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
     assert cases() == (1 if kept else 2)
-
-
-def test_a_photo_chosen_without_a_line_waits_along_and_comes_with_its_report(
-    street: Street, visit: Visit, chosen: Path
-):
-    page = visit("/report/")
-    write(page)
-    page.context.set_offline(True)
-    page.locator(".photos input[type=file]").last.set_input_files(chosen)
-    expect(page.locator(".photos .failed")).to_be_visible()
-    send(page)
-    expect(page.locator("#waiting")).to_contain_text("没传上去的照片")
-    page.context.set_offline(False)
-    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
-    assert Photo.objects.get().case == Case.objects.everything("a test").get()
-
-
-def test_a_report_whose_photo_found_no_line_goes_after_it_and_once_though_its_answer_is_lost(
-    street: Street, visit: Visit, chosen: Path
-):
-    page = visit("/report/")
-    write(page)
-    page.route("**/report/photos/", lambda route: route.abort("connectionreset"))
-    page.locator(".photos input[type=file]").last.set_input_files(chosen)
-    expect(page.locator(".photos .failed")).to_be_visible()
-    page.route("**/report/", die)
-    send(page)
-    expect(page.locator("#waiting")).to_contain_text("没传上去的照片")
-    assert cases() == 0
-    page.unroute("**/report/photos/")
-    with page.expect_event("requestfailed"):
-        page.get_by_role("button", name="现在就报").click()
-    assert cases() == 1
-    page.unroute_all(behavior="ignoreErrors")
-    page.goto("/")
-    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
-    assert Photo.objects.get().case == Case.objects.everything("a test").get()
-    assert left(page) == []
 
 
 def test_two_tabs_send_what_waits_once(street: Street, visit: Visit):

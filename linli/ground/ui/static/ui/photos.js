@@ -104,7 +104,8 @@ function again(each, item) {
 }
 
 addEventListener("online", () => {
-  for (const button of document.querySelectorAll(".photos [data-waits=network] [data-again]")) button.click();
+  const open = "form:not([hidden]) .photos"; // a form that was sent meanwhile waits with its photos (waiting.js)
+  for (const button of document.querySelectorAll(`${open} [data-waits=network] [data-again]`)) button.click();
 });
 
 function full(root) {

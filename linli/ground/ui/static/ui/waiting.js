@@ -6,7 +6,7 @@
 
 const STORE = "waiting", TIMES = "linli-waiting";
 const KEPT = 6 * 24 * 3_600_000; // the server forgets a key after seven days
-const PATIENCE = 15_000, AGAIN = 20_000;
+const PATIENCE = 15_000, PATIENCE_PICTURE = 90_000, AGAIN = 20_000;
 const SPOKEN = ["words", "result", "finding", "reason"];
 const home = document.getElementById("waiting");
 const able = home && window.indexedDB && navigator.locks; // else all is sent as it was without this
@@ -38,7 +38,7 @@ async function stored(mode, act) {
 }
 
 const lay = (one) => stored("readwrite", (store) => store.put(one));
-// Only what still waits is marked: who took it out meanwhile has it.
+// Only what still waits is marked, and what it was is told: who took it out meanwhile has it.
 const mark = (once, more) => stored("readwrite", (store) => {
   const found = store.get(once);
   found.onsuccess = () => found.result && store.put({ ...found.result, ...more });
@@ -135,7 +135,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   xhr.addEventListener("loadend", () => {
     delete form.dataset.going;
     if (!form.dataset.laid) return;
-    if (!xhr.status || xhr.status >= 500) rest(form);
+    if (!xhr.status || isLater(xhr.status)) rest(form);
     else forget(form.elements.once.value).then(show);
   });
 });
@@ -145,9 +145,14 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-going]")) delete form.dataset.going;
 });
 
+// "Later" is no answer: too many in a short time, or a server in trouble. It is asked again, not before it says.
+const isLater = (status) => [408, 425, 429].includes(status) || status >= 500;
+
 async function asked(address, options) {
   const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
-  return { status: answer.status, address: answer.url, page: new DOMParser().parseFromString(await answer.text(), "text/html") };
+  const { status, url, headers } = answer, page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (isLater(status)) throw Object.assign(new Error(status), { later: { after: Date.now() + 1000 * (headers.get("Retry-After") || 0), why: page.querySelector(WHY)?.textContent.trim() } });
+  return { status, address: url, page };
 }
 
 function bodyOf(token, fields) {
@@ -160,42 +165,50 @@ async function send(waiting) {
   const { page: form } = await asked(waiting.to);
   const token = form.querySelector("[name=csrfmiddlewaretoken]");
   if (!token || form.body.dataset.whose !== waiting.whose) return; // somebody else is signed in by now
-  const said = [...waiting.said, ...(await Promise.all(waiting.photos.map((photo) => pictured(photo, token.value)))).flat()];
-  const found = await mark(waiting.once, { went: true, said, photos: [] });
+  const ready = await pictured(waiting, token.value), { once, said } = ready;
+  const found = await mark(once, { went: true, said, why: "" });
   if (!found || found.asks) return;
   const { status, address, page } = await asked(waiting.to, { method: "POST", body: bodyOf(token.value, said) });
-  const sent = page.querySelector(`[data-sent][data-once="${CSS.escape(waiting.once)}"]`);
+  const sent = page.querySelector(`[data-sent][data-once="${CSS.escape(once)}"]`);
   if (sent) {
-    await forget(waiting.once);
-    tell(sent.dataset.number, address, waiting.called ? "waiting-done" : "waiting-sent");
-  } else if (status < 500 && (status >= 400 || page.querySelector("form[data-posted]"))) await ask(page, { ...waiting, said });
+    await forget(once);
+    tell(sent.dataset.number, address, waiting.called ? "waiting-done" : "waiting-sent", ready.left);
+  } else if (status >= 400 || page.querySelector("form[data-posted]")) await ask(page, ready);
 }
 
 // Nobody is there to answer, and what is refused stays with the reason. Where the question has an answer by which it goes all the same, it goes with that.
-const WHY = ".errors li, .sorry h1";
+const WHY = ".errors li, .sorry h1, .toast p";
 
 async function ask(page, waiting) {
   const anyway = page.querySelector("button[data-anyway]");
   if (!anyway || waiting.said.some(([name]) => name === anyway.name)) return mark(waiting.once, { asks: true, why: page.querySelector(WHY)?.textContent.trim() });
-  return send({ ...waiting, said: [...waiting.said, [anyway.name, anyway.value]], photos: [] });
+  return send({ ...waiting, said: [...waiting.said, [anyway.name, anyway.value]] });
 }
 
-// A picture that waited goes first, under its own key; it comes back as the field by which the form names it. One that is
-// refused stays behind: the report does not wait for it.
-async function pictured({ key, file, to }, token) {
-  const body = bodyOf(token, [["key", key], ["files", file]]);
-  const { status, page } = await asked(to, { method: "POST", body, headers: { "HX-Request": "true" } });
-  if (status >= 500) throw new Error(status);
-  return [...page.querySelectorAll("[data-photo]")].map((field) => [field.name, field.value]);
+// Pictures that waited go first, each under its own key, and each is done with as soon as it is answered: it comes back as
+// the field by which the form names it. One that is refused stays behind, which is said; the report does not wait for it.
+async function pictured(waiting, token) {
+  let { said, photos, left = [] } = waiting;
+  for (const { key, file, to } of waiting.photos) {
+    const body = bodyOf(token, [["key", key], ["files", file]]), headers = { "HX-Request": "true" };
+    const { page } = await asked(to, { method: "POST", body, headers, signal: AbortSignal.timeout(PATIENCE_PICTURE) });
+    const field = page.querySelector("[data-photo]");
+    if (field) said = [...said, [field.name, field.value]];
+    else left = [...left, page.querySelector(WHY)?.textContent.trim() || file.name];
+    photos = photos.slice(1);
+    await mark(waiting.once, { said, photos, left });
+  }
+  return { ...waiting, said, photos, left };
 }
 
 // The number leads to the receipt, which alone has the query code.
-function tell(number, href, template) {
-  const words = document.getElementById(template).content.cloneNode(true);
-  words.querySelector("p").append(" ", Object.assign(document.createElement("a"), { textContent: number, href }));
+function tell(number, href, template, left) {
+  const words = document.getElementById(template).content.cloneNode(true), said = words.querySelector("p");
+  said.append(" ", Object.assign(document.createElement("a"), { textContent: number, href }), ...left.map((why) => ` ${why}`));
   document.getElementById("said").replaceChildren(words);
 }
 
+const isDue = (waiting) => goes(waiting) && Date.now() >= (waiting.after ?? 0);
 const goes = (waiting) => waiting.whose === whose && !waiting.asks && Date.now() - waiting.at < KEPT;
 
 // One tab sends at a time; two that do it all the same send the same key, and the server takes it once.
@@ -203,7 +216,7 @@ async function flush() {
   if (!navigator.onLine) return;
   await navigator.locks.request(TIMES, { ifAvailable: true }, async (lock) => {
     if (!lock) return;
-    for (const waiting of (await all()).filter(goes)) await send(waiting).catch(() => {});
+    for (const waiting of (await all()).filter(isDue)) await send(waiting).catch(({ later }) => later && mark(waiting.once, later));
   });
   await show();
 }
@@ -234,7 +247,8 @@ function row(waiting) {
   const made = document.getElementById("waiting-one").content.cloneNode(true);
   const words = waiting.said.find(([name, value]) => SPOKEN.includes(name) && value)?.[1];
   if (waiting.called || words) made.querySelector("[data-words]").textContent = [waiting.called, words].filter(Boolean).join("：");
-  if (waiting.why) Object.assign(made.querySelector("[data-why]"), { textContent: waiting.why, hidden: false });
+  const whys = [...(waiting.left ?? []), waiting.why].filter(Boolean);
+  if (whys.length) Object.assign(made.querySelector("[data-why]"), { textContent: whys.join(" "), hidden: false });
   made.querySelector("[data-photos]").hidden = !waiting.photos.length;
   for (const each of made.querySelectorAll("[data-if]")) each.hidden = !each.dataset.if.split(" ").includes(stand(waiting));
   made.querySelector("[data-now]").addEventListener("click", flush);
