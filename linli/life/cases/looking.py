@@ -1,7 +1,7 @@
 """The photos of a case as somebody may look at them: whoever reads a step's words sees what came with it.
 
 A desk sees all. A reporter sees what a desk or a handler brought, and their own; of a fellow reporter's nothing, as of
-their words. Who oversees, and the public, see none.
+their words, and who joined nothing of what came before (`timeline.hears`). Who oversees, and the public, see none.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,6 @@ from linli.ground.shared.refusals import NotFound, Refused
 from linli.life.cases import timeline
 from linli.life.cases.models import Case, Photo, Point
 from linli.life.cases.opening import Opened
-from linli.life.cases.sentences import Reader
 from linli.town.people.scopes import Held
 
 SIZES = (disk.SMALL, disk.WHOLE)
@@ -113,6 +112,4 @@ def _same_sender(one: Photo, other: Photo) -> bool:
 
 
 def _sees(seen: Opened, photo: Photo) -> bool:
-    if seen.reader == Reader.DESK:
-        return True
-    return photo.step.on_behalf_of_id is None or timeline.is_own(photo.step, seen.spoken_to)
+    return timeline.hears(photo.step, seen.reader, reporter_id=seen.spoken_to, since=seen.since)

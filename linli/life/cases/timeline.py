@@ -71,16 +71,11 @@ def entries(
 
     `since` is the step by which a reporter joined: what came before was not said to them, and they read it as anybody.
     """
-    over, before = _rated_anew(steps), Reader.PUBLIC if since else reader
-    seen = [
-        (step, before if step.seq < since else reader)
-        for step in steps
-        if step.seq not in over and not _implied(step, steps)
-    ]
-    seen = [(step, as_whom) for step, as_whom in seen if Audience(step.audience) in SEEN_BY[as_whom]]
+    over = _rated_anew(steps)
     told = [
-        _entry(case, step, as_whom, reporter_id, at, repeats=_repeats(step, steps), joined=bool(since))
-        for step, as_whom in seen
+        _entry(case, step, reader, reporter_id, at, since=since, repeats=_repeats(step, steps))
+        for step in steps
+        if step.seq not in over and not _implied(step, steps) and _may_know(step, _as_whom(step, reader, since))
     ]
     coming = _next(case, reader, at)
     return [coming, *told] if coming else told
@@ -93,33 +88,46 @@ def _entry(
     reporter_id: int | None,
     at: datetime,
     *,
+    since: int = 0,
     repeats: bool = False,
-    joined: bool = False,
 ) -> Entry:
-    own = is_own(step, reporter_id)
-    hears = _hears(step, reader, own=own)
+    own, as_whom = is_own(step, reporter_id), _as_whom(step, reader, since)
+    told = step.verb != "report" and hears(step, reader, reporter_id=reporter_id, since=since)
     return Entry(
-        title=str(WORKFLOW[step.verb].label) if repeats else sentences.said(step, reader, own=own, at=at),
+        title=str(WORKFLOW[step.verb].label) if repeats else sentences.said(step, as_whom, own=own, at=at),
         at=times.spoken(step.at, now=at),
-        words=phrases.spoken(step.words) if hears and step.verb != "report" else "",
-        soft=_soft(case, step, Reader.PUBLIC if joined and not own else reader, own, at),
+        words=phrases.spoken(step.words) if told else "",
+        soft=_soft(case, step, Reader.PUBLIC if since and not own else as_whom, own, at),
         mood=_mood(case, step),
         moment=step.at,
         verb=step.verb,
     )
 
 
-def _hears(step: Step, reader: Reader, *, own: bool) -> bool:
-    """Whether the reader may know the words of a step. What one desk writes to another is theirs (`Move.inside`).
+def hears(step: Step, reader: Reader, *, reporter_id: int | None = None, since: int = 0) -> bool:
+    """Whether the reader may know what came with a step: its words, and its photos (`looking`).
 
-    The district reads what was handed up to it.
+    What one desk writes to another is theirs (`Move.inside`); the district reads what was handed up to it. `since` as
+    for `entries`.
     """
-    inside = WORKFLOW[step.verb].inside
-    if reader == Reader.OUTLINE:
+    as_whom, inside = _as_whom(step, reader, since), WORKFLOW[step.verb].inside
+    if not _may_know(step, as_whom):
+        return False
+    if as_whom == Reader.OUTLINE:
         return inside and step.facts.get("desk") == Level.DISTRICT
-    if reader == Reader.REPORTER:
-        return not inside and (own or step.on_behalf_of_id is None)
-    return reader == Reader.DESK
+    if as_whom == Reader.REPORTER:
+        return not inside and (step.on_behalf_of_id is None or is_own(step, reporter_id))
+    return as_whom == Reader.DESK
+
+
+def _as_whom(step: Step, reader: Reader, since: int) -> Reader:
+    """As whom the reader reads a step: what came before they joined, as anybody."""
+    return Reader.PUBLIC if step.seq < since else reader
+
+
+def _may_know(step: Step, as_whom: Reader) -> bool:
+    """Whether they may know that it was made."""
+    return Audience(step.audience) in SEEN_BY[as_whom]
 
 
 def is_own(step: Step, reporter_id: int | None) -> bool:
