@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from linli.life.cases import answering, clocks, dispatch, handling, supervision, work
-from linli.life.cases.models import Case, Step
+from linli.life.cases import answering, clocks, dispatch, handling, supervision, verification, work
+from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.states import Level
-from tests.cases.conftest import Report
+from tests.cases.conftest import RESULT, Report, dispatched, word
 from tests.street import Street
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
@@ -136,6 +136,58 @@ def test_a_clock_that_began_anew_is_told_of_again(report: Report, street: Street
     Case.objects.everything("a test's own").filter(pk=case.pk).update(verify_due_at=first.verify_due_at + DAY)
     case.refresh_from_db()
     assert "verify" in clocks.untold(case)
+
+
+def put_aside(case: Case, street: Street, at: datetime) -> Iterator[Case]:
+    yield handling.suspend(
+        case_id=dispatched(case, street, at).pk,
+        by=street.sun,
+        at=at,
+        ground="money",
+        review_at=at + DAY,
+        reason="等维修资金",
+    )
+    yield handling.resume(case_id=case.pk, by=street.sun, at=at)
+
+
+def handled_by_others(case: Case, street: Street, at: datetime) -> Iterator[Case]:
+    yield handling.handle(case_id=dispatched(case, street, at).pk, by=street.feng, at=at, result=RESULT)
+    yield verification.rework(case_id=case.pk, by=street.sun, at=at, reason="还堆着一半")
+
+
+def handled_at_the_desk(case: Case, street: Street, at: datetime) -> Iterator[Case]:
+    yield handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    yield verification.rework(case_id=case.pk, by=street.sun, at=at, reason="还堆着一半")
+
+
+def not_solved(case: Case, street: Street, at: datetime) -> Iterator[Case]:
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    yield verification.verify(case_id=case.pk, by=street.sun, at=at, finding="墙角空了")
+    yield word(case, Answer.NOT, at, street)
+
+
+WAYS_BACK = (put_aside, handled_by_others, handled_at_the_desk, not_solved)
+
+
+@pytest.mark.parametrize("way", WAYS_BACK)
+def test_what_comes_back_late_goes_on_being_told_upwards(report: Report, street: Street, at: datetime, way) -> None:
+    case, late = report("53001"), at + 9 * DAY
+    assert work.tell_overdue(late) == 1
+    away, back = way(case, street, late)
+    assert away.above_due_at is None
+    back.refresh_from_db()
+    assert back.above_due_at == clocks.told_by(back, late)
+    assert back.told_level == Level.COMMUNITY
+    assert work.tell_overdue(back.above_due_at) == 1
+    back.refresh_from_db()
+    assert back.told_level == Level.STREET
+
+
+@pytest.mark.parametrize("way", WAYS_BACK)
+def test_control_what_comes_back_in_time_is_told_to_nobody(report: Report, street: Street, at: datetime, way) -> None:
+    _away, back = way(report("53001"), street, at)
+    back.refresh_from_db()
+    assert back.above_due_at is None
 
 
 def test_the_round_asks_once_and_by_an_index(report: Report, at: datetime) -> None:

@@ -50,7 +50,7 @@ def test_all_agree_in_which_states_a_case_can_be_late(
     case.state, case.organisation, case.next_due_at = state, street.organisation["property"], at
     case.answer_due_at = case.dispatch_due_at = case.respond_due_at = case.resolve_due_at = case.verify_due_at = at
     case.ask_until = case.review_at = at
-    clocks.set_by(case)
+    clocks.set_by(case, at)
     Case.objects.everything("as if it stood there, its clock run out").update(
         state=state,
         organisation=case.organisation,

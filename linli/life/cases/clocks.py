@@ -300,15 +300,18 @@ def _was_told_of(case: "Case", name: str, due_at: datetime) -> bool:
     return name in case.told_of and datetime.fromisoformat(case.told_of[name]) >= due_at
 
 
-def set_by(case: "Case") -> None:
-    """Set on the case when the desk and the worker's round have to look at it next.
+def set_by(case: "Case", at: datetime) -> None:
+    """Set on the case when the desk and the worker's round have to look at it next, after a step at `at`.
 
-    Nobody is on the way to what is not at its desk any more, and no higher level hears of what is not late any more.
+    Nobody is on the way to what is not at its desk any more. No higher level hears of what is not late any more, and of
+    what comes back late, from being put aside or handled, it hears by a term that begins anew.
     """
     if case.state != State.ACCEPTED:
         case.going_due_at = None
-    if case.above_due_at is not None and not is_told_late(case):
+    if not is_told_late(case):
         case.above_due_at = None
+    elif case.above_due_at is None:
+        case.above_due_at = told_by(case, at)
     case.next_due_at = next_due(case)
     case.untold_due_at = min(untold(case).values(), default=None)
 

@@ -116,7 +116,7 @@ def step(
     facts = dict(facts or {}) | ({"photos": len(photos.ids)} if photos else {})
     words, facts = _without_numbers(actor, words, facts)
     guards.check(move.needs, Asked(case, actor, at, words, facts))
-    _move_on(case, actor, target or move.target or case.state, raises=move.raises)
+    _move_on(case, actor, target or move.target or case.state, at, raises=move.raises)
     if new:
         number(case)
     else:
@@ -136,13 +136,13 @@ def step(
     return made
 
 
-def _move_on(case: Case, actor: Actor, state: State | str, *, raises: bool) -> None:
+def _move_on(case: Case, actor: Actor, state: State | str, at: datetime, *, raises: bool) -> None:
     """Put the case where the move leads, with its clocks, and note at which desk somebody acted."""
     case.state = state
     case.version += 1
     if raises:
         rise(case, level_of(case, actor))
-    clocks.set_by(case)
+    clocks.set_by(case, at)
 
 
 def _logged(made: Step, actor: Actor) -> "Entry":
