@@ -5,6 +5,7 @@ import resource
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections import Counter
 from pathlib import Path
 
@@ -100,6 +101,24 @@ def test_a_child_that_lies_about_its_pixels_is_not_believed(monkeypatch, tmp_pat
         monkeypatch.setattr(decoding, "DECODER", liar)
         with pytest.raises(BadPicture):
             taking.prepare(Sent("a.jpg", "image/jpeg", hostile.saved("JPEG")))
+    assert stored(pictures) == []
+
+
+def test_a_child_that_says_too_much_is_heard_no_further(monkeypatch, tmp_path, pictures):
+    """Sixteen times the longest picture, which nobody here ever holds; and as much to those who read its complaints."""
+    talker = tmp_path / "talker.py"
+    pixels = 3 * decoder.LONGEST**2
+    talker.write_text(
+        f"import os\nfor n in range({16 * pixels} // 65536): os.write(1, bytes(65536)); os.write(2, bytes(65536))"
+    )
+    monkeypatch.setattr(decoding, "DECODER", talker)
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadPicture):
+            taking.prepare(Sent("a.jpg", "image/jpeg", hostile.saved("JPEG")))
+        assert tracemalloc.get_traced_memory()[1] < 4 * pixels
+    finally:
+        tracemalloc.stop()
     assert stored(pictures) == []
 
 

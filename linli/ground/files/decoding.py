@@ -4,8 +4,10 @@ import io
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 
 from PIL import Image
 
@@ -16,6 +18,8 @@ from linli.ground.shared.refusals import Refused
 DECODER = Path(__file__).with_name("decoder.py")
 PATIENCE_S = 10
 """A child has five seconds of the processor's time, and may wait as long again where the machine is busy."""
+MOST_SAID = LONGEST * LONGEST * 3 + 1024
+"""So many bytes are the longest picture's pixels and the line before them; whoever says more is heard no further."""
 SMALL = 320
 QUALITY, QUALITY_SMALL = 82, 76
 REFUSALS: dict[int, type[BadPicture]] = {
@@ -62,19 +66,40 @@ def rebuild(data: bytes, kind: Kind, *, name: str) -> Rebuilt:
 
 
 def _decoded(data: bytes, kind: Kind, name: str) -> tuple[dict[str, object], bytes]:
-    run = subprocess.run(
+    child = subprocess.Popen(
         [sys.executable, "-I", "-B", str(DECODER), kind.form],
-        input=data,
-        capture_output=True,
-        timeout=PATIENCE_S,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         env={},
         cwd="/",
-        check=False,
     )
-    if run.returncode != 0:
-        raise REFUSALS.get(run.returncode, BadPicture)(name)
-    line, _newline, pixels = run.stdout.partition(b"\n")
+    late = Timer(PATIENCE_S, child.kill)
+    late.start()
+    try:
+        said = _heard(child, data)
+    finally:
+        late.cancel()
+    if child.returncode != 0:
+        raise REFUSALS.get(child.returncode, BadPicture)(name)
+    line, _newline, pixels = said.partition(b"\n")
     return json.loads(line), pixels
+
+
+def _heard(child: "subprocess.Popen[bytes]", data: bytes) -> bytes:
+    """What a child says of a file, until it has ended; it is killed where it says more than any picture has.
+
+    No limit of its own binds what it writes to a pipe, and whoever was taken over writes until our memory is full.
+    """
+    if child.stdin is None or child.stdout is None:
+        raise ValueError("a child is spoken to by pipes")
+    with child:
+        with suppress(BrokenPipeError), child.stdin:  # whoever ended before it had read all says why by its status
+            child.stdin.write(data)
+        said = child.stdout.read(MOST_SAID + 1)
+        if len(said) > MOST_SAID:
+            child.kill()
+    return said
 
 
 def built(
