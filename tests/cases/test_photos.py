@@ -261,5 +261,7 @@ def test_the_room_is_told_nothing_of_a_picture_whose_row_was_never_written(stree
 
     monkeypatch.setattr(taking, "write_down", broken)
     with pytest.raises(RuntimeError):
-        photographs.take_in(Sent("a.jpg", "", hostile.saved("JPEG")), caller=ME, key="k", network="", at=at)
+        photographs.take_in(
+            Sent("a.jpg", "", hostile.saved("JPEG")), caller=ME, key="k", person=None, network="n", at=at
+        )
     assert not Picture.objects.exists()

@@ -7,8 +7,9 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
+from threading import BoundedSemaphore, Timer
 
+from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from linli.ground.files.decoder import FAULTS, LONGEST
@@ -20,6 +21,8 @@ PATIENCE_S = 10
 """A child has five seconds of the processor's time, and may wait as long again where the machine is busy."""
 MOST_SAID = LONGEST * LONGEST * 3 + 1024
 """So many bytes are the longest picture's pixels and the line before them; whoever says more is heard no further."""
+TURNS = BoundedSemaphore(2)
+"""So many pictures are decoded at once by a process: a thread stands by each, and it has no more than four of them."""
 SMALL = 320
 QUALITY, QUALITY_SMALL = 82, 76
 REFUSALS: dict[int, type[BadPicture]] = {
@@ -27,6 +30,15 @@ REFUSALS: dict[int, type[BadPicture]] = {
     FAULTS["too-small"]: TooSmall,
     FAULTS["several-frames"]: Moves,
 }
+
+
+class NoTurn(Refused):
+    """As many pictures are decoded as may be at once. Nobody waits for their turn: who waited would hold a thread."""
+
+    code = "no-turn-for-pictures"
+    status = 503
+    retry_after_s = 5
+    sentence = _("这会儿传照片的人多，这张没有收。过几秒再传；不带照片也能办。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +61,10 @@ class Rebuilt:
 def rebuild(data: bytes, kind: Kind, *, name: str) -> Rebuilt:
     """Decode in a child, and encode its pixels here; what it gives back is believed to be colours and nothing else.
 
-    Takes up to ten seconds and must not stand in a transaction. Raises `BadPicture` and what derives from it.
+    Takes up to ten seconds and must not stand in a transaction. Raises `BadPicture` and what derives from it, `NoTurn`.
     """
+    if not TURNS.acquire(blocking=False):
+        raise NoTurn
     try:
         head, pixels = _decoded(data, kind, name)
         width, height = head["width"], head["height"]
@@ -63,6 +77,8 @@ def rebuild(data: bytes, kind: Kind, *, name: str) -> Rebuilt:
         raise
     except Exception as fault:
         raise BadPicture(name) from fault
+    finally:
+        TURNS.release()
 
 
 def _decoded(data: bytes, kind: Kind, name: str) -> tuple[dict[str, object], bytes]:

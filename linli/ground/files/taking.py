@@ -57,7 +57,8 @@ class NoRoom(Refused):
 def prepare(sent: Sent) -> Prepared:
     """Judge a picture, rebuild it in a child and bring it to the disk; no row speaks of it yet.
 
-    Takes a while, and must not be called in a transaction. Raises `BadPicture` and what derives from it, `NoRoom`.
+    Takes a while, and must not be called in a transaction. Raises `BadPicture` and what derives from it, `NoTurn`,
+    `NoRoom`.
     """
     if sent.cut or not sent.data:
         raise TooBig(sent.name) if sent.cut else BadPicture(sent.name)

@@ -16,11 +16,12 @@ from linli.ground.shared.globe import Degrees
 from linli.ground.shared.refusals import Refused
 from linli.ground.ui.photos import TOO_MANY
 from linli.life.cases.models import Photo, Point, Side, Step
+from linli.town.people.models import Person
 
 MOST = 6
 """So many photos come with a report or an act."""
 MOST_SENT, MOST_OF_NETWORK, WINDOW_S = 120, 1200, 3600
-"""Counted by browser, and for strangers by network, where carriers put thousands behind one address."""
+"""Counted by person; for strangers by browser and by network, where carriers put thousands behind one address."""
 AFTER = ("on_the_spot", "handle", "verify")
 """The moves whose photos show what was done."""
 
@@ -62,19 +63,26 @@ class Taken:
     degrees: Degrees | None = None
 
 
-def take_in(sent: Sent, *, caller: str, key: str, network: str, at: datetime) -> Taken:
+def take_in(sent: Sent, *, caller: str, key: str, person: Person | None, network: str, at: datetime) -> Taken:
     """Take a picture in for a browser, once per key and content; a retry gets the first one's picture.
 
-    `network` is where a stranger comes from, "" for whoever is signed in. Stands outside every transaction, since a
-    child decodes the picture meanwhile. Raises `kinds.BadPicture` and what derives from it, `limits.TooMany`.
+    `person` is whoever is signed in: counted, and told to no picture. Stands outside every transaction, since a child
+    decodes the picture meanwhile. Raises `kinds.BadPicture` and what derives from it, `limits.TooMany`, what
+    `taking.prepare` raises.
     """
     body = hashlib.sha256(sent.data).digest()
     named = f"picture:{key}:{body.hex()[:24]}"
     before = keys.answered(caller=caller, key=named, body=body)
     if before is not None:
         return Taken(_made(before))
-    limits.hit(name="cases.photos", subject=caller, limit=MOST_SENT, window_s=WINDOW_S, at=at)
-    if network:
+    limits.hit(
+        name="cases.photos",
+        subject=caller if person is None else person.source,
+        limit=MOST_SENT,
+        window_s=WINDOW_S,
+        at=at,
+    )
+    if person is None:
         limits.hit(name="cases.photos", subject=network, limit=MOST_OF_NETWORK, window_s=WINDOW_S, at=at)
     prepared = taking.prepare(sent)
 

@@ -68,10 +68,10 @@ def send_photo(request: HttpRequest, files: File[UploadedFile], idempotency_key:
 
     It is rebuilt from its pixels: what else stood in the file is not kept. Sent again, it is the same photo.
     """
-    network = network_of(request) if known_person(request) is None else ""
+    person, network = known_person(request), network_of(request)
     sender = caller(request, idempotency_key, anonymous=True)
     sent = uploads.sent(files)
-    taken = photographs.take_in(sent, caller=sender, key=idempotency_key, network=network, at=now())
+    taken = photographs.take_in(sent, caller=sender, key=idempotency_key, person=person, network=network, at=now())
     picture, found = taken.picture, taken.degrees
     place = OnGlobe(latitude=found.latitude, longitude=found.longitude) if found is not None else None
     return Status(201, PhotoTaken(id=picture.public_id, width=picture.width, height=picture.height, place=place))

@@ -168,8 +168,14 @@ def _sealed(request: HttpRequest, photo: Photo, size: str) -> str:
 
 
 def _take_in(request: HttpRequest, who: Visitor, file: Any, key: str) -> photographs.Taken:
-    network = network_of(request) if who.person is None else ""
-    return photographs.take_in(uploads.sent(file), caller=sender(request), key=key, network=network, at=who.at)
+    return photographs.take_in(
+        uploads.sent(file),
+        caller=sender(request),
+        key=key,
+        person=who.person,
+        network=network_of(request),
+        at=who.at,
+    )
 
 
 def as_file(data: bytes | None, name: str) -> HttpResponse:
