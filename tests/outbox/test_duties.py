@@ -95,6 +95,28 @@ def test_a_duty_that_has_nothing_to_do_takes_no_round(room):
     assert ran == [NINE, NINE + timedelta(seconds=0.3)]
 
 
+def test_a_duty_that_cannot_say_what_waits_is_written_down_and_holds_nobody_else_up(room, caplog):
+    """It is tried again when it comes round, and then works."""
+    broken, ran = [True], []
+
+    def waits():
+        if broken:
+            raise ValueError("王秀兰")
+        return True
+
+    room.duties.append(Duty("audit.seal", every_s=60, run=lambda at: ran.append("seal") or 1, waits=waits))
+    room.duties.append(Duty("cases.escalate", every_s=60, run=lambda at: ran.append("escalate") or 1))
+    loop.work_once(NINE)
+    assert ran == ["escalate"]
+    kept = Round.objects.get(duty="audit.seal")
+    assert (kept.trouble.startswith("ValueError"), kept.count, kept.holder) == (True, 0, "")
+    assert "王秀兰" not in caplog.text
+    broken.clear()
+    loop.work_once(NINE + timedelta(seconds=60))
+    assert sorted(ran) == ["escalate", "escalate", "seal"]
+    assert Round.objects.get(duty="audit.seal").trouble == ""
+
+
 @pytest.mark.parametrize("wrong", [{"every_s": 0.05}, {"every_s": 0.25, "waits": None}, {"lease_s": 0}, {"name": ""}])
 def test_a_duty_that_cannot_be_kept_is_refused(wrong):
     with pytest.raises(ValueError, match="a duty"):
@@ -125,11 +147,12 @@ def test_a_quick_duty_does_not_wait_for_a_letter_that_takes_its_time(room):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_lane_that_breaks_ends_the_worker_rather_than_leave_it_working_by_half(room):
-    def broken():
-        raise RuntimeError("waits is broken")
+def test_a_lane_that_breaks_ends_the_worker_rather_than_leave_it_working_by_half(room, monkeypatch):
+    def broken(*_args, **_more):
+        raise RuntimeError("the book of rounds is broken")
 
-    room.duties.append(Duty("audit.seal", every_s=0.25, run=lambda at: 0, waits=broken))
+    monkeypatch.setattr(claims, "take_round", broken)
+    room.duties.append(Duty("audit.seal", every_s=0.25, run=lambda at: 0, waits=lambda: True))
     with pytest.raises(RuntimeError, match="a lane"):
         loop.run(threading.Event())
     assert connection.is_usable()

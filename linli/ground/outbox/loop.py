@@ -150,25 +150,37 @@ def _rounds(known: tuple[Duty, ...], clock: Callable[[], datetime], stop: Event,
     due = claims.rounds_due(known, clock())
     did = 0
     for duty in known:
-        if duty.name in due and not stop.is_set() and (duty.waits is None or duty.waits()):
-            did += _go_round(duty, holder=holder or _me(os.getpid()), at=clock())
+        if duty.name in due and not stop.is_set():
+            did += _go_round(duty, holder=holder or _me(os.getpid()), clock=clock)
     return did
 
 
-def _go_round(duty: Duty, *, holder: str, at: datetime) -> int:
-    """One round of a duty; 1 if it was ours to go, 0 if another worker has it."""
-    if not claims.take_round(duty, holder=holder, at=at):
+def _go_round(duty: Duty, *, holder: str, clock: Callable[[], datetime]) -> int:
+    """One round of a duty; 1 if it was ours to go, 0 if there is nothing to do or another worker has it.
+
+    Where it cannot say whether anything waits, that is the trouble of this round, and the other duties go on.
+    """
+    waits, trouble = _tried(duty, lambda: duty.waits is None or duty.waits())
+    at = clock()
+    if not (waits or trouble) or not claims.take_round(duty, holder=holder, at=at):
         return 0
     failpoint("duty_claimed")
+    count = 0
+    if not trouble:
+        count, trouble = _tried(duty, lambda: duty.run(at))
+    claims.end_round(duty, holder=holder, at=at, count=count, trouble=trouble)
+    return 1
+
+
+def _tried(duty: Duty, do: Callable[[], int]) -> tuple[int, str]:
+    """What a part of a duty gives back, and the trouble it had, "" if none. A database that went away is raised."""
     try:
-        count, trouble = duty.run(at), ""
+        return do(), ""
     except Exception as error:
         if isinstance(error, OperationalError | InterfaceError) and not connection.is_usable():
             raise
-        count, trouble = 0, where(error)
-        log.error("the duty %s failed: %s", duty.name, trouble)
-    claims.end_round(duty, holder=holder, at=at, count=count, trouble=trouble)
-    return 1
+        log.error("the duty %s failed: %s", duty.name, where(error))
+        return 0, where(error)
 
 
 @cache
