@@ -207,6 +207,37 @@ def test_one_of_several_tidies_and_another_takes_over(tmp_path: Path):
         assert third
 
 
+@pytest.mark.parametrize(
+    "harm", [OSError("no file may be opened"), sqlite.OperationalError("locked"), ValueError("odd")]
+)
+def test_whatever_goes_wrong_the_log_is_looked_after_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: Any, harm: Exception
+):
+    """Once where it takes its place, and once as it goes round."""
+    stop, looked, tried, sole = Event(), Event(), [], checkpoints._sole
+
+    def place(file: Path, stop: Event) -> Any:
+        tried.append("place")
+        if len(tried) == 1:
+            raise harm
+        return sole(file, stop)
+
+    def look(file: Path, stop: Event) -> None:
+        tried.append("look")
+        if len(tried) == 3:
+            raise harm
+        looked.set()
+        stop.set()
+
+    monkeypatch.setattr(checkpoints, "EVERY_S", 0.01)
+    monkeypatch.setattr(checkpoints, "_sole", place)
+    monkeypatch.setattr(checkpoints.Checkpointer, "go_round", lambda self, at: look(self.file, stop))
+    checkpoints._tidy(tmp_path / "a", stop)
+    assert looked.is_set()
+    assert tried == ["place", "place", "look", "place", "look"]
+    assert caplog.text.count("was not moved on") == 2
+
+
 def test_a_block_that_keeps_the_log_short_does(connection: Any, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(checkpoints, "EVERY_S", 0.01)
     monkeypatch.setattr(checkpoints, "connection", connection)

@@ -63,16 +63,21 @@ def kept_short() -> Iterator[None]:
 
 def _tidy(file: Path, stop: Event) -> None:
     """Go round until told to stop. Whatever goes wrong is said and tried again: without this the log only grows."""
-    with _sole(file, stop) as ours:
-        while ours and not stop.is_set():
-            try:
-                with closing(Checkpointer(file)) as checkpointer:
-                    while not stop.wait(EVERY_S):
-                        checkpointer.go_round(time.monotonic())
-                    checkpointer.empty()
-            except sqlite.Error as error:
-                log.warning("the log of the database was not moved on (%s); trying again", error)
-                stop.wait(EVERY_S)
+    while not stop.is_set():
+        try:
+            with _sole(file, stop) as ours:
+                if ours:
+                    _look_after(file, stop)
+        except Exception as error:
+            log.warning("the log of the database was not moved on (%s: %s); trying again", type(error).__name__, error)
+            stop.wait(EVERY_S)
+
+
+def _look_after(file: Path, stop: Event) -> None:
+    with closing(Checkpointer(file)) as checkpointer:
+        while not stop.wait(EVERY_S):
+            checkpointer.go_round(time.monotonic())
+        checkpointer.empty()
 
 
 @contextmanager
