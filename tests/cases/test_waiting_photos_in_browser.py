@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, expect
 
 from linli.life.cases.models import Case, Photo
 from tests.browser import Visit
+from tests.cases.test_waiting_at_work_in_browser import keeps
 from tests.cases.test_waiting_in_browser import cases, die, send, street, write
 from tests.street import Street
 from tests.waiting import asked_long_ago, left
@@ -105,3 +106,32 @@ def test_a_photo_that_is_refused_is_named_and_its_report_goes_without_it(street:
     expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
     expect(page.locator("#said")).to_contain_text("“chosen.jpg”不是照片，没有收")
     assert (cases(), Photo.objects.count()) == (1, 0)
+
+
+def test_a_photo_chosen_on_the_kept_page_waits_along(street: Street, visit: Visit, chosen: Path):
+    page = visit("/", worker=True)
+    keeps(page, "/report/offline/")
+    page.context.set_offline(True)
+    page.goto("/report/")
+    write(page)
+    page.locator(".photos input[type=file]").last.set_input_files(chosen)
+    expect(page.locator(".photos .failed")).to_be_visible()
+    send(page)
+    expect(page.locator("#waiting")).to_contain_text("没传上去的照片")
+    page.context.set_offline(False)
+    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    assert Photo.objects.get().case == Case.objects.everything("a test").get()
+
+
+def test_a_photo_that_its_script_never_had_in_its_hands_waits_along_too(street: Street, visit: Visit, chosen: Path):
+    page = visit("/report/")
+    page.route("**/exif.js", lambda route: route.abort("connectionreset"))
+    page.reload()
+    write(page)
+    page.context.set_offline(True)
+    page.locator(".photos input[type=file]").last.set_input_files(chosen)
+    send(page)
+    expect(page.locator("#waiting")).to_contain_text("没传上去的照片")
+    page.context.set_offline(False)
+    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    assert Photo.objects.get().case == Case.objects.everything("a test").get()

@@ -4,12 +4,19 @@
 
 const PAGE = "{{ page }}", REPORT = "{{ report }}", FOUND = "{{ found }}", FILES = "{{ files }}", STORE = "linli-offline";
 
+const NAMED = new RegExp(`(?:src|href)="(${FILES}[^"#]+)`, "g"), IMPORTED = /^import [^"]*"(\.[^"]+)"/gm;
+
+// A page with the files that it names, and those that these import: their names stand in no page, and have no hash.
 async function lay(address) {
   const page = await fetch(address, { cache: "no-store" });
   if (!page.ok) throw new Error(page.status);
-  const files = [...(await page.clone().text()).matchAll(new RegExp(`(?:src|href)="(${FILES}[^"#]+)`, "g"))].map(([, file]) => file);
-  const store = await caches.open(STORE);
-  await store.addAll([...new Set(files)]);
+  const store = await caches.open(STORE), files = new Set();
+  const find = (text, pattern, from) => [...text.matchAll(pattern)].forEach(([, name]) => files.add(new URL(name, from).href));
+  find(await page.clone().text(), NAMED, page.url);
+  for (const file of files) {
+    await store.add(new Request(file, { cache: "no-cache" }));
+    if (file.endsWith(".js")) find(await (await store.match(file)).text(), IMPORTED, file);
+  }
   await store.put(address, page);
 }
 

@@ -48,7 +48,7 @@ const forget = (once) => stored("readwrite", (store) => store.delete(once));
 const all = async () => (await stored("readonly", (store) => store.getAll())).sort((one, other) => one.at - other.at);
 
 // A form's fields as a browser sends them, lines ended as it ends them: what comes again has to be the same. Pictures go
-// by themselves (photos.js); those that found no line wait along.
+// by themselves (photos.js); those that found no line wait along, and those that photos.js never had in its hands.
 function said(form, button) {
   const words = ([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string";
   const fields = [...new FormData(form, button)].filter(words);
@@ -62,6 +62,7 @@ function one(form, button) {
   if (!form.elements.once) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "once", value: crypto.randomUUID() }));
   const keeps = [...form.querySelectorAll("[data-keep]")].map((field) => [field.dataset.keep, field.value]);
   const photos = [...form.querySelectorAll(".photos [data-waits=network]")].map((item) => item.photo);
+  for (const field of form.querySelectorAll(".photos input[type=file]")) photos.push(...[...field.files].map((file) => ({ key: crypto.randomUUID(), file, to: field.closest(".photos").dataset.send })));
   const went = live && navigator.onLine && !photos.length;
   return { once: form.elements.once.value, to: waits, draft, called, keeps, whose, went, at: Date.now(), said: said(form, button), photos };
 }
