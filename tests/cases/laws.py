@@ -23,6 +23,8 @@ def check(case: Case, firsts: dict[int, tuple[datetime | None, datetime | None]]
     deadlines_never_move_later(case, firsts, resumed=any(step.verb == "resume" for step in made))
     assert case.next_due_at == clocks.next_due(case), "the desk sorts by the clock that runs"
     assert case.state not in BEFORE_HANDLED or case.next_due_at is not None, "an open case always waits for something"
+    up = clocks.told_by(case, made[-1].at)
+    assert case.above_due_at or not (up and clocks.is_told_late(case)), "what is late is told of upwards"
     nobody_of_the_next_grid_acted(made)
     no_promise_is_told_of_twice(made)
     assert all(one.at == then.at for one, then in pairwise(made) if then.facts.get("goes_on")), "an act has one moment"
