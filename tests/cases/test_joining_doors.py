@@ -4,10 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
+from django.test import Client
+
 from linli.ground.shared.moments import clock_at
-from linli.life.cases.models import Case
-from tests.cases.conftest import Report
-from tests.street import Street, signed_in
+from linli.life.cases import joining, reporting
+from linli.life.cases.joining import Joins
+from linli.life.cases.models import Case, Contact
+from tests.cases.conftest import Report, asked
+from tests.street import PHONE, Street, signed_in
 
 HOUR = timedelta(hours=1)
 WATER = "54001"
@@ -91,3 +96,54 @@ def test_joining_by_json(report: Report, street: Street, at: datetime, client):
         assert SECRET not in str(seen)
         lin = signed_in(street.lin, at=at + HOUR)
         assert lin.post(path, {"contact": "platform"}, **send).status_code == 409
+
+
+@pytest.fixture
+def taken_back(report: Report, street: Street, at: datetime) -> Case:
+    """What Lin brought, which Wang has too, and Lin took back."""
+    case = report(WATER, words=SECRET)
+    wang = Joins(Contact.PLATFORM)
+    joining.join(wang, case_id=case.pk, reporter=street.wang, query_code="WANG", by=street.wang, at=at)
+    reporting.withdraw(case_id=case.pk, reporter=asked(case), by=street.lin, at=at)
+    return case
+
+
+@pytest.mark.parametrize("contact", ["platform", "anonymous"])
+def test_who_took_the_first_report_back_joins_it_again_by_the_page(
+    taken_back: Case, street: Street, at: datetime, contact: str
+):
+    with clock_at(at + HOUR):
+        lin = signed_in(street.lin)
+        sent = lin.post(f"/cases/{taken_back.public_id}/join/", filled(taken_back, contact=contact))
+        receipt = lin.get(sent["Location"])
+        assert (receipt.status_code, taken_back.reporters.filter(withdrawn_at=None).count()) == (200, 2)
+        code = receipt.context["code"]
+        opened = Client().post("/cases/follow/", {"number": taken_back.number, "code": code}, follow=True)
+        assert SECRET in opened.content.decode()
+
+
+@pytest.mark.parametrize("contact", ["platform", "anonymous"])
+def test_who_took_the_first_report_back_joins_it_again_by_json(
+    taken_back: Case, street: Street, at: datetime, contact: str
+):
+    path = f"/api/v1/cases/{taken_back.public_id}"
+    with clock_at(at + HOUR):
+        sent: Any = {"content_type": "application/json", "headers": {"Idempotency-Key": str(uuid4())}}
+        made = signed_in(street.lin).post(f"{path}/join", {"contact": contact}, **sent)
+        assert made.status_code == 201
+        seen = Client().get(path, headers={"Query-Code": made.json()["query_code"]})
+        assert seen.json()["full"]["words"] == SECRET
+
+
+def test_who_leaves_their_number_without_being_them_reads_nothing_that_they_brought(
+    taken_back: Case, at: datetime, client: Client
+):
+    with clock_at(at + HOUR):
+        sent = client.post(
+            f"/cases/{taken_back.public_id}/join/", filled(taken_back, contact="platform", phone=PHONE, words="也没水")
+        )
+        assert client.get(sent["Location"]).status_code == 200
+        page = client.get(f"/cases/{taken_back.public_id}/").content.decode()
+    assert "也没水" in page
+    assert SECRET not in page
+    assert "您报的事" not in page

@@ -92,14 +92,20 @@ def _stand(
     by: "Person | None",
     at: datetime,
 ) -> Case:
-    """Write the reporter's row, the step and the count; who stood there before has their row again."""
+    """Write the reporter's row, the step and the count; who stood there before has their row again, by the new code.
+
+    Where a number alone says that it is they, whoever left it reads nothing of what they brought before.
+    """
     own = by is not None and by == person
-    asked = known or Reporter(case=case, query_code_hash=hash_of(query_code), person=person)
+    asked = known or Reporter(case=case)
+    asked.person = person
+    if not case.reporters.filter(query_code_hash__in=hashes_of(query_code)).exists():
+        asked.query_code_hash = hash_of(query_code)
     asked.contact, asked.called = joins.contact, "" if person is None else in_line(without_numbers(joins.called))
     asked.reported_at, asked.withdrawn_at, asked.owned_at = at, None, at if own else None
     asked.written_by = by if by is not None and person is not None and not own else None
-    if known is None or known.joined:
-        asked.joined_at_step = case.version + 1
+    if known is None or known.joined or (person is not None and not own):
+        asked.joined_at_step, asked.door = case.version + 1, ""
     case.neighbours = (case.neighbours or 0) + 1
     facts = {"neighbours": case.neighbours} | clocks.hear(case, joins.words, at)
     actor = Actor(Who.REPORTER, None, None, asked, own=own, through=asked.written_by)
@@ -131,4 +137,4 @@ def _known(
         or each.query_code_hash in hashes
         or (itself and each.pk in followed and not each.taken_on)
     ]
-    return min(found, key=lambda each: each.withdrawn_at is not None, default=None)
+    return min(found, key=lambda each: (each.withdrawn_at is not None, each.person_id not in mine), default=None)

@@ -91,7 +91,7 @@ def _entry(
     since: int = 0,
     repeats: bool = False,
 ) -> Entry:
-    own, as_whom = is_own(step, reporter_id), _as_whom(step, reader, since)
+    own, as_whom = step.seq >= since and is_own(step, reporter_id), _as_whom(step, reader, since)
     told = step.verb != "report" and hears(step, reader, reporter_id=reporter_id, since=since)
     return Entry(
         title=str(WORKFLOW[step.verb].label) if repeats else sentences.said(step, as_whom, own=own, at=at),
