@@ -9,7 +9,9 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from linli.ground.files import disk, taking
@@ -57,8 +59,11 @@ def picture(at: datetime, scene: Image.Image | None = None) -> Chosen:
     return Chosen((taking.write_down(prepared, caller=ME, at=at).public_id,), ME)
 
 
-def with_photo(street: Street, at: datetime, *, who: str = "lin", scene: Image.Image | None = None) -> Case:
-    said = Said(street.place["b14-u2"], "楼道灯坏了", "54006", contact=Contact.NAMED, photos=picture(at, scene))
+def with_photo(
+    street: Street, at: datetime, *, who: str = "lin", scene: Image.Image | None = None, chosen: Chosen | None = None
+) -> Case:
+    photos = chosen or picture(at, scene)
+    said = Said(street.place["b14-u2"], "楼道灯坏了", "54006", contact=Contact.NAMED, photos=photos)
     person = street.person[who]
     return intake.report(said, reporter=person, query_code=uuid4().hex[:10], by=person, at=at)
 
@@ -172,6 +177,20 @@ def test_who_verifies_adds_what_they_saw_and_the_reporter_sees_it_with_what_was_
     lin = signed_in(street.lin)
     assert len(links_in(lin, f"/cases/{case.public_id}/")) == 3
     assert links_in(Client(), f"/cases/{case.public_id}/") == []
+
+
+@pytest.mark.parametrize("who", ["lin", "zhao"])
+def test_six_photos_cost_no_more_questions_than_one(street: Street, at: datetime, who: str):
+    client, asked = signed_in(street.person[who]), {}
+    for most in (1, 3, 6):
+        ids = [each for _photo in range(most) for each in picture(at, Image.effect_noise((480, 360), 90)).ids]
+        case = with_photo(street, at, chosen=Chosen(tuple(ids), ME))
+        page = f"/cases/{case.public_id}/" if who == "lin" else f"/desk/?open={case.public_id}"
+        assert len(links_in(client, page)) == most
+        with CaptureQueriesContext(connection) as questions:
+            client.get(page)
+        asked[most] = len(questions)
+    assert asked[1] == asked[3] == asked[6]
 
 
 def test_rights_are_asked_at_each_download_and_a_link_is_no_key(street: Street, at: datetime, monkeypatch):

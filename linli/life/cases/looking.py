@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.files import disk, likeness
@@ -42,20 +42,18 @@ def photos(seen: Opened) -> list[Photo]:
     """The photos of a case that its reader may look at, the first on top; those whose year is over are left out."""
     if seen.in_outline:
         return []
-    found = Photo.objects.filter(case=seen.case, picture__gone_at=None).order_by("pk")
-    return [each for each in found.select_related("picture", "step__on_behalf_of") if _sees(seen, each)]
+    found = _of(seen.case).filter(picture__gone_at=None).order_by("pk")
+    return [_known(seen, each) for each in found if _sees(seen, each)]
 
 
 def one(seen: Opened, photo: UUID) -> Photo:
     """One photo of a case. Raises `NotFound` for one that is not its reader's to see, `PhotoGone` after its year."""
-    asked = (
-        Photo.objects.filter(case=seen.case, public_id=photo).select_related("picture", "step__on_behalf_of").first()
-    )
+    asked = _of(seen.case).filter(public_id=photo).first()
     if asked is None or seen.in_outline or not _sees(seen, asked):
         raise NotFound
     if asked.picture.gone_at is not None:
         raise PhotoGone
-    return asked
+    return _known(seen, asked)
 
 
 def point(seen: Opened, shown: Sequence[Photo]) -> Point | None:
@@ -109,6 +107,16 @@ def _same_sender(one: Photo, other: Photo) -> bool:
     return (
         asked is not None and before is not None and asked.person_id is not None and asked.person_id == before.person_id
     )
+
+
+def _of(case: Case) -> QuerySet[Photo]:
+    return Photo.objects.filter(case=case).select_related("picture", "step__on_behalf_of")
+
+
+def _known(seen: Opened, photo: Photo) -> Photo:
+    """The photo with the case that was opened for it, so that nobody asks for that again."""
+    photo.case = seen.case
+    return photo
 
 
 def _sees(seen: Opened, photo: Photo) -> bool:
