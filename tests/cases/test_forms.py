@@ -115,7 +115,7 @@ def test_an_act_gives_its_work_function_what_it_was_given_and_nothing_empty(
     street: Street, report: Report, at: datetime, name: str
 ):
     case, act = report("54001"), acts.BY_NAME[name]
-    case.reporters.update(written_by=street.sun)
+    case.reporters.update(written_by=street.sun, owned_at=None)
     reporter = case.reporters.get()
     given = {
         "words": "一句话",
@@ -138,11 +138,11 @@ def test_an_act_gives_its_work_function_what_it_was_given_and_nothing_empty(
         "spot": "二层",
         "photos": [str(uuid4())],
     }
-    form = ActForm(act, case=case, who=Who.GRID, at=at, data=given)
+    form = ActForm(act, case=case, who=Who.GRID, at=at, data=given, by=street.sun)
     assert form.is_valid(), form.errors
     assert set(form.given()) == {field.rstrip("?") for field in act.fields}
     needed = {field for field in act.fields if not field.endswith("?")}
-    bare = ActForm(act, case=case, who=Who.GRID, at=at, data={key: given[key] for key in needed})
+    bare = ActForm(act, case=case, who=Who.GRID, at=at, data={key: given[key] for key in needed}, by=street.sun)
     assert bare.is_valid(), bare.errors
     assert set(bare.given()) == needed
 

@@ -226,6 +226,22 @@ def test_a_lead_reports_for_a_neighbour_by_the_page(street: Street, at: datetime
     assert chen.get(f"/api/v1/cases/{case.public_id}").json()["outcome"] == "solved"
 
 
+def test_the_form_names_those_alone_for_whom_one_may_speak(street: Street, at: datetime):
+    """A second neighbour's report, written down by Chen; the first was by Sun, at the desk."""
+    case = asking(written(street, at, street.sun), street, at)
+    paper = {"contact": Contact.PAPER, "reported_at": at, "written_by": street.chen}
+    hers = Reporter.objects.create(case=case, called="老吴", query_code_hash="hers", **paper)
+    chen, act = signed_in(street.chen), f"/cases/{case.public_id}/say-for/"
+    assert chen.get(act).context["form"].fields["reporter"].choices == [(hers.pk, "老吴")]
+    refused = chen.post(f"{act}?seen={case.version}", {"reporter": asked(case).pk, "answer": "solved"})
+    assert (refused.status_code, CALLED in text(refused)) == (422, False)
+    api: Any = {"content_type": "application/json"}
+    said = [chen.post(f"/api/v1{act[:-1]}", {"reporter": n, "answer": "solved"}, **api).status_code for n in (1, 2)]
+    assert said == [422, 200]
+    desk = signed_in(street.li).get(act).context["form"].fields["reporter"].choices
+    assert desk == [(asked(case).pk, CALLED), (hers.pk, "老吴")]
+
+
 def test_a_resident_has_no_such_form(street: Street):
     lin = signed_in(street.lin)
     assert "替楼里的邻居报" not in text(lin.get("/report/"))

@@ -105,7 +105,7 @@ def _do(request: HttpRequest, act: Act, seen: Opened, who: Visitor, sent: dict[s
         acts.refuse(seen.case, act, by=who.person, reporter=seen.reporter, at=who.at)
     doer = Doer(who.person, seen.reporter, sent.get("seen"))
     data, sender = _data(seen.case, actor.who, who, sent), sender_of(request, key, sent)
-    form = ActForm(act, case=seen.case, who=actor.who, at=who.at, data=data, sender=sender)
+    form = ActForm(act, case=seen.case, who=actor.who, at=who.at, data=data, by=who.person, sender=sender)
     if not form.is_valid():
         raise Invalid({SHAPES[name][0]: str(errors[0]) for name, errors in form.errors.items()})
     return once(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import TOWN
 from linli.ground.ui.lists import listed
-from linli.life.cases import emergencies, guards, matters, phrases, queries, voices
+from linli.life.cases import emergencies, guards, helping, matters, phrases, queries, voices
 from linli.life.cases.acts import Act
 from linli.life.cases.dispatch import choices, nobody_to_choose
 from linli.life.cases.emergencies import Emergency
@@ -19,6 +19,8 @@ from linli.life.cases.forms.picturing import photos_field
 from linli.life.cases.models import Answer, Case, Grade, Origin
 from linli.life.cases.photographs import Chosen
 from linli.life.cases.states import Who
+from linli.town.people.models import Person
+from linli.town.people.scopes import posts_of
 from linli.town.people.usual_words import spoken
 from linli.town.places.locating import Found, locate
 from linli.town.places.names import spoken_by_path
@@ -36,13 +38,14 @@ SPOKEN = ("words", "result", "finding", "reason")
 
 @dataclass(frozen=True)
 class About:
-    """What a field may have to know: the case, as what its filler stands to it, when, and whether they may read it."""
+    """What a field may have to know: the case, who fills it and as what, when, and whether they may read it."""
 
     case: Case
     who: Who
     at: datetime
     act: str
     outline: bool
+    by: Person | None = None
 
 
 LABELS = {
@@ -162,14 +165,17 @@ def _reason(about: About) -> forms.Field:
 
 
 def _reporter(about: About) -> forms.Field:
-    standing = queries.reporters(about.case)
-    said = "rate" if about.act == "rate-by-phone" else "say"
-    callable_ids = set(voices.callable_for(said).filter(case=about.case.pk).values_list("pk", flat=True))
+    by_id = about.by.pk if about.by is not None else None
     if about.act == "say-for":
-        callable_ids = {each.pk for each in standing if each.written_by_id is not None}
-    called = {each.pk: "" if about.outline else each.called for each in standing}
-    named = [(pk, name or _("报事人 %(n)s") % {"n": n}) for n, (pk, name) in enumerate(called.items(), start=1)]
-    options = [(pk, name) for pk, name in named if pk in callable_ids]
+        found = helping.spoken_for(about.case, by_id, posts_of(about.by, about.at))
+    else:
+        found = voices.callable_for("rate" if about.act == "rate-by-phone" else "say").filter(case=about.case.pk)
+    meant = set(found.values_list("pk", flat=True))
+    options = []
+    for n, each in enumerate(queries.reporters(about.case), start=1):
+        wrote = by_id is not None and each.written_by_id == by_id
+        called = each.called if wrote or not about.outline else ""
+        options += [(each.pk, called or _("报事人 %(n)s") % {"n": n})] if each.pk in meant else []
     return forms.TypedChoiceField(
         label=gettext_lazy("替谁说") if about.act == "say-for" else gettext_lazy("谁说的"),
         choices=options,
@@ -222,12 +228,13 @@ class ActForm(forms.Form):
         who: Who,
         at: datetime,
         data: Mapping[str, Any] | None = None,
+        by: Person | None = None,
         outline: bool = False,
         sender: str = "",
     ) -> None:
         super().__init__(_with_tapped(act, data), auto_id=f"{act.name}-%s")
         self.act, self.case, self.at, self.sender = act, case, at, sender
-        about = About(case, who, at, act.name, outline)
+        about = About(case, who, at, act.name, outline, by)
         for name in act.fields:
             field = FIELDS[name.rstrip("?")](about)
             field.required = not name.endswith("?")

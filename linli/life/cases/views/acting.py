@@ -154,7 +154,9 @@ def _form(
     standing = actor.who if actor is not None else Who.STREET
     data, wrongs = photos.gathered(request, key=key) if request.method == "POST" else (None, [])
     sender, outline = photos.sender(request), seen.in_outline
-    form = ActForm(done, case=seen.case, who=standing, at=who.at, data=data, outline=outline, sender=sender)
+    form = ActForm(
+        done, case=seen.case, who=standing, at=who.at, data=data, by=who.person, outline=outline, sender=sender
+    )
     for words in wrongs if "photos" in form.fields else ():
         form.add_error("photos", words)
     context = {
