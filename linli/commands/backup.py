@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from linli.ground.shared.durable import sync_folder
+
 from . import audit, bundles, keys
 from .out import bar, give_up, say
 from .preparing import set_up
@@ -68,7 +70,10 @@ def run_backup(arguments: argparse.Namespace) -> int:
         give_up(_("去处是一个已有的目录，或者一个 .tar 文件名。"))
     if to.exists():
         give_up(_("%s 已经有了，不会覆盖它。") % to)
-    contents = back_up(source, to, local(at).isoformat(timespec="seconds"))
+    try:
+        contents = back_up(source, to, local(at).isoformat(timespec="seconds"))
+    except FileExistsError:
+        give_up(_("%s 已经有了，不会覆盖它。") % to)
     say(_("备份好了，也验过了：%s（%d MB）") % (to, max(1, to.stat().st_size // checkpoints.MB)))
     say(_("里面有数据库和 %d 个照片文件，没有密钥：keys.json 和 secret-key 请另外保管。") % (len(contents.files) - 1))
     return 0
@@ -111,6 +116,8 @@ def run_restore(arguments: argparse.Namespace) -> int:
             for name in (*bundles.FOLDERS, bundles.DATABASE):
                 if (Path(work) / name).exists():
                     (Path(work) / name).rename(data / name)
+            for folder in (data, data.parent):
+                sync_folder(folder)
     except (tarfile.TarError, bundles.NotWhole, EOFError) as error:
         give_up(_("这不是一份完整的备份：%s") % error)
     say(_("恢复好了：%s，是 %s 的样子。") % (data, contents.made_at))

@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import os
+import secrets
 import tarfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -42,11 +43,16 @@ class Contents:
 
 
 def write(to: Path, database: Path, folders: dict[str, Path], made_at: str, count: Count) -> Contents:
-    """Write a backup to a new file, which stands under its name only once all of it is on the disk."""
-    part = to.with_name(to.name + BEING_WRITTEN)
+    """Write a backup to a new file, which stands under its name only once all of it is on the disk.
+
+    Until then it has a name drawn by lot, so that it meets no other that is being written or was killed. Raises
+    `FileExistsError` where another was finished under its name meanwhile, which is left as it is.
+    """
+    part = to.with_name(f"{to.name}.{secrets.token_hex(4)}{BEING_WRITTEN}")
     sums: dict[str, str] = {}
+    begun = part.open("xb")
     try:
-        with part.open("xb") as out, tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        with begun as out, tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
             os.fchmod(out.fileno(), 0o600)
             for name, path in (DATABASE, database), *_in(folders):
                 if (found := _add(tar, name, path, count)) is not None:
@@ -58,6 +64,8 @@ def write(to: Path, database: Path, folders: dict[str, Path], made_at: str, coun
             tar.close()
             out.flush()
             os.fsync(out.fileno())
+        if to.exists():
+            raise FileExistsError(to)
         part.rename(to)
     finally:
         part.unlink(missing_ok=True)
@@ -78,7 +86,10 @@ def read(tar: tarfile.TarFile) -> Contents:
 
 
 def unpack(tar: tarfile.TarFile, contents: Contents, to: Path, count: Count) -> None:
-    """Lay out what the list names below a folder, each file compared with its sum. Raises `NotWhole`."""
+    """Lay out what the list names below a folder, each file compared with its sum, and see all of it on the disk.
+
+    Raises `NotWhole`.
+    """
     left = dict(contents.files)
     for member in tar:
         wanted = left.pop(member.name, None)
@@ -97,9 +108,10 @@ def unpack(tar: tarfile.TarFile, contents: Contents, to: Path, count: Count) -> 
             os.fsync(out.fileno())
         if reader.sum.hexdigest() != wanted:
             raise NotWhole(member.name)
-        sync_folder(path.parent)
     if left:
         raise NotWhole(next(iter(left)))
+    for folder, _folders, _files in os.walk(to):
+        sync_folder(Path(folder))
 
 
 def size(database: Path, folders: dict[str, Path]) -> int:
