@@ -119,10 +119,38 @@ def test_after_a_day_what_nothing_holds_is_gone_and_so_is_a_file_without_a_row(f
     later = datetime.now(UTC) + timedelta(hours=25)
     with_year = work.RETENTIONS["media"].days
     assert with_year == 365
-    assert work.sweep(min(later, AT + timedelta(days=364))) == 2
+    assert work.sweep(min(later, AT + timedelta(days=364))) == 1
+    assert sum(rounds(later - timedelta(days=2))) == 0
+    assert sum(rounds(later)) == 1
     assert list(Picture.objects.values_list("pk", flat=True)) == [held.pk]
     assert disk.read(loose.name, disk.WHOLE) is disk.read(left_over, disk.SMALL) is None
     assert disk.read(held.name, disk.WHOLE)
+
+
+def rounds(begin: datetime) -> list[int]:
+    """How many files without a row went in each round of a day."""
+    return [work.left_over(begin + timedelta(seconds=n * work.EVERY_S)) for n in range(24 * 3600 // work.EVERY_S)]
+
+
+@pytest.mark.django_db
+def test_a_round_looks_through_one_folder_and_a_day_of_them_through_all(
+    folder, monkeypatch, django_assert_max_num_queries
+):
+    names = {disk.store(b"whole", b"small") for _each in range(12)}
+    looked: list[set[str]] = []
+    older_than = disk.older_than
+
+    def look(moment, **more):
+        looked.append({each[:2] for each in older_than(moment, **more)})
+        return older_than(moment, **more)
+
+    monkeypatch.setattr(disk, "older_than", look)
+    with django_assert_max_num_queries(len(names)):
+        gone = rounds(datetime.now(UTC) + taking.LOOSE_FOR + timedelta(hours=1))
+    assert sum(gone) == len(names)
+    assert max(len(each) for each in looked) == 1
+    assert set().union(*looked) == {each[:2] for each in names}
+    assert [each for each in folder.rglob("*") if each.is_file()] == []
 
 
 @pytest.mark.django_db

@@ -6,7 +6,6 @@ row speak of it. So a row has its file, whenever the power goes; a file without 
 
 import os
 import secrets
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +15,8 @@ from linli.ground.shared.durable import BEING_WRITTEN, sync_folder
 from linli.ground.shared.failpoints import failpoint
 
 WHOLE, SMALL = "whole", "small"
+PARTS = 256
+"""The folders that pictures lie in, by the first two digits of their names."""
 ENDINGS = {WHOLE: ".jpg", SMALL: ".s.jpg"}
 
 
@@ -55,18 +56,17 @@ def remove(name: str) -> None:
         path_of(name, size).unlink(missing_ok=True)
 
 
-def older_than(moment: datetime) -> Iterator[tuple[str, list[Path]]]:
-    """Name → its files, of those last written before a moment, folder by folder."""
-    root: Path = settings.PICTURES
-    for folder in sorted(root.iterdir()) if root.is_dir() else ():
-        found: dict[str, list[Path]] = {}
-        for file in folder.iterdir():
-            try:
-                if file.stat().st_mtime < moment.timestamp():
-                    found.setdefault(file.name.partition(".")[0], []).append(file)
-            except FileNotFoundError:
-                continue
-        yield from found.items()
+def older_than(moment: datetime, *, part: int) -> dict[str, list[Path]]:
+    """Name → its files, of those of one of the `PARTS` folders last written before a moment."""
+    folder = _folder(f"{part:02x}")
+    found: dict[str, list[Path]] = {}
+    for file in folder.iterdir() if folder.is_dir() else ():
+        try:
+            if file.stat().st_mtime < moment.timestamp():
+                found.setdefault(file.name.partition(".")[0], []).append(file)
+        except FileNotFoundError:
+            continue
+    return found
 
 
 def _folder(name: str) -> Path:

@@ -1,4 +1,8 @@
-"""What `linli work` does for this room: pictures that nothing holds go after a day, files without a row too."""
+"""What `linli work` does for this room: pictures that nothing holds go after a day, files without a row too.
+
+Files are looked through a folder at a time, all of them within a day: they are as many as there are pictures, and no
+letter may wait meanwhile.
+"""
 
 from datetime import datetime, timedelta
 
@@ -11,11 +15,13 @@ from linli.ground.shared.duties import Duty
 from linli.ground.shared.privacy import RETENTIONS
 
 MOST = 500
+EVERY_S = 300
+"""So often a folder has its turn: 256 of them take 21 hours."""
 
 
 def sweep(at: datetime) -> int:
-    """Delete what nothing holds after a day, row first; what lies on the disk without a row; and what is a year old."""
-    return _loose(at) + _old(at) + _left_over(at)
+    """Delete what nothing holds after a day, row first, and what is a year old."""
+    return _loose(at) + _old(at)
 
 
 def _loose(at: datetime) -> int:
@@ -43,17 +49,21 @@ def _old(at: datetime) -> int:
     return gone
 
 
-def _left_over(at: datetime) -> int:
-    """Files written more than a day ago that no row names: their process ended between the file and the row."""
-    gone, found = 0, list(disk.older_than(at - LOOSE_FOR))
-    for begin in range(0, len(found), MOST):
-        part = dict(found[begin : begin + MOST])
+def left_over(at: datetime) -> int:
+    """Delete the files of the folder whose turn it is, written more than a day ago, that no row names.
+
+    Their process ended between the file and the row.
+    """
+    found = disk.older_than(at - LOOSE_FOR, part=int(at.timestamp() // EVERY_S) % disk.PARTS)
+    gone, names = 0, list(found)
+    for begin in range(0, len(names), MOST):
+        part = names[begin : begin + MOST]
         rows = Picture.objects.filter(name__in=part, gone_at=None).values_list("name", flat=True)
-        for name in part.keys() - set(rows):
-            for file in part[name]:
+        for name in set(part).difference(rows):
+            for file in found[name]:
                 file.unlink(missing_ok=True)
             gone += 1
     return gone
 
 
-DUTIES = [Duty("files.sweep", every_s=3600, run=sweep)]
+DUTIES = [Duty("files.sweep", every_s=3600, run=sweep), Duty("files.left_over", every_s=EVERY_S, run=left_over)]
