@@ -11,6 +11,7 @@ from django.utils.html import json_script
 from django.utils.translation import get_language
 
 from linli.ground.ui import cookies, navigation, times
+from linli.ground.ui.edition import edition
 from linli.ground.ui.navigation import Shown
 
 TABS = {cookies.AT_DESK: "staff", cookies.IN_TEAM: "team", cookies.AT_HOMES: "homes"}
@@ -88,6 +89,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "foot": () if works_here else navigation.ways("foot", request.path),
         "rail": lambda: navigation.rail(request, request.path),
         "bell": next(iter(navigation.ways("bell", request.path)), None) if signed_in else None,
+        "edition": edition(),
         "whose": _whose(request) if signed_in else "",
         "said": cookies.said(request),
         "here": request.get_full_path(),

@@ -1,6 +1,6 @@
 // What the browser does in this house's name when there is no line: it shows the form of a report, or of what was found
 // on a round where that is kept, which waits in the phone. With a line it stands aside. The pages are laid up again when
-// one reads another language or another size.
+// one reads another language or another size, and when the house has another edition: its address is another then.
 
 const PAGE = "{{ page }}", REPORT = "{{ report }}", FOUND = "{{ found }}", FILES = "{{ files }}", STORE = "linli-offline";
 
@@ -18,9 +18,18 @@ async function lay(address) {
     if (file.endsWith(".js")) find(await (await store.match(file)).text(), IMPORTED, file);
   }
   await store.put(address, page);
+  return [...files];
 }
 
-addEventListener("install", (event) => event.waitUntil(lay(PAGE).then(() => skipWaiting())));
+// Both pages as this edition has them; what only those before were made of goes.
+async function anew() {
+  const store = await caches.open(STORE), before = await store.keys(), found = await store.match(FOUND);
+  const files = [...await lay(PAGE), ...(found ? await lay(FOUND) : [])].map((file) => new URL(file, location).href);
+  const gone = before.filter(({ url }) => new URL(url).pathname.startsWith(FILES) && !files.includes(url));
+  await Promise.all(gone.map((file) => store.delete(file)));
+}
+
+addEventListener("install", (event) => event.waitUntil(anew().then(() => skipWaiting())));
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
 async function kept(pathname) {
