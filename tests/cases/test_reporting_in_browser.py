@@ -1,5 +1,6 @@
 """Writing a report in a browser: Back shows a page with the words, and the receipt's number stays on one line."""
 
+import re
 from datetime import date
 
 import pytest
@@ -170,3 +171,17 @@ def test_what_was_well_done_is_said_and_goes_by_itself(town: None, visit: Visit)
     page.click("form:has(#add) button")
     page.wait_for_selector("#said .toast.good")
     page.wait_for_selector("#said .toast", state="detached", timeout=9_000)
+
+
+def test_the_matter_that_was_tapped_stays_lit_when_the_page_has_asked_the_neighbours(town: None, visit: Visit):
+    page = visit("/report/?place=110116001008-b14-u2")
+    tapped = page.locator("#likely .pick input").nth(1)
+    with page.expect_response(re.compile("/report/near/")):
+        tapped.check()
+    page.wait_for_function("() => htmx.find('#near').matches(':not(.htmx-request)')")
+    page.wait_for_timeout(100)  # what follows an answer has been done
+    expect(tapped).to_be_checked()
+    kept = page.evaluate("() => sessionStorage.getItem('draft:report')")
+    assert tapped.get_attribute("value") in kept
+    page.reload()
+    expect(page.locator("#likely .pick input").nth(1)).to_be_checked()

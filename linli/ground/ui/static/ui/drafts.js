@@ -23,11 +23,14 @@ export function keep(form) {
   else sessionStorage.removeItem(key(form));
 }
 
+// One answer may stand twice in a form, among the likely ones and in the whole list: the one that was tapped stays.
+const chosen = (form, { name, value }) => [...form.elements].some((each) => each.name === name && each.checked && each.value === value);
+
 function bring(form) {
   const said = JSON.parse(sessionStorage.getItem(key(form)) ?? "{}");
   for (const field of typed(form)) {
     if (!(field.name in said)) continue;
-    if (ticked(field)) field.checked = field.value === said[field.name];
+    if (ticked(field)) field.checked ||= field.value === said[field.name] && !chosen(form, field);
     else field.value = said[field.name];
   }
   // What was sent before, without an answer, goes again under its own key.
