@@ -1,10 +1,12 @@
 """Failpoints wait or kill where they are told to, and do nothing otherwise."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +46,15 @@ def test_a_killing_failpoint_ends_the_process_at_that_very_place():
     )
     assert ended.returncode == -signal.SIGKILL
     assert ended.stdout == "before\n"
+
+
+def test_each_failpoint_stands_in_the_list_and_nothing_else_does():
+    house = Path(failpoints.__file__).parents[2]
+    met = {
+        name for file in house.rglob("*.py") for name in re.findall(r'^ +failpoint\("(\w+)"\)', file.read_text(), re.M)
+    }
+    _before, _begin, told = str(failpoints.__doc__).partition("Where they are")
+    assert sorted(re.findall(r"`([a-z_]+)`", told)) == sorted(met)
 
 
 def test_unset_failpoints_cost_next_to_nothing():

@@ -4,9 +4,11 @@
 `"outbox_claimed:kill"` ends the process as kill -9 does; several are parted by commas. Unset, a failpoint costs a
 dictionary look-up.
 
-Where they are, in the order in which an act meets them: `rows_written` (in the transaction), `before_commit`,
-`after_commit` (not yet answered); of the worker `outbox_claimed`, `outbox_handled` (not yet committed), `outbox_done`,
-`duty_claimed`.
+Where they are, in the order in which an act meets them: `file_renamed` (a picture's, before its row), `rows_written`
+and `step_written` (in the transaction), `before_commit`, `after_commit` (not yet answered); of the worker
+`outbox_claimed`, `outbox_handled` (not yet committed), `outbox_done`, `duty_claimed`; of the audit book `sealed` and
+`followed` (not yet committed), `anchored` (not yet in the file), `anchor_written` (not yet on the disk); of the
+rotation of keys `keys_written` (not yet under its name), `keys_moved` (not yet committed).
 """
 
 import os
