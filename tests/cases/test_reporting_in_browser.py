@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from linli.ground.shared.moments import now
 from linli.life.cases import categories
 from linli.life.cases.models import Case
-from tests.browser import PHONE, Visit
+from tests.browser import PHONE, Visit, barriers, small_targets
 from tests.cases.conftest import CATEGORIES
 from tests.street import make_street
 
@@ -185,3 +185,18 @@ def test_the_matter_that_was_tapped_stays_lit_when_the_page_has_asked_the_neighb
     assert tapped.get_attribute("value") in kept
     page.reload()
     expect(page.locator("#likely .pick input").nth(1)).to_be_checked()
+
+
+def test_the_paper_receipt_prints_by_its_button_which_is_not_on_the_paper(town: None, visit: Visit):
+    page = visit("/report/")
+    filled(page)
+    page.click("main form button.main")
+    page.get_by_role("link", name="打印").click()
+    expect(page.get_by_role("heading", name="报事回执")).to_be_visible()
+    page.evaluate("() => { window.print = () => document.body.dataset.printed = '1' }")
+    page.get_by_role("button", name="打印").click()
+    expect(page.locator("body[data-printed]")).to_have_count(1)
+    assert barriers(page) == []
+    assert small_targets(page, 48) == []
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="打印")).to_be_hidden()
