@@ -47,10 +47,11 @@ ASKING = frozenset({"db", "transactional_db", "live_server"})
 """The fixtures by which a test asks for the database."""
 
 
-LONG_WALKS = frozenset(f"test_{walk}.py" for walk in ("canaries", "conformance", "headers", "in_english", "matrix")) | {
-    "demo"
-}
-"""Files, and a folder, that go through every door or build whole towns: on PostgreSQL by `make trust-full` alone."""
+LONG_WALKS = frozenset(
+    f"test_{walk}.py" for walk in ("canaries", "conformance", "headers", "in_english", "machine", "matrix", "typed")
+) | {"demo"}
+"""Files, and a folder, that go through every door, live many lives or build whole towns: on PostgreSQL by
+`make trust-full` alone."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
