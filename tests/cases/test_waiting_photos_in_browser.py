@@ -10,9 +10,9 @@ from playwright.sync_api import Page, Route, expect
 from linli.life.cases.models import Case, Photo
 from tests.browser import Visit
 from tests.cases.test_waiting_at_work_in_browser import keeps
-from tests.cases.test_waiting_in_browser import cases, die, send, street, write
+from tests.cases.test_waiting_in_browser import PLACE, cases, die, send, street, write
 from tests.street import Street
-from tests.waiting import asked_long_ago, left
+from tests.waiting import WEEK_MS, asked_long_ago, left, without_what_was_seen
 
 __all__ = ["street"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,15 +26,15 @@ def chosen(settings: Any, tmp_path: Path) -> Path:
     return tmp_path / "chosen.jpg"
 
 
-def with_a_photo(visit: Visit, chosen: Path) -> Page:
+def with_a_photo(visit: Visit, chosen: Path, place: str = PLACE) -> Page:
     """A page on which a report was sent without a line, with a photo, and waits."""
     page = visit("/report/")
-    write(page)
+    write(page, place=place)
     page.context.set_offline(True)
     page.locator(".photos input[type=file]").last.set_input_files(chosen)
     expect(page.locator(".photos .failed")).to_be_visible()
     send(page)
-    expect(page.locator("#waiting")).to_contain_text("没传上去的照片")
+    expect(page.locator("#waiting").get_by_text("没传上去的照片")).to_be_visible()
     return page
 
 
@@ -57,7 +57,7 @@ def test_a_report_whose_photo_found_no_line_goes_after_it_and_once_though_its_an
     expect(page.locator(".photos .failed")).to_be_visible()
     page.route("**/report/", die)
     send(page)
-    expect(page.locator("#waiting")).to_contain_text("没传上去的照片")
+    expect(page.locator("#waiting").get_by_text("没传上去的照片")).to_be_visible()
     assert cases() == 0
     page.unroute("**/report/photos/")
     with page.expect_event("requestfailed"):
@@ -86,7 +86,7 @@ def test_what_is_told_to_come_later_comes_later_by_itself_and_not_before(
 
     page.route(f"**/{path}", full)
     page.context.set_offline(False)
-    expect(page.locator("#waiting li")).to_contain_text("次数有点多了")
+    expect(page.locator("#waiting").get_by_text("次数有点多了")).to_be_visible()
     page.get_by_role("button", name="现在就报").click()
     page.goto("/")
     expect(page.locator("#waiting li")).to_be_visible()
@@ -117,7 +117,7 @@ def test_a_photo_chosen_on_the_kept_page_waits_along(street: Street, visit: Visi
     page.locator(".photos input[type=file]").last.set_input_files(chosen)
     expect(page.locator(".photos .failed")).to_be_visible()
     send(page)
-    expect(page.locator("#waiting")).to_contain_text("没传上去的照片")
+    expect(page.locator("#waiting").get_by_text("没传上去的照片")).to_be_visible()
     page.context.set_offline(False)
     expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
     assert Photo.objects.get().case == Case.objects.everything("a test").get()
@@ -131,7 +131,78 @@ def test_a_photo_that_its_script_never_had_in_its_hands_waits_along_too(street: 
     page.context.set_offline(True)
     page.locator(".photos input[type=file]").last.set_input_files(chosen)
     send(page)
-    expect(page.locator("#waiting")).to_contain_text("没传上去的照片")
+    expect(page.locator("#waiting").get_by_text("没传上去的照片")).to_be_visible()
     page.context.set_offline(False)
     expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
     assert Photo.objects.get().case == Case.objects.everything("a test").get()
+
+
+def test_what_is_opened_has_all_its_photos_again_and_lies_in_the_phone_until_it_is_sent(
+    street: Street, visit: Visit, chosen: Path
+):
+    page, tried = visit("/report/"), list[Route]()
+    write(page)
+    page.context.set_offline(True)
+    page.set_input_files(".photos input[multiple]", [chosen, chosen])
+    expect(page.locator(".photos .failed")).to_have_count(2)
+    send(page)
+
+    def thin(route: Route) -> None:
+        tried.append(route)
+        return route.continue_() if len(tried) == 1 else route.abort("connectionreset")
+
+    page.route("**/report/photos/", thin)
+    with page.expect_event("requestfailed", lambda each: each.url.endswith("/report/photos/")):
+        page.context.set_offline(False)
+    page.goto("/me/")
+    page.get_by_role("button", name="打开看看").click()
+    expect(page.locator("textarea[name=words]")).to_have_value("楼道的灯坏了")
+    expect(page.locator(".photos .sent input[name=photos]")).to_have_count(1)
+    assert page.evaluate("document.querySelector('.photos .sent img').decode().then(() => true)")
+    expect(page.locator(".photos .failed")).to_have_count(1)
+    expect(page.locator("#waiting")).to_be_hidden()
+    page.unroute_all(behavior="ignoreErrors")
+    page.goto("/board/")
+    expect(page.locator("#waiting").get_by_text("打开过，还没报")).to_be_visible()
+    assert (len(left(page)), cases()) == (1, 0)
+    page.get_by_role("button", name="打开看看").click()
+    expect(page.locator(".photos .sent input[name=photos]")).to_have_count(2)
+    send(page)
+    page.wait_for_selector(".slip")
+    assert Photo.objects.filter(case=Case.objects.everything("a test").get()).count() == 2
+    assert left(page) == []
+
+
+def test_what_the_desk_asks_about_lies_in_the_phone_until_it_is_sent_from_its_form(
+    street: Street, visit: Visit, chosen: Path
+):
+    page = with_a_photo(visit, chosen, place="北园社区8号院99号楼")
+    page.context.set_offline(False)
+    expect(page.locator("#waiting").get_by_text("还差一句")).to_be_visible()
+    for _again in range(2):
+        page.goto("/board/")
+        page.get_by_role("button", name="打开看看").click()
+        expect(page.locator("form[data-posted]")).to_be_visible()
+        expect(page.locator("#waiting")).to_be_hidden()
+        assert len(left(page)) == 1
+    page.fill("input[name=place]", PLACE)
+    send(page)
+    page.wait_for_selector(".slip")
+    assert Photo.objects.get().case == Case.objects.everything("a test").get()
+    assert left(page) == []
+
+
+def test_what_is_too_old_is_begun_anew_with_its_photo_and_once(street: Street, visit: Visit, chosen: Path):
+    page = with_a_photo(visit, chosen)
+    (before,) = left(page)
+    without_what_was_seen(page, age_ms=WEEK_MS)
+    page.context.set_offline(False)
+    page.goto("/board/")
+    expect(page.locator("#waiting").get_by_text("存了好几天了")).to_be_visible()
+    page.get_by_role("button", name="打开看看").click()
+    expect(page.locator(".photos .sent input[name=photos]")).to_have_count(1)
+    assert left(page) != [before]
+    send(page)
+    page.wait_for_selector(".slip")
+    assert Photo.objects.get().case == Case.objects.everything("a test").get()
+    assert left(page) == []

@@ -6,16 +6,19 @@ const PAGE = "{{ page }}", REPORT = "{{ report }}", FOUND = "{{ found }}", FILES
 
 const NAMED = new RegExp(`(?:src|href)="(${FILES}[^"#]+)`, "g"), IMPORTED = /^import [^"]*"(\.[^"]+)"/gm;
 
+const names = (text, pattern, from) => [...text.matchAll(pattern)].map(([, name]) => new URL(name, from).href);
+
 // A page with the files that it names, and those that these import: their names stand in no page, and have no hash.
 async function lay(address) {
   const page = await fetch(address, { cache: "no-store" });
   if (!page.ok) throw new Error(page.status);
   const store = await caches.open(STORE), files = new Set();
-  const find = (text, pattern, from) => [...text.matchAll(pattern)].forEach(([, name]) => files.add(new URL(name, from).href));
-  find(await page.clone().text(), NAMED, page.url);
-  for (const file of files) {
-    await store.add(new Request(file, { cache: "no-cache" }));
-    if (file.endsWith(".js")) find(await (await store.match(file)).text(), IMPORTED, file);
+  for (let more = names(await page.clone().text(), NAMED, page.url); more.length; ) {
+    for (const file of more) files.add(file);
+    await store.addAll([...new Set(more)]);
+    const scripts = more.filter((file) => file.endsWith(".js"));
+    const imported = await Promise.all(scripts.map(async (file) => names(await (await store.match(file)).text(), IMPORTED, file)));
+    more = imported.flat().filter((file) => !files.has(file));
   }
   await store.put(address, page);
   return [...files];

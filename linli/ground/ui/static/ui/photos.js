@@ -1,6 +1,7 @@
 // Photos: made small on the phone and sent one by one as soon as they are chosen, so that the form is light when it goes.
 // Each says how far it is, can be taken away, and tried again where the line is bad. Without script they go with the form.
 import { place } from "./exif.js";
+import { found } from "./kept.js";
 
 document.documentElement.dataset.photos = "live";
 
@@ -79,7 +80,7 @@ function finish(each, line) {
     if (refused) item.querySelector("[data-again]").remove();
     else item.querySelector("[data-again]").addEventListener("click", () => again(each, item));
     item.dataset.waits = refused ? "" : "network";
-    if (!refused) item.photo = { key: each.key, file: each.ready, to: each.root.dataset.send }; // for what waits in the phone
+    if (!refused) item.photo = { key: each.key, file: each.ready, to: each.root.dataset.send, place: each.place }; // for what waits in the phone
   } else if (each.item.querySelector("img").src) {
     item.querySelector("img").src = each.item.querySelector("img").src;
   }
@@ -176,7 +177,35 @@ document.addEventListener("submit", (event) => {
   said.firstElementChild.dataset.waiting = "";
 }, true);
 
+// What waited in the phone and was opened from there (waiting.js) brings its pictures back into its form: those that were
+// sent by their ids, the others as files, under the keys they have.
+async function bringBack(root) {
+  const once = root.closest("form")?.elements.once?.value, waiting = once && (await found(once));
+  if (!waiting?.open) return;
+  const shown = root.querySelector(".sent"), asked = root.querySelector(".place"), box = asked?.querySelector("input");
+  const agreed = waiting.said.find(([name]) => name === box?.name)?.[1];
+  for (const [name, id] of waiting.said) {
+    const item = made(root, "arrived"), field = item.querySelector("input");
+    if (name !== field.name || shown.querySelector(`[value="${CSS.escape(id)}"]`)) continue;
+    item.querySelector("img").src = `${root.dataset.send}${id}/`;
+    field.value = id;
+    if (agreed) item.dataset.place = agreed;
+    shown.append(item);
+  }
+  for (const { key, file, place } of waiting.photos) {
+    const item = made(root, "sending");
+    if (place) item.dataset.place = place;
+    shown.append(item);
+    queue.push({ root, file, ready: file, key, place: place ?? "", item, over: false });
+  }
+  full(root);
+  offer(root);
+  if (agreed && box.value === agreed) box.checked = true;
+  next();
+}
+
 for (const root of document.querySelectorAll(".photos")) {
   full(root);
   offer(root);
+  if (window.indexedDB) bringBack(root).catch(() => {});
 }

@@ -4,7 +4,9 @@
 // as data-once. An act on a case (data-case, its number) is named so too, though the server knows it by the case and what
 // was seen of it: where that moved on it is refused, and stands here with all that was written. It stays under whoever was signed in when it was written, and nobody else sends it or sees its words.
 
-const STORE = "waiting", TIMES = "linli-waiting";
+import { all, forget, found, lay, mark } from "./kept.js";
+
+const TIMES = "linli-waiting";
 const KEPT = 6 * 24 * 3_600_000; // the server forgets a key after seven days
 const PATIENCE = 15_000, PATIENCE_PICTURE = 90_000, AGAIN = 20_000;
 const SPOKEN = ["words", "result", "finding", "reason"];
@@ -13,39 +15,6 @@ const able = home && window.indexedDB && navigator.locks; // else all is sent as
 const live = document.body.dataset.whose !== "?"; // a page out of this phone's own store knows nobody
 if (live) localStorage.setItem("whose", document.body.dataset.whose);
 const whose = localStorage.getItem("whose") ?? "";
-
-function opened() {
-  return new Promise((done, fail) => {
-    const asked = indexedDB.open("linli", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: "once" });
-    asked.onsuccess = () => done(asked.result);
-    asked.onerror = () => fail(asked.error);
-  });
-}
-
-async function stored(mode, act) {
-  const base = await opened();
-  try {
-    return await new Promise((done, fail) => {
-      const change = base.transaction(STORE, mode, { durability: "strict" });
-      const asked = act(change.objectStore(STORE));
-      change.oncomplete = () => done(asked.result);
-      change.onabort = change.onerror = () => fail(change.error);
-    });
-  } finally {
-    base.close();
-  }
-}
-
-const lay = (one) => stored("readwrite", (store) => store.put(one));
-// Only what still waits is marked, and what it was is told: who took it out meanwhile has it.
-const mark = (once, more) => stored("readwrite", (store) => {
-  const found = store.get(once);
-  found.onsuccess = () => found.result && store.put({ ...found.result, ...more });
-  return found;
-});
-const forget = (once) => stored("readwrite", (store) => store.delete(once));
-const all = async () => (await stored("readonly", (store) => store.getAll())).sort((one, other) => one.at - other.at);
 
 // A form's fields as a browser sends them, lines ended as it ends them: what comes again has to be the same. Pictures go
 // by themselves (photos.js); those that found no line wait along, and those that photos.js never had in its hands.
@@ -167,8 +136,8 @@ async function send(waiting) {
   const token = form.querySelector("[name=csrfmiddlewaretoken]");
   if (!token || form.body.dataset.whose !== waiting.whose) return; // somebody else is signed in by now
   const ready = await pictured(waiting, token.value), { once, said } = ready;
-  const found = await mark(once, { went: true, said, why: "" });
-  if (!found || found.asks) return;
+  const before = await mark(once, { went: true, said, why: "" });
+  if (!before || before.asks || before.open) return;
   const { status, address, page } = await asked(waiting.to, { method: "POST", body: bodyOf(token.value, said) });
   const sent = page.querySelector(`[data-sent][data-once="${CSS.escape(once)}"]`);
   if (sent) {
@@ -210,7 +179,7 @@ function tell(number, href, template, left) {
 }
 
 const isDue = (waiting) => goes(waiting) && Date.now() >= (waiting.after ?? 0);
-const goes = (waiting) => waiting.whose === whose && !waiting.asks && Date.now() - waiting.at < KEPT;
+const goes = (waiting) => waiting.whose === whose && !waiting.asks && !waiting.open && Date.now() - waiting.at < KEPT;
 
 // One tab sends at a time; two that do it all the same send the same key, and the server takes it once.
 async function flush() {
@@ -222,15 +191,19 @@ async function flush() {
   await show();
 }
 
-// The page that answered is here: what it names is done with, what it asks about stands in its form again.
+// The page that answered is here: what it names is done with. What it asks about stands in its form again, and is done
+// with too, but for what was opened from here: that stays until it is sent.
 async function answered() {
   const sent = document.querySelector("[data-sent][data-once]"), back = document.querySelector("form[data-waits][data-posted]");
-  for (const once of [sent?.dataset.once, back?.elements.once?.value]) if (once) await forget(once);
+  if (sent?.dataset.once) await forget(sent.dataset.once);
+  const once = back?.elements.once?.value;
+  if (once && !(await found(once))?.open) await forget(once);
 }
 
 // The list of what waits, each in its own words, on every page of whoever wrote it.
 async function show() {
-  const waiting = await all(), mine = waiting.filter((each) => each.whose === whose);
+  const here = [...document.querySelectorAll("form[data-waits]")].map((form) => form.elements.once?.value);
+  const waiting = (await all()).filter(({ once, open }) => !(open && here.includes(once))), mine = waiting.filter((each) => each.whose === whose);
   home.hidden = !waiting.length;
   home.querySelector("[data-line]").hidden = navigator.onLine;
   home.querySelector("[data-others]").hidden = mine.length === waiting.length;
@@ -239,7 +212,8 @@ async function show() {
   if (waiting.some(goes)) show.again = setTimeout(flush, AGAIN);
 }
 
-function stand({ asks, called, went, ...waiting }) {
+function stand({ asks, called, went, open, ...waiting }) {
+  if (open) return "open";
   if (asks) return called ? "refused" : "asks";
   return !goes(waiting) ? "old" : went ? "went" : called ? "ready" : "goes";
 }
@@ -258,25 +232,27 @@ function row(waiting) {
   return made;
 }
 
-// Back into its form, under the key it has: what is missing the desk asks for again, beside all that came with it.
+// Back into its form, under the key it has: what is missing the desk asks for again, beside all that came with it. It lies
+// here until it is sent, and does not go by itself meanwhile; photos.js puts its pictures back too.
 async function open(waiting) {
   if (waiting.called || (waiting.asks && navigator.onLine)) return navigator.onLine && askAgain(waiting);
-  const kept = Object.fromEntries(waiting.said.filter(([name]) => name !== "once"));
-  const key = Date.now() - waiting.at < KEPT ? { once: waiting.once } : {}; // an old one is begun anew
-  sessionStorage.setItem(`draft:${waiting.draft}`, JSON.stringify({ ...kept, ...key }));
+  const old = Date.now() - waiting.at >= KEPT, once = old ? crypto.randomUUID() : waiting.once; // an old one is begun anew
+  if (!(await mark(waiting.once, { open: true }))) return show();
+  if (old) await lay({ ...waiting, once, at: Date.now(), open: true }).then(() => forget(waiting.once));
+  sessionStorage.setItem(`draft:${waiting.draft}`, JSON.stringify({ ...Object.fromEntries(waiting.said), once }));
   for (const [name, value] of waiting.keeps) sessionStorage.setItem(name, value);
-  await forget(waiting.once);
   location.assign(waiting.to);
 }
 
 // An act that is too old to go by itself is only shown again, until it is pressed there.
 async function askAgain(waiting) {
   const said = waiting.asks ? waiting.said : [...waiting.said, ["look", "1"]];
-  post({ ...waiting, said }, (await asked(waiting.to)).page.querySelector("[name=csrfmiddlewaretoken]").value);
+  const { page } = await asked(waiting.to);
+  if (await mark(waiting.once, { open: true })) post({ ...waiting, said }, page.querySelector("[name=csrfmiddlewaretoken]").value);
 }
 
-// The page out of the phone's own store comes with one key for ever; each thing written on it has its own.
-if (!live) for (const form of document.querySelectorAll("form[data-waits]")) form.elements.once.value = crypto.randomUUID();
+// The page out of the phone's own store comes with one key for ever; each thing written on it has its own, or the one it was opened under.
+if (!live) for (const form of document.querySelectorAll("form[data-waits]")) form.elements.once.value = form.dataset.under ?? crypto.randomUUID();
 
 if (able) {
   answered().then(show).then(flush).catch(() => {});

@@ -1,0 +1,38 @@
+// The store of what waits in this phone, for waiting.js, which lays it down and sends it, and photos.js, which brings back
+// its pictures. One that waits: its key `once`, `whose`, `at`, `to` where it goes, `said` (the fields, in order), `photos`
+// ({ key, file, to, place }) that are still to be sent; and how it stands: `went`, `asks`, `open`, `after`, `why`, `left`.
+const STORE = "waiting";
+
+function opened() {
+  return new Promise((done, fail) => {
+    const asked = indexedDB.open("linli", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: "once" });
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => fail(asked.error);
+  });
+}
+
+async function stored(mode, act) {
+  const base = await opened();
+  try {
+    return await new Promise((done, fail) => {
+      const change = base.transaction(STORE, mode, { durability: "strict" });
+      const asked = act(change.objectStore(STORE));
+      change.oncomplete = () => done(asked.result);
+      change.onabort = change.onerror = () => fail(change.error);
+    });
+  } finally {
+    base.close();
+  }
+}
+
+export const lay = (one) => stored("readwrite", (store) => store.put(one));
+// Only what still waits is marked, and what it was is told: who took it out meanwhile has it.
+export const mark = (once, more) => stored("readwrite", (store) => {
+  const found = store.get(once);
+  found.onsuccess = () => found.result && store.put({ ...found.result, ...more });
+  return found;
+});
+export const found = (once) => stored("readonly", (store) => store.get(once));
+export const forget = (once) => stored("readwrite", (store) => store.delete(once));
+export const all = async () => (await stored("readonly", (store) => store.getAll())).sort((one, other) => one.at - other.at);
