@@ -14,9 +14,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from linli.ground.files import disk, taking
+from linli.ground.files import disk, taking, work
 from linli.ground.files.models import Picture
 from linli.ground.files.taking import Sent
+from linli.ground.once import keys
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import guards, handling, intake, looking, opening, photographs
 from linli.life.cases.intake import Said
@@ -98,6 +99,22 @@ def test_the_same_photo_sent_again_is_the_same(street: Street):
     client, key = Client(), uuid4().hex
     assert sent(client, key=key) == sent(client, key=key)
     assert Picture.objects.count() == 1
+
+
+def test_a_photo_that_waited_is_there_for_as_long_as_its_report_may_wait_and_is_taken_in_anew_after(
+    street: Street, at: datetime
+):
+    assert taking.LOOSE_FOR == keys.KEPT
+    client, key = Client(), uuid4().hex
+    first = sent(client, key=key)
+    for later in (timedelta(days=1, hours=2), timedelta(days=6, hours=23)):
+        assert work.sweep(at + later) == 0
+        assert sent(client, key=key) == first
+    assert work.sweep(at + timedelta(days=7, hours=1)) == 1  # before its key is forgotten
+    anew = sent(client, key=key)
+    assert anew != first
+    assert sent(client, key=key) == anew
+    assert [str(each.public_id) for each in Picture.objects.all()] == [anew]
 
 
 def test_without_script_photos_come_with_the_form_and_are_not_lost_when_it_asks(street: Street):

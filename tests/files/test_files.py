@@ -111,12 +111,12 @@ def test_a_picture_is_kept_once_by_whom_it_came_from_who_is_then_forgotten():
 
 
 @pytest.mark.django_db
-def test_after_a_day_what_nothing_holds_is_gone_and_so_is_a_file_without_a_row(folder):
+def test_after_a_week_what_nothing_holds_is_gone_and_so_is_a_file_without_a_row(folder):
     loose, held = taken(), taken()
     taking.keep([held.public_id], caller=ME, at=AT)
     left_over = disk.store(b"whole", b"small")
-    assert work.sweep(AT + timedelta(hours=23)) == 0
-    later = datetime.now(UTC) + timedelta(hours=25)
+    assert work.sweep(AT + timedelta(days=6, hours=23)) == 0
+    later = datetime.now(UTC) + timedelta(days=7, hours=1)
     with_year = work.RETENTIONS["media"].days
     assert with_year == 365
     assert work.sweep(min(later, AT + timedelta(days=364))) == 1

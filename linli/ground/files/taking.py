@@ -16,7 +16,8 @@ from linli.ground.files.models import Picture, parted
 from linli.ground.shared.privacy import RETENTIONS
 from linli.ground.shared.refusals import Refused
 
-LOOSE_FOR = timedelta(hours=24)
+LOOSE_FOR = timedelta(days=7)
+"""As long as keys are known: a report waits in a phone for six days, and names its pictures by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class PictureGone(Refused):
 
     code = "picture-gone"
     status = 422
-    sentence = _("有一张照片已经不在了（传上来一天没用的会自动删）。请再选一次。")
+    sentence = _("有一张照片已经不在了（传上来一周没用的会自动删）。请再选一次。")
 
 
 class NoRoom(Refused):

@@ -61,6 +61,11 @@ def answered(*, caller: str, key: str, body: bytes) -> str | None:
     return _same(made[0], hashlib.sha256(body).hexdigest()) if made else None
 
 
+def free(*, caller: str, key: str, result: str) -> None:
+    """Let a key be used anew, since what it made (`result`) is there no more."""
+    Key.objects.filter(caller=caller, key=key, result=result).delete()
+
+
 def forget(at: datetime) -> int:
     """Forget the keys of more than seven days ago; how many there were."""
     return Key.objects.filter(at__lt=at - KEPT).delete()[0]

@@ -66,15 +66,17 @@ class Taken:
 def take_in(sent: Sent, *, caller: str, key: str, person: Person | None, network: str, at: datetime) -> Taken:
     """Take a picture in for a browser, once per key and content; a retry gets the first one's picture.
 
-    `person` is whoever is signed in: counted, and told to no picture. Stands outside every transaction, since a child
-    decodes the picture meanwhile. Raises `kinds.BadPicture` and what derives from it, `limits.TooMany`, what
-    `taking.prepare` raises.
+    Where that was swept away it is taken in anew. `person` is whoever is signed in: counted, and told to no picture.
+    Stands outside every transaction, since a child decodes the picture meanwhile. Raises `kinds.BadPicture` and what
+    derives from it, `limits.TooMany`, what `taking.prepare` raises.
     """
     body = hashlib.sha256(sent.data).digest()
     named = f"picture:{key}:{body.hex()[:24]}"
     before = keys.answered(caller=caller, key=named, body=body)
+    if before is not None and (made := _made(before)) is not None:
+        return Taken(made)
     if before is not None:
-        return Taken(_made(before))
+        keys.free(caller=caller, key=named, result=before)
     limits.hit(
         name="cases.photos",
         subject=caller if person is None else person.source,
@@ -90,6 +92,8 @@ def take_in(sent: Sent, *, caller: str, key: str, person: Person | None, network
         return f"picture:{taking.write_down(prepared, caller=caller, at=at).pk}"
 
     picture = _made(keys.once(caller=caller, key=named, body=body, at=at, work=work))
+    if picture is None:
+        raise PictureGone
     if picture.name != prepared.name:
         taking.forget(prepared)
     return Taken(picture, globe.degrees(prepared.rebuilt.latitude, prepared.rebuilt.longitude))
@@ -120,9 +124,6 @@ def _pointed(degrees: Degrees | None, made: Step, at: datetime) -> list[Point]:
     return [Point(case=made.case, step=made, latitude=latitude, longitude=longitude, at=at)]
 
 
-def _made(result: str) -> Picture:
-    """The picture that a key made. Raises `PictureGone` where it was deleted since."""
-    found = Picture.objects.filter(pk=result.partition(":")[2]).first()
-    if found is None:
-        raise PictureGone
-    return found
+def _made(result: str) -> Picture | None:
+    """The picture that a key made, None where it was swept away since."""
+    return Picture.objects.filter(pk=result.partition(":")[2]).first()
