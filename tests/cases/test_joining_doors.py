@@ -11,6 +11,7 @@ from linli.ground.shared.moments import clock_at
 from linli.life.cases import joining, reporting
 from linli.life.cases.joining import Joins
 from linli.life.cases.models import Case, Contact
+from linli.life.cases.visitor import FOLLOWED
 from tests.cases.conftest import Report, asked
 from tests.street import PHONE, Street, signed_in
 
@@ -147,3 +148,22 @@ def test_who_leaves_their_number_without_being_them_reads_nothing_that_they_brou
     assert "也没水" in page
     assert SECRET not in page
     assert "您报的事" not in page
+
+
+@pytest.mark.parametrize("door", ["", "/api/v1"])
+def test_by_either_door_what_a_desk_s_browser_opened_is_not_theirs_who_come_to_it(
+    report: Report, street: Street, at: datetime, door: str
+):
+    """Qian, of the next grid, opened the first report with its code, and writes down another neighbour."""
+    case = report(WATER, contact=Contact.ANONYMOUS)
+    qian = signed_in(street.qian)
+    session = qian.session
+    session[FOLLOWED] = [asked(case).pk]
+    session.save()
+    with clock_at(at + HOUR):
+        form, path = filled(case), f"{door}/cases/{case.public_id}/join"
+        if door:
+            sent = qian.post(path, {"contact": form["contact"]}, content_type="application/json")
+        else:
+            sent = qian.post(f"{path}/", form)
+    assert (sent.status_code, case.reporters.count()) == (201 if door else 302, 2), sent.content.decode()

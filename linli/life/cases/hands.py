@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 AT_THE_COMMUNITY = (Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY)
 """Who sits at a community's desk, and does its committee's work."""
+CHECKS = ("on_the_spot", "handle", "verify", "rework", "rework_at_desk")
+"""What is done to a case or looked at, whoever does it."""
 _HANDED_IN = ("on_the_spot", "handle")
 """The newest of these steps is what handled a case; two may fall into one moment."""
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 AT_A_DESK = frozenset({Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY})
 """The desks near enough to have spoken with the resident."""
-CHECKS = ("on_the_spot", "handle", "verify", "rework", "rework_at_desk")
 
 
 class NotYourEntrance(Refused):
@@ -98,7 +97,7 @@ def speaking(
 ) -> Refused | None:
     """Why `by` may not say for a reporter (for any, if None is named) how it went."""
     by_id = by.pk if by is not None else None
-    if hands.same(case, by_id, held) or case.steps.filter(by=by_id, by__isnull=False, verb__in=CHECKS).exists():
+    if hands.same(case, by_id, held) or case.steps.filter(by=by_id, by__isnull=False, verb__in=hands.CHECKS).exists():
         return HandsSpeakForNobody()
     found = spoken_for(case, by_id, held)
     found = found.filter(pk=reporter.pk) if reporter is not None else found

@@ -10,7 +10,7 @@ from linli.ground.shared.acts import act
 from linli.ground.shared.refusals import NotFound, Refused
 from linli.ground.shared.text import in_line
 from linli.ground.shared.writer import number
-from linli.life.cases import clocks, emergencies, families, handling, helping, voices
+from linli.life.cases import clocks, emergencies, families, followers, handling, helping, voices
 from linli.life.cases.followers import hash_of, hashes_of
 from linli.life.cases.guards import WrongState
 from linli.life.cases.keeping import without_numbers
@@ -46,6 +46,11 @@ class Joins:
 def key_of(case: Case) -> str:
     """The key under which a browser has its own query code for a case that it joins: one, however often it tries."""
     return f"join:{case.public_id}"
+
+
+def code_for(sender: str, case: Case) -> str:
+    """The query code of whoever joins it, by the name under which they sent that."""
+    return followers.code_for(sender, key_of(case))
 
 
 def may_be_joined(case: Case) -> bool:

@@ -15,9 +15,9 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies
-from linli.life.cases import followers, helping
-from linli.life.cases.forms import ReportForm, TakenDownForm
-from linli.life.cases.models import Reporter
+from linli.life.cases import followers, helping, joining, sending
+from linli.life.cases.forms import JoinForm, ReportForm, TakenDownForm
+from linli.life.cases.models import Case, Reporter
 from linli.life.cases.whereabouts import Whereabouts, whereabouts
 from linli.town.people.allow import known_person, posts_in
 from linli.town.people.models import Person
@@ -126,6 +126,18 @@ def made_before(request: HttpRequest, key: str, *, anonymous: bool = False) -> s
 def _said(request: HttpRequest) -> bytes:
     said = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_SAID)
     return json.dumps(said).encode()
+
+
+def joined(form: JoinForm, case: Case, who: Visitor, *, sender: str) -> str:
+    """The work of a valid form by which somebody joins a case, for either door: `case:42`.
+
+    `sender` is by which name `once` knows them. What a browser opened at which somebody writes down for others is not
+    theirs for whom they write. Raises what `joining.join` and `sending.reporter` raise.
+    """
+    reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at, desk=who.desk)
+    joins, code = form.joins(() if who.writes_down else who.followed), joining.code_for(sender, case)
+    made = joining.join(joins, case_id=case.pk, reporter=reporter, query_code=code, by=who.person, at=who.at)
+    return f"case:{made.pk}"
 
 
 def sent_here(request: HttpRequest, key: str) -> tuple[Reporter, str]:

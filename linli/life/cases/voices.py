@@ -71,8 +71,6 @@ class SaidThemselves(Refused):
 
 
 HAS_A_PART = frozenset({*PARTS, Role.CALL_BACK})
-CHECKS = ("on_the_spot", "handle", "verify", "rework", "rework_at_desk")
-"""What is done to a case or looked at, whoever does it."""
 _OWN: dict[str, type[Word] | type[Rating]] = {"say": Word, "rate": Rating}
 
 
@@ -169,7 +167,7 @@ def _of_the_unit(post: Held) -> Q:
     if post.organisation_id is not None:
         return Q(post__organisation=post.organisation_id)
     below = Q(post__place__path__within=post.place_path)
-    return below & (Q(acting_as__in=(Who.COMMUNITY, Who.SUPERVISOR)) | Q(verb__in=CHECKS))
+    return below & (Q(acting_as__in=(Who.COMMUNITY, Who.SUPERVISOR)) | Q(verb__in=hands.CHECKS))
 
 
 def rated(reporter: Reporter, case: "Case") -> Rating | None:

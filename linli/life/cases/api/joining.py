@@ -12,7 +12,7 @@ from pydantic import Field
 from linli.ground.editions import looking
 from linli.ground.shared.network import network_of
 from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
-from linli.life.cases import alike, followers, joining, opening, sending, strangers
+from linli.life.cases import alike, joining, opening, sending, strangers
 from linli.life.cases.alike import Alike
 from linli.life.cases.api import shapes
 from linli.life.cases.api.reporting import Called, FoundGiven, Phone, Receipt, given_data, given_where, receipt, valid
@@ -20,7 +20,7 @@ from linli.life.cases.api.shapes import Named, Promised
 from linli.life.cases.forms import FoundForm, JoinForm
 from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Case
-from linli.life.cases.visitor import visitor
+from linli.life.cases.visitor import joined, visitor
 from linli.town.people.allow import allow
 from linli.town.people.callers import answered, caller, once
 
@@ -82,21 +82,17 @@ def _join(request: HttpRequest, case: Case, given: JoinGiven, idempotency_key: s
     form = valid(JoinForm(given.model_dump() | {"once": UUID(int=0)}, known=who.neighbour is not None))
     anonymous = given.contact == "anonymous"
     sender = caller(request, key, anonymous=anonymous)
-    code = followers.code_for(sender, joining.key_of(case))
 
     def work() -> str:
         if who.person is not None:
             sending.count(caller=caller(request, ""), at=who.at)
-        reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at, desk=who.desk)
-        joins = form.joins(who.followed)
-        made = joining.join(joins, case_id=case.pk, reporter=reporter, query_code=code, by=who.person, at=who.at)
-        return f"case:{made.pk}"
+        return joined(form, case, who, sender=sender)
 
     if who.person is None and answered(request, key) is None:
         pressing = strangers.pressing(given.words, "", who.at)
         strangers.count(network=network_of(request), at=who.at, pressing=pressing)
     made = opening.made(once(request, key, at=who.at, work=work, anonymous=anonymous))
-    return Status(201, receipt(made, code, who))
+    return Status(201, receipt(made, joining.code_for(sender, case), who))
 
 
 def _row(each: Alike) -> NearRow:

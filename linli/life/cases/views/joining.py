@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from linli.ground.shared.ids import uuid7
 from linli.ground.ui import asking, cookies
-from linli.life.cases import alike, followers, joining, opening, sending
+from linli.life.cases import alike, joining, opening, sending
 from linli.life.cases.forms import JoinForm
 from linli.life.cases.guards import WrongState
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.visitor import (
     Visitor,
     caller,
+    joined,
     keeps_here,
     once_per_form,
     place_line,
@@ -79,11 +80,7 @@ def _work(request: HttpRequest, form: JoinForm, who: Visitor, case: Case) -> Cal
     def work() -> str:
         sending.count(caller=caller(request), at=who.at)
         anonymous = form.reached()["contact"] == Contact.ANONYMOUS
-        code = followers.code_for(caller(request, anonymous=anonymous), joining.key_of(case))
-        reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at, desk=who.desk)
-        joins = form.joins(() if who.writes_down else who.followed)
-        joined = joining.join(joins, case_id=case.pk, reporter=reporter, query_code=code, by=who.person, at=who.at)
-        return f"case:{joined.pk}"
+        return joined(form, case, who, sender=caller(request, anonymous=anonymous))
 
     return work
 
