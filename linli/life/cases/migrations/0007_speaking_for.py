@@ -3,7 +3,12 @@
 from django.db import migrations, models
 from django.db.models import Q
 
-from linli.life.cases.models import Contact
+CONTACTS = [
+    ("named", "留电话：经办人要联系时可以看，会留记录"),
+    ("platform", "只用来发通知，谁也看不到"),
+    ("anonymous", "匿名：不留联系方式，凭查询码看"),
+    ("paper", "没有手机：留称呼和门牌，凭回执上的编号打电话问"),
+]
 
 
 class Migration(migrations.Migration):
@@ -12,7 +17,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("word", "spoken_for", models.BooleanField(null=True)),
         migrations.AddField("case", "heard_through", models.BooleanField(null=True)),
-        migrations.AlterField("reporter", "contact", models.CharField(max_length=10, choices=Contact.choices)),
+        migrations.AlterField("reporter", "contact", models.CharField(max_length=10, choices=CONTACTS)),
         migrations.AddIndex(
             "reporter",
             models.Index(fields=["written_by", "-id"], name="reporter_written", condition=Q(written_by__isnull=False)),
