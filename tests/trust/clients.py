@@ -66,7 +66,8 @@ class Keys:
 
     def errand(self, number: int) -> tuple[str, dict[str, str], dict[str, str]]:
         """A report: who sends it, its body, its headers; every other one 林女士's, the rest with a new phone each."""
-        given = {"words": "楼道灯坏了一个星期", "place_code": f"{COMMUNITY}-b14-u2", "contact": "named"}
+        given = {"words": "楼道灯坏了一个星期", "category": LAMPS, "place_code": f"{COMMUNITY}-b14-u2"}
+        given["contact"] = "named"
         if number % 2:
             return "lin", given, bearer(self.lin)
         return "stranger", given | {"called": "何", "phone": f"139{number:08d}"}, {}
@@ -77,6 +78,8 @@ def bearer(secret: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {secret}"}
 
 
+LAMPS = "54006"
+"""What they report: a kind of matter that a neighbour may join."""
 ANSWER = {"words": "收到，今天下午去看"}
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "multipart/form-data; boundary=linli"}
@@ -87,6 +90,9 @@ PHOTO = (
 )
 PHOTOGRAPHER, PHOTO_EACH = 0, 2
 """The client whose every so many-th report has a photo: each costs a process that decodes it."""
+NEIGHBOUR, TAKES_BACK_EACH = 1, 4
+"""The client whose reports by strangers 林女士 joins, and of how many errands she takes one back."""
+JOIN, WITHDRAW = {"contact": "named"}, {"words": "我搬走了"}
 
 
 @dataclass(slots=True)
@@ -121,7 +127,16 @@ class Client:
                     said = Said(out, rng, f"answer {case}", bearer(self.keys.zhao) | heard)
                     body = json.dumps(ANSWER).encode()
                     self._insist(said, str(uuid4()), f"/api/v1/cases/{case}/answer", body, JSON)
+                if case and self.answers and self.number == NEIGHBOUR and who == "stranger":
+                    self._join(out, rng, case, heard, back=errand % TAKES_BACK_EACH == 0)
                 time.sleep(0.02)
+
+    def _join(self, out: Any, rng: random.Random, case: str, heard: dict[str, str], *, back: bool) -> None:
+        """林女士 says 我也遇到 of a stranger's report, and takes it back where `back`; the report stands either way."""
+        acts = {"join": JOIN, "withdraw": WITHDRAW} if back else {"join": JOIN}
+        for act, given in acts.items():
+            said = Said(out, rng, f"{act} {case}", bearer(self.keys.lin) | heard)
+            self._insist(said, str(uuid4()), f"/api/v1/cases/{case}/{act}", json.dumps(given).encode(), JSON)
 
     def _insist(self, said: "Said", key: str, path: str, body: bytes, kind: dict[str, str], *, sign: str = "A") -> str:
         """Ask with one key until it is known what became of it; the id it was acknowledged as, "" if it was refused."""

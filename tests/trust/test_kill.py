@@ -6,7 +6,7 @@ import random
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -25,28 +25,37 @@ from linli.ground.outbox import loop
 from linli.ground.outbox.models import Message
 from linli.ground.shared.guards import missing
 from linli.ground.shared.moments import now
+from linli.life.cases import categories
 from linli.life.cases.models import Case, Step
 from linli.town.notices.models import Letter
 from linli.town.people import api_keys
 from linli.town.people.models import Contact
+from tests.cases.conftest import CATEGORIES
 from tests.street import make_street
 
 from . import pictured
-from .clients import ANSWER, Journal, Keys, bearer
+from .clients import ANSWER, JOIN, WITHDRAW, Journal, Keys, bearer
 from .killing import VICTIMS, town
 
 pytestmark = pytest.mark.usefixtures("committed")
 
 CYCLES = 500 if os.environ.get("FULL") else 25
 CAUGHT_WITHIN = 20
+LIVES = ((), (), ("answer",), ("answer",), ("answer", "join"), (), ("answer", "join", "withdraw"), ())
+"""What is done with each report in turn; every other one, from the first on, is a stranger's."""
+ALL, STEPS_ENTRIES_ROWS = slice(None), slice(3)
+"""What of a case's shape is sure: whom a step is told depends, where somebody joins, on whether it was told before."""
 
 type Counted = tuple[tuple[str, int], ...]
+type Lived = tuple[str, frozenset[str]]
+"""Who reported a case, and what was done with it: `answer`, `join`, `withdraw`."""
 type Shape = tuple[tuple[str, ...], Counted, Counted, Counted]
 
 
 @pytest.fixture
 def keys() -> Keys:
     """The street, which a server may open, and the keys of 林女士 and 赵师傅."""
+    categories.load(CATEGORIES, valid_from=date(2025, 1, 1))
     street = make_street(now())
     mark(BEGUN)
     return Keys(
@@ -64,16 +73,17 @@ def drain() -> None:
         assert late, "the outbox does not get empty"
 
 
-def undisturbed(keys: Keys) -> dict[tuple[str, bool], Shape]:
-    """What there is of a case, by who reported it and whether it was answered, where nobody was killed."""
+def undisturbed(keys: Keys) -> dict[Lived, Shape]:
+    """What there is of a case, by how it is lived, where nobody was killed."""
     made = {}
-    for number in range(4):
+    bodies = {"answer": (ANSWER, keys.zhao, 200), "join": (JOIN, keys.lin, 201), "withdraw": (WITHDRAW, keys.lin, 200)}
+    for number, acts in enumerate(LIVES):
         who, given, headers = keys.errand(99_000_000 + number)
-        answered = number > 1
         case = send("/api/v1/cases", given, headers, 201)
-        made[who, answered] = case
-        if answered:
-            send(f"/api/v1/cases/{case}/answer", ANSWER, bearer(keys.zhao), 200)
+        made[who, frozenset(acts)] = case
+        for act in acts:
+            body, secret, status = bodies[act]
+            send(f"/api/v1/cases/{case}/{act}", body, bearer(secret), status)
     drain()
     shapes = shapes_of_cases()
     return {kind: shapes[id] for kind, id in made.items()}
@@ -109,7 +119,7 @@ def counted(what: "Counter[str]") -> Counted:
     return tuple(sorted(what.items()))
 
 
-def wrong(journal: Journal, expected: dict[tuple[str, bool], Shape]) -> list[str]:
+def wrong(journal: Journal, expected: dict[Lived, Shape]) -> list[str]:
     """What is lost, torn, there twice, or there though nobody sent it."""
     return [*lost_or_twice(journal), *torn(journal, expected), *harmed()]
 
@@ -134,10 +144,12 @@ def lost_or_twice(journal: Journal) -> Iterator[str]:
         yield "two reports were acknowledged as one case"
 
 
-def torn(journal: Journal, expected: dict[tuple[str, bool], Shape]) -> Iterator[str]:
+def torn(journal: Journal, expected: dict[Lived, Shape]) -> Iterator[str]:
     """Each case is what a case is where nobody was killed, and each was reported by somebody."""
     shapes = shapes_of_cases()
-    answered = {what.removeprefix("answer ") for what in journal.intended.values() if what.startswith("answer ")}
+    done = defaultdict[str, set[str]](set)
+    for act, _, id in (what.partition(" ") for what in journal.intended.values()):
+        done[id].add(act)
     reported = {
         journal.acknowledged[key]: what.removeprefix("report ")
         for key, what in journal.intended.items()
@@ -146,12 +158,13 @@ def torn(journal: Journal, expected: dict[tuple[str, bool], Shape]) -> Iterator[
     for id in reported.keys() - shapes.keys():
         yield f"{id} was acknowledged and is not there"
     phantoms = [id for id in shapes.keys() - reported.keys() if id.startswith("no case")]
-    if phantoms or len(shapes) != len(reported) + len(expected):
+    if phantoms or len(shapes) != len(reported) + len(LIVES):
         yield f"{len(shapes)} cases for {len(reported)} reports; {phantoms}"
     for id in reported.keys() & shapes.keys():
-        if shapes[id] != expected[reported[id], id in answered]:
-            yield f"{id} is torn: {shapes[id]} instead of {expected[reported[id], id in answered]}"
-    brought = list(reported.values()).count("stranger") + sum(who == "stranger" for who, _ in expected)
+        sure = STEPS_ENTRIES_ROWS if "join" in done[id] else ALL
+        if shapes[id][sure] != (whole := expected[reported[id], frozenset(done[id])][sure]):
+            yield f"{id} is torn: {shapes[id][sure]} instead of {whole}"
+    brought = list(reported.values()).count("stranger") + len(LIVES[::2])
     if (phones := Contact.objects.filter(kind="phone").count() - 1) != brought:
         yield f"{phones} phones, and {brought} were brought"
 
@@ -174,7 +187,7 @@ def test_what_was_acknowledged_is_there_once_and_whole_whatever_is_killed(keys: 
     settings.PICTURES, sound = tmp_path / "pictures", set[str]()
     seed = os.environ.get("LINLI_SEED", "7")
     rng, expected = random.Random(seed), undisturbed(keys)
-    assert ("case.answered", 1) in expected["lin", True][3], "the letters are looked at"
+    assert ("case.answered", 1) in expected["lin", frozenset({"answer"})][3], "the letters are looked at"
     with town(tmp_path, keys) as here:
         for cycle in range(CYCLES):
             here.kill(rng, VICTIMS[cycle % len(VICTIMS)])
@@ -187,11 +200,12 @@ def test_what_was_acknowledged_is_there_once_and_whole_whatever_is_killed(keys: 
     assert wrong(journal, expected) == [], f"LINLI_SEED={seed}"
     assert [*pictured.amiss(journal, sound), *pictured.astray(journal)] == [], f"LINLI_SEED={seed}"
     assert len(journal.photos) >= max(2, CYCLES // 25)
+    assert {"join", "withdraw"} <= {journal.intended[key].partition(" ")[0] for key in journal.acknowledged}
     losing_a_photo_is_seen(journal)
     losing_one_is_seen(journal, expected)
 
 
-def losing_one_is_seen(journal: Journal, expected: dict[tuple[str, bool], Shape]) -> None:
+def losing_one_is_seen(journal: Journal, expected: dict[Lived, Shape]) -> None:
     """What is looked at is looked at: a letter, a key, a case that nobody reported."""
     Letter.objects.filter(kind="case.answered").order_by("-pk")[0].delete()
     assert sum("is torn" in words for words in wrong(journal, expected)) == 1
