@@ -286,6 +286,18 @@ def test_who_joins_gets_the_promise_and_who_has_it_in_hand_is_told(report: Repor
     assert letters(case, "join", at) == {}, "at the fourth nobody is told again"
 
 
+def test_what_came_before_they_joined_is_not_told_to_who_joins_however_late_the_worker_is(
+    report: Report, street: Street, at: datetime
+):
+    case = report("54006")
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="收到，今天下午去看")
+    join(case, street.wang, at)
+    assert letters(case, "report", at) == {"林秀英": "case.reported", "赵建国": "case.new"}
+    assert letters(case, "answer", at) == {"林秀英": "case.answered"}
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="灯泡买到了，明天装")
+    assert letters(case, "answer", at) == {"林秀英": "case.answered", "王秀兰": "case.answered"}, "what comes then is"
+
+
 def test_who_said_not_yet_is_thanked_and_the_others_are_told(report: Report, street: Street, at: datetime):
     case = report("54006")
     wang = join(case, street.wang, at)

@@ -43,8 +43,6 @@ CYCLES = 500 if os.environ.get("FULL") else 25
 CAUGHT_WITHIN = 20
 LIVES = ((), (), ("answer",), ("answer",), ("answer", "join"), (), ("answer", "join", "withdraw"), ())
 """What is done with each report in turn; every other one, from the first on, is a stranger's."""
-ALL, STEPS_ENTRIES_ROWS = slice(None), slice(3)
-"""What of a case's shape is sure: whom a step is told depends, where somebody joins, on whether it was told before."""
 
 type Counted = tuple[tuple[str, int], ...]
 type Lived = tuple[str, frozenset[str]]
@@ -161,9 +159,8 @@ def torn(journal: Journal, expected: dict[Lived, Shape]) -> Iterator[str]:
     if phantoms or len(shapes) != len(reported) + len(LIVES):
         yield f"{len(shapes)} cases for {len(reported)} reports; {phantoms}"
     for id in reported.keys() & shapes.keys():
-        sure = STEPS_ENTRIES_ROWS if "join" in done[id] else ALL
-        if shapes[id][sure] != (whole := expected[reported[id], frozenset(done[id])][sure]):
-            yield f"{id} is torn: {shapes[id][sure]} instead of {whole}"
+        if shapes[id] != (whole := expected[reported[id], frozenset(done[id])]):
+            yield f"{id} is torn: {shapes[id]} instead of {whole}"
     brought = list(reported.values()).count("stranger") + len(LIVES[::2])
     if (phones := Contact.objects.filter(kind="phone").count() - 1) != brought:
         yield f"{phones} phones, and {brought} were brought"

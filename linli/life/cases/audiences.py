@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
 
+from django.db.models import Q, QuerySet
+
 from linli.life.cases import dispatch, hands
-from linli.life.cases.models import Case, Step
+from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED
 from linli.life.cases.standing_in import STANDS_IN
 from linli.life.cases.states import Level, State, level_above
@@ -54,9 +56,15 @@ def persons(told: Told, case: Case, step: Step, at: datetime) -> set[int]:
 
 def _reporters(case: Case, step: Step, at: datetime) -> set[int]:
     """The reporters that stand; whose number somebody else left is told of the report alone, and of no more."""
-    standing = case.reporters.filter(withdrawn_at=None, person__isnull=False)
+    standing = _standing(case, step).filter(person__isnull=False)
     known = set(standing.values_list("person_id", flat=True))
     return known if step.verb == "report" else known - left(case, known)
+
+
+def _standing(case: Case, step: Step) -> QuerySet[Reporter]:
+    """Its reporters who have not taken it back; who joined later than this step is not told of it, however late."""
+    before = Q(joined_at_step=None) | Q(joined_at_step__lte=step.seq)
+    return case.reporters.filter(before, withdrawn_at=None)
 
 
 def _joiner(case: Case, step: Step, at: datetime) -> set[int]:
@@ -67,7 +75,7 @@ def _joiner(case: Case, step: Step, at: datetime) -> set[int]:
 
 def _writers(case: Case, step: Step, at: datetime) -> set[int]:
     """Who wrote it down for those who have no phone, and tells them in their stead."""
-    asked = case.reporters.filter(withdrawn_at=None, person=None, written_by__is_active=True)
+    asked = _standing(case, step).filter(person=None, written_by__is_active=True)
     return set(asked.values_list("written_by_id", flat=True)) - {None}
 
 
