@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.ground.shared.fixed import among
+from linli.ground.ui import times
 from linli.life.cases import families, promises, sentences, speaking
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.promises import Promise
@@ -35,7 +36,10 @@ JOINED_WITH = ("category", "courtyard", "community", "place", "organisation")
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A case that may be the same matter: how many reported it, and what is public of it; `mine`: so did the asker."""
+    """A case that may be the same matter: how many reported it, since when, and what is public of it.
+
+    `mine`: so did the asker.
+    """
 
     case: Case
     mine: bool
@@ -43,6 +47,7 @@ class Alike:
     place: str
     kind: str
     tag: Tag
+    reported: str
     last: str
     promise: Promise | None
     href: str
@@ -85,6 +90,7 @@ def shown(case: Case, at: datetime, *, mine: bool = False, last: Step | None = N
         place=place,
         kind=speaking.public_title(case),
         tag=speaking.tag(case, at=at),
+        reported=_("%(at)s报的") % {"at": times.words(case.reported_at, now=at)},
         last=sentences.said(last, Reader.PUBLIC, own=False, at=at) if last is not None else "",
         promise=promises.promise(case, at=at),
         href=reverse("cases:case", args=[case.public_id]),

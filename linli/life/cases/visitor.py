@@ -16,7 +16,7 @@ from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies
 from linli.life.cases import followers, helping, joining, sending
-from linli.life.cases.forms import JoinForm, ReportForm, TakenDownForm
+from linli.life.cases.forms import JoinForAnother, JoinForm, ReportForm, TakenDownForm
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.whereabouts import Whereabouts, whereabouts
 from linli.town.people.allow import known_person, posts_in
@@ -54,6 +54,11 @@ class Visitor:
         return are_staff(self.held)
 
     @property
+    def frame(self) -> str:
+        """The frame of a form's page: the desk's own for who writes a report down for a resident."""
+        return "ui/working.html" if self.is_staff else "ui/page.html"
+
+    @property
     def may_forget(self) -> bool:
         """Whether this browser shows cases that nobody signed in for, which the next one at it would see too."""
         return self.person is None and bool(self.followed)
@@ -61,10 +66,25 @@ class Visitor:
     @property
     def form(self) -> Callable[..., ReportForm]:
         """The form by which they report: their own matter, or what a resident tells them."""
+        return partial(TakenDownForm, entrance=self.entrance) if self.writes_down else ReportForm
+
+    @property
+    def join_form(self) -> Callable[..., JoinForm]:
+        """The form by which they join a case: for themselves, or for whom they write it down."""
+        return partial(JoinForAnother, entrance=self.entrance) if self.writes_down else JoinForm
+
+    @property
+    def entrance(self) -> str:
+        """The entrance, in words, for whose neighbour they write it down; "" for everybody but its lead."""
         if not self.helping:
-            return TakenDownForm if self.writes_down else ReportForm
+            return ""
         path = helping.entrances(self.held)[0].place_path
-        return partial(TakenDownForm, entrance=spoken_by_path([path], at=self.at, levels=HOUSE)[path])
+        return spoken_by_path([path], at=self.at, levels=HOUSE)[path]
+
+    @property
+    def mine(self) -> tuple[Person | None, tuple[int, ...]]:
+        """By what their own reports are known, they and what opened here: nothing, where they write for another."""
+        return (None, ()) if self.writes_down else (self.person, self.followed)
 
     @property
     def asked_for(self) -> str:
@@ -128,14 +148,15 @@ def _said(request: HttpRequest) -> bytes:
     return json.dumps(said).encode()
 
 
-def joined(form: JoinForm, case: Case, who: Visitor, *, sender: str) -> str:
+def joined(form: JoinForm, case: Case, who: Visitor, *, sender: str, written: str = "") -> str:
     """The work of a valid form by which somebody joins a case, for either door: `case:42`.
 
-    `sender` is by which name `once` knows them. What a browser opened at which somebody writes down for others is not
-    theirs for whom they write. Raises what `joining.join` and `sending.reporter` raise.
+    `sender` is by which name `once` knows them, `written` as `joining.key_of` has it. What a browser opened at which
+    somebody writes down for others is not theirs for whom they write. Raises what `joining.join` and
+    `sending.reporter` raise.
     """
     reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at, desk=who.desk)
-    joins, code = form.joins(() if who.writes_down else who.followed), joining.code_for(sender, case)
+    joins, code = form.joins(() if who.writes_down else who.followed), joining.code_for(sender, case, written)
     made = joining.join(joins, case_id=case.pk, reporter=reporter, query_code=code, by=who.person, at=who.at)
     return f"case:{made.pk}"
 

@@ -35,6 +35,7 @@ router = Router()
 
 Called = Annotated[str, Field(max_length=30, pattern=PRINTED)]
 Phone = Annotated[str, Field(max_length=30, pattern=PRINTED)]
+Home = Annotated[str, Field(max_length=50, pattern=PRINTED)]
 Whose = Annotated[Literal["", "neighbour"], Query(alias="for")]
 
 
@@ -64,7 +65,7 @@ class ReportGiven(FoundGiven):
     contact: Literal["named", "platform", "anonymous", "paper"]
     called: Called = ""
     phone: Phone = ""
-    home: Annotated[str, Field(max_length=50, pattern=PRINTED)] = ""
+    home: Home = ""
 
 
 class Receipt(Shown):

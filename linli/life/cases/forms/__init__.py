@@ -2,7 +2,7 @@
 
 from linli.life.cases.forms.acting import FIELDS, ActForm
 from linli.life.cases.forms.finding import FoundForm
-from linli.life.cases.forms.joining import JoinForm
+from linli.life.cases.forms.joining import JoinForAnother, JoinForm
 from linli.life.cases.forms.picturing import PhotosForm
 from linli.life.cases.forms.reporting import FollowForm, ReportForm
 from linli.life.cases.forms.revealing import RevealForm
@@ -13,6 +13,7 @@ __all__ = [
     "ActForm",
     "FollowForm",
     "FoundForm",
+    "JoinForAnother",
     "JoinForm",
     "PhotosForm",
     "ReportForm",

@@ -1,10 +1,14 @@
 """我也遇到: what it is like at theirs, if they want to say so, and how they may be reached."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from linli.life.cases.forms.finding import TOO_LONG
-from linli.life.cases.forms.reaching import ReachForm
+from linli.life.cases.forms.reaching import ForAnother, ReachForm
 from linli.life.cases.joining import Joins
 from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Contact
@@ -22,9 +26,23 @@ class JoinForm(ReachForm):
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )
     once = forms.UUIDField(widget=forms.HiddenInput)
-    field_order = ("words", "contact", "called", "phone", "once")
+    field_order: Iterable[str] = ("words", "contact", "called", "phone", "once")
 
     def joins(self, followed: tuple[int, ...]) -> Joins:
         """What was filled in. To be asked of a valid form only."""
         given = self.cleaned_data
-        return Joins(Contact(given["contact"]), given["called"], given["words"], followed)
+        return Joins(Contact(given["contact"]), given["called"], given["words"], followed=followed)
+
+
+class JoinForAnother(ForAnother, JoinForm):
+    """The same, as somebody writes it down for a neighbour at a desk, on the telephone, or as their 楼门长."""
+
+    field_order = ("words", "contact", "called", "home", "phone", "once")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = gettext_lazy("他那儿什么情况")
+
+    def joins(self, followed: tuple[int, ...]) -> Joins:
+        """What was filled in, with the door where they live; nothing that this browser opened is theirs."""
+        return replace(super().joins(()), door=self.lives_at())

@@ -65,3 +65,53 @@ class ReachForm(forms.Form):
 
     def _contacts(self) -> list[tuple[str, str]]:
         return [(contact.value, f"{word}\n{line}") for contact, (word, line) in self.contacts.items()]
+
+
+class ForAnother(ReachForm):
+    """The same, as somebody asks it who writes it down for another: who has no phone leaves a name and a door."""
+
+    contacts: ClassVar[Cards] = CONTACTS | {
+        Contact.NAMED: (gettext_lazy("留电话"), gettext_lazy("经办人要联系时可以看，看一次记一次，他自己查得到")),
+        Contact.PAPER: (
+            gettext_lazy("没有手机"),
+            gettext_lazy("写清怎么称呼、住几号；给他一张回执，打电话报编号就能问"),
+        ),
+    }
+
+    contact = forms.ChoiceField(label=gettext_lazy("怎么告诉他结果"), choices=Contact, widget=forms.RadioSelect)
+
+    home = forms.CharField(
+        label=gettext_lazy("他住哪儿"),
+        help_text=gettext_lazy("比如：14号楼2单元301；只有经办的人看得到"),
+        max_length=50,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """`entrance`: in words, whose 楼门长 fills it in; those they write down for live there."""
+        self.entrance: str = kwargs.pop("entrance", "")
+        super().__init__(*args, **kwargs)
+        if self.entrance:
+            self.fields["home"].label = gettext_lazy("他住几号")
+            self.fields["home"].help_text = gettext_lazy("您这个楼门的房号，比如 301；只有经办的人看得到")
+        self.fields["called"].label = gettext_lazy("怎么称呼他")
+        phone = self.fields["phone"]
+        phone.label = gettext_lazy("他的手机号")
+        phone.widget.attrs["autocomplete"] = "off"  # a browser would fill in the number of who sits at it
+        phone.error_messages["required"] = gettext_lazy("写上他的手机号，才好告诉他进展；他不想留，就选匿名。")
+        self._need()
+
+    def _need(self) -> None:
+        """Who has no phone is told by name and door; whose 楼门长 writes it down lives behind their entrance."""
+        contact = self["contact"].value()
+        called, home = self.fields["called"], self.fields["home"]
+        called.required = contact == Contact.PAPER
+        called.error_messages["required"] = gettext_lazy("没有手机的，写清怎么称呼他，才找得到人。")
+        home.required = contact == Contact.PAPER or (bool(self.entrance) and contact != Contact.ANONYMOUS)
+        home.error_messages["required"] = gettext_lazy("写上他住几号，办完了好去问他一声。")
+
+    def lives_at(self) -> str:
+        """Where they live, from the building on; "" where it was left empty. To be asked of a valid form only."""
+        home = self.cleaned_data["home"]
+        return f"{self.entrance} {home}".strip() if home else ""

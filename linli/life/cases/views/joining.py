@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from linli.ground.shared.ids import uuid7
 from linli.ground.ui import asking, cookies
+from linli.ground.ui.photos import PLACE
 from linli.life.cases import alike, joining, opening, sending
 from linli.life.cases.forms import JoinForm
 from linli.life.cases.guards import WrongState
@@ -27,6 +28,10 @@ from linli.life.cases.visitor import (
 from linli.town.people import contacts
 from linli.town.people.allow import allow
 
+CARRIED = "carried"
+"""Comes along where the form of a report is looked at as one for joining, and nothing is sent yet."""
+OF_A_REPORT = ("category", "guessed", "at", "place", "heard", "photos", PLACE)
+
 
 @allow(POST="anyone")
 def near(request: HttpRequest) -> HttpResponse:
@@ -35,17 +40,23 @@ def near(request: HttpRequest) -> HttpResponse:
     form = who.form(request.POST, where=where_is(request, who), at=who.at, known=who.neighbour is not None)
     form.is_valid()
     code, stops = form.cleaned_data.get("category", ""), form.emergency is not None
+    person, followed = who.mine
     found = (
-        alike.alike(form.where, code, person=who.person, followed=who.followed, at=who.at)
+        alike.alike(form.where, code, person=person, followed=followed, at=who.at)
         if form.where is not None and not stops
         else []
     )
-    return render(request, "cases/parts/near.html", {"near": found, "asked_for": who.asked_for})
+    shown = {"near": found, "asked_for": who.asked_for, "is_staff": who.writes_down}
+    return render(request, "cases/parts/near.html", shown)
 
 
 @allow(GET="anyone", POST="anyone")
 def join(request: HttpRequest, case: UUID) -> HttpResponse:
-    """我也遇到: how one may be reached, and then the receipt, with a query code of one's own."""
+    """我也遇到: how one may be reached, and then the receipt, with a query code of one's own.
+
+    Who comes from the form of a report (`carried`) finds here what was typed there, and takes the rest of it back to
+    that form, unseen, where it is another matter.
+    """
     who = visitor(request)
     known = opening.seen(case, person=who.person, held=who.held, followed=who.followed)
     mine = known.reporter if known is not None and not who.writes_down else None
@@ -54,12 +65,13 @@ def join(request: HttpRequest, case: UUID) -> HttpResponse:
     found = opening.in_public(case)
     if not joining.may_be_joined(found):
         raise WrongState(state=str(found.get_state_display()))
-    begun = request.method == "POST" and "once" in request.POST
+    begun = request.method == "POST" and "once" in request.POST and CARRIED not in request.POST
     called = who.neighbour.called if who.neighbour is not None else ""
-    initial = {"once": uuid7(), "contact": Contact.PLATFORM, "called": called}
-    form = JoinForm(request.POST if begun else None, known=who.neighbour is not None, initial=initial)
+    initial = {"contact": Contact.PLATFORM, "called": called} | request.POST.dict() | {"once": uuid7()}
+    form = who.join_form(request.POST if begun else None, known=who.neighbour is not None, initial=initial)
     masked = contacts.masked(who.person, contacts.PHONE) if who.person and not who.writes_down else ""
     shown = {"offer": alike.shown(found, who.at), "masked": masked, "is_staff": who.writes_down}
+    shown |= {"asked_for": who.asked_for, "frame": who.frame, "carried": _carried(request)}
     asked = asking.page(request, "cases/join.html", form, **shown, **place_line(where_is(request, who), who))
     if not (begun and form.is_valid()):
         return asked.show()
@@ -67,20 +79,34 @@ def join(request: HttpRequest, case: UUID) -> HttpResponse:
     work = _work(request, form, who, found)
     try:
         once_per_form(request, str(form.cleaned_data["once"]), at=who.at, work=work, anonymous=anonymous)
+    except joining.TheyAreIn:
+        raise
     except joining.AlreadyIn:
         keeps_here(request, _mine(request, found, who), who)
         return _in_already(found)
-    keeps_here(request, sent_here(request, joining.key_of(found))[0], who)
-    response = redirect(f"{reverse('cases:receipt', args=[case])}?key={joining.key_of(found)}")
+    key = joining.key_of(found, _written(form, who))
+    keeps_here(request, sent_here(request, key)[0], who)
+    response = redirect(f"{reverse('cases:receipt', args=[case])}?key={key}")
     cookies.keep_draft(response, "", reverse("cases:report"))
     return response
+
+
+def _carried(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was filled in of a report that this form does not ask: its names and values."""
+    return [(name, value) for name in OF_A_REPORT for value in request.POST.getlist(name)]
+
+
+def _written(form: JoinForm, who: Visitor) -> str:
+    """The key of the form by which it is written down for a neighbour: each of them has a query code of their own."""
+    return str(form.cleaned_data["once"]) if who.writes_down else ""
 
 
 def _work(request: HttpRequest, form: JoinForm, who: Visitor, case: Case) -> Callable[[], str]:
     def work() -> str:
         sending.count(caller=caller(request), at=who.at)
         anonymous = form.reached()["contact"] == Contact.ANONYMOUS
-        return joined(form, case, who, sender=caller(request, anonymous=anonymous))
+        sender, written = caller(request, anonymous=anonymous), _written(form, who)
+        return joined(form, case, who, sender=sender, written=written)
 
     return work
 

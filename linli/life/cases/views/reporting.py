@@ -44,6 +44,8 @@ from linli.town.people.service_desk import service_desk
 
 FORM = "report-form"
 """The id of the form, by which the buttons of the languages send it along."""
+BACK = "back"
+"""Said on the page for joining: it is another matter, and its form is to be seen again before it is sent."""
 
 
 @allow(GET="anyone", POST="anyone")
@@ -56,13 +58,16 @@ def report(request: HttpRequest) -> HttpResponse:
         return carried
     if who.person is None and "language" in request.POST:
         return _translated(request, who, where)
+    if request.POST.get("apart") == BACK:
+        return _unsent(request, who, where, asked_apart=True)
     known = who.neighbour is not None
     data, wrongs = _filled_in(request)
     initial = _begun(request, who.neighbour.called if who.neighbour else "")
     sender = photos.sender(request)
     form = who.form(data, where=where, at=who.at, known=known, initial=initial, sender=sender)
     _say(form, wrongs)
-    asked = asking.page(request, "cases/report.html", form, **_page(form, who, where), sent_to=request.get_full_path())
+    context = {**_page(form, who, where), "sent_to": request.get_full_path(), "apart": request.POST.get("apart", "")}
+    asked = asking.page(request, "cases/report.html", form, **context)
     if not form.is_valid() or form.stops:
         return _asked(request, asked, where)
     key = str(form.cleaned_data["once"])
@@ -142,7 +147,8 @@ def _not_seen_near(request: HttpRequest, form: ReportForm, who: Visitor) -> list
     if form.emergency is not None or form.where is None or request.POST.get("apart"):
         return []
     code, shown = form.cleaned_data["category"], set(request.POST.getlist("near"))
-    found = alike.alike(form.where, code, person=who.person, followed=who.followed, at=who.at)
+    person, followed = who.mine
+    found = alike.alike(form.where, code, person=person, followed=followed, at=who.at)
     return found if {str(each.case.public_id) for each in found} - shown else []
 
 
@@ -176,15 +182,26 @@ def _translated(request: HttpRequest, who: Visitor, where: Whereabouts) -> HttpR
     """The form in another language, with all that was filled in: it goes through no address and no storage."""
     chosen = cookies.known_language(request.POST["language"])
     with translation.override(chosen):
-        form = ReportForm(
-            where=where,
-            at=who.at,
-            initial=_begun(request) | request.POST.dict() | {"photos": request.POST.getlist("photos")},
-        )
-        context = {**_page(form, who, where), "translated": True, "sent_to": request.get_full_path()}
-        response = asking.page(request, "cases/report.html", form, **context).show()
+        response = _unsent(request, who, where)
     cookies.keep_language(response, chosen)
     return response
+
+
+def _unsent(request: HttpRequest, who: Visitor, where: Whereabouts, *, asked_apart: bool = False) -> HttpResponse:
+    """The form with all that was filled in, here or on the page for joining, and nothing sent yet."""
+    filled: dict[str, Any] = request.POST.dict() | {"photos": request.POST.getlist("photos")}
+    if asked_apart:
+        filled["once"] = uuid7()
+    form = who.form(
+        None,
+        where=where,
+        at=who.at,
+        known=who.neighbour is not None,
+        initial=_begun(request) | filled,
+        sender=photos.sender(request),
+    )
+    shown = {"translated": True, "sent_to": request.get_full_path(), "apart": request.POST.get("apart", "")}
+    return asking.page(request, "cases/report.html", form, **_page(form, who, where), **shown).show()
 
 
 def _asked(request: HttpRequest, asked: asking.Asked, where: Whereabouts) -> HttpResponse:
@@ -255,15 +272,10 @@ def _page(form: BaseForm, who: Visitor, where: Whereabouts) -> dict[str, object]
         "is_staff": who.writes_down,
         "asked_for": who.asked_for,
         "may_help": bool(helping.entrances(who.held)) and not who.writes_down,
-        "frame": _frame(who),
+        "frame": who.frame,
         **(_carrying() if who.person is None and isinstance(form, ReportForm) else {}),
         **place_line(where, who),
     }
-
-
-def _frame(who: Visitor) -> str:
-    """The frame of the page: the desk's own for who writes a report down for a resident."""
-    return "ui/working.html" if who.is_staff else "ui/page.html"
 
 
 def _carrying() -> dict[str, object]:
@@ -299,7 +311,7 @@ def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
         "code": code,
         "key": key,
         "ring": shown["duty"].phone or (service["phone"] if service is not None else ""),
-        "frame": _frame(who),
+        "frame": who.frame,
         "follow_url": follow_url,
         "service": service,
         "handed_over": wrote and not is_own(reporter, who),
