@@ -5,14 +5,17 @@ from uuid import uuid4
 
 import pytest
 
+from linli.ground.shared.moments import clock_at
 from linli.life.cases import acts
 from linli.life.cases.forms import FIELDS, ActForm, FoundForm, ReportForm
 from linli.life.cases.forms.placing import beyond
+from linli.life.cases.guards import CategoryMissing
 from linli.life.cases.models import Contact
 from linli.life.cases.states import Who
 from linli.life.cases.whereabouts import Whereabouts
+from linli.life.cases.workflow import WORKFLOW
 from tests.cases.conftest import Report
-from tests.street import COMMUNITY, Street
+from tests.street import COMMUNITY, Street, signed_in
 
 FILLED = {"words": "灯不亮", "contact": "anonymous", "once": str(uuid4())}
 
@@ -145,6 +148,36 @@ def test_an_act_gives_its_work_function_what_it_was_given_and_nothing_empty(
     bare = ActForm(act, case=case, who=Who.GRID, at=at, data={key: given[key] for key in needed}, by=street.sun)
     assert bare.is_valid(), bare.errors
     assert set(bare.given()) == needed
+
+
+FILING = [act for act in acts.ACTS if "category?" in act.fields]
+
+
+@pytest.mark.parametrize("act", FILING, ids=lambda act: act.name)
+@pytest.mark.parametrize("category", ["", "54006"])
+def test_an_act_that_files_needs_the_category_of_what_is_not_filed_yet(
+    street: Street, report: Report, at: datetime, act: acts.Act, category: str
+):
+    assert "category" in WORKFLOW["accept" if act.verb == "dispatch" else act.verb].needs
+    form = ActForm(act, case=report(category, words="怪事"), who=Who.COMMUNITY, at=at, data={})
+    assert form.fields["category"].required is not bool(category)
+    assert form.errors.get("category", []) == ([] if category else [str(CategoryMissing.sentence)])
+
+
+def test_who_did_it_on_the_spot_without_a_category_is_told_so_at_the_field(
+    street: Street, report: Report, at: datetime
+):
+    case = report("", words="怪事")
+    with clock_at(at):
+        client, path = signed_in(street.zhao), f"/cases/{case.public_id}/on-the-spot/"
+        assert "可以不填" not in client.get(path).content.decode()
+        refused = client.post(path, {"result": "看过了，修好了", "seen": case.version})
+        page = refused.content.decode()
+        assert (refused.status_code, refused.context["form"].errors.keys()) == (422, {"category"})
+        assert "看过了，修好了" in page
+        assert 'id="on-the-spot-category_error"' in page
+        filed = client.post(path, {"result": "看过了，修好了", "seen": case.version, "category": "54006"})
+        assert filed.status_code == 302, "the control"
 
 
 def test_moments_are_the_towns_own(street: Street, report: Report, at: datetime):

@@ -218,7 +218,10 @@ FIELDS: dict[str, Callable[[About], forms.Field]] = {
 
 
 class ActForm(forms.Form):
-    """What an act asks for. `given()` is what its work function is called with."""
+    """What an act asks for. `given()` is what its work function is called with.
+
+    A case that is not filed yet is filed by whatever act asks for its category: every one of those needs it.
+    """
 
     def __init__(
         self,
@@ -237,7 +240,7 @@ class ActForm(forms.Form):
         about = About(case, who, at, act.name, outline, by)
         for name in act.fields:
             field = FIELDS[name.rstrip("?")](about)
-            field.required = not name.endswith("?")
+            field.required = not name.endswith("?") or (name == "category?" and case.category_id is None)
             self.fields[name.rstrip("?")] = field
 
     def is_next(self) -> None:
