@@ -78,24 +78,27 @@ def join(
     """Stand beside those who reported a case: each is asked as they are, and the promise holds as it was given.
 
     `reporter` is who will be asked, None for an anonymous one; `by` whoever is signed in, who may write it down for
-    them. Once per person, and per query code: a browser has one of its own for each case. Who took their report back
-    may join again. Raises `NotFound` where the case is nobody's to know of, `AlreadyIn`, `WrongState` once it was
-    handled, `WhoWasIt`, and what `voices.brings_none` refuses, or `helping.refusal` of what is written for another.
+    them. Once per person, and per query code: a browser has one of its own for each case. A number that was only typed
+    is answered alike whoever reported: nobody learns here whose the report is, but who writes it down for them. Who
+    took their report back may join again. Raises `NotFound` where the case is nobody's to know of, `WrongState` once
+    it was handled, `AlreadyIn`, `WhoWasIt`, and what `voices.brings_none` refuses, or `helping.refusal` of what is
+    written for another.
     """
     if joins.contact == Contact.PAPER and not (joins.called.strip() and joins.door.strip()):
         raise WhoWasIt
     case = Case.objects.for_work(case_id)
     person = None if joins.contact == Contact.ANONYMOUS else reporter
     writer = _writer(joins, person, by)
-    known = _known(case, person, query_code, None if writer else by, () if writer else joins.followed)
-    if known is not None and known.withdrawn_at is None:
-        raise TheyAreIn if writer else AlreadyIn
     if case.hidden or case.state == State.WITHDRAWN:
         raise NotFound
     if not may_be_joined(case):
         raise WrongState(state=str(case.get_state_display()))
-    refused = helping.refusal(case.place, writer, at) if writer else voices.brings_none(case, by, person, at)
-    if refused is not None:
+    if writer and (not_theirs := helping.refusal(case.place, writer, at)):
+        raise not_theirs
+    known = _known(case, person if writer else by, query_code, () if writer else joins.followed)
+    if known is not None and known.withdrawn_at is None:
+        raise TheyAreIn if writer else AlreadyIn
+    if not writer and (refused := voices.brings_none(case, by, person, at)) is not None:
         raise refused
     if case.state == State.SUSPENDED and emergencies.spoken_of(joins.words) is not None:
         handling.take_up(case, CLOCK, at=at)
@@ -113,19 +116,22 @@ def _stand(
 ) -> Case:
     """Write the reporter's row, the step and the count; who stood there before has their row again, by the new code.
 
-    Where a number alone says that it is they, whoever left it reads nothing of what they brought before.
+    Where a number alone says that it is they, whoever left it reads nothing of what they brought before; and where
+    that number stands there already, the row has none, and all else as if it had.
     """
-    own = by is not None and by == person
+    own, named = by is not None and by == person, joins.contact != Contact.ANONYMOUS
+    theirs = case.reporters.filter(person=person).first() if person is not None and not own else None
+    if theirs is not None:
+        known = theirs if theirs.withdrawn_at is not None else known
     asked = known or Reporter(case=case)
-    asked.person = person
+    asked.person = None if theirs is not None and theirs != known else person
     if not case.reporters.filter(query_code_hash__in=hashes_of(query_code)).exists():
         asked.query_code_hash = hash_of(query_code)
-    nobody = joins.contact == Contact.ANONYMOUS
-    asked.contact, asked.called = joins.contact, "" if nobody else in_line(without_numbers(joins.called))
+    asked.contact, asked.called = joins.contact, in_line(without_numbers(joins.called)) if named else ""
     asked.reported_at, asked.withdrawn_at, asked.owned_at = at, None, at if own else None
     asked.written_by = _writer(joins, person, by)
-    if known is None or known.joined or (person is not None and not own):
-        asked.joined_at_step, asked.door = case.version + 1, "" if nobody else without_numbers(joins.door)
+    if known is None or known.joined or (named and not own):
+        asked.joined_at_step, asked.door = case.version + 1, without_numbers(joins.door) if named else ""
     case.neighbours = (case.neighbours or 0) + 1
     facts = {"neighbours": case.neighbours} | clocks.hear(case, joins.words, at)
     actor = Actor(Who.REPORTER, None, None, asked, own=own, through=asked.written_by)
@@ -142,19 +148,17 @@ def _writer(joins: Joins, person: "Person | None", by: "Person | None") -> "Pers
     return by if joins.contact != Contact.ANONYMOUS and by != person else None
 
 
-def _known(
-    case: Case, person: "Person | None", query_code: str, by: "Person | None", followed: tuple[int, ...]
-) -> Reporter | None:
-    """As whom they stand in the case already, or stood: by their person, their code, or as this browser knows them.
+def _known(case: Case, mine: "Person | None", query_code: str, followed: tuple[int, ...]) -> Reporter | None:
+    """As whom they stand in the case already, or stood: signed in, by their code, or as this browser knows them.
 
-    Who writes it down for somebody else is not meant, nor what that browser opened: they are left out by the caller.
+    `mine` is who is signed in, or for whom they write it down; a number that was only typed is not asked for.
     """
-    standing = list(case.reporters.order_by("pk"))
-    hashes = hashes_of(query_code)
-    mine = {each.pk for each in (person, by) if each is not None}
+    hashes, pk = hashes_of(query_code), mine.pk if mine is not None else None
     found = [
         each
-        for each in standing
-        if each.person_id in mine or each.query_code_hash in hashes or (each.pk in followed and not each.taken_on)
+        for each in case.reporters.order_by("pk")
+        if (pk is not None and each.person_id == pk)
+        or each.query_code_hash in hashes
+        or (each.pk in followed and not each.taken_on)
     ]
-    return min(found, key=lambda each: (each.withdrawn_at is not None, each.person_id not in mine), default=None)
+    return min(found, key=lambda each: (each.withdrawn_at is not None, each.person_id != pk), default=None)

@@ -39,7 +39,8 @@ class Reporter(models.Model):
     """Someone who brought a case and will be asked whether it is solved.
 
     `called` is how they want to be addressed; `door` the part of the address that only the desks may see. Anonymous
-    reporters have no person: their number and query code are all there is. `owned_at`: since when their person stands
+    reporters have no person: their number and query code are all there is; nor has who joined with a number that stands
+    among the case's reporters already. `owned_at`: since when their person stands
     to it, from the first where they reported signed in, else since they said 是我报的 of what came with their number.
     `joined_at_step`: the step by which they joined a case that another had brought; empty for who brought it.
     """
@@ -76,7 +77,7 @@ class Reporter(models.Model):
     @property
     def unproven(self) -> bool:
         """Whether a number was left, and whose it is has not said that the report is theirs."""
-        return self.person_id is not None and self.owned_at is None
+        return self.contact in (Contact.NAMED, Contact.PLATFORM) and self.owned_at is None
 
     @property
     def joined(self) -> bool:

@@ -1,0 +1,85 @@
+"""我也遇到 by whoever cannot be told: a typed number tells nobody who reported, and stands for nobody's word."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from linli.ground.shared.moments import clock_at
+from linli.life.cases import handling
+from linli.life.cases.models import Case
+from tests.cases.conftest import RESULT, Report
+from tests.street import PHONE, Street, signed_in
+
+HOUR = timedelta(hours=1)
+WATER = "54001"
+SECRET = "我家门口的水管"
+UNKNOWN = "13911112222"
+
+
+def by_json(client: Client, case: Case, **given: object) -> Any:
+    """Somebody joins by JSON, under a key of its own."""
+    sent: Any = {"content_type": "application/json", "headers": {"Idempotency-Key": str(uuid4())}}
+    return client.post(f"/api/v1/cases/{case.public_id}/join", {"contact": "anonymous"} | given, **sent)
+
+
+def by_page(client: Client, case: Case, **given: object) -> Any:
+    """Somebody joins by the page, with a form of its own."""
+    form = {"once": str(uuid4()), "contact": "anonymous"} | given
+    return client.post(f"/cases/{case.public_id}/join/", form)
+
+
+def opened(case: Case, code: str) -> dict[str, Any]:
+    """The case by JSON as whoever has this code reads it, without what differs from one joiner to the next."""
+    seen = Client().get(f"/api/v1/cases/{case.public_id}", headers={"Query-Code": code}).json()
+    return {name: value for name, value in seen.items() if name not in ("version", "neighbours")}
+
+
+# whose number it is
+
+
+@pytest.mark.parametrize("phone", [PHONE, UNKNOWN], ids=["of who reported", "of nobody there"])
+def test_a_typed_number_is_answered_alike_by_json(report: Report, street: Street, at: datetime, phone: str):
+    case = report(WATER, words=SECRET)
+    with clock_at(at + HOUR):
+        made = [by_json(Client(), case, contact="named", phone=phone, called="李") for _ in range(2)]
+        assert [each.status_code for each in made] == [201, 201]
+        seen = opened(case, made[-1].json()["query_code"])
+    assert (seen["standing"], [act["name"] for act in seen["full"]["may"]]) == ("joined", ["add"])
+    assert SECRET not in str(seen)
+    assert case.reporters.filter(withdrawn_at=None).count() == 3
+    assert case.reporters.filter(person=street.lin).count() == 1
+
+
+@pytest.mark.parametrize("phone", [PHONE, UNKNOWN], ids=["of who reported", "of nobody there"])
+def test_a_typed_number_is_answered_alike_by_the_page(report: Report, street: Street, at: datetime, phone: str):
+    case, client = report(WATER, words=SECRET), Client()
+    with clock_at(at + HOUR):
+        sent = by_page(client, case, contact="platform", phone=phone, called="李")
+        assert sent["Location"].startswith(f"/cases/{case.public_id}/receipt/")
+        page = client.get(f"/cases/{case.public_id}/").content.decode()
+    assert SECRET not in page
+    assert "withdraw" not in page
+
+
+@pytest.mark.parametrize("phone", [PHONE, UNKNOWN], ids=["of who reported", "of nobody there"])
+def test_what_is_handled_is_refused_whoever_the_number_belongs_to(
+    report: Report, street: Street, at: datetime, phone: str
+):
+    case = handling.on_the_spot(case_id=report("54006").pk, by=street.zhao, at=at, result=RESULT)
+    with clock_at(at + HOUR):
+        answer = by_json(Client(), case, contact="named", phone=phone, called="李")
+        page = by_page(Client(), case, contact="named", phone=phone, called="李")
+    assert (answer.status_code, answer.json()["code"]) == (409, "wrong-state")
+    assert page.status_code == 409
+
+
+def test_who_is_signed_in_is_told_that_they_stand_there(report: Report, street: Street, at: datetime):
+    """The control: of themselves everybody may know."""
+    case = report(WATER)
+    with clock_at(at + HOUR):
+        lin = signed_in(street.lin)
+        assert by_json(lin, case, contact="platform").json()["code"] == "already-in"
+        assert by_page(lin, case, contact="platform")["Location"] == f"/cases/{case.public_id}/"
