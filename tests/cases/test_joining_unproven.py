@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import handling
-from linli.life.cases.models import Case
+from linli.life.cases import handling, intake
+from linli.life.cases.intake import Said
+from linli.life.cases.models import Case, Contact
 from tests.cases.conftest import RESULT, Report
 from tests.street import PHONE, Street, signed_in
 
@@ -83,3 +84,26 @@ def test_who_is_signed_in_is_told_that_they_stand_there(report: Report, street: 
         lin = signed_in(street.lin)
         assert by_json(lin, case, contact="platform").json()["code"] == "already-in"
         assert by_page(lin, case, contact="platform")["Location"] == f"/cases/{case.public_id}/"
+
+
+def test_whose_number_was_left_reads_nothing_of_what_another_brought(report: Report, street: Street, at: datetime):
+    case = report(WATER, words=SECRET, who="zhou")
+    with clock_at(at + HOUR):
+        assert by_json(Client(), case, contact="platform", phone=PHONE).status_code == 201
+        lin = signed_in(street.lin)
+        mine = lin.get("/api/v1/cases/mine").json()
+        assert [row["id"] for row in mine["left"]] == [str(case.public_id)]
+        assert SECRET not in str(mine)
+        page = lin.get("/cases/").content.decode()
+        assert f"/cases/{case.public_id}/" in page
+        assert SECRET not in page
+
+
+def test_whose_number_was_left_reads_what_was_reported_with_it(report: Report, street: Street, at: datetime):
+    """The control: what came with their number, and nobody else's, stands there to be recognised."""
+    said = Said(street.place["b14-u1"], SECRET, WATER, contact=Contact.PLATFORM)
+    intake.report(said, reporter=street.lin, query_code="LEFT", by=None, at=at)
+    with clock_at(at + HOUR):
+        lin = signed_in(street.lin)
+        assert SECRET in lin.get("/api/v1/cases/mine").json()["left"][0]["title"]
+        assert SECRET in lin.get("/cases/").content.decode()

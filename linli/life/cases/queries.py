@@ -111,6 +111,8 @@ def written_by(person: "Person | None", held: Sequence[Held]) -> list[Case]:
 
 def joined_of(cases: Sequence[Case], person: "Person | None", followed: Sequence[int] = ()) -> set[int]:
     """Those of these cases (ids) that someone joined and did not bring, signed in or by query codes opened here."""
+    if not cases:
+        return set()
     who = Q(pk__in=list(followed))
     if person is not None and person.is_authenticated:
         who |= Q(person=person)
@@ -121,7 +123,7 @@ def joined_of(cases: Sequence[Case], person: "Person | None", followed: Sequence
 def left_with(person: "Person | None") -> list[Case]:
     """What was reported with someone's number by whoever was not signed in as them, newest first, `MOST_LEFT` at most.
 
-    What they have said of is none of it.
+    What they have said of is none of it. Of what was joined with it they read no more than who joined (`joined_of`).
     """
     if person is None or not person.is_authenticated:
         return []

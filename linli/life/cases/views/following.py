@@ -37,7 +37,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     apart = queries.left_with(who.person) if not request.GET.get("after") else []
     written = queries.written_by(who.person, who.held) if not request.GET.get("after") else []
     context["written"] = rows.public(written, at=who.at)
-    context["left"] = rows.cards(apart, at=who.at, left=True)
+    context["left"] = rows.cards(apart, at=who.at, left=True, joined=queries.joined_of(apart, who.person))
     context["may_forget"] = who.may_forget
     return render(request, "cases/mine.html", context | place_line(where_is(request, who), who))
 
