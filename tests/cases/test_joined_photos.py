@@ -11,9 +11,10 @@ from django.test import Client
 from linli.ground.files import links
 from linli.ground.shared.globe import Degrees
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import handling, intake
+from linli.life.cases import answering, handling, intake, joining, reporting
 from linli.life.cases.intake import Said
-from linli.life.cases.models import Case, Photo, Point
+from linli.life.cases.joining import Joins
+from linli.life.cases.models import Case, Contact, Photo, Point
 from tests.cases.conftest import RESULT
 from tests.cases.test_photos import links_in, picture
 from tests.cases.test_views import text
@@ -83,3 +84,27 @@ def test_control_the_desk_sees_it_with_its_place(street: Street, case: Case):
     page = f"/desk/?open={case.public_id}"
     assert len(links_in(zhao, page)) == Point.objects.count() == 1
     assert "40.3230, 116.6312" in text(zhao.get(page))
+
+
+@pytest.mark.parametrize("who", ["lin", "wang"])
+def test_who_took_it_back_reads_nothing_of_what_came_afterwards(street: Street, at: datetime, who: str):
+    """Lin brought it, Wang joined; the other goes on standing."""
+    said = Said(street.place["y08"], "墙角一堆纸箱", "54006", contact=Contact.PLATFORM, photos=picture(at))
+    case = intake.report(said, reporter=street.lin, query_code="LIN", by=street.lin, at=at)
+    joins = Joins(Contact.PLATFORM)
+    joining.join(joins, case_id=case.pk, reporter=street.wang, query_code="WANG", by=street.wang, at=at)
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="上午去过了")
+    back = case.reporters.get(person=street.person[who])
+    reporting.withdraw(case_id=case.pk, reporter=back, by=street.person[who], at=at)
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="下午四点来")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT, photos=picture(at))
+    theirs = {"lin": 1, "wang": 0}[who]
+    for name, sees in ((who, theirs), ({"lin": "wang", "wang": "lin"}[who], 2 - theirs)):
+        client, code = signed_in(street.person[name], at=at + LATER), name.upper()
+        way = f"/api/v1/cases/{case.public_id}/timeline"
+        ways = [client.get(way), Client().get(way, headers={"Query-Code": code})]
+        for read in (text(client.get(f"/cases/{case.public_id}/")), *(str(each.json()) for each in ways)):
+            assert "上午去过了" in read
+            assert ("下午四点来" in read, RESULT in read) == (name != who, name != who)
+        addresses, photos = shown(client, case, code)
+        assert (len(set(addresses)), len(photos)) == (sees, sees)

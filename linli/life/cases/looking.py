@@ -1,7 +1,8 @@
 """The photos of a case as somebody may look at them: whoever reads a step's words sees what came with it.
 
 A desk sees all. A reporter sees what a desk or a handler brought, and their own; of a fellow reporter's nothing, as of
-their words, and who joined nothing of what came before (`timeline.hears`). Who oversees, and the public, see none.
+their words, and nothing of what came before they joined or after they took it back (`timeline.hears`). Who oversees,
+and the public, see none.
 """
 
 from collections.abc import Sequence
@@ -120,4 +121,4 @@ def _known(seen: Opened, photo: Photo) -> Photo:
 
 
 def _sees(seen: Opened, photo: Photo) -> bool:
-    return timeline.hears(photo.step, seen.reader, reporter_id=seen.spoken_to, since=seen.since)
+    return timeline.hears(photo.step, seen.reader, reporter_id=seen.spoken_to, span=seen.span)

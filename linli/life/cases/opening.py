@@ -10,15 +10,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import BigIntegerField, QuerySet, UUIDField
+from django.db.models import BigIntegerField, Max, QuerySet, UUIDField
 
 from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases import afterwards, helping, owners, queries, reach, speaking
 from linli.life.cases.followers import hashes_of, reporter_for, still_opened
-from linli.life.cases.models import Case, Contact, Reporter
+from linli.life.cases.models import Case, Contact, Reporter, Step
 from linli.life.cases.queries import SHOWN
-from linli.life.cases.sentences import Reader
+from linli.life.cases.sentences import WHOLE, Reader, Span
 from linli.life.cases.states import State
 from linli.town.people.scopes import Held
 
@@ -39,6 +39,8 @@ class Opened:
     """Whether they are that reporter only since somebody left their number, and have not said whose report it is."""
     helped: bool = False
     """Whether they wrote it down for a neighbour of their entrance, and have no other part in it."""
+    until: int | None = None
+    """The step by which they took their report back, where they did: what came afterwards they read as anybody."""
 
     @property
     def reader(self) -> Reader:
@@ -58,9 +60,11 @@ class Opened:
         return not self.at_desk and self.reporter is not None and self.reporter.joined
 
     @property
-    def since(self) -> int:
-        """The step before which nothing was said to them: that by which they joined, else the first."""
-        return (self.reporter.joined_at_step or 0) if self.joined and self.reporter is not None else 0
+    def span(self) -> Span:
+        """The steps that were said to them: to a desk all of them."""
+        if self.at_desk or self.reporter is None:
+            return WHOLE
+        return Span(self.reporter.joined_at_step or 0, self.until)
 
     @property
     def in_outline(self) -> bool:
@@ -84,7 +88,14 @@ def seen(public_id: UUID, *, person: "Person | None", held: Sequence[Held], foll
     reporter = reporter_for(case, person, followed)
     at_desk, leads = reach.reads(case, held), bool(helping.entrances(held))
     helped = leads and reporter is None and not at_desk and person is not None and helping.wrote(case, person)
-    return Opened(case, reporter, at_desk, owners.is_left_with(reporter, person), helped)
+    until = _taken_back(reporter) if reporter is not None and reporter.withdrawn_at is not None else None
+    return Opened(case, reporter, at_desk, owners.is_left_with(reporter, person), helped, until)
+
+
+def _taken_back(reporter: Reporter) -> int:
+    """The step by which a reporter took their report back."""
+    made = Step.objects.filter(case=reporter.case_id, on_behalf_of=reporter, verb="withdraw")
+    return made.aggregate(last=Max("seq"))["last"] or 0
 
 
 @lru_cache(maxsize=512)

@@ -64,15 +64,13 @@ def for_reporter(
         "titled": speaking.public_title(case) if seen.joined else speaking.title(case, most=200),
         "tag": speaking.tag(case, at=at, yours=not seen.left),
         "promise": promises.promise(case, at=at, yours=not seen.left),
-        "refused": calling.refusal(case, steps, at),
+        "refused": calling.refusal(case, steps, at) if reporter.withdrawn_at is None else None,
         "calls": calling.about(case, at) if case.is_open or case.outcome == Outcome.UNRESOLVED else [],
         "add_notes": beforehand.notes("add", case, reporter),
         "reckoned": promises.reckoned(case, at=at),
         "stages": shown,
         "stages_words": speaking.stages_in_words(shown),
-        "way": timeline.entries(
-            case, steps, reader=Reader.REPORTER, at=at, reporter_id=seen.spoken_to, since=seen.since
-        ),
+        "way": timeline.entries(case, steps, reader=Reader.REPORTER, at=at, reporter_id=seen.spoken_to, span=seen.span),
         "asks": case.state == State.ASKING and not seen.left,
         "say_href": rows.say_href(case),
         "answers": rows.answers(),

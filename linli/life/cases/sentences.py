@@ -4,6 +4,7 @@ A reporter is spoken to and reads what the desks did; the public reads no senten
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -32,6 +33,22 @@ class Reader(StrEnum):
     DESK = "desk"
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The steps that were said to a reporter: from that by which they joined to that by which they took it back.
+
+    All others they read as anybody does.
+    """
+
+    since: int = 0
+    until: int | None = None
+
+    def holds(self, seq: int) -> bool:
+        """Whether a step, by its place in the case, was said to them."""
+        return self.since <= seq and (self.until is None or seq <= self.until)
+
+
+WHOLE = Span()
 FOUND: str | Lazy = gettext_lazy("%(who)s发现的")
 TAKEN_DOWN: str | Lazy = gettext_lazy("工作人员替居民记下的，收到了")
 """A report that somebody at a desk wrote down: they hold its query code, so nobody reads it as the resident's own."""

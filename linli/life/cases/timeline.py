@@ -19,7 +19,7 @@ from linli.ground.ui import times
 from linli.life.cases import dispatch, phrases, sentences
 from linli.life.cases.models import Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
-from linli.life.cases.sentences import Facts, Reader
+from linli.life.cases.sentences import WHOLE, Facts, Reader, Span
 from linli.life.cases.speaking import DESK_NAMES, MISSED, clock_of, why_up
 from linli.life.cases.states import Audience, Level, Outcome, State
 from linli.life.cases.workflow import WORKFLOW
@@ -65,17 +65,23 @@ SAYS_IT = {(State.REPORTED, "answer"), (State.IN_PROGRESS, "resolve"), (State.HA
 
 
 def entries(
-    case: Case, steps: Sequence[Step], *, reader: Reader, at: datetime, reporter_id: int | None = None, since: int = 0
+    case: Case,
+    steps: Sequence[Step],
+    *,
+    reader: Reader,
+    at: datetime,
+    reporter_id: int | None = None,
+    span: Span = WHOLE,
 ) -> list[Entry]:
     """The steps that `reader` may know, newest first, with what comes next on top of an open case.
 
-    `since` is the step by which a reporter joined: what came before was not said to them, and they read it as anybody.
+    What lies outside the `span` of a reporter was not said to them, and they read it as anybody.
     """
     over = _rated_anew(steps)
     told = [
-        _entry(case, step, reader, reporter_id, at, since=since, repeats=_repeats(step, steps))
+        _entry(case, step, reader, reporter_id, at, span=span, repeats=_repeats(step, steps))
         for step in steps
-        if step.seq not in over and not _implied(step, steps) and _may_know(step, _as_whom(step, reader, since))
+        if step.seq not in over and not _implied(step, steps) and _may_know(step, _as_whom(step, reader, span))
     ]
     coming = _next(case, reader, at)
     return [coming, *told] if coming else told
@@ -88,29 +94,29 @@ def _entry(
     reporter_id: int | None,
     at: datetime,
     *,
-    since: int = 0,
+    span: Span = WHOLE,
     repeats: bool = False,
 ) -> Entry:
-    own, as_whom = step.seq >= since and is_own(step, reporter_id), _as_whom(step, reader, since)
-    told = step.verb != "report" and hears(step, reader, reporter_id=reporter_id, since=since)
+    own, as_whom = span.holds(step.seq) and is_own(step, reporter_id), _as_whom(step, reader, span)
+    told = step.verb != "report" and hears(step, reader, reporter_id=reporter_id, span=span)
     return Entry(
         title=str(WORKFLOW[step.verb].label) if repeats else sentences.said(step, as_whom, own=own, at=at),
         at=times.spoken(step.at, now=at),
         words=phrases.spoken(step.words) if told else "",
-        soft=_soft(case, step, Reader.PUBLIC if since and not own else as_whom, own, at),
+        soft=_soft(case, step, Reader.PUBLIC if span.since and not own else as_whom, own, at),
         mood=_mood(case, step),
         moment=step.at,
         verb=step.verb,
     )
 
 
-def hears(step: Step, reader: Reader, *, reporter_id: int | None = None, since: int = 0) -> bool:
+def hears(step: Step, reader: Reader, *, reporter_id: int | None = None, span: Span = WHOLE) -> bool:
     """Whether the reader may know what came with a step: its words, and its photos (`looking`).
 
-    What one desk writes to another is theirs (`Move.inside`); the district reads what was handed up to it. `since` as
+    What one desk writes to another is theirs (`Move.inside`); the district reads what was handed up to it. `span` as
     for `entries`.
     """
-    as_whom, inside = _as_whom(step, reader, since), WORKFLOW[step.verb].inside
+    as_whom, inside = _as_whom(step, reader, span), WORKFLOW[step.verb].inside
     if not _may_know(step, as_whom):
         return False
     if as_whom == Reader.OUTLINE:
@@ -120,9 +126,9 @@ def hears(step: Step, reader: Reader, *, reporter_id: int | None = None, since: 
     return as_whom == Reader.DESK
 
 
-def _as_whom(step: Step, reader: Reader, since: int) -> Reader:
-    """As whom the reader reads a step: what came before they joined, as anybody."""
-    return Reader.PUBLIC if step.seq < since else reader
+def _as_whom(step: Step, reader: Reader, span: Span) -> Reader:
+    """As whom the reader reads a step: what came before they joined, or after they took it back, as anybody."""
+    return reader if span.holds(step.seq) else Reader.PUBLIC
 
 
 def _may_know(step: Step, as_whom: Reader) -> bool:

@@ -14,7 +14,7 @@ from linli.life.cases import followers, opening, queries, timeline
 from linli.life.cases.api import shapes
 from linli.life.cases.api.asker import asker, shown
 from linli.life.cases.api.shapes import CaseShown, ProofShown, WayLineShown, entry
-from linli.life.cases.sentences import Reader
+from linli.life.cases.sentences import WHOLE, Reader
 from linli.life.cases.visitor import by_query_code
 from linli.town.people.allow import allow
 
@@ -69,6 +69,6 @@ def way(request: HttpRequest, case: UUID, query_code: Code = "") -> list[WayLine
     reader = seen.reader if seen is not None else Reader.PUBLIC
     reporter_id = seen.spoken_to if seen is not None else None
     steps = queries.timeline(found)
-    since = seen.since if seen is not None else 0
-    way = timeline.entries(found, steps, reader=reader, at=who.at, reporter_id=reporter_id, since=since)
+    span = seen.span if seen is not None else WHOLE
+    way = timeline.entries(found, steps, reader=reader, at=who.at, reporter_id=reporter_id, span=span)
     return [entry(each) for each in way]
