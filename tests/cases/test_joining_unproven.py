@@ -107,3 +107,40 @@ def test_whose_number_was_left_reads_what_was_reported_with_it(report: Report, s
         lin = signed_in(street.lin)
         assert SECRET in lin.get("/api/v1/cases/mine").json()["left"][0]["title"]
         assert SECRET in lin.get("/cases/").content.decode()
+
+
+# how many they are
+
+
+def test_a_person_joins_once_whatever_keys_and_browsers_they_bring(report: Report, street: Street, at: datetime):
+    case = report(WATER)
+    with clock_at(at + HOUR):
+        by = [by_json(signed_in(street.wang), case).status_code for _ in range(2)]
+        page = by_page(signed_in(street.wang), case)
+        named = by_json(signed_in(street.wang), case, contact="platform")
+    assert by == [201, 409]
+    assert page["Location"] == f"/cases/{case.public_id}/"
+    assert named.json()["code"] == "already-in"
+    assert case.reporters.count() == 2
+    assert case.reporters.filter(person=street.wang).count() == 0, "who joined as nobody stays nobody"
+
+
+def test_a_browser_joins_once_by_either_door(report: Report, street: Street, at: datetime):
+    case, client = report(WATER), Client()
+    with clock_at(at + HOUR):
+        client.get(f"/cases/{case.public_id}/join/")
+        made = [by_json(client, case).status_code for _ in range(2)]
+        assert by_page(client, case)["Location"] == f"/cases/{case.public_id}/"
+        assert by_page(Client(), case)["Location"].startswith(f"/cases/{case.public_id}/receipt/"), "the control"
+    assert made == [201, 409]
+    assert case.reporters.count() == 3
+
+
+def test_who_joined_as_nobody_signed_in_has_a_receipt_with_a_code_that_opens_it(
+    report: Report, street: Street, at: datetime
+):
+    case = report(WATER, words=SECRET)
+    with clock_at(at + HOUR):
+        wang = signed_in(street.wang)
+        receipt = wang.get(by_page(wang, case, words="也没水")["Location"])
+        assert opened(case, receipt.context["code"])["standing"] == "joined"

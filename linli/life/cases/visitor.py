@@ -128,6 +128,19 @@ def caller(request: HttpRequest, *, anonymous: bool = False) -> str:
     return f"browser:{salted_hmac('linli.cases.browser', secret, algorithm='sha256').hexdigest()[:40]}"
 
 
+def joiner(request: HttpRequest, who: Visitor, sender: str) -> str:
+    """By which name the query code of who joins a case is derived: one for each person or browser, named or not.
+
+    So nobody stands twice in a case, whatever keys they send. A program that brings neither is known by `sender`, and
+    so is what somebody writes down for another. The code is a keyed hash: whom it names is read nowhere.
+    """
+    if who.writes_down:
+        return sender
+    if who.person is not None:
+        return f"joins:{who.person.source}"
+    return caller(request) if request.META.get("CSRF_COOKIE") else sender
+
+
 def once_per_form(
     request: HttpRequest, key: str, *, at: datetime, work: Callable[[], str], anonymous: bool = False
 ) -> str:
@@ -164,12 +177,15 @@ def joined(form: JoinForm, case: Case, who: Visitor, *, sender: str, written: st
 def sent_here(request: HttpRequest, key: str) -> tuple[Reporter, str]:
     """The reporter of the report that this browser sent under `key`, named or anonymous, and its query code.
 
-    Raises `NotFound`, `TakenOn`.
+    Of what somebody joined signed in it is theirs in every browser. Raises `NotFound`, `TakenOn`.
     """
-    try:
-        return followers.sent(caller(request, anonymous=True), key)
-    except NotFound:
-        return followers.sent(caller(request), key)
+    browser = caller(request, anonymous=True)
+    for sender in (joiner(request, visitor(request), browser), browser):
+        try:
+            return followers.sent(sender, key)
+        except NotFound:
+            continue
+    return followers.sent(caller(request), key)
 
 
 def by_query_code(request: HttpRequest, find: Callable[[], Reporter], at: datetime) -> Reporter:

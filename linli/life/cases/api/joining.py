@@ -32,7 +32,7 @@ from linli.life.cases.api.shapes import Named, Promised
 from linli.life.cases.forms import FoundForm
 from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Case
-from linli.life.cases.visitor import joined, visitor
+from linli.life.cases.visitor import joined, joiner, visitor
 from linli.town.people.allow import allow
 from linli.town.people.callers import answered, caller, once
 
@@ -104,7 +104,7 @@ def _join(request: HttpRequest, case: Case, given: JoinGiven, idempotency_key: s
     who, key = visitor(request), idempotency_key or secrets.token_urlsafe(24)
     form = valid(who.join_form(given.model_dump() | {"once": UUID(int=0)}, known=who.neighbour is not None))
     anonymous = given.contact == "anonymous"
-    sender = caller(request, key, anonymous=anonymous)
+    sender = joiner(request, who, caller(request, key, anonymous=anonymous))
     written = key if who.writes_down else ""
 
     def work() -> str:

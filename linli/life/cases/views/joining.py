@@ -18,6 +18,7 @@ from linli.life.cases.visitor import (
     Visitor,
     caller,
     joined,
+    joiner,
     keeps_here,
     once_per_form,
     place_line,
@@ -105,8 +106,8 @@ def _work(request: HttpRequest, form: JoinForm, who: Visitor, case: Case) -> Cal
     def work() -> str:
         sending.count(caller=caller(request), at=who.at)
         anonymous = form.reached()["contact"] == Contact.ANONYMOUS
-        sender, written = caller(request, anonymous=anonymous), _written(form, who)
-        return joined(form, case, who, sender=sender, written=written)
+        sender = joiner(request, who, caller(request, anonymous=anonymous))
+        return joined(form, case, who, sender=sender, written=_written(form, who))
 
     return work
 
