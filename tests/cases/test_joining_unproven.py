@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import handling, intake
+from linli.life.cases import closing, counted, handling, intake
 from linli.life.cases.intake import Said
-from linli.life.cases.models import Case, Contact
-from tests.cases.conftest import RESULT, Report
+from linli.life.cases.models import Answer, Case, Contact
+from linli.life.cases.states import Outcome, State
+from tests.cases.conftest import RESULT, Report, asked
+from tests.cases.test_joining import asking, join, say
 from tests.street import PHONE, Street, signed_in
 
 HOUR = timedelta(hours=1)
@@ -144,3 +146,57 @@ def test_who_joined_as_nobody_signed_in_has_a_receipt_with_a_code_that_opens_it(
         wang = signed_in(street.wang)
         receipt = wang.get(by_page(wang, case, words="也没水")["Location"])
         assert opened(case, receipt.context["code"])["standing"] == "joined"
+
+
+# what their word is worth
+
+
+@pytest.fixture
+def solved(report: Report, street: Street, at: datetime) -> Case:
+    """What Lin called solved, and Wang and somebody with the code NOBODY joined, who were silent."""
+    case = report("54006")
+    join(case, street.wang, at)
+    nobody = join(case, None, at, code="NOBODY")
+    case = say(asking(case, street, at), asked(case), Answer.SOLVED, at)
+    assert case.state == State.ASKING
+    assert counted.newest(case)
+    assert nobody.joined
+    return case
+
+
+def ended(case: Case, at: datetime) -> Case:
+    return closing.settle_silence(case_id=case.pk, at=at + timedelta(days=9))
+
+
+@pytest.mark.parametrize("answer", [Answer.NOT, Answer.PARTLY])
+def test_while_they_are_asked_it_changes_nothing_beside_the_reporter_s(solved: Case, at: datetime, answer: Answer):
+    case = say(solved, solved.reporters.get(person=None), answer, at)
+    assert case.state == State.ASKING
+    assert ended(case, at).outcome == Outcome.SOLVED
+
+
+def test_what_the_reporter_called_solved_they_do_not_open_again(solved: Case, street: Street, at: datetime):
+    case = ended(solved, at)
+    address, later = f"/api/v1/cases/{case.public_id}", at + timedelta(days=9)
+    by_code: Any = {"content_type": "application/json", "headers": {"Query-Code": "NOBODY"}}
+    with clock_at(later):
+        client = Client()
+        may = client.get(address, **by_code).json()["full"]["may"]
+        refused = client.post(f"{address}/say", {"answer": "not"}, **by_code)
+        client.post("/cases/follow/", {"number": case.number, "code": "NOBODY"})
+        page = client.post(f"/cases/{case.public_id}/say/", {"answer": "not", "once": str(uuid4())})
+    assert "say" not in [act["name"] for act in may]
+    assert (refused.status_code, refused.json()["code"]) == (403, "others-have-said")
+    assert page.status_code == 403
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == (State.CLOSED, Outcome.SOLVED)
+    wang = case.reporters.get(person=street.wang)
+    assert say(case, wang, Answer.NOT, later).state == State.ACCEPTED, "the control: whoever can be known does"
+
+
+def test_where_nobody_else_spoke_their_not_yet_opens_it(report: Report, street: Street, at: datetime):
+    case = report("54006")
+    nobody = join(case, None, at, code="NOBODY")
+    case = ended(asking(case, street, at), at)
+    assert case.outcome == Outcome.SILENT
+    assert say(case, nobody, Answer.NOT, at + timedelta(days=9)).state == State.ACCEPTED

@@ -2,8 +2,8 @@
 
 One 还没有 ends the asking as `not` and sends the case to the supervisor's desk, its first clock kept; else one 好了一些
 makes it `partly`; `solved` needs at least one 解决了 and nothing else said; seven days without a word are `silent`.
-Nobody to ask is `checked`. Nothing else is ever counted as solved. What was said with a number counts until its owner
-says that they reported nothing.
+Nobody to ask is `checked`. Nothing else is ever counted as solved. Of who joined as nobody 还没有 alone counts, and
+where no other spoke. What was said with a number counts until its owner says that they reported nothing.
 """
 
 from collections.abc import Sequence
@@ -241,7 +241,7 @@ def unsay(case: Case, reporter: Reporter) -> dict[str, object]:
     """
     if case.state != State.CLOSED or case.outcome not in (Outcome.SOLVED, Outcome.PARTLY):
         return {}
-    before, others = case.outcome, counted.newest(case, but=reporter)
+    before, others = case.outcome, [word for word in counted.newest(case, but=reporter) if word.alone]
     _ends_by(case, others)
     return {} if case.outcome == before else {"outcome_before": before, "outcome": str(case.outcome)}
 
@@ -249,7 +249,7 @@ def unsay(case: Case, reporter: Reporter) -> dict[str, object]:
 def _conclude(case: Case, at: datetime, words: str) -> None:
     """Close, or send back, if what was said so far decides it."""
     said = counted.newest(case)
-    if any(word.answer == Answer.NOT for word in said):
+    if counted.comes_to(said) == Outcome.NOT:
         _come_back(case, at, words)
     elif case.state == State.ASKING and len(said) == case.reporters.filter(withdrawn_at=None).count():
         _close_by(case, said, at)
@@ -263,9 +263,10 @@ def _close_by(case: Case, said: Sequence[Counted], at: datetime) -> None:
 
 def _ends_by(case: Case, said: Sequence[Counted]) -> None:
     """Note what the words that count come to, and whether one of them was heard by telephone."""
-    case.outcome = counted.comes_to(list(said))
-    case.heard_by_phone = any(word.by_phone for word in said)
-    case.heard_through = any(word.through for word in said)
+    weigh = counted.that_count(said)
+    case.outcome = counted.comes_to(said)
+    case.heard_by_phone = any(word.by_phone for word in weigh)
+    case.heard_through = any(word.through for word in weigh)
 
 
 def _close(case: Case, outcome: Outcome, at: datetime) -> None:

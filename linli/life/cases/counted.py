@@ -1,17 +1,19 @@
 """Which of the words that reporters said of the result count, and what they come to."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from linli.life.cases.models import Answer, Case, Reporter
-from linli.life.cases.states import Outcome
+from linli.life.cases.states import Outcome, State
 
 
 class Counted(NamedTuple):
     """A reporter's newest answer, whether it was heard by telephone, and whether it can make an end by itself.
 
-    Who joined and left no name says no more than 还没有 alone: else whoever handles a case would join it as nobody, and
-    call it solved over the silence of the one who waits.
+    Who joined and left no name says no more than 还没有, and that only where nobody else has spoken: else whoever
+    handles a case would join it as nobody, and call it solved over the silence of the one who waits; and whoever holds
+    a grudge would, and have it reopened over their 解决了.
     """
 
     answer: str
@@ -31,10 +33,24 @@ def outcome_of(answers: list[str]) -> Outcome:
     return Outcome.PARTLY if Answer.PARTLY in said else Outcome.SOLVED
 
 
-def comes_to(said: list[Counted]) -> Outcome:
-    """What these words come to, leaving out those that make no end by themselves where they stand alone."""
-    weigh = [word.answer for word in said if word.alone or word.answer == Answer.NOT]
-    return outcome_of([word.answer for word in said]) if weigh else Outcome.SILENT
+def that_count(said: Sequence[Counted]) -> list[Counted]:
+    """Those of these words that count: of who can make an end by themselves; where none of them spoke, each 还没有."""
+    return [word for word in said if word.alone] or [word for word in said if word.answer == Answer.NOT]
+
+
+def comes_to(said: Sequence[Counted]) -> Outcome:
+    """What these words come to, by those that count."""
+    return outcome_of([word.answer for word in that_count(said)])
+
+
+def is_overruled(case: Case, reporter: Reporter, *, own: bool) -> bool:
+    """Whether a reporter's 还没有 changes nothing any more: they joined as nobody, and another's word ended it.
+
+    `own`: they are signed in as whose it is.
+    """
+    if case.state != State.CLOSED or own or not reporter.joined:
+        return False
+    return any(word.alone for word in newest(case))
 
 
 _OF_THE_REPORTER = ("reporter__joined_at_step", "reporter__written_by")

@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import hands, helping, ringing
+from linli.life.cases import counted, hands, helping, ringing
 from linli.life.cases.afterwards import SPEAKS
 from linli.life.cases.models import Contact, Rating, Reporter, Step, Word
 from linli.life.cases.parts import PARTS
@@ -89,6 +89,14 @@ class ReporterHadAPart(Refused):
     sentence = _("这位报事人自己经手过这件事，好没好不能由他说，电话里也不记。")
 
 
+class OthersHaveSaid(Refused):
+    """Who joined as nobody opens nothing again of which a reporter who can be known has said how it went."""
+
+    code = "others-have-said"
+    status = 403
+    sentence = _("报事的邻居已经说了结果，这件事结了。您那儿还没好的话，请再报一次。")
+
+
 def callable_for(verb: str) -> QuerySet[Reporter]:
     """Reporters whose word (`say`) or rating (`rate`) may be taken down by telephone, of all cases.
 
@@ -130,7 +138,8 @@ def refusal(case: "Case", verb: str, actor: Actor, held: Sequence[Held], by: "Pe
         return OwnWork()
     if by_id is not None and by_id != asked and (_has_a_part(case, held) or hands.acted(case, by_id, None)):
         return NotYourVoice()
-    return None
+    overruled = verb == "say" and counted.is_overruled(case, actor.reporter, own=actor.own)
+    return OthersHaveSaid() if overruled else None
 
 
 def brings_none(case: "Case", by: "Person | None", asked: "Person | None", at: datetime) -> Refused | None:
