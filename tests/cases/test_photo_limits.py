@@ -79,3 +79,15 @@ def test_a_picture_that_is_refused_gives_its_turn_back(street: Street):
         assert Client().post("/report/photos/", broken, headers={"HX-Request": "true"}).status_code == 422
         broken["files"] = upload(data=b"\xff\xd8\xff and no more")
     assert by_json(Client()).status_code == 201
+
+
+def test_a_picture_that_is_refused_is_counted_like_one_that_is_taken(street: Street, at: datetime):
+    client, stranger = signed_in(street.lin, at=at), Client()
+
+    def broken(by: Client) -> int:
+        sent = {"files": upload(data=b"\xff\xd8\xff and no more")}
+        return by.post("/api/v1/photos", sent, headers={"Idempotency-Key": str(uuid4())}).status_code
+
+    assert [broken(client) for _ in range(MOST + 1)] == [422] * MOST + [429]
+    assert by_json(client).status_code == 429
+    assert [broken(stranger) for _ in range(2 * MOST + 1)] == [422] * (2 * MOST) + [429]

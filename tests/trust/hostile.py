@@ -155,6 +155,13 @@ def bombs() -> Iterator[Hostile]:
     yield "a.webp", TYPES["webp"], saved("WEBP", Image.new("RGB", (9_000, 5_000)))
 
 
+def redrawn(times: int, made: Image.Image | None = None) -> bytes:
+    """A picture that is drawn gradually, and its last and finest stroke so often again: some thirty bytes each."""
+    whole = saved("JPEG", made or Image.new("L", (4096, 4096)), progressive=True)
+    last = whole[whole.rindex(b"\xff\xda") : -2]
+    return whole[:-2] + last * times + whole[-2:]
+
+
 def truncated() -> Iterator[Hostile]:
     """A JPEG cut off at each hundredth."""
     whole = saved("JPEG", picture((640, 480)))
@@ -177,9 +184,9 @@ def laden() -> Iterator[Hostile]:
     yield "a.jpg", TYPES["jpg"], plain_jpeg
     yield "a.jpg", TYPES["jpg"], saved("JPEG", comment=MARKER * 100)
     for kind, data in ((0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp), (0xED, iptc), (0xEC, b"Ducky" + MARKER)):
-        yield "a.jpg", TYPES["jpg"], _with_segment(saved("JPEG"), kind, data)
+        yield "a.jpg", TYPES["jpg"], with_segment(saved("JPEG"), kind, data)
     thumbnail = saved("JPEG", picture((80, 60)), comment=MARKER)
-    yield "a.jpg", TYPES["jpg"], _with_segment(saved("JPEG"), 0xE0, b"JFXX\0\x10" + thumbnail)
+    yield "a.jpg", TYPES["jpg"], with_segment(saved("JPEG"), 0xE0, b"JFXX\0\x10" + thumbnail)
     text = PngImagePlugin.PngInfo()
     text.add_text("Author", TEXT)
     text.add_itxt("XML:com.adobe.xmp", xmp.decode())
@@ -227,7 +234,7 @@ def placed(
     head = (b"MM" if order == ">" else b"II") + struct.pack(order + "HI", 42, 8)
     first = struct.pack(order + "HHHIII", 1, 0x8825, 4, 1, 8 + sizes[0], 0)
     gps = struct.pack(order + "H", len(entries)) + b"".join(entries) + struct.pack(order + "I", 0)
-    return _with_segment(saved("JPEG", made), 0xE1, b"Exif\0\0" + head + first + gps + tail)
+    return with_segment(saved("JPEG", made), 0xE1, b"Exif\0\0" + head + first + gps + tail)
 
 
 def everything() -> list[Hostile]:
@@ -236,7 +243,8 @@ def everything() -> list[Hostile]:
     return [each for part in made for each in part()]
 
 
-def _with_segment(jpeg: bytes, kind: int, data: bytes) -> bytes:
+def with_segment(jpeg: bytes, kind: int, data: bytes) -> bytes:
+    """A JPEG with one more part in front."""
     return jpeg[:2] + bytes([0xFF, kind]) + struct.pack(">H", len(data) + 2) + data + jpeg[2:]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from linli.ground.files import decoder, decoding, disk, taking
+from linli.ground.files import decoder, decoding, disk, kinds, taking
 from linli.ground.files.kinds import KINDS, BadPicture, TooBig
 from linli.ground.files.taking import Sent
 from tests.trust import hostile
@@ -80,6 +80,31 @@ def test_a_child_stays_within_its_memory_and_its_time():
         _status, megabytes, seconds = run.stdout.split()
         assert int(megabytes) <= 256
         assert float(seconds) <= decoder.SECONDS
+
+
+def test_a_picture_drawn_over_and_over_is_refused_before_any_child_sees_it(monkeypatch, pictures):
+    monkeypatch.setattr(taking, "rebuild", lambda *args, **more: pytest.fail("it was to be decoded"))
+    for data in (hostile.redrawn(100), hostile.redrawn(2000), b"\xff\xd8" + b"\xff\xfe\0\2" * 100_000):
+        assert len(data) < 500_000
+        with pytest.raises(BadPicture):
+            taking.prepare(Sent("a.jpg", "image/jpeg", data))
+    assert stored(pictures) == []
+
+
+def test_control_what_cameras_and_programs_draw_gradually_is_taken():
+    inks, small = hostile.picture().convert("CMYK"), hostile.saved("JPEG", hostile.picture((80, 60)), progressive=True)
+    again = hostile.redrawn(2, hostile.picture())
+    film = hostile.saved("JPEG", progressive=True) + b"\xff\xda\0\2" * 1000
+    thumbnail = hostile.with_segment(again, 0xE1, small * 9)
+    for data in (hostile.saved("JPEG"), hostile.saved("JPEG", inks, progressive=True), again, film, thumbnail):
+        assert 1 <= kinds.scans(data) <= kinds.MOST_SCANS
+        assert taking.prepare(Sent("a.jpg", "image/jpeg", data)).rebuilt.width == 240
+    assert kinds.scans(hostile.saved("JPEG")) == 1
+    assert kinds.scans(again) == kinds.scans(thumbnail) == kinds.scans(film) + 2
+
+
+def test_a_child_has_no_more_of_the_day_than_of_the_processor():
+    assert decoding.PATIENCE_S <= decoder.SECONDS == 5
 
 
 def test_a_child_that_never_ends_is_ended(monkeypatch, tmp_path, pictures):

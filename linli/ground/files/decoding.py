@@ -17,8 +17,8 @@ from linli.ground.files.kinds import BadPicture, Kind, Moves, TooBig, TooSmall
 from linli.ground.shared.refusals import Refused
 
 DECODER = Path(__file__).with_name("decoder.py")
-PATIENCE_S = 10
-"""A child has five seconds of the processor's time, and may wait as long again where the machine is busy."""
+PATIENCE_S = 5
+"""A child has as many seconds of the processor's time, and no longer where the machine is busy: it holds a turn."""
 MOST_SAID = LONGEST * LONGEST * 3 + 1024
 """So many bytes are the longest picture's pixels and the line before them; whoever says more is heard no further."""
 TURNS = BoundedSemaphore(2)
@@ -61,7 +61,8 @@ class Rebuilt:
 def rebuild(data: bytes, kind: Kind, *, name: str) -> Rebuilt:
     """Decode in a child, and encode its pixels here; what it gives back is believed to be colours and nothing else.
 
-    Takes up to ten seconds and must not stand in a transaction. Raises `BadPicture` and what derives from it, `NoTurn`.
+    Takes up to five seconds and must not stand in a transaction. Raises `BadPicture` and what derives from it,
+    `NoTurn`.
     """
     if not TURNS.acquire(blocking=False):
         raise NoTurn

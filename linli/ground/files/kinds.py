@@ -1,5 +1,6 @@
 """What may come in, judged before anything is decoded: by size, by the first bytes, by its name and by what it says."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,14 @@ KINDS = (
     Kind("HEIF", ("heic", "heif", "hif"), ("image/heic", "image/heif")),
 )
 HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1")
+MOST_SCANS = 20
+"""A camera draws a JPEG in one go or three, a program gradually in ten, in four inks in eighteen; each costs a decoder
+the whole picture again, and hardly a byte."""
+MOST_SEGMENTS = 1000
+"""Twice as many parts as colours, thumbnail and notes of a camera take in the longest file."""
+_MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])")
+"""What begins a part of a JPEG that says its own length, also behind the pixels of a scan (ITU-T T.81, B.1.1)."""
+_SCAN, _END = 0xDA, 0xD9
 
 
 class BadPicture(Refused):
@@ -83,7 +92,7 @@ class Misnamed(BadPicture):
 def kind_of(data: bytes, *, name: str, said: str) -> Kind:
     """The format of a file called `name` that says it is of type `said`, where all three agree.
 
-    Raises `TooBig`, `OtherKind`, `Misnamed`.
+    Raises `TooBig`, `OtherKind`, `Misnamed`, and `BadPicture` for a JPEG that is drawn over and over.
     """
     if len(data) > MOST_BYTES:
         raise TooBig(name)
@@ -95,7 +104,24 @@ def kind_of(data: bytes, *, name: str, said: str) -> Kind:
     announced = said.partition(";")[0].strip().lower()
     if ending not in kind.endings or (announced not in UNSAID and announced not in kind.types):
         raise Misnamed(name)
+    if form == "JPEG" and scans(data) > MOST_SCANS:
+        raise BadPicture(name)
     return kind
+
+
+def scans(jpeg: bytes) -> int:
+    """How often a JPEG is drawn, up to its end; as good as endlessly where it has more parts than any has.
+
+    What lies within a part (a thumbnail) or behind the end (a film) is not drawn, and not counted.
+    """
+    drawn, at = 0, 2
+    for _part in range(MOST_SEGMENTS):
+        found = _MARKER.search(jpeg, at)
+        if found is None or found[1][0] == _END:
+            return drawn
+        drawn += found[1][0] == _SCAN
+        at = found.end() + int.from_bytes(jpeg[found.end() : found.end() + 2])
+    return MOST_SEGMENTS
 
 
 def shown(name: str) -> str:
