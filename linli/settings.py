@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "linli.doors.portal.middleware.Headers",
     "linli.doors.portal.middleware.Language",
     "linli.doors.portal.middleware.Letters",
+    "linli.doors.portal.middleware.Lengths",
     "django.middleware.common.CommonMiddleware",
     "linli.doors.portal.middleware.Methods",
     "django.middleware.csrf.CsrfViewMiddleware",

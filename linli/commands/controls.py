@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+from .serving import unbuffered
 from .words import _
 
 CLOCK_SLACK = timedelta(minutes=5)
@@ -54,6 +55,7 @@ def controls() -> tuple[Control, ...]:
         Control(_("SQLite 的 WAL 文件有人在整理"), "等保 8.1.4.9", long_log, must=False),
         Control(_("记录一秒之内封上"), "等保 8.1.4.3", sealer_behind, must=False),
         Control(_("留底和数据库不在一块盘上"), "等保 8.1.4.3", anchors_beside, must=False, demo_relaxes=True),
+        Control(_("发得慢的请求由反向代理先收齐"), "ASVS 13.1.3", unbuffered, must=False, demo_relaxes=True),
         Control(_("放假安排录到了要用的日子"), "接诉即办条例 13", calendar_short, must=False),
         Control(_("验证码有地方发"), "等保 8.1.4.1", no_sender, must=False),
         Control(_("漏洞有处可报"), "ASVS 1.1 · RFC 9116", no_security_contact, must=False),

@@ -65,6 +65,18 @@ def run_serve(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def unbuffered(host: str) -> str | None:
+    """A request that comes in drops holds a thread here until it is whole; a proxy in front waits with nothing held.
+
+    The server has no time limit of its own for a request's body. How many proxies there are is all that is known here.
+    """
+    from django.conf import settings
+
+    if settings.PROXY_DEPTH > 0:
+        return None
+    return _("前面没有反向代理，几个故意发得很慢的人就能把网页都占住。代理要先把请求收齐再转过来，见 README。")
+
+
 def run_work(arguments: argparse.Namespace) -> int:
     """Work until told to stop: what is in hand is finished first."""
     from linli.ground.outbox import loop

@@ -69,6 +69,12 @@ def test_serving_without_tls_is_refused(sound: Any):
     assert controls.no_tls("")
 
 
+def test_without_a_proxy_that_takes_slow_requests_in_it_is_said(sound: Any):
+    assert controls.unbuffered("") is None
+    sound.PROXY_DEPTH = 0
+    assert "先把请求收齐" in (controls.unbuffered("") or "")
+
+
 @pytest.mark.parametrize(
     ("host", "refused"),
     [("127.0.0.1", False), ("::1", False), ("localhost", False), ("0.0.0.0", True), ("10.0.0.1", True), ("demo", True)],

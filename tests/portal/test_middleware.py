@@ -7,9 +7,11 @@ import pytest
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.test import Client, RequestFactory
+from django.test.client import FakePayload
 
 from linli.doors.portal import middleware
 from linli.doors.portal.unreadable import readable
+from linli.ground.files.kinds import MOST_BYTES
 from linli.ground.shared.moments import clock_at
 from linli.ground.ui import cookies
 from tests.street import Street, signed_in
@@ -193,6 +195,27 @@ def test_a_form_in_other_letters_is_refused_in_words(charset: str, kind: str, pa
 def test_utf_8_may_be_called_by_any_of_its_names(charset: str) -> None:
     kind = f"application/x-www-form-urlencoded; charset={charset}"
     assert Client(raise_request_exception=False).post("/in/", "phone=1", content_type=kind).status_code == 422
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+@pytest.mark.parametrize("path", ["/report/photos/", "/report/", "/api/v1/photos"])
+@pytest.mark.parametrize("said", [middleware.MOST_SENT + 1, 100_000_000_000])
+def test_what_says_it_is_too_long_is_refused_before_it_is_read(path: str, kind: str, said: int) -> None:
+    class Unsent(FakePayload):
+        def read(self, size: int | None = -1) -> bytes:
+            pytest.fail("it was waited for")
+
+    browser = Client(raise_request_exception=False)
+    sent = {"wsgi.input": Unsent(b"--x\r\n"), "CONTENT_LENGTH": str(said), "CONTENT_TYPE": kind}
+    response = browser.request(PATH_INFO=path, REQUEST_METHOD="POST", **sent)
+    assert (response.status_code, "10 MB" in response.content.decode()) == (413, True)
+
+
+@pytest.mark.django_db
+def test_control_six_photos_of_the_longest_are_read() -> None:
+    assert middleware.MOST_SENT >= 6 * MOST_BYTES
+    assert Client().post("/in/", {"phone": "1", "more": "x" * 100_000}).status_code == 422
 
 
 @pytest.mark.parametrize("charset", ["idna", "rot13"])

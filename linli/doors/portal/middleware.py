@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
 from linli.doors.portal import refusing, ways
+from linli.ground.files.uploads import MOST_IN_ALL
 from linli.ground.shared.busy import is_busy
 from linli.ground.shared.refusals import Refused
 from linli.ground.ui import cookies
@@ -124,6 +125,40 @@ def _is_utf8(charset: str) -> bool:
         return codecs.lookup(charset.strip("\"' ")).name == "utf-8"
     except (LookupError, ValueError):
         return False
+
+
+class TooLong(Refused):
+    """What is sent says that it is longer than anything that is read here."""
+
+    code = "too-long"
+    status = 413
+    sentence = _("一次传得太多了，没有收。照片每张最多 10 MB，少传几张再试。")
+
+
+MOST_SENT: Final = MOST_IN_ALL + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+"""The most that is read of one request: six photos, and what a form says beside them."""
+
+
+class Lengths:
+    """Refuses by its own word what is longer than is read, before anything of it is waited for.
+
+    Stands before whatever reads a form: reading holds a thread for as long as the sender likes.
+    """
+
+    def __init__(self, get_response: Answers) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the language to refuse in is known later."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: object, kwargs: object) -> HttpResponse | None:
+        """The refusal, or nothing. What no number stands in for is no length, and nothing is read for it."""
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if not said.isdecimal() or int(said) <= MOST_SENT:
+            return None
+        request.POST = QueryDict()  # type: ignore[assignment]  # the page that says so would write back what was typed
+        return answer(request, TooLong())
 
 
 class Methods:
