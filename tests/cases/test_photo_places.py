@@ -79,6 +79,15 @@ def test_the_page_is_told_once_where_a_photo_was_taken_and_nothing_of_it_is_kept
     assert not TRACE.search(everywhere())
 
 
+def test_the_form_that_offers_the_tick_does_not_say_that_no_place_is_kept(street: Street, at: datetime):
+    page = text(Client().get("/report/"))
+    assert "拍摄地点，您不勾就不存" in page
+    assert "拍摄地点、机型不会存" not in page
+    case = with_place(street)
+    more = text(signed_in(street.lin).get(f"/cases/{case.public_id}/add/"))
+    assert "拍摄地点、机型不会存" in more, "control: where there is no tick, none is kept"
+
+
 def test_with_a_tick_it_goes_to_those_who_act_and_to_nobody_else(street: Street, at: datetime):
     case = with_place(street)
     point = Point.objects.get()

@@ -291,6 +291,28 @@ def test_by_json_a_photo_is_sent_listed_and_fetched(street: Street, at: datetime
     assert disk.read(Photo.objects.get().picture.name, disk.SMALL) == fetched.content
 
 
+def test_by_json_a_photo_that_waits_is_its_senders_whoever_brings_the_same_key(street: Street, at: datetime):
+    zhou, lin, key = signed_in(street.zhou, at=at), signed_in(street.lin, at=at), {"Idempotency-Key": str(uuid4())}
+    taken = zhou.post("/api/v1/photos", {"files": upload()}, headers=key).json()["id"]
+    body = {"words": "楼道灯坏了", "place": "北园社区8号院14号楼2单元", "contact": "anonymous", "photos": [taken]}
+    for other in (lin, Client()):
+        refused = other.post("/api/v1/cases", body, content_type="application/json", headers=key)
+        assert (refused.status_code, refused.json()["code"]) == (422, "picture-gone")
+    assert not Picture.objects.filter(caller__contains="person:").exists(), "and it names nobody"
+    made = zhou.post("/api/v1/cases", body, content_type="application/json", headers=key)
+    assert made.status_code == 201, "control: its own sender's it is"
+    assert Photo.objects.count() == 1
+
+
+def test_a_saved_photos_name_tells_nobody_how_many_others_there_are(street: Street, at: datetime):
+    case, lin = with_photo(street, at), signed_in(street.lin)
+    photo = Photo.objects.get()
+    (link,) = links_in(lin, f"/cases/{case.public_id}/")
+    for address in (link, f"/api/v1/cases/{case.public_id}/photos/{photo.public_id}"):
+        told = lin.get(address)["Content-Disposition"]
+        assert told == f'attachment; filename="{case.number}-{photo.public_id.hex[:8]}.jpg"'
+
+
 def test_the_room_is_told_nothing_of_a_picture_whose_row_was_never_written(street: Street, at: datetime, monkeypatch):
     def broken(*_args: object, **_more: object) -> None:
         raise RuntimeError("the process ends here")

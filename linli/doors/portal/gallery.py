@@ -41,7 +41,7 @@ class Example(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[("dark", gettext_lazy("灯不亮")), ("wet", gettext_lazy("地上有水"))],
     )
-    photos = PhotosField("/ui/", lambda _id: static("ui/linli.svg"), most=6)
+    photos = PhotosField("/ui/", lambda _id: static("ui/linli.svg"), most=6, places=True)
     photo_place = PlaceField()
     language = forms.ChoiceField(
         label=gettext_lazy("通知用哪种语言"),

@@ -21,6 +21,7 @@ PLACE = "photo_place"
 """The name of the field by which a form asks whether the place that a photo knows goes along."""
 FROM_PHOTOS = "photos"
 """What the tick for the place says where nobody has read the photos yet."""
+MAY_BE_PLACED = _("拍一张，来的人一看就明白。照片里的机型不会存；拍摄地点，您不勾就不存。")
 TOO_MANY = _("一次最多 %(most)s 张照片。去掉几张；剩下的以后补。")
 
 
@@ -44,14 +45,14 @@ class PhotosInput(forms.Widget):
 
 
 class PhotosField(forms.Field):
-    """Pictures that were taken in, by their ids: a tuple, each once."""
+    """Pictures that were taken in, by their ids: a tuple, each once. `places`: a `PlaceField` asks beside it."""
 
     widget: PhotosInput
 
-    def __init__(self, send: str | Promise, shows: Callable[[UUID], str], *, most: int) -> None:
+    def __init__(self, send: str | Promise, shows: Callable[[UUID], str], *, most: int, places: bool = False) -> None:
         super().__init__(
             label=_("照片"),
-            help_text=_("拍一张，来的人一看就明白。照片里的拍摄地点、机型不会存。"),
+            help_text=MAY_BE_PLACED if places else _("拍一张，来的人一看就明白。照片里的拍摄地点、机型不会存。"),
             required=False,
             widget=PhotosInput(send, shows, most),
         )

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 from ninja import File, Router
 from ninja.files import UploadedFile
 from ninja.responses import Status
@@ -19,7 +20,7 @@ from linli.life.cases import looking, opening, photographs
 from linli.life.cases.api.asker import asker
 from linli.life.cases.api.following import Code
 from linli.life.cases.models import Photo, Point, Side
-from linli.life.cases.views.photos import as_file
+from linli.life.cases.views.photos import as_file, named
 from linli.town.people.allow import allow, known_person
 from linli.town.people.callers import caller
 
@@ -69,7 +70,7 @@ def send_photo(request: HttpRequest, files: File[UploadedFile], idempotency_key:
     It is rebuilt from its pixels: what else stood in the file is not kept. Sent again, it is the same photo.
     """
     person, network = known_person(request), network_of(request)
-    sender = caller(request, idempotency_key, anonymous=True)
+    sender = _sender(request, idempotency_key)
     sent = uploads.sent(files)
     taken = photographs.take_in(sent, caller=sender, key=idempotency_key, person=person, network=network, at=now())
     picture, found = taken.picture, taken.degrees
@@ -99,12 +100,23 @@ def photo(
     who = asker(request, case, query_code)
     seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
     asked = looking.one(seen, photo)
-    return as_file(looking.data(asked, size), f"{seen.case.number}-{asked.pk}")
+    return as_file(looking.data(asked, size), named(seen.case, asked))
 
 
 def sender_of(request: HttpRequest, key: str, sent: Mapping[str, Any]) -> str:
-    """By which name the pictures of a call were sent: its key's, which names nobody. "" where it brings none."""
-    return caller(request, key, anonymous=True) if sent.get("photos") else ""
+    """By which name the pictures of a call were sent, "" where it brings none."""
+    return _sender(request, key) if sent.get("photos") else ""
+
+
+def _sender(request: HttpRequest, key: str) -> str:
+    """Its key's name, and for whoever is known their own with it.
+
+    It names nobody, and nobody else's key is it: who is signed in brings none of the pictures sent under that key.
+    """
+    stranger, whose = caller(request, key, anonymous=True), caller(request, key)
+    if whose == stranger:
+        return stranger
+    return f"browser:{salted_hmac('linli.cases.photos', f'{whose} {key}', algorithm='sha256').hexdigest()[:40]}"
 
 
 def _shown(photo: Photo, point: Point | None) -> PhotoShown:

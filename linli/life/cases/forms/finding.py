@@ -98,7 +98,7 @@ class FoundForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.whereabouts, self.now, self.sender = where, at, sender
-        self.fields["photos"], self.fields[PLACE] = photos_field(), PlaceField()
+        self.fields["photos"], self.fields[PLACE] = photos_field(places=True), PlaceField()
         attrs = self.fields["words"].widget.attrs
         attrs.pop("maxlength", None)  # a browser would cut what is pasted without a word
         attrs |= {"data-keep": self.draft, "data-most": MOST_WORDS}

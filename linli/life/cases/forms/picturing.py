@@ -9,9 +9,9 @@ from linli.ground.ui.photos import PhotosField
 from linli.life.cases.photographs import MOST
 
 
-def photos_field() -> PhotosField:
+def photos_field(*, places: bool = False) -> PhotosField:
     """Photos that came along, or are carried by their ids; each is sent to one address and seen at another."""
-    return PhotosField(reverse_lazy("cases:photo-send"), _pending, most=MOST)
+    return PhotosField(reverse_lazy("cases:photo-send"), _pending, most=MOST, places=places)
 
 
 class PhotosForm(forms.Form):

@@ -14,7 +14,7 @@ from linli.ground.shared.refusals import NotFound, Refused
 from linli.ground.ui import times
 from linli.ground.ui.photos import FILES, FROM_PHOTOS, PLACE, known
 from linli.life.cases import looking, opening, photographs
-from linli.life.cases.models import Photo, Side
+from linli.life.cases.models import Case, Photo, Side
 from linli.life.cases.opening import Opened
 from linli.life.cases.photographs import MOST
 from linli.life.cases.visitor import Visitor, caller, visitor
@@ -96,7 +96,7 @@ def file(request: HttpRequest, case: UUID, photo: UUID, size: str, sealed: str) 
     seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
     links.check(f"{photo}/{size}", sealed, caller=sender(request))
     asked = looking.one(seen, photo)
-    return as_file(looking.data(asked, size), f"{seen.case.number}-{asked.pk}")
+    return as_file(looking.data(asked, size), named(seen.case, asked))
 
 
 def gathered(request: HttpRequest, *, key: str) -> tuple[QueryDict, list[str]]:
@@ -176,6 +176,11 @@ def _take_in(request: HttpRequest, who: Visitor, file: Any, key: str) -> photogr
         network=network_of(request),
         at=who.at,
     )
+
+
+def named(case: Case, photo: Photo) -> str:
+    """What a photo is called where it is saved; it tells nobody how many others there are."""
+    return f"{case.number}-{photo.public_id.hex[:8]}"
 
 
 def as_file(data: bytes | None, name: str) -> HttpResponse:
