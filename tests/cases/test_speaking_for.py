@@ -8,11 +8,23 @@ import pytest
 
 from linli.ground.shared.moments import clock_at
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import acts, closing, handling, helping, intake, queries, speaking, telling, verification
+from linli.life.cases import (
+    acts,
+    closing,
+    handling,
+    helping,
+    intake,
+    owning,
+    queries,
+    speaking,
+    telling,
+    verification,
+    voices,
+)
 from linli.life.cases.acts import Doer
 from linli.life.cases.guards import NotYours
 from linli.life.cases.intake import Said, WhoWasIt
-from linli.life.cases.models import Answer, Case, Contact, Reporter, Word
+from linli.life.cases.models import Answer, Case, Contact, Rating, Reporter, Word
 from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Outcome, State
 from linli.life.cases.timeline import entries
@@ -193,6 +205,52 @@ def test_who_wrote_it_down_is_told_to_go_and_ask(street: Street, at: datetime):
     letter = Letter.objects.get(person=street.chen, kind="case.ask_them")
     assert CALLED not in str(letter.facts)
     assert DOOR not in str(letter.facts)
+
+
+# whoever wrote it down may hold the code
+
+
+def test_who_is_anonymous_is_written_down_as_well(street: Street, at: datetime):
+    """A 楼门长 by the page and by JSON; what they report anonymously themselves names nobody."""
+    chen, place = signed_in(street.chen, at=at), street.place["b14-u2"].code
+    body = {"contact": "anonymous", "words": "单元门关不上", "place_code": place}
+    api: Any = {"content_type": "application/json"}
+    assert chen.post("/api/v1/cases?for=neighbour", body, **api).status_code == 201
+    assert chen.post("/report/?for=neighbour", form(contact="anonymous", category="54008")).status_code == 302
+    assert chen.post("/api/v1/cases", body, **api).status_code == 201
+    cases = list(Case.objects.everything("the test").order_by("pk"))
+    assert [asked(case).written_by for case in cases] == [street.chen, street.chen, None]
+    told = [entries(case, queries.timeline(case), reader=Reader.PUBLIC, at=at)[-1].title for case in cases]
+    assert told == ["楼门长替邻居记下的，收到了"] * 2 + ["居民报的，收到了"]
+    assert [case.steps.get().by for case in cases] == [street.chen, street.chen, None]
+
+
+@pytest.mark.parametrize("contact", [Contact.ANONYMOUS, Contact.PAPER, Contact.NAMED])
+def test_by_the_code_alone_a_word_is_marked_in_public_and_nobody_is_rated(street: Street, at: datetime, contact: Any):
+    said = Said(street.place["b14-u2"], "单元门关不上", "54008", door=DOOR, contact=contact, called=CALLED)
+    zhou = street.zhou if contact == Contact.NAMED else None
+    case = intake.report(said, reporter=zhou, query_code="HELD", by=street.chen, desk=street.chen, at=at)
+    case = asking(case, street, at)
+    case = closing.say(case_id=case.pk, reporter=asked(case), by=None, at=at, answer=Answer.SOLVED)
+    public = entries(case, queries.timeline(case), reader=Reader.PUBLIC, at=at)
+    assert "居民说：解决了（代报，没核实是本人说的）" in [each.title for each in public]
+    assert case.heard_through
+    offered = acts.offered(case, by=None, held=[], reporter=asked(case), at=at)
+    assert "rate" not in [act.name for act in offered]
+    with pytest.raises(voices.NotProven):
+        closing.rate(case_id=case.pk, reporter=asked(case), by=None, at=at, grade="good")
+    assert not Rating.objects.exists()
+
+
+def test_control_who_took_it_on_is_read_without_a_mark_and_rates(street: Street, at: datetime):
+    case = written(street, at, street.chen, reporter=street.zhou)
+    owning.own(case_id=case.pk, reporter=asked(case), by=street.zhou, at=at)
+    case = asking(case, street, at)
+    case = closing.say(case_id=case.pk, reporter=asked(case), by=street.zhou, at=at, answer=Answer.SOLVED)
+    public = entries(case, queries.timeline(case), reader=Reader.PUBLIC, at=at)
+    assert "居民说：解决了" in [each.title for each in public]
+    closing.rate(case_id=case.pk, reporter=asked(case), by=street.zhou, at=at, grade="good")
+    assert Rating.objects.count() == 1
 
 
 # the doors

@@ -101,7 +101,8 @@ def say(
         raise MovedOn
     if case.state == State.CLOSED and answer != Answer.NOT:
         raise OnlyNotReopens
-    facts = {"answer": str(Answer(answer)), "by_phone": by_phone, **_caller(actor)}
+    through = {"through": True} if reporter.through and not (actor.own or by_phone) else {}
+    facts = {"answer": str(Answer(answer)), "by_phone": by_phone, **through, **_caller(actor)}
     made = step(case, "say", actor, at=at, words=words, facts=facts, photos=photos)
     Word.objects.create(
         reporter=reporter,

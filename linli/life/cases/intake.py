@@ -89,12 +89,15 @@ def report(
     query_code: str,
     by: "Person | None",
     at: datetime,
+    desk: "Person | None" = None,
 ) -> Case:
     """Take in what a resident reports, find whose it is, and promise when it will be answered.
 
     `reporter` is who will be asked, None for an anonymous one; `query_code` opens the case to whoever knows it and is
-    kept as a keyed hash. What somebody at a desk reports of what that desk covers, as themselves or as nobody, is
-    `found` on a round, without a reporter and a code: nobody confirms their own work.
+    kept as a keyed hash. `desk` is `by` where they say that they write it down for somebody else, who may be anonymous:
+    it is marked so, and who reports anonymously themselves is written nowhere. What somebody at a desk reports of what
+    that desk covers, as themselves or as nobody, is `found` on a round, without a reporter and a code: nobody confirms
+    their own work.
 
     Raises `NothingSaid`, `PlaceTooWide`, `VisitNeedsName`, `WhoWasIt`, and what `helping.refusal` refuses.
     """
@@ -106,8 +109,8 @@ def report(
     case = _case(said, category, Origin.RESIDENT, at)
     anonymous = said.contact == Contact.ANONYMOUS
     self_said = by is not None and (anonymous or by == reporter)
-    if by is not None and self_said and (desk := _desk(case, by, at)):
-        return _found(case, desk, at, said.photos)
+    if by is not None and self_said and (covers := _desk(case, by, at)):
+        return _found(case, covers, at, said.photos)
     asked = Reporter(
         case=case,
         person=None if anonymous else reporter,
@@ -119,7 +122,7 @@ def report(
         owned_at=at if by is not None and reporter is not None and by == reporter and not anonymous else None,
     )
     number(case, asked)
-    writer = None if anonymous or by is None or by == asked.person else by
+    writer = desk if anonymous else by if by != asked.person else None
     if writer is not None and (refused := helping.refusal(said.place, writer, at)) is not None:
         raise refused
     asked.written_by, case.neighbours = writer, 1

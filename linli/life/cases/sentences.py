@@ -54,6 +54,8 @@ TAKEN_DOWN: str | Lazy = gettext_lazy("工作人员替居民记下的，收到�
 """A report that somebody at a desk wrote down: they hold its query code, so nobody reads it as the resident's own."""
 TAKEN_BY_LEAD: str | Lazy = gettext_lazy("楼门长替邻居记下的，收到了")
 BY_PHONE: str | Lazy = gettext_lazy("电话回访，居民说：%(answer)s")
+THROUGH: str | Lazy = gettext_lazy("居民说：%(answer)s（代报，没核实是本人说的）")
+"""A word with the query code of such a report."""
 COMES_BY: str | Lazy = gettext_lazy("%(who)s说%(until)s 前到")
 NOTED: str | Lazy = gettext_lazy("%(who)s补记")
 CORRECTED: str | Lazy = gettext_lazy("%(who)s改了地点或说法")
@@ -137,8 +139,8 @@ def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
         return COMES_BY
     if step.verb == "overdue" and step.facts.get("clocks"):
         return _ran_out(set(step.facts["clocks"]), reader)
-    if step.verb == "say" and step.facts.get("by_phone") and not own and reader != Reader.REPORTER:
-        return BY_PHONE
+    if step.verb == "say" and not own and reader != Reader.REPORTER and (heard := _heard(step.facts)) is not None:
+        return heard
     if own and step.verb in TO_YOU:
         return TO_YOU[step.verb]
     if reader == Reader.REPORTER and step.verb in TO_REPORTER:
@@ -148,6 +150,13 @@ def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
     if reader == Reader.PUBLIC and step.verb in TO_PUBLIC:
         return TO_PUBLIC[step.verb]
     return WORKFLOW[step.verb].told
+
+
+def _heard(facts: Mapping[str, Any]) -> str | Lazy | None:
+    """By which way a word came, where it is not the reporter's own beyond doubt."""
+    if facts.get("by_phone"):
+        return BY_PHONE
+    return THROUGH if facts.get("through") else None
 
 
 def _ran_out(clocks: set[str], reader: Reader) -> str | Lazy:

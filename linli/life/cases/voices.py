@@ -48,6 +48,14 @@ class NotYourVoice(Refused):
     sentence = _("您正以工作身份登录。这件事得由报事人自己来说，请他用自己的手机，凭编号和查询码打开。")
 
 
+class NotProven(Refused):
+    """Whoever wrote a report down for somebody may hold its query code: by it alone nobody is rated."""
+
+    code = "not-proven"
+    status = 403
+    sentence = _("这件事是别人替您记下的，凭查询码说得了好没好，评不了分。用留的号码登录，说是您报的，就能评。")
+
+
 class HadAPart(Refused):
     """By telephone a word is taken down by an organisation that had no part in the case."""
 
@@ -136,6 +144,8 @@ def refusal(case: "Case", verb: str, actor: Actor, held: Sequence[Held], by: "Pe
     by_id, asked = by.pk if by is not None else None, actor.reporter.person_id
     if verb in SPEAKS and hands.acted(case, by_id, asked):
         return OwnWork()
+    if verb == "rate" and actor.reporter.through and not actor.own:
+        return NotProven()
     if by_id is not None and by_id != asked and (_has_a_part(case, held) or hands.acted(case, by_id, None)):
         return NotYourVoice()
     overruled = verb == "say" and counted.is_overruled(case, actor.reporter, own=actor.own)

@@ -80,6 +80,11 @@ class Reporter(models.Model):
         return self.contact in (Contact.NAMED, Contact.PLATFORM) and self.owned_at is None
 
     @property
+    def through(self) -> bool:
+        """Whether somebody wrote it down for them, who may hold its query code still, and they have not taken it on."""
+        return self.written_by_id is not None and self.owned_at is None
+
+    @property
     def joined(self) -> bool:
         """Whether they joined a case that another had brought: of that other's report they read nothing."""
         return self.joined_at_step is not None

@@ -245,7 +245,7 @@ def _report(request: HttpRequest, form: ReportForm, who: Visitor, key: str) -> s
     anonymous = form.reached()["contact"] == Contact.ANONYMOUS
     code = followers.code_for(caller(request, anonymous=anonymous), key)
     reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at, desk=who.desk)
-    case = intake.report(form.said(), reporter=reporter, query_code=code, by=who.person, at=who.at)
+    case = intake.report(form.said(), reporter=reporter, query_code=code, by=who.person, at=who.at, desk=who.desk)
     return f"case:{case.pk}"
 
 
