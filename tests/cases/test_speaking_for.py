@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.test import Client
 
 from linli.ground.shared.moments import clock_at
 from linli.ground.shared.refusals import Refused
@@ -303,8 +305,22 @@ def test_the_form_names_those_alone_for_whom_one_may_speak(street: Street, at: d
 def test_a_resident_has_no_such_form(street: Street):
     lin = signed_in(street.lin)
     assert "替楼里的邻居报" not in text(lin.get("/report/"))
-    assert "怎么告诉您结果" in text(lin.get("/report/?for=neighbour"))
+    assert "怎么告诉您结果" in text(lin.get("/report/"))
     assert lin.post("/report/", form(contact="paper", called=CALLED)).status_code == 422
+
+
+@pytest.mark.parametrize("who", ["lin", "nobody"])
+def test_who_is_no_lead_reports_nothing_as_their_own_that_they_meant_for_a_neighbour(street: Street, who: str):
+    client = signed_in(street.lin) if who == "lin" else Client()
+    body = {"contact": "anonymous", "category": "54006", "place_code": street.place["b14-u2"].code}
+    sent: Any = {"content_type": "application/json", "headers": {"Idempotency-Key": str(uuid4())}}
+    refused = client.post("/api/v1/cases?for=neighbour", body, **sent)
+    assert (refused.status_code, refused.json()["code"]) == (403, "not-a-lead")
+    pages = [client.get("/report/?for=neighbour"), client.post("/report/?for=neighbour", form(contact="anonymous"))]
+    assert [page.status_code for page in pages] == [403, 403]
+    assert not Case.objects.everything("the test").exists()
+    assert client.post("/api/v1/cases", body, **sent).status_code == 201, "the control"
+    assert signed_in(street.zhao).get("/report/?for=neighbour").status_code == 200, "at a desk one does so anyway"
 
 
 def test_by_json_a_lead_does_the_same(street: Street, at: datetime):

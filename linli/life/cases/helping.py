@@ -36,6 +36,14 @@ class NotYourEntrance(Refused):
     sentence = _("替人报事，只能替您那个楼门的邻居，报院里和楼门里的事。别处的，请他自己报，或者打电话给社区。")
 
 
+class NotALead(Refused):
+    """Who looks after no entrance writes nothing down for a neighbour: what they sent would be their own report."""
+
+    code = "not-a-lead"
+    status = 403
+    sentence = _("替邻居报事，要楼门长登录了才行。请他自己报，或者打电话给社区。")
+
+
 class NobodyToSpeakFor(Refused):
     """No reporter of this case had it written down by somebody, and is yet to speak for themselves."""
 

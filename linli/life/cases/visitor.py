@@ -108,10 +108,15 @@ class Visitor:
 
 
 def visitor(request: HttpRequest) -> Visitor:
-    """Whoever asks, read once."""
+    """Whoever asks, read once. Raises `helping.NotALead` for who wants to write for a neighbour and may not.
+
+    At a desk one does so anyway.
+    """
     person = known_person(request)
     held = tuple(posts_in(request)) if person is not None else ()
-    helps = request.GET.get("for") == NEIGHBOUR and bool(helping.entrances(held)) and not are_staff(held)
+    helps = request.GET.get("for") == NEIGHBOUR and not are_staff(held)
+    if helps and not helping.entrances(held):
+        raise helping.NotALead
     return Visitor(person, held, tuple(request.session.get(FOLLOWED, ())), now(), helps)
 
 

@@ -94,7 +94,8 @@ class Receipt(Shown):
 def report(request: HttpRequest, given: ReportGiven, idempotency_key: Key = "", whose: Whose = "") -> Status[Any]:
     """Bring a matter in. Without a session or key: at most 300 an hour from one network, but every danger.
 
-    With `for=neighbour` an entrance's lead writes down what a neighbour of theirs says.
+    With `for=neighbour` an entrance's lead writes down what a neighbour of theirs says;
+    others are refused (403).
     """
     with looking.one_look():
         return _report(request, given, idempotency_key)
