@@ -202,7 +202,7 @@ def test_what_is_written_for_a_neighbour_is_carried_over_and_joined_for_them(
             client.post(join, filled(case, words="没水") | PAPER | {"called": name}) for name in ("周大爷", "吴奶奶")
         ]
         receipts = [client.get(each["Location"]) for each in sent]
-    assert [each.status_code for each in receipts] == [200, 200]
+    assert [(each.status_code, "记下了，他也遇到" in each.content.decode()) for each in receipts] == [(200, True)] * 2
     joined = case.reporters.filter(joined_at_step__isnull=False).order_by("pk")
     assert [(each.called, each.door, each.contact, each.person, each.written_by) for each in joined] == [
         (name, door, Contact.PAPER, None, street.person[by]) for name in ("周大爷", "吴奶奶")
