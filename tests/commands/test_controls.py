@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from linli.commands import controls
+from linli.commands import controls, serving
 from linli.commands.demo import BEGUN, mark
 from linli.ground.audit.models import Entry, Seal
 from linli.ground.audit.record import record
@@ -70,9 +70,9 @@ def test_serving_without_tls_is_refused(sound: Any):
 
 
 def test_without_a_proxy_that_takes_slow_requests_in_it_is_said(sound: Any):
-    assert controls.unbuffered("") is None
+    assert serving.unbuffered("") is None
     sound.PROXY_DEPTH = 0
-    assert "先把请求收齐" in (controls.unbuffered("") or "")
+    assert "先把请求收齐" in (serving.unbuffered("") or "")
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ class Lengths:
         said = request.META.get("CONTENT_LENGTH") or "0"
         if not said.isdecimal() or int(said) <= MOST_SENT:
             return None
-        request.POST = QueryDict()  # type: ignore[assignment]  # the page that says so would write back what was typed
+        request.POST = QueryDict()  # the page that says so would write back what was typed
         return answer(request, TooLong())
 
 
