@@ -68,6 +68,7 @@ def test_the_reporter_is_asked_and_the_word_closes_the_case(street: Street, repo
 def test_not_yet_brings_it_back_one_level_up(street: Street, report: Report, at: datetime):
     case = report()
     handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="灯泡换好了，声控也试过")
+    case.refresh_from_db()
     client = signed_in(street.lin)
     page = client.post(f"/cases/{case.public_id}/say/?seen={case.version}", {"answer": "not"}, follow=True)
     assert "还没解决，回到" in text(page)
