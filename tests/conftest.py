@@ -47,11 +47,13 @@ ASKING = frozenset({"db", "transactional_db", "live_server"})
 """The fixtures by which a test asks for the database."""
 
 
-LONG_WALKS = frozenset(
-    f"test_{walk}.py" for walk in ("canaries", "conformance", "headers", "in_english", "machine", "matrix", "typed")
-) | {"demo"}
-"""Files, and a folder, that go through every door, live many lives or build whole towns: on PostgreSQL by
-`make trust-full` alone."""
+WALKS = ("canaries", "conformance", "headers", "in_english", "machine", "matrix", "typed")
+"""Files that go through every door, or live many lives."""
+VIEWS = ("views", "views_door", "views_grid", "views_setting_up", "views_taking_in")
+PAGES = ("forms", "home", "middleware", "refusing", "report_form", "ways", *VIEWS)
+"""Files that look at single pages, which the journeys draw on PostgreSQL in a browser."""
+LONG_WALKS = frozenset(f"test_{each}.py" for each in (*WALKS, *PAGES)) | {"demo"}
+"""Those, and a folder that builds whole towns: on PostgreSQL by `make trust-full` alone."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

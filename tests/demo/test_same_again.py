@@ -27,6 +27,7 @@ def told(seed: str) -> list[tuple[Any, ...]]:
     return sorted(found, key=repr)  # two things may happen at one moment, and no database promises their order
 
 
+@pytest.mark.slow
 def test_the_same_seed_and_day_give_the_same_town_and_another_seed_another():
     first = told("one")
     assert len(first) > 100

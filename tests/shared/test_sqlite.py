@@ -172,7 +172,9 @@ def test_once_an_hour_it_learns_what_the_tables_hold(writer: Any, tmp_path: Path
         assert not known(), "control: it is not known by itself"
         one.go_round(0.0)
         assert [each.split()[0] for each in known()] == ["700"]
+        writer.execute("BEGIN")
         writer.executemany("INSERT INTO t VALUES (?)", [(n % 7,) for n in range(70_000)])
+        writer.execute("COMMIT")
         one.go_round(checkpoints.LEARN_EVERY_S - 1)
         assert [each.split()[0] for each in known()] == ["700"]
         one.go_round(checkpoints.LEARN_EVERY_S)
