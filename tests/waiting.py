@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, Route
 
 STORE = """const opened = indexedDB.open("linli", 1);
   const base = await new Promise((done) => { opened.onsuccess = () => done(opened.result); });
@@ -22,6 +22,15 @@ CHANGED = f"""async (more) => {{
   }});
 }}"""
 WEEK_MS = 7 * 24 * 3_600_000
+
+
+def die(route: "Route") -> None:
+    """A server that is gone between its commit and its answer."""
+    if route.request.method != "POST":
+        return route.continue_()
+    route.fetch(max_redirects=0)  # it is kept there
+    route.abort("connectionreset")  # and nobody hears of it
+    return None
 
 
 def left(page: "Page") -> list[str]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, Route, ViewportSize, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from linli.ground.shared.moments import now
 from linli.life.cases import handling, intake
@@ -14,7 +14,7 @@ from tests.browser import DESKTOP, PHONE, barriers, small_targets
 from tests.cases.conftest import RESULT, word
 from tests.journeys.conftest import SignIn, as_, street
 from tests.street import Street
-from tests.waiting import WEEK_MS, left, without_what_was_seen
+from tests.waiting import WEEK_MS, die, left, without_what_was_seen
 
 __all__ = ["as_", "street"]
 pytestmark = pytest.mark.browser
@@ -76,13 +76,6 @@ def test_a_residents_word_without_a_line_waits_through_a_closed_tab_and_is_said_
 @pytest.mark.parametrize("kept", [True, False], ids=["under its key", "control: as of what is seen now"])
 def test_a_server_that_dies_between_commit_and_answer_has_it_once(as_: SignIn, reported: Case, kept: bool):
     case, page = reported, as_("lin", f"/cases/{reported.public_id}/")
-
-    def die(route: Route) -> None:
-        if route.request.method != "POST":
-            return route.continue_()
-        route.fetch(max_redirects=0)  # it is done there
-        route.abort("connectionreset")  # and nobody hears of it
-        return None
 
     page.route("**/add/**", die)
     page.locator("summary", has_text="补一句").click()
@@ -173,10 +166,6 @@ def test_an_act_at_the_desk_without_a_line_waits_and_is_done_once(as_: SignIn, r
 
 def test_a_desk_whose_answer_got_lost_has_acted_once(as_: SignIn, reported: Case):
     page = as_("zhao", f"/desk/?open={reported.public_id}", size=DESKTOP)
-
-    def die(route: Route) -> None:
-        route.fetch(max_redirects=0)
-        route.abort("connectionreset")
 
     page.route("**/answer/", die)
     answered(page)

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from linli.life.cases.models import Case, Photo
 from tests.browser import barriers, small_targets
 from tests.journeys.conftest import SignIn, as_, street
 from tests.street import Street
-from tests.waiting import left
+from tests.waiting import die, left
 
 __all__ = ["as_", "street"]
 pytestmark = pytest.mark.browser
@@ -70,13 +70,6 @@ def test_what_was_found_without_a_line_waits_through_a_closed_tab_and_goes_once_
 def test_a_server_that_dies_between_commit_and_answer_has_what_was_found_once(as_: SignIn, street: Street):
     page = as_("zhao", "/desk/found/")
     write(page)
-
-    def die(route: Route) -> None:
-        if route.request.method != "POST":
-            return route.continue_()
-        route.fetch(max_redirects=0)
-        route.abort("connectionreset")
-        return None
 
     page.route("**/desk/found/", die)
     with page.expect_event("requestfailed"):

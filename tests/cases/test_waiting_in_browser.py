@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from linli.ground.shared.moments import now
 from linli.life.cases import categories
@@ -12,7 +12,7 @@ from linli.life.cases.models import Case
 from tests.browser import Visit, barriers, small_targets
 from tests.cases.conftest import CATEGORIES
 from tests.street import Street, make_street, signed_in
-from tests.waiting import forgetful, left
+from tests.waiting import die, forgetful, left
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLACE = "北园社区8号院14号楼2单元"
@@ -42,15 +42,6 @@ def laid_down(visit: Visit, words: str = "楼道的灯坏了", place: str = PLAC
     send(page)
     expect(page.locator("#waiting li")).to_have_count(1)
     return page
-
-
-def die(route: Route) -> None:
-    """A server that is gone between its commit and its answer."""
-    if route.request.method != "POST":
-        return route.continue_()
-    route.fetch(max_redirects=0)  # it is kept there
-    route.abort("connectionreset")  # and nobody hears of it
-    return None
 
 
 def cases() -> int:

@@ -10,9 +10,9 @@ from playwright.sync_api import Page, Route, expect
 from linli.life.cases.models import Case, Photo
 from tests.browser import Visit
 from tests.cases.test_waiting_at_work_in_browser import keeps
-from tests.cases.test_waiting_in_browser import PLACE, cases, die, send, street, write
+from tests.cases.test_waiting_in_browser import PLACE, cases, send, street, write
 from tests.street import Street
-from tests.waiting import WEEK_MS, asked_long_ago, left, without_what_was_seen
+from tests.waiting import WEEK_MS, asked_long_ago, die, left, without_what_was_seen
 
 __all__ = ["street"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -111,13 +111,18 @@ def test_news_and_what_was_sent_meanwhile_leave_the_pane_that_is_written_in(desk
     expect(desk.locator(".rows > li[aria-current]")).to_contain_text(SECOND)
 
 
-def test_a_broken_line_says_what_becomes_of_it_and_keeps_it(desk: Page):
+def answered_into_nothing(desk: Page) -> None:
+    """An answer is written and sent, and the line breaks."""
     opened(desk, FIRST)
     held = slow(desk, "POST")
     desk.locator(ANSWER).fill("我去找车主")
     desk.locator("#do-answer").get_by_role("button", name="答一句").click()
     desk.wait_for_timeout(200)
     held[0].abort()
+
+
+def test_a_broken_line_says_what_becomes_of_it_and_keeps_it(desk: Page):
+    answered_into_nothing(desk)
     expect(desk.locator("#waiting li")).to_contain_text("答一句：我去找车主")
     assert not the(FIRST).steps.filter(verb="answer").exists()
 
@@ -142,12 +147,7 @@ def test_a_line_that_never_answers_is_given_up_and_what_was_written_waits_for_th
 
 def test_a_browser_that_keeps_nothing_says_that_nothing_was_sent(desk: Page):
     desk.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new Error(); }; }")
-    opened(desk, FIRST)
-    held = slow(desk, "POST")
-    desk.locator(ANSWER).fill("我去找车主")
-    desk.locator("#do-answer").get_by_role("button", name="答一句").click()
-    desk.wait_for_timeout(200)
-    held[0].abort()
+    answered_into_nothing(desk)
     expect(desk.get_by_text("没发出去")).to_be_visible()
     expect(desk.locator(ANSWER)).to_have_value("我去找车主")
     assert not the(FIRST).steps.filter(verb="answer").exists()

@@ -1,4 +1,4 @@
-"""What `linli work` does for this room: pictures that nothing holds go after a day, files without a row too.
+"""What `linli work` does for this room: pictures that nothing holds go after a week, files without a row too.
 
 Files are looked through a folder at a time, all of them within a day: they are as many as there are pictures, and no
 letter may wait meanwhile.
@@ -20,7 +20,7 @@ EVERY_S = 300
 
 
 def sweep(at: datetime) -> int:
-    """Delete what nothing holds after a day, row first, and what is a year old."""
+    """Delete what nothing holds after a week, row first, and what is a year old."""
     return _loose(at) + _old(at)
 
 
@@ -50,7 +50,7 @@ def _old(at: datetime) -> int:
 
 
 def left_over(at: datetime) -> int:
-    """Delete the files of the folder whose turn it is, written more than a day ago, that no row names.
+    """Delete the files of the folder whose turn it is, written more than a week ago, that no row names.
 
     Their process ended between the file and the row.
     """

@@ -169,23 +169,22 @@ def _said(request: HttpRequest) -> bytes:
 def joined(form: JoinForm, case: Case, who: Visitor, *, sender: str, written: str = "") -> str:
     """The work of a valid form by which somebody joins a case, for either door: `case:42`.
 
-    `sender` is by which name `once` knows them, `written` as `joining.key_of` has it. What a browser opened at which
-    somebody writes down for others is not theirs for whom they write. Raises what `joining.join` and
+    `sender` is by which name `once` knows them, `written` as `joining.key_of` has it. Raises what `joining.join` and
     `sending.reporter` raise.
     """
     reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at, desk=who.desk)
-    joins, code = form.joins(() if who.writes_down else who.followed), joining.code_for(sender, case, written)
+    joins, code = form.joins(who.followed), joining.code_for(sender, case, written)
     made = joining.join(joins, case_id=case.pk, reporter=reporter, query_code=code, by=who.person, at=who.at)
     return f"case:{made.pk}"
 
 
-def sent_here(request: HttpRequest, key: str) -> tuple[Reporter, str]:
+def sent_here(request: HttpRequest, who: Visitor, key: str) -> tuple[Reporter, str]:
     """The reporter of the report that this browser sent under `key`, named or anonymous, and its query code.
 
     Of what somebody joined signed in it is theirs in every browser. Raises `NotFound`, `TakenOn`.
     """
     browser = caller(request, anonymous=True)
-    for sender in (joiner(request, visitor(request), browser), browser):
+    for sender in (joiner(request, who, browser), browser):
         try:
             return followers.sent(sender, key)
         except NotFound:

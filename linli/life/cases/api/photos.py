@@ -28,7 +28,7 @@ router = Router()
 
 
 class PhotoTaken(Shown):
-    """A picture that waits for what it belongs to: name its `id` among the `photos` of that, within a day.
+    """A picture that waits for what it belongs to: name its `id` among the `photos` of that, within a week.
 
     `place` is where it says it was taken, told this once and kept nowhere: send it as `photo_place` with a report only
     if whoever reports it says so.

@@ -86,7 +86,7 @@ def join(request: HttpRequest, case: UUID) -> HttpResponse:
         keeps_here(request, _mine(request, found, who), who)
         return _in_already(found)
     key = joining.key_of(found, _written(form, who))
-    keeps_here(request, sent_here(request, key)[0], who)
+    keeps_here(request, sent_here(request, who, key)[0], who)
     response = redirect(f"{reverse('cases:receipt', args=[case])}?key={key}")
     cookies.keep_draft(response, "", reverse("cases:report"))
     return response
@@ -117,7 +117,7 @@ def _mine(request: HttpRequest, case: Case, who: Visitor) -> Reporter:
     known = opening.seen(case.public_id, person=who.person, held=who.held, followed=who.followed)
     if known is not None and known.reporter is not None:
         return known.reporter
-    return sent_here(request, joining.key_of(case))[0]
+    return sent_here(request, who, joining.key_of(case))[0]
 
 
 def _in_already(case: Case) -> HttpResponse:

@@ -215,7 +215,7 @@ def _asked(request: HttpRequest, asked: asking.Asked, where: Whereabouts) -> Htt
 def _reported(request: HttpRequest, made: Case, form: ReportForm, who: Visitor) -> HttpResponse:
     """On to the receipt; this browser may open the case, and knows the place where nobody wants to stay unknown."""
     key, reached = str(form.cleaned_data["once"]), form.reached()
-    reporter, _code = sent_here(request, key)
+    reporter, _code = sent_here(request, who, key)
     keeps_here(request, reporter, who)
     response = redirect(f"{reverse('cases:receipt', args=[made.public_id])}?key={key}")
     cookies.keep_draft(response, "", reverse("cases:report"))
@@ -297,13 +297,13 @@ def _picks(likely: list[matters.Choice], picked: str, at: datetime) -> dict[str,
 
 def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
     """The receipt of a report sent from this browser, by the form's key; nobody else's key opens it."""
-    key = request.GET.get("key", "")
-    reporter, code = sent_here(request, key)
+    key, who = request.GET.get("key", ""), visitor(request)
+    reporter, code = sent_here(request, who, key)
     if reporter.case.public_id != public_id:
         raise NotFound
     follow_url = f"{settings.SITE}{reverse('cases:follow')}"
     at = now()
-    service, who = service_desk(reporter.case.place_path, at), visitor(request)
+    service = service_desk(reporter.case.place_path, at)
     wrote = who.is_staff or (who.person is not None and reporter.written_by_id == who.person.pk)
     opens = not wrote or opening.seen(public_id, person=who.person, held=who.held, followed=who.followed)
     shown = receipts.receipt(reporter, at=at)

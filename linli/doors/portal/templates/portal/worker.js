@@ -27,7 +27,7 @@ async function lay(address) {
 // Both pages as this edition has them; what only those before were made of goes.
 async function anew() {
   const store = await caches.open(STORE), before = await store.keys(), found = await store.match(FOUND);
-  const files = [...await lay(PAGE), ...(found ? await lay(FOUND) : [])].map((file) => new URL(file, location).href);
+  const files = [...await lay(PAGE), ...(found ? await lay(FOUND) : [])];
   const gone = before.filter(({ url }) => new URL(url).pathname.startsWith(FILES) && !files.includes(url));
   await Promise.all(gone.map((file) => store.delete(file)));
 }
