@@ -292,6 +292,140 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["closed", "rejected", "withdrawn"]), _negated=True),
+                        fields=["grid", "-urgent", "next_due_at", "id"],
+                        name="case_grid_desk",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["closed", "rejected", "withdrawn"]), _negated=True),
+                        fields=["community", "-urgent", "next_due_at", "id"],
+                        name="case_community_desk",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["closed", "rejected", "withdrawn"]), _negated=True),
+                        fields=["street", "-urgent", "next_due_at", "id"],
+                        name="case_street_desk",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["closed", "rejected", "withdrawn"]), _negated=True),
+                        fields=["organisation", "-urgent", "next_due_at", "id"],
+                        name="case_organisation_desk",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["closed", "rejected", "withdrawn"]), _negated=True),
+                        fields=["next_due_at"],
+                        name="case_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("untold_due_at__isnull", False)),
+                        fields=["untold_due_at", "id"],
+                        name="case_untold",
+                    ),
+                    models.Index(condition=models.Q(("hidden", False)), fields=["community", "-id"], name="case_board"),
+                    models.Index(
+                        condition=models.Q(("outcome", "solved"), ("state", "closed")),
+                        fields=["community", "closed_at"],
+                        name="case_solved",
+                    ),
+                    models.Index(fields=["courtyard", "-id"], name="case_courtyard"),
+                    models.Index(fields=["grid", "-id"], name="case_grid_past"),
+                    models.Index(fields=["street", "-id"], name="case_street_past"),
+                    models.Index(fields=["organisation", "-id"], name="case_organisation_past"),
+                    models.Index(fields=["place", "-id"], name="case_place_past"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "accepted",
+                                    "asking",
+                                    "closed",
+                                    "dispatched",
+                                    "handled",
+                                    "in_progress",
+                                    "rejected",
+                                    "reported",
+                                    "suspended",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="case_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("holder__in", ["community", "grid", "street"])), name="case_held_by_a_desk"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    ["accepted", "dispatched", "in_progress", "suspended", "handled", "asking"],
+                                ),
+                                _negated=True,
+                            ),
+                            ("category__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="case_accepted_has_category",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["dispatched"]), _negated=True),
+                            ("organisation__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="case_dispatched_has_organisation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["handled", "asking"]), _negated=True),
+                            models.Q(("handled_at__isnull", False), ("must_verify__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="case_handled_has_hands",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "asking"), _negated=True),
+                            ("must_verify", False),
+                            ("verified_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="case_asked_after_verifying",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verified_by", None),
+                            ("handled_by", None),
+                            models.Q(("verified_by", models.F("handled_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="case_verified_by_other_hands",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("state", "closed"),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            models.Q(models.Q(("state", "closed"), _negated=True), ("outcome__in", ["", "not"])),
+                            _connector="OR",
+                        ),
+                        name="case_closed_has_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resolve_due_at", None), ("resolve_due_at__gte", models.F("reported_at")), _connector="OR"
+                        ),
+                        name="case_due_after_report",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -352,6 +486,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-id"], name="reporter_person"),
+                    models.Index(fields=["case"], name="reporter_case"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "person"), name="reporter_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("contact", "anonymous"), _negated=True),
+                            models.Q(("called", ""), ("person", None)),
+                            _connector="OR",
+                        ),
+                        name="reporter_anonymous_is_nobody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rating",
@@ -392,6 +543,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["case", "round", "-id"], name="rating_round"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", ""), _negated=True),
+                            models.Q(("attitude", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="rating_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("result__in", ["", "fair", "good", "poor"]), ("attitude__in", ["", "fair", "good", "poor"])
+                        ),
+                        name="rating_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -502,6 +674,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["grid", "-id"], name="step_grid_newest"),
+                    models.Index(fields=["community", "-id"], name="step_community_newest"),
+                    models.Index(fields=["street", "-id"], name="step_street_newest"),
+                    models.Index(fields=["organisation", "-id"], name="step_organisation_newest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "seq"), name="step_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("acting_as", "reporter"), _negated=True),
+                            ("by", None),
+                            ("verb", "report"),
+                            _connector="OR",
+                        ),
+                        name="step_of_reporter_is_nobodys",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Word",
@@ -547,284 +739,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("state__in", ["closed", "rejected", "withdrawn"]), _negated=True),
-                fields=["grid", "-urgent", "next_due_at", "id"],
-                name="case_grid_desk",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("state__in", ["closed", "rejected", "withdrawn"]), _negated=True),
-                fields=["community", "-urgent", "next_due_at", "id"],
-                name="case_community_desk",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("state__in", ["closed", "rejected", "withdrawn"]), _negated=True),
-                fields=["street", "-urgent", "next_due_at", "id"],
-                name="case_street_desk",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("state__in", ["closed", "rejected", "withdrawn"]), _negated=True),
-                fields=["organisation", "-urgent", "next_due_at", "id"],
-                name="case_organisation_desk",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("state__in", ["closed", "rejected", "withdrawn"]), _negated=True),
-                fields=["next_due_at"],
-                name="case_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("untold_due_at__isnull", False)),
-                fields=["untold_due_at", "id"],
-                name="case_untold",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(condition=models.Q(("hidden", False)), fields=["community", "-id"], name="case_board"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("outcome", "solved"), ("state", "closed")),
-                fields=["community", "closed_at"],
-                name="case_solved",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["courtyard", "-id"], name="case_courtyard"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["grid", "-id"], name="case_grid_past"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["street", "-id"], name="case_street_past"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["organisation", "-id"], name="case_organisation_past"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["place", "-id"], name="case_place_past"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "accepted",
-                            "asking",
-                            "closed",
-                            "dispatched",
-                            "handled",
-                            "in_progress",
-                            "rejected",
-                            "reported",
-                            "suspended",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="case_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("holder__in", ["community", "grid", "street"])), name="case_held_by_a_desk"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["accepted", "dispatched", "in_progress", "suspended", "handled", "asking"]),
-                        _negated=True,
+            options={
+                "indexes": [
+                    models.Index(fields=["case", "round", "reporter", "-id"], name="word_round"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["not", "partly", "solved"])), name="word_known"
                     ),
-                    ("category__isnull", False),
-                    _connector="OR",
-                ),
-                name="case_accepted_has_category",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["dispatched"]), _negated=True),
-                    ("organisation__isnull", False),
-                    _connector="OR",
-                ),
-                name="case_dispatched_has_organisation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["handled", "asking"]), _negated=True),
-                    models.Q(("handled_at__isnull", False), ("must_verify__isnull", False)),
-                    _connector="OR",
-                ),
-                name="case_handled_has_hands",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "asking"), _negated=True),
-                    ("must_verify", False),
-                    ("verified_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="case_asked_after_verifying",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verified_by", None),
-                    ("handled_by", None),
-                    models.Q(("verified_by", models.F("handled_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="case_verified_by_other_hands",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", False), ("state", "closed"), models.Q(("outcome", ""), _negated=True)
-                    ),
-                    models.Q(models.Q(("state", "closed"), _negated=True), ("outcome__in", ["", "not"])),
-                    _connector="OR",
-                ),
-                name="case_closed_has_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("resolve_due_at", None), ("resolve_due_at__gte", models.F("reported_at")), _connector="OR"
-                ),
-                name="case_due_after_report",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reporter",
-            index=models.Index(fields=["person", "-id"], name="reporter_person"),
-        ),
-        migrations.AddIndex(
-            model_name="reporter",
-            index=models.Index(fields=["case"], name="reporter_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="reporter",
-            constraint=models.UniqueConstraint(fields=("case", "person"), name="reporter_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reporter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("contact", "anonymous"), _negated=True),
-                    models.Q(("called", ""), ("person", None)),
-                    _connector="OR",
-                ),
-                name="reporter_anonymous_is_nobody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rating",
-            index=models.Index(fields=["case", "round", "-id"], name="rating_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("result", ""), _negated=True), models.Q(("attitude", ""), _negated=True), _connector="OR"
-                ),
-                name="rating_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("result__in", ["", "fair", "good", "poor"]), ("attitude__in", ["", "fair", "good", "poor"])
-                ),
-                name="rating_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(fields=["grid", "-id"], name="step_grid_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(fields=["community", "-id"], name="step_community_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(fields=["street", "-id"], name="step_street_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="step",
-            index=models.Index(fields=["organisation", "-id"], name="step_organisation_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("case", "seq"), name="step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("acting_as", "reporter"), _negated=True),
-                    ("by", None),
-                    ("verb", "report"),
-                    _connector="OR",
-                ),
-                name="step_of_reporter_is_nobodys",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="word",
-            index=models.Index(fields=["case", "round", "reporter", "-id"], name="word_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="word",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["not", "partly", "solved"])), name="word_known"
-            ),
+                ],
+            },
         ),
         AppendOnly("Step"),
         AppendOnly("Word"),

@@ -48,6 +48,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-id"], name="letter_inbox"),
+                    models.Index(condition=models.Q(("read_at", None)), fields=["person"], name="letter_unread"),
+                    models.Index(fields=["recorded_at"], name="letter_age"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True), fields=("person", "key"), name="letter_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", ""), _negated=True), models.Q(("about", ""), _negated=True)
+                        ),
+                        name="letter_says_of_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("href__startswith", "/")), name="letter_leads_within_the_house"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Sending",
@@ -80,51 +101,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["person", "-id"], name="letter_inbox"),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(condition=models.Q(("read_at", None)), fields=["person"], name="letter_unread"),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["recorded_at"], name="letter_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("key", ""), _negated=True), fields=("person", "key"), name="letter_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("kind", ""), _negated=True), models.Q(("about", ""), _negated=True)),
-                name="letter_says_of_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("href__startswith", "/")), name="letter_leads_within_the_house"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sending",
-            constraint=models.UniqueConstraint(fields=("letter", "channel"), name="sending_once_a_channel"),
-        ),
-        migrations.AddConstraint(
-            model_name="sending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_at__isnull", False), ("state", "sent")),
-                    models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at", None)),
-                    _connector="OR",
-                ),
-                name="sending_sent_at_a_time",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("letter", "channel"), name="sending_once_a_channel"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at", None)),
+                            _connector="OR",
+                        ),
+                        name="sending_sent_at_a_time",
+                    ),
+                ],
+            },
         ),
     ]

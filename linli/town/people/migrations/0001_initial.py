@@ -90,6 +90,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "户",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="household_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +161,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "家庭成员",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("how", "roster"), ("confirmed_by__isnull", False), _connector="OR"),
+                        name="membership_was_confirmed_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="membership_is_not_confirmed_by_oneself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +352,63 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "岗位",
+                "indexes": [
+                    models.Index(fields=["role", "place"], name="post_role_place"),
+                    models.Index(fields=["role", "organisation"], name="post_role_organisation"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "role__in",
+                                    [
+                                        "entrance_lead",
+                                        "group_lead",
+                                        "grid_worker",
+                                        "verifier",
+                                        "community_staff",
+                                        "community_secretary",
+                                        "street_dispatcher",
+                                        "street_staff",
+                                        "district_supervisor",
+                                        "duty_officer",
+                                        "mediator",
+                                        "points_clerk",
+                                        "system_admin",
+                                        "security_admin",
+                                        "audit_admin",
+                                    ],
+                                ),
+                                ("lane__isnull", True),
+                                ("organisation__isnull", True),
+                                ("place__isnull", False),
+                            ),
+                            models.Q(
+                                ("role__in", ["lane_chief"]),
+                                ("lane__isnull", False),
+                                ("organisation__isnull", True),
+                                ("place__isnull", True),
+                            ),
+                            models.Q(
+                                ("role__in", ["volunteer", "team_lead", "handler", "call_back", "chair", "partner"]),
+                                ("lane__isnull", True),
+                                ("organisation__isnull", False),
+                                ("place__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="post_stands_where_its_role_does",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("appointed_by__isnull", True),
+                            models.Q(("appointed_by", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="post_is_not_given_to_oneself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -376,6 +455,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "责任",
+                "indexes": [
+                    models.Index(fields=["body", "place"], name="responsibility_of_body"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -488,6 +570,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "工作账号",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("opened_by__isnull", True),
+                            models.Q(("opened_by", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="staff_account_is_not_opened_for_oneself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -757,113 +849,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_until__isnull", True), ("valid_until__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="household_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how", "roster"), ("confirmed_by__isnull", False), _connector="OR"),
-                name="membership_was_confirmed_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("person")), _negated=True),
-                    _connector="OR",
-                ),
-                name="membership_is_not_confirmed_by_oneself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(fields=["role", "place"], name="post_role_place"),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(fields=["role", "organisation"], name="post_role_organisation"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "role__in",
-                            [
-                                "entrance_lead",
-                                "group_lead",
-                                "grid_worker",
-                                "verifier",
-                                "community_staff",
-                                "community_secretary",
-                                "street_dispatcher",
-                                "street_staff",
-                                "district_supervisor",
-                                "duty_officer",
-                                "mediator",
-                                "points_clerk",
-                                "system_admin",
-                                "security_admin",
-                                "audit_admin",
-                            ],
-                        ),
-                        ("lane__isnull", True),
-                        ("organisation__isnull", True),
-                        ("place__isnull", False),
-                    ),
-                    models.Q(
-                        ("role__in", ["lane_chief"]),
-                        ("lane__isnull", False),
-                        ("organisation__isnull", True),
-                        ("place__isnull", True),
-                    ),
-                    models.Q(
-                        ("role__in", ["volunteer", "team_lead", "handler", "call_back", "chair", "partner"]),
-                        ("lane__isnull", True),
-                        ("organisation__isnull", False),
-                        ("place__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="post_stands_where_its_role_does",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("appointed_by__isnull", True),
-                    models.Q(("appointed_by", models.F("person")), _negated=True),
-                    _connector="OR",
-                ),
-                name="post_is_not_given_to_oneself",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="responsibility",
-            index=models.Index(fields=["body", "place"], name="responsibility_of_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="staffaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("opened_by__isnull", True),
-                    models.Q(("opened_by", models.F("person")), _negated=True),
-                    _connector="OR",
-                ),
-                name="staff_account_is_not_opened_for_oneself",
-            ),
         ),
         NoOverlap("Membership", key=["household", "person"]),
         NoOverlap("RosterLine", key=["dwelling", "index"]),

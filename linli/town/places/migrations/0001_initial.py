@@ -33,6 +33,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["code", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_until__isnull", True)),
+                        fields=("code",),
+                        name="lane_one_current_per_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            linli.town.places.shapes.Glob(
+                                "code", "[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-l[0-9][0-9]*"
+                            )
+                        ),
+                        name="lane_code_has_shape",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +103,288 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["path", "id"],
+                "indexes": [
+                    models.Index(fields=["code", "valid_from"], name="place_code_history"),
+                    models.Index(fields=["parent", "kind"], name="place_parent_kind"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_until__isnull", True)),
+                        fields=("code",),
+                        name="place_one_current_per_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "district"),
+                                linli.town.places.shapes.Glob("code", "[0-9][0-9][0-9][0-9][0-9][0-9]"),
+                            ),
+                            models.Q(
+                                ("kind", "street"),
+                                linli.town.places.shapes.Glob("code", "[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]"),
+                            ),
+                            models.Q(
+                                ("kind", "community"),
+                                linli.town.places.shapes.Glob(
+                                    "code", "[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]"
+                                ),
+                            ),
+                            models.Q(
+                                ("kind", "grid"),
+                                linli.town.places.shapes.Glob(
+                                    "code",
+                                    "[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]",
+                                ),
+                            ),
+                            models.Q(
+                                ("kind", "courtyard"),
+                                linli.town.places.shapes.Glob(
+                                    "code", "[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-y[0-9a-z]*"
+                                ),
+                            ),
+                            models.Q(
+                                ("kind", "building"),
+                                linli.town.places.shapes.Glob(
+                                    "code", "[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-b[0-9a-z]*"
+                                ),
+                            ),
+                            models.Q(
+                                ("kind", "entrance"),
+                                linli.town.places.shapes.Glob(
+                                    "code",
+                                    "[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-b[0-9a-z]*-u[0-9]*",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="place_code_has_shape",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("kind", "district"),
+                                    linli.town.places.shapes.Glob("path", "[0-9][0-9][0-9][0-9][0-9][0-9]."),
+                                ),
+                                models.Q(
+                                    ("kind", "street"),
+                                    linli.town.places.shapes.Glob(
+                                        "path", "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9]."
+                                    ),
+                                ),
+                                models.Q(
+                                    ("kind", "community"),
+                                    linli.town.places.shapes.Glob(
+                                        "path", "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9]."
+                                    ),
+                                ),
+                                models.Q(
+                                    ("kind", "grid"),
+                                    linli.town.places.shapes.Glob(
+                                        "path",
+                                        "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].",
+                                    ),
+                                ),
+                                models.Q(
+                                    ("kind", "courtyard"),
+                                    linli.town.places.shapes.Glob(
+                                        "path",
+                                        "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].y*.",
+                                    ),
+                                ),
+                                models.Q(
+                                    ("kind", "building"),
+                                    linli.town.places.shapes.Glob(
+                                        "path",
+                                        "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].y*.b*.",
+                                    ),
+                                ),
+                                models.Q(
+                                    ("kind", "entrance"),
+                                    linli.town.places.shapes.Glob(
+                                        "path",
+                                        "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].y*.b*.u*.",
+                                    ),
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(
+                                    django.db.models.lookups.Exact(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.functions.text.Length("path"),
+                                            "-",
+                                            django.db.models.functions.text.Length(
+                                                django.db.models.functions.text.Replace(
+                                                    "path", models.Value("."), models.Value("")
+                                                )
+                                            ),
+                                        ),
+                                        models.Value(1),
+                                    ),
+                                    ("kind", "district"),
+                                ),
+                                models.Q(
+                                    django.db.models.lookups.Exact(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.functions.text.Length("path"),
+                                            "-",
+                                            django.db.models.functions.text.Length(
+                                                django.db.models.functions.text.Replace(
+                                                    "path", models.Value("."), models.Value("")
+                                                )
+                                            ),
+                                        ),
+                                        models.Value(2),
+                                    ),
+                                    ("kind", "street"),
+                                ),
+                                models.Q(
+                                    django.db.models.lookups.Exact(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.functions.text.Length("path"),
+                                            "-",
+                                            django.db.models.functions.text.Length(
+                                                django.db.models.functions.text.Replace(
+                                                    "path", models.Value("."), models.Value("")
+                                                )
+                                            ),
+                                        ),
+                                        models.Value(3),
+                                    ),
+                                    ("kind", "community"),
+                                ),
+                                models.Q(
+                                    django.db.models.lookups.Exact(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.functions.text.Length("path"),
+                                            "-",
+                                            django.db.models.functions.text.Length(
+                                                django.db.models.functions.text.Replace(
+                                                    "path", models.Value("."), models.Value("")
+                                                )
+                                            ),
+                                        ),
+                                        models.Value(4),
+                                    ),
+                                    ("kind", "grid"),
+                                ),
+                                models.Q(
+                                    django.db.models.lookups.Exact(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.functions.text.Length("path"),
+                                            "-",
+                                            django.db.models.functions.text.Length(
+                                                django.db.models.functions.text.Replace(
+                                                    "path", models.Value("."), models.Value("")
+                                                )
+                                            ),
+                                        ),
+                                        models.Value(5),
+                                    ),
+                                    ("kind", "courtyard"),
+                                ),
+                                models.Q(
+                                    django.db.models.lookups.Exact(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.functions.text.Length("path"),
+                                            "-",
+                                            django.db.models.functions.text.Length(
+                                                django.db.models.functions.text.Replace(
+                                                    "path", models.Value("."), models.Value("")
+                                                )
+                                            ),
+                                        ),
+                                        models.Value(6),
+                                    ),
+                                    ("kind", "building"),
+                                ),
+                                models.Q(
+                                    django.db.models.lookups.Exact(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.functions.text.Length("path"),
+                                            "-",
+                                            django.db.models.functions.text.Length(
+                                                django.db.models.functions.text.Replace(
+                                                    "path", models.Value("."), models.Value("")
+                                                )
+                                            ),
+                                        ),
+                                        models.Value(7),
+                                    ),
+                                    ("kind", "entrance"),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="place_path_has_shape",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "code",
+                                    django.db.models.functions.text.Replace(
+                                        "path", models.Value("."), models.Value("")
+                                    ),
+                                ),
+                                ("kind__in", ["district", "street", "community", "grid"]),
+                            ),
+                            models.Q(
+                                models.Q(("kind__in", ["district", "street", "community", "grid"]), _negated=True),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.text.Replace(
+                                        django.db.models.functions.text.Substr("path", 1, 15),
+                                        models.Value("."),
+                                        models.Value(""),
+                                    ),
+                                    django.db.models.functions.text.Substr("code", 1, 12),
+                                ),
+                                django.db.models.lookups.Exact(
+                                    django.db.models.functions.text.Substr(
+                                        "path",
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.functions.text.Length("path"),
+                                                "-",
+                                                django.db.models.functions.text.Length("code"),
+                                            ),
+                                            "+",
+                                            models.Value(13),
+                                        ),
+                                    ),
+                                    django.db.models.functions.text.Concat(
+                                        django.db.models.functions.text.Replace(
+                                            django.db.models.functions.text.Substr("code", 14),
+                                            models.Value("-"),
+                                            models.Value("."),
+                                        ),
+                                        models.Value("."),
+                                    ),
+                                ),
+                                models.Q(
+                                    ("kind", "entrance"),
+                                    models.Q(("code__contains", "-u"), _negated=True),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="place_path_says_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "district"), ("parent__isnull", True)),
+                            models.Q(models.Q(("kind", "district"), _negated=True), ("parent__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="place_only_district_is_root",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "courtyard"), ("lane__isnull", True), _connector="OR"),
+                        name="place_lane_is_of_courtyard",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +479,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["entrance", "floor", "room", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_until__isnull", True)),
+                        fields=("entrance", "room"),
+                        name="dwelling_one_current_per_room",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("room", ""), _negated=True), name="dwelling_has_room"),
+                    models.CheckConstraint(
+                        condition=models.Q(("area_m2__isnull", True), ("area_m2__gt", 0), _connector="OR"),
+                        name="dwelling_area_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,337 +509,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["place", "words", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="alias_says_something"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(fields=["code", "valid_from"], name="place_code_history"),
-        ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(fields=["parent", "kind"], name="place_parent_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_until__isnull", True)), fields=("code",), name="place_one_current_per_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "district"), linli.town.places.shapes.Glob("code", "[0-9][0-9][0-9][0-9][0-9][0-9]")
-                    ),
-                    models.Q(
-                        ("kind", "street"),
-                        linli.town.places.shapes.Glob("code", "[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]"),
-                    ),
-                    models.Q(
-                        ("kind", "community"),
-                        linli.town.places.shapes.Glob(
-                            "code", "[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]"
-                        ),
-                    ),
-                    models.Q(
-                        ("kind", "grid"),
-                        linli.town.places.shapes.Glob(
-                            "code", "[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]"
-                        ),
-                    ),
-                    models.Q(
-                        ("kind", "courtyard"),
-                        linli.town.places.shapes.Glob(
-                            "code", "[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-y[0-9a-z]*"
-                        ),
-                    ),
-                    models.Q(
-                        ("kind", "building"),
-                        linli.town.places.shapes.Glob(
-                            "code", "[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-b[0-9a-z]*"
-                        ),
-                    ),
-                    models.Q(
-                        ("kind", "entrance"),
-                        linli.town.places.shapes.Glob(
-                            "code", "[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-b[0-9a-z]*-u[0-9]*"
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="place_code_has_shape",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(
-                            ("kind", "district"),
-                            linli.town.places.shapes.Glob("path", "[0-9][0-9][0-9][0-9][0-9][0-9]."),
-                        ),
-                        models.Q(
-                            ("kind", "street"),
-                            linli.town.places.shapes.Glob("path", "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9]."),
-                        ),
-                        models.Q(
-                            ("kind", "community"),
-                            linli.town.places.shapes.Glob(
-                                "path", "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9]."
-                            ),
-                        ),
-                        models.Q(
-                            ("kind", "grid"),
-                            linli.town.places.shapes.Glob(
-                                "path",
-                                "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].",
-                            ),
-                        ),
-                        models.Q(
-                            ("kind", "courtyard"),
-                            linli.town.places.shapes.Glob(
-                                "path",
-                                "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].y*.",
-                            ),
-                        ),
-                        models.Q(
-                            ("kind", "building"),
-                            linli.town.places.shapes.Glob(
-                                "path",
-                                "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].y*.b*.",
-                            ),
-                        ),
-                        models.Q(
-                            ("kind", "entrance"),
-                            linli.town.places.shapes.Glob(
-                                "path",
-                                "[0-9][0-9][0-9][0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].[0-9][0-9][0-9].y*.b*.u*.",
-                            ),
-                        ),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        models.Q(
-                            django.db.models.lookups.Exact(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.functions.text.Length("path"),
-                                    "-",
-                                    django.db.models.functions.text.Length(
-                                        django.db.models.functions.text.Replace(
-                                            "path", models.Value("."), models.Value("")
-                                        )
-                                    ),
-                                ),
-                                models.Value(1),
-                            ),
-                            ("kind", "district"),
-                        ),
-                        models.Q(
-                            django.db.models.lookups.Exact(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.functions.text.Length("path"),
-                                    "-",
-                                    django.db.models.functions.text.Length(
-                                        django.db.models.functions.text.Replace(
-                                            "path", models.Value("."), models.Value("")
-                                        )
-                                    ),
-                                ),
-                                models.Value(2),
-                            ),
-                            ("kind", "street"),
-                        ),
-                        models.Q(
-                            django.db.models.lookups.Exact(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.functions.text.Length("path"),
-                                    "-",
-                                    django.db.models.functions.text.Length(
-                                        django.db.models.functions.text.Replace(
-                                            "path", models.Value("."), models.Value("")
-                                        )
-                                    ),
-                                ),
-                                models.Value(3),
-                            ),
-                            ("kind", "community"),
-                        ),
-                        models.Q(
-                            django.db.models.lookups.Exact(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.functions.text.Length("path"),
-                                    "-",
-                                    django.db.models.functions.text.Length(
-                                        django.db.models.functions.text.Replace(
-                                            "path", models.Value("."), models.Value("")
-                                        )
-                                    ),
-                                ),
-                                models.Value(4),
-                            ),
-                            ("kind", "grid"),
-                        ),
-                        models.Q(
-                            django.db.models.lookups.Exact(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.functions.text.Length("path"),
-                                    "-",
-                                    django.db.models.functions.text.Length(
-                                        django.db.models.functions.text.Replace(
-                                            "path", models.Value("."), models.Value("")
-                                        )
-                                    ),
-                                ),
-                                models.Value(5),
-                            ),
-                            ("kind", "courtyard"),
-                        ),
-                        models.Q(
-                            django.db.models.lookups.Exact(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.functions.text.Length("path"),
-                                    "-",
-                                    django.db.models.functions.text.Length(
-                                        django.db.models.functions.text.Replace(
-                                            "path", models.Value("."), models.Value("")
-                                        )
-                                    ),
-                                ),
-                                models.Value(6),
-                            ),
-                            ("kind", "building"),
-                        ),
-                        models.Q(
-                            django.db.models.lookups.Exact(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.functions.text.Length("path"),
-                                    "-",
-                                    django.db.models.functions.text.Length(
-                                        django.db.models.functions.text.Replace(
-                                            "path", models.Value("."), models.Value("")
-                                        )
-                                    ),
-                                ),
-                                models.Value(7),
-                            ),
-                            ("kind", "entrance"),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="place_path_has_shape",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("code", django.db.models.functions.text.Replace("path", models.Value("."), models.Value(""))),
-                        ("kind__in", ["district", "street", "community", "grid"]),
-                    ),
-                    models.Q(
-                        models.Q(("kind__in", ["district", "street", "community", "grid"]), _negated=True),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.text.Replace(
-                                django.db.models.functions.text.Substr("path", 1, 15),
-                                models.Value("."),
-                                models.Value(""),
-                            ),
-                            django.db.models.functions.text.Substr("code", 1, 12),
-                        ),
-                        django.db.models.lookups.Exact(
-                            django.db.models.functions.text.Substr(
-                                "path",
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        django.db.models.functions.text.Length("path"),
-                                        "-",
-                                        django.db.models.functions.text.Length("code"),
-                                    ),
-                                    "+",
-                                    models.Value(13),
-                                ),
-                            ),
-                            django.db.models.functions.text.Concat(
-                                django.db.models.functions.text.Replace(
-                                    django.db.models.functions.text.Substr("code", 14),
-                                    models.Value("-"),
-                                    models.Value("."),
-                                ),
-                                models.Value("."),
-                            ),
-                        ),
-                        models.Q(
-                            ("kind", "entrance"), models.Q(("code__contains", "-u"), _negated=True), _connector="OR"
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="place_path_says_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "district"), ("parent__isnull", True)),
-                    models.Q(models.Q(("kind", "district"), _negated=True), ("parent__isnull", False)),
-                    _connector="OR",
-                ),
-                name="place_only_district_is_root",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "courtyard"), ("lane__isnull", True), _connector="OR"),
-                name="place_lane_is_of_courtyard",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lane",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_until__isnull", True)), fields=("code",), name="lane_one_current_per_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lane",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    linli.town.places.shapes.Glob("code", "[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]-l[0-9][0-9]*")
-                ),
-                name="lane_code_has_shape",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dwelling",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_until__isnull", True)),
-                fields=("entrance", "room"),
-                name="dwelling_one_current_per_room",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dwelling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("room", ""), _negated=True), name="dwelling_has_room"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dwelling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("area_m2__isnull", True), ("area_m2__gt", 0), _connector="OR"),
-                name="dwelling_area_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="alias_says_something"
-            ),
         ),
         NoOverlap("Place", key=["code"]),
         NoOverlap("Former", key=["place"]),
