@@ -58,6 +58,8 @@ def _read(sign: str) -> str:
     if digit is not None:
         return str(digit)
     plain = unicodedata.normalize("NFKC", sign)
+    if len(plain) > 1 and any(each.isdigit() for each in plain):  # ¼, ⑩, ㏠: a number of its own, no digit of another
+        return sign
     return "".join(_NUMERALS.get(each, each) for each in plain if each not in BLANK_LETTERS)
 
 
