@@ -27,7 +27,7 @@ from linli.life.cases.reach import CaseSet
 from linli.life.cases.sorting import CALLING, EMERGENCY, Sight, held_at, late_at, level_of, missed_at
 from linli.life.cases.sorting import ENDED as OVER
 from linli.life.cases.standing_in import STANDS_IN
-from linli.life.cases.states import ENDS, Level
+from linli.life.cases.states import Level
 from linli.town.people.models import Organisation
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
@@ -151,7 +151,7 @@ class Lists:
     def sorted(self, name: str) -> CaseSet[Case]:
         """The cases of a list in its order: by groups, in each what is due first on top; ended ones newest first."""
         found = self.sight(name).sorted()
-        return found.order_by("-pk") if name == ENDED else found
+        return found.order_by("-reported_at", "-pk") if name == ENDED else found
 
     def cases(self, name: str) -> CaseSet[Case]:
         """The cases of a list."""
@@ -161,12 +161,11 @@ class Lists:
             return queries.to_look_at(self._to_look_at)
         if name == CALL:
             return queries.to_call(self.held)
+        if name == ENDED:
+            return queries.ended(self.held, self.at - timedelta(days=ENDED_DAYS))
         reached = Case.objects.visible_to(None, self.held)
         if name == LATE:
             return reached.open().filter(late_at(self.at) | self._missed_here())
-        if name == ENDED:
-            since = self.at - timedelta(days=ENDED_DAYS)
-            return reached.filter(state__in=sorted(ENDS), reported_at__gte=since)
         return reached.open()
 
     def count(self, name: str) -> int:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from django.db.models import BigIntegerField, BooleanField, Exists, OuterRef, Q, When
 from django.db.models import Case as Choice
 
+from linli.ground.shared.fixed import among
 from linli.ground.shared.reader import Blank, Written
 from linli.life.cases import dispatch, hands, voices
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED, WORKS
-from linli.life.cases.reach import IN_PUBLIC, CaseSet, read_by
+from linli.life.cases.reach import IN_PUBLIC, WHILE, CaseSet, read_by
 from linli.life.cases.standing_in import to_stand_in_for
-from linli.life.cases.states import State
+from linli.life.cases.states import ENDS, FOR_A_WHILE, State
 from linli.town.people.naming import called_then
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
@@ -78,9 +79,31 @@ def to_look_at(which: Q) -> CaseSet[Case]:
 def waits_for(person: "Person", held: Sequence[Held], at: datetime) -> Q:
     """The same as a filter; whoever stands in for others is asked after at once, by one query."""
     desks = read_by(post for post in held if post.role in VERIFIES_DESK)
-    dispatched = read_by(post for post in held if post.role in VERIFIES_DISPATCHED) & Q(organisation__isnull=False)
+    others = [post for post in held if post.role in VERIFIES_DISPATCHED and post.role not in VERIFIES_DESK]
+    dispatched = read_by(others) & Q(organisation__isnull=False)
     in_the_end = Q(pk__in=to_stand_in_for(held, at))
     return (desks | dispatched | in_the_end) & hands.others(person.pk, held) & Q(state=State.HANDLED, must_verify=True)
+
+
+def ended(held: Sequence[Held], since: datetime) -> CaseSet[Case]:
+    """What was reported since then and has ended, on the desks of these posts or after they looked at it or called.
+
+    Each column has an index that holds what ended in this order; `visible_to` alone would ask by path.
+    """
+    here = on_my_desk(held) | worked_on(held)
+    reached = Case.objects.visible_to(None, held).filter(here, among("state", ENDS), reported_at__gte=since)
+    return reached.order_by("-reported_at", "-pk")
+
+
+def worked_on(held: Sequence[Held]) -> Q:
+    """The cases whose outline these posts keep because they looked at them or called about them, found by their steps.
+
+    The same as `visible_to` finds case by case.
+    """
+    posts = [post.post_id for post in held if post.role in WHILE]
+    if not posts:
+        return Q(pk__in=[])
+    return Q(pk__in=Step.objects.filter(among("acting_as", FOR_A_WHILE), post__in=posts).values("case"))
 
 
 def to_call(held: Sequence[Held]) -> CaseSet[Case]:

@@ -164,7 +164,7 @@ def _drawn(
     lists = Lists(person, held, minute)
     cases = lists.sorted(name).select_related(*queries.SHOWN)
     if name == desks.ENDED:
-        found = paging.page(cases, order=("-id",), after=after, size=size)
+        found = paging.page(cases, order=("-reported_at", "-id"), after=after, size=size)
         rows, more = list(found.rows), found.after
     else:
         rows, more = by_group(cases, after, size)

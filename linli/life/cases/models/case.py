@@ -152,10 +152,21 @@ class Case(models.Model):
                 name="case_solved",
                 condition=Q(state=State.CLOSED, outcome=Outcome.SOLVED),
             ),
+            Index(
+                fields=["courtyard", "closed_at"],
+                name="case_courtyard_solved",
+                condition=Q(state=State.CLOSED, outcome=Outcome.SOLVED),
+            ),
             Index(fields=["courtyard", "-id"], name="case_courtyard"),
-            Index(fields=["grid", "-id"], name="case_grid_past"),
-            Index(fields=["street", "-id"], name="case_street_past"),
-            Index(fields=["organisation", "-id"], name="case_organisation_past"),
+            Index(fields=["courtyard", "-id"], name="case_courtyard_open", condition=~Q(state__in=sorted(ENDS))),
+            *(
+                Index(
+                    fields=[desk, "-reported_at", "-id"],
+                    name=f"case_{desk}_ended",
+                    condition=Q(state__in=sorted(ENDS)),
+                )
+                for desk in ("grid", "community", "street", "district", "organisation", "lane")
+            ),
             Index(fields=["place", "-id"], name="case_place_past"),
             Index(fields=["category", "place_path"], name="case_near", condition=Q(state__in=sorted(JOINABLE))),
         ]
