@@ -6,10 +6,11 @@ ends `window_s` later; then it begins anew. Subjects are kept as a keyed hash, s
 Beside the limits, in the same table and as long: that something was done at all (`note`, `noted`), which limits nobody.
 """
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from math import ceil
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -50,12 +51,13 @@ def hit(*, name: str, subject: str, limit: int, window_s: int, at: datetime) -> 
     What has to be counted even when the act is refused (a wrong code) is hit outside the act's transaction, since a
     refusal rolls the count back with it. A flood is refused by reading, and holds no write lock.
     """
-    if connection.vendor == "sqlite":  # where an INSERT takes the lock of all who write, even if it finds nothing to do
+    in_turn = connection.vendor == "sqlite"
+    if in_turn:  # an INSERT takes the lock of all who write there, even if it finds nothing to do
         check(name=name, subject=subject, limit=limit, at=at)
     mark, until = _mark(name, subject), at + timedelta(seconds=window_s)
     stamp = connection.ops.adapt_datetimefield_value
     if limit > 0:
-        with connection.cursor() as cursor:
+        with transaction.atomic(savepoint=False) if in_turn else nullcontext(), connection.cursor() as cursor:
             full = [name, mark, stamp(at), limit]
             cursor.execute(_HIT, [name, mark, stamp(at), stamp(until), *full, limit])
             row = cursor.fetchone()

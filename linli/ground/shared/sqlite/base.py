@@ -10,9 +10,11 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 from django.db.backends.sqlite3._functions import register as register_functions  # type: ignore[import-untyped]
+from django.db.backends.utils import debug_transaction
 from django.utils.asyncio import async_unsafe
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 
+from .beginning import begin
 from .driver import Connection, journal, sqlite
 
 sqlite.register_converter("bool", b"1".__eq__)
@@ -48,6 +50,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     Database = sqlite
     init_commands: list[str]
+    transaction_mode: str | None
 
     @async_unsafe
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
@@ -58,6 +61,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             connection.execute(command)
         keep_journal(connection)
         return connection
+
+    def _start_transaction_under_autocommit(self) -> None:
+        """Begin as the settings say, with the lock of who writes. Raises OperationalError if it is not had in time."""
+        mode = self.transaction_mode or "DEFERRED"
+        with debug_transaction(self, f"BEGIN {mode}"), self.wrap_database_errors:
+            begin(self.connection, mode)
 
     def create_cursor(self, name: str | None = None) -> Cursor:
         """A cursor of ours."""
