@@ -21,6 +21,8 @@ _kept: Kept[date, dict[str, Category]] = Kept(8)
 
 WHERE_ONLY = frozenset({"楼道", "过道"})
 """Keywords that say where something is: they strengthen a guess and make none."""
+HOME = "小区"
+"""Says neither what nor where, and lends its sign to what does: 山水小区 does not speak of 水小."""
 LONGEST = 4000
 """So many signs of a report are read for its matter."""
 LOOSE_FROM = 3
@@ -62,7 +64,7 @@ def suggest(words: str, at: datetime, most: int = 3) -> list[Category]:
 
     One that only says where it is (a window broken in the corridor) makes no guess by itself.
     """
-    scored, words = [], words[:LONGEST].lower().replace("’", "'")
+    scored, words = [], words[:LONGEST].lower().replace("’", "'").replace(HOME, " ")
     for category in current(at).values():
         said = [keyword for keyword in category.keywords if _says(words, keyword)]
         weight = sum(map(len, said))
