@@ -180,6 +180,19 @@ def test_who_did_it_on_the_spot_without_a_category_is_told_so_at_the_field(
         assert filed.status_code == 302, "the control"
 
 
+def test_a_photo_of_what_was_done_is_asked_for_as_what_it_shows(street: Street, report: Report, at: datetime):
+    case, asked = report("54006"), dict[str, str]()
+    for name, who in (("handle", Who.HANDLER), ("verify", Who.VERIFIER), ("say", Who.REPORTER), ("add", Who.REPORTER)):
+        form = ActForm(acts.BY_NAME[name], case=case, who=who, at=at)
+        asked[name] = str(form.fields["photos"].help_text).partition("。")[0]
+    assert asked == {
+        "handle": "拍一张现在的样子，报事的人一看就知道办好了",
+        "verify": "拍一张现在的样子，报事的人一看就知道办好了",
+        "say": "拍一张现在的样子，经办的人一看就明白",
+        "add": "拍一张，来的人一看就明白",
+    }
+
+
 def test_moments_are_the_towns_own(street: Street, report: Report, at: datetime):
     case = report()
     form = ActForm(acts.BY_NAME["promise"], case=case, who=Who.GRID, at=at, data={"until": "2026-11-25T10:00"})

@@ -23,6 +23,7 @@ from linli.life.cases import (
     reporting,
     rows,
     telling,
+    timeline,
     verification,
     voices,
 )
@@ -30,6 +31,7 @@ from linli.life.cases.guards import WrongState
 from linli.life.cases.intake import Said, found
 from linli.life.cases.joining import AlreadyIn, Joins
 from linli.life.cases.models import Answer, Case, Contact, Reporter
+from linli.life.cases.sentences import Reader, Span
 from linli.life.cases.states import Outcome, State
 from linli.town.notices.models import Letter
 from linli.town.people.models import Person
@@ -203,6 +205,26 @@ def test_an_emergency_in_what_they_say_puts_it_first(report: Report, street: Str
 
 
 # what they read
+
+
+def test_who_was_joined_by_another_reads_who_wrote_it_down(report: Report, street: Street, at: datetime):
+    case, paper = report(WATER), Joins(Contact.PAPER, called="周大爷", door="502")
+    for by, said in (
+        ("sun", "工作人员替您记下，您也遇到"),
+        ("chen", "楼门长替您记下，您也遇到"),
+        ("wang", "您说，您也遇到"),
+    ):
+        if by == "wang":  # control: nobody between
+            theirs = join(case, street.wang, at)
+        else:
+            joining.join(paper, case_id=case.pk, reporter=None, query_code=by, by=street.person[by], at=at)
+            theirs = case.reporters.order_by("pk").reverse()[0]
+        way = timeline.entries(
+            case, queries.timeline(case), reader=Reader.REPORTER, at=at, reporter_id=theirs.pk, span=Span(0)
+        )
+        joined = [each.title for each in way if each.verb == "join"]
+        assert joined[0] == said
+        assert set(joined[1:]) <= {"又有一位邻居遇到"}
 
 
 @pytest.fixture

@@ -96,7 +96,9 @@ def test_with_a_tick_it_goes_to_those_who_act_and_to_nobody_else(street: Street,
     assert not TRACE.search(everywhere())
     desk = text(signed_in(street.zhao).get(f"/desk/?open={case.public_id}"))
     assert "照片里记的拍摄地点：40.3230, 116.6312（WGS-84 坐标）" in desk
-    assert TRACE.search(text(signed_in(street.lin).get(f"/cases/{case.public_id}/")))
+    mine = text(signed_in(street.lin).get(f"/cases/{case.public_id}/"))
+    assert "随照片记下了拍摄地点，只有办事的人看得到" in mine
+    assert not TRACE.search(mine), "degrees tell a resident nothing"
     for client in (Client(), signed_in(street.person["qian"])):
         for page in (f"/cases/{case.public_id}/", "/board/", f"/api/v1/cases/{case.public_id}", "/api/v1/cases/public"):
             assert not TRACE.search(client.get(page, follow=True).content.decode()), page

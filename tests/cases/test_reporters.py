@@ -130,6 +130,20 @@ def test_a_word_by_phone_is_written_down_for_the_one_who_spoke(both: Both, stree
     assert [(step.by, step.acting_as, step.on_behalf_of) for step in made] == [(street.gu, "caller", zhou)] * 2
 
 
+def test_who_took_a_report_back_reads_that_first_and_is_asked_nothing(both: Both, street: Street, at: datetime) -> None:
+    case, lin, _zhou = both
+    reporting.withdraw(case_id=case.pk, reporter=lin, by=street.lin, at=at)
+    address = f"/cases/{case.public_id}/"
+    with clock_at(at):
+        mine, theirs = (signed_in(each).get(address).content.decode() for each in (street.lin, street.zhou))
+        assert "另外 1 位邻居报的照样办" in mine
+        assert mine.index("您报的撤回了") < mine.index('class="state"')
+        assert ("您和另外" in mine, "您报的撤回了" in theirs) == (False, False)
+        asking(case, street, at)
+        pages = [signed_in(each).get(address).content.decode() for each in (street.lin, street.zhou)]
+        assert ["您那儿，好了吗" in page for page in pages] == [False, True]
+
+
 def test_nobody_of_another_case_is_spoken_for(both: Both, report: Report, street: Street, at: datetime) -> None:
     other = asked(report("52008", words="车被堵在院里"))
     case = asking(both[0], street, at)

@@ -22,6 +22,9 @@ PLACE = "photo_place"
 FROM_PHOTOS = "photos"
 """What the tick for the place says where nobody has read the photos yet."""
 MAY_BE_PLACED = _("拍一张，来的人一看就明白。照片里的机型不会存；拍摄地点，您不勾就不存。")
+OF_WHAT_IS_WRONG = _("拍一张，来的人一看就明白。照片里的拍摄地点、机型不会存。")
+OF_HOW_IT_IS_NOW = _("拍一张现在的样子，经办的人一看就明白。照片里的拍摄地点、机型不会存。")
+OF_WHAT_WAS_DONE = _("拍一张现在的样子，报事的人一看就知道办好了。照片里的拍摄地点、机型不会存。")
 TOO_MANY = _("一次最多 %(most)s 张照片。去掉几张；剩下的以后补。")
 
 
@@ -45,14 +48,25 @@ class PhotosInput(forms.Widget):
 
 
 class PhotosField(forms.Field):
-    """Pictures that were taken in, by their ids: a tuple, each once. `places`: a `PlaceField` asks beside it."""
+    """Pictures that were taken in, by their ids: a tuple, each once. `why`: what one takes for.
+
+    `places`: a `PlaceField` asks beside it, and the line for that is said instead.
+    """
 
     widget: PhotosInput
 
-    def __init__(self, send: str | Promise, shows: Callable[[UUID], str], *, most: int, places: bool = False) -> None:
+    def __init__(
+        self,
+        send: str | Promise,
+        shows: Callable[[UUID], str],
+        *,
+        most: int,
+        places: bool = False,
+        why: str | Promise = OF_WHAT_IS_WRONG,
+    ) -> None:
         super().__init__(
             label=_("照片"),
-            help_text=MAY_BE_PLACED if places else _("拍一张，来的人一看就明白。照片里的拍摄地点、机型不会存。"),
+            help_text=MAY_BE_PLACED if places else why,
             required=False,
             widget=PhotosInput(send, shows, most),
         )

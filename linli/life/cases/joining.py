@@ -134,6 +134,8 @@ def _stand(
         asked.joined_at_step, asked.door = case.version + 1, without_numbers(joins.door) if named else ""
     case.neighbours = (case.neighbours or 0) + 1
     facts = {"neighbours": case.neighbours} | clocks.hear(case, joins.words, at)
+    if (writer := asked.written_by) is not None:
+        facts |= {"taken_down": True} | ({} if helping.at_work(writer, at) else {"by_lead": True})
     actor = Actor(Who.REPORTER, None, None, asked, own=own, through=asked.written_by)
     if known is not None:
         asked.save()

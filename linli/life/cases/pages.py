@@ -51,6 +51,7 @@ def for_reporter(
     offered = acts.offered(case, by=by, held=held, reporter=reporter, at=at)
     shown = speaking.stages(case)
     steps = queries.timeline(case)
+    asked = not seen.left and reporter.withdrawn_at is None
     return {
         **_common(case),
         "back": reverse("cases:mine"),
@@ -58,12 +59,14 @@ def for_reporter(
         "left": seen.left,
         "taken_by_lead": seen.left and any(step.facts.get("by_lead") for step in steps if step.verb == "report"),
         "taken_down": seen.left and beforehand.taken_down(reporter, steps),
-        "spoken_for": _spoken_for(case, reporter) if not seen.left else "",
+        "taken_back": reporter.withdrawn_at is not None and case.state != State.WITHDRAWN,
+        "others": (case.neighbours or 0) if case.is_open else 0,
+        "spoken_for": _spoken_for(case) if asked else "",
         "solved_at": speaking.solved_at(case) if not seen.left else "",
         "unsure": not seen.joined and beforehand.vaguely_placed(case, steps),
         "titled": speaking.public_title(case) if seen.joined else speaking.title(case, most=200),
-        "tag": speaking.tag(case, at=at, yours=not seen.left),
-        "promise": promises.promise(case, at=at, yours=not seen.left),
+        "tag": speaking.tag(case, at=at, yours=asked),
+        "promise": promises.promise(case, at=at, yours=asked),
         "refused": calling.refusal(case, steps, at) if reporter.withdrawn_at is None else None,
         "calls": calling.about(case, at) if case.is_open or case.outcome == Outcome.UNRESOLVED else [],
         "add_notes": beforehand.notes("add", case, reporter),
@@ -71,7 +74,7 @@ def for_reporter(
         "stages": shown,
         "stages_words": speaking.stages_in_words(shown),
         "way": timeline.entries(case, steps, reader=Reader.REPORTER, at=at, reporter_id=seen.spoken_to, span=seen.span),
-        "asks": case.state == State.ASKING and not seen.left,
+        "asks": case.state == State.ASKING and asked,
         "say_href": rows.say_href(case),
         "answers": rows.answers(),
         "may": [act.name for act in offered],
@@ -126,9 +129,9 @@ def helped(seen: Opened, by: "Person | None", held: "tuple[Held, ...]", at: date
     }
 
 
-def _spoken_for(case: Case, reporter: Reporter) -> str:
-    """Who brought it, as its reporter may know it: they, and how many neighbours."""
-    others = (case.neighbours or 0) - (reporter.withdrawn_at is None)
+def _spoken_for(case: Case) -> str:
+    """Who brought it, as its reporter may know it who stands by it: they, and how many neighbours."""
+    others = (case.neighbours or 0) - 1
     return ngettext("您和另外 %(n)s 位邻居报的", "您和另外 %(n)s 位邻居报的", others) % {"n": others} if others else ""
 
 

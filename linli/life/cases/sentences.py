@@ -54,6 +54,8 @@ TAKEN_DOWN: str | Lazy = gettext_lazy("工作人员替居民记下的，收到�
 """A report that somebody at a desk wrote down: they hold its query code, so nobody reads it as the resident's own."""
 TAKEN_BY_LEAD: str | Lazy = gettext_lazy("楼门长替邻居记下的，收到了")
 BY_PHONE: str | Lazy = gettext_lazy("电话回访，居民说：%(answer)s")
+JOINED_FOR_YOU: str | Lazy = gettext_lazy("工作人员替您记下，您也遇到")
+JOINED_BY_LEAD: str | Lazy = gettext_lazy("楼门长替您记下，您也遇到")
 THROUGH: str | Lazy = gettext_lazy("居民说：%(answer)s（代报，没核实是本人说的）")
 """A word with the query code of such a report."""
 COMES_BY: str | Lazy = gettext_lazy("%(who)s说%(until)s 前到")
@@ -142,7 +144,7 @@ def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
     if step.verb == "say" and not own and reader != Reader.REPORTER and (heard := _heard(step.facts)) is not None:
         return heard
     if own and step.verb in TO_YOU:
-        return TO_YOU[step.verb]
+        return _yours(step)
     if reader == Reader.REPORTER and step.verb in TO_REPORTER:
         return TO_REPORTER[step.verb]
     if step.verb in TO_OTHERS and not (own or (reader == Reader.REPORTER and step.verb == "ask_back")):
@@ -150,6 +152,13 @@ def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
     if reader == Reader.PUBLIC and step.verb in TO_PUBLIC:
         return TO_PUBLIC[step.verb]
     return WORKFLOW[step.verb].told
+
+
+def _yours(step: Step) -> str | Lazy:
+    """What the reader did themselves, or somebody wrote down for them."""
+    if step.verb == "join" and step.facts.get("taken_down"):
+        return JOINED_BY_LEAD if step.facts.get("by_lead") else JOINED_FOR_YOU
+    return TO_YOU[step.verb]
 
 
 def _heard(facts: Mapping[str, Any]) -> str | Lazy | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from linli.ground.shared.moments import TOWN
 from linli.ground.ui.lists import listed
 from linli.life.cases import emergencies, guards, helping, matters, phrases, queries, voices
-from linli.life.cases.acts import Act
+from linli.life.cases.acts import BY_NAME, Act
 from linli.life.cases.dispatch import choices, nobody_to_choose
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.forms.picturing import photos_field
@@ -212,7 +212,7 @@ FIELDS: dict[str, Callable[[About], forms.Field]] = {
     "proposed": _unit(gettext_lazy("建议找谁办")),
     "next_unit": _unit(gettext_lazy("该找谁办")),
     "place": _place,
-    "photos": lambda about: photos_field(),
+    "photos": lambda about: photos_field(BY_NAME[about.act].verb),
     "spot": lambda about: forms.CharField(label=gettext_lazy("具体在哪儿"), max_length=120, initial=about.case.spot),
 }
 

@@ -82,7 +82,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         return redirect(f"{reverse('cases:desk')}?open={case}")
     about: dict[str, object] = {"service": service_desk(seen.case.place_path, who.at), "may_forget": who.may_forget}
     page = pages.for_reporter(seen, who.person, who.held, who.at, said_not_yet="why" in request.GET)
-    about |= {"adds": PhotosForm(auto_id="add-%s"), "says": PhotosForm(auto_id="say-%s")}
+    about |= {"adds": PhotosForm("add"), "says": PhotosForm("say")}
     return render(request, "cases/case.html", page | about | photos.of(request, seen, who))
 
 
@@ -105,7 +105,7 @@ def since(request: HttpRequest, case: UUID, version: int) -> HttpResponse:
     seen = _seen(case, who)
     if seen is not None and seen.reporter is not None:
         shown_now = pages.for_reporter(seen, who.person, who.held, who.at)
-        shown_now |= {"says": PhotosForm(auto_id="say-%s")} | photos.of(request, seen, who)
+        shown_now |= {"says": PhotosForm("say")} | photos.of(request, seen, who)
         return render(request, "cases/parts/news.html", shown_now)
     if seen is not None and seen.helped:
         return render(request, "cases/parts/public_news.html", pages.helped(seen, who.person, who.held, who.at))

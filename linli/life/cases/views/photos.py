@@ -136,7 +136,8 @@ def of(request: HttpRequest, seen: Opened | None, who: Visitor) -> dict[str, obj
     point = looking.point(seen, shown)
     return {
         "photos": {
-            "point": point,
+            "point": point if seen.at_desk else None,
+            "placed": point is not None,
             "sides": [([_thumb(request, each) for each in shown if each.side == side], side.label) for side in Side],
             "likes": [
                 {
