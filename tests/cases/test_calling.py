@@ -6,6 +6,7 @@ import pytest
 
 from linli.life.cases import beforehand, calling, dispatch, queries, reporting
 from linli.life.cases.models import Case
+from linli.town.people import appoint
 from linli.town.people.models import Organisation, Post
 from linli.town.people.roles import Role
 from tests.cases.conftest import Report, asked, dispatched, joined
@@ -42,6 +43,41 @@ def test_outside_the_hours_the_duty_officer_comes_first(street: Street, report: 
     assert "只接等不了的事" in first.line
     assert second.whose == "网格员 赵师傅"
     assert len(calling.about(case, at)) == 1, "control: by day the grid worker alone"
+
+
+def test_outside_the_hours_without_an_officer_the_hotline_answers_and_the_others_say_when(
+    street: Street, report: Report, at: datetime
+):
+    case, night = dispatched(report("54001"), street, at, "water"), at + timedelta(hours=13)
+    case.refresh_from_db()
+    said = [(call.phone, call.line) for call in calling.about(case, night)]
+    assert said == [
+        ("12345", "全天有人接，要把事情从头说"),
+        (NUMBER, "这件事现在由他们办，这会儿不一定有人接"),
+        (NUMBER, "现在没人接，明天 8:30 起有人接"),
+    ]
+    assert "12345" not in [call.phone for call in calling.about(case, at)], "control: within the hours"
+
+
+@pytest.mark.parametrize(
+    ("holder", "role", "whose"),
+    [("street", Role.STREET_DISPATCHER, "街道"), ("district", Role.DISTRICT_SUPERVISOR, "区里")],
+)
+def test_a_case_that_went_up_names_the_desk_it_lies_on_and_when_that_answers(
+    street: Street, report: Report, at: datetime, holder: str, role: Role, whose: str
+):
+    case = report("54006")
+    assert [call.whose for call in calling.about(case, at)] == ["网格员 赵师傅"], "control: where it began"
+    case.holder = holder
+    post = Post.objects.get(role=role)
+    appoint.set_duty_phone(post_id=post.pk, phone="010-6960-9999", by=street.xu, at=at)
+    first, second = calling.about(case, at)
+    assert (first.whose, first.phone, first.line) == (whose, "010-6960-9999", "这件事现在归他们管，这会儿有人接")
+    assert second.whose == "网格员 赵师傅"
+    at_night = [call for call in calling.about(case, at + timedelta(hours=13)) if call.whose == whose]
+    assert [call.line for call in at_night] == ["这件事现在归他们管，明天 8:00 起有人接"]
+    appoint.set_duty_phone(post_id=post.pk, phone="", by=street.xu, at=at)
+    assert [call.whose for call in calling.about(case, at)] == ["网格员 赵师傅"], "no number is made up"
 
 
 @pytest.mark.parametrize(

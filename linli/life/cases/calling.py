@@ -7,16 +7,26 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from linli.ground.days.calendar import Calendar
+from linli.ground.days.deadlines import NeverOpen, after_minutes_within, is_open
+from linli.ground.ui import times
 from linli.life.cases.models import Case, Step
-from linli.life.cases.states import BEFORE_HANDLED, State
+from linli.life.cases.speaking import DESK_NAMES
+from linli.life.cases.states import BEFORE_HANDLED, Level, State
 from linli.town.people import duty
 from linli.town.people.duty import Answerer, Duty
 from linli.town.people.models import Organisation, Post
 from linli.town.people.roles import Role
-from linli.town.people.scopes import upwards
+from linli.town.people.scopes import seat_of, upwards
 
 HOTLINE = "12345"
 """The hotline of citizens' services, everywhere in the country."""
+AT_DESK: dict[str, tuple[Role, ...]] = {
+    Level.COMMUNITY: (Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY),
+    Level.STREET: (Role.STREET_DISPATCHER,),
+    Level.DISTRICT: (Role.DISTRICT_SUPERVISOR,),
+}
+"""By whose public numbers a desk is rung that a case went up to; the first that has one."""
 _NUMBER = re.compile(
     r"(?<![\d-])(0\d{2,3}[- ]?\d{3,4}[- ]?\d{4}|400[- ]?\d{3,4}[- ]?\d{3,4}|[2-8]\d{7}"
     r"|9[56]\d{3,4}|12[23]\d{2}|100\d{2})"
@@ -35,28 +45,58 @@ class Call:
 
 
 def about(case: Case, at: datetime) -> list[Call]:
-    """Whom to ask about a case at this moment: who handles it, and who answers at its place."""
-    found = []
+    """Whom to ask about a case at this moment: who answers now first, then who has it in hand and its grid worker.
+
+    Within the duty hours who has it in hand comes first. Outside them, where nobody is on duty, the hotline answers.
+    """
+    found = duty.duty(case.place, at)
+    desk = _desk(case, at)
+    theirs = [*_handling(case, on_now=found.on_now), *desk]
+    held = {each.phone for each in desk}
+    now, later = ([each for each in some if each.phone not in held] for some in _on_duty(found, case, at))
+    return [*theirs, *now, *later] if found.on_now else [*now, *theirs, *later]
+
+
+def _handling(case: Case, *, on_now: bool) -> list[Call]:
+    """The organisation that has it in hand; nobody knows whether it answers outside the hours of the place."""
     by = case.organisation
-    if by is not None and by.duty_phone and case.state in BEFORE_HANDLED:
-        found.append(Call(by.name, by.duty_phone, _("这件事现在由他们办")))
-    return found + _on_duty(duty.duty(case.place, at))
+    if by is None or not by.duty_phone or case.state not in BEFORE_HANDLED:
+        return []
+    line = _("这件事现在由他们办") if on_now else _("这件事现在由他们办，这会儿不一定有人接")
+    return [Call(by.name, by.duty_phone, line)]
 
 
-def _on_duty(found: Duty) -> list[Call]:
-    """Who answers now; outside the hours also whom to ring when they begin again."""
+def _desk(case: Case, at: datetime) -> list[Call]:
+    """The desk that a case went up to; it answers in the office hours."""
+    seats = (seat_of(role, case.place, at) for role in AT_DESK.get(case.holder, ()))
+    phone = next((seat.phone for seat in seats if seat is not None and seat.phone), "")
+    return [Call(str(DESK_NAMES[case.holder]), phone, _office_line(at))] if phone else []
+
+
+def _office_line(at: datetime) -> str:
+    calendar = Calendar.load()
+    if is_open(at, calendar.office, calendar):
+        return _("这件事现在归他们管，这会儿有人接")
+    try:
+        opens = after_minutes_within(at, 0, calendar.office, calendar)
+    except NeverOpen:
+        return _("这件事现在归他们管")
+    return _("这件事现在归他们管，%(when)s 起有人接") % {"when": times.words(opens, now=at)}
+
+
+def _on_duty(found: Duty, case: Case, at: datetime) -> tuple[list[Call], list[Call]]:
+    """Who answers now, and outside the hours whom to ring when they begin again."""
     day, night = found.by_day, found.by_night
-    if day is None:
-        return _one(night, _("现在有人接"))
-    if night is None or not night.phone or found.on_now:
-        return _one(day, _day_line(found))
-    return [*_one(night, _("现在有人接，只接等不了的事")), *_one(day, _day_line(found))]
+    if found.on_now and (first := _one(day, _("现在有人接，今天 %(hours)s") % {"hours": found.hours})):
+        return first, []
+    line = _("现在有人接，只接等不了的事") if day is not None else _("现在有人接")
+    now = _one(night, line) or [Call(_("市民热线"), HOTLINE, _("全天有人接，要把事情从头说"))]
+    return now, _one(day, _later(case, at))
 
 
-def _day_line(found: Duty) -> str:
-    if found.on_now:
-        return _("现在有人接，今天 %(hours)s") % {"hours": found.hours}
-    return _("今天 %(hours)s 有人接") % {"hours": found.hours} if found.hours else _("今天休息，上班那天再打")
+def _later(case: Case, at: datetime) -> str:
+    opens = duty.opens_at(case.place, at)
+    return _("现在没人接，%(when)s 起有人接") % {"when": times.words(opens, now=at)} if opens else _("现在没人接")
 
 
 def _one(who: Answerer | None, line: str) -> list[Call]:

@@ -7,7 +7,7 @@ from django.db.models import BigIntegerField
 from django.utils.translation import gettext as _
 
 from linli.ground.days.calendar import Calendar
-from linli.ground.days.deadlines import is_open
+from linli.ground.days.deadlines import NeverOpen, after_minutes_within, is_open
 from linli.ground.days.hours import Hours, Windows, spoken
 from linli.ground.editions import looking
 from linli.ground.shared.moments import day_of, local
@@ -119,6 +119,14 @@ def phone(place: Place, at: datetime) -> str:
     """The number to ring at a place at a moment, as `duty` says it, out of memory: no query but whether it holds."""
     found = _at_hand(*_seats(place, at), is_open(at, *_hours(place)))
     return found.phone if found is not None else ""
+
+
+def opens_at(place: Place, at: datetime) -> datetime | None:
+    """When somebody is on duty at a place again, out of memory; None where its hours never begin."""
+    try:
+        return after_minutes_within(at, 0, *_hours(place))
+    except NeverOpen:
+        return None
 
 
 def who_answers(place: Place, by: datetime) -> Answerer | None:
