@@ -42,6 +42,28 @@ def test_a_neighbour_joins_while_writing(visit: Visit, street: Street):
     assert case.neighbours == 2
 
 
+def test_reload_and_back_ask_nobody_to_send_a_form_again(visit: Visit, street: Street):
+    case = reported(street)
+    phone = visit(f"/report/?place={COMMUNITY}-b14-u1")
+    phone.get_by_label("什么事").fill("车被堵住了出不去")
+    phone.get_by_role("button", name="我也遇到").click()
+    phone.get_by_label("您那儿什么情况").fill("我也出不去，要送孩子")
+    phone.get_by_label("匿名").check()
+    phone.reload()
+    expect(phone.get_by_label("您那儿什么情况")).to_have_value("我也出不去，要送孩子")
+    expect(phone.get_by_label("匿名")).to_be_checked()
+    phone.get_by_role("button", name="我也遇到").click()
+    expect(phone.get_by_role("heading", name="记下了，您也遇到")).to_be_visible()
+    assert phone.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('draft:join:'))") == []
+    phone.go_back()
+    phone.wait_for_url(f"**/cases/{case.public_id}/")
+    expect(phone.get_by_text("您已经报过了")).to_be_visible()
+    phone.go_forward()
+    phone.reload()
+    case.refresh_from_db()
+    assert case.neighbours == 2
+
+
 def test_without_script_it_is_one_question(visit: Visit, street: Street):
     case = reported(street)
     phone = visit(f"/report/?place={COMMUNITY}-b14-u1", script=False)

@@ -73,6 +73,7 @@ def join(request: HttpRequest, case: UUID) -> HttpResponse:
     masked = contacts.masked(who.person, contacts.PHONE) if who.person and not who.writes_down else ""
     shown = {"offer": alike.shown(found, who.at), "masked": masked, "is_staff": who.writes_down}
     shown |= {"asked_for": who.asked_for, "frame": who.frame, "carried": _carried(request)}
+    shown["posted"] = request.method == "POST"
     asked = asking.page(request, "cases/join.html", form, **shown, **place_line(where_is(request, who), who))
     if not (begun and form.is_valid()):
         return asked.show()

@@ -146,7 +146,7 @@ document.querySelector("[data-focus]")?.focus();
 const NEAR = 200;
 const sent = document.querySelector("[data-sent]");
 if (sent) {
-  for (const kept of [sent.dataset.sent, `draft:${sent.dataset.sent}`]) sessionStorage.removeItem(kept);
+  for (const name of sent.dataset.sent.split(" ")) for (const kept of [name, `draft:${name}`]) sessionStorage.removeItem(kept);
   sessionStorage.setItem(`sent:${sent.dataset.once}`, JSON.stringify({ number: sent.dataset.number, href: sent.dataset.href }));
 }
 // A page that answers a form becomes one that Back and reload may simply ask for again.
