@@ -1,6 +1,7 @@
 // The desk by keys: j and k walk the rows, Enter opens one, a goes to the answer, ? lists the keys.
 
 import { arrived, say } from "./drafts.js";
+import { isLater } from "./kept.js";
 
 const rows = () => [...document.querySelectorAll(".rows h4 a")];
 const keys = document.getElementById("keys");
@@ -73,9 +74,10 @@ function ended(xhr) {
   arrive();
 }
 
-// What is laid down in the phone says so itself (waiting.js).
-document.addEventListener("htmx:sendError", ({ detail }) => detail.elt.dataset.laid || say("not-sent"));
-document.addEventListener("htmx:timeout", ({ detail }) => detail.elt.dataset.laid || say(detail.requestConfig.verb === "get" ? "not-sent" : "no-answer"));
+// What is laid down in the phone says so itself (waiting.js); what was only to be looked at was not sent.
+const lost = (unsent) => ({ detail }) => detail.elt.dataset.laid || say(detail.requestConfig.verb === "get" ? "not-opened" : unsent);
+document.addEventListener("htmx:sendError", lost("not-sent"));
+document.addEventListener("htmx:timeout", lost("no-answer"));
 
 const doing = { j: () => walk(1), k: () => walk(-1), a: answer, "?": () => keys.showModal() };
 
@@ -108,6 +110,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   xhr.addEventListener("readystatechange", () => {
     if (xhr.readyState !== XMLHttpRequest.DONE || (form.isConnected && !coming)) return;
     xhr.onload = xhr.onerror = null;
+    if (form.dataset.laid && (!xhr.status || isLater(xhr.status))) return; // it waits
     if (!arrived(xhr)) return say("not-taken");
     const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
     for (const id of ["list", "said"]) {

@@ -3,6 +3,9 @@
 // ({ key, file, to, place }) that are still to be sent; and how it stands: `went`, `asks`, `open`, `after`, `why`, `left`.
 const STORE = "waiting";
 
+// "Later" is no answer: too many in a short time, or a server in trouble. It is asked again, not before it says.
+export const isLater = (status) => [408, 425, 429].includes(status) || status >= 500;
+
 function opened() {
   return new Promise((done, fail) => {
     const asked = indexedDB.open("linli", 1);

@@ -4,9 +4,9 @@
 // as data-once. An act on a case (data-case, its number) is named so too, though the server knows it by the case and what
 // was seen of it: where that moved on it is refused, and stands here with all that was written. It stays under whoever was signed in when it was written, and nobody else sends it or sees its words.
 
-import { all, forget, found, lay, mark } from "./kept.js";
+import { all, forget, found, isLater, lay, mark } from "./kept.js";
 
-const TIMES = "linli-waiting";
+const TIMES = "linli-waiting", TOLD = "linli-told";
 const KEPT = 6 * 24 * 3_600_000; // the server forgets a key after seven days
 const PATIENCE = 15_000, PATIENCE_PICTURE = 90_000, AGAIN = 20_000;
 const SPOKEN = ["words", "result", "finding", "reason"];
@@ -59,6 +59,7 @@ function rest(form) {
   sessionStorage.removeItem(`draft:${form.dataset.draft}`);
   for (const field of form.querySelectorAll("[data-keep]")) sessionStorage.removeItem(field.dataset.keep);
   form.hidden = true;
+  form.dispatchEvent(new Event("rests", { bubbles: true }));
   home.querySelector("[data-more]").hidden = Boolean(form.dataset.case);
   home.querySelector("[data-more] a").href = form.dataset.waits;
   show().then(() => home.scrollIntoView({ block: "center" }));
@@ -110,13 +111,15 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   });
 });
 
+// What waits is said by the list of it, and by nothing beside that.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.requestConfig?.elt?.dataset.laid && isLater(detail.xhr.status)) detail.shouldSwap = false;
+});
+
 // Back from a page that took it: the form can be sent anew, and says nothing of going.
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-going]")) delete form.dataset.going;
 });
-
-// "Later" is no answer: too many in a short time, or a server in trouble. It is asked again, not before it says.
-const isLater = (status) => [408, 425, 429].includes(status) || status >= 500;
 
 async function asked(address, options) {
   const answer = await fetch(address, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE), ...options });
@@ -142,7 +145,9 @@ async function send(waiting) {
   const sent = page.querySelector(`[data-sent][data-once="${CSS.escape(once)}"]`);
   if (sent) {
     await forget(once);
-    tell(sent.dataset.number, address, waiting.called ? "waiting-done" : "waiting-sent", ready.left);
+    const told = [sent.dataset.number, address, waiting.called ? "waiting-done" : "waiting-sent", ready.left];
+    tell(...told);
+    if (waiting.called) moved = { told, to: waiting.to };
   } else if (status >= 400 || page.querySelector("form[data-posted]")) await ask(page, ready);
 }
 
@@ -171,6 +176,29 @@ async function pictured(waiting, token) {
   return { ...waiting, said, photos, left };
 }
 
+// Where the case that something was done about stands on this page, that is laid anew as soon as nobody is writing on it:
+// drafts.js brings back what was written, and what it does not keep lets the page stay. An act's own page has no more to ask.
+let moved = null;
+const STAYS = "#early, form[data-going]:not([hidden]), form:not([hidden]) .photos .sent > li";
+
+function renew() {
+  const { told: [number, address], to } = moved ?? { told: [] };
+  if (!number || !document.querySelector(`form[data-case="${CSS.escape(number)}"]`) || document.querySelector(STAYS)) return;
+  if (document.activeElement?.matches("textarea, select, input:not([type=radio], [type=checkbox])")) return;
+  sessionStorage.setItem(TOLD, JSON.stringify(moved.told));
+  moved = null;
+  if (document.querySelector("main > form[data-case]") && new URL(to, location).pathname === location.pathname) location.replace(address);
+  else location.reload();
+}
+
+document.addEventListener("focusout", () => setTimeout(renew));
+
+function toldBefore() {
+  const before = JSON.parse(sessionStorage.getItem(TOLD) ?? "null");
+  sessionStorage.removeItem(TOLD);
+  if (before) tell(...before);
+}
+
 // The number leads to the receipt, which alone has the query code.
 function tell(number, href, template, left) {
   const words = document.getElementById(template).content.cloneNode(true), said = words.querySelector("p");
@@ -189,6 +217,7 @@ async function flush() {
     for (const waiting of (await all()).filter(isDue)) await send(waiting).catch(({ later }) => later && mark(waiting.once, later));
   });
   await show();
+  renew();
 }
 
 // The page that answered is here: what it names is done with. What it asks about stands in its form again, and is done
@@ -226,6 +255,7 @@ function row(waiting) {
   if (whys.length) Object.assign(made.querySelector("[data-why]"), { textContent: whys.join(" "), hidden: false });
   made.querySelector("[data-photos]").hidden = !waiting.photos.length;
   for (const each of made.querySelectorAll("[data-if]")) each.hidden = !each.dataset.if.split(" ").includes(stand(waiting));
+  made.querySelector("[data-now]").hidden ||= !navigator.onLine;
   made.querySelector("[data-now]").addEventListener("click", flush);
   made.querySelector("[data-open]").addEventListener("click", () => open(waiting));
   made.querySelector("[data-drop]").addEventListener("click", () => forget(waiting.once).then(show));
@@ -255,6 +285,7 @@ async function askAgain(waiting) {
 if (!live) for (const form of document.querySelectorAll("form[data-waits]")) form.elements.once.value = form.dataset.under ?? crypto.randomUUID();
 
 if (able) {
+  toldBefore();
   answered().then(show).then(flush).catch(() => {});
   addEventListener("online", flush);
 }
