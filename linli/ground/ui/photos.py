@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared import globe
 from linli.ground.shared.globe import Degrees
+from linli.ground.shared.refusals import Words
 
 FILES = "files"
 """The name under which files come along with a form."""
@@ -62,7 +63,7 @@ class PhotosField(forms.Field):
         *,
         most: int,
         places: bool = False,
-        why: str | Promise = OF_WHAT_IS_WRONG,
+        why: Words = OF_WHAT_IS_WRONG,
     ) -> None:
         super().__init__(
             label=_("照片"),

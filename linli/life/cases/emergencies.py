@@ -11,14 +11,17 @@ import csv
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from linli.ground.shared.folding import BLANK_LETTERS
 from linli.ground.shared.text import SEEN
 from linli.life.cases.wording import pattern
 
@@ -30,12 +33,13 @@ LONGEST = 4000
 """So many signs are read at most."""
 PERHAPS = "perhaps"
 _BETWEEN_SIGNS = re.compile("(?<=[一-鿿])[ \t]+(?=[一-鿿])")
-_SIMPLIFIED = str.maketrans(
+_TRADITIONAL, _PLAIN = (
     "萬東丟兩個麼褻們價會傳傷兒關農幾辦動區單賣壓廁發變號喫嚨壞墜頭夾婦媽孫寶幹廣應開彈強總惡戶掃搶擔敵斷暈機殺來槍樓毆氣沒洩潔濃災爐燭煙燒燙熱愛爺貓電禮禍竄線練經綁絞繼羣脅髒腦腳臉範藥見觸訓講話誤調賊蹤躥"
     "車軋輪輕邊過進鄰裏裡鎖鍋錯門悶聞隨隱難頂預風鳥雞著為",
     "万东丢两个么亵们价会传伤儿关农几办动区单卖压厕发变号吃咙坏坠头夹妇妈孙宝干广应开弹强总恶户扫抢担敌断晕机杀来枪楼殴气没泄洁浓灾炉烛烟烧烫热爱爷猫电礼祸窜线练经绑绞继群胁脏脑脚脸范药见触训讲话误调贼踪蹿"
     "车轧轮轻边过进邻里里锁锅错门闷闻随隐难顶预风鸟鸡着为",
 )
+_SIMPLIFIED = str.maketrans(_TRADITIONAL, _PLAIN)
 """The signs of the table as those write them who write Traditional Chinese."""
 _CLAUSE = "[，。！？；,.!?;\n]"
 
@@ -58,6 +62,11 @@ class Emergency:
     def also_called(self) -> str:
         """Whose the number `also` is."""
         return self.also_names[_language()]
+
+    @property
+    def tapped(self) -> str:
+        """The category that says so by itself, a smell of gas; "" of every other kind."""
+        return self.category if self.kind == "gas" else ""
 
     @property
     def said(self) -> str:
@@ -83,7 +92,31 @@ def spoken_of(words: str, category: str = "") -> Emergency | None:
     for kind in kinds:
         if _says(kind, kind.harmless.sub(" ", text) if kind.harmless else text, perhaps):
             return kind
-    return next((kind for kind in kinds if category and kind.kind == "gas" and kind.category == category), None)
+    return next((kind for kind in kinds if category and kind.tapped == category), None)
+
+
+def for_page() -> SafeString:
+    """The table as a page carries it for when it has no line, in the reader's language; `danger.js` reads it."""
+    return _for_page(get_language() or "")
+
+
+@lru_cache(maxsize=8)
+def _for_page(language: str) -> SafeString:
+    kinds, perhaps, fear = _table()
+    with override(language):
+        said = [
+            {
+                "words": kind.words.pattern,
+                "harmless": kind.harmless.pattern if kind.harmless else "",
+                "category": kind.tapped,
+                "call": kind.call,
+                "sentence": kind.sentence,
+                "first": kind.first,
+            }
+            for kind in kinds
+        ]
+    table = {"kinds": said, "perhaps": perhaps.pattern, "fear": fear.pattern}
+    return json_script(table | {"signs": _TRADITIONAL, "plain": _PLAIN, "blank": "".join(BLANK_LETTERS)}, "danger")
 
 
 def _folded(words: str) -> str:

@@ -266,6 +266,7 @@ def _page(form: BaseForm, who: Visitor, where: Whereabouts) -> dict[str, object]
     likely = matters.likely(words, who.at)
     return {
         "early": None if form.is_bound else emergencies.spoken_of(words),
+        "danger": emergencies.for_page(),
         **_picks(likely, str(form["category"].value() or ""), who.at),
         "groups": matters.grouped(who.at),
         "masked": contacts.masked(who.person, contacts.PHONE) if who.person and not who.writes_down else "",

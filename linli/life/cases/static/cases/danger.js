@@ -1,0 +1,52 @@
+// The number to call where no line brings the server's answer: the phone itself hears the words of `emergencies`, as the
+// page has them, and says so at once and beside what waits. The server stops at them again before anything is filed.
+
+const { kinds, perhaps, fear, signs, plain, blank } = JSON.parse(document.getElementById("danger").textContent);
+const LONGEST = 4000, CLAUSE = /[，。！？；,.!?;\n]/;
+const simplified = new Map([...signs].map((sign, at) => [sign, [...plain][at]]));
+const unseen = new RegExp(`(?!\\n)[\\p{C}\\u2028\\u2029${blank}]`, "gu");
+const all = (pattern) => new RegExp(pattern, "gs"), unsure = new RegExp(perhaps, "s");
+
+function folded(words) {
+  const text = [...words].slice(0, LONGEST).join("").normalize("NFKC").toLowerCase().replaceAll("’", "'");
+  return [...text].map((sign) => simplified.get(sign) ?? sign).join("").replace(unseen, "").replace(/(?<=[一-鿿])[ \t]+(?=[一-鿿])/g, "");
+}
+
+function says(pattern, text) {
+  return [...text.matchAll(all(pattern))].some((found) => {
+    const before = text.slice(0, found.index).split(CLAUSE).at(-1), after = text.slice(found.index + found[0].length).split(CLAUSE)[0];
+    return !unsure.test(`${before}${found[0]}${after}`);
+  });
+}
+
+// The same as `emergencies.spoken_of`.
+export function spokenOf(words, category = "") {
+  const text = folded(words).replace(all(fear), " ");
+  const said = kinds.find((kind) => says(kind.words, kind.harmless ? text.replace(all(kind.harmless), " ") : text));
+  return said ?? kinds.find((kind) => category && kind.category === category) ?? null;
+}
+
+function lineOf(form) {
+  const tapped = form.querySelector("[name=category]:checked")?.value ?? "", guessed = form.querySelector("[name=guessed]")?.value;
+  const found = spokenOf(form.elements.words.value, tapped === guessed ? "" : tapped);
+  if (!found) return null;
+  const line = document.getElementById("danger-line").content.firstElementChild.cloneNode(true), call = line.querySelector("a");
+  line.querySelector("b").textContent = found.first;
+  call.href = `tel:${found.call}`;
+  call.querySelector("span").textContent = found.sentence;
+  return line;
+}
+
+function hear(form, before) {
+  for (const line of document.querySelectorAll("[data-danger]")) line.remove();
+  const line = form?.elements.words && lineOf(form);
+  if (line) before.before(line);
+}
+
+for (const sign of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(sign, ({ target }) => {
+    const form = target.closest("form");
+    if (form && !form.hidden) hear(form, document.getElementById("likely"));
+  });
+}
+document.addEventListener("rests", ({ target }) => hear(target, document.getElementById("waiting"))); // waiting.js

@@ -1,0 +1,71 @@
+"""Without a line the phone itself hears what a life depends on, as the server would, and names the number to call."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from linli.life.cases import emergencies
+from tests.browser import barriers, small_targets
+from tests.cases.test_hearing_emergencies import NOT_SAID, SAID, SAID_AT_HOME
+from tests.journeys.conftest import SignIn, as_, street
+from tests.street import Street
+
+__all__ = ["as_", "street"]
+pytestmark = pytest.mark.browser
+HIDDEN = (
+    "楼上着 火 了",
+    "着\u200b火了",
+    "触\u00ad电了",
+    "着\u3164火了",
+    "樓上著火了",
+    "ON FIRE",
+    "她被电着了，已经没事",
+    "怕着火",
+)
+HEARD = """async (phrases) => {
+  const { spokenOf } = await import(document.querySelector("script[src*=danger]").src);
+  return phrases.map((words) => spokenOf(words)?.call ?? "");
+}"""
+LINE = "[data-danger] a"
+
+
+def write(page: Page, words: str) -> None:
+    """Type it and let the page ask the server, whatever comes of that."""
+    with page.expect_event("requestfailed", lambda request: "suggest" in request.url):
+        page.fill("textarea[name=words]", words)
+
+
+def test_the_phone_hears_what_the_server_hears(as_: SignIn, street: Street):
+    page = as_("lin", "/report/")
+    phrases = [*(each for said in (SAID, SAID_AT_HOME) for some in said.values() for each in some), *NOT_SAID, *HIDDEN]
+    by_server = [found.call if (found := emergencies.spoken_of(each)) else "" for each in phrases]
+    assert {"119", "120", "110", "122", ""} <= set(by_server), "control: each is among them"
+    assert dict(zip(phrases, page.evaluate(HEARD, phrases), strict=True)) == dict(zip(phrases, by_server, strict=True))
+
+
+def test_words_of_danger_without_a_line_name_the_number_and_stay_beside_what_waits(as_: SignIn, street: Street):
+    page = as_("lin", "/report/")
+    page.context.set_offline(True)
+    write(page, "楼道的灯坏了")
+    expect(page.locator(LINE)).to_have_count(0)
+    write(page, "厨房着火了")
+    expect(page.locator(LINE)).to_have_text("请马上打 119")
+    expect(page.locator(LINE)).to_have_attribute("href", "tel:119")
+    assert barriers(page) == []
+    assert small_targets(page, 48) == []
+    page.locator("main form button.main").evaluate("each => each.click()")
+    expect(page.locator("#waiting li")).to_contain_text("厨房着火了")
+    expect(page.locator(LINE)).to_be_visible()
+    page.wait_for_timeout(1_000)  # what the form still asked of the server fails meanwhile
+    expect(page.locator(LINE)).to_be_visible()
+
+
+def test_the_kept_page_knows_the_words_too_in_its_own_language(as_: SignIn, street: Street):
+    page = as_("lin", "/", worker=True)
+    page.context.add_cookies([{"name": "language", "value": "en", "url": page.url}])
+    page.goto("/")
+    page.wait_for_function("() => localStorage.getItem('laid')?.startsWith('en')")
+    page.context.set_offline(True)
+    page.goto("/report/")
+    page.fill("textarea[name=words]", "there is a gas leak")
+    expect(page.locator(LINE)).to_contain_text("119")
+    expect(page.locator("[data-danger] b")).to_have_text(emergencies.spoken_of("gas leak").firsts[2])  # type: ignore[union-attr]
