@@ -9,7 +9,7 @@ from django.test import Client
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import acts, forms, intake
 from linli.life.cases.api import acting
-from linli.life.cases.forms.acting import About
+from linli.life.cases.forms.asked import About
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Contact, Reporter
 from linli.life.cases.states import Outcome, State, Who

@@ -17,7 +17,8 @@ from linli.life.cases.api.following import Code
 from linli.life.cases.api.photos import sender_of
 from linli.life.cases.api.shapes import CaseShown, Handler, call, handler
 from linli.life.cases.forms import ActForm
-from linli.life.cases.forms.acting import LONG, emergency_in
+from linli.life.cases.forms.acting import emergency_in
+from linli.life.cases.forms.asked import LONG
 from linli.life.cases.guards import SUSPEND_REASONS, UP_FOR
 from linli.life.cases.models import Answer, Case, Grade
 from linli.life.cases.opening import Opened

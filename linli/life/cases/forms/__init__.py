@@ -1,6 +1,7 @@
 """The forms of this room's pages, by which JSON is read too: reporting a matter, following it, and one form an act."""
 
-from linli.life.cases.forms.acting import FIELDS, ActForm
+from linli.life.cases.forms.acting import ActForm
+from linli.life.cases.forms.asked import FIELDS
 from linli.life.cases.forms.finding import FoundForm
 from linli.life.cases.forms.joining import JoinForAnother, JoinForm
 from linli.life.cases.forms.picturing import PhotosForm
