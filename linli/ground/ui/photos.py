@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared import globe
 from linli.ground.shared.globe import Degrees
-from linli.ground.shared.refusals import Words
 
 FILES = "files"
 """The name under which files come along with a form."""
@@ -63,7 +62,7 @@ class PhotosField(forms.Field):
         *,
         most: int,
         places: bool = False,
-        why: Words = OF_WHAT_IS_WRONG,
+        why: Any = OF_WHAT_IS_WRONG,
     ) -> None:
         super().__init__(
             label=_("照片"),
