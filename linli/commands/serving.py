@@ -1,6 +1,7 @@
 """Serving: the web server, and the worker that carries out what must follow."""
 
 import argparse
+import os
 import signal
 import threading
 
@@ -42,20 +43,24 @@ def run_serve(arguments: argparse.Namespace) -> int:
     from granian import Granian
     from granian.constants import Interfaces
 
+    from linli.doors.portal import dawdling
+
     from .controls import broken
 
     wrong = broken(host=arguments.host)
     if wrong:
         give_up("\n".join([_("现在不能启动："), *(f"  - {words}" for words in wrong)]))
     processes, threads = (1, 4) if connection.vendor == "sqlite" else (2, 2)
+    threads = arguments.threads or threads
     connection.close()
+    os.environ[dawdling.THREADS] = str(threads)
     server = Granian(
         "linli.wsgi:application",
         address=arguments.host,
         port=arguments.port,
         interface=Interfaces.WSGI,
         workers=arguments.workers or processes,
-        blocking_threads=arguments.threads or threads,
+        blocking_threads=threads,
         blocking_threads_idle_timeout=600,
         websockets=False,
         log_access=False,
@@ -66,15 +71,17 @@ def run_serve(arguments: argparse.Namespace) -> int:
 
 
 def unbuffered(host: str) -> str | None:
-    """A request that comes in drops holds a thread here until it is whole; a proxy in front waits with nothing held.
+    """Requests that come in drops hold up here what others send (`dawdling`); a proxy waits with nothing held.
 
-    The server has no time limit of its own for a request's body. How many proxies there are is all that is known here.
+    How many proxies there are is all that is known here.
     """
     from django.conf import settings
 
     if settings.PROXY_DEPTH > 0:
         return None
-    return _("前面没有反向代理，几个故意发得很慢的人就能把网页都占住。代理要先把请求收齐再转过来，见 README。")
+    return _(
+        "前面没有反向代理，有人故意慢慢发，别人的照片和文字就可能发不进来。代理要先把请求收齐再转过来，见 README。"
+    )
 
 
 def run_work(arguments: argparse.Namespace) -> int:

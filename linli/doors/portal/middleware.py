@@ -11,8 +11,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
-from linli.doors.portal import refusing, ways
-from linli.ground.files.uploads import MOST_IN_ALL
+from linli.doors.portal import dawdling, refusing, ways
 from linli.ground.shared.busy import is_busy
 from linli.ground.shared.refusals import Refused
 from linli.ground.ui import cookies
@@ -135,14 +134,13 @@ class TooLong(Refused):
     sentence = _("一次传得太多了，没有收。照片每张最多 10 MB，少传几张再试。")
 
 
-MOST_SENT: Final = MOST_IN_ALL + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-"""The most that is read of one request: six photos, and what a form says beside them."""
+MOST_SENT: Final = dawdling.most_sent()
 
 
 class Lengths:
-    """Refuses by its own word what is longer than is read, before anything of it is waited for.
+    """Refuses by its own word what is longer than is read, before anything of it is waited for, and what did not come.
 
-    Stands before whatever reads a form: reading holds a thread for as long as the sender likes.
+    Stands before whatever reads a form: of what did not come in whole (`dawdling`) nothing is there to be read.
     """
 
     def __init__(self, get_response: Answers) -> None:
@@ -155,10 +153,15 @@ class Lengths:
     def process_view(self, request: HttpRequest, view: View, args: object, kwargs: object) -> HttpResponse | None:
         """The refusal, or nothing. What no number stands in for is no length, and nothing is read for it."""
         said = request.META.get("CONTENT_LENGTH") or "0"
-        if not said.isdecimal() or int(said) <= MOST_SENT:
+        refused: Refused | None = None
+        if said.isdecimal() and int(said) > MOST_SENT:
+            refused = TooLong()
+        elif request.META.get(dawdling.UNSENT):
+            refused = dawdling.Unsent()
+        if refused is None:
             return None
         request.POST = QueryDict()  # the page that says so would write back what was typed
-        return answer(request, TooLong())
+        return answer(request, refused)
 
 
 class Methods:
