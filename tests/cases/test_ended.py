@@ -33,7 +33,8 @@ def test_it_stands_by_the_day_of_its_report_on_the_page_and_page_by_page(street:
     made = {n: rejected(report("53001", moment=at - timedelta(days=n)), street, at) for n in days}
     newest_first = [str(made[n].public_id) for n in (1, 2, 5)]
     assert on_the_page(street, "zhao", "ended")[1] == newest_first
-    program, after, by_pages = Program(street.zhao, at), "", list[str]()
+    program, by_pages = Program(street.zhao, at), list[str]()
+    after: str | None = ""
     for _page in newest_first:
         page = program.get(f"/cases/desk?show=ended&size=1&after={after}").json()
         by_pages += [each["id"] for each in page["items"]]
