@@ -7,9 +7,9 @@ number who wait is bounded, and not how long. Only a proxy that takes requests i
 """
 
 from collections.abc import Callable, Iterable
-from io import BytesIO
+from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.refusals import Refused
 
 AGAIN_S: Final = 5
+IN_MEMORY, AT_ONCE = 2**20, 2**16
+"""Bytes: what is longer than the first lies in a file that goes with it; so much is read at a time."""
 FOR_A_SEAT_S = 0.25
 """So long somebody waits for a seat to be read on; behind a proxy each is free again at once."""
 THREADS: Final = "LINLI_SERVING_THREADS"
@@ -56,14 +58,23 @@ def taken_whole(house: Application, *, threads: int) -> Application:
 
     def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         said = environ.get("CONTENT_LENGTH") or "0"
-        if said.isdecimal() and 0 < int(said) <= most:
-            seated = seats.acquire(timeout=FOR_A_SEAT_S)
-            try:
-                environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(int(said)) if seated else b"")
-            finally:
-                if seated:
+        if not said.isdecimal() or not 0 < int(said) <= most:
+            return house(environ, start_response)
+        with SpooledTemporaryFile(IN_MEMORY) as body:
+            if seated := seats.acquire(timeout=FOR_A_SEAT_S):
+                try:
+                    _fill(body, environ["wsgi.input"], int(said))
+                finally:
                     seats.release()
-            environ[UNSENT] = not seated
-        return house(environ, start_response)
+            environ["wsgi.input"], environ[UNSENT] = body, not seated
+            return house(environ, start_response)
 
     return answered
+
+
+def _fill(body: IO[bytes], line: IO[bytes], length: int) -> None:
+    """Take in so many bytes, or as many as come."""
+    while length > 0 and (piece := line.read(min(length, AT_ONCE))):
+        body.write(piece)
+        length -= len(piece)
+    body.seek(0)
