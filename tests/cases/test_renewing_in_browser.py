@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from linli.ground.shared.moments import now
 from linli.life.cases import handling, intake
@@ -13,7 +13,7 @@ from tests.browser import DESKTOP
 from tests.cases.conftest import RESULT
 from tests.journeys.conftest import SignIn, as_, street
 from tests.street import Street
-from tests.waiting import left
+from tests.waiting import forgetful, left
 
 __all__ = ["as_", "street"]
 pytestmark = pytest.mark.browser
@@ -122,3 +122,20 @@ def test_a_residents_page_shows_the_case_as_it_is_once_their_word_went(as_: Sign
     expect(page.locator("#said")).to_contain_text("存着的那一步报上去了")
     expect(page.locator("main form[hidden]")).to_have_count(0)
     assert left(page) == []
+
+
+def test_a_browser_that_never_forgets_is_laid_anew_once(as_: SignIn, street: Street, lamp: Case):
+    handling.on_the_spot(case_id=lamp.pk, by=street.zhao, at=now(), result=RESULT)
+    page = as_("lin", "/")
+    forgetful(page.context)
+    page.goto(f"/cases/{lamp.public_id}/")
+    page.context.set_offline(True)
+    page.locator(".ask button", has_text="解决了").evaluate("each => each.click()")
+    expect(page.locator("#waiting li")).to_contain_text("解决了")
+    laid: list[str] = []
+    page.on("load", lambda each: laid.append(each.url))
+    page.context.set_offline(False)
+    expect(page.locator("#rate-title")).to_be_visible()
+    with pytest.raises(Error, match="Timeout"):
+        page.wait_for_event("load", timeout=3_000)
+    assert len(laid) == 1

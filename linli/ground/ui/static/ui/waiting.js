@@ -147,7 +147,7 @@ async function send(waiting) {
     await forget(once);
     const told = [sent.dataset.number, address, waiting.called ? "waiting-done" : "waiting-sent", ready.left];
     tell(...told);
-    if (waiting.called) moved = { told, to: waiting.to };
+    if (waiting.called && once !== laidFor) moved = { told, to: waiting.to, once };
   } else if (status >= 400 || page.querySelector("form[data-posted]")) await ask(page, ready);
 }
 
@@ -178,14 +178,14 @@ async function pictured(waiting, token) {
 
 // Where the case that something was done about stands on this page, that is laid anew as soon as nobody is writing on it:
 // drafts.js brings back what was written, and what it does not keep lets the page stay. An act's own page has no more to ask.
-let moved = null;
+let moved = null, laidFor = ""; // each is laid anew for once, though a browser never forgets what it kept
 const STAYS = "#early, form[data-going]:not([hidden]), form:not([hidden]) .photos .sent > li";
 
 function renew() {
-  const { told: [number, address], to } = moved ?? { told: [] };
+  const { told: [number, address], to, once } = moved ?? { told: [] };
   if (!number || !document.querySelector(`form[data-case="${CSS.escape(number)}"]`) || document.querySelector(STAYS)) return;
   if (document.activeElement?.matches("textarea, select, input:not([type=radio], [type=checkbox])")) return;
-  sessionStorage.setItem(TOLD, JSON.stringify(moved.told));
+  sessionStorage.setItem(TOLD, JSON.stringify({ told: moved.told, once }));
   moved = null;
   if (document.querySelector("main > form[data-case]") && new URL(to, location).pathname === location.pathname) location.replace(address);
   else location.reload();
@@ -196,7 +196,8 @@ document.addEventListener("focusout", () => setTimeout(renew));
 function toldBefore() {
   const before = JSON.parse(sessionStorage.getItem(TOLD) ?? "null");
   sessionStorage.removeItem(TOLD);
-  if (before) tell(...before);
+  if (before) tell(...before.told);
+  laidFor = before?.once ?? "";
 }
 
 // The number leads to the receipt, which alone has the query code.
