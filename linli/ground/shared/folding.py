@@ -87,7 +87,7 @@ def folded(words: str) -> Folded:
     if words.isascii():
         return Folded(words, range(len(words)))
     read = words.translate(_FOLD)
-    if len(read) == len(words) and all(len(_FOLD[ord(sign)]) == 1 for sign in set(words)):
+    if len(read) == len(words) and all(map(_FOLD.get, map(ord, set(words)))):  # none is read as nothing, so each as one
         return Folded(read, range(len(words)))
     places = [place for place, sign in enumerate(words) for _each in _FOLD[ord(sign)]]
     return Folded(read, places)

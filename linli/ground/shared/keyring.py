@@ -94,9 +94,9 @@ def keyring() -> Keyring:
 
     Raises ImproperlyConfigured if it is missing, malformed, or (outside the demo) readable by others.
     """
-    path = Path(settings.KEY_FILE)
+    path = settings.KEY_FILE
     try:
-        state = path.stat()
+        state = os.stat(path)
     except FileNotFoundError as error:
         raise ImproperlyConfigured(f"no key file at {path}; `bin/linli keys new` makes one") from error
     if state.st_mode & (stat.S_IRWXG | stat.S_IRWXO) and not settings.DEMO:
@@ -105,9 +105,9 @@ def keyring() -> Keyring:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, changed_ns: int, size: int) -> Keyring:
+def _read(path: Path | str, changed_ns: int, size: int) -> Keyring:
     try:
-        written = json.loads(path.read_text())
+        written = json.loads(Path(path).read_text())
         keys = {
             version: {use: base64.b64decode(pair[use], validate=True) for use in ("seal", "index") if use in pair}
             for version, pair in written.items()

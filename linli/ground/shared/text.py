@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from linli.ground.shared import folding
-from linli.ground.shared.folding import BLANK_LETTERS
+from linli.ground.shared.folding import BLANK_LETTERS, Folded
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
@@ -131,23 +131,27 @@ def scrub(text: str, only: Collection[str] | None = None) -> Scrubbed:
 
     Numbers are seen however they are written (`folding`). Everything else stays as it was typed.
     """
+    if not text:
+        return Scrubbed(text, ())
     found: list[str] = []
+    read = folding.folded(text)
     for kind, hidden in _HIDING:
         if only is None or kind in only:
-            shown = hidden(text)
-            found += [kind] if shown != text else []
-            text = shown
+            shown = hidden(text, read)
+            if shown != text:
+                found.append(kind)
+                text, read = shown, folding.folded(shown)
     return Scrubbed(text, tuple(dict.fromkeys(found)))
 
 
 type _Hide = Callable[[re.Match[str]], str | None]
+type _Hidden = Callable[[str, Folded], str]
 
 
-def _numbers(pattern: re.Pattern[str], hide: _Hide, *, moments: bool = False) -> Callable[[str], str]:
+def _numbers(pattern: re.Pattern[str], hide: _Hide, *, moments: bool = False) -> _Hidden:
     """Hide what a pattern finds in the words as their numbers are read; `moments` are looked through as well."""
 
-    def hidden(text: str) -> str:
-        read = folding.folded(text)
+    def hidden(text: str, read: Folded) -> str:
         words = read.words if moments else read.without_moments()
         pieces: list[str] = []
         seen = at = 0
@@ -164,10 +168,10 @@ def _numbers(pattern: re.Pattern[str], hide: _Hide, *, moments: bool = False) ->
     return hidden
 
 
-def _narrow(pattern: re.Pattern[str], hide: _Hide) -> Callable[[str], str]:
+def _narrow(pattern: re.Pattern[str], hide: _Hide) -> _Hidden:
     """Hide what a pattern finds in the words in narrow signs, which stand one for one."""
 
-    def hidden(text: str) -> str:
+    def hidden(text: str, _read: Folded) -> str:
         pieces: list[str] = []
         seen = 0
         for match in pattern.finditer(text.translate(_NARROW)):
@@ -214,7 +218,7 @@ def _hide_room(match: re.Match[str]) -> str:
     return f"{match['dashed']}***" if match["dashed"] else "***"
 
 
-_HIDING: tuple[tuple[str, Callable[[str], str]], ...] = (
+_HIDING: tuple[tuple[str, _Hidden], ...] = (
     ("id_number", _numbers(folding.ID_NUMBER, _hide_id_number, moments=True)),
     ("phone", _numbers(folding.PHONE, _hide_phone)),
     ("landline", _numbers(folding.LANDLINE, _hide_landline)),

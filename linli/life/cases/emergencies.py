@@ -90,7 +90,8 @@ def spoken_of(words: str, category: str = "") -> Emergency | None:
     kinds, perhaps, fear = _table()
     text = fear.sub(" ", text)
     for kind in kinds:
-        if _says(kind, kind.harmless.sub(" ", text) if kind.harmless else text, perhaps):
+        said = kind.harmless.sub(" ", text) if kind.harmless else text
+        if kind.words.search(said) is not None and _says(kind, said, perhaps):
             return kind
     return next((kind for kind in kinds if category and kind.tapped == category), None)
 
