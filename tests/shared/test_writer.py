@@ -131,6 +131,12 @@ def test_a_model_in_two_tables_is_not_written_by_halves():
         insert(Half(actor="person:7", verb="v", object="o", at=NINE, digest="0"))
 
 
+class Signs(models.TextChoices):
+    """A word that belongs to a list, as most that a step holds."""
+
+    WORD = "word"
+
+
 SAMPLES = {str: "8号院", int: 7, bool: True, datetime: NINE, UUID: UUID(int=7)}
 
 
@@ -142,6 +148,9 @@ def test_what_goes_as_it_stands_is_what_the_field_would_have_made_of_it():
                 seen.add(plain)
                 made = field.get_db_prep_save(SAMPLES[plain], connection)
                 assert (made, type(made)) == (SAMPLES[plain], plain), field
+            if plain is str:
+                made = field.get_db_prep_save(Signs.WORD, connection)
+                assert made is Signs.WORD, field
     assert seen == set(SAMPLES) if connection.vendor == "postgresql" else seen == {str, int, bool}
 
 

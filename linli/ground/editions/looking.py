@@ -5,10 +5,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Lock
 
-from django.db import connection
-
 from linli.ground.editions.models import Edition
 from linli.ground.editions.renewing import ALL
+from linli.ground.shared.reader import prepared
 
 _look: ContextVar[Mapping[str, str] | None] = ContextVar("look", default=None)
 _last: dict[str, str] = {}
@@ -36,7 +35,7 @@ def one_look() -> Iterator[None]:
 
 def _ask() -> Mapping[str, str]:
     global _last
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute("SELECT edition FROM editions_edition WHERE name = %s", [ALL])
         row = cursor.fetchone()
     if row is None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.acts import whole
 from linli.ground.shared.failpoints import failpoint
-from linli.ground.shared.reader import Blank, Row, Written
+from linli.ground.shared.reader import Blank, Row, Written, prepared
 from linli.ground.shared.refusals import Refused
 
 from .models import Key
@@ -73,7 +73,7 @@ def forget(at: datetime) -> int:
 
 def _take(caller: str, key: str, digest: str, at: datetime) -> bool:
     """Write the key; False if it is there. Where another transaction is just writing it, this waits for its end."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "INSERT INTO once_key (caller, key, body, result, at) VALUES (%s, %s, %s, '', %s) "
             "ON CONFLICT (caller, key) DO NOTHING",
@@ -83,7 +83,7 @@ def _take(caller: str, key: str, digest: str, at: datetime) -> bool:
 
 
 def _keep(caller: str, key: str, result: str) -> None:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute("UPDATE once_key SET result = %s WHERE caller = %s AND key = %s", [result, caller, key])
 
 

@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.reader import prepared
 from linli.ground.shared.refusals import Refused
 
 from .models import Counter
@@ -57,7 +58,7 @@ def hit(*, name: str, subject: str, limit: int, window_s: int, at: datetime) -> 
     mark, until = _mark(name, subject), at + timedelta(seconds=window_s)
     stamp = connection.ops.adapt_datetimefield_value
     if limit > 0:
-        with transaction.atomic(savepoint=False) if in_turn else nullcontext(), connection.cursor() as cursor:
+        with transaction.atomic(savepoint=False) if in_turn else nullcontext(), prepared() as cursor:
             full = [name, mark, stamp(at), limit]
             cursor.execute(_HIT, [name, mark, stamp(at), stamp(until), *full, limit])
             row = cursor.fetchone()
@@ -69,7 +70,7 @@ def hit(*, name: str, subject: str, limit: int, window_s: int, at: datetime) -> 
 
 def check(*, name: str, subject: str, limit: int, at: datetime) -> None:
     """Raise `TooMany` if the limit is reached, counting nothing: for those whom earlier failures have shut out."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_FULL, [name, _mark(name, subject), connection.ops.adapt_datetimefield_value(at), limit])
         full = cursor.fetchone()
     if full is not None:

@@ -90,7 +90,7 @@ class _Worded:
             each.output_field.get_db_prep_value(given[each.name], here) if isinstance(each, Blank) else each
             for each in self.params
         ]
-        with here.cursor() as cursor, _prepared(here.connection):
+        with prepared() as cursor:
             cursor.execute(self.sql, filled)
             rows = cursor.fetchall()
         for row in rows:
@@ -111,14 +111,20 @@ class _Worded:
 
 
 @contextmanager
-def _prepared(raw: Any) -> Iterator[None]:
-    """What is asked within is prepared at its first asking, if the database and its operator let anything be."""
-    usual = getattr(raw, "prepare_threshold", None)
-    if usual is None:
-        yield
-        return
-    raw.prepare_threshold = 0
-    try:
-        yield
-    finally:
-        raw.prepare_threshold = usual
+def prepared() -> Iterator[Any]:
+    """A cursor by which what is asked is prepared at its first asking, if the database and its operator let it be.
+
+    For statements of one wording, and such as want the same plan whatever is given.
+    """
+    here = connections[connection.alias]
+    with here.cursor() as cursor:
+        raw = here.connection
+        usual = getattr(raw, "prepare_threshold", None)
+        if usual is None:
+            yield cursor
+            return
+        raw.prepare_threshold = 0
+        try:
+            yield cursor
+        finally:
+            raw.prepare_threshold = usual

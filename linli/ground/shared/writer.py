@@ -5,7 +5,7 @@ and step goes through hand their rows to `insert`: on PostgreSQL they travel in 
 SQLite one after another. Everything else is written by the ORM as usual.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -27,6 +27,7 @@ from psycopg import RawCursor
 from psycopg.types.numeric import Int8
 
 from .failpoints import failpoint
+from .reader import prepared
 
 type Column = Field[Any, Any]
 
@@ -69,7 +70,7 @@ def number(*rows: Model) -> None:
 
 def _next_of_sequences(rows: Sequence[Model]) -> Sequence[int]:
     asked = ", ".join(f"nextval('{_sequence(type(row))}')" for row in rows)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(f"SELECT {asked}")
         return list(cursor.fetchone())
 
@@ -93,8 +94,8 @@ def _next_of_sqlite(rows: Sequence[Model]) -> Sequence[int]:
 
 def _awaited(rows: Sequence[Model]) -> list[Model]:
     """The rows without a pk that others of them point at."""
-    awaited = {id(target) for row in rows for target in _targets(row) if target.pk is None}
-    return [row for row in rows if id(row) in awaited and row._meta.auto_field is not None]
+    pointed_at = {id(target) for row in rows for target in row._state.fields_cache.values()}
+    return [row for row in rows if id(row) in pointed_at and row.pk is None and row._meta.auto_field is not None]
 
 
 def _send(rows: Sequence[Model]) -> None:
@@ -108,8 +109,8 @@ def _send(rows: Sequence[Model]) -> None:
             cursor.execute(sql, [Int8(value) if type(value) is int else value for value in values], prepare=True)
             if row.pk is None:
                 sent.append((row, cursor))
-        for row, cursor in sent:
-            row.pk = _number_given(cursor)
+    for row, cursor in sent:  # asked within, the numbers would be a journey of their own
+        row.pk = _number_given(cursor)
 
 
 def _number_given(cursor: RawCursor[Any]) -> Any:
@@ -131,17 +132,20 @@ def _statement(row: Model) -> tuple[str, list[Any]]:
     """The INSERT of one row, and its values as the database wants them."""
     columns: list[str] = []
     values: list[Any] = []
+    model, held = type(row), row.__dict__
     here = connections[connection.alias]  # itself: the one that speaks for it is asked anew for each value
-    for field in _pointers(type(row)):
-        _point(row, field)
-    for field, column, attribute, plain in _plan(type(row), here.vendor):
-        value = getattr(row, attribute) if attribute else field.pre_save(row, add=True)
-        if isinstance(value, DatabaseDefault) or (value is None and field.primary_key):
+    for field in _pointers(model):
+        if held[field.attname] is None:
+            _point(row, field)
+    for field, column, attribute, plain in _plan(model, here.vendor):
+        value = held[attribute] if attribute else field.pre_save(row, add=True)
+        if value.__class__ is DatabaseDefault or (value is None and field.primary_key):
             continue
         columns.append(column)
-        as_it_is = value is None or (type(value) is plain and getattr(value, "tzinfo", True) is not None)
+        stands = value.__class__ is plain or (plain is str and isinstance(value, str))
+        as_it_is = value is None or (stands and (plain is not datetime or value.tzinfo is not None))
         values.append(value if as_it_is else field.get_db_prep_save(value, here))
-    return _sql(type(row), tuple(columns), row.pk is None, here.vendor), values
+    return _sql(model, tuple(columns), row.pk is None, here.vendor), values
 
 
 @lru_cache(maxsize=256)
@@ -181,19 +185,10 @@ _AS_IT_IS: dict[type, type] = {
 
 def _point(row: Model, field: Column) -> None:
     """Take the pk of a row that was numbered after this one was made to point at it."""
-    if getattr(row, field.attname) is None and field.is_cached(row):  # type: ignore[attr-defined]
+    if field.is_cached(row):  # type: ignore[attr-defined]
         target = getattr(row, field.name)
         if target is not None:
             setattr(row, field.attname, target.pk)
-
-
-def _targets(row: Model) -> Iterator[Model]:
-    """The rows at hand that this one points at."""
-    for field in _pointers(type(row)):
-        if field.is_cached(row):  # type: ignore[attr-defined]
-            target = getattr(row, field.name)
-            if target is not None:
-                yield target
 
 
 @lru_cache(maxsize=256)
