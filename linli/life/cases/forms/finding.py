@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.text import scrub
+from linli.ground.ui.fields import copied_plainly
 from linli.ground.ui.photos import PLACE, PlaceField
 from linli.life.cases import emergencies, matters
 from linli.life.cases.emergencies import Emergency
@@ -47,6 +48,7 @@ class Option:
     chosen: bool = False
 
 
+@copied_plainly
 class FoundForm(forms.Form):
     """What happened, and where: all that is asked of one who found it on a round.
 

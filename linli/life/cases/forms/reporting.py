@@ -5,12 +5,14 @@ from dataclasses import replace
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from linli.ground.ui.fields import copied_plainly
 from linli.life.cases.forms.finding import FoundForm
 from linli.life.cases.forms.reaching import ReachForm
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Contact
 
 
+@copied_plainly
 class ReportForm(ReachForm, FoundForm):
     """What happened and where, and how the one who reports may be reached."""
 
