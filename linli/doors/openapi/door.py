@@ -52,9 +52,9 @@ class Door(NinjaAPI):
 
 door = Door(title="Linli 邻里", version="1", description=ABOUT, renderer=Renderer(), openapi_url=None, docs_url=None)
 refusing.teach(door)
+door.add_router("", cases, tags=["cases"])  # asked most: addresses are tried one after another
 door.add_router("", people, tags=["people"])
 door.add_router("", notices, tags=["notices"])
-door.add_router("", cases, tags=["cases"])
 
 
 @cache
