@@ -16,6 +16,7 @@ from linli.life.cases import (
     owners,
     owning,
     reporting,
+    sending,
     telling,
     verification,
 )
@@ -27,7 +28,7 @@ from linli.town.notices.models import Sending
 from linli.town.people import contacts
 from tests.cases.conftest import Report, joined
 from tests.cases.test_views import text
-from tests.street import Street, signed_in
+from tests.street import PHONE, Street, signed_in
 
 
 def test_one_phone_stands_in_two_reports_a_day_without_its_owner_and_is_marked_at_the_desk(
@@ -53,6 +54,32 @@ def test_one_phone_stands_in_two_reports_a_day_without_its_owner_and_is_marked_a
             [asked] = worker.get(f"/api/v1/cases/{case.public_id}").json()["reporters"]
             marks[own].add(asked["unproven"])
     assert marks == {True: {False}, False: {True}}, "her own report is the control: the number is the same"
+
+
+def typed(street: Street, network: str, n: int, client: Client | None = None) -> int:
+    """林女士's number in a report from some network, and how that went."""
+    body = {"words": f"第{n}盏灯坏了", "place_code": street.place["b14-u2"].code, "contact": "named", "phone": PHONE}
+    sender = client or Client()
+    return sender.post("/api/v1/cases", body, content_type="application/json", REMOTE_ADDR=network).status_code
+
+
+def test_who_types_anothers_number_takes_none_of_its_owners_reports(street: Street, at: datetime) -> None:
+    with clock_at(at):
+        assert [typed(street, "198.51.100.1", n) for n in range(3)] == [201, 201, 429], "a stranger has two"
+        assert [typed(street, "203.0.113.7", n) for n in range(3)] == [201, 201, 429], "she has, at home, signed out"
+        assert [typed(street, "192.0.2.9", n) for n in range(3)] == [201, 201, 429]
+        assert typed(street, "192.0.2.10", 0) == 429, "six in all, from however many networks"
+        owner = signed_in(street.lin)
+        assert [typed(street, "198.51.100.1", n, owner) for n in range(3)] == [201] * 3, "signed in nothing is counted"
+
+
+def test_control_where_a_number_is_counted_alone_a_stranger_uses_it_up(
+    street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "FROM_ANYWHERE", sending.UNPROVEN_A_DAY)
+    with clock_at(at):
+        assert [typed(street, "198.51.100.1", n) for n in range(2)] == [201, 201]
+        assert typed(street, "203.0.113.7", 0) == 429
 
 
 MINUTE = timedelta(minutes=1)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from linli.town.people.models import Person
 
 AN_HOUR, _HOUR_S = 30, 3600
-UNPROVEN_A_DAY, TAKEN_IN_A_DAY, _DAY_S = 2, 5, 24 * 3600
-"""So many reports a day carry one phone without its owner being signed in: from anybody, and from a desk."""
+UNPROVEN_A_DAY, FROM_ANYWHERE, TAKEN_IN_A_DAY, _DAY_S = 2, 6, 5, 24 * 3600
+"""So many reports a day carry one phone without its owner being signed in: from one network, from all, from a desk."""
 
 
 class UnprovenTooOften(limits.TooMany):
@@ -43,27 +43,31 @@ def count(*, caller: str, at: datetime) -> None:
 
 
 def reporter(
-    *, contact: str, known: "Person | None", phone: str, at: datetime, desk: "Person | None" = None
+    *, contact: str, known: "Person | None", phone: str, network: str, at: datetime, desk: "Person | None" = None
 ) -> "Person | None":
     """Who will be asked: `known` if they sign for themselves, or whoever the phone belongs to; nobody if anonymous.
 
     How they are called is kept with the report alone: what somebody writes beside a number names nobody. `desk`: who
     works here writes it down for a caller. Raises `UnprovenTooOften` where a phone stands in enough reports for a day,
-    whether anybody has an account with it or not: nobody learns that here.
+    whether anybody has an account with it or not: nobody learns that here. Who signs for themselves is not counted, and
+    whose number strangers type has two of their own where they are.
     """
     if contact in (Contact.ANONYMOUS, Contact.PAPER):
         return None
     if known is not None:
         return known
-    _count_unproven(phone, desk is not None, at)
+    if desk is not None:
+        _count(TakenInTooOften, "cases.taken_in_phone", phone, TAKEN_IN_A_DAY, at)
+    else:
+        _count(UnprovenTooOften, "cases.unproven_phone_here", f"{phone} {network}", UNPROVEN_A_DAY, at)
+        _count(UnprovenTooOften, "cases.unproven_phone", phone, FROM_ANYWHERE, at)
     return contacts.person_at(
         contacts.PHONE, phone, at, written_by=desk.source if desk is not None else contacts.STRANGER
     )
 
 
-def _count_unproven(phone: str, desk: bool, at: datetime) -> None:
-    name, most = ("taken_in", TAKEN_IN_A_DAY) if desk else ("unproven", UNPROVEN_A_DAY)
+def _count(refusal: type[UnprovenTooOften], name: str, subject: str, most: int, at: datetime) -> None:
     try:
-        limits.hit(name=f"cases.{name}_phone", subject=phone, limit=most, window_s=_DAY_S, at=at)
+        limits.hit(name=name, subject=subject, limit=most, window_s=_DAY_S, at=at)
     except limits.TooMany as reached:
-        raise (TakenInTooOften if desk else UnprovenTooOften)(reached.retry_after_s or 60, most) from None
+        raise refusal(reached.retry_after_s or 60, most) from None

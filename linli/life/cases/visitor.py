@@ -47,6 +47,8 @@ class Visitor:
     at: datetime
     helping: bool = False
     """Whether a 楼门长 came to write down what a neighbour of their entrance says (`?for=neighbour`)."""
+    network: str = ""
+    """By which they come; it only counts how much does."""
 
     @property
     def is_staff(self) -> bool:
@@ -106,6 +108,11 @@ class Visitor:
         """The person, where what they report is their own and no phone has to be asked for."""
         return None if self.writes_down else self.person
 
+    def reporter(self, reached: dict[str, str]) -> Person | None:
+        """Who will be asked of what they send, `reached` as their form says it. Raises what `sending.reporter` does."""
+        known, desk = self.neighbour, self.desk
+        return sending.reporter(**reached, known=known, network=self.network, at=self.at, desk=desk)
+
 
 def visitor(request: HttpRequest) -> Visitor:
     """Whoever asks, read once. Raises `helping.NotALead` for who wants to write for a neighbour and may not.
@@ -117,7 +124,7 @@ def visitor(request: HttpRequest) -> Visitor:
     helps = request.GET.get("for") == NEIGHBOUR and not are_staff(held)
     if helps and not helping.entrances(held):
         raise helping.NotALead
-    return Visitor(person, held, tuple(request.session.get(FOLLOWED, ())), now(), helps)
+    return Visitor(person, held, tuple(request.session.get(FOLLOWED, ())), now(), helps, network_of(request))
 
 
 def caller(request: HttpRequest, *, anonymous: bool = False) -> str:
@@ -172,7 +179,7 @@ def joined(form: JoinForm, case: Case, who: Visitor, *, sender: str, written: st
     `sender` is by which name `once` knows them, `written` as `joining.key_of` has it. Raises what `joining.join` and
     `sending.reporter` raise.
     """
-    reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at, desk=who.desk)
+    reporter = who.reporter(form.reached())
     joins, code = form.joins(who.followed), joining.code_for(sender, case, written)
     made = joining.join(joins, case_id=case.pk, reporter=reporter, query_code=code, by=who.person, at=who.at)
     return f"case:{made.pk}"

@@ -120,7 +120,7 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
     def work() -> str:
         if who.person is not None:
             sending.count(caller=caller(request, ""), at=who.at)
-        reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at, desk=who.desk)
+        reporter = who.reporter(form.reached())
         by, desk = who.person, who.desk
         made.append(intake.report(form.said(), reporter=reporter, query_code=code, by=by, desk=desk, at=who.at))
         return f"case:{made[0].pk}"

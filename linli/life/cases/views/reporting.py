@@ -244,7 +244,7 @@ def _report(request: HttpRequest, form: ReportForm, who: Visitor, key: str) -> s
     sending.count(caller=caller(request), at=who.at)
     anonymous = form.reached()["contact"] == Contact.ANONYMOUS
     code = followers.code_for(caller(request, anonymous=anonymous), key)
-    reporter = sending.reporter(**form.reached(), known=who.neighbour, at=who.at, desk=who.desk)
+    reporter = who.reporter(form.reached())
     case = intake.report(form.said(), reporter=reporter, query_code=code, by=who.person, at=who.at, desk=who.desk)
     return f"case:{case.pk}"
 
