@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import closing, counted, handling, intake
+from linli.life.cases import closing, counted, handling, intake, joining, owning, reporting
 from linli.life.cases.intake import Said
-from linli.life.cases.models import Answer, Case, Contact
+from linli.life.cases.models import Answer, Case, Contact, Reporter
 from linli.life.cases.states import Outcome, State
 from tests.cases.conftest import RESULT, Report, asked
 from tests.cases.test_joining import asking, join, say
@@ -38,6 +38,65 @@ def opened(case: Case, code: str) -> dict[str, Any]:
     """The case by JSON as whoever has this code reads it, without what differs from one joiner to the next."""
     seen = Client().get(f"/api/v1/cases/{case.public_id}", headers={"Query-Code": code}).json()
     return {name: value for name, value in seen.items() if name not in ("version", "neighbours")}
+
+
+# how many they are
+
+
+def number_of(case: Case) -> tuple[int, int]:
+    """How many neighbours the case says there are, and how many stand there."""
+    case.refresh_from_db()
+    return case.neighbours or 0, case.reporters.filter(withdrawn_at=None).count()
+
+
+def test_whoever_comes_with_new_keys_and_cookies_raises_the_number_five_times_a_day_at_most(
+    report: Report, street: Street, at: datetime
+):
+    case = report(WATER)
+    with clock_at(at + HOUR):
+        assert [by_json(Client(), case).status_code for _ in range(7)] == [201] * 7, "nobody is refused"
+        assert by_page(Client(), case).status_code == 302
+        assert by_json(Client(), case, contact="named", phone=UNKNOWN, called="李").status_code == 201
+        assert number_of(case) == (6, 10)
+        public = Client().get(f"/api/v1/cases/{case.public_id}/timeline").json()
+        assert [line["verb"] for line in public].count("join") == 5
+        desk = signed_in(street.zhao).get(f"/desk/?open={case.public_id}").content.decode()
+        assert desk.count("人数里没算他") == 4
+        assert by_json(signed_in(street.wang), case).status_code == 201, "who is signed in is one, named or not"
+        assert by_json(Client(REMOTE_ADDR="203.0.113.7"), case).status_code == 201
+        assert number_of(case) == (8, 12)
+    with clock_at(at + 26 * HOUR):
+        by_json(Client(), case)
+    assert number_of(case) == (9, 13)
+
+
+def test_control_where_every_key_counts_one_caller_is_many_neighbours(
+    report: Report, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(joining, "_counts", lambda *asked: True)
+    case = report(WATER)
+    with clock_at(at + HOUR):
+        for _ in range(7):
+            by_json(Client(), case)
+    assert number_of(case) == (8, 8)
+
+
+def test_who_is_not_in_the_number_stands_and_is_once_the_number_is_theirs(
+    report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(joining, "FROM_A_NETWORK", 1)
+    case = report(WATER)
+    with clock_at(at + HOUR):
+        by_json(Client(), case)
+        by_json(Client(), case, contact="named", phone=UNKNOWN, called="李")
+    *_, first, left = case.reporters.order_by("pk")
+    assert (first.uncounted_at, left.uncounted_at, number_of(case)) == (None, at + HOUR, (2, 3))
+    reporting.withdraw(case_id=case.pk, reporter=first, by=None, at=at + 2 * HOUR)
+    reporting.withdraw(case_id=case.pk, reporter=case.reporters.get(person=street.lin), by=street.lin, at=at + 2 * HOUR)
+    assert number_of(case) == (1, 1), "who stands alone is one, and the case goes on"
+    by_json(signed_in(street.wang), case)
+    owning.own(case_id=case.pk, reporter=left, by=left.person, at=at + 3 * HOUR)
+    assert (number_of(case), Reporter.objects.get(pk=left.pk).uncounted_at) == ((2, 2), None)
 
 
 # whose number it is

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.once import limits
 from linli.ground.shared.acts import act
 from linli.ground.shared.refusals import NotFound, Refused
 from linli.ground.shared.text import in_line
@@ -17,11 +18,16 @@ from linli.life.cases.intake import WhoWasIt
 from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.standing import CLOCK, Actor
-from linli.life.cases.states import JOINABLE, State, Who
+from linli.life.cases.states import JOINABLE, Audience, State, Who
 from linli.life.cases.steps import step
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
+
+
+FROM_A_NETWORK = 5
+"""So many who are not signed in raise the number of neighbours in a day, of those who share one network."""
+_DAY_S = 24 * 3600
 
 
 class AlreadyIn(Refused):
@@ -42,7 +48,7 @@ class Joins:
     """What a neighbour who joins leaves: how they may be reached, how they are called, and what it is like at theirs.
 
     `door` is where they live, as whoever writes it down for them says it. `followed` are the reporters (ids) whose
-    query codes their browser holds.
+    query codes their browser holds. `network` is by which they come; it only counts how many do.
     """
 
     contact: Contact
@@ -50,6 +56,26 @@ class Joins:
     words: str = ""
     door: str = ""
     followed: tuple[int, ...] = ()
+    network: str = ""
+
+
+@dataclass(frozen=True)
+class _Joiner:
+    """Who joins: the `person` who will be asked, None for nobody, and who is signed in (`by`)."""
+
+    person: "Person | None"
+    by: "Person | None"
+    named: bool
+
+    @property
+    def own(self) -> bool:
+        """Whether they join as themselves, signed in."""
+        return self.by is not None and self.by == self.person
+
+    @property
+    def writer(self) -> "Person | None":
+        """Who writes it down for another; nobody where they join as themselves, or as nobody."""
+        return self.by if self.named and not self.own else None
 
 
 def key_of(case: Case, written: str = "") -> str:
@@ -80,15 +106,17 @@ def join(
     `reporter` is who will be asked, None for an anonymous one; `by` whoever is signed in, who may write it down for
     them. Once per person, and per query code: a browser has one of its own for each case. A number that was only typed
     is answered alike whoever reported: nobody learns here whose the report is, but who writes it down for them. Who
-    took their report back may join again. Raises `NotFound` where the case is nobody's to know of, `WrongState` once
-    it was handled, `AlreadyIn`, `WhoWasIt`, and what `voices.brings_none` refuses, or `helping.refusal` of what is
-    written for another.
+    took their report back may join again. Who is not signed in stands as all do, and raises the number of neighbours
+    where fewer than `FROM_A_NETWORK` did from theirs within a day. Raises `NotFound` where the case is nobody's to know
+    of, `WrongState` once it was handled, `AlreadyIn`, `WhoWasIt`, and what `voices.brings_none` refuses, or
+    `helping.refusal` of what is written for another.
     """
     if joins.contact == Contact.PAPER and not (joins.called.strip() and joins.door.strip()):
         raise WhoWasIt
     case = Case.objects.for_work(case_id)
-    person = None if joins.contact == Contact.ANONYMOUS else reporter
-    writer = _writer(joins, person, by)
+    named = joins.contact != Contact.ANONYMOUS
+    who = _Joiner(reporter if named else None, by, named)
+    person, writer = who.person, who.writer
     if case.hidden or case.state == State.WITHDRAWN:
         raise NotFound
     if not may_be_joined(case):
@@ -102,24 +130,16 @@ def join(
         raise refused
     if case.state == State.SUSPENDED and emergencies.spoken_of(joins.words) is not None:
         handling.take_up(case, CLOCK, at=at)
-    return _stand(case, joins, person, known, query_code, by, at)
+    return _stand(case, joins, who, known, query_code, at)
 
 
-def _stand(
-    case: Case,
-    joins: Joins,
-    person: "Person | None",
-    known: Reporter | None,
-    query_code: str,
-    by: "Person | None",
-    at: datetime,
-) -> Case:
+def _stand(case: Case, joins: Joins, who: _Joiner, known: Reporter | None, query_code: str, at: datetime) -> Case:
     """Write the reporter's row, the step and the count; who stood there before has their row again, by the new code.
 
     Where a number alone says that it is they, whoever left it reads nothing of what they brought before; and where
     that number stands there already, the row has none, and all else as if it had.
     """
-    own, named = by is not None and by == person, joins.contact != Contact.ANONYMOUS
+    person, own, named = who.person, who.own, who.named
     theirs = case.reporters.filter(person=person).first() if person is not None and not own else None
     if theirs is not None:
         known = theirs if theirs.withdrawn_at is not None else known
@@ -129,25 +149,40 @@ def _stand(
         asked.query_code_hash = hash_of(query_code)
     asked.contact, asked.called = joins.contact, in_line(without_numbers(joins.called)) if named else ""
     asked.reported_at, asked.withdrawn_at, asked.owned_at = at, None, at if own else None
-    asked.written_by = _writer(joins, person, by)
+    asked.written_by = who.writer
     if known is None or known.joined or (named and not own):
         asked.joined_at_step, asked.door = case.version + 1, without_numbers(joins.door) if named else ""
-    case.neighbours = (case.neighbours or 0) + 1
+    if known is None and who.by is None and not _counts(case, joins.network, at):
+        asked.uncounted_at = at
+    counts = asked.uncounted_at is None
+    case.neighbours = (case.neighbours or 0) + counts
     facts = {"neighbours": case.neighbours} | clocks.hear(case, joins.words, at)
     if (writer := asked.written_by) is not None:
         facts |= {"taken_down": True} | ({} if helping.at_work(writer, at) else {"by_lead": True})
+    facts |= {} if counts else {"uncounted": True}
     actor = Actor(Who.REPORTER, None, None, asked, own=own, through=asked.written_by)
     if known is not None:
         asked.save()
     else:
         number(asked)
-    step(case, "join", actor, at=at, words=joins.words, facts=facts, beside=[] if known is not None else [asked])
+    beside, audience = [] if known is not None else [asked], None if counts else Audience.REPORTER
+    step(case, "join", actor, at=at, words=joins.words, facts=facts, audience=audience, beside=beside)
     return case
 
 
-def _writer(joins: Joins, person: "Person | None", by: "Person | None") -> "Person | None":
-    """Who writes it down for another; nobody where they join as themselves, or as nobody."""
-    return by if joins.contact != Contact.ANONYMOUS and by != person else None
+def _counts(case: Case, network: str, at: datetime) -> bool:
+    """Whether another who joins it signed out from this network raises the number; asked under the case's lock.
+
+    Cookies, keys and numbers that nobody proves are made anew at will: counted, one caller would be thirty neighbours.
+    """
+    if not network:
+        return True
+    try:
+        subject = f"{case.pk} {network}"
+        limits.hit(name="cases.joined_from", subject=subject, limit=FROM_A_NETWORK, window_s=_DAY_S, at=at)
+    except limits.TooMany:
+        return False
+    return True
 
 
 def _known(case: Case, mine: "Person | None", query_code: str, followed: tuple[int, ...]) -> Reporter | None:

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 def own(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime) -> Case:
     """Say that a report which came with one's number is one's own; from then on one is told of it, and speaks alone.
 
-    Raises `NotYours`, `OwnersAlone`.
+    Who joined uncounted (`joining`) is counted now. Raises `NotYours`, `OwnersAlone`.
     """
     case = Case.objects.for_work(case_id)
     reporter.refresh_from_db()
     actor = knock(case, "own", by=by, at=at, reporter=reporter)
-    Reporter.objects.filter(pk=reporter.pk).update(owned_at=at)
+    case.neighbours = (case.neighbours or 0) + (reporter.uncounted_at is not None and reporter.withdrawn_at is None)
+    Reporter.objects.filter(pk=reporter.pk).update(owned_at=at, uncounted_at=None)
     step(case, "own", actor, at=at)
     return case
 

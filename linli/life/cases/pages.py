@@ -61,7 +61,7 @@ def for_reporter(
         "taken_down": seen.left and beforehand.taken_down(reporter, steps),
         "taken_back": reporter.withdrawn_at is not None and case.state != State.WITHDRAWN,
         "others": (case.neighbours or 0) if case.is_open else 0,
-        "spoken_for": _spoken_for(case) if asked else "",
+        "spoken_for": _spoken_for(case, reporter) if asked else "",
         "solved_at": speaking.solved_at(case) if not seen.left else "",
         "unsure": not seen.joined and beforehand.vaguely_placed(case, steps),
         "titled": speaking.public_title(case) if seen.joined else speaking.title(case, most=200),
@@ -129,9 +129,9 @@ def helped(seen: Opened, by: "Person | None", held: "tuple[Held, ...]", at: date
     }
 
 
-def _spoken_for(case: Case) -> str:
+def _spoken_for(case: Case, reporter: Reporter) -> str:
     """Who brought it, as its reporter may know it who stands by it: they, and how many neighbours."""
-    others = (case.neighbours or 0) - 1
+    others = (case.neighbours or 0) - (reporter.uncounted_at is None)
     return ngettext("您和另外 %(n)s 位邻居报的", "您和另外 %(n)s 位邻居报的", others) % {"n": others} if others else ""
 
 

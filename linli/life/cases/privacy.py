@@ -170,6 +170,7 @@ FIELDS: Fields = {
             "owned_at",
             "withdrawn_at",
             "joined_at_step",
+            "uncounted_at",
             keep="case",
             why=_("哪件事、什么时候报的"),
         ),

@@ -121,9 +121,18 @@ def withdraw(*, case_id: int, reporter: Reporter, by: "Person | None", at: datet
     actor = knock(case, "withdraw", by=by, at=at, reporter=reporter)
     Reporter.objects.filter(pk=reporter.pk).update(withdrawn_at=at)
     Point.objects.filter(step__on_behalf_of=reporter).delete()
-    case.neighbours = case.reporters.filter(withdrawn_at=None).count()
+    case.neighbours = _counted(case)
     stands = case.neighbours > 0 or case.origin in FOUND
     if not stands:
         case.closed_at = at
     step(case, "withdraw", actor, at=at, words=words, target=State(case.state) if stands else None)
     return case
+
+
+def _counted(case: Case) -> int:
+    """How many stand in the case's number; one does where anybody stands, though none who is left was counted."""
+    standing = list(case.reporters.filter(withdrawn_at=None).order_by("pk"))
+    left = sum(each.uncounted_at is None for each in standing)
+    if standing and not left:
+        Reporter.objects.filter(pk=standing[0].pk).update(uncounted_at=None)
+    return left or len(standing[:1])

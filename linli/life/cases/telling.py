@@ -211,7 +211,8 @@ def _told_by_the_next(step: Step, told: Told) -> bool:
         known = TO_RESIDENTS & set(step.facts["clocks"])
         return not known or clocks.begins_anew(step.case, step.at) is not None  # they just said so themselves
     if step.verb == "join" and told != Told.JOINER:
-        return step.facts["neighbours"] not in MORE_AT and not step.facts.get("urgent")
+        more = step.facts["neighbours"] in MORE_AT and not step.facts.get("uncounted")
+        return not more and not step.facts.get("urgent")
     if step.verb == "relocate" and step.facts["grid_before"] == step.facts["grid_after"]:
         return True
     further = Step.objects.filter(case=step.case_id, seq=step.seq + 1).first()

@@ -189,6 +189,8 @@ def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> st
         return _answered(case, case.answered_at, step.at)
     if step.verb in ("add", "come_back") and facts.get("urgent"):
         return _("听着像急事，排到最前面了")
+    if step.verb == "join" and facts.get("uncounted") and reader == Reader.DESK:
+        return _("没登录，从同一个网络来的已经好几位了，人数里没算他")
     if step.verb == "dispatch":
         return _("不管谁来办，%(place)s一直跟到底") % {"place": case.lead_unit.named()}
     if step.verb == "hand_up":
@@ -198,16 +200,22 @@ def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> st
     if step.verb in ("say", "rate") and facts.get("by_phone"):
         heard = _("电话里说的，由%(caller)s记下") if step.verb == "say" else _("电话里评的，由%(caller)s记下")
         return heard % {"caller": facts.get("caller", "")}
-    if step.verb == "refile" and facts.get("due_before") and facts.get("due_after"):
-        before, after = (datetime.fromisoformat(facts[name]) for name in ("due_before", "due_after"))
-        if before != after:
-            moved = {"before": times.by_date(before, now=at), "after": times.by_date(after, now=at)}
-            return _("期限从%(before)s 改为%(after)s") % moved
+    if step.verb == "refile":
+        return _new_term(facts, at)
     if step.verb == "disown" and facts.get("outcome_before"):
         said = {"before": Outcome(facts["outcome_before"]).label, "after": Outcome(facts["outcome"]).label}
         return _("“%(before)s”不算了，改记“%(after)s”") % said
     told = step.verb == "correct" and reader in (Reader.DESK, Reader.REPORTER)
     return _corrected(facts, own or reader == Reader.DESK) if told else ""
+
+
+def _new_term(facts: Mapping[str, Any], at: datetime) -> str:
+    """From when to when another category moved the term; nothing where it did not."""
+    if not (facts.get("due_before") and facts.get("due_after")):
+        return ""
+    before, after = (datetime.fromisoformat(facts[name]) for name in ("due_before", "due_after"))
+    moved = {"before": times.by_date(before, now=at), "after": times.by_date(after, now=at)}
+    return _("期限从%(before)s 改为%(after)s") % moved if before != after else ""
 
 
 def _answered(case: Case, answered: datetime, reported: datetime) -> str:

@@ -108,6 +108,10 @@ class Visitor:
         """The person, where what they report is their own and no phone has to be asked for."""
         return None if self.writes_down else self.person
 
+    def written(self, key: str) -> str:
+        """What `joining.key_of` has to know of what they send under `key`: each they write it down for has a code."""
+        return key if self.writes_down else ""
+
     def reporter(self, reached: dict[str, str]) -> Person | None:
         """Who will be asked of what they send, `reached` as their form says it. Raises what `sending.reporter` does."""
         known, desk = self.neighbour, self.desk
@@ -180,7 +184,7 @@ def joined(form: JoinForm, case: Case, who: Visitor, *, sender: str, written: st
     `sending.reporter` raise.
     """
     reporter = who.reporter(form.reached())
-    joins, code = form.joins(who.followed), joining.code_for(sender, case, written)
+    joins, code = form.joins(who.followed, who.network), joining.code_for(sender, case, written)
     made = joining.join(joins, case_id=case.pk, reporter=reporter, query_code=code, by=who.person, at=who.at)
     return f"case:{made.pk}"
 

@@ -93,7 +93,8 @@ def join(
 ) -> Status[Any]:
     """Say 我也遇到 of a public case that is not handled yet; the query code is one's own, and is told once.
 
-    Who has joined or reported it already is refused. Counted as a report is. A desk writes it down for whoever tells
+    Who has joined or reported it already is refused. Counted as a report is; of those who are not signed in one from
+    each network a day raises `neighbours`. A desk writes it down for whoever tells
     it, with `for=neighbour` an entrance's lead for a neighbour of theirs.
     """
     with looking.one_look():
@@ -105,7 +106,7 @@ def _join(request: HttpRequest, case: Case, given: JoinGiven, idempotency_key: s
     form = valid(who.join_form(given.model_dump() | {"once": UUID(int=0)}, known=who.neighbour is not None))
     anonymous = given.contact == "anonymous"
     sender = joiner(request, who, caller(request, key, anonymous=anonymous))
-    written = key if who.writes_down else ""
+    written = who.written(key)
 
     def work() -> str:
         if who.person is not None:

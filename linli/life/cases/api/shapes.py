@@ -40,7 +40,8 @@ class Handler(Shown):
 class PublicRow(Shown):
     """A case as anyone may know it. `mood` is one of wait, busy, solved, late, shut.
 
-    `neighbours`: how many reported it, or joined (`…/join`), and stand; none of what a desk found.
+    `neighbours`: how many reported it, or joined (`…/join`), and stand; none of what a desk found. Of those who joined
+    signed out five from each network a day.
     `solved_level`: the highest desk that acted before it was solved (`grid`, `community`, `street`, `district`); "" for
     what its residents did not call solved.
     """

@@ -28,10 +28,10 @@ class JoinForm(ReachForm):
     once = forms.UUIDField(widget=forms.HiddenInput)
     field_order: Iterable[str] = ("words", "contact", "called", "phone", "once")
 
-    def joins(self, followed: tuple[int, ...]) -> Joins:
+    def joins(self, followed: tuple[int, ...], network: str) -> Joins:
         """What was filled in. To be asked of a valid form only."""
         given = self.cleaned_data
-        return Joins(Contact(given["contact"]), given["called"], given["words"], followed=followed)
+        return Joins(Contact(given["contact"]), given["called"], given["words"], followed=followed, network=network)
 
 
 class JoinForAnother(ForAnother, JoinForm):
@@ -43,6 +43,6 @@ class JoinForAnother(ForAnother, JoinForm):
         super().__init__(*args, **kwargs)
         self.fields["words"].label = gettext_lazy("他那儿什么情况")
 
-    def joins(self, followed: tuple[int, ...]) -> Joins:
+    def joins(self, followed: tuple[int, ...], network: str) -> Joins:
         """What was filled in, with the door where they live; nothing that this browser opened is theirs."""
-        return replace(super().joins(()), door=self.lives_at())
+        return replace(super().joins((), network), door=self.lives_at())

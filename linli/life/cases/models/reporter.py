@@ -57,6 +57,8 @@ class Reporter(models.Model):
     joined_at_step = models.PositiveIntegerField(null=True)
     written_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     """Who wrote it down for them, at a desk or as their entrance's lead; empty where they sent it themselves."""
+    uncounted_at = models.DateTimeField(null=True)
+    """When they joined, where the case's number of neighbours leaves them out: signed out, where many had before."""
 
     class Meta:
         constraints: ClassVar = [

@@ -78,15 +78,16 @@ def join(request: HttpRequest, case: UUID) -> HttpResponse:
     if not (begun and form.is_valid()):
         return asked.show()
     anonymous = form.reached()["contact"] == Contact.ANONYMOUS
-    work = _work(request, form, who, found)
+    once = str(form.cleaned_data["once"])
+    work, written = _work(request, form, who, found), who.written(once)
     try:
-        once_per_form(request, str(form.cleaned_data["once"]), at=who.at, work=work, anonymous=anonymous)
+        once_per_form(request, once, at=who.at, work=work, anonymous=anonymous)
     except joining.TheyAreIn:
         raise
     except joining.AlreadyIn:
         keeps_here(request, _mine(request, found, who), who)
         return _in_already(found)
-    key = joining.key_of(found, _written(form, who))
+    key = joining.key_of(found, written)
     keeps_here(request, sent_here(request, who, key)[0], who)
     response = redirect(f"{reverse('cases:receipt', args=[case])}?key={key}")
     cookies.keep_draft(response, "", reverse("cases:report"))
@@ -98,17 +99,12 @@ def _carried(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, value) for name in OF_A_REPORT for value in request.POST.getlist(name)]
 
 
-def _written(form: JoinForm, who: Visitor) -> str:
-    """The key of the form by which it is written down for a neighbour: each of them has a query code of their own."""
-    return str(form.cleaned_data["once"]) if who.writes_down else ""
-
-
 def _work(request: HttpRequest, form: JoinForm, who: Visitor, case: Case) -> Callable[[], str]:
     def work() -> str:
         sending.count(caller=caller(request), at=who.at)
         anonymous = form.reached()["contact"] == Contact.ANONYMOUS
         sender = joiner(request, who, caller(request, anonymous=anonymous))
-        return joined(form, case, who, sender=sender, written=_written(form, who))
+        return joined(form, case, who, sender=sender, written=who.written(str(form.cleaned_data["once"])))
 
     return work
 
