@@ -12,8 +12,9 @@ from linli.ground.audit import reading
 from linli.ground.once.models import Key
 from linli.ground.outbox.models import Message
 from linli.ground.shared.moments import clock_at, now
-from linli.life.cases import answering, closing, handling
-from linli.life.cases.models import Case, Contact
+from linli.life.cases import answering, closing, handling, joining, reporting, work
+from linli.life.cases.joining import Joins
+from linli.life.cases.models import Case, Contact, Look
 from linli.town.people import contacts
 from tests.cases.conftest import Report, asked, dispatched
 from tests.cases.test_views import text
@@ -129,3 +130,55 @@ def test_a_team_sees_the_number_of_who_named_it_once_it_has_taken_the_case_on(
     handling.start(case_id=case.pk, by=street.song, at=at)
     assert "看号码" in text(song.get(f"/desk/?open={case.public_id}"))
     assert "138" in text(song.post(address, {"why": "约上门的时间"}))
+
+
+def follows(case: Case, code: str) -> tuple[str, list[dict[str, str]]]:
+    """The case's page and its way by JSON, for whoever follows it signed out by this code."""
+    browser, api = Client(), f"/api/v1/cases/{case.public_id}/timeline"
+    assert browser.post("/cases/follow/", {"number": case.number, "code": code}).status_code == 302
+    page = text(browser.get(f"/cases/{case.public_id}/"))
+    return page, [line for line in Client().get(api, headers={"Query-Code": code}).json() if line["verb"] == "look"]
+
+
+def test_a_look_is_told_on_the_report_it_was_for_and_to_its_reporter_alone(
+    street: Street, report: Report, at: datetime
+):
+    case, another = report("54001"), report()
+    wang = Joins(Contact.NAMED)
+    joining.join(wang, case_id=case.pk, reporter=street.wang, query_code="WANG", by=street.wang, at=at)
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="明天上午来看")
+    zhao, why = signed_in(street.zhao), "上门前先约个时间"
+    with clock_at(at + timedelta(minutes=2)):
+        assert zhao.post(f"/cases/{case.public_id}/reveal/{asked(case).pk}/", {"why": why}).status_code == 200
+    page, [line] = follows(case, "CODE0")
+    assert why in page
+    assert ("网格员" in line["title"], "看了您的手机号" in line["title"], why in line["more"]) == (True, True, True)
+    assert datetime.fromisoformat(line["at"]) == at + timedelta(minutes=2)
+    assert why in text(signed_in(street.lin).get(f"/cases/{case.public_id}/")), "signed in it stands there too"
+    elsewhere = [follows(case, "WANG"), follows(another, "CODE1")]
+    assert [(why in page, lines) for page, lines in elsewhere] == [(False, [])] * 2, "nor for another report of hers"
+    public = Client().get(f"/api/v1/cases/{case.public_id}/timeline").json()
+    shown = [str(public), text(Client().get(f"/cases/{case.public_id}/"))]
+    shown += [text(signed_in(street.zhao).get(f"/desk/?open={case.public_id}"))]
+    assert [page for page in shown if why in page] == []
+    case.refresh_from_db()
+    assert case.steps.filter(verb="look").count() == 0, "it is no step of the case, whose version stays"
+
+
+def test_what_a_look_was_for_goes_with_the_name_and_the_look_stays(street: Street, report: Report, at: datetime):
+    case = report()
+    signed_in(street.zhao).post(f"/cases/{case.public_id}/reveal/{asked(case).pk}/", {"why": "上门前先约个时间"})
+    reporting.withdraw(case_id=case.pk, reporter=asked(case), by=street.lin, at=at)
+    assert (Look.objects.count(), reading.about(street.lin.source).count()) == (1, 1)
+    work.unlink(at + timedelta(days=200))
+    assert (Look.objects.count(), reading.about(street.lin.source).count()) == (0, 1)
+
+
+def test_control_where_looks_are_told_by_whose_number_it_is_another_report_gives_them_away(
+    street: Street, report: Report, monkeypatch: pytest.MonkeyPatch
+):
+    case, another = report(), report()
+    signed_in(street.zhao).post(f"/cases/{case.public_id}/reveal/{asked(case).pk}/", {"why": "上门前先约个时间"})
+    everywhere = Look.objects.filter(reporter__person=street.lin)
+    monkeypatch.setattr(Look.objects, "filter", lambda **asked_for: everywhere)
+    assert len(follows(another, "CODE1")[1]) == 1

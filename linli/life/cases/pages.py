@@ -13,10 +13,22 @@ from linli.ground.shared.paging import page
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui.figures import figure
 from linli.ground.ui.lists import listed
-from linli.life.cases import acts, beforehand, boards, calling, promises, queries, rows, speaking, timeline, voices
+from linli.life.cases import (
+    acts,
+    beforehand,
+    boards,
+    calling,
+    looks,
+    promises,
+    queries,
+    rows,
+    speaking,
+    timeline,
+    voices,
+)
 from linli.life.cases.acts import Act
 from linli.life.cases.forms import ActForm
-from linli.life.cases.models import Case, Reporter
+from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.opening import Opened
 from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Outcome, State, Who
@@ -73,7 +85,7 @@ def for_reporter(
         "reckoned": promises.reckoned(case, at=at),
         "stages": shown,
         "stages_words": speaking.stages_in_words(shown),
-        "way": timeline.entries(case, steps, reader=Reader.REPORTER, at=at, reporter_id=seen.spoken_to, span=seen.span),
+        "way": looks.told(_way(seen, steps, at), seen, at),
         "asks": case.state == State.ASKING and asked,
         "say_href": rows.say_href(case),
         "answers": rows.answers(),
@@ -82,6 +94,11 @@ def for_reporter(
         "why": said_not_yet and bool(case.comebacks) and any(act.name == "add" for act in offered),
         "rate": _rate(case, reporter, offered, at),
     }
+
+
+def _way(seen: Opened, steps: Sequence[Step], at: datetime) -> list[timeline.Entry]:
+    as_whom = Reader.REPORTER
+    return timeline.entries(seen.case, steps, reader=as_whom, at=at, reporter_id=seen.spoken_to, span=seen.span)
 
 
 def _levels(seen: Opened) -> tuple[Kind, ...]:

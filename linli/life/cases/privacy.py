@@ -162,6 +162,7 @@ FIELDS: Fields = {
             for name in ("latitude", "longitude")
         },
     },
+    "Look": plain("id", "reporter", "reading", keep="reporter", why=_("为哪件事看过您的号码")),
     "Reporter": {
         **plain(
             "id",

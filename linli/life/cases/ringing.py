@@ -1,7 +1,8 @@
 """Seeing a reporter's number, and that it was seen: who notes what they heard by telephone has looked at it before.
 
 That somebody looked for this very report is kept for a day as a keyed hash that names nobody; who looked at whose
-number stands in the log of looks for three years, and names no case.
+number stands in the log of looks for three years, and names no case. Which report it was for stands with the report
+(`Look`), for its reporter alone, and goes with their name.
 """
 
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from linli.ground.once import limits
-from linli.life.cases.models import Reporter
+from linli.life.cases.models import Look, Reporter
 from linli.town.people import contacts
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def look(reporter: Reporter, *, by: "Person", why: str, at: datetime) -> str:
     """
     assert reporter.person_id is not None
     noted = contacts.note_look(reporter.person_id, contacts.PHONE, by, why, at)
+    Look.objects.create(reporter=reporter, reading=noted)
     note(reporter, by=by, at=at)
     return f"reading:{noted.pk}"
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
 from linli.ground.shared.schemas import PRINTED, Given
-from linli.life.cases import followers, opening, queries, timeline
+from linli.life.cases import followers, looks, opening, queries, timeline
 from linli.life.cases.api import shapes
 from linli.life.cases.api.asker import asker, shown
 from linli.life.cases.api.shapes import CaseShown, ProofShown, WayLineShown, entry
@@ -62,7 +62,10 @@ def proof(request: HttpRequest, case: UUID, query_code: Code = "") -> ProofShown
 @router.get("/cases/{case}/timeline", response=list[WayLineShown])
 @allow(GET="anyone")
 def way(request: HttpRequest, case: UUID, query_code: Code = "") -> list[WayLineShown]:
-    """What was done about a case, newest first, as far as the asker may know it."""
+    """What was done about a case, newest first, as far as the asker may know it.
+
+    A reporter reads here too who looked at the number that came with their report (`look`), and why.
+    """
     who = asker(request, case, query_code)
     seen = opening.seen(case, person=who.person, held=who.held, followed=who.followed)
     found = seen.case if seen is not None else opening.in_public(case)
@@ -71,4 +74,4 @@ def way(request: HttpRequest, case: UUID, query_code: Code = "") -> list[WayLine
     steps = queries.timeline(found)
     span = seen.span if seen is not None else WHOLE
     way = timeline.entries(found, steps, reader=reader, at=who.at, reporter_id=reporter_id, span=span)
-    return [entry(each) for each in way]
+    return [entry(each) for each in looks.told(way, seen, who.at)]

@@ -6,6 +6,7 @@ redrawn grid or a new table of deadlines never rewrites what was promised. Steps
 
 from linli.life.cases.models.case import Case, Origin
 from linli.life.cases.models.category import Category, Clock, Verify
+from linli.life.cases.models.look import Look
 from linli.life.cases.models.photo import Photo, Side
 from linli.life.cases.models.point import Point
 from linli.life.cases.models.reporter import Answer, Contact, Grade, Rating, Reporter, Word
@@ -20,6 +21,7 @@ __all__ = [
     "Contact",
     "DrawSecret",
     "Grade",
+    "Look",
     "Origin",
     "Photo",
     "Point",
