@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -33,13 +34,12 @@ def test_it_stands_by_the_day_of_its_report_on_the_page_and_page_by_page(street:
     made = {n: rejected(report("53001", moment=at - timedelta(days=n)), street, at) for n in days}
     newest_first = [str(made[n].public_id) for n in (1, 2, 5)]
     assert on_the_page(street, "zhao", "ended")[1] == newest_first
-    program, by_pages = Program(street.zhao, at), list[str]()
-    after: str | None = ""
-    for _page in newest_first:
-        page = program.get(f"/cases/desk?show=ended&size=1&after={after}").json()
-        by_pages += [each["id"] for each in page["items"]]
-        after = page["after"]
-    assert (by_pages, after) == (newest_first, None)
+    program, pages = Program(street.zhao, at), list[Any]()
+    for _each in newest_first:
+        after = pages[-1]["after"] if pages else ""
+        pages.append(program.get(f"/cases/desk?show=ended&size=1&after={after}").json())
+    assert [each["id"] for page in pages for each in page["items"]] == newest_first
+    assert pages[-1]["after"] is None
 
 
 def test_who_also_calls_back_finds_what_they_heard_among_what_ended_on_their_desk(

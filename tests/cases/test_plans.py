@@ -14,7 +14,8 @@ from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
 from linli.ground.shared.fixed import among
-from linli.life.cases import boards, desks, queries
+from linli.ground.shared.many import these
+from linli.life.cases import boards, desks, dispatch, queries
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.life.cases.states import ENDS, JOINABLE
@@ -133,3 +134,25 @@ def test_values_that_are_written_find_what_values_apart_find(street: Street, at:
     assert everything().filter(among("state", ["reported", "closed"])).count() == 1
     assert everything().open().count() == 1
     assert everything().exclude(among("state", ["reported"])).count() == 0
+
+
+def test_many_numbers_are_one_value_and_find_what_as_many_values_find(street: Street, at: datetime, report: Any):
+    made = [report().pk for _ in range(3)]
+    for some in ([], made[:1], made[:2], [*made, 0]):
+        assert set(everything().filter(these("pk", some))) == set(everything().filter(pk__in=some))
+        assert set(everything().exclude(these("pk", some))) == set(everything().exclude(pk__in=some))
+    words, values = everything().filter(these("pk", [*range(1000)])).query.sql_with_params()
+    assert len(values) == 1
+    assert words == everything().filter(these("pk", [1])).query.sql_with_params()[0]
+
+
+@pytest.mark.parametrize("found", ["for_the_street_to_send", "to_stand_in_for"])
+def test_a_streets_desk_is_worded_alike_however_many_wait_for_it(
+    found: str, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    worded = set()
+    for many in (1, 1000):
+        where = dispatch if found == "for_the_street_to_send" else queries
+        monkeypatch.setattr(where, found, lambda held, at, many=many: [*range(many)])
+        worded.add(lists(street.han, at).sorted(desks.TODO).query.sql_with_params()[0])
+    assert len(worded) == 1

@@ -11,6 +11,7 @@ from django.db.models import BigIntegerField, BooleanField, Exists, OuterRef, Q,
 from django.db.models import Case as Choice
 
 from linli.ground.shared.fixed import among
+from linli.ground.shared.many import these
 from linli.ground.shared.reader import Blank, Written
 from linli.life.cases import dispatch, hands, voices
 from linli.life.cases.models import Case, Reporter, Step
@@ -62,7 +63,7 @@ def desk(held: Sequence[Held]) -> CaseSet[Case]:
 
 def for_the_street_to_send(held: Sequence[Held], at: datetime) -> Q:
     """What was taken on below and only a street's post may send out (`dispatch.waits_for_the_street`), as a filter."""
-    return Q(pk__in=dispatch.for_the_street_to_send(held, at))
+    return these("pk", dispatch.for_the_street_to_send(held, at))
 
 
 def to_verify(person: "Person", held: Sequence[Held], at: datetime) -> CaseSet[Case]:
@@ -81,7 +82,7 @@ def waits_for(person: "Person", held: Sequence[Held], at: datetime) -> Q:
     desks = read_by(post for post in held if post.role in VERIFIES_DESK)
     others = [post for post in held if post.role in VERIFIES_DISPATCHED and post.role not in VERIFIES_DESK]
     dispatched = read_by(others) & Q(organisation__isnull=False)
-    in_the_end = Q(pk__in=to_stand_in_for(held, at))
+    in_the_end = these("pk", to_stand_in_for(held, at))
     return (desks | dispatched | in_the_end) & hands.others(person.pk, held) & Q(state=State.HANDLED, must_verify=True)
 
 
