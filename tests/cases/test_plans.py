@@ -109,6 +109,15 @@ def test_control_by_number_it_would_be_sorted_and_without_a_first_day_all_of_it_
     assert "reported_at" not in plan(ever.values("pk"), index)
 
 
+def test_what_ended_is_never_looked_up_by_path_which_finds_all_that_ever_was_within(street: Street, at: datetime):
+    by_path = everything().filter(place_path__within=street.place["street"].path)
+    with connection.cursor() as cursor:
+        there = connection.introspection.get_constraints(cursor, Case._meta.db_table)
+    paths = next(name for name, index in there.items() if index["columns"] == ["place_path"] and "open" not in name)
+    assert not may_be_found_by(paths, lists(street.han, at).sorted(desks.ENDED))
+    assert may_be_found_by(paths, by_path), "control"
+
+
 def test_what_somebody_called_about_is_found_by_their_own_steps_and_not_among_all_that_ended(
     street: Street, at: datetime
 ):
