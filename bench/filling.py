@@ -22,6 +22,7 @@ from django.db.models import Model
 
 from bench import copying, widening
 from bench.copying import COPIED, LIVED_FROM, STRIDE
+from bench.towns import OPEN
 from bench.widening import PEOPLE_FROM, Community
 from linli.ground.audit import sealing
 from linli.ground.audit.models import Entry
@@ -32,9 +33,6 @@ from linli.town.people import contacts
 
 CHUNK = 20_000
 YEARS_MINUTES, OPEN_MINUTES = 5 * 365 * 24 * 60, 36 * 60
-OPEN = 200
-"""Open cases of a community."""
-A_COMMUNITY = 20_000
 BUSY = 3
 OWN = 40
 """So many of the past are one resident's own, whose list is measured."""
@@ -66,18 +64,18 @@ def apart() -> None:
                 cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, LIVED_FROM])
 
 
-def fill(total: int) -> None:
-    """Copy until there are so many cases; those of an earlier filling to the same number stay."""
+def fill(total: int, communities: int = 1) -> None:
+    """Copy until there are so many cases in so many communities; those of an earlier filling to that number stay."""
     cases = Case.objects.everything("they are counted")
     there, missing = cases.filter(pk__lt=LIVED_FROM).count(), max(0, total - cases.count())
     if missing or not _is_indexed():
-        _fill(there, missing)
+        _fill(there, missing, communities)
     _seal()
 
 
-def _fill(there: int, missing: int) -> None:
+def _fill(there: int, missing: int, communities: int) -> None:
     with _fast(), progress("cases", there + missing) as done:
-        plan = _plan(there + missing)
+        plan = _plan(there + missing, communities)
         with connection.cursor() as cursor:
             for statement in (*copying.sources(), copying.PICKED):
                 cursor.execute(statement)
@@ -99,7 +97,7 @@ def _is_indexed() -> bool:
     return all(index.name in there for index in Case._meta.indexes)
 
 
-def _plan(total: int) -> Plan:
+def _plan(total: int, communities: int) -> Plan:
     lived = Case.objects.everything("they are copied").filter(pk__gte=LIVED_FROM).order_by("pk")
     residents = max(1_000, total // 8)
     widening.residents(residents)
@@ -109,7 +107,7 @@ def _plan(total: int) -> Plan:
         total=total,
         ended=list(lived.filter(state__in=sorted(ENDS)).values_list("pk", flat=True)),
         still_open=list(lived.open().values_list("pk", flat=True)),
-        communities=widening.communities(max(1, total // A_COMMUNITY)),
+        communities=widening.communities(communities),
         residents=residents,
         lin=lin.pk,
     )

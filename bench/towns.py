@@ -1,4 +1,4 @@
-"""Two towns that are one but for what happened there: ten thousand cases, and as many as one asks for.
+"""Towns that are one but for what happened there: ten thousand cases, as many as one asks for, and as many open alone.
 
 The demo town is built once on each database, copied, and each copy filled. In a folder that is given they stay for the
 next run; a filling that was broken off goes on there.
@@ -20,6 +20,10 @@ from tests.postgres import NAME, Server, server
 
 VENDORS = ("postgresql", "sqlite")
 SMALL = 10_000
+OPEN = 200
+"""Open cases of a community."""
+A_COMMUNITY = 20_000
+"""So many cases more are another community."""
 DAYS = 7
 TOWN, SECRET = NAME, "secret-of-the-bench"
 
@@ -63,8 +67,11 @@ def build(data: Path, url: str) -> None:
 
 
 @contextmanager
-def two(vendor: str, size: int, folder: Path) -> Iterator[tuple[Path, dict[int, str]]]:
-    """The data folder, and the address of the database with so many cases, for `SMALL` and for `size`."""
+def towns(vendor: str, size: int, folder: Path) -> Iterator[tuple[Path, dict[str, str]]]:
+    """The data folder, and the addresses of the databases: `small`, `large`, and `open`.
+
+    The last is as wide as the large one and has as many open cases, but as few that ended.
+    """
     data = folder / vendor
     data.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
@@ -74,11 +81,22 @@ def two(vendor: str, size: int, folder: Path) -> Iterator[tuple[Path, dict[int, 
             home.mkdir(exist_ok=True)
             cluster = stack.enter_context(server(durable=True, home=home))
         _town(data, cluster)
-        found = {cases: _copy(data, cluster, cases) for cases in (SMALL, size)}
-        for cases, url in found.items():
-            _elsewhere(_fill, data, url, cases)
-            print(f"   {vendor}, {cases:,} cases: {_megabytes(data, cluster, cases):,.0f} MB", flush=True)
+        found: dict[str, str] = {}
+        for name, (copy, cases, communities) in _wanted(size).items():
+            found[name] = _copy(data, cluster, copy)
+            _elsewhere(_fill, data, found[name], cases, communities)
+            print(f"   {vendor}, {cases:,} cases: {_megabytes(data, cluster, copy):,.0f} MB", flush=True)
         yield data, found
+
+
+def _wanted(size: int) -> dict[str, tuple[str, int, int]]:
+    """What each town's copy is called, how many cases it has, and in how many communities."""
+    wide = max(1, size // A_COMMUNITY)
+    return {
+        "small": (f"{TOWN}_{SMALL}", SMALL, 1),
+        "open": (f"{TOWN}_open_{wide}", 2 * OPEN * wide, wide),
+        "large": (f"{TOWN}_{size}", size, wide),
+    }
 
 
 def _town(data: Path, cluster: Server | None) -> None:
@@ -91,9 +109,8 @@ def _town(data: Path, cluster: Server | None) -> None:
     print(f"   the town: {perf_counter() - began:.0f} s", flush=True)
 
 
-def _copy(data: Path, cluster: Server | None, cases: int) -> str:
-    """A copy of the town for so many cases, unless it is there."""
-    name = f"{TOWN}_{cases}"
+def _copy(data: Path, cluster: Server | None, name: str) -> str:
+    """A copy of the town by this name, unless it is there."""
     if cluster is None:
         if not (data / f"{name}.sqlite3").exists():
             shutil.copy(data / f"{TOWN}.sqlite3", data / f"{name}.part")
@@ -109,23 +126,23 @@ def _url(data: Path, cluster: Server | None, name: str) -> str:
     return f"sqlite:///{data}/{name}.sqlite3" if cluster is None else cluster.url.removesuffix(NAME) + name
 
 
-def _megabytes(data: Path, cluster: Server | None, cases: int) -> float:
+def _megabytes(data: Path, cluster: Server | None, name: str) -> float:
     if cluster is None:
-        return (data / f"{TOWN}_{cases}.sqlite3").stat().st_size / 2**20
-    with psycopg.connect(_url(data, cluster, f"{TOWN}_{cases}")) as connection:
+        return (data / f"{name}.sqlite3").stat().st_size / 2**20
+    with psycopg.connect(_url(data, cluster, name)) as connection:
         row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
         assert row is not None
         return float(row[0]) / 2**20
 
 
-def _fill(data: Path, url: str, cases: int) -> None:
+def _fill(data: Path, url: str, cases: int, communities: int) -> None:
     production(data, url)
     from django.core.management import call_command
 
     from bench.filling import fill, learn
 
     call_command("migrate", interactive=False, verbosity=0)
-    fill(cases)
+    fill(cases, communities)
     learn()
 
 

@@ -1,4 +1,4 @@
-"""Two towns asked in turn: each by a process of its own, warm, one question at a time.
+"""Towns asked in turn: each by a process of its own, warm, one question at a time.
 
 The machine may be as busy as it likes: what it does to the one it does to the other.
 """
@@ -43,9 +43,9 @@ class Asker:
 
 
 @contextmanager
-def askers(data: Path, towns: dict[int, str]) -> Iterator[dict[int, Asker]]:
-    """An asker for each town, by how many cases it has."""
-    made = {cases: Asker(data, url) for cases, url in towns.items()}
+def askers(data: Path, towns: dict[str, str]) -> Iterator[dict[str, Asker]]:
+    """An asker for each town, by its name."""
+    made = {town: Asker(data, url) for town, url in towns.items()}
     try:
         yield made
     finally:
@@ -53,19 +53,19 @@ def askers(data: Path, towns: dict[int, str]) -> Iterator[dict[int, Asker]]:
             each.end()
 
 
-def in_turn(made: dict[int, Asker]) -> Iterator[tuple[str, dict[int, list[float]]]]:
+def in_turn(made: dict[str, Asker]) -> Iterator[tuple[str, dict[str, list[float]]]]:
     """Each question, and how long it took in each town at each turn, in milliseconds."""
     for name in next(iter(made.values())).names:
-        took: dict[int, list[float]] = {cases: [] for cases in made}
+        took: dict[str, list[float]] = {town: [] for town in made}
         late = perf_counter() + MOST_S
         for turn in range(-AGAIN, TURNS):
             if turn >= LEAST and perf_counter() > late:
                 break
             order = list(made) if turn % 2 else list(reversed(made))
-            for cases in order:
-                ms = made[cases].ask(name)
+            for town in order:
+                ms = made[town].ask(name)
                 if turn >= 0:
-                    took[cases].append(ms)
+                    took[town].append(ms)
         yield name, took
 
 
