@@ -1,8 +1,8 @@
 """Whether it stays as fast with a hundred times the cases: each question on ten thousand and on as many as asked for.
 
 The median of many turns, the towns asked in turn by one run. On SQLite and on PostgreSQL, with photos and the chain.
-What a street and a district have open grows with the town: their lists of it are also set beside a town in which as much
-is open and little ended, which tells what the past costs them.
+What a street and a district have open grows with the town: their lists of it are also set beside a town in which as
+much is open and little ended, which tells what the past costs them.
 """
 
 import statistics

@@ -6,7 +6,7 @@ be chosen is told by `INDEXED BY`, which refuses an index that cannot answer. Po
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from linli.ground.shared.fixed import among
 from linli.ground.shared.many import these
-from linli.life.cases import boards, desks, dispatch, queries
+from linli.life.cases import boards, desks, dispatch, opening, queries
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.life.cases.states import ENDS, JOINABLE
@@ -100,6 +100,13 @@ def test_what_ended_comes_out_of_its_index_in_its_order_and_from_its_first_day_o
     how = plan(asked(street, at).values("pk"), index)
     assert "TEMP B-TREE" not in how
     assert "AND reported_at>?)" in how
+
+
+def test_what_happened_there_lately_is_counted_from_its_first_day_on(street: Street, at: datetime, report: Any):
+    asked = opening.same_here(report(), at - timedelta(days=30))
+    how = plan(asked.values("pk"), "case_courtyard_alike")
+    assert "(courtyard_id=? AND category_id=? AND reported_at>?)" in how
+    assert "reported_at" not in plan(asked.values("pk"), "case_courtyard"), "control"
 
 
 def test_control_by_number_it_would_be_sorted_and_without_a_first_day_all_of_it_read(street: Street, at: datetime):

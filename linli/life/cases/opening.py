@@ -18,6 +18,7 @@ from linli.life.cases import afterwards, helping, owners, queries, reach, speaki
 from linli.life.cases.followers import hashes_of, reporter_for, still_opened
 from linli.life.cases.models import Case, Contact, Reporter, Step
 from linli.life.cases.queries import SHOWN
+from linli.life.cases.reach import CaseSet
 from linli.life.cases.sentences import WHOLE, Reader, Span
 from linli.life.cases.states import State
 from linli.town.people.scopes import Held
@@ -180,7 +181,11 @@ def times_here(case: Case, since: datetime) -> int:
     """How often the same kind of matter came up at the same courtyard since a moment, this one counted."""
     if case.courtyard_id is None or case.category_id is None:
         return 1
-    same = Case.objects.everything("counted for the case's own desk").filter(
+    return same_here(case, since).count()
+
+
+def same_here(case: Case, since: datetime) -> CaseSet[Case]:
+    """The cases of the same kind at the same courtyard since a moment, this one among them."""
+    return Case.objects.everything("counted for the case's own desk").filter(
         courtyard=case.courtyard_id, category=case.category_id, reported_at__gte=since
     )
-    return same.count()

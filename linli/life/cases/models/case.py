@@ -158,6 +158,7 @@ class Case(models.Model):
                 condition=Q(state=State.CLOSED, outcome=Outcome.SOLVED),
             ),
             Index(fields=["courtyard", "-id"], name="case_courtyard"),
+            Index(fields=["courtyard", "category", "-reported_at"], name="case_courtyard_alike"),
             Index(fields=["courtyard", "-id"], name="case_courtyard_open", condition=~Q(state__in=sorted(ENDS))),
             *(
                 Index(
