@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from linli.ground.shared.fixed import among
 from linli.ground.shared.many import these
-from linli.life.cases import boards, desks, dispatch, opening, queries
+from linli.life.cases import boards, desks, dispatch, opening, queries, sorting
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
-from linli.life.cases.states import ENDS, JOINABLE
+from linli.life.cases.states import ENDS, JOINABLE, Level
 from linli.town.people.scopes import posts_of
 from tests.street import Street
 
@@ -100,6 +100,15 @@ def test_what_ended_comes_out_of_its_index_in_its_order_and_from_its_first_day_o
     how = plan(asked(street, at).values("pk"), index)
     assert "TEMP B-TREE" not in how
     assert "AND reported_at>?)" in how
+
+
+def test_a_district_finds_what_it_holds_and_what_is_late_without_all_that_is_open(street: Street, at: datetime):
+    mine = lists(street.zheng, at).cases(desks.TODO).order_by().select_related(None)
+    how = plan(mine.values("pk"))
+    assert "INDEX case_at_district (holder=?)" in how
+    assert "INDEX case_due (next_due_at<?)" in how
+    late = everything().filter(Q(holder=Level.DISTRICT) | sorting.late_at(at), district=1).open()
+    assert "case_at_district" not in plan(late.order_by().values("pk")), "control: as values"
 
 
 def test_what_happened_there_lately_is_counted_from_its_first_day_on(street: Street, at: datetime, report: Any):

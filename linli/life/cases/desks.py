@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.fixed import among
 from linli.ground.shared.reader import Written
 from linli.ground.shared.refusals import NotAllowed
 from linli.ground.ui import figures
@@ -27,7 +28,7 @@ from linli.life.cases.reach import CaseSet
 from linli.life.cases.sorting import CALLING, EMERGENCY, Sight, held_at, late_at, level_of, missed_at
 from linli.life.cases.sorting import ENDED as OVER
 from linli.life.cases.standing_in import STANDS_IN
-from linli.life.cases.states import Level
+from linli.life.cases.states import ENDS, Level
 from linli.town.people.models import Organisation
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
@@ -187,7 +188,7 @@ class Lists:
         if level is None or level == Level.GRID:
             return Q()
         if level == Level.DISTRICT:
-            return Q(holder=level) | late_at(self.at)
+            return among("holder", [level]) | late_at(self.at) & ~among("state", ENDS)
         here = self._to_send | Q(holder=level) | Q(category=None) | Q(grid=None)
         if level == Level.COMMUNITY:
             here |= EMERGENCY
