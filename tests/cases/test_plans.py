@@ -41,6 +41,10 @@ LISTS: dict[str, tuple[str, Callable[[Street, datetime], QuerySet[Any]]]] = {
     "what ended in a street": ("case_street_ended", lambda street, at: lists(street.han, at).sorted(desks.ENDED)),
     "what ended in a district": ("case_district_ended", lambda street, at: lists(street.zheng, at).sorted(desks.ENDED)),
     "what ended at a firm": ("case_organisation_ended", lambda street, at: lists(street.feng, at).sorted(desks.ENDED)),
+    "what is open in a community": (
+        "case_community_open",
+        lambda street, at: boards.board(street.place["community"], boards.OPEN, at),
+    ),
     "what is open in a courtyard": (
         "case_courtyard_open",
         lambda street, at: boards.board(street.place["y08"], boards.OPEN, at),
@@ -116,6 +120,14 @@ def test_what_happened_there_lately_is_counted_from_its_first_day_on(street: Str
     how = plan(asked.values("pk"), "case_courtyard_alike")
     assert "(courtyard_id=? AND category_id=? AND reported_at>?)" in how
     assert "reported_at" not in plan(asked.values("pk"), "case_courtyard"), "control"
+
+
+@pytest.mark.parametrize("where", ["community", "courtyard"])
+def test_what_is_open_on_a_board_comes_newest_first_out_of_its_index(where: str, street: Street, at: datetime):
+    index, asked = LISTS[f"what is open in a {where}"]
+    board = asked(street, at).select_related(None)
+    assert "TEMP B-TREE" not in plan(board.values("pk"), index)
+    assert "TEMP B-TREE" in plan(board.order_by("-reported_at").values("pk"), index), "control"
 
 
 def test_control_by_number_it_would_be_sorted_and_without_a_first_day_all_of_it_read(street: Street, at: datetime):

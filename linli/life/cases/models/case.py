@@ -159,6 +159,7 @@ class Case(models.Model):
             ),
             Index(fields=["courtyard", "-id"], name="case_courtyard"),
             Index(fields=["courtyard", "category", "-reported_at"], name="case_courtyard_alike"),
+            Index(fields=["community", "-id"], name="case_community_open", condition=~Q(state__in=sorted(ENDS))),
             Index(fields=["courtyard", "-id"], name="case_courtyard_open", condition=~Q(state__in=sorted(ENDS))),
             *(
                 Index(
