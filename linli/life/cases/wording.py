@@ -27,4 +27,9 @@ def _one(one: str) -> str:
     parts = [re.escape(part) for part in one.split("…")]
     if not is_latin(one):
         return _BETWEEN_CHINESE.join(parts)
-    return rf"(?<![a-z]){_BETWEEN_LATIN.join(parts)}(?![a-z])"
+    whole = _BETWEEN_LATIN.join(parts)
+    if not parts[0]:
+        return rf"(?<![a-z]){whole}(?![a-z])"
+    # Its first sign stands before what must not precede it: where that sign is not, nothing more is tried.
+    first = re.escape(one[0])
+    return rf"{first}(?<![a-z]{first}){whole.removeprefix(first)}(?![a-z])"
