@@ -58,6 +58,11 @@ def test_django_finds_in_the_driver_what_it_asks_of_it(connection: Any):
         raise sqlite.IntegrityError
 
 
+@pytest.mark.parametrize("query", ["SELECT 1", "a = %s AND b = %s", "LIKE '%%s' OR a = %s", "'100 %%'", "%s%%%%s", ""])
+def test_a_question_is_written_with_marks_as_django_writes_it(query: str):
+    assert base.in_marks(query) == base.Cursor.convert_query(base.Cursor, query)
+
+
 @pytest.mark.parametrize(
     ("version", "safe"),
     [

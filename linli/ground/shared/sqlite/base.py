@@ -35,14 +35,20 @@ class Cursor(sqlite.Cursor):
         """Run one statement; without parameters as it stands."""
         if params is None:
             return super().execute(query)
-        names = list(params) if isinstance(params, Mapping) else None
-        return super().execute(self.convert_query(query, param_names=names), params)
+        if isinstance(params, Mapping):
+            return super().execute(self.convert_query(query, param_names=list(params)), params)
+        return super().execute(in_marks(query), params)
 
     def executemany(self, query: str, param_list: Iterable[Any]) -> "Cursor":
         """Run one statement with each of these."""
         rows = list(param_list)
         names = list(rows[0]) if rows and isinstance(rows[0], Mapping) else None
         return super().executemany(self.convert_query(query, param_names=names), rows)
+
+
+def in_marks(query: str) -> str:
+    """A question with `?` for `%s`, and `%` for `%%`; Django's expression tries each sign of it, which takes longer."""
+    return "%".join([part.replace("%s", "?") for part in query.split("%%")])
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
