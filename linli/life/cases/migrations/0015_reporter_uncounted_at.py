@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0012_ended")]
+    dependencies = [("cases", "0014_community_open")]
 
     operations = [
         migrations.AddField("reporter", "uncounted_at", models.DateTimeField(null=True)),

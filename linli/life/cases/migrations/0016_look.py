@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0003_chain"),
-        ("cases", "0013_reporter_uncounted_at"),
+        ("cases", "0015_reporter_uncounted_at"),
     ]
 
     operations = [
