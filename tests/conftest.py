@@ -47,17 +47,23 @@ ASKING = frozenset({"db", "transactional_db", "live_server"})
 """The fixtures by which a test asks for the database."""
 
 
-WALKS = ("canaries", "conformance", "headers", "in_english", "machine", "matrix", "typed")
-"""Files that go through every door, or live many lives."""
+WALKS = ("beside", "canaries", "conformance", "headers", "in_english", "machine", "matrix", "typed")
+LIVES = ("dawdling", "hands", "hostile_uploads")
+"""Files that go through every door, or live many lives, or whose matter is the server's."""
 VIEWS = ("views", "views_door", "views_grid", "views_setting_up", "views_taking_in")
 PAGES = ("forms", "home", "middleware", "refusing", "report_form", "ways", *VIEWS)
 """Files that look at single pages, which the journeys draw on PostgreSQL in a browser."""
-LONG_WALKS = frozenset(f"test_{each}.py" for each in (*WALKS, *PAGES)) | {"demo"}
+LONG_WALKS = frozenset(f"test_{each}.py" for each in (*WALKS, *LIVES, *PAGES)) | {"demo"}
 """Those, and a folder that builds whole towns: on PostgreSQL by `make trust-full` alone."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks for no database runs on SQLite alone, once; so do the long walks, but for `make trust-full`."""
+    """What asks for no database runs on SQLite alone, once; so do the long walks, but for `make trust-full`.
+
+    Files that build a town for all of their tests come first: somewhere in the middle two processes share the rest,
+    and each would build it.
+    """
+    items.sort(key=lambda item: item.path.name != "test_demo.py" and item.path.parent.name != "demo")
     if config.getoption("database") == "sqlite":
         return
     once = frozenset() if os.environ.get("FULL") else LONG_WALKS

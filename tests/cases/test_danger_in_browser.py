@@ -55,8 +55,21 @@ def test_words_of_danger_without_a_line_name_the_number_and_stay_beside_what_wai
     page.locator("main form button.main").evaluate("each => each.click()")
     expect(page.locator("#waiting li")).to_contain_text("厨房着火了")
     expect(page.locator(LINE)).to_be_visible()
-    page.wait_for_timeout(1_000)  # what the form still asked of the server fails meanwhile
-    expect(page.locator(LINE)).to_be_visible()
+
+
+def test_once_the_server_answers_its_word_stands_alone_and_where_it_has_no_time_the_phone_s_does(
+    as_: SignIn, street: Street
+):
+    page = as_("lin", "/report/")
+    page.context.set_offline(True)
+    write(page, "厨房着火了")
+    expect(page.locator(LINE)).to_have_count(1)
+    page.context.set_offline(False)
+    page.fill("textarea[name=words]", "楼道的灯坏了")
+    expect(page.locator(LINE)).to_have_count(0)
+    page.route("**/suggest/**", lambda route: route.fulfill(status=503))
+    page.fill("textarea[name=words]", "厨房着火了")
+    expect(page.locator(LINE)).to_have_text("请马上打 119")
 
 
 def test_the_kept_page_knows_the_words_too_in_its_own_language(as_: SignIn, street: Street):

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection
 from io import BytesIO
+from select import select
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -74,11 +76,8 @@ def dawdlers(port: int) -> Iterator[list[socket.socket]]:
 
 
 def said(line: socket.socket) -> str:
-    """What one who dawdles is told, "" where they are waited for."""
-    line.settimeout(2)
-    with suppress(TimeoutError):
-        return line.recv(10_000).decode()
-    return ""
+    """What one who dawdles is told."""
+    return line.recv(10_000).decode()
 
 
 def asked(port: int, method: str, path: str, body: str = "") -> int:
@@ -94,7 +93,8 @@ def asked(port: int, method: str, path: str, body: str = "") -> int:
 def test_four_who_dawdle_keep_nobody_from_a_page_and_who_sends_meanwhile_is_told_so(begin: Begin) -> None:
     port = begin(FOUR)
     with dawdlers(port) as slow:
-        assert said(slow[-1]).startswith("HTTP/1.1 503"), "three are read, the fourth is told"
+        told, _, _ = select(slow, [], [], SOON_S)
+        assert [said(each).split()[1] for each in told] == ["503"], "three are read, one is told"
         assert [asked(port, "GET", "/healthz") for _ in range(3)] == [200] * 3
         assert asked(port, "POST", "/api/v1/cases/near", "{}") == 503
     until(lambda: asked(port, "POST", "/api/v1/cases/near", "{}") == 422, "nobody is read again")
@@ -103,7 +103,7 @@ def test_four_who_dawdle_keep_nobody_from_a_page_and_who_sends_meanwhile_is_told
 def test_control_where_every_thread_may_wait_four_stop_the_house(begin: Begin) -> None:
     port = begin(FOUR + 1)
     with dawdlers(port) as slow:
-        assert said(slow[-1]) == "", "all four are waited for"
+        assert select(slow, [], [], 2)[0] == [], "all four are waited for"
         with pytest.raises(TimeoutError):
             asked(port, "GET", "/healthz")
     until(lambda: healthy(f"http://127.0.0.1:{port}"), "it did not come back")
@@ -136,6 +136,17 @@ def test_who_reads_gives_the_seat_back_also_where_the_line_breaks() -> None:
         with pytest.raises(ConnectionResetError):
             door({"CONTENT_LENGTH": "4", "wsgi.input": Broken()}, None)
     assert list(door({"CONTENT_LENGTH": "4", "wsgi.input": BytesIO(b"abcd")}, None)) == [b"read"]
+
+
+def test_while_nobody_moves_nobody_waits_for_a_seat(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, waited = [100.0], list[float]()
+    monkeypatch.setattr(dawdling, "monotonic", lambda: now[0])
+    seats = dawdling._Seats(1)
+    assert seats.take()
+    monkeypatch.setattr(seats, "_free", SimpleNamespace(acquire=lambda *, timeout: waited.append(timeout)))
+    for now[0] in (100.1, 100.3, 160.0):
+        assert not seats.take()
+    assert waited == [pytest.approx(0.15), 0, 0], "only as long as who sits there may just have begun"
 
 
 @pytest.mark.django_db

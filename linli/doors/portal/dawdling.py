@@ -9,6 +9,7 @@ number who wait is bounded, and not how long. Only a proxy that takes requests i
 from collections.abc import Callable, Iterable
 from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore
+from time import monotonic
 from typing import IO, Any, Final
 
 from django.conf import settings
@@ -20,7 +21,10 @@ AGAIN_S: Final = 5
 IN_MEMORY, AT_ONCE = 2**20, 2**16
 """Bytes: what is longer than the first lies in a file that goes with it; so much is read at a time."""
 FOR_A_SEAT_S = 0.25
-"""So long somebody waits for a seat to be read on; behind a proxy each is free again at once."""
+"""So long somebody waits for a seat to be read on; behind a proxy each is free again at once.
+
+Where no seat was taken or given back for as long, nobody waits: the thread that would is the one that is left.
+"""
 THREADS: Final = "LINLI_SERVING_THREADS"
 """By this name `linli serve` tells its processes how many threads each of them has."""
 UNSENT: Final = "linli.unsent"
@@ -48,24 +52,44 @@ def most_sent() -> int:
     return MOST_IN_ALL + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
+class _Seats:
+    """Where bodies are waited for, and when somebody last sat down or stood up."""
+
+    def __init__(self, count: int) -> None:
+        self._free, self._moved = BoundedSemaphore(count), monotonic()
+
+    def take(self) -> bool:
+        """Whether one was had, at once or in the little time in which those who send quickly are done."""
+        soon = max(0.0, FOR_A_SEAT_S - (monotonic() - self._moved))
+        had = self._free.acquire(timeout=soon)
+        if had:
+            self._moved = monotonic()
+        return had
+
+    def leave(self) -> None:
+        """Let the next sit down."""
+        self._moved = monotonic()
+        self._free.release()
+
+
 def taken_whole(house: Application, *, threads: int) -> Application:
-    """Hand the house requests whose bodies are there; of its `threads` one at least never waits for any.
+    """Hand the house requests whose bodies are there; of its `threads`, two or more, one never waits for any.
 
     What says that it is longer than anything we read is not read, nor what says no length: the house refuses the one,
     and reads nothing of the other.
     """
-    seats, most = BoundedSemaphore(max(1, threads - 1)), most_sent()
+    seats, most = _Seats(max(1, threads - 1)), most_sent()
 
     def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         said = environ.get("CONTENT_LENGTH") or "0"
         if not said.isdecimal() or not 0 < int(said) <= most:
             return house(environ, start_response)
         with SpooledTemporaryFile(IN_MEMORY) as body:
-            if seated := seats.acquire(timeout=FOR_A_SEAT_S):
+            if seated := seats.take():
                 try:
                     _fill(body, environ["wsgi.input"], int(said))
                 finally:
-                    seats.release()
+                    seats.leave()
             environ["wsgi.input"], environ[UNSENT] = body, not seated
             return house(environ, start_response)
 

@@ -190,7 +190,7 @@ def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> st
     if step.verb in ("add", "come_back") and facts.get("urgent"):
         return _("听着像急事，排到最前面了")
     if step.verb == "join" and facts.get("uncounted") and reader == Reader.DESK:
-        return _("没登录，从同一个网络来的已经好几位了，人数里没算他")
+        return _("没登录，从同一个网络来的已经好几位了，当时没算进人数")
     if step.verb == "dispatch":
         return _("不管谁来办，%(place)s一直跟到底") % {"place": case.lead_unit.named()}
     if step.verb == "hand_up":

@@ -93,9 +93,9 @@ def join(
 ) -> Status[Any]:
     """Say 我也遇到 of a public case that is not handled yet; the query code is one's own, and is told once.
 
-    Who has joined or reported it already is refused. Counted as a report is; of those who are not signed in one from
-    each network a day raises `neighbours`. A desk writes it down for whoever tells
-    it, with `for=neighbour` an entrance's lead for a neighbour of theirs.
+    Who has joined or reported it already is refused. Counted as a report is; of those who are not signed in five from
+    each network a day raise `neighbours`. A desk writes it down for whoever tells it, with `for=neighbour` an
+    entrance's lead for a neighbour of theirs.
     """
     with looking.one_look():
         return _join(request, opening.in_public(case), given, idempotency_key)

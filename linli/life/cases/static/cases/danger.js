@@ -1,6 +1,8 @@
 // The number to call where no line brings the server's answer: the phone itself hears the words of `emergencies`, as the
 // page has them, and says so at once and beside what waits. The server stops at them again before anything is filed.
 
+import { isLater } from "../ui/kept.js";
+
 const { kinds, perhaps, fear, signs, plain, blank } = JSON.parse(document.getElementById("danger").textContent);
 const LONGEST = 4000, CLAUSE = /[，。！？；,.!?;\n]/;
 const simplified = new Map([...signs].map((sign, at) => [sign, [...plain][at]]));
@@ -43,10 +45,13 @@ function hear(form, before) {
   if (line) before.before(line);
 }
 
-for (const sign of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(sign, ({ target }) => {
+const likely = () => document.getElementById("likely");
+
+for (const sign of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+  document.addEventListener(sign, ({ target, detail }) => {
     const form = target.closest("form");
-    if (form && !form.hidden) hear(form, document.getElementById("likely"));
+    if (form && !form.hidden && (sign !== "htmx:responseError" || isLater(detail.xhr.status))) hear(form, likely());
   });
 }
+document.addEventListener("htmx:afterSwap", ({ target }) => target === likely() && hear(null)); // the server has spoken
 document.addEventListener("rests", ({ target }) => hear(target, document.getElementById("waiting"))); // waiting.js
