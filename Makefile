@@ -35,7 +35,7 @@ check: setup-all ## format, lint, types, the map, migrations
 bench: setup-all ## the measurements of bench/ (QUESTION=intake for one; SIZE=million KEPT=/somewhere for a large town)
 	@CHROME=$$(scripts/browser) .venv/bin/python -m bench $(QUESTION) $(if $(SIZE),--size $(SIZE)) $(if $(KEPT),--kept "$(KEPT)") $(if $(ROWS),--rows $(ROWS)) $(if $(DATABASE),--on $(DATABASE))
 
-shots: setup-all ## a picture of every page of the demo town, into shots/
+shots: setup-all ## a picture of every page of the demo town, into shots/ (WHO="anyone lin" for some of its people)
 	@CHROME=$$(scripts/browser) .venv/bin/python -m tests.shots
 
 messages: setup-all ## bring locale/ up to date with the words in the code
