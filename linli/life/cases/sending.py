@@ -50,7 +50,7 @@ def reporter(
     How they are called is kept with the report alone: what somebody writes beside a number names nobody. `desk`: who
     works here writes it down for a caller. Raises `UnprovenTooOften` where a phone stands in enough reports for a day,
     whether anybody has an account with it or not: nobody learns that here. Who signs for themselves is not counted, and
-    whose number strangers type has two of their own where they are.
+    whose number strangers type has two of their own where they are, until six came from anywhere.
     """
     if contact in (Contact.ANONYMOUS, Contact.PAPER):
         return None

@@ -178,7 +178,7 @@ async function pictured(waiting, token) {
 
 // Where the case that something was done about stands on this page, that is laid anew as soon as nobody is writing on it:
 // drafts.js brings back what was written, and what it does not keep lets the page stay. An act's own page has no more to ask.
-let moved = null, laidFor = ""; // each is laid anew for once, though a browser never forgets what it kept
+let moved = null, laidFor = ""; // not laid anew for the same one again, should a browser never forget what it kept
 const STAYS = "#early, form[data-going]:not([hidden]), form:not([hidden]) .photos .sent > li";
 
 function renew() {
