@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from linli.life.cases import matters
+from linli.life.cases import categories, matters
+from linli.life.cases.wording import is_latin
 from tests.street import Street
 
 MEANT = {
@@ -19,20 +20,33 @@ MEANT = {
     "54002": ("没电了", "家里总跳闸"),
     "54003": ("家里冷，暖气片冰凉",),
     "54004": ("下水道堵了", "井里冒脏水", "马桶堵了"),
-    "54005": ("电梯停了",),
+    "54005": (
+        "电梯停了",
+        "电梯坏了，麻烦修一下",
+        "电梯坏了，谢谢赵师傅",
+        "电梯停了，水也漏进去",
+        "电梯门打不开",
+        "电梯声音太大",
+    ),
     "54006": ("楼道灯坏了", "院里路灯一闪一闪的", "楼道里黑咕隆咚的看不见"),
-    "54007": ("楼上漏水漏到我家了", "墙上渗水发霉"),
+    "54007": ("楼上漏水漏到我家了", "楼上漏水，帮忙修一下", "墙上渗水发霉"),
     "54008": ("单元门关不上", "大门锁坏了"),
     "54010": ("健身器材坏了", "小孩滑梯破了"),
     "54011": ("路面有个大坑", "地砖翘了绊人"),
     "54013": ("网断了",),
     "51003": ("垃圾桶满了好几天没人收", "垃圾都冒出来了"),
-    "51012": ("味道太臭了", "饭馆油烟呛人"),
+    "51002": ("8号院门口的渣土堆没盖，刮风一院子土",),
+    "51005": ("3单元门口有人堆旧沙发，出门要绕着走", "旧沙发请挪走"),
+    "51012": ("味道太臭了", "饭馆油烟呛人", "晚上烧烤摊的烟太大，老人咳得厉害"),
     "52003": ("车停在人行道上",),
     "52006": ("有辆破车停了一年没人管",),
     "53001": ("门口堆东西，走不过去", "邻居把鞋柜放在过道", "楼梯上全是杂物"),
-    "53003": ("电瓶车推进电梯",),
-    "53006": ("楼上扔东西下来",),
+    "53002": ("消防通道被车堵住了", "有车挡住消防通道", "消防车进不去"),
+    "53003": ("电瓶车推进电梯", "一层楼道里停了两辆电动车在充电", "楼道停了电动车"),
+    "53004": ("消火栓被车挡住了", "消防器材坏了"),
+    "53006": ("楼上扔东西下来", "墙皮掉了，修一下"),
+    "53007": ("井盖坏了，请修一下", "路边井盖坏了", "井盖一过车声音特别大", "井盖坏了，能不能快点修"),
+    "53008": ("路面塌了，请修一下", "路面塌了，谢谢您"),
     "53010": ("树要倒了", "树枝断了砸车"),
     "55002": ("有人在绿地里种菜",),
     "55003": ("狗不拴绳",),
@@ -42,7 +56,16 @@ MEANT = {
     "58001": ("居住证怎么办",),
     "59001": ("谢谢赵师傅",),
 }
-MEANT_BY_NONE = ("你好，在吗", "有人吗，有件事", "请尽快处理，谢谢", "我家门口", "我住山水小区", "东西坏了", "腿断了")
+MEANT_BY_NONE = (
+    "你好，在吗",
+    "有人吗，有件事",
+    "请尽快处理，谢谢",
+    "我家门口",
+    "我住山水小区",
+    "东西坏了",
+    "腿断了",
+    "门口停了好几辆电动车",
+)
 
 
 @pytest.mark.parametrize(("code", "words"), [(code, words) for code, some in MEANT.items() for words in some])
@@ -55,3 +78,50 @@ def test_plain_words_come_first_to_the_matter_they_mean(street: Street, at: date
 @pytest.mark.parametrize("words", MEANT_BY_NONE)
 def test_words_that_say_no_matter_lead_to_none(street: Street, at: datetime, words: str):
     assert matters.likely(words, at) == []
+
+
+def spoken(at: datetime) -> list[tuple[str, str]]:
+    """Each danger (code) with each Chinese keyword that by itself leads to it."""
+    all_of_them = [
+        (each.code, words) for each in categories.current(at).values() if each.hazard for words in each.keywords
+    ]
+    plain = [(code, words) for code, words in all_of_them if not is_latin(words) and "…" not in words]
+    return [(code, words) for code, words in plain if first(words, at) == code]
+
+
+def first(words: str, at: datetime) -> str | None:
+    found = categories.suggest(words, at, most=1)
+    return found[0].code if found else None
+
+
+WISHES = ("，请修一下", "，麻烦师傅修理一下", "，能不能帮忙修修", "，谢谢您", "，谢谢赵师傅", "，希望快点")
+
+
+@pytest.mark.parametrize("wish", WISHES)
+def test_a_danger_stays_one_with_a_wish_or_thanks_behind_it(street: Street, at: datetime, wish: str):
+    dangers = spoken(at)
+    assert len(dangers) > 50
+    assert {code for code, _words in dangers} == {each.code for each in categories.current(at).values() if each.hazard}
+    assert [(words, first(words + wish, at)) for code, words in dangers if first(words + wish, at) != code] == []
+
+
+def test_control_with_the_wish_as_a_word_for_small_repairs_dangers_became_one(
+    street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    dangers = spoken(at)
+    repairs = categories.current(at)["57001"]
+    monkeypatch.setattr(repairs, "keywords", [*repairs.keywords, "修一下"])
+    turned = [words for code, words in dangers if first(words + "，请修一下", at) != code]
+    assert len(turned) > len(dangers) // 3
+
+
+def test_control_thanks_that_counted_would_be_praise_of_a_collapsed_road(
+    street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(categories, "BY_THE_WAY", frozenset())
+    assert first("路面塌了，谢谢您", at) == "59001"
+
+
+def test_nothing_is_guessed_from_thanks_beside_what_a_report_is_about(street: Street, at: datetime):
+    assert [code for code, _words in matters.likely("电梯坏了，谢谢赵师傅", at)] == ["54005"]
+    assert "52008" not in [code for code, _words in matters.likely("旧沙发请挪走", at)]

@@ -21,6 +21,21 @@ _kept: Kept[date, dict[str, Category]] = Kept(8)
 
 WHERE_ONLY = frozenset({"楼道", "过道"})
 """Keywords that say where something is: they strengthen a guess and make none."""
+BY_THE_WAY = frozenset(
+    {
+        "能不能",
+        "希望",
+        "感谢",
+        "谢谢…师傅",
+        "谢谢你们",
+        "谢谢您",
+        "thanks",
+        "thank you",
+        "it would be nice",
+        "could we have",
+    }
+)
+"""Keywords of thanks and wishes, which also end what is said of a danger: they guess only where nothing else does."""
 HOME = "小区"
 """Says neither what nor where, and lends its sign to what does: 山水小区 does not speak of 水小."""
 LONGEST = 4000
@@ -62,15 +77,17 @@ def _read_table(day: date) -> dict[str, Category]:
 def suggest(words: str, at: datetime, most: int = 3) -> list[Category]:
     """The categories whose keywords the words contain, best first: more and longer keywords count more.
 
-    One that only says where it is (a window broken in the corridor) makes no guess by itself.
+    Of two that count alike, a danger comes first. One that only says where it is (a window broken in the corridor)
+    makes no guess by itself, and thanks at the end of a report make none beside what it is about.
     """
     scored, words = [], words[:LONGEST].lower().replace("’", "'").replace(HOME, " ")
     for category in current(at).values():
         said = [keyword for keyword in category.keywords if _says(words, keyword)]
-        weight = sum(map(len, said))
+        weight = sum(len(keyword) for keyword in said if keyword not in BY_THE_WAY)
         if not WHERE_ONLY.issuperset(said):
-            scored.append((-weight, category.code, category))
-    return [category for _weight, _code, category in sorted(scored)[:most]]
+            scored.append((-weight, not category.hazard, category.code, category))
+    scored.sort()
+    return [category for weight, *_rest, category in scored[:most] if weight < 0 or scored[0][0] == 0]
 
 
 def _says(words: str, keyword: str) -> bool:
@@ -85,7 +102,7 @@ def _says(words: str, keyword: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _loosely(keyword: str) -> re.Pattern[str]:
-    return re.compile(".{0,3}".join(map(re.escape, keyword)))
+    return re.compile(r"[\w ]{0,3}".join(map(re.escape, keyword)))
 
 
 def spoken_name(category: Category, language: str) -> str:
