@@ -43,6 +43,13 @@ def test_a_mask_keeps_what_lists_may_show(mask, value, shown):
         ("身份证 110105 1949 1231 002x", "身份证 110***********002X", ("id_number",)),
         ("打 138 0000 12 34 或 1.3.8.0.0.0.0.1.2.3.4", "打 138****1234 或 138****1234", ("phone",)),
         ("打幺三八零零零零一二三四", "打138****1234", ("phone",)),
+        ("打⑬800138000找他", "打138****8000找他", ("phone",)),
+        ("打⒀ 800138000，⑩⑬800138000¼", "打138****8000，⑩138****8000¼", ("phone",)),
+        ("打138000012⑬", "打138****1213", ("phone",)),
+        ("13800001234¼ ⑩13800001234⑳", "138****1234¼ ⑩138****1234⑳", ("phone",)),
+        ("家里010⑥⑨㉞5678", "家里****5678", ("landline",)),
+        ("家里⓪⑩69345678", "家里****5678", ("landline",)),
+        ("信箱zhang⑬@x⑩.cn", "信箱z***@x10.cn", ("email",)),
         ("身份证 1101 0519 4912 3100 2X", "身份证 110***********002X", ("id_number",)),
         ("家里 010-69601234 找他", "家里 ****1234 找他", ("landline",)),
         ("京A12345挡道，京a·d12345也是", "京A·***45挡道，京A·***45也是", ("plate",)),
@@ -77,6 +84,8 @@ def test_what_names_a_person_is_hidden_in_free_words(said, shown, kinds):
         "电话 110、12345、69601234",
         "京城的春天",
         "一共 300 户，37 栋",
+        "⑩、⑪、⑫、⑬、⑭、⑮层不亮",
+        "宽⑬½米，⑬点¼",
     ],
 )
 def test_ordinary_words_stay_as_they_were_typed(said):
@@ -91,6 +100,7 @@ def test_what_was_scrubbed_once_stays_the_same(said):
 
 @example("", "13800001234", "¼")
 @example("⑩", "13800001234", "㏠")
+@example("⑬", "13800001234", "½⒀")
 @given(st.text(alphabet="京A12345单元室- 单", max_size=10), st.from_regex(r"\A1[3-9][0-9]{9}\Z"), st.text(max_size=10))
 def test_no_mobile_number_comes_through_whole(before, phone, after):
     if (before[-1:] + after[:1]).isdigit() or before[-1:].isdigit() or after[:1].isdigit():

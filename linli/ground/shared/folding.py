@@ -1,8 +1,9 @@
 """Numbers in free words, however they are written: read as digits, so that a phone is seen behind other signs.
 
 Full width, circled and other scripts' digits, 幺三八 and 壹贰叁 are digits; signs without width are none at all; up to
-three signs that are no letters may stand between two digits. What is surely a moment, a case's number, a door or an
-identifier is no part of a phone. Each search reads the words once, looking a bounded way ahead.
+three signs that are no letters may stand between two digits. A sign of several (⑬, ¼) is read as its digits with an
+`EDGE` on either side, where a number may begin and end as well as go on. What is surely a moment, a case's number, a
+door or an identifier is no part of a phone. Each search reads the words once, looking a bounded way ahead.
 """
 
 import re
@@ -16,16 +17,20 @@ _SIGNS = ("零〇", "一幺壹弌", "二贰貳", "三叁參", "四肆", "五伍"
 _NUMERALS = {sign: str(digit) for digit, signs in enumerate(_SIGNS) for sign in signs}
 _DASHES = "—–‐‑−"
 
-GAP = r"[\W_]{0,3}+"
+EDGE = "\ufdd0"
+"""Where a sign of several digits begins and ends: a sign that Unicode gives nobody."""
+_EDGE = f"{EDGE}{{0,1}}+"
+GAP = rf"{_EDGE}[\W_]{{0,3}}+{_EDGE}"
 """What may stand between two digits of one number."""
 _BEGINS = r"(?<!\d)(?!(?<=\*{4})\d{4}(?!\d))"
 """A number begins behind no digit, nor is it what a mask leaves to be seen."""
 ID_NUMBER = re.compile(rf"{_BEGINS}\d(?:{GAP}\d){{16}}{GAP}[\dXx](?![\dA-Za-z])")
 PHONE = re.compile(rf"{_BEGINS}(?:\+?0{{0,2}}86{GAP}|0(?=1[3-9]))?(1{GAP}[3-9](?:{GAP}\d){{9}})(?!\d)")
 LANDLINE = re.compile(
-    rf"{_BEGINS}(?:\+?86{GAP})?((?:010|02\d){GAP}[2-9](?:{GAP}\d){{7}}|0[3-9]\d\d{GAP}[2-9](?:{GAP}\d){{6,7}})(?!\d)"
+    rf"{_BEGINS}(?:\+?86{GAP})?(0{_EDGE}(?:1{_EDGE}0|2{_EDGE}\d){GAP}[2-9](?:{GAP}\d){{7}}"
+    rf"|0{_EDGE}[3-9]{_EDGE}\d{_EDGE}\d{GAP}[2-9](?:{GAP}\d){{6,7}})(?!\d)"
 )
-EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
+EMAIL = re.compile(rf"[A-Za-z0-9._%+{EDGE}-]{{1,64}}@[A-Za-z0-9{EDGE}-]{{1,63}}(?:\.[A-Za-z0-9{EDGE}-]{{1,63}}){{1,4}}")
 
 _HOUR = r"(?:[01]?\d|2[0-3])[:：][0-5]\d"
 _MONTH_DAY = r"(?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])"
@@ -58,9 +63,8 @@ def _read(sign: str) -> str:
     if digit is not None:
         return str(digit)
     plain = unicodedata.normalize("NFKC", sign)
-    if len(plain) > 1 and any(each.isdigit() for each in plain):  # ¼, ⑩, ㏠: a number of its own, no digit of another
-        return sign
-    return "".join(_NUMERALS.get(each, each) for each in plain if each not in BLANK_LETTERS)
+    read = "".join(_NUMERALS.get(each, each) for each in plain if each not in BLANK_LETTERS)
+    return re.sub(r"^(?=\d)|(?<=\d)\Z", EDGE, read) if len(read) > 1 else read
 
 
 _FOLD = _Fold()

@@ -205,7 +205,7 @@ def _hide_landline(match: re.Match[str]) -> str:
 
 
 def _hide_email(match: re.Match[str]) -> str:
-    return mask_email(match[0])
+    return mask_email(match[0].replace(folding.EDGE, ""))
 
 
 def _hide_plate(match: re.Match[str]) -> str:
