@@ -80,6 +80,37 @@ def test_a_case_that_went_up_names_the_desk_it_lies_on_and_when_that_answers(
     assert [call.whose for call in calling.about(case, at)] == ["网格员 赵师傅"], "no number is made up"
 
 
+def test_while_the_office_is_shut_at_noon_who_answers_now_comes_first(street: Street, report: Report, at: datetime):
+    case, noon = report("54006"), at + timedelta(hours=3, minutes=30)
+    case.holder = "street"
+    post = Post.objects.get(role=Role.STREET_DISPATCHER)
+    appoint.set_duty_phone(post_id=post.pk, phone="010-6960-9999", by=street.xu, at=at)
+    said = [(call.whose, call.line) for call in calling.about(case, noon)]
+    assert said == [
+        ("网格员 赵师傅", "现在有人接，今天 8:30–18:00"),
+        ("街道", "这件事现在归他们管，今天 14:00 起有人接"),
+    ]
+    assert calling.about(case, at)[0].whose == "街道", "control: while both answer, whoever has it in hand"
+
+
+def test_a_number_that_desk_and_duty_officer_share_is_named_by_who_answers_now(
+    street: Street, report: Report, at: datetime
+):
+    case, shared = report("54006"), "010-6960-9999"
+    case.holder = "community"
+    desk = Post.objects.filter(role=Role.COMMUNITY_STAFF).order_by("pk")[0]
+    appoint.set_duty_phone(post_id=desk.pk, phone=shared, by=street.xu, at=at)
+    here = street.place["community"]
+    Post.objects.create(role=Role.DUTY_OFFICER, place=here, person=street.gu, starts_at=at, duty_phone=shared)
+    night, day = ([(call.whose, call.phone) for call in calling.about(case, at + timedelta(hours=h))] for h in (13, 0))
+    assert [phone for _whose, phone in night] == [shared, NUMBER]
+    assert night[0][0].startswith("值班")
+    assert day == [("社区", shared), ("网格员 赵师傅", NUMBER)], "control: by day the desk answers itself"
+    Post.objects.filter(role=Role.DUTY_OFFICER).update(duty_phone="010-6960-1111")
+    apart = [call.phone for call in calling.about(case, at + timedelta(hours=13))]
+    assert apart == ["010-6960-1111", shared, NUMBER], "control: a number of its own"
+
+
 @pytest.mark.parametrize(
     ("unit", "reason", "numbers"),
     [

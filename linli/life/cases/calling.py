@@ -37,24 +37,30 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A number to tap: `whose` it is, and a line that says when somebody answers."""
+    """A number to tap: `whose` it is, a line that says when somebody answers, and whether somebody does `now`."""
 
     whose: str
     phone: str
     line: str = ""
+    now: bool = False
 
 
 def about(case: Case, at: datetime) -> list[Call]:
-    """Whom to ask about a case at this moment: who answers now first, then who has it in hand and its grid worker.
+    """Whom to ask about a case at this moment: who answers now first, and of them first who has it in hand.
 
-    Within the duty hours who has it in hand comes first. Outside them, where nobody is on duty, the hotline answers.
+    Outside the hours, where nobody is on duty, the hotline answers. A number that the desk shares with somebody on
+    duty stands once, by whoever comes first.
     """
     found = duty.duty(case.place, at)
     desk = _desk(case, at)
-    theirs = [*_handling(case, on_now=found.on_now), *desk]
-    held = {each.phone for each in desk}
-    now, later = ([each for each in some if each.phone not in held] for some in _on_duty(found, case, at))
-    return [*theirs, *now, *later] if found.on_now else [*now, *theirs, *later]
+    on_duty = sorted([*desk, *_on_duty(found, case, at)], key=_later_last)
+    shared = [call for call in on_duty if call.phone in {each.phone for each in desk}]
+    once = [call for call in on_duty if call not in shared[1:]]
+    return sorted([*_handling(case, on_now=found.on_now), *once], key=_later_last)
+
+
+def _later_last(call: Call) -> bool:
+    return not call.now
 
 
 def _handling(case: Case, *, on_now: bool) -> list[Call]:
@@ -63,20 +69,26 @@ def _handling(case: Case, *, on_now: bool) -> list[Call]:
     if by is None or not by.duty_phone or case.state not in BEFORE_HANDLED:
         return []
     line = _("这件事现在由他们办") if on_now else _("这件事现在由他们办，这会儿不一定有人接")
-    return [Call(by.name, by.duty_phone, line)]
+    return [Call(by.name, by.duty_phone, line, now=on_now)]
 
 
 def _desk(case: Case, at: datetime) -> list[Call]:
     """The desk that a case went up to; it answers in the office hours."""
     seats = (seat_of(role, case.place, at) for role in AT_DESK.get(case.holder, ()))
     phone = next((seat.phone for seat in seats if seat is not None and seat.phone), "")
-    return [Call(str(DESK_NAMES[case.holder]), phone, _office_line(at))] if phone else []
+    there, whose = _in_office(at), str(DESK_NAMES[case.holder])
+    return [Call(whose, phone, _office_line(at, there=there), now=there)] if phone else []
 
 
-def _office_line(at: datetime) -> str:
+def _in_office(at: datetime) -> bool:
     calendar = Calendar.load()
-    if is_open(at, calendar.office, calendar):
+    return is_open(at, calendar.office, calendar)
+
+
+def _office_line(at: datetime, *, there: bool) -> str:
+    if there:
         return _("这件事现在归他们管，这会儿有人接")
+    calendar = Calendar.load()
     try:
         opens = after_minutes_within(at, 0, calendar.office, calendar)
     except NeverOpen:
@@ -84,14 +96,15 @@ def _office_line(at: datetime) -> str:
     return _("这件事现在归他们管，%(when)s 起有人接") % {"when": times.words(opens, now=at)}
 
 
-def _on_duty(found: Duty, case: Case, at: datetime) -> tuple[list[Call], list[Call]]:
+def _on_duty(found: Duty, case: Case, at: datetime) -> list[Call]:
     """Who answers now, and outside the hours whom to ring when they begin again."""
     day, night = found.by_day, found.by_night
-    if found.on_now and (first := _one(day, _("现在有人接，今天 %(hours)s") % {"hours": found.hours})):
-        return first, []
+    here = _("现在有人接，今天 %(hours)s") % {"hours": found.hours}
+    if found.on_now and (first := _one(day, here, now=True)):
+        return first
     line = _("现在有人接，只接等不了的事") if day is not None else _("现在有人接")
-    now = _one(night, line) or [Call(_("市民热线"), HOTLINE, _("全天有人接，要把事情从头说"))]
-    return now, _one(day, _later(case, at))
+    hotline = Call(_("市民热线"), HOTLINE, _("全天有人接，要把事情从头说"), now=True)
+    return [*(_one(night, line, now=True) or [hotline]), *_one(day, _later(case, at), now=False)]
 
 
 def _later(case: Case, at: datetime) -> str:
@@ -99,8 +112,8 @@ def _later(case: Case, at: datetime) -> str:
     return _("现在没人接，%(when)s 起有人接") % {"when": times.words(opens, now=at)} if opens else _("现在没人接")
 
 
-def _one(who: Answerer | None, line: str) -> list[Call]:
-    return [Call(f"{who.role} {who.called}".strip(), who.phone, line)] if who is not None and who.phone else []
+def _one(who: Answerer | None, line: str, *, now: bool) -> list[Call]:
+    return [Call(f"{who.role} {who.called}".strip(), who.phone, line, now)] if who is not None and who.phone else []
 
 
 @dataclass(frozen=True, slots=True)
