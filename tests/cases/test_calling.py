@@ -6,6 +6,7 @@ import pytest
 
 from linli.life.cases import beforehand, calling, dispatch, queries, reporting
 from linli.life.cases.models import Case
+from linli.life.cases.states import Outcome, State
 from linli.town.people import appoint
 from linli.town.people.models import Organisation, Post
 from linli.town.people.roles import Role
@@ -109,6 +110,17 @@ def test_a_number_that_desk_and_duty_officer_share_is_named_by_who_answers_now(
     Post.objects.filter(role=Role.DUTY_OFFICER).update(duty_phone="010-6960-1111")
     apart = [call.phone for call in calling.about(case, at + timedelta(hours=13))]
     assert apart == ["010-6960-1111", shared, NUMBER], "control: a number of its own"
+
+
+def test_a_case_that_ended_is_in_nobodys_hands_and_its_desk_is_still_rung(street: Street, report: Report, at: datetime):
+    case, night = report("54006"), at + timedelta(hours=13)
+    case.holder = "street"
+    post = Post.objects.get(role=Role.STREET_DISPATCHER)
+    appoint.set_duty_phone(post_id=post.pk, phone="010-6960-9999", by=street.xu, at=at)
+    assert "现在归他们管" in calling.about(case, at)[0].line, "control: while it is open"
+    case.state, case.outcome = State.CLOSED, Outcome.UNRESOLVED
+    lines = [call.line for moment in (at, night) for call in calling.about(case, moment) if call.whose == "街道"]
+    assert lines == ["现在有人接", "现在没人接，明天 8:00 起有人接"]
 
 
 @pytest.mark.parametrize(

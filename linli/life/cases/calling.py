@@ -73,11 +73,11 @@ def _handling(case: Case, *, on_now: bool) -> list[Call]:
 
 
 def _desk(case: Case, at: datetime) -> list[Call]:
-    """The desk that a case went up to; it answers in the office hours."""
+    """The desk that a case went up to, or ended at; it answers in the office hours."""
     seats = (seat_of(role, case.place, at) for role in AT_DESK.get(case.holder, ()))
     phone = next((seat.phone for seat in seats if seat is not None and seat.phone), "")
     there, whose = _in_office(at), str(DESK_NAMES[case.holder])
-    return [Call(whose, phone, _office_line(at, there=there), now=there)] if phone else []
+    return [Call(whose, phone, _office_line(case, at, there=there), now=there)] if phone else []
 
 
 def _in_office(at: datetime) -> bool:
@@ -85,15 +85,17 @@ def _in_office(at: datetime) -> bool:
     return is_open(at, calendar.office, calendar)
 
 
-def _office_line(at: datetime, *, there: bool) -> str:
+def _office_line(case: Case, at: datetime, *, there: bool) -> str:
+    """When it answers; of a case that has ended not that it is theirs now."""
     if there:
-        return _("这件事现在归他们管，这会儿有人接")
+        return _("这件事现在归他们管，这会儿有人接") if case.is_open else _("现在有人接")
     calendar = Calendar.load()
     try:
         opens = after_minutes_within(at, 0, calendar.office, calendar)
     except NeverOpen:
-        return _("这件事现在归他们管")
-    return _("这件事现在归他们管，%(when)s 起有人接") % {"when": times.words(opens, now=at)}
+        return _("这件事现在归他们管") if case.is_open else _("现在没人接")
+    line = _("这件事现在归他们管，%(when)s 起有人接") if case.is_open else _("现在没人接，%(when)s 起有人接")
+    return line % {"when": times.words(opens, now=at)}
 
 
 def _on_duty(found: Duty, case: Case, at: datetime) -> list[Call]:
