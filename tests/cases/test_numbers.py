@@ -12,7 +12,8 @@ from linli.ground.audit import reading
 from linli.ground.once.models import Key
 from linli.ground.outbox.models import Message
 from linli.ground.shared.moments import clock_at, now
-from linli.life.cases import answering, closing, handling, joining, reporting, work
+from linli.life.cases import answering, closing, handling, intake, joining, owning, reporting, ringing, work
+from linli.life.cases.intake import Said
 from linli.life.cases.joining import Joins
 from linli.life.cases.models import Case, Contact, Look
 from linli.town.people import contacts
@@ -172,6 +173,32 @@ def test_what_a_look_was_for_goes_with_the_name_and_the_look_stays(street: Stree
     assert (Look.objects.count(), reading.about(street.lin.source).count()) == (1, 1)
     work.unlink(at + timedelta(days=200))
     assert (Look.objects.count(), reading.about(street.lin.source).count()) == (0, 1)
+
+
+def test_what_a_look_was_for_goes_with_a_number_that_its_owner_takes_off(street: Street, at: datetime):
+    said = Said(street.place["b14-u2"], "楼道灯坏了", "54006", contact=Contact.NAMED)
+    case = intake.report(said, reporter=street.lin, query_code="LEFT", by=None, at=at)
+    signed_in(street.zhao).post(f"/cases/{case.public_id}/reveal/{asked(case).pk}/", {"why": "上门前先约个时间"})
+    assert Look.objects.count() == 1
+    owning.disown(case_id=case.pk, reporter=asked(case), by=street.lin, at=at)
+    assert (Look.objects.count(), reading.about(street.lin.source).count()) == (0, 1)
+
+
+@pytest.mark.parametrize(("whose", "kept"), [("wang", 1), ("qian", 0), ("", 0)])
+def test_what_a_look_was_for_stays_with_a_report_that_is_sent_again_by_the_same_person_alone(
+    street: Street, report: Report, at: datetime, whose: str, kept: int
+):
+    case, wang = report("54001"), street.wang
+    contacts.keep(wang, contacts.PHONE, "13900008002", at, verified=True)
+    joining.join(Joins(Contact.NAMED), case_id=case.pk, reporter=wang, query_code="WANG", by=wang, at=at)
+    row = case.reporters.get(person=wang)
+    ringing.look(row, by=street.zhao, why="上门前先约个时间", at=at)
+    reporting.withdraw(case_id=case.pk, reporter=row, by=wang, at=at)
+    again = street.person[whose] if whose else None
+    contact = Contact.NAMED if again is not None else Contact.ANONYMOUS
+    joining.join(Joins(contact), case_id=case.pk, reporter=again, query_code="WANG", by=again, at=at)
+    row.refresh_from_db()
+    assert (row.person, row.withdrawn_at, Look.objects.count()) == (again, None, kept)
 
 
 def test_control_where_looks_are_told_by_whose_number_it_is_another_report_gives_them_away(

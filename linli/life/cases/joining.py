@@ -11,7 +11,7 @@ from linli.ground.shared.acts import act
 from linli.ground.shared.refusals import NotFound, Refused
 from linli.ground.shared.text import in_line
 from linli.ground.shared.writer import number
-from linli.life.cases import clocks, emergencies, families, followers, handling, helping, voices
+from linli.life.cases import clocks, emergencies, families, followers, handling, helping, ringing, voices
 from linli.life.cases.followers import hash_of, hashes_of
 from linli.life.cases.guards import WrongState
 from linli.life.cases.intake import WhoWasIt
@@ -137,13 +137,15 @@ def _stand(case: Case, joins: Joins, who: _Joiner, known: Reporter | None, query
     """Write the reporter's row, the step and the count; who stood there before has their row again, by the new code.
 
     Where a number alone says that it is they, whoever left it reads nothing of what they brought before; and where
-    that number stands there already, the row has none, and all else as if it had.
+    that number stands there already, the row has none, and all else as if it had. A look at the number of who stood
+    there before is not told to another.
     """
     person, own, named = who.person, who.own, who.named
     theirs = case.reporters.filter(person=person).first() if person is not None and not own else None
     if theirs is not None:
         known = theirs if theirs.withdrawn_at is not None else known
     asked = known or Reporter(case=case)
+    was = asked.person_id
     asked.person = None if theirs is not None and theirs != known else person
     if not case.reporters.filter(query_code_hash__in=hashes_of(query_code)).exists():
         asked.query_code_hash = hash_of(query_code)
@@ -162,6 +164,8 @@ def _stand(case: Case, joins: Joins, who: _Joiner, known: Reporter | None, query
     facts |= {} if counts else {"uncounted": True}
     actor = Actor(Who.REPORTER, None, None, asked, own=own, through=asked.written_by)
     if known is not None:
+        if asked.person_id != was:
+            ringing.forget([asked.pk])
         asked.save()
     else:
         number(asked)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from linli.life.cases import closing
+from linli.life.cases import closing, ringing
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.states import Audience
 from linli.life.cases.steps import knock, step
@@ -35,7 +35,7 @@ def disown(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetim
     """Say that it is not: the number is taken off, the report goes on as an anonymous one, and its desk is told.
 
     What was said of the result with that number is nobody's word any more, and a case that had ended by it everybody
-    reads so. Whoever left the number goes on by the query code. Raises `NotYours`, `OwnersAlone`.
+    reads so. For which report it was looked at is forgotten. Whoever left the number goes on by the query code. Raises `NotYours`, `OwnersAlone`.
     """
     case = Case.objects.for_work(case_id)
     reporter.refresh_from_db()
@@ -44,5 +44,6 @@ def disown(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetim
     facts = closing.unsay(case, reporter)
     step(case, "disown", actor, at=at, facts=facts, audience=Audience.PUBLIC if facts else None)
     inbox.forget_told([(reporter.person_id, f"case:{case.pk}")])
+    ringing.forget([reporter.pk])
     Reporter.objects.filter(pk=reporter.pk).update(person=None, contact=Contact.ANONYMOUS, called="")
     return case

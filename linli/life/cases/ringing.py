@@ -5,6 +5,7 @@ number stands in the log of looks for three years, and names no case. Which repo
 (`Look`), for its reporter alone, and goes with their name.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,11 @@ def look(reporter: Reporter, *, by: "Person", why: str, at: datetime) -> str:
     Look.objects.create(reporter=reporter, reading=noted)
     note(reporter, by=by, at=at)
     return f"reading:{noted.pk}"
+
+
+def forget(reporters: Iterable[int]) -> None:
+    """Forget for which reports their numbers were looked at: wherever a reporter (id) is another's, or nobody's now."""
+    Look.objects.filter(reporter__in=reporters).delete()
 
 
 def number(reporter: Reporter, looked: str, *, by: "Person", at: datetime) -> str:

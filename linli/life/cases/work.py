@@ -13,8 +13,8 @@ from linli.ground.shared.duties import Delivery, Duty, Handler, outside, where
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.privacy import RETENTIONS
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import closing, draws, handling, redrawing, supervision
-from linli.life.cases.models import Case, Look, Point, Reporter
+from linli.life.cases import closing, draws, handling, redrawing, ringing, supervision
+from linli.life.cases.models import Case, Point, Reporter
 from linli.life.cases.reach import CaseSet
 from linli.life.cases.states import State
 from linli.life.cases.telling import tell_of
@@ -104,7 +104,7 @@ def unlink(at: datetime) -> int:
     while rows := list(over.order_by("pk").values_list("pk", "person", "case")[:MOST]):
         with transaction.atomic():
             inbox.forget_told((person, f"case:{case}") for _pk, person, case in rows)
-            Look.objects.filter(reporter__in=[pk for pk, *_ in rows]).delete()
+            ringing.forget(pk for pk, *_ in rows)
             done += Reporter.objects.filter(pk__in=[pk for pk, *_ in rows]).update(person=None, called="", door="")
     return done
 
