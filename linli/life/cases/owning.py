@@ -35,7 +35,8 @@ def disown(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetim
     """Say that it is not: the number is taken off, the report goes on as an anonymous one, and its desk is told.
 
     What was said of the result with that number is nobody's word any more, and a case that had ended by it everybody
-    reads so. For which report it was looked at is forgotten. Whoever left the number goes on by the query code. Raises `NotYours`, `OwnersAlone`.
+    reads so. For which report it was looked at is forgotten. Whoever left the number goes on by the query code. Raises
+    `NotYours`, `OwnersAlone`.
     """
     case = Case.objects.for_work(case_id)
     reporter.refresh_from_db()
