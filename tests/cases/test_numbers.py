@@ -17,9 +17,12 @@ from linli.life.cases.intake import Said
 from linli.life.cases.joining import Joins
 from linli.life.cases.models import Case, Contact, Look
 from linli.town.people import contacts
+from linli.town.people.models import Person
 from tests.cases.conftest import Report, asked, dispatched
 from tests.cases.test_views import text
 from tests.street import Street, signed_in
+
+ABOUT_HER = "林女士腿不好，先问问在不在家"
 
 
 @pytest.fixture(autouse=True)
@@ -164,6 +167,37 @@ def test_a_look_is_told_on_the_report_it_was_for_and_to_its_reporter_alone(
     assert [page for page in shown if why in page] == []
     case.refresh_from_db()
     assert case.steps.filter(verb="look").count() == 0, "it is no step of the case, whose version stays"
+
+
+def without_owner(street: Street, at: datetime, by: Person | None) -> Case:
+    """A report with Lin's number that another sent or wrote down, by the code `LEFT`; Zhao looked at the number."""
+    said = Said(street.place["b14-u2"], "楼道灯坏了", "54006", contact=Contact.NAMED)
+    case = intake.report(said, reporter=street.lin, query_code="LEFT", by=by, at=at)
+    ringing.look(asked(case), by=street.zhao, why=ABOUT_HER, at=at)
+    return case
+
+
+def test_who_typed_anothers_number_reads_as_what_it_was_looked_at_and_not_why(street: Street, at: datetime):
+    case = without_owner(street, at, by=None)
+    page, [line] = follows(case, "LEFT")
+    assert (line["title"], line["more"]) == ("网格员（北园社区 第 2 网格）看了报事时留的手机号", "")
+    assert datetime.fromisoformat(line["at"]) == at
+    assert line["title"] in page
+    assert (ABOUT_HER in page + str(line), "赵师傅" in str(line)) == (False, False)
+    hers = text(signed_in(street.lin).get(f"/cases/{case.public_id}/"))
+    assert (ABOUT_HER in hers, "网格员赵师傅" in hers) == (True, True), "control: whose number it is"
+    owning.own(case_id=case.pk, reporter=asked(case), by=street.lin, at=at)
+    assert ABOUT_HER in text(signed_in(street.lin).get(f"/cases/{case.public_id}/")), "and once it is hers"
+
+
+def test_who_wrote_a_report_down_reads_of_no_look_by_its_code(street: Street, at: datetime):
+    case = without_owner(street, at, by=street.sun)
+    page, lines = follows(case, "LEFT")
+    assert (lines, "看了" in page) == ([], False)
+    api = f"/api/v1/cases/{case.public_id}/timeline"
+    theirs = signed_in(street.sun).get(api, headers={"Query-Code": "LEFT"}).json()
+    assert [line for line in theirs if line["verb"] == "look"] == []
+    assert ABOUT_HER in text(signed_in(street.lin).get(f"/cases/{case.public_id}/")), "control: whose number it is"
 
 
 def test_what_a_look_was_for_goes_with_the_name_and_the_look_stays(street: Street, report: Report, at: datetime):

@@ -245,13 +245,15 @@ def roles_of(names: Iterable[str], at: datetime) -> dict[str, str]:
     return {name: listed(dict.fromkeys(roles)) for name, roles in said.items()}
 
 
-def names_of_readers(readers: Iterable[str], at: datetime) -> dict[str, str]:
+def names_of_readers(readers: Iterable[str], at: datetime, *, named: bool = True) -> dict[str, str]:
     """Who each reader (`person:7`) is, as neighbours call them, and of which place or organisation.
 
-    网格员赵师傅（北园社区第2网格）; without a present post 工作人员 and their name. Three queries, however many.
+    网格员赵师傅（北园社区第2网格）; without a present post 工作人员 and their name. Not `named`: the posts alone. Three
+    queries, however many.
     """
     ids = {int(reader.removeprefix("person:")): reader for reader in readers if reader.startswith("person:")}
-    people = {person.pk: person.called or mask_name(person.name) for person in Person.objects.filter(pk__in=ids)}
+    found = Person.objects.filter(pk__in=ids if named else ())
+    people = {person.pk: person.called or mask_name(person.name) for person in found}
     posts = Post.objects.current(at).filter(person__in=ids).select_related("organisation", "place").order_by("pk")
     held = list(posts)
     paths = [post.place.path for post in held if post.place is not None]
@@ -261,10 +263,13 @@ def names_of_readers(readers: Iterable[str], at: datetime) -> dict[str, str]:
         where = (
             spoken[post.place.path] or post.place.named() if post.place is not None else str(post.organisation or "")
         )
-        who = _("%(role)s%(called)s") % {"role": Role(post.role).label, "called": people[post.person_id]}
+        who = _called(Role(post.role).label, people.get(post.person_id, ""))
         said[post.person_id].append(_("%(who)s（%(of)s）") % {"who": who, "of": where} if where else who)
     return {
-        reader: listed(dict.fromkeys(said[pk]))
-        or _("%(role)s%(called)s") % {"role": _("工作人员"), "called": people.get(pk, "")}
+        reader: listed(dict.fromkeys(said[pk])) or _called(_("工作人员"), people.get(pk, ""))
         for pk, reader in ids.items()
     }
+
+
+def _called(role: object, name: str) -> str:
+    return _("%(role)s%(called)s") % {"role": role, "called": name} if name else str(role)

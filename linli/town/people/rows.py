@@ -116,15 +116,19 @@ def _answers(*, at_desk: bool) -> list[dict[str, str]]:
     return [{"name": "decision", "value": value, "words": words, "tone": tone} for value, words, tone in said]
 
 
-def readings(rows: Iterable[Reading], at: datetime) -> list[Row]:
-    """Who looked, at what, and why, for `ui/parts/list.html`: by name, post and place."""
+def readings(rows: Iterable[Reading], at: datetime, *, whole: bool = True) -> list[Row]:
+    """Who looked, at what, and why, for `ui/parts/list.html`: by name, post and place.
+
+    Not the `whole` to who may be another than whose contact it is: the post and the moment, no name and no reason.
+    """
     rows = list(rows)
-    readers = queries.names_of_readers([row.reader for row in rows], at)
-    what = {"contact.phone": _("看了您的手机号"), "contact.email": _("看了您的邮箱")}
+    readers = queries.names_of_readers([row.reader for row in rows], at, named=whole)
+    theirs = {"contact.phone": _("看了您的手机号"), "contact.email": _("看了您的邮箱")}
+    what = theirs if whole else {"contact.phone": _("看了报事时留的手机号")}
     return [
         {
             "title": _("%(who)s%(what)s") % {"who": readers[row.reader], "what": what.get(row.what, row.what)},
-            "line": _("原因：%(why)s") % {"why": row.why},
+            "line": _("原因：%(why)s") % {"why": row.why} if whole else "",
             "aside": spoken(row.at, now=at),
         }
         for row in rows

@@ -64,7 +64,8 @@ def proof(request: HttpRequest, case: UUID, query_code: Code = "") -> ProofShown
 def way(request: HttpRequest, case: UUID, query_code: Code = "") -> list[WayLineShown]:
     """What was done about a case, newest first, as far as the asker may know it.
 
-    A reporter reads here too who looked at the number that came with their report (`look`), and why.
+    A reporter reads here too who looked at the number that came with their report (`look`), and why; by the code of a
+    report that nobody owned as what they looked, and when, and by that of one that staff wrote down nothing of it.
     """
     who = asker(request, case, query_code)
     seen = opening.seen(case, person=who.person, held=who.held, followed=who.followed)
