@@ -105,6 +105,20 @@ def test_with_a_tick_it_goes_to_those_who_act_and_to_nobody_else(street: Street,
     assert not TRACE.search(signed_in(street.zhao).get("/desk/").content.decode())
 
 
+def test_its_sender_is_told_by_json_as_on_the_page_that_a_place_was_kept_and_not_where(street: Street, at: datetime):
+    case = with_place(street)
+    api = f"/api/v1/cases/{case.public_id}/photos"
+    mine, theirs = (signed_in(street.person[who]).get(api) for who in ("lin", "zhao"))
+    assert not TRACE.search(mine.content.decode())
+    (shown,) = mine.json()
+    assert (shown["placed"], shown["place"]) == (True, None)
+    (shown,) = theirs.json()
+    assert shown["placed"]
+    assert shown["place"] == {"latitude": 40.323, "longitude": 116.6312, "datum": "WGS-84", "source": "exif"}
+    Point.objects.all().delete()
+    assert [each["placed"] for each in signed_in(street.lin).get(api).json()] == [False], "control: none was kept"
+
+
 def test_a_neighbour_who_joined_reads_no_place_of_anothers_photo(street: Street, at: datetime):
     case = with_place(street)
     fellow = Said(street.place["b14-u2"], "灯坏了", "54006", contact=Contact.NAMED)

@@ -39,6 +39,14 @@ class Like:
     public_id: UUID | None
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """That a place was kept with the photos of a step (id), and where it is, None for whoever does not read that."""
+
+    step_id: int
+    degrees: Point | None
+
+
 def photos(seen: Opened) -> list[Photo]:
     """The photos of a case that its reader may look at, the first on top; those whose year is over are left out."""
     if seen.in_outline:
@@ -57,15 +65,18 @@ def one(seen: Opened, photo: UUID) -> Photo:
     return _known(seen, asked)
 
 
-def point(seen: Opened, shown: Sequence[Photo]) -> Point | None:
-    """Where the photos that somebody looks at were taken, if their sender let that go along: whoever sees the photos.
+def point(seen: Opened, shown: Sequence[Photo]) -> Placed | None:
+    """Where the photos that somebody looks at were taken, if their sender let that go along.
 
-    It is asked for only where there are any.
+    The degrees are for those who act: its sender, and whoever else sees the photos without being at a desk, reads that
+    a place was kept. It is asked for only where there are any photos.
     """
     if not shown:
         return None
     steps = {each.step_id for each in shown}
-    return next((each for each in Point.objects.filter(case=seen.case).order_by("pk") if each.step_id in steps), None)
+    kept = Point.objects.filter(case=seen.case).order_by("pk")
+    found = next((each for each in kept if each.step_id in steps), None)
+    return Placed(found.step_id, found if seen.at_desk else None) if found is not None else None
 
 
 def data(photo: Photo, size: str) -> bytes:

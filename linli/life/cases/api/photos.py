@@ -19,6 +19,7 @@ from linli.ground.shared.schemas import Key, OnGlobe, Shown
 from linli.life.cases import looking, opening, photographs
 from linli.life.cases.api.asker import asker
 from linli.life.cases.api.following import Code
+from linli.life.cases.looking import Placed
 from linli.life.cases.models import Photo, Point, Side
 from linli.life.cases.views.photos import as_file, named
 from linli.town.people.allow import allow, known_person
@@ -50,7 +51,8 @@ class TakenAt(OnGlobe):
 class PhotoShown(Shown):
     """A photo of a case. `side` is `before` or `after`; `step` the number of the step that it came with.
 
-    `place` is where the photos of that step were taken, where their sender let that go along.
+    `placed`: where the photos of that step were taken was kept, since their sender let that go along. `place` is where,
+    for desks alone.
     """
 
     id: UUID
@@ -59,6 +61,7 @@ class PhotoShown(Shown):
     at: datetime
     width: int
     height: int
+    placed: bool
     place: TakenAt | None
 
 
@@ -87,8 +90,8 @@ def photos(request: HttpRequest, case: UUID, query_code: Code = "") -> list[Phot
     if seen.in_outline:
         raise NotFound
     found = looking.photos(seen)
-    point = looking.point(seen, found)
-    return [_shown(each, point if point is not None and each.step_id == point.step_id else None) for each in found]
+    placed = looking.point(seen, found)
+    return [_shown(each, placed if placed is not None and each.step_id == placed.step_id else None) for each in found]
 
 
 @router.get("/cases/{case}/photos/{photo}", response={200: None})
@@ -119,8 +122,8 @@ def _sender(request: HttpRequest, key: str) -> str:
     return f"browser:{salted_hmac('linli.cases.photos', f'{whose} {key}', algorithm='sha256').hexdigest()[:40]}"
 
 
-def _shown(photo: Photo, point: Point | None) -> PhotoShown:
-    picture = photo.picture
+def _shown(photo: Photo, placed: Placed | None) -> PhotoShown:
+    picture, point = photo.picture, placed.degrees if placed is not None else None
     return PhotoShown(
         id=photo.public_id,
         side=Side(photo.side),
@@ -128,6 +131,7 @@ def _shown(photo: Photo, point: Point | None) -> PhotoShown:
         at=photo.at,
         width=picture.width,
         height=picture.height,
+        placed=placed is not None,
         place=_located(point) if point is not None else None,
     )
 

@@ -133,11 +133,11 @@ def of(request: HttpRequest, seen: Opened | None, who: Visitor) -> dict[str, obj
     if seen is None or not shown:
         return {}
     likes = looking.likes(seen.case, shown, who.held) if seen.at_desk else []
-    point = looking.point(seen, shown)
+    placed = looking.point(seen, shown)
     return {
         "photos": {
-            "point": point if seen.at_desk else None,
-            "placed": point is not None,
+            "point": placed.degrees if placed is not None else None,
+            "placed": placed is not None,
             "sides": [([_thumb(request, each) for each in shown if each.side == side], side.label) for side in Side],
             "likes": [
                 {
