@@ -236,3 +236,18 @@ def test_blanks_and_signs_that_nobody_sees_hide_no_emergency(words: str, number:
     found = emergencies.spoken_of(words)
     assert found is not None
     assert found.call == number
+
+
+@pytest.mark.parametrize("words", ["我想跳楼", "不想活了", "邻居说活不下去了", "I want to die", "有人要跳楼"])
+def test_who_wants_to_die_is_not_told_to_keep_away_and_has_somebody_who_listens(words: str):
+    heard = emergencies.spoken_of(words)
+    assert heard is not None
+    assert (heard.kind, heard.call) == ("despair", "110")
+    assert heard.also == "12356"
+    assert "躲开" not in heard.firsts[0]
+
+
+@pytest.mark.parametrize("words", ["跳楼价大甩卖，喇叭吵死了", "有人拿着刀"])
+def test_control_what_only_sounds_like_it_is_another_matter(words: str):
+    heard = emergencies.spoken_of(words)
+    assert heard is None or heard.kind == "violence"
