@@ -21,7 +21,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help=help_text,
         description=_(
             "%s。给一件事的名字，就从旧到新列出来，每条一行：时间、谁、做了什么、内容的指纹。"
-            "verify 从头核对全部记录，说出第一条不对的和怎么不对，退出码是 1。"
+            "verify 从头核对全部记录，再拿每件事的每一步和记录对，说出第一条不对的和怎么不对，退出码是 1。"
             "export 把全部记录写成一个文件，别人凭它和留底就能自己核对，里面没有个人信息。"
         )
         % help_text,
@@ -33,14 +33,17 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     audit.add_argument("object", metavar=_("对象"), help=_("case:42、person:7 这样的名字；或者 verify、export"))
     audit.add_argument("file", metavar=_("文件"), nargs="?", type=Path, help=_("export 写到哪个文件"))
     audit.add_argument("--last", type=int, default=100, metavar=_("条数"), help=_("最多列几条（默认 100）"))
-    audit.add_argument("--anchors", type=Path, metavar=_("文件"), help=_("verify 拿哪个留底文件来比"))
+    audit.add_argument(
+        "--anchors", type=Path, metavar=_("文件"), help=_("verify 拿哪个留底文件来比（默认 LINLI_ANCHORS）")
+    )
+    audit.add_argument("--chain", action="store_true", help=_("verify 只核对记录，不和每件事的每一步对"))
     audit.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """One of the three; 1 if there is nothing, or something is wrong."""
     if arguments.object == VERIFY:
-        return verify(arguments.anchors)
+        return verify(arguments.anchors, steps=not arguments.chain)
     if arguments.object == EXPORT:
         return export(arguments.file or give_up(_("写到哪个文件？例：linli audit export book.jsonl")))
     return about(arguments.object, arguments.last)
@@ -59,13 +62,20 @@ def about(object: str, most: int) -> int:
     return 0 if entries else 1
 
 
-def verify(path: Path | None) -> int:
-    """Walk the whole chain and say whether it holds, by itself and beside the anchors; 1 with the first bad row."""
+def verify(path: Path | None, *, steps: bool) -> int:
+    """Walk the whole chain and say whether it holds, by itself and beside the anchors; 1 with the first bad row.
+
+    Then, if asked, whether each step of each case still says what was written of it (`cases.comparing`).
+    """
     from datetime import timedelta
+
+    from django.conf import settings
 
     from linli.ground.audit import verifying
     from linli.ground.shared.moments import now
 
+    if path is None and Path(settings.ANCHORS).is_file():
+        path = Path(settings.ANCHORS)
     anchors, unread = verifying.read_anchors(path) if path else ({}, 0)
     with bar(_("核对")) as report:
         found = verifying.verify(anchors, lambda done, of: report(_("记录"), done, of))
@@ -82,7 +92,26 @@ def verify(path: Path | None) -> int:
         _("对得上：%(held)d 条，留底 %(anchors)d 处，总指纹 %(head)s")
         % {"held": found.held, "anchors": len(anchors), "head": found.head.hex()}
     )
-    return 0
+    return compare() if steps else 0
+
+
+def compare() -> int:
+    """Whether each step of each case still says what was written of it; 1 with the first that does not."""
+    from linli.life.cases import comparing
+
+    with bar(_("核对每一步")) as report:
+        held, differs = comparing.compare(lambda done, of: report(_("事"), done, of))
+    if differs is None:
+        say(_("%d 步都和记录对得上。") % held)
+        return 0
+    how = {
+        "changed": _("内容和当时记下的不一样"),
+        "gone": _("记录里有，这一步没了"),
+        "added": _("记录里没有这一步"),
+        "moved": _("事情的状态和最后一步不一样"),
+    }[differs.kind]
+    say(_("%(number)s 的第 %(seq)d 步不对：%(how)s") % {"number": differs.number, "seq": differs.seq, "how": how})
+    return 1
 
 
 def bad_row(found: "Verdict") -> str:

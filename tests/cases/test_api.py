@@ -108,6 +108,8 @@ def test_a_case_shows_each_standing_what_is_theirs(report: Report, street: Stree
     assert public == other
     assert datetime.fromisoformat(public["reported_at"]) == case.reported_at.replace(second=0, microsecond=0)
     assert datetime.fromisoformat(mine["reported_at"]) == case.reported_at, "control"
+    told, own = (who.get(f"{path}/timeline").json()[-1]["at"] for who in (stranger(at), Program(street.lin, at)))
+    assert (told, datetime.fromisoformat(own)) == (public["reported_at"], case.reported_at)
     assert public["full"] is None
     assert public["title"] == "路灯/楼道灯不亮"
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from linli.ground.audit import sealing, verifying
 from linli.ground.audit.models import Seal
 from linli.ground.audit.record import record
 from linli.ground.shared.moments import clock_at
+from linli.life.cases import comparing
 from tests.commands.conftest import Linli
 from tests.emptying import unguarded
 from tests.house.sources import ROOT
@@ -41,6 +43,13 @@ def test_nothing_to_list_is_said(linli: Linli, capsys: pytest.CaptureFixture[str
 # the whole book
 
 
+@pytest.fixture(autouse=True)
+def kept(settings: Any, tmp_path: Path) -> Path:
+    """Where the anchors of this test lie; none do yet."""
+    settings.ANCHORS = tmp_path / "kept.txt"
+    return tmp_path / "kept.txt"
+
+
 @pytest.fixture
 def sealed(transactional_db: None) -> list[int]:
     """Five entries in the chain."""
@@ -63,6 +72,26 @@ def test_a_whole_book_is_said_to_be_whole(
     said = capsys.readouterr().out
     assert "对得上：5 条，留底 2 处" in said
     assert bytes(Seal.objects.get(seq=5).head).hex() in said
+
+
+def test_the_anchors_of_the_settings_are_looked_at_without_being_asked_for(
+    linli: Linli, capsys: pytest.CaptureFixture[str], sealed: list[int], kept: Path
+):
+    anchors(kept, 2, 5)
+    with unguarded(connection), connection.cursor() as cursor:
+        cursor.execute(BENDING["truncated"].format(*sealed))
+    assert linli("audit", "verify") == 1
+    assert "第 3 条不对（truncated）" in capsys.readouterr().out
+
+
+def test_a_step_that_says_something_else_than_was_recorded_is_told_but_not_of_the_records_alone(
+    linli: Linli, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    found = 7, comparing.Differs("LL-2611-0042", 3, "changed")
+    monkeypatch.setattr(comparing, "compare", lambda told: found)
+    assert linli("audit", "verify") == 1
+    assert "LL-2611-0042 的第 3 步不对：内容和当时记下的不一样" in capsys.readouterr().out
+    assert linli("audit", "verify", "--chain") == 0
 
 
 BENDING = {

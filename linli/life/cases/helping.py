@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import hands
 from linli.life.cases.models import Reporter, Word
+from linli.life.cases.states import Who
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held, are_staff, posts_of
 from linli.town.places.nearby import courtyard_of
@@ -57,7 +58,7 @@ class HandsSpeakForNobody(Refused):
 
     code = "hands-speak-for-nobody"
     status = 403
-    sentence = _("这件事您这边办过或者查过，好没好不能由您替他说。")
+    sentence = _("这件事您这边经手过，好没好不能由您替他说。")
 
 
 def entrances(held: Sequence[Held]) -> list[Held]:
@@ -103,9 +104,13 @@ def wrote(case: "Case", by: "Person") -> bool:
 def speaking(
     case: "Case", by: "Person | None", held: Sequence[Held], reporter: Reporter | None = None
 ) -> Refused | None:
-    """Why `by` may not say for a reporter (for any, if None is named) how it went."""
+    """Why `by` may not say for a reporter (for any, if None is named) how it went.
+
+    Whoever made any move on it from a desk is of those whom the word judges: who accepted it and sent it out as well.
+    """
     by_id = by.pk if by is not None else None
-    if hands.same(case, by_id, held) or case.steps.filter(by=by_id, by__isnull=False, verb__in=hands.CHECKS).exists():
+    moves = case.steps.filter(by=by_id, by__isnull=False).exclude(acting_as__in=(Who.REPORTER, Who.HELPER))
+    if hands.same(case, by_id, held) or moves.exists():
         return HandsSpeakForNobody()
     found = spoken_for(case, by_id, held)
     found = found.filter(pk=reporter.pk) if reporter is not None else found

@@ -147,8 +147,8 @@ def _move_on(case: Case, actor: Actor, state: State | str, at: datetime, *, rais
 
 def _logged(made: Step, actor: Actor) -> "Entry":
     """The audit log's entry of a step."""
-    facts = {"seq": made.seq, "source": made.source, "target": made.target, "words": made.words, **made.facts}
-    return entry(actor=actor.name, verb=f"case.{made.verb}", object=f"case:{made.case_id}", at=made.at, facts=facts)
+    name = f"case:{made.case_id}"
+    return entry(actor=actor.name, verb=f"case.{made.verb}", object=name, at=made.at, facts=made.logged)
 
 
 def _without_numbers(actor: Actor, words: str, facts: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

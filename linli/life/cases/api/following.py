@@ -75,4 +75,4 @@ def way(request: HttpRequest, case: UUID, query_code: Code = "") -> list[WayLine
     steps = queries.timeline(found)
     span = seen.span if seen is not None else WHOLE
     way = timeline.entries(found, steps, reader=reader, at=who.at, reporter_id=reporter_id, span=span)
-    return [entry(each) for each in looks.told(way, seen, who.at)]
+    return [entry(each, public=reader == Reader.PUBLIC) for each in looks.told(way, seen, who.at)]

@@ -294,9 +294,14 @@ def _standing(seen: Opened) -> str:
     return "joined" if seen.joined else str(seen.reader)
 
 
-def entry(found: Entry) -> WayLineShown:
-    """A line of the way."""
-    return WayLineShown(verb=found.verb, title=found.title, at=found.moment, words=found.words, more=found.soft)
+def entry(found: Entry, *, public: bool) -> WayLineShown:
+    """A line of the way. The public reads to the minute, here as in a case: a moment would tell whose phone it was."""
+    at = _minute(found.moment) if public and found.moment is not None else found.moment
+    return WayLineShown(verb=found.verb, title=found.title, at=at, words=found.words, more=found.soft)
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _reduced(
@@ -315,7 +320,7 @@ def _reduced(
         "mood": tag.state,
         "outcome": case.outcome,
         "solved_level": speaking.solved_level(case),
-        "reported_at": case.reported_at.replace(second=0, microsecond=0) if public else case.reported_at,
+        "reported_at": _minute(case.reported_at) if public else case.reported_at,
         "closed_at": case.closed_at,
         "neighbours": case.neighbours or 0,
     }

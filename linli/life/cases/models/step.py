@@ -76,6 +76,11 @@ class Step(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id}.{self.seq} {self.verb}"
 
+    @property
+    def logged(self) -> dict[str, object]:
+        """The facts that its audit entry stands for."""
+        return {"seq": self.seq, "source": self.source, "target": self.target, "words": self.words, **self.facts}
+
 
 class DrawSecret(models.Model):
     """A day's secret by which a share of the results is drawn for verification.
