@@ -51,13 +51,13 @@ def test_what_somebody_bent_past_the_guards_is_named_by_case_step_and_kind(case:
 def test_what_is_done_while_it_is_read_is_no_difference(
     case: Case, monkeypatch: pytest.MonkeyPatch, street: Street, at
 ):
-    """Somebody acts between the reading of the steps and that of the entries."""
-    entries = comparing._entries
+    """Somebody acts between the reading of the cases and that of their steps."""
+    read = comparing._read
 
     def later(cases: list[int]):
-        monkeypatch.setattr(comparing, "_entries", entries)
+        monkeypatch.setattr(comparing, "_read", read)
         answering.answer(case_id=case.pk, by=street.zhao, at=at, words="再来一趟")
-        return entries(cases)
+        return read(cases)
 
-    monkeypatch.setattr(comparing, "_entries", later)
+    monkeypatch.setattr(comparing, "_read", later)
     assert found()[1] is None

@@ -76,20 +76,17 @@ def _desk(case: Case, at: datetime) -> list[Call]:
     """The desk that a case went up to, or ended at; it answers in the office hours."""
     seats = (seat_of(role, case.place, at) for role in AT_DESK.get(case.holder, ()))
     phone = next((seat.phone for seat in seats if seat is not None and seat.phone), "")
-    there, whose = _in_office(at), str(DESK_NAMES[case.holder])
-    return [Call(whose, phone, _office_line(case, at, there=there), now=there)] if phone else []
-
-
-def _in_office(at: datetime) -> bool:
+    if not phone:
+        return []
     calendar = Calendar.load()
-    return is_open(at, calendar.office, calendar)
+    there = is_open(at, calendar.office, calendar)
+    return [Call(str(DESK_NAMES[case.holder]), phone, _office_line(case, at, calendar, there=there), now=there)]
 
 
-def _office_line(case: Case, at: datetime, *, there: bool) -> str:
+def _office_line(case: Case, at: datetime, calendar: Calendar, *, there: bool) -> str:
     """When it answers; of a case that has ended not that it is theirs now."""
     if there:
         return _("这件事现在归他们管，这会儿有人接") if case.is_open else _("现在有人接")
-    calendar = Calendar.load()
     try:
         opens = after_minutes_within(at, 0, calendar.office, calendar)
     except NeverOpen:

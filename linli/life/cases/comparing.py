@@ -7,9 +7,9 @@ under the case's lock. A case that is gone with all its steps is not missed here
 numbers have no digest of their own beyond the step that they came with.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import batched, groupby
+from itertools import batched
 from typing import Literal
 
 from django.db import transaction
@@ -38,10 +38,9 @@ def compare(told: Callable[[int, int], None]) -> tuple[int, Differs | None]:
     count, done, held = cases.count(), 0, 0
     rows = cases.order_by("pk").values_list("pk", "state", "version").iterator(TOGETHER)
     for some in batched(rows, TOGETHER):
-        steps, entries = _steps([pk for pk, *_ in some]), _entries([pk for pk, *_ in some])
+        read = _read([pk for pk, *_ in some])
         for pk, state, version in some:
-            seems = _first(steps.get(pk, ()), entries.get(pk, ()), state, version)
-            if seems is not None and (found := _again(pk)) is not None:
+            if _first(*read[pk], state, version) is not None and (found := _again(pk)) is not None:
                 return held, found
             held += version
         done += len(some)
@@ -69,24 +68,17 @@ def _first(steps: Sequence[Step], entries: Sequence[Entry], state: str, version:
 def _again(pk: int) -> Differs | None:
     """The same, while nobody else acts on the case."""
     case = Case.objects.for_work(pk)
-    found = _first(_steps([pk]).get(pk, ()), _entries([pk]).get(pk, ()), case.state, case.version)
+    found = _first(*_read([pk])[pk], case.state, case.version)
     return Differs(case.number, *found) if found is not None else None
 
 
-def _steps(cases: list[int]) -> dict[int, list[Step]]:
-    asked = Step.objects.filter(case__in=cases).order_by("case", "seq")
-    found = asked.only("case", "seq", "verb", "source", "target", "words", "facts", "at")
-    return {case: list(some) for case, some in groupby(found, key=lambda step: step.case_id)}
-
-
-def _entries(cases: list[int]) -> dict[int, list[Entry]]:
-    """The entries of the steps of these cases, in the order in which they were written."""
-    about = {f"case:{pk}": pk for pk in cases}
-    found: dict[int, list[Entry]] = {}
-    for entry in _of_steps(list(about)):
-        found.setdefault(about[entry.object], []).append(entry)
-    return found
-
-
-def _of_steps(objects: list[str]) -> Iterator[Entry]:
-    return Entry.objects.filter(object__in=objects, verb__startswith="case.").order_by("id").iterator()
+def _read(cases: list[int]) -> dict[int, tuple[list[Step], list[Entry]]]:
+    """The steps of each case (id) by their numbers, and their entries in the order in which they were written."""
+    read: dict[int, tuple[list[Step], list[Entry]]] = {pk: ([], []) for pk in cases}
+    steps = Step.objects.filter(case__in=cases).order_by("seq")
+    for step in steps.only("case", "seq", "verb", "source", "target", "words", "facts", "at"):
+        read[step.case_id][0].append(step)
+    about = {f"case:{pk}": entries for pk, (_steps, entries) in read.items()}
+    for entry in Entry.objects.filter(object__in=about, verb__startswith="case.").order_by("id"):
+        about[entry.object].append(entry)
+    return read

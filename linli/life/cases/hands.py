@@ -109,6 +109,13 @@ _a_step = Written(
 )
 
 
+def moved(case: "Case", person_id: int | None) -> bool:
+    """Whether somebody made a move on the case from a desk: not as its reporter, nor in a reporter's stead."""
+    if person_id is None:
+        return False
+    return case.steps.filter(by=person_id).exclude(acting_as__in=(Who.REPORTER, Who.HELPER)).exists()
+
+
 def _organisations(held: Iterable[Held]) -> set[int]:
     return {post.organisation_id for post in held if post.organisation_id is not None}
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import hands
 from linli.life.cases.models import Reporter, Word
-from linli.life.cases.states import Who
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held, are_staff, posts_of
 from linli.town.places.nearby import courtyard_of
@@ -109,8 +108,7 @@ def speaking(
     Whoever made any move on it from a desk is of those whom the word judges: who accepted it and sent it out as well.
     """
     by_id = by.pk if by is not None else None
-    moves = case.steps.filter(by=by_id, by__isnull=False).exclude(acting_as__in=(Who.REPORTER, Who.HELPER))
-    if hands.same(case, by_id, held) or moves.exists():
+    if hands.same(case, by_id, held) or hands.moved(case, by_id):
         return HandsSpeakForNobody()
     found = spoken_for(case, by_id, held)
     found = found.filter(pk=reporter.pk) if reporter is not None else found
