@@ -11,9 +11,11 @@ from django.core.wsgi import get_wsgi_application
 
 from linli.doors.portal.dawdling import THREADS, taken_whole
 from linli.doors.portal.unreadable import readable
+from linli.ground.shared.garbage import settled
 from linli.ground.shared.parents import ends_with_parent
 
 if multiprocessing.parent_process() is not None:
     ends_with_parent(signal.SIGKILL)()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.settings")
 application = taken_whole(readable(get_wsgi_application()), threads=int(os.environ.get(THREADS, "2")))
+settled()

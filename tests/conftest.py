@@ -72,6 +72,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = kept
 
 
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all their modules would be looked through for garbage again and again."""
+    from linli.ground.shared.garbage import settled
+
+    settled()
+
+
 def asks(item: Any) -> bool:
     """Whether a test asks for the database: by a fixture, a mark, or a connection that its file takes in hand."""
     marked = item.get_closest_marker("django_db") is not None

@@ -87,6 +87,7 @@ def unbuffered(host: str) -> str | None:
 def run_work(arguments: argparse.Namespace) -> int:
     """Work until told to stop: what is in hand is finished first."""
     from linli.ground.outbox import loop
+    from linli.ground.shared.garbage import settled
     from linli.ground.shared.moments import now
     from linli.ground.shared.sqlite.checkpoints import kept_short
 
@@ -100,6 +101,7 @@ def run_work(arguments: argparse.Namespace) -> int:
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda number, frame: stop.set())
+    settled()
     with kept_short():
         loop.run(stop)
     return 0
