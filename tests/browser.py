@@ -148,3 +148,16 @@ SMALL = """(least) => {
 def small_targets(page: "Page", least: int) -> list[str]:
     """What a finger would miss: controls narrower or lower than `least` px. Links within a sentence are exempt."""
     return list(page.evaluate(SMALL, least))
+
+
+def ill_fitting(page: "Page", least: int) -> Iterator[str]:
+    """What is too small for a finger and what is wider than the screen, on a phone and then on a desktop.
+
+    A page is opened once and laid anew: to open it takes longer than all that is looked at.
+    """
+    for name, size in (("phone", PHONE), ("desktop", DESKTOP)):
+        page.set_viewport_size(size)
+        yield from (f"on a {name}: {each}" for each in small_targets(page, least))
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            yield f"on a {name}: wider than the screen"
+    page.set_viewport_size(PHONE)
