@@ -8,6 +8,7 @@ are signed in as themselves and come with that reporter's query code.
 """
 
 import csv
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -77,7 +78,11 @@ def addresses() -> Iterator[tuple[str, str]]:
 
 
 def cells(row: Row) -> Iterator[tuple[str, str, bool]]:
-    """Each role and case of a row, with the judgement."""
-    for role in ROLES:
-        for relation in RELATIONS if row.of_case else RELATIONS[:1]:
-            yield role, relation, (relation if row.of_case else MAY) in row.may[role]
+    """Each role and case of a row, with the judgement.
+
+    A role that may do an act nowhere is tried on the nearest case, and by `make trust-full` on all three.
+    """
+    for role, may in row.may.items():
+        nowhere = row.method == ACT and not may and not os.environ.get("FULL")
+        for relation in RELATIONS if row.of_case and not nowhere else RELATIONS[:1]:
+            yield role, relation, (relation if row.of_case else MAY) in may
