@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import desks, detail, emergencies, handling, queries, reporting, sorting, telling
+from linli.life.cases import closing, desks, detail, emergencies, handling, queries, reporting, sorting, telling
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.life.cases.states import Level, State
@@ -220,7 +220,7 @@ def test_by_json_the_answer_to_an_act_says_whom_to_call(street: Street, report: 
     assert lin.post(f"/cases/{case.public_id}/add", {"words": "在二楼"}).json()["call"] is None
     heard = lin.post(f"/cases/{case.public_id}/add", {"words": FIRE})
     assert heard.json()["call"]["number"] == "119"
-    assert lin.get(f"/cases/{case.public_id}").json()["call"] is None
+    assert lin.get(f"/cases/{case.public_id}").json()["call"]["number"] == "119", "for as long as the case is open"
 
 
 def test_at_the_desk_an_emergency_is_answered_before_it_is_sorted(street: Street, report: Report, at: datetime):
@@ -231,3 +231,32 @@ def test_at_the_desk_an_emergency_is_answered_before_it_is_sorted(street: Street
         assert shown is not None
         first.append(shown.at_hand[0].name)
     assert first == ["answer", "refile"], "control: what is no emergency is sorted first"
+
+
+def test_whom_to_ring_stands_on_the_case_until_it_is_closed(street: Street, report: Report, at: datetime):
+    case = report("53005", words="家里有煤气味")
+    page = signed_in(street.lin).get(f"/cases/{case.public_id}/").content.decode()
+    assert "还没打的，请马上打 119" in page
+    assert 'class="btn main big" href="tel:119"' in page
+    assert 'href="tel:96777"' in page, "the number in the sentence can be tapped too"
+    assert handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result="关了阀门，燃气公司来看过").is_open
+    assert "还没打的" in signed_in(street.lin).get(f"/cases/{case.public_id}/").content.decode()
+    assert not closing.force(case_id=case.pk, by=street.li, at=at, reason="整栋楼停气，另行安排").is_open
+    closed = signed_in(street.lin).get(f"/cases/{case.public_id}/").content.decode()
+    assert "还没打的" not in closed
+
+
+def test_whom_to_ring_stands_there_for_who_follows_by_code_and_by_json_and_of_what_was_added(
+    street: Street, report: Report, at: datetime
+):
+    case = report()
+    lin = signed_in(street.lin)
+    assert "还没打的" not in lin.get(f"/cases/{case.public_id}/").content.decode(), "control: it was no emergency"
+    reporting.add(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, words="灯着火了")
+    guest = Client()
+    guest.post("/cases/follow/", {"number": case.number, "code": "CODE0"})
+    assert "还没打的，请马上打 119" in guest.get(f"/cases/{case.public_id}/").content.decode()
+    assert "还没打的" in lin.get(f"/cases/{case.public_id}/since/1/").content.decode(), "an open page learns of it"
+    by_json = Client().get(f"/api/v1/cases/{case.public_id}", headers={"Query-Code": "CODE0"}).json()
+    assert by_json["call"]["number"] == "119"
+    assert "还没打的" not in Client().get(f"/cases/{case.public_id}/").content.decode(), "strangers read nothing of it"

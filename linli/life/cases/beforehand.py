@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from linli.ground.ui.lists import listed
-from linli.life.cases import sorting
+from linli.life.cases import emergencies, sorting
+from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.speaking import DESK_NAMES
 from linli.life.cases.states import State
@@ -42,6 +43,17 @@ def vaguely_placed(case: Case, steps: Sequence[Step]) -> bool:
     """Whether its place was read out of vague words and nobody has put it right since. `steps` are the case's own."""
     vague = any(step.verb == "report" and step.facts.get("vague") for step in steps)
     return vague and case.state == State.REPORTED and not any("place_after" in step.facts for step in steps)
+
+
+def danger(case: Case, reporter: Reporter, steps: Sequence[Step]) -> Emergency | None:
+    """The emergency that a reporter reads of for as long as their case is open, by its first words or what they added.
+
+    Also while somebody has it in hand: nobody here calls for them. `steps` are the case's own, newest first.
+    """
+    if not (case.urgent and case.is_open) or reporter.withdrawn_at is not None:
+        return None
+    told = (emergencies.spoken_of(step.words) for step in steps if step.on_behalf_of_id == reporter.pk and step.words)
+    return emergencies.of_case(case) or next((found for found in told if found is not None), None)
 
 
 def taken_down(reporter: Reporter, steps: Sequence[Step]) -> bool:

@@ -79,6 +79,11 @@ class Emergency:
         return _("请马上打 %(number)s") % {"number": self.call}
 
     @property
+    def reminder(self) -> str:
+        """The same, where it may have been done already: on the case, for as long as that is open."""
+        return _("还没打的，请马上打 %(number)s") % {"number": self.call}
+
+    @property
     def first(self) -> str:
         """What to do before and while calling."""
         return self.firsts[_language()]
@@ -113,6 +118,8 @@ def _for_page(language: str) -> SafeString:
                 "call": kind.call,
                 "sentence": kind.sentence,
                 "first": kind.first,
+                "also": kind.also,
+                "also_called": kind.also_called,
             }
             for kind in kinds
         ]

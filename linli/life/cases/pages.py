@@ -79,6 +79,7 @@ def for_reporter(
         "titled": speaking.public_title(case) if seen.joined else speaking.title(case, most=200),
         "tag": speaking.tag(case, at=at, yours=asked),
         "promise": promises.promise(case, at=at, yours=asked),
+        "danger": beforehand.danger(case, reporter, steps),
         "refused": calling.refusal(case, steps, at) if reporter.withdrawn_at is None else None,
         "calls": calling.about(case, at) if case.is_open or case.outcome == Outcome.UNRESOLVED else [],
         "add_notes": beforehand.notes("add", case, reporter),

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from linli.ground.shared.refusals import NotFound
-from linli.life.cases import acts, forces, opening, queries
+from linli.life.cases import acts, beforehand, forces, opening, queries
 from linli.life.cases.api import shapes
 from linli.life.cases.api.shapes import CaseShown
 from linli.life.cases.models import Case, Reporter
@@ -53,4 +53,7 @@ def opened(seen: Opened, who: Visitor) -> CaseShown:
         if seen.at_desk and seen.case.is_open
         else []
     )
-    return shapes.full(seen, offered, queries.reporters(seen.case) if seen.at_desk else [], calls, who.at)
+    found = shapes.full(seen, offered, queries.reporters(seen.case) if seen.at_desk else [], calls, who.at)
+    if seen.reporter is not None and seen.case.urgent:
+        found.call = shapes.call(beforehand.danger(seen.case, seen.reporter, queries.timeline(seen.case)))
+    return found

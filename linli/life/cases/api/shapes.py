@@ -154,7 +154,7 @@ class CaseShown(PublicRow):
     off; until then nothing of it is mine.
 
     `full` is null for the public, `reporters` and `forces` (whom a desk can call besides them) empty but for desks.
-    `call` is there in the answer to words that speak of an emergency.
+    `call` is there in the answer to words that speak of an emergency, and for a reporter while such a case is open.
     """
 
     standing: str
