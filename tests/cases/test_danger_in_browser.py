@@ -54,7 +54,37 @@ def test_words_of_danger_without_a_line_name_the_number_and_stay_beside_what_wai
     assert small_targets(page, 48) == []
     page.locator("main form button.main").evaluate("each => each.click()")
     expect(page.locator("#waiting li")).to_contain_text("厨房着火了")
-    expect(page.locator(LINE)).to_be_visible()
+    expect(page.locator("#waiting .danger a")).to_have_attribute("href", "tel:119")
+    expect(page.locator(LINE)).to_be_hidden()
+    assert barriers(page) == []
+    assert small_targets(page, 48) == []
+
+
+def test_whom_to_ring_stays_with_what_waits_and_with_its_number_until_somebody_has_that(as_: SignIn, street: Street):
+    page = as_("lin", "/report/")
+    page.context.set_offline(True)
+    write(page, "家里有煤气味")
+    expect(page.locator(f"{LINE}[href='tel:96777']")).to_have_text("燃气公司抢修 96777")
+    page.fill("input[name=place]", "北园社区8号院14号楼2单元")
+    page.locator("main form button.main").evaluate("each => each.click()")
+    expect(page.locator("#waiting .danger b")).to_contain_text("别点火")
+    context = page.context
+    page.close()
+    context.route("**/report/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    context.set_offline(False)
+    later = context.new_page()
+    later.goto("/cases/")
+    expect(later.locator("#waiting .danger a").first).to_have_attribute("href", "tel:119")
+    context.unroute_all(behavior="ignoreErrors")
+    later.goto("/")
+    expect(later.locator("#arrived .danger a")).to_have_count(2)
+    later.goto("/cases/")
+    expect(later.locator("#arrived .danger b")).to_contain_text("别点火")
+    later.get_by_role("button", name="抄下了").click()
+    expect(later.locator("#arrived")).to_be_hidden()
+    later.reload()
+    expect(later.locator("#arrived")).to_be_hidden()
+    assert later.locator(".danger").count() == 0, "control: nothing speaks of danger there but what went"
 
 
 def test_once_the_server_answers_its_word_stands_alone_and_where_it_has_no_time_the_phone_s_does(
@@ -80,5 +110,5 @@ def test_the_kept_page_knows_the_words_too_in_its_own_language(as_: SignIn, stre
     page.context.set_offline(True)
     page.goto("/report/")
     page.fill("textarea[name=words]", "there is a gas leak")
-    expect(page.locator(LINE)).to_contain_text("119")
+    expect(page.locator(LINE).first).to_contain_text("119")
     expect(page.locator("[data-danger] b")).to_have_text(emergencies.spoken_of("gas leak").firsts[2])  # type: ignore[union-attr]

@@ -113,7 +113,7 @@ def test_a_report_that_is_never_answered_is_given_up_waits_and_counts_once(town:
     assert sent
     assert not Case.objects.everything("a test").exists(), "control: it never arrived"
     page.unroute_all(behavior="ignoreErrors")
-    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
     assert Case.objects.everything("a test").count() == 1
 
 
@@ -138,8 +138,8 @@ def test_back_names_the_number_of_what_was_sent_there_and_none_while_it_has_none
     assert page.locator(told).count() == 0, "it never arrived, and the number is another's"
     page.unroute_all(behavior="ignoreErrors")
     page.get_by_role("button", name="现在就报").click()
-    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
-    assert page.locator("#said a").inner_text() != first
+    expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
+    assert page.locator("#arrived [data-number]").inner_text() != first
     page.go_back()
     page.go_back()
     page.wait_for_selector("textarea[name=words]")

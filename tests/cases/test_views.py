@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
@@ -172,6 +173,23 @@ def test_a_receipt_opens_only_in_the_browser_that_reported(street: Street):
     address = client.post("/report/", form())["Location"]
     assert client.get(address).status_code == 200
     assert other.get(address).status_code == 404
+
+
+def test_the_case_leads_to_its_receipt_where_that_opens_and_nowhere_else(street: Street):
+    client = Client()
+    case = reported(client)
+    page = client.get(f"/cases/{case.public_id}/").content.decode()
+    found = re.search(r'href="(/cases/[^"]+/receipt/\?key=[^"]+)"', page)
+    assert found is not None
+    code = re.search(r"查询码 ([A-Z2-9]{10})", text(client.get(found[1])))
+    assert code is not None
+    other = Client()
+    other.post("/cases/follow/", {"number": case.number, "code": code[1]})
+    assert "receipt/?key=" not in other.get(f"/cases/{case.public_id}/").content.decode(), (
+        "its key is another browser's"
+    )
+    del client.cookies[settings.CSRF_COOKIE_NAME]
+    assert "receipt/?key=" not in client.get(f"/cases/{case.public_id}/").content.decode(), "nor where it opens no more"
 
 
 def test_number_and_code_open_the_case_in_another_browser(street: Street):

@@ -64,17 +64,71 @@ def test_what_was_sent_without_a_line_waits_through_a_closed_tab_and_goes_once(s
     context.set_offline(False)
     later = context.new_page()
     later.goto("/")
-    expect(later.locator("#said")).to_contain_text("存着的那件报上去了")
+    expect(later.locator("#arrived")).to_contain_text("存着的那件报上去了")
     made = Case.objects.everything("a test").get()
-    expect(later.locator("#said a")).to_have_text(made.number)
+    expect(later.locator("#arrived [data-number]")).to_have_text(made.number)
     expect(later.locator("#waiting")).to_be_hidden()
-    later.locator("#said a").click()
+    later.get_by_role("link", name="看回执").click()
     expect(later.locator("h1")).to_have_text("报上去了")
     expect(later.locator(".slip dd").nth(1)).to_have_text(re.compile(r"^\w{10}$"))
     later.goto("/report/")
     assert later.input_value("textarea[name=words]") == ""
     assert left(later) == []
     assert cases() == 1
+
+
+def test_number_and_code_of_what_went_later_stay_until_they_are_copied_and_nobody_else_reads_them(
+    street: Street, visit: Visit
+):
+    page = laid_down(visit)
+    page.context.set_offline(False)
+    card = page.locator("#arrived")
+    expect(card).to_contain_text("存着的那件报上去了")
+    expect(page.locator("#report-form")).to_be_visible()  # and a fresh form, rather than a heading over nothing
+    assert page.input_value("textarea[name=words]") == ""
+    code = card.locator("[data-code]").inner_text()
+    assert re.fullmatch(r"[A-Z2-9]{10}", code)
+    page.goto("/")
+    page.goto("/cases/")
+    expect(card.locator("[data-code]")).to_have_text(code)
+    assert barriers(page) == []
+    assert small_targets(page, 48) == []
+    guest = next(each.get("value", "") for each in page.context.cookies() if each.get("name") == "session")
+    lin = signed_in(street.person["lin"]).cookies["session"].value
+    page.context.clear_cookies(name="session")
+    page.context.add_cookies([{"name": "session", "value": lin, "url": page.url}])
+    page.goto("/cases/")
+    expect(card).to_be_hidden()
+    assert code not in page.content(), "somebody else is here"
+    page.context.add_cookies([{"name": "session", "value": guest, "url": page.url}])
+    page.goto("/cases/")
+    card.get_by_role("button", name="抄下了").click()
+    expect(card).to_be_hidden()
+    page.goto("/")
+    expect(card).to_be_hidden()
+
+
+def test_what_is_forgotten_on_this_machine_leaves_no_code_in_it(street: Street, visit: Visit):
+    page = laid_down(visit)
+    page.context.set_offline(False)
+    expect(page.locator("#arrived [data-code]")).to_be_visible()
+    expect(page.locator("#report-form")).to_be_visible()
+    page.goto("/cases/")
+    page.get_by_role("button", name="在这台机器上忘掉").click()
+    expect(page.locator("#arrived")).to_be_hidden()
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('arrived'))") == []
+
+
+def test_the_way_back_to_the_receipt_stands_on_the_case_in_the_browser_that_sent_it(street: Street, visit: Visit):
+    page = visit("/report/")
+    write(page)
+    send(page)
+    page.wait_for_selector(".slip")
+    code = page.locator("[data-code]").inner_text()
+    page.goto("/cases/")
+    page.locator(".case a").first.click()
+    page.get_by_role("link", name="看回执（编号和查询码）").click()
+    expect(page.locator("[data-code]")).to_have_text(code)
 
 
 def test_a_page_that_forgets_nothing_is_caught(street: Street, visit: Visit):
@@ -90,7 +144,7 @@ def test_a_page_that_forgets_nothing_is_caught(street: Street, visit: Visit):
 def test_the_line_comes_back_while_one_waits_and_it_goes_by_itself(street: Street, visit: Visit):
     page = laid_down(visit)
     page.context.set_offline(False)
-    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
     assert cases() == 1
 
 
@@ -113,7 +167,7 @@ def test_a_server_that_dies_between_commit_and_answer_still_has_one_case(street:
         page.goto("/healthz")
         page.evaluate(other)
     page.goto("/")
-    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
     assert cases() == (1 if kept else 2)
 
 
@@ -146,6 +200,35 @@ def test_in_a_cellar_the_form_opens_without_a_line_and_two_reports_are_two(stree
     assert {each.words for each in Case.objects.everything("a test")} == {"地下室的灯坏了", "车库门关不上"}
 
 
+def test_a_page_from_the_phone_says_where_it_was_meant_to_lead_and_goes_there_once_there_is_a_line(
+    street: Street, visit: Visit
+):
+    page = visit("/", worker=True)
+    page.wait_for_function("() => Boolean(navigator.serviceWorker.controller)")
+    page.wait_for_function("() => caches.match('/report/offline/').then(kept => Boolean(kept))")
+    page.context.set_offline(True)
+    page.goto("/cases/")
+    expect(page.locator("[data-elsewhere]")).to_contain_text("有网才打得开")
+    expect(page.locator("[data-elsewhere] a")).to_have_text("再试一次")
+    assert barriers(page) == []
+    page.context.set_offline(False)
+    expect(page.locator("h1")).to_have_text("我的事")
+    page.context.set_offline(True)
+    page.goto("/report/")
+    expect(page.locator("[data-elsewhere]")).to_be_hidden()
+    page.fill("textarea[name=words]", "地下室的灯坏了")
+    page.context.set_offline(False)
+    expect(page.locator("h1")).to_have_text("网络通了，接着写")
+    assert page.input_value("textarea[name=words]") == "地下室的灯坏了", (
+        "control: nobody's words go away under their hands"
+    )
+    write(page, "地下室的灯坏了")
+    send(page)
+    expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
+    expect(page.locator("h1")).to_have_text("有事，说一声")
+    assert cases() == 1
+
+
 def test_what_the_desk_cannot_take_is_asked_about_and_goes_from_its_form(street: Street, visit: Visit):
     page = laid_down(visit, place="北园社区8号院99号楼")
     page.context.set_offline(False)
@@ -166,7 +249,7 @@ def test_a_neighbour_who_reported_the_same_meanwhile_holds_nothing_up(street: St
     first.wait_for_selector(".slip")
     page = laid_down(visit)
     page.context.set_offline(False)
-    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
     assert cases() == 2
     other = visit("/report/")
     write(other)
@@ -177,7 +260,7 @@ def test_a_neighbour_who_reported_the_same_meanwhile_holds_nothing_up(street: St
 def test_an_emergency_that_waited_reaches_the_desk_though_nobody_says_that_they_rang(street: Street, visit: Visit):
     page = laid_down(visit, "楼道里煤气味特别大")
     page.context.set_offline(False)
-    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
     assert Case.objects.everything("a test").get().urgent
     other = visit("/report/")
     write(other, "楼道里煤气味特别大")
@@ -200,7 +283,7 @@ def test_what_one_person_wrote_nobody_else_sends_or_reads(street: Street, visit:
     assert cases() == 0
     page.context.add_cookies([{"name": "session", "value": lin, "url": page.url}])
     page.goto("/")
-    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
     expect(page.locator("#waiting")).to_be_hidden()
     assert cases() == 1
 
@@ -212,6 +295,8 @@ def test_what_waits_can_be_given_up(street: Street, visit: Visit):
     send(page)
     page.get_by_role("button", name="不报了").click()
     expect(page.locator("#waiting")).to_be_hidden()
+    expect(page.locator("#report-form")).to_be_visible()
+    assert page.input_value("textarea[name=words]") == ""
     assert left(page) == []
     page.context.set_offline(False)
     page.goto("/")

@@ -43,7 +43,7 @@ def test_a_photo_chosen_without_a_line_waits_along_and_comes_with_its_report(
 ):
     page = with_a_photo(visit, chosen)
     page.context.set_offline(False)
-    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
     assert Photo.objects.get().case == Case.objects.everything("a test").get()
 
 
@@ -65,7 +65,7 @@ def test_a_report_whose_photo_found_no_line_goes_after_it_and_once_though_its_an
     assert cases() == 1
     page.unroute_all(behavior="ignoreErrors")
     page.goto("/")
-    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
     assert Photo.objects.get().case == Case.objects.everything("a test").get()
     assert left(page) == []
 
@@ -95,7 +95,7 @@ def test_what_is_told_to_come_later_comes_later_by_itself_and_not_before(
     page.goto("/healthz")
     asked_long_ago(page)
     page.goto("/")
-    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
     assert Photo.objects.get().case == Case.objects.everything("a test").get()
 
 
@@ -103,8 +103,8 @@ def test_a_photo_that_is_refused_is_named_and_its_report_goes_without_it(street:
     chosen.write_bytes(b"%PDF-1.7 no photo at all")
     page = with_a_photo(visit, chosen)
     page.context.set_offline(False)
-    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
-    expect(page.locator("#said")).to_contain_text("“chosen.jpg”不是照片，没有收")
+    expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
+    expect(page.locator("#arrived")).to_contain_text("“chosen.jpg”不是照片，没有收")
     assert (cases(), Photo.objects.count()) == (1, 0)
 
 
@@ -119,7 +119,7 @@ def test_a_photo_chosen_on_the_kept_page_waits_along(street: Street, visit: Visi
     send(page)
     expect(page.locator("#waiting").get_by_text("没传上去的照片")).to_be_visible()
     page.context.set_offline(False)
-    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
     assert Photo.objects.get().case == Case.objects.everything("a test").get()
 
 
@@ -133,7 +133,7 @@ def test_a_photo_that_its_script_never_had_in_its_hands_waits_along_too(street: 
     send(page)
     expect(page.locator("#waiting").get_by_text("没传上去的照片")).to_be_visible()
     page.context.set_offline(False)
-    expect(page.locator("#said")).to_contain_text("存着的那件报上去了")
+    expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
     assert Photo.objects.get().case == Case.objects.everything("a test").get()
 
 

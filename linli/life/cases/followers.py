@@ -58,6 +58,12 @@ def sent(caller: str, key: str) -> tuple[Reporter, str]:
     return still_opened(found), codes[found.query_code_hash]
 
 
+def is_sent(reporter: Reporter, caller: str, key: str) -> bool:
+    """Whether it is what `caller` sent under `key`, and the code of it opens the case still; asks no database."""
+    codes = _codes_for(caller, key)
+    return not reporter.taken_on and any(reporter.query_code_hash in hashes_of(code) for code in codes)
+
+
 def still_opened(reporter: Reporter) -> Reporter:
     """The reporter, if their query code opens the case still. Raises `TakenOn`."""
     if reporter.taken_on:

@@ -61,7 +61,6 @@ def for_reporter(
     if reporter is None:
         raise NotFound
     offered = acts.offered(case, by=by, held=held, reporter=reporter, at=at)
-    shown = speaking.stages(case)
     steps = queries.timeline(case)
     asked = not seen.left and reporter.withdrawn_at is None
     return {
@@ -84,8 +83,7 @@ def for_reporter(
         "calls": calling.about(case, at) if case.is_open or case.outcome == Outcome.UNRESOLVED else [],
         "add_notes": beforehand.notes("add", case, reporter),
         "reckoned": promises.reckoned(case, at=at),
-        "stages": shown,
-        "stages_words": speaking.stages_in_words(shown),
+        **_stages(case),
         "way": looks.told(_way(seen, steps, at), seen, at),
         "asks": case.state == State.ASKING and asked,
         "say_href": rows.say_href(case),
@@ -95,6 +93,12 @@ def for_reporter(
         "why": said_not_yet and bool(case.comebacks) and any(act.name == "add" for act in offered),
         "rate": _rate(case, reporter, offered, at),
     }
+
+
+def _stages(case: Case) -> Page:
+    """How far it has come, as a row of parts and in words."""
+    shown = speaking.stages(case)
+    return {"stages": shown, "stages_words": speaking.stages_in_words(shown)}
 
 
 def _way(seen: Opened, steps: Sequence[Step], at: datetime) -> list[timeline.Entry]:

@@ -30,6 +30,8 @@ from linli.town.places.names import spoken_by_path
 FOLLOWED = "followed"
 """Where a session keeps the ids of the reporters whose query codes opened their cases in this browser."""
 MOST_FOLLOWED = 50
+RECEIPTS = "receipts"
+"""Where a session keeps, by the reporter (id), the key of the form by which a receipt is opened in this browser."""
 NEIGHBOUR = "neighbour"
 HOUSE = (Kind.BUILDING, Kind.ENTRANCE)
 WHERE = cookies.WHERE
@@ -194,13 +196,19 @@ def sent_here(request: HttpRequest, who: Visitor, key: str) -> tuple[Reporter, s
 
     Of what somebody joined signed in it is theirs in every browser. Raises `NotFound`, `TakenOn`.
     """
-    browser = caller(request, anonymous=True)
-    for sender in (joiner(request, who, browser), browser):
+    *first, last = _senders(request, who)
+    for sender in first:
         try:
             return followers.sent(sender, key)
         except NotFound:
             continue
-    return followers.sent(caller(request), key)
+    return followers.sent(last, key)
+
+
+def _senders(request: HttpRequest, who: Visitor) -> tuple[str, str, str]:
+    """By which names a receipt's code may have been derived: of who joined, of this browser, of who is signed in."""
+    browser = caller(request, anonymous=True)
+    return joiner(request, who, browser), browser, caller(request)
 
 
 def by_query_code(request: HttpRequest, find: Callable[[], Reporter], at: datetime) -> Reporter:
@@ -229,16 +237,26 @@ def follow_here(request: HttpRequest, reporter: Reporter) -> None:
     request.session[FOLLOWED] = [*followed, reporter.pk][-MOST_FOLLOWED:]
 
 
-def keeps_here(request: HttpRequest, reporter: Reporter, who: Visitor) -> None:
-    """Let this browser open the case of a report it sent.
+def keeps_here(request: HttpRequest, reporter: Reporter, who: Visitor, key: str) -> None:
+    """Let this browser open the case of a report it sent under `key`, and find the receipt again from there.
 
     Not where a session would say who sent it, nor where it was for another.
     Who files for a resident at a desk hands number and code over, and sees the case through their own post.
     """
     unnamed = who.person is not None and reporter.person_id is None
     handed_over = who.writes_down and reporter.person_id is not None
-    if not (is_own(reporter, who) or unnamed or handed_over):
+    if unnamed or handed_over:
+        return
+    if not is_own(reporter, who):
         follow_here(request, reporter)
+    kept = {pk: each for pk, each in request.session.get(RECEIPTS, {}).items() if pk != str(reporter.pk)}
+    request.session[RECEIPTS] = dict([*kept.items(), (str(reporter.pk), key)][-MOST_FOLLOWED:])
+
+
+def receipt_key(request: HttpRequest, reporter: Reporter, who: Visitor) -> str:
+    """The key under which this browser opens the receipt of a reporter; "" where it does not, or no more."""
+    key = request.session.get(RECEIPTS, {}).get(str(reporter.pk), "")
+    return key if key and any(followers.is_sent(reporter, each, key) for each in _senders(request, who)) else ""
 
 
 def is_own(reporter: Reporter, who: Visitor) -> bool:
@@ -249,6 +267,7 @@ def is_own(reporter: Reporter, who: Visitor) -> bool:
 def forget_here(request: HttpRequest, response: HttpResponseBase) -> None:
     """Forget in this browser which cases it opened and which place it named: it may be somebody else's tomorrow."""
     request.session.pop(FOLLOWED, None)
+    request.session.pop(RECEIPTS, None)
     cookies.keep(response, WHERE, "")
 
 

@@ -14,7 +14,16 @@ from linli.life.cases import followers, joining, opening, pages, proofs, queries
 from linli.life.cases.forms import FollowForm, PhotosForm
 from linli.life.cases.opening import Opened
 from linli.life.cases.views import photos
-from linli.life.cases.visitor import Visitor, by_query_code, follow_here, forget_here, place_line, visitor, where_is
+from linli.life.cases.visitor import (
+    Visitor,
+    by_query_code,
+    follow_here,
+    forget_here,
+    place_line,
+    receipt_key,
+    visitor,
+    where_is,
+)
 from linli.town.people.allow import allow
 from linli.town.people.service_desk import service_desk
 
@@ -82,6 +91,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         return redirect(f"{reverse('cases:desk')}?open={case}")
     about: dict[str, object] = {"service": service_desk(seen.case.place_path, who.at), "may_forget": who.may_forget}
     page = pages.for_reporter(seen, who.person, who.held, who.at, said_not_yet="why" in request.GET)
+    about["receipt_key"] = receipt_key(request, seen.reporter, who)
     about |= {"adds": PhotosForm("add"), "says": PhotosForm("say")}
     return render(request, "cases/case.html", page | about | photos.of(request, seen, who))
 

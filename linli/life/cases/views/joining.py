@@ -85,10 +85,10 @@ def join(request: HttpRequest, case: UUID) -> HttpResponse:
     except joining.TheyAreIn:
         raise
     except joining.AlreadyIn:
-        keeps_here(request, _mine(request, found, who), who)
+        keeps_here(request, _mine(request, found, who), who, joining.key_of(found))
         return _in_already(found)
     key = joining.key_of(found, written)
-    keeps_here(request, sent_here(request, who, key)[0], who)
+    keeps_here(request, sent_here(request, who, key)[0], who, key)
     response = redirect(f"{reverse('cases:receipt', args=[case])}?key={key}")
     cookies.keep_draft(response, "", reverse("cases:report"))
     return response

@@ -216,7 +216,7 @@ def _reported(request: HttpRequest, made: Case, form: ReportForm, who: Visitor) 
     """On to the receipt; this browser may open the case, and knows the place where nobody wants to stay unknown."""
     key, reached = str(form.cleaned_data["once"]), form.reached()
     reporter, _code = sent_here(request, who, key)
-    keeps_here(request, reporter, who)
+    keeps_here(request, reporter, who, key)
     response = redirect(f"{reverse('cases:receipt', args=[made.public_id])}?key={key}")
     cookies.keep_draft(response, "", reverse("cases:report"))
     unknown = who.neighbour is not None or reached["contact"] == Contact.ANONYMOUS

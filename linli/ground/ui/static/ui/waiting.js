@@ -4,6 +4,7 @@
 // as data-once. An act on a case (data-case, its number) is named so too, though the server knows it by the case and what
 // was seen of it: where that moved on it is refused, and stands here with all that was written. It stays under whoever was signed in when it was written, and nobody else sends it or sees its words.
 
+import { arrive, arrived, warning } from "./cards.js";
 import { all, forget, found, isLater, lay, mark } from "./kept.js";
 
 const TIMES = "linli-waiting", TOLD = "linli-told";
@@ -32,8 +33,9 @@ function one(form, button) {
   const keeps = [...form.querySelectorAll("[data-keep]")].map((field) => [field.dataset.keep, field.value]);
   const photos = [...form.querySelectorAll(".photos [data-waits=network]")].map((item) => item.photo);
   for (const field of form.querySelectorAll(".photos input[type=file]")) photos.push(...[...field.files].map((file) => ({ key: crypto.randomUUID(), file, to: field.closest(".photos").dataset.send })));
-  const went = live && navigator.onLine && !photos.length;
-  return { once: form.elements.once.value, to: waits, draft, called, keeps, whose, went, at: Date.now(), said: said(form, button), photos };
+  const went = live && navigator.onLine && !photos.length, heard = {};
+  form.dispatchEvent(new CustomEvent("lays", { bubbles: true, detail: heard })); // danger.js says whom to ring
+  return { ...heard, once: form.elements.once.value, to: waits, draft, called, keeps, whose, went, at: Date.now(), said: said(form, button), photos };
 }
 
 // Sent as the browser sends a form, so that the page that answers is the next page; but just what was laid down, for a
@@ -59,7 +61,6 @@ function rest(form) {
   sessionStorage.removeItem(`draft:${form.dataset.draft}`);
   for (const field of form.querySelectorAll("[data-keep]")) sessionStorage.removeItem(field.dataset.keep);
   form.hidden = true;
-  form.dispatchEvent(new Event("rests", { bubbles: true }));
   home.querySelector("[data-more]").hidden = Boolean(form.dataset.case);
   home.querySelector("[data-more] a").href = form.dataset.waits;
   show().then(() => home.scrollIntoView({ block: "center" }));
@@ -144,9 +145,12 @@ async function send(waiting) {
   const { status, address, page } = await asked(waiting.to, { method: "POST", body: bodyOf(token.value, said) });
   const sent = page.querySelector(`[data-sent][data-once="${CSS.escape(once)}"]`);
   if (sent) {
+    const code = page.querySelector("[data-code]")?.textContent ?? "", { whose, danger } = waiting, { number } = sent.dataset, carded = code || danger;
+    if (carded) arrive({ once, whose, number, href: address, code, words: spoken(said), left: ready.left, danger });
     await forget(once);
-    const told = [sent.dataset.number, address, waiting.called ? "waiting-done" : "waiting-sent", ready.left];
-    tell(...told);
+    if (carded) arrived(whose);
+    const told = [number, address, waiting.called ? "waiting-done" : "waiting-sent", ready.left];
+    if (!carded) tell(...told);
     if (waiting.called && once !== laidFor) moved = { told, to: waiting.to, once };
   } else if (status >= 400 || page.querySelector("form[data-posted]")) await ask(page, ready);
 }
@@ -200,7 +204,7 @@ function toldBefore() {
   laidFor = before?.once ?? "";
 }
 
-// The number leads to the receipt, which alone has the query code.
+// What has no query code is said in passing; the number leads to where it stands.
 function tell(number, href, template, left) {
   const words = document.getElementById(template).content.cloneNode(true), said = words.querySelector("p");
   said.append(" ", Object.assign(document.createElement("a"), { textContent: number, href }), ...left.map((why) => ` ${why}`));
@@ -219,6 +223,49 @@ async function flush() {
   });
   await show();
   renew();
+  await afresh();
+}
+
+// A form that stood aside while its report waited, and a page out of this phone's own store: as soon as there is nothing to
+// wait for it is laid anew, with a form to be filled in, or as the page that was asked for. Where no page would come the
+// form itself is emptied; who writes already is only told that there is a line again.
+const FORMS = "form[data-waits][data-draft]:not([data-case])", WRITTEN = "textarea, input[type=text], input[type=tel]";
+const begun = (form) => form.querySelector(".photos .sent > li") || [...form.querySelectorAll(WRITTEN)].some((field) => field.value);
+
+let leaving = false; // whoever goes elsewhere by themselves is not held back
+addEventListener("beforeunload", () => {
+  leaving = true;
+  setTimeout(() => (leaving = false), PATIENCE);
+});
+
+async function afresh() {
+  const form = document.querySelector(`main ${FORMS}`);
+  if (!form || (live && !form.hidden)) return;
+  if ((await all()).some(({ once }) => once === form.elements.once.value)) return;
+  const back = navigator.onLine && (await asked(location.href).then(({ page }) => page.body.dataset.whose !== "?", () => false));
+  if (!live) reworded(back);
+  if (back && !leaving && (form.hidden || !begun(form))) return location.reload();
+  if (form.hidden) empty(form);
+}
+
+// Out of the phone's own store comes a form wherever a page was asked for: where that was another page, it is said. Once
+// there is a line again the page does not speak of none.
+function reworded(back) {
+  for (const each of document.querySelectorAll("main [data-back]")) {
+    each.dataset.cut ??= each.textContent;
+    each.textContent = back ? each.dataset.back : each.dataset.cut;
+  }
+  for (const each of document.querySelectorAll("main [data-elsewhere]")) each.hidden = back || document.querySelector(FORMS).dataset.waits === location.pathname;
+}
+
+function empty(form) {
+  form.reset();
+  form.elements.once.value = crypto.randomUUID();
+  for (const item of form.querySelectorAll(".photos .sent > li")) item.remove();
+  delete form.dataset.going;
+  delete form.dataset.under;
+  form.hidden = false;
+  form.elements.words.dispatchEvent(new Event("input", { bubbles: true })); // what was guessed from the words goes too
 }
 
 // The page that answered is here: what it names is done with. What it asks about stands in its form again, and is done
@@ -248,10 +295,13 @@ function stand({ asks, called, went, open, ...waiting }) {
   return !goes(waiting) ? "old" : went ? "went" : called ? "ready" : "goes";
 }
 
+const spoken = (said) => said.find(([name, value]) => SPOKEN.includes(name) && value)?.[1] ?? "";
+
 function row(waiting) {
   const made = document.getElementById("waiting-one").content.cloneNode(true);
-  const words = waiting.said.find(([name, value]) => SPOKEN.includes(name) && value)?.[1];
+  const words = spoken(waiting.said);
   if (waiting.called || words) made.querySelector("[data-words]").textContent = [waiting.called, words].filter(Boolean).join("：");
+  if (waiting.danger) made.querySelector("[data-words]").before(warning(waiting.danger));
   const whys = [...(waiting.left ?? []), waiting.why].filter(Boolean);
   if (whys.length) Object.assign(made.querySelector("[data-why]"), { textContent: whys.join(" "), hidden: false });
   made.querySelector("[data-photos]").hidden = !waiting.photos.length;
@@ -259,7 +309,7 @@ function row(waiting) {
   made.querySelector("[data-now]").hidden ||= !navigator.onLine;
   made.querySelector("[data-now]").addEventListener("click", flush);
   made.querySelector("[data-open]").addEventListener("click", () => open(waiting));
-  made.querySelector("[data-drop]").addEventListener("click", () => forget(waiting.once).then(show));
+  made.querySelector("[data-drop]").addEventListener("click", () => forget(waiting.once).then(show).then(afresh));
   return made;
 }
 
@@ -282,11 +332,15 @@ async function askAgain(waiting) {
   if (await mark(waiting.once, { open: true })) post({ ...waiting, said }, page.querySelector("[name=csrfmiddlewaretoken]").value);
 }
 
+if (!live) reworded(false);
+
 // The page out of the phone's own store comes with one key for ever; each thing written on it has its own, or the one it was opened under.
 if (!live) for (const form of document.querySelectorAll("form[data-waits]")) form.elements.once.value = form.dataset.under ?? crypto.randomUUID();
 
 if (able) {
+  arrived(whose);
   toldBefore();
   answered().then(show).then(flush).catch(() => {});
   addEventListener("online", flush);
+  if (!live) setInterval(flush, AGAIN);
 }

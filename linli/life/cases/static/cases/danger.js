@@ -1,6 +1,7 @@
 // The number to call where no line brings the server's answer: the phone itself hears the words of `emergencies`, as the
 // page has them, and says so at once and beside what waits. The server stops at them again before anything is filed.
 
+import { warning } from "../ui/cards.js";
 import { isLater } from "../ui/kept.js";
 
 const { kinds, perhaps, fear, signs, plain, blank } = JSON.parse(document.getElementById("danger").textContent);
@@ -28,21 +29,26 @@ export function spokenOf(words, category = "") {
   return said ?? kinds.find((kind) => category && kind.category === category) ?? null;
 }
 
-function lineOf(form) {
+function heard(form) {
   const tapped = form.querySelector("[name=category]:checked")?.value ?? "", guessed = form.querySelector("[name=guessed]")?.value;
-  const found = spokenOf(form.elements.words.value, tapped === guessed ? "" : tapped);
-  if (!found) return null;
-  const line = document.getElementById("danger-line").content.firstElementChild.cloneNode(true), call = line.querySelector("a");
-  line.querySelector("b").textContent = found.first;
-  call.href = `tel:${found.call}`;
-  call.querySelector("span").textContent = found.sentence;
-  return line;
+  return form.elements.words ? spokenOf(form.elements.words.value, tapped === guessed ? "" : tapped) : null;
+}
+
+// What lies in the phone keeps whom to ring, not the patterns by which that was heard.
+function said(found) {
+  if (!found) return {};
+  const { first, call, sentence, also, also_called } = found;
+  return { danger: { first, call, sentence, also, also_called } };
 }
 
 function hear(form, before) {
   for (const line of document.querySelectorAll("[data-danger]")) line.remove();
-  const line = form?.elements.words && lineOf(form);
-  if (line) before.before(line);
+  const found = form && heard(form);
+  if (!found) return;
+  const line = warning(found);
+  line.setAttribute("role", "alert");
+  line.dataset.danger = "";
+  before.before(line);
 }
 
 const likely = () => document.getElementById("likely");
@@ -54,4 +60,4 @@ for (const sign of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   });
 }
 document.addEventListener("htmx:afterSwap", ({ target }) => target === likely() && hear(null)); // the server has spoken
-document.addEventListener("rests", ({ target }) => hear(target, document.getElementById("waiting"))); // waiting.js
+document.addEventListener("lays", ({ target, detail }) => target.matches("form") && Object.assign(detail, said(heard(target)))); // waiting.js
