@@ -286,6 +286,27 @@ def test_a_lead_reports_for_a_neighbour_by_the_page(street: Street, at: datetime
     assert chen.get(f"/api/v1/cases/{case.public_id}").json()["outcome"] == "solved"
 
 
+def test_paper_names_the_community_with_its_hours_whole_dates_and_how_one_says_it_without_a_phone(
+    street: Street, at: datetime
+):
+    street.organisation["committee"].duty_phone = "010-6960-8018"
+    street.organisation["committee"].save()
+    chen = signed_in(street.chen)
+    chen.get("/report/?for=neighbour")
+    given = form(contact="paper", category="54008", called=CALLED, home="502")
+    with clock_at(at.replace(hour=19)):
+        receipt = chen.post("/report/?for=neighbour", given, follow=True)
+        key = receipt.redirect_chain[0][0].partition("key=")[2]
+        paper = text(chen.get(f"/cases/{Reporter.objects.get().case.public_id}/receipt/paper/?key={key}"))
+    kept_part = paper.partition("沿这条线折到背面")[0]
+    assert "想问：打 010-6960-8018，报编号就行。 北园社区居委会，工作日" in kept_part.replace("。北", "。 北")
+    assert "010-6960-0000" not in paper, "control: who answers at night has that number"
+    assert "11月25日（周三）9:00 前答复" in kept_part
+    assert "今天" not in kept_part
+    assert "明天" not in kept_part
+    assert "没有手机也能说：打 010-6960-8018 报编号" in kept_part
+
+
 def test_the_form_names_those_alone_for_whom_one_may_speak(street: Street, at: datetime):
     """A second neighbour's report, written down by Chen; the first was by Sun, at the desk."""
     case = asking(written(street, at, street.sun), street, at)

@@ -62,6 +62,7 @@ def test_where_another_day_stands_beside_it_a_deadline_is_said_by_its_date_unles
     due: datetime, said: str
 ) -> None:
     assert times.by_date(due, now=NOW) == said
+    assert times.on_paper(due, now=NOW) == said.replace("今天 ", "11月24日（周二）")
     with translation.override("en"):
         assert times.by_date(at(11, 25, 18), now=NOW) == "25 Nov (Wed) 18:00"
     with translation.override("zh-hant"):

@@ -74,10 +74,14 @@ def by_date(due: datetime, *, now: datetime) -> str:
 
     In a letter or step of yesterday 明天 would be read from then, and is counted from now.
     """
+    last = local(due - timedelta(minutes=1) if clock(due) == "0:00" else due)
+    return deadline(due, now=now) if last.date() == local(now).date() else on_paper(due, now=now)
+
+
+def on_paper(due: datetime, *, now: datetime) -> str:
+    """`11月28日（周六）18:00`, today's too: paper is read on any day; with the year if not `now`'s."""
     ends_the_day = clock(due) == "0:00"
     there = local(due - timedelta(minutes=1) if ends_the_day else due)
-    if there.date() == local(now).date():
-        return deadline(due, now=now)
     date = dated(there, _("n月j日") if there.year == local(now).year else _("Y年n月j日"))
     facts = {"date": date, "weekday": WEEKDAYS[there.weekday()], "clock": "24:00" if ends_the_day else clock(due)}
     return _("%(date)s（%(weekday)s）%(clock)s") % facts

@@ -77,12 +77,13 @@ class Promise:
     tone: str = ""
 
 
-def promise(case: Case, *, at: datetime, yours: bool = False) -> Promise | None:
-    """What was promised and what became of it, as one says it now; None where nothing was."""
+def promise(case: Case, *, at: datetime, yours: bool = False, paper: bool = False) -> Promise | None:
+    """What was promised and what became of it, as one says it now, on `paper` by date; None where nothing was."""
     found = promised(case, at=at, yours=yours)
     if found is None:
         return None
-    return Promise(found.lead.spoken(now=at), found.more.spoken(now=at) if found.more else "", found.tone)
+    lead, more = (each.spoken(now=at, paper=paper) if each else "" for each in (found.lead, found.more))
+    return Promise(lead, more, found.tone)
 
 
 def promised(case: Case, *, at: datetime, yours: bool = False) -> Promised | None:

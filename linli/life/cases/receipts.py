@@ -23,6 +23,7 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
         "neighbours": rows.neighbours(case),
         "case": case,
         "promise": promises.promise(case, at=at, yours=True),
+        "on_paper": promises.promise(case, at=at, yours=True, paper=True),
         "kind": speaking.kind(case),
         "reported": times.full(case.reported_at),
         "category": category,

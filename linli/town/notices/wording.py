@@ -38,10 +38,10 @@ class Phrase:
     words: Words
     facts: Mapping[str, object] = field(default_factory=dict)
 
-    def spoken(self, *, now: datetime) -> str:
-        """The sentence in the active language."""
+    def spoken(self, *, now: datetime, paper: bool = False) -> str:
+        """The sentence in the active language; on `paper` each moment with its date."""
         language = get_language() or settings.LANGUAGE_CODE
-        said = partial(times.deadline, now=now)
+        said = partial(times.on_paper if paper else times.deadline, now=now)
         return str(self.words) % dict(
             _fact(name, _kept(name, each), language, said) for name, each in self.facts.items()
         )

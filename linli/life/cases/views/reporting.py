@@ -311,7 +311,7 @@ def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
     return {
         "code": code,
         "key": key,
-        "ring": shown["duty"].phone or (service["phone"] if service is not None else ""),
+        "ring": service or ({"phone": shown["duty"].phone} if shown["duty"].phone else None),
         "frame": who.frame,
         "follow_url": follow_url,
         "service": service,
