@@ -5,8 +5,10 @@ from itertools import pairwise
 
 from linli.life.cases import clocks, hollow
 from linli.life.cases.models import Answer, Case, Step
-from linli.life.cases.states import BEFORE_HANDLED, Outcome
+from linli.life.cases.standing import LEVEL_OF
+from linli.life.cases.states import BEFORE_HANDLED, Level, Outcome, Who, is_above
 from linli.life.cases.workflow import MOVES
+from linli.town.people.roles import Role
 
 TABLE = {move.verb: move for move in MOVES}
 
@@ -26,6 +28,7 @@ def check(case: Case, firsts: dict[int, tuple[datetime | None, datetime | None]]
     up = clocks.told_by(case, made[-1].at)
     assert case.above_due_at or not (up and clocks.is_told_late(case)), "what is late is told of upwards"
     nobody_of_the_next_grid_acted(made)
+    nobody_below_kept_a_promise_of_the_desk_above(made)
     no_promise_is_told_of_twice(made)
     assert all(one.at == then.at for one, then in pairwise(made) if then.facts.get("goes_on")), "an act has one moment"
 
@@ -48,6 +51,23 @@ def no_promise_is_told_of_twice(made: list[Step]) -> None:
         if step.verb == "overdue":
             assert not told & set(step.facts["clocks"])
             told |= set(step.facts["clocks"])
+
+
+def nobody_below_kept_a_promise_of_the_desk_above(made: list[Step]) -> None:
+    """Where a case has come to a desk by a step that names it, whoever speaks for it sits there or above.
+
+    A corrected place may give it to another desk, of which no step tells. The duty officer is the community's at night.
+    """
+    holder: Level | None = None
+    for step in made:
+        if step.verb in ("answer", "ask_back", "promise") and step.acting_as in LEVEL_OF and holder is not None:
+            on_duty = step.post is not None and step.post.role == Role.DUTY_OFFICER
+            level = Level.COMMUNITY if on_duty else LEVEL_OF[Who(step.acting_as)]
+            assert not is_above(holder, level), f"{level} kept what {holder} had promised"
+        if step.verb in ("hand_up", "take_over", "hand_down", "come_back", "give_back") and "desk" in step.facts:
+            holder = Level(step.facts["desk"])
+        elif step.verb in ("correct", "relocate"):
+            holder = None
 
 
 def each_step_is_in_the_table(made: list[Step]) -> None:

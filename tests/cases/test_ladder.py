@@ -1,5 +1,6 @@
 """楼院 → 社区 → 街道 → 区: up by hand, over when a clock ran out, down again; and the level at which it was solved."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -25,6 +26,9 @@ from linli.life.cases import (
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.states import Level, State, Who
+from linli.town.people import appoint
+from linli.town.people.models import Person
+from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import RESULT, Report, dispatched, word
 from tests.cases.test_telling import words_to
@@ -87,6 +91,49 @@ def test_it_goes_up_a_level_at_a_time_and_from_the_district_nothing_goes_further
 def test_the_district_acts_as_a_desk_only_on_what_lies_with_it(report: Report, street: Street, at: datetime) -> None:
     case = report()
     assert not {"answer", "hand-down", "take-over"} & offered(case, street, "zheng", at)
+
+
+def test_who_handed_it_up_keeps_no_promise_of_the_desk_above(report: Report, street: Street, at: datetime) -> None:
+    case = report()
+    assert {"answer", "ask-back"} <= offered(case, street, "zhao", at)
+    for by in ("zhao", "sun", "han"):
+        up(case, street, at, by)
+    for below in ("zhao", "sun", "han"):
+        assert not {"answer", "ask-back", "promise"} & offered(case, street, below, at)
+        for say in (answering.answer, answering.ask_back):
+            with pytest.raises(guards.NotYours):
+                say(case_id=case.pk, by=street.person[below], at=at, words="今天就去换灯")
+    with pytest.raises(guards.NotYours):
+        answering.promise(case_id=case.pk, by=street.zhao, at=at, until=at + HOUR)
+    reporting.correct(case_id=case.pk, by=street.zhao, at=at, words="管子在门口右边")
+    case.refresh_from_db()
+    assert case.answered_at is None
+    assert clocks.running(case)["answer"] == case.answer_due_at, "what was promised still holds"
+    page = text(signed_in(street.lin).get(f"/cases/{case.public_id}/"))
+    assert "答应" in page
+    assert re.search(r"网格员 赵师傅补记[^。]{0,40}管子在门口右边", page), "a note reads as one"
+    answering.answer(case_id=case.pk, by=street.zheng, at=at, words="区里请水务局下周来改管")
+    case.refresh_from_db()
+    assert case.answered_at == at
+
+
+def test_a_desk_above_answers_what_lies_below_it(report: Report, street: Street, at: datetime) -> None:
+    case = report()
+    answering.answer(case_id=case.pk, by=street.sun, at=at, words="社区今天派人去看")
+    case.refresh_from_db()
+    assert (case.holder, case.answered_at) == (Level.GRID, at)
+
+
+def test_the_duty_officer_answers_for_the_community_and_not_for_the_street(
+    report: Report, street: Street, at: datetime
+) -> None:
+    lu = street.person["lu"] = Person.objects.create(name="卢值", called="卢师傅", known_since=at - DAY)
+    seat = street.place["community"].pk
+    appoint.appoint(person_id=lu.pk, role=Role.DUTY_OFFICER, place_id=seat, by=None, at=at - HOUR)
+    case = up(report(), street, at)
+    assert "answer" in offered(case, street, "lu", at)
+    up(case, street, at, "sun")
+    assert "answer" not in offered(case, street, "lu", at)
 
 
 @pytest.mark.parametrize(

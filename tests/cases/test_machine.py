@@ -258,6 +258,7 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
     "what is not solved stays where it is": ("come_back", {"target": None}),
     "handing in a result ends the matter": ("handle", {"target": State.CLOSED}),
     "a return needs no reason": ("give_back", {"needs": ()}),
+    "a desk below answers for the one that has it": ("answer", {"rung": ""}),
     "what ended while it was put aside is taken up": ("resume", {"sources": frozenset(State)}),
 }
 

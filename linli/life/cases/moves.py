@@ -15,9 +15,10 @@ class Move:
 
     `sources` are the states it may be made from (none: it begins a case); `target` is where it leads, None where
     the case stays; `who` may make it; `needs` are the guards, each a function in `guards`; `label` is the button,
-    `told` the line of the timeline. `rung`: whether it is for the desk that holds the case alone (`holder`), or for one
-    above that (`above`). `raises`: whether a desk that makes it has acted, for the level at which a case was solved.
-    `inside`: its words are for desks, and its reporters read only that it was made.
+    `told` the line of the timeline. `rung`: whether it is for the desk that holds the case alone (`holder`), for one
+    above that (`above`), or for either and none below (`answers`): who holds it keeps what was promised of it.
+    `raises`: whether a desk that makes it has acted, for the level at which a case was solved. `inside`: its words are
+    for desks, and its reporters read only that it was made.
     """
 
     verb: str

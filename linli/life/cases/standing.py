@@ -1,8 +1,8 @@
 """How someone stands to a case: as its reporter, as one of its desks, as those who handle, verify or call back.
 
 A person may stand in several ways at once; `workflow` says which of them a move asks for. Rules of who may:
-answering and handling begin at the grid; a desk below the one that holds the case may speak but not move it; those
-whose `hands` did it neither verify nor call back.
+answering and handling begin at the grid; a desk below the one that holds the case may note something, and neither
+answers for it nor moves it; those whose `hands` did it neither verify nor call back.
 """
 
 from collections.abc import Iterable, Sequence
@@ -115,8 +115,9 @@ def standings(case: "Case", held: Sequence[Held]) -> dict[Who, Held]:
 def moves_it(case: "Case", move: Move, who: Who, post: Held) -> bool:
     """Whether that standing is enough for that move.
 
-    A desk below the holder speaks, and does not move the case; nor does a supervisor who is not the next one above. The
-    district acts as a desk only on what it holds or takes over.
+    A desk below the holder adds a note and does not move the case, nor keeps a promise that is not its own
+    (`Move.rung`); nor does a supervisor who is not the next one above. The district acts as a desk only on what it
+    holds or takes over. The duty officer answers for the whole community, whose desk is shut at night.
     """
     if who not in move.who:
         return False
@@ -129,6 +130,8 @@ def moves_it(case: "Case", move: Move, who: Who, post: Held) -> bool:
         return is_above(level, holder)
     if move.rung == "holder" or level == Level.DISTRICT:
         return level == holder
+    if move.rung == "answers":
+        return not is_above(holder, Level.COMMUNITY if post.role == Role.DUTY_OFFICER else level)
     return move.target is None or not is_above(holder, level)
 
 

@@ -20,6 +20,7 @@ MOVES: tuple[Move, ...] = (
         _("答一句"),
         _("%(who)s答复"),
         needs=("words", "something"),
+        rung="answers",
         main=True,
     ),
     move(
@@ -30,6 +31,7 @@ MOVES: tuple[Move, ...] = (
         _("问一句"),
         _("%(who)s想问您一句"),
         needs=("words", "something", "someone_to_ask"),
+        rung="answers",
         audience=Audience.REPORTER,
     ),
     move(
@@ -205,6 +207,7 @@ MOVES: tuple[Move, ...] = (
         _("约个时间"),
         _("%(who)s约好%(until)s 前到"),
         needs=("until", "within_the_deadline"),
+        rung="answers",
     ),
     move(
         "suspend",
