@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import answering, dispatch, handling, reach, reporting, supervision, verification
+from linli.life.cases import answering, dispatch, handling, ladder, reach, reporting, supervision, verification
 from linli.life.cases.guards import NotYours
 from linli.life.cases.intake import Said, report
 from linli.life.cases.models import Case, Contact
+from linli.life.cases.states import Level, State, Who
 from linli.town.people import appoint
 from linli.town.people.models import Person
 from linli.town.people.roles import Role
@@ -123,6 +124,8 @@ def test_whoever_handles_one_case_does_not_read_another_of_the_same_courtyard(
 
 def test_the_question_for_one_case_and_the_filter_for_many_agree(report: Report, street: Street, at: datetime):
     cases = [report(place=place) for place in ("b14-u2", "b20-u1", "b21-u1")]
+    for by in ("zhao", "sun", "han"):
+        ladder.hand_up(case_id=cases[0].pk, by=street.person[by], at=at, why="joint", reason="要几家一起定")
     water = street.organisation["water"].pk
     sent = report("54001")
     dispatch.dispatch(case_id=sent.pk, by=street.zhao, at=at, organisation_id=water)
@@ -166,3 +169,54 @@ def test_another_verifiers_case_is_closed_once_it_was_looked_at(report: Report, 
     handling.handle(case_id=case.pk, by=street.he, at=at, result="换了入户阀门的滤网，清了泥沙")
     verification.verify(case_id=case.pk, by=street.zhao, at=at, finding="水压正常")
     assert signed_in(person).get(f"/desk/?open={case.public_id}").status_code == 404
+
+
+@pytest.fixture
+def raised(street: Street, late: Case, at: datetime) -> Case:
+    """The same, taken back and handed up to the district."""
+    dispatch.take_back(case_id=late.pk, by=street.zhao, at=at, reason="他们没接，另找人办")
+    for by in ("zhao", "sun", "han"):
+        ladder.hand_up(case_id=late.pk, by=street.person[by], at=at, why="joint", reason="要几家一起定")
+    late.refresh_from_db()
+    return late
+
+
+def test_the_district_reads_whole_what_lies_with_it_and_no_longer(street: Street, raised: Case, at: datetime):
+    zheng = signed_in(street.zheng)
+    for page in (
+        text(zheng.get(f"/desk/?open={raised.public_id}")),
+        zheng.get(f"/api/v1/cases/{raised.public_id}").text,
+    ):
+        assert [secret for secret in ("五个孩子", "门口鞋柜", "林女士") if secret not in page] == []
+        assert "13800001001" not in page
+    asked_of = raised.reporters.get().pk
+    assert zheng.get(f"/cases/{raised.public_id}/reveal/{asked_of}/").status_code == 404, "masked for them as before"
+    ladder.hand_down(case_id=raised.pk, by=street.zheng, at=at, reason="水务局接了，请街道派")
+    handed_down = text(zheng.get(f"/desk/?open={raised.public_id}"))
+    assert [secret for secret in SECRETS if secret in handed_down] == []
+
+
+def test_the_district_sends_what_lies_with_it_where_only_the_street_may_and_takes_it_back(
+    street: Street, report: Report, at: datetime
+):
+    case = report("52001", words="往外接了个棚子")
+    for by in ("zhao", "sun", "han"):
+        ladder.hand_up(case_id=case.pk, by=street.person[by], at=at, why="joint", reason="要几家一起定")
+    case.refresh_from_db()
+    office = street.organisation["enforcement"]
+    assert dispatch.choices(case, Who.COMMUNITY, at) == []
+    assert dispatch.choices(case, Who.DISTRICT, at) == dispatch.choices(case, Who.STREET, at) == [office]
+    assert "派出去" in text(signed_in(street.zheng).get(f"/desk/?open={case.public_id}"))
+    sent = dispatch.dispatch(case_id=case.pk, by=street.zheng, at=at, organisation_id=office.pk)
+    assert (sent.state, sent.holder, sent.acted_level) == (State.DISPATCHED, Level.DISTRICT, Level.DISTRICT)
+    back = dispatch.take_back(case_id=case.pk, by=street.zheng, at=at, reason="他们没接，另找人办")
+    assert (back.state, back.holder) == (State.ACCEPTED, Level.DISTRICT)
+    assert not dispatch.waits_for_the_street(back, at), "it is the district's turn, not the street's"
+
+
+def test_the_district_sends_nothing_that_lies_with_others(street: Street, report: Report, at: datetime):
+    case = report("54001")
+    for work in (dispatch.accept, dispatch.dispatch):
+        given = {"organisation_id": street.organisation["water"].pk} if work is dispatch.dispatch else {}
+        with pytest.raises(NotYours):
+            work(case_id=case.pk, by=street.zheng, at=at, **given)

@@ -15,7 +15,10 @@ NAMES = {"林秀英": {"报事人"}, "周小川": set[str](), "陶远": set[str]
 """The residents' full names, and who may read them: whose own it is, and the desk where their claim waits."""
 
 
-STAGES = {**dict.fromkeys(("reported", "run_out", "raised"), "before"), "handled": "handled", "asking": "asking"}
+STAGES = {
+    **dict.fromkeys(("reported", "run_out", "raised"), "before"),
+    **{stage: stage for stage in ("handled", "asking", "district")},
+}
 """What the policy calls the states that it tells apart."""
 
 
@@ -31,6 +34,6 @@ def leaks(world: World, role: str, text: str) -> Iterator[str]:
 
 @cache
 def seen_by(role: str, when: str, kind: str) -> str:
-    """The cases whose words or door a role may see, `before` they are sent out, `after`, `handled`, or `asking`."""
+    """The cases whose words or door a role may see, by when: `before` they are sent out, and so on (`STAGES`)."""
     what = "words" if kind in ("words", "ask", "photo") else "door"
     return next(row.may[role] for row in policy() if row.key == (SEE, f"{what} {when}"))

@@ -111,7 +111,7 @@ def told_at_desks(world: World, *roles: str) -> list[str]:
             shown = [f"/desk/?show={name}" for name in ("", "late", "all", "ended", "verify", "call")]
             shown += ["/api/v1/cases/desk", "/api/v1/cases/desk?show=all", "/api/v1/cases/to-call"]
             for relation in RELATIONS:
-                for stage in ("reported", "dispatched", "handled", "asking"):
+                for stage in ("reported", "dispatched", "handled", "asking", "district"):
                     opened = world.case[relation, stage].public_id
                     shown += [f"/desk/?open={opened}", f"/api/v1/cases/{opened}", f"/api/v1/cases/{opened}/timeline"]
             broken += [
@@ -154,7 +154,7 @@ def test_a_number_in_a_page_is_caught_in_any_spelling() -> None:
 
 
 def test_the_policy_lets_nobody_read_what_they_have_no_part_in() -> None:
-    for when in ("before", "after", "handled", "asking"):
+    for when in ("before", "after", "handled", "asking", "district"):
         for role in ("陌生人", "邻居", "楼门长", "志愿队长", "系统管理", "安全管理", "审计"):
             assert seen_by(role, when, "words") == ""
             assert seen_by(role, when, "door") == ""

@@ -68,8 +68,8 @@ ROLES: dict[str, str | None] = {
 """The columns of the policy, and who tries them."""
 
 RELATIONS = ("本", "邻", "外")
-STAGES = ("reported", "dispatched", "handled", "asking", "suspended", "run_out", "raised")
-"""The states in which the world has a case; `run_out`: reported, its clocks run out; `raised`: handed up."""
+STAGES = ("reported", "dispatched", "handled", "asking", "suspended", "run_out", "raised", "district")
+"""The states in which the world has a case; `run_out`: reported, clocks run out; `raised`, `district`: handed up."""
 ONLY_IN = {"take_over": "run_out", "hand_down": "raised"}
 """The moves that are made in one of these only."""
 RESULT = "换了入户阀门滤网，清了泥沙"
@@ -187,9 +187,10 @@ def _case(world: World, relation: str, stage: str) -> None:
     answering.ask_back(case_id=case.pk, by=worker, at=AT, words=f"几楼最小？{marker['ask']}")
     if stage == "run_out":
         supervision.tell_overdue(case_id=case.pk, at=AT + timedelta(days=1))
-    if stage == "raised":
+    if stage in ("raised", "district"):
         holds = {"本": street.zhao, "邻": street.qian, "外": street.luo}[relation]
-        ladder.hand_up(case_id=case.pk, by=holds, at=AT, why="beyond", reason="我们院里办不了")
+        for by in (holds, *((staff, street.han) if stage == "district" else ())):
+            ladder.hand_up(case_id=case.pk, by=by, at=AT, why="beyond", reason="我们院里办不了")
     if stage in ("dispatched", "handled", "asking", "suspended"):
         water = street.organisation["water"]
         dispatch.dispatch(case_id=case.pk, by=worker, at=AT, organisation_id=water.pk)

@@ -38,7 +38,7 @@ from linli.life.cases.promises import Promise
 from linli.life.cases.sentences import Reader
 from linli.life.cases.speaking import Tag
 from linli.life.cases.standing import Actor
-from linli.life.cases.states import State, Who
+from linli.life.cases.states import SENDS_ANYWHERE, State
 from linli.life.cases.timeline import Entry
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.queries import phones_masked
@@ -212,7 +212,7 @@ def _label(act: Act, actor: Actor | None, form: ActForm | None) -> str:
     """
     if act.name == "dispatch" and actor is not None and dispatch.is_ours(_organisations(form), actor.who):
         return str(WORKFLOW["start"].label)
-    leaves_it = act.name == "accept" and actor is not None and actor.who != Who.STREET
+    leaves_it = act.name == "accept" and actor is not None and actor.who not in SENDS_ANYWHERE
     return _("受理，请街道派") if leaves_it else act.label
 
 

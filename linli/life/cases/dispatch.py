@@ -1,8 +1,8 @@
 """Whose it is: accept, send to an organisation, give back, take back, refuse.
 
 A grid worker and the community send to firms, utilities, committees and teams; to street offices and departments only
-the street does. A residents' committee leads only what its own list of duties lets it lead
-(北京市街道办事处条例 art. 32, 北京市接诉即办工作条例 art. 17).
+the street does, and the district what lies with it. A residents' committee leads only what its own list of duties lets
+it lead (北京市街道办事处条例 art. 32, 北京市接诉即办工作条例 art. 17).
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from linli.life.cases.guards import CategoryMissing, PlaceMissing, TooManyReturn
 from linli.life.cases.models import Case, Category
 from linli.life.cases.parts import DESK_OF
 from linli.life.cases.standing import Actor
-from linli.life.cases.states import LEVELS, Level, State, Who
+from linli.life.cases.states import LEVELS, SENDS_ANYWHERE, Level, State, Who
 from linli.life.cases.steps import knock, step
 from linli.town.people.models import Organisation
 from linli.town.people.responsibility import Here, at_place, within
@@ -191,7 +191,7 @@ def nobody_to_choose(case: Case, who: Who, at: datetime) -> str:
         return ""
     if idle := _choices(case, who, around(case, at)):
         return receiving.NobodyThere(organisation=listed(idle)).words
-    if who == Who.STREET:
+    if who in SENDS_ANYWHERE:
         return gettext("这儿还没登记谁管这一类。换个类别，或者先登记单位。")
     if not only_the_street_sends(case, at):
         return ""
@@ -209,8 +209,8 @@ def only_the_street_sends(case: Case, at: datetime) -> bool:
 
 
 def waits_for_the_street(case: Case, at: datetime) -> bool:
-    """Whether it was taken on and is now for the street to send, wherever it lies."""
-    return case.state == State.ACCEPTED and only_the_street_sends(case, at)
+    """Whether it was taken on and is now for the street to send, wherever below the district it lies."""
+    return case.state == State.ACCEPTED and case.holder != Level.DISTRICT and only_the_street_sends(case, at)
 
 
 def for_the_street_to_send(held: Sequence[Held], at: datetime) -> list[int]:
@@ -260,17 +260,17 @@ def may_be_led(case: Case, at: datetime) -> bool:
 
 
 def _bodies(category: Category, who: Who) -> Sequence[str]:
-    """The bodies whose organisations may lead: the category's own; the street may also choose one that assists."""
-    return [category.lead_body, *(category.co_bodies if who == Who.STREET else ())]
+    """The bodies whose organisations may lead: the category's own; from the street up also one that assists."""
+    return [category.lead_body, *(category.co_bodies if who in SENDS_ANYWHERE else ())]
 
 
 def _refusal(case: Case, organisation: Organisation, who: Who) -> Refused | None:
     category = case.category
     if category is not None and organisation.kind == COMMITTEE and category.community_role != "lead":
         return CommunityOnlyAssists(category=category.name)
-    if organisation.kind in STREET_ONLY and who != Who.STREET:
+    if organisation.kind in STREET_ONLY and who not in SENDS_ANYWHERE:
         return StreetSends()
-    if case.returns >= guards.MOST_RETURNS and who != Who.STREET:
+    if case.returns >= guards.MOST_RETURNS and who not in SENDS_ANYWHERE:
         return StreetDecides(times=guards.MOST_RETURNS)
     return None
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from linli.life.cases import afterwards, dispatch, matters, sorting
 from linli.life.cases.models import Case, Step
-from linli.life.cases.states import Level, State, Who
+from linli.life.cases.states import SENDS_ANYWHERE, Level, State, Who
 
 AT_HAND = (
     "refile",
@@ -75,7 +75,7 @@ def with_nobody_to_send_to(
     left = [name for name in near if name != "dispatch"]
     if dispatch.only_the_street_sends(case, at):
         left = [name for name in left if name != "take-on"]
-    if who == Who.STREET:
+    if who in SENDS_ANYWHERE:
         return [*(["refile"] if "refile" in offered else []), *(name for name in left if name != "refile")]
     if not dispatch.only_the_street_sends(case, at):
         return left

@@ -1,8 +1,9 @@
 """Whose cases: what a person may open, how much of it they read, and the only ways a case is fetched.
 
-A desk, a handler and a reporter read a case whole; who verifies or calls back, while that is asked of them. Whoever
-supervises a district sees its outline: number, kind, courtyard, who has it in hand, clocks and steps; never a
-resident's words, door, name or number. So do those who verified or called, afterwards, of what they worked on.
+A desk, a handler and a reporter read a case whole; who verifies or calls back, while that is asked of them; and the
+district, while an open case lies with it. Of all others whoever supervises a district sees the outline: number, kind,
+courtyard, who has it in hand, clocks and steps; never a resident's words, door, name or number. So do those who
+verified or called, afterwards, of what they worked on.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -16,7 +17,7 @@ from linli.ground.shared.fixed import among, no
 from linli.ground.shared.reader import Blank
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases.parts import DESK_ROLES, HANDLING_ROLES
-from linli.life.cases.states import ENDS, FOR_A_WHILE, State
+from linli.life.cases.states import ENDS, FOR_A_WHILE, Level, State
 from linli.town.people.roles import REVEALERS, Role
 from linli.town.people.scopes import Held
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 IN_PUBLIC = no("hidden") & ~Q(state="withdrawn")
 """The cases that anybody may know of, reduced by `rows.public`."""
+AT_DISTRICT = among("holder", [Level.DISTRICT]) & ~among("state", ENDS)
+"""The open cases that the district itself holds."""
 READING_ROLES = DESK_ROLES | {Role.LANE_CHIEF, Role.CALL_BACK}
 WHILE: dict[str, State] = {
     Role.VERIFIER: State.HANDLED,
@@ -39,6 +42,7 @@ class Somewhere(Protocol):
 
     place_path: str
     state: str
+    holder: str
     lane_id: int | None
     organisation_id: int | None
 
@@ -70,6 +74,8 @@ def _reads(post: Held, case: Somewhere) -> bool:
         return post.organisation_id is not None and post.organisation_id == case.organisation_id
     if post.role == Role.CALL_BACK and case.organisation_id == post.organisation_id:
         return False
+    if post.role == Role.DISTRICT_SUPERVISOR:
+        return case.holder == Level.DISTRICT and case.state not in ENDS and lies_in(post, case)
     return post.role in READING_ROLES and WHILE.get(post.role, case.state) == case.state and lies_in(post, case)
 
 
@@ -86,6 +92,8 @@ def read_by(held: Iterable[Held]) -> Q:
             found = Q(lane=post.lane_id)
         elif post.role in HANDLING_ROLES and post.organisation_id:
             found = Q(organisation=post.organisation_id)
+        elif post.role == Role.DISTRICT_SUPERVISOR and post.place_path:
+            found = AT_DISTRICT & Q(place_path__within=post.place_path)
         reached |= found & Q(state=WHILE[post.role]) if post.role in WHILE else found
     return reached
 

@@ -65,7 +65,7 @@ class Audience(TextChoices):
 
 LEVELS = tuple(Level)
 WORKING = (Level.GRID, Level.COMMUNITY, Level.STREET)
-"""The desks at which a case is done. The district may hold one too, to settle who does it and to hand it back."""
+"""The desks at which a case is done anew. The district may hold one too, and sends it out or hands it back."""
 ENDS = frozenset({State.CLOSED, State.REJECTED, State.WITHDRAWN})
 OPEN = frozenset(State) - ENDS
 STANDING_STILL = ENDS | {State.ASKING, State.SUSPENDED}
@@ -74,6 +74,8 @@ BEFORE_HANDLED = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, St
 JOINABLE = BEFORE_HANDLED | {State.SUSPENDED}
 """Where neighbours may still join: what has been handled is judged by those who waited for it."""
 DESKS = frozenset({Who.GRID, Who.COMMUNITY, Who.STREET})
+SENDS_ANYWHERE = frozenset({Who.STREET, Who.DISTRICT})
+"""Who sends to street offices and departments, and decides where two organisations gave it back."""
 FOR_A_WHILE = frozenset({Who.VERIFIER, Who.CALLER})
 """Whose part in a case is one state of it: they find or hear something, and keep its outline."""
 
