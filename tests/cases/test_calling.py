@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli.life.cases import beforehand, calling, dispatch, queries, reporting
+from linli.life.cases import beforehand, calling, dispatch, handling, queries, reporting
 from linli.life.cases.models import Case
 from linli.life.cases.states import Outcome, State
 from linli.town.people import appoint
@@ -35,15 +35,32 @@ def test_a_case_says_whom_to_ring_whose_number_it_is_and_when(street: Street, re
     assert calling.about(case, at)[0].whose == case.organisation.name
 
 
-def test_outside_the_hours_the_duty_officer_comes_first(street: Street, report: Report, at: datetime):
-    case, night = report("54006"), at + timedelta(hours=13)
-    post = Post.objects.filter(role=Role.COMMUNITY_STAFF).first()
-    assert post is not None
-    Post.objects.filter(pk=post.pk).update(role=Role.DUTY_OFFICER)
-    first, second = calling.about(case, night)
-    assert "只接等不了的事" in first.line
-    assert second.whose == "网格员 赵师傅"
-    assert len(calling.about(case, at)) == 1, "control: by day the grid worker alone"
+@pytest.mark.parametrize("kind", ["53007", "52008"])
+def test_outside_the_hours_the_duty_officer_comes_first_where_a_matter_cannot_wait_and_last_of_any_other(
+    street: Street, report: Report, at: datetime, kind: str
+):
+    lamp, night = report("54006"), at + timedelta(hours=13)
+    Post.objects.filter(role=Role.COMMUNITY_STAFF).update(role=Role.DUTY_OFFICER)
+    worker, officer = calling.about(lamp, night)
+    assert worker.whose == "网格员 赵师傅"
+    assert (officer.in_need, officer.line) == (True, "只在着急时打，现在有人接")
+    assert len(calling.about(lamp, at)) == 1, "control: by day the grid worker alone"
+    first, second = calling.about(report(kind), night)
+    assert (first.line, second.whose) == ("现在有人接", "网格员 赵师傅")
+
+
+def test_who_did_the_work_is_rung_after_it_too_behind_those_who_see_to_it(street: Street, report: Report, at: datetime):
+    case = dispatched(report("54001"), street, at, "water")
+    water = street.organisation["water"]
+    Organisation.objects.filter(pk=water.pk).update(duty_phone="010-6960-7777")
+    handling.start(case_id=case.pk, by=street.he, at=at)
+    case.refresh_from_db()
+    assert calling.about(case, at)[0].phone == "010-6960-7777", "control: while they have it in hand they come first"
+    handling.handle(case_id=case.pk, by=street.he, at=at, result="换了入户阀门滤网，清了泥沙")
+    case.refresh_from_db()
+    said = [(call.whose, call.line) for call in calling.about(case, at)]
+    assert said[-1] == (water.name, "活是他们干的")
+    assert said[0][0] == "网格员 赵师傅"
 
 
 def test_outside_the_hours_without_an_officer_the_hotline_answers_and_the_others_say_when(
@@ -104,12 +121,12 @@ def test_a_number_that_desk_and_duty_officer_share_is_named_by_who_answers_now(
     here = street.place["community"]
     Post.objects.create(role=Role.DUTY_OFFICER, place=here, person=street.gu, starts_at=at, duty_phone=shared)
     night, day = ([(call.whose, call.phone) for call in calling.about(case, at + timedelta(hours=h))] for h in (13, 0))
-    assert [phone for _whose, phone in night] == [shared, NUMBER]
-    assert night[0][0].startswith("值班")
+    assert [phone for _whose, phone in night] == [NUMBER, shared]
+    assert night[-1][0].startswith("值班")
     assert day == [("社区", shared), ("网格员 赵师傅", NUMBER)], "control: by day the desk answers itself"
     Post.objects.filter(role=Role.DUTY_OFFICER).update(duty_phone="010-6960-1111")
     apart = [call.phone for call in calling.about(case, at + timedelta(hours=13))]
-    assert apart == ["010-6960-1111", shared, NUMBER], "control: a number of its own"
+    assert apart == [shared, NUMBER, "010-6960-1111"], "control: a number of its own"
 
 
 def test_a_case_that_ended_is_in_nobodys_hands_and_its_desk_is_still_rung(street: Street, report: Report, at: datetime):

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from linli.ground.ui import times
 from linli.life.cases import (
+    acts,
     answering,
     dispatch,
     handling,
@@ -20,12 +21,18 @@ from linli.life.cases import (
 )
 from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.sentences import Reader
+from linli.life.cases.states import Level
 from linli.town.notices.models import Letter
 from linli.town.notices.wording import speak
+from linli.town.people import appoint
+from linli.town.people.models import Person
+from linli.town.people.roles import Role
+from linli.town.people.scopes import posts_of
 from tests.cases.conftest import RESULT, Report, dispatched, word
 from tests.street import Street
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+QUARTER = HOUR / 4
 
 
 def on_the_page(case: Case, at: datetime) -> tuple[str, str]:
@@ -142,3 +149,48 @@ def test_who_says_not_solved_reads_who_begins_again_and_by_when(street: Street, 
     assert "还没有" in on_the_page(case, begins)[0], "control: nobody began, and the page says so"
     case.refresh_from_db()
     assert speaking.tag(case, at=begins, yours=True).state == "late"
+
+
+def not_solved_at_night(report: Report, street: Street, night: datetime) -> Case:
+    case = report("52008", words="车被堵在院里", moment=night)
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=night, result=RESULT)
+    return word(case, Answer.NOT, night, street)
+
+
+def test_at_night_nobody_who_has_gone_home_is_promised(street: Street, report: Report, at: datetime):
+    night = at + 13 * HOUR
+    case = not_solved_at_night(report, street, night)
+    assert (case.holder, case.dispatch_due_at) == (Level.COMMUNITY, night + QUARTER), "the clock runs as it did"
+    assert on_the_page(case, night)[0] == "重新办，社区明天 8:00 上班就安排人"
+    by_day = not_solved_at_night(report, street, at)
+    assert on_the_page(by_day, at)[0] == "重新办，社区今天 9:15 前安排人", "control: while it is open"
+    assert supervision.tell_overdue(case_id=case.pk, at=night + QUARTER), "and the next level is told as ever"
+
+
+def test_at_night_the_duty_officer_begins_again_what_cannot_wait_and_is_told(
+    street: Street, report: Report, at: datetime
+):
+    night = at + 13 * HOUR
+    lu = Person.objects.create(name="卢值", called="卢师傅", known_since=at - DAY)
+    here = street.place["community"].pk
+    appoint.appoint(person_id=lu.pk, role=Role.DUTY_OFFICER, place_id=here, by=None, at=at - HOUR)
+    case = not_solved_at_night(report, street, night)
+    assert on_the_page(case, night)[0] == "重新办，值班员今天 22:15 前安排人"
+    for seq in range(1, case.version + 1):
+        telling.tell_of(case_id=case.pk, seq=seq, at=night)
+    assert Letter.objects.filter(person=lu, kind="case.came_back").exists()
+    assert "on-the-spot" in {each.name for each in offered_to(lu, case, night)}, "and may do what was promised"
+    Case.objects.everything("as if it had come up").filter(pk=case.pk).update(holder=Level.STREET)
+    assert on_the_page(case, night)[0] == "重新办，街道明天 8:00 上班就安排人", "control: the street's is the street's"
+
+
+def test_at_night_a_broken_promise_says_when_who_was_told_is_there(street: Street, report: Report, at: datetime):
+    case, night = report("52008", words="车被堵在院里", moment=at + 13 * HOUR), at + 14 * HOUR
+    assert supervision.tell_overdue(case_id=case.pk, at=night)
+    assert on_the_page(case, night)[1] == "已报社区，明天 8:00 上班就看，不用再报一次。"
+    assert on_the_page(case, night + 11 * HOUR)[1] == "已报社区，不用再报一次。", "control: when it is open"
+
+
+def offered_to(person: Person, case: Case, at: datetime) -> list[acts.Act]:
+    case.refresh_from_db()
+    return acts.offered(case, by=person, held=posts_of(person, at), reporter=None, at=at)

@@ -8,8 +8,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from linli.ground.days.calendar import Calendar
-from linli.ground.days.deadlines import NeverOpen, after_minutes_within, is_open
+from linli.ground.days.deadlines import is_open
 from linli.ground.ui import times
+from linli.life.cases import attending, clocks
 from linli.life.cases.models import Case, Step
 from linli.life.cases.speaking import DESK_NAMES
 from linli.life.cases.states import BEFORE_HANDLED, Level, State
@@ -37,38 +38,44 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A number to tap: `whose` it is, a line that says when somebody answers, and whether somebody does `now`."""
+    """A number to tap: `whose` it is, a line that says when somebody answers, and whether somebody does `now`.
+
+    `in_need`: it is rung only where a matter cannot wait, and comes last.
+    """
 
     whose: str
     phone: str
     line: str = ""
     now: bool = False
+    in_need: bool = False
 
 
 def about(case: Case, at: datetime) -> list[Call]:
     """Whom to ask about a case at this moment: who answers now first, and of them first who has it in hand.
 
-    Outside the hours, where nobody is on duty, the hotline answers. A number that the desk shares with somebody on
-    duty stands once, by whoever comes first.
+    Who did the work comes after those who see to it. Outside the hours, where nobody is on duty, the hotline answers;
+    the duty officer comes first where a matter cannot wait, and last of any other. A number that the desk shares with
+    somebody on duty stands once, by who answers now.
     """
     found = duty.duty(case.place, at)
     desk = _desk(case, at)
-    on_duty = sorted([*desk, *_on_duty(found, case, at)], key=_later_last)
+    on_duty = sorted([*desk, *_on_duty(found, case, at)], key=lambda call: not call.now)
     shared = [call for call in on_duty if call.phone in {each.phone for each in desk}]
     once = [call for call in on_duty if call not in shared[1:]]
-    return sorted([*_handling(case, on_now=found.on_now), *once], key=_later_last)
-
-
-def _later_last(call: Call) -> bool:
-    return not call.now
+    by = _handling(case, on_now=found.on_now)
+    calls = [*by, *once] if case.state in BEFORE_HANDLED else [*once, *by]
+    return sorted(calls, key=lambda call: (call.in_need, not call.now))
 
 
 def _handling(case: Case, *, on_now: bool) -> list[Call]:
-    """The organisation that has it in hand; nobody knows whether it answers outside the hours of the place."""
+    """The organisation that has it in hand or did it; nobody knows whether it answers outside the place's hours."""
     by = case.organisation
-    if by is None or not by.duty_phone or case.state not in BEFORE_HANDLED:
+    if by is None or not by.duty_phone:
         return []
-    line = _("这件事现在由他们办") if on_now else _("这件事现在由他们办，这会儿不一定有人接")
+    if case.state in BEFORE_HANDLED:
+        line = _("这件事现在由他们办") if on_now else _("这件事现在由他们办，这会儿不一定有人接")
+    else:
+        line = _("活是他们干的") if on_now else _("活是他们干的，这会儿不一定有人接")
     return [Call(by.name, by.duty_phone, line, now=on_now)]
 
 
@@ -80,16 +87,15 @@ def _desk(case: Case, at: datetime) -> list[Call]:
         return []
     calendar = Calendar.load()
     there = is_open(at, calendar.office, calendar)
-    return [Call(str(DESK_NAMES[case.holder]), phone, _office_line(case, at, calendar, there=there), now=there)]
+    return [Call(str(DESK_NAMES[case.holder]), phone, _office_line(case, at, there=there), now=there)]
 
 
-def _office_line(case: Case, at: datetime, calendar: Calendar, *, there: bool) -> str:
+def _office_line(case: Case, at: datetime, *, there: bool) -> str:
     """When it answers; of a case that has ended not that it is theirs now."""
     if there:
         return _("这件事现在归他们管，这会儿有人接") if case.is_open else _("现在有人接")
-    try:
-        opens = after_minutes_within(at, 0, calendar.office, calendar)
-    except NeverOpen:
+    opens = attending.opens(case.holder, at)
+    if opens is None:
         return _("这件事现在归他们管") if case.is_open else _("现在没人接")
     line = _("这件事现在归他们管，%(when)s 起有人接") if case.is_open else _("现在没人接，%(when)s 起有人接")
     return line % {"when": times.words(opens, now=at)}
@@ -101,9 +107,11 @@ def _on_duty(found: Duty, case: Case, at: datetime) -> list[Call]:
     here = _("现在有人接，今天 %(hours)s") % {"hours": found.hours}
     if found.on_now and (first := _one(day, here, now=True)):
         return first
-    line = _("现在有人接，只接等不了的事") if day is not None else _("现在有人接")
+    in_need = day is not None and not clocks.cannot_wait(case)
+    line = _("只在着急时打，现在有人接") if in_need else _("现在有人接")
     hotline = Call(_("市民热线"), HOTLINE, _("全天有人接，要把事情从头说"), now=True)
-    return [*(_one(night, line, now=True) or [hotline]), *_one(day, _later(case, at), now=False)]
+    by_night = _one(night, line, now=True, in_need=in_need)
+    return [*(by_night or [hotline]), *_one(day, _later(case, at), now=False)]
 
 
 def _later(case: Case, at: datetime) -> str:
@@ -111,8 +119,10 @@ def _later(case: Case, at: datetime) -> str:
     return _("现在没人接，%(when)s 起有人接") % {"when": times.words(opens, now=at)} if opens else _("现在没人接")
 
 
-def _one(who: Answerer | None, line: str, *, now: bool) -> list[Call]:
-    return [Call(f"{who.role} {who.called}".strip(), who.phone, line, now)] if who is not None and who.phone else []
+def _one(who: Answerer | None, line: str, *, now: bool, in_need: bool = False) -> list[Call]:
+    if who is None or not who.phone:
+        return []
+    return [Call(f"{who.role} {who.called}".strip(), who.phone, line, now, in_need)]
 
 
 @dataclass(frozen=True, slots=True)

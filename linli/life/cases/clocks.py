@@ -149,6 +149,12 @@ def hear(case: "Case", words: str, at: datetime) -> dict[str, object]:
     return {"urgent": True}
 
 
+def cannot_wait(case: "Case") -> bool:
+    """Whether it is answered at any hour: an emergency, a danger, or a kind of matter of urgent hours."""
+    kind = case.category
+    return case.urgent or (kind is not None and (kind.hazard or urgent_share(kind) is not None))
+
+
 def standstills(case: "Case") -> list[tuple[datetime, datetime]]:
     """When its clocks stood still, from being put aside until taken up again, as its steps tell; earliest first.
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui import times
-from linli.life.cases import clocks
+from linli.life.cases import attending, clocks
 from linli.life.cases.models import Case
 from linli.life.cases.speaking import DESK_NAMES, kind
 from linli.life.cases.states import BEFORE_HANDLED, Outcome, State
@@ -34,7 +34,9 @@ NOT_CALLED_YET = gettext_lazy("说好%(organisation)s%(until)s 前先答复报�
 TOLD_AND = gettext_lazy("已报%(desk)s。最晚%(until)s 前办好。")
 TOLD = gettext_lazy("已报%(desk)s。")
 TOLD_YOU = gettext_lazy("已报%(desk)s，不用再报一次。")
+TOLD_SHUT = gettext_lazy("已报%(desk)s，%(opens)s 上班就看，不用再报一次。")
 SENT_ANEW = gettext_lazy("重新办，%(desk)s%(until)s 前安排人")
+SENT_LATER = gettext_lazy("重新办，%(desk)s%(opens)s 上班就安排人")
 CALLS_ANEW = gettext_lazy("重新办，%(organisation)s%(until)s 前先答复您")
 CAME_ANEW = gettext_lazy("重新办，%(organisation)s%(until)s 前先答复报事人")
 HAS_PASSED = gettext_lazy("头一次说好%(until)s 前办好，没做到。")
@@ -126,7 +128,7 @@ def _answer_of(case: Case, due: datetime, at: datetime) -> str:
 def _to_answer(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promised:
     whole = _until(WHOLE, case.resolve_due_at) if case.resolve_due_at is not None else Phrase(NOT_KNOWN_YET)
     if due <= at:
-        return Promised(_until(NO_ANSWER, due), _told(case, yours=yours), "late")
+        return Promised(_until(NO_ANSWER, due), _told(case, at, yours=yours), "late")
     return Promised(_until(ANSWERED, due), whole)
 
 
@@ -134,7 +136,10 @@ def _anew(case: Case, begins: datetime, due: datetime, at: datetime, *, yours: b
     """What holds while a matter that was not solved is begun again, and honestly what became of the first promise."""
     below = _until(HAS_PASSED if due <= at else AT_LATEST, due)
     if case.organisation is None:
-        return Promised(Phrase(SENT_ANEW, {"desk": DESK_NAMES[case.holder], "until_at": begins}), below)
+        desk, opens = attending.who(case, begins)
+        if opens is not None:
+            return Promised(Phrase(SENT_LATER, {"desk": desk, "opens_at": opens}), below)
+        return Promised(Phrase(SENT_ANEW, {"desk": desk, "until_at": begins}), below)
     facts = {"organisation": str(case.organisation), "until_at": begins}
     return Promised(Phrase(CALLS_ANEW if yours else CAME_ANEW, facts), below)
 
@@ -144,7 +149,7 @@ def _to_solve(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promis
     if begins is not None and case.promised_at is None:
         return _anew(case, begins, due, at, yours=yours)
     if due <= at:
-        return Promised(_until(NOT_SOLVED, due), _told(case, yours=yours), "late")
+        return Promised(_until(NOT_SOLVED, due), _told(case, at, yours=yours), "late")
     missed = clocks.first_contact(case)
     if missed is not None and missed <= at:
         facts = {"organisation": str(case.organisation or ""), "until_at": missed}
@@ -185,8 +190,14 @@ def _handled(case: Case, handled: datetime, *, yours: bool) -> Promised:
     return Promised(Phrase(WAITS_TO_BE_SEEN if case.state == State.HANDLED else asked), in_time)
 
 
-def _told(case: Case, *, yours: bool) -> Phrase | None:
-    return Phrase(TOLD_YOU if yours else TOLD, {"desk": DESK_NAMES[case.told_level]}) if case.told_level else None
+def _told(case: Case, at: datetime, *, yours: bool) -> Phrase | None:
+    """Which level was told, and to its reporter when that opens, while it is shut."""
+    if not case.told_level:
+        return None
+    desk = DESK_NAMES[case.told_level]
+    if yours and (opens := attending.opens(case.told_level, at)) is not None:
+        return Phrase(TOLD_SHUT, {"desk": desk, "opens_at": opens})
+    return Phrase(TOLD_YOU if yours else TOLD, {"desk": desk})
 
 
 def _told_and(case: Case, due: datetime) -> Phrase:

@@ -117,7 +117,7 @@ def moves_it(case: "Case", move: Move, who: Who, post: Held) -> bool:
 
     A desk below the holder adds a note and does not move the case, nor keeps a promise that is not its own
     (`Move.rung`); nor does a supervisor who is not the next one above. The district acts as a desk only on what it
-    holds or takes over. The duty officer answers for the whole community, whose desk is shut at night.
+    holds or takes over. The duty officer acts for the whole community, whose desk is shut at night.
     """
     if who not in move.who:
         return False
@@ -130,9 +130,8 @@ def moves_it(case: "Case", move: Move, who: Who, post: Held) -> bool:
         return is_above(level, holder)
     if move.rung == "holder" or level == Level.DISTRICT:
         return level == holder
-    if move.rung == "answers":
-        return not is_above(holder, Level.COMMUNITY if post.role == Role.DUTY_OFFICER else level)
-    return move.target is None or not is_above(holder, level)
+    below = is_above(holder, Level.COMMUNITY if post.role == Role.DUTY_OFFICER else level)
+    return not below or (move.target is None and move.rung != "answers")
 
 
 def actor_for(
