@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import joining, reporting
+from linli.life.cases import handling, joining, reporting
 from linli.life.cases.joining import Joins
-from linli.life.cases.models import Case, Contact
+from linli.life.cases.models import Answer, Case, Contact
 from linli.life.cases.visitor import FOLLOWED
-from tests.cases.conftest import Report, asked
+from tests.cases.conftest import RESULT, Report, asked, word
 from tests.street import PHONE, Street, signed_in
 
 HOUR = timedelta(hours=1)
@@ -268,3 +268,29 @@ def test_two_that_are_alike_say_when_each_was_reported(report: Report, street: S
         shown = client.post("/report/near/", form).context["near"]
     assert len({each.reported for each in shown}) == 2
     assert all(each.reported.endswith("报的") for each in shown)
+
+
+def test_ones_own_stands_apart_with_its_true_state_and_without_counting_oneself(
+    report: Report, street: Street, at: datetime
+):
+    mine = report("54006", words="楼道灯坏了")
+    others = report("54006", words="灯又灭了", who="wang")
+    handling.on_the_spot(case_id=mine.pk, by=street.zhao, at=at, result=RESULT)
+    word(mine, Answer.NOT, at, street)
+    form = filled(street, words="楼道灯还是不亮", category="54006", at=street.place["b14-u2"].code)
+    with clock_at(at + HOUR):
+        own, theirs = (signed_in(who).post("/report/near/", form).content.decode() for who in (street.lin, street.zhou))
+    first, second = own.index("这件事您报过了"), own.index("还是邻居报的这件？")
+    assert first < own.index(f"/cases/{mine.public_id}/") < second < own.index(f"/cases/{others.public_id}/join/")
+    said = own[first:second]
+    assert "重新在办" in said
+    assert "您报的：" in said
+    assert "回到社区重新办" in said
+    assert "就地办好" not in own
+    assert "位邻居报过" not in said
+    assert "1 位邻居报过" in own[second:]
+    assert "这件事您报过了" not in theirs, "control: to another both are a neighbour's"
+    assert theirs.count("1 位邻居报过") == 2
+    Case.objects.everything("as if another had joined").filter(pk=mine.pk).update(neighbours=2)
+    with clock_at(at + HOUR):
+        assert "您和另外 1 位邻居报的：" in signed_in(street.lin).post("/report/near/", form).content.decode()

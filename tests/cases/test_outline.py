@@ -216,7 +216,7 @@ def test_the_district_sends_what_lies_with_it_where_only_the_street_may_and_take
 
 def test_the_district_sends_nothing_that_lies_with_others(street: Street, report: Report, at: datetime):
     case = report("54001")
-    for work in (dispatch.accept, dispatch.dispatch):
-        given = {"organisation_id": street.organisation["water"].pk} if work is dispatch.dispatch else {}
-        with pytest.raises(NotYours):
-            work(case_id=case.pk, by=street.zheng, at=at, **given)
+    with pytest.raises(NotYours):
+        dispatch.accept(case_id=case.pk, by=street.zheng, at=at)
+    with pytest.raises(NotYours):
+        dispatch.dispatch(case_id=case.pk, by=street.zheng, at=at, organisation_id=street.organisation["water"].pk)

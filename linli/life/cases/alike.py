@@ -3,7 +3,7 @@
 Of a stranger's case it says the kind, the courtyard, the state and the last public step, as the public board does.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -77,22 +77,26 @@ def alike(place: "Place", code: str, *, person: "Person | None", followed: Seque
     if not cases:
         return []
     mine, last = _mine(cases, person, followed), _last_public(cases)
-    return [shown(case, at, mine=case.pk in mine, last=last.get(case.pk)) for case in _first(cases, mine)]
+    return [shown(case, at, mine=mine.get(case.pk), last=last.get(case.pk)) for case in _first(cases, mine)]
 
 
-def shown(case: Case, at: datetime, *, mine: bool = False, last: Step | None = None) -> Alike:
-    """One case, as whoever may join it reads it."""
+def shown(case: Case, at: datetime, *, mine: int | None = None, last: Step | None = None) -> Alike:
+    """One case, as whoever may join it reads it; `mine`: how many of its neighbours are the asker, None if not theirs.
+
+    Their own they read as its reporters do, and of others only how many there are beside them.
+    """
+    yours = mine is not None
     place = case.courtyard.named() if case.courtyard else case.community.named()
     return Alike(
         case=case,
-        mine=mine,
-        how_many=how_many(case),
+        mine=yours,
+        how_many=how_many(case) if mine is None else beside_you(case, mine),
         place=place,
         kind=speaking.public_title(case),
-        tag=speaking.tag(case, at=at),
+        tag=speaking.tag(case, at=at, yours=yours),
         reported=_("%(at)s报的") % {"at": times.words(case.reported_at, now=at)},
         last=sentences.said(last, Reader.PUBLIC, own=False, at=at) if last is not None else "",
-        promise=promises.promise(case, at=at),
+        promise=promises.promise(case, at=at, yours=yours),
         href=reverse("cases:case", args=[case.public_id]),
         join_href=reverse("cases:join", args=[case.public_id]),
     )
@@ -106,21 +110,36 @@ def how_many(case: Case) -> str:
     return ngettext("%(n)s 位邻居报过", "%(n)s 位邻居报过", n) % {"n": n}
 
 
-def _first(cases: list[Case], mine: set[int]) -> list[Case]:
+def beside_you(case: Case, mine: int) -> str:
+    """Who reported it, said to one of them who makes up `mine` of its number."""
+    others = max((case.neighbours or 0) - mine, 0)
+    if not others:
+        return _("您报的")
+    return ngettext("您和另外 %(n)s 位邻居报的", "您和另外 %(n)s 位邻居报的", others) % {"n": others}
+
+
+def _first(cases: list[Case], mine: Mapping[int, int]) -> list[Case]:
     return sorted(cases, key=lambda case: case.pk not in mine)
 
 
-def _mine(cases: list[Case], person: "Person | None", followed: Sequence[int]) -> set[int]:
-    """Those of these cases (ids) that the asker reported, signed in or by a query code of this browser."""
+def _mine(cases: list[Case], person: "Person | None", followed: Sequence[int]) -> dict[int, int]:
+    """Those of these cases (ids) that the asker reported, signed in or by a query code of this browser.
+
+    And how many of the case's neighbours they are: none where they were not counted.
+    """
     who = Q(pk__in=list(followed))
     if person is not None:
         who |= Q(person=person)
     own = Reporter.objects.filter(who, case__in=cases, withdrawn_at=None)
-    return set(own.values_list("case_id", flat=True))
+    found = dict[int, int]()
+    for case, uncounted_at in own.values_list("case_id", "uncounted_at"):
+        found[case] = found.get(case, 0) + (uncounted_at is None)
+    return found
 
 
 def _last_public(cases: list[Case]) -> dict[int, Step]:
-    """Of each of these cases the last step that a desk or handler made and everybody may read."""
-    steps = Step.objects.filter(case__in=cases, audience=Audience.PUBLIC, by__isnull=False, on_behalf_of=None)
+    """Of each of these cases the last step that a desk or handler made and everybody may read, or that it came back."""
+    made = Q(by__isnull=False) | Q(verb="come_back")
+    steps = Step.objects.filter(made, case__in=cases, audience=Audience.PUBLIC, on_behalf_of=None)
     named = steps.select_related("by", "post", "organisation", "category").annotate(called_then=called_then("by", "at"))
     return {step.case_id: step for step in named.order_by("case_id", "seq")}
