@@ -44,7 +44,7 @@ def test_each_hour_gets_one_line_whenever_it_is_asked_for(file):
         seal()
         anchoring.keep(NINE + timedelta(minutes=minutes))
     assert places(file) == [("01:05", 1), ("02:00", 4), ("04:05", 6)]
-    assert [each.seq for each in heads.by_the_hour(2)] == [6, 4]
+    assert [each.seq for each in heads.by_the_hour(2).rows] == [6, 4]
     anchors, unread = verifying.read_anchors(file)
     assert (set(anchors), unread) == ({1, 4, 6}, 0)
     assert verifying.verify(anchors).kind is None

@@ -1,14 +1,15 @@
 """Whoever reported takes home what the audit book holds of it: at once its fingerprint, then its place in the chain."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from linli.ground.audit import chain, heads
-from linli.ground.audit.models import Entry, Seal
+from linli.ground.audit.models import Anchor, Entry, Seal
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import answering, proofs
 from linli.life.cases.models import Case
@@ -35,7 +36,7 @@ def test_the_receipt_by_json_carries_the_entry_and_asks_the_book_nothing(street:
     with CaptureQueriesContext(connection) as asked:
         receipt = stranger(at).post("/cases", LAMP).json()
     entry = reported(Case.objects.get(public_id=receipt["id"]))
-    assert receipt["proof"] == {"entry": entry.hash.hex(), "seq": None, "head": ""}
+    assert receipt["proof"] == {"entry": entry.hash.hex(), "joined": False, "seq": None, "head": ""}
     said = [each["sql"] for each in asked.captured_queries if "audit_" in each["sql"]]
     assert {words.split()[0] for words in said} <= {"INSERT"}, "and on PostgreSQL that travels with the case"
 
@@ -46,9 +47,14 @@ def test_its_place_and_head_follow_once_it_is_sealed(report: Report, street: Str
     entry = reported(case)
     lin = signed_in(street.lin, at=at)
     path = f"/api/v1/cases/{case.public_id}/proof"
-    assert lin.get(path).json() == {"entry": entry.hash.hex(), "seq": None, "head": ""}
+    assert lin.get(path).json() == {"entry": entry.hash.hex(), "joined": False, "seq": None, "head": ""}
     seal = sealed(entry, at)
-    assert lin.get(path).json() == {"entry": entry.hash.hex(), "seq": 1, "head": bytes(seal.head).hex()}
+    assert lin.get(path).json() == {
+        "entry": entry.hash.hex(),
+        "joined": False,
+        "seq": 1,
+        "head": bytes(seal.head).hex(),
+    }
     checked = Client().get("/api/v1/audit/check", {"fingerprint": entry.hash.hex()}).json()
     assert (checked["answer"], checked["seq"]) == ("holds", 1)
 
@@ -92,3 +98,74 @@ def test_a_case_without_an_entry_has_no_proof(report: Report) -> None:
     case.logged = None
     case.pk += 1000
     assert proofs.shown(case) is None
+
+
+WATER = "54001"
+JOINS = {"contact": "anonymous", "words": "我家也没水"}
+
+
+def joins_of(case: Case) -> list[Entry]:
+    return list(Entry.objects.filter(object=f"case:{case.pk}", verb="case.join").order_by("id"))
+
+
+def test_who_joined_is_shown_the_entry_of_that_and_the_first_their_own(
+    report: Report, street: Street, at: datetime, client: Any
+) -> None:
+    case = report(WATER)
+    answers = [stranger(at).post(f"/cases/{case.public_id}/join", JOINS).json() for _ in range(2)]
+    told = [each["proof"]["entry"] for each in answers]
+    assert told == [each.hash.hex() for each in joins_of(case)], "two in one moment: each has their own"
+    assert [each["proof"]["joined"] for each in answers] == [True, True]
+    sent = client.post(f"/cases/{case.public_id}/join/", JOINS | {"once": str(uuid4())})
+    own = heads.grouped(joins_of(case)[2].hash.hex())
+    first = heads.grouped(reported(case).hash.hex())
+    pages = [sent["Location"], sent["Location"].replace("/receipt/", "/receipt/paper/")]
+    for page in (*pages, f"/cases/{case.public_id}/proof/"):
+        said = client.get(page).content.decode()
+        assert own in said, page
+        assert first not in said, page
+        assert "不是头一个报的人那" in said, page
+    lin = signed_in(street.lin, at=at).get(f"/cases/{case.public_id}/proof/").content.decode()
+    assert first in lin
+    assert "不是头一个" not in lin
+
+
+def test_who_joined_without_an_entry_of_their_own_reads_that_and_no_other_s(
+    report: Report, street: Street, at: datetime, client: Any, monkeypatch: Any
+) -> None:
+    case = report(WATER)
+    sent = client.post(f"/cases/{case.public_id}/join/", JOINS | {"once": str(uuid4())})
+    monkeypatch.setattr(proofs, "_of_joining", lambda case, reporter: None)
+    for page in (sent["Location"], f"/cases/{case.public_id}/proof/"):
+        said = client.get(page).content.decode()
+        assert "账里没有找到" in said
+        assert heads.grouped(reported(case).hash.hex()) not in said
+    assert client.get(f"/api/v1/cases/{case.public_id}/proof").status_code == 404
+
+
+def test_a_replay_says_the_same_after_sealing_as_before(street: Street, at: datetime) -> None:
+    caller = stranger(at)
+    key = str(uuid4())
+    first = caller.post("/cases", LAMP, idempotency_key=key)
+    case = Case.objects.get(public_id=first.json()["id"])
+    sealed(reported(case), at)
+    found = proofs.proof(case)
+    assert found is not None
+    assert found.seq == 1, "control: it has a place by now"
+    again = caller.post("/cases", LAMP, idempotency_key=key)
+    assert (again.status_code, again.content) == (first.status_code, first.content)
+
+
+def test_the_first_published_head_with_the_entry_is_named_once_there_is_one(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report()
+    lin, here = signed_in(street.lin, at=at), f"/cases/{case.public_id}/proof/"
+    seal = sealed(reported(case), at)
+    assert "下一回公布总指纹，就会包含这一条" in lin.get(here).content.decode()
+    for later in (0, 1):
+        hour = at.replace(minute=0) + timedelta(hours=later)
+        Anchor.objects.create(hour=hour, seq=1 + later, head=seal.head, at=hour + timedelta(minutes=5))
+    said = lin.get(here).content.decode()
+    assert "头一回包含这一条" in said
+    assert f"fingerprint={bytes(seal.head).hex()}&amp;seq=1" in said

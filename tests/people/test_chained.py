@@ -1,12 +1,12 @@
 """Anyone reads the heads and checks what they have in hand, by page and by JSON."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from linli.ground.audit import anchoring, sealing
-from linli.ground.audit.models import Entry, Seal
+from linli.ground.audit.models import Anchor, Entry, Seal
 from tests.trust.chained import write
 
 NINE = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -31,7 +31,7 @@ def page(path: str, status: int = 200) -> str:
 
 def test_before_the_first_entry_the_page_says_what_will_stand_there():
     assert "办了第一件事，这里就有了" in page("/audit/heads/")
-    assert Client().get("/api/v1/audit/heads").json() == {"newest": None, "hours": []}
+    assert Client().get("/api/v1/audit/heads").json() == {"newest": None, "hours": [], "after": None}
 
 
 def test_the_heads_are_there_for_everyone(sealed):
@@ -46,13 +46,38 @@ def test_the_heads_are_there_for_everyone(sealed):
 def test_anyone_checks_what_they_have_in_hand(sealed):
     own, head = sealed.hash.hex(), bytes(Seal.objects.get(seq=2).head).hex()
     assert "第 2 条还在，和封上的时候一模一样" in page(f"/audit/check/?fingerprint={own[:20].upper()}&seq=")
-    assert "第 2 条还在" in page(f"/audit/check/?fingerprint={head[:4]}+{head[4:]}&seq=2")
-    assert "第 2 条和您手里的不一样了" in page(f"/audit/check/?fingerprint={own}&seq=2")
+    wide = "%E3%80%80".join(f"{chr(ord(each) + 0xFEE0)}" for each in head[:20])
+    for asked in (f"{head[:4]}+{head[4:]}&seq=2", head, f"{head}&seq=%E7%AC%AC%20%EF%BC%92%20%E6%9D%A1", wide):
+        assert "这是到第 2 条为止的总指纹" in page(f"/audit/check/?fingerprint={asked}"), asked
+    assert "账本里第 2 条还在" in page(f"/audit/check/?fingerprint={own}&seq=2"), "an entry's own, with its place"
+    assert "这是到第 2 条为止的总指纹" in page(f"/audit/check/?fingerprint={head}&seq=3"), "a slip of the finger"
+    assert "第 2 条和您手里的不一样了" in page(f"/audit/check/?fingerprint={'ab' * 32}&seq=2")
     assert "没有找到" in page(f"/audit/check/?fingerprint={'ab' * 32}")
     check = "/api/v1/audit/check"
     found = Client().get(check, {"fingerprint": own[:16]}).json()
-    assert found == {"answer": "holds", "seq": 2, "head": head, "sealed_at": "2026-11-24T01:00:00Z"}
-    assert Client().get(check, {"fingerprint": own, "seq": 2}).json()["answer"] == "changed"
+    assert found == {"answer": "holds", "seq": 2, "head": head, "sealed_at": "2026-11-24T01:00:00Z", "total": False}
+    assert Client().get(check, {"fingerprint": head}).json() == found | {"total": True}
+    assert Client().get(check, {"fingerprint": "ab" * 32, "seq": 2}).json()["answer"] == "changed"
+
+
+def test_the_heads_come_page_by_page_and_each_leads_to_its_check(sealed):
+    head = Seal.objects.get(seq=3).head
+    for n in range(1, 14):
+        hour = NINE + timedelta(hours=n)
+        Anchor.objects.create(hour=hour, seq=3, head=head, at=hour)
+    asked, seen = "/audit/heads/", []
+    for _ in range(2):
+        answer = Client().get(asked)
+        seen += [each["at"] for each in answer.context["hours"]]
+        asked = f"/audit/heads/?after={answer.context['after']}"
+    assert len(seen) == len(set(seen)) == 14
+    assert answer.context["after"] is None
+    assert '<details class="fold apart" id="hours" open>' in answer.content.decode()
+    assert Client().get(answer.context["hours"][0]["check"]).context["answer"] == "holds"
+    first = Client().get("/api/v1/audit/heads?size=9").json()
+    rest = Client().get("/api/v1/audit/heads", {"after": first["after"]}).json()
+    assert (len(first["hours"]), len(rest["hours"]), rest["after"]) == (9, 5, None)
+    assert Client().get("/audit/heads/?after=x").status_code == 422
 
 
 def test_what_is_no_fingerprint_is_asked_for_again_with_what_was_typed():

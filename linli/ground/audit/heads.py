@@ -1,12 +1,14 @@
 """Heads and places in the chain, for whoever wants to see whether the book still holds what they have in hand."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.paging import Page, page
 from linli.ground.shared.refusals import Invalid
 
 from . import chain
@@ -16,6 +18,8 @@ FEWEST_SIGNS = 16
 """So many signs of a fingerprint are enough to ask by: nobody finds a second one that begins with them."""
 WHOLE = 2 * len(chain.GENESIS)
 LAST_PLACE = 2**63 - 1
+_SLACK = timedelta(hours=2)
+"""An hour begins before what is sealed in it; and two workers' clocks may differ."""
 
 type Answer = Literal["holds", "changed", "unknown"]
 """holds: it stands as it was sealed; changed: it was sealed, and is not the same any more; unknown: never heard of."""
@@ -33,12 +37,13 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the book says of a fingerprint that somebody brought."""
+    """What the book says of a fingerprint that somebody brought; `total`: it is a head, not an entry's own."""
 
     answer: Answer
     seq: int | None = None
     head: str = ""
     sealed_at: datetime | None = None
+    total: bool = False
 
 
 def newest() -> Seal | None:
@@ -46,9 +51,17 @@ def newest() -> Seal | None:
     return Seal.objects.order_by("-seq").first()
 
 
-def by_the_hour(most: int) -> list[Anchor]:
-    """The heads of so many hours, newest first."""
-    return list(Anchor.objects.order_by("-hour")[:most])
+def by_the_hour(most: int, after: str | None = None) -> Page[Anchor]:
+    """The heads of so many hours, newest first, from where the last page ended. Raises `Invalid` for no such mark."""
+    return page(Anchor.objects.all(), order=("-hour",), after=after or None, size=most)
+
+
+def first_with(proof: Proof) -> Anchor | None:
+    """The first published head that has this entry in it, None until there is one. One query where it is sealed."""
+    if proof.seq is None or proof.sealed_at is None:
+        return None
+    since = proof.sealed_at - _SLACK
+    return Anchor.objects.filter(hour__gte=since, seq__gte=proof.seq).order_by("hour").first()
 
 
 def proof_of(entry: Entry) -> Proof:
@@ -66,13 +79,16 @@ def first_about(object: str) -> Proof | None:
 
 
 def find(fingerprint: str) -> Found:
-    """What the book says of an entry, by its own hash or the first 16 signs of it or more.
+    """What the book says of an entry by its own hash, or of a head by itself; the first 16 signs or more will do.
 
     Raises `Invalid` for what is no fingerprint.
     """
     low, high = _range(fingerprint)
     seal = Seal.objects.filter(hash__gte=low, hash__lte=high).order_by("hash", "seq").first()
-    return _answer(seal) if seal is not None else Found("unknown")
+    if seal is not None:
+        return _answer(seal)
+    seal = Seal.objects.filter(head__gte=low, head__lte=high).order_by("head").first()
+    return replace(_answer(seal), total=True) if seal is not None else Found("unknown")
 
 
 def holds(seq: int, head: str) -> Found:
@@ -87,8 +103,8 @@ def holds(seq: int, head: str) -> Found:
     if seal is None:
         return Found("unknown")
     if not low <= bytes(seal.head) <= high:
-        return Found("changed", seq)
-    return _answer(seal)
+        return Found("changed", seq, total=True)
+    return replace(_answer(seal), total=True)
 
 
 def grouped(fingerprint: str) -> str:
@@ -110,8 +126,8 @@ def _answer(seal: Seal) -> Found:
 
 
 def _range(fingerprint: str) -> tuple[bytes, bytes]:
-    """The lowest and the highest hash that begins with what was typed; gaps and case do not matter."""
-    typed = re.sub(r"[\s·-]", "", fingerprint).lower()
+    """The lowest and the highest hash that begins with what was typed; gaps, case and full width do not matter."""
+    typed = re.sub(r"[\s·-]", "", unicodedata.normalize("NFKC", fingerprint)).lower()
     if not re.fullmatch(rf"[0-9a-f]{{{FEWEST_SIGNS},{WHOLE}}}", typed):
         raise Invalid({"fingerprint": _("指纹是 0 到 9、a 到 f 的一长串，至少抄前 16 位。")})
     return bytes.fromhex(typed.ljust(WHOLE, "0")), bytes.fromhex(typed.ljust(WHOLE, "f"))

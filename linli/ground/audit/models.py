@@ -57,8 +57,9 @@ class Seal(models.Model):
     """An entry's place in the chain: `head` stands for it and all before it.
 
     `hash` is the entry's own, so that who brings one from a receipt is answered by one look, also where the entry was
-    changed since. Nothing but the sealer writes here. The entry is not tied by a foreign key of the database, which
-    would lock and rewrite each entry once more; that it is still there is what verifying is for.
+    changed since; a head that somebody brings without its place is found as quickly. Nothing but the sealer writes
+    here. The entry is not tied by a foreign key of the database, which would lock and rewrite each entry once more;
+    that it is still there is what verifying is for.
     """
 
     seq = models.BigIntegerField(primary_key=True)
@@ -68,7 +69,10 @@ class Seal(models.Model):
     sealed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["hash"], name="audit_seal_hash")]
+        indexes = [
+            models.Index(fields=["hash"], name="audit_seal_hash"),
+            models.Index(fields=["head"], name="audit_seal_head"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(seq__gte=1), name="audit_seal_counts_from_one"),
             models.CheckConstraint(

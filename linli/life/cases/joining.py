@@ -91,6 +91,11 @@ def code_for(sender: str, case: Case, written: str = "") -> str:
     return followers.code_for(sender, key_of(case, written))
 
 
+def joiner_by(case: Case, code: str) -> Reporter | None:
+    """As whom somebody stands in a case by the query code that joining it gave them."""
+    return case.reporters.filter(query_code_hash__in=hashes_of(code)).first()
+
+
 def may_be_joined(case: Case) -> bool:
     """Whether neighbours may still join it: it is public, open, not handled yet, and of a kind that one may share."""
     shared = case.category is not None and bool(families.family(case.category.code))

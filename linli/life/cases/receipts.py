@@ -38,5 +38,5 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
         "anonymous": reporter.contact == Contact.ANONYMOUS,
         "answer_by": times.deadline(case.answer_due_at, now=at) if case.answer_due_at else "",
         "say": rows.answers(),
-        "proof": proofs.shown(case),
+        "proof": proofs.shown(case, reporter),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from linli.ground.audit import heads
@@ -10,8 +11,8 @@ from linli.ground.audit.models import Anchor, Seal
 from linli.ground.shared.refusals import Words
 from linli.ground.ui import times
 
-HOURS = 72
-"""So many hours the public page shows; the file outside has them all."""
+HOURS, ON_A_PAGE = 72, 12
+"""So many hours at a time by JSON, and on a page of a phone; the older ones follow, and the file outside has all."""
 
 TOLD: dict[str, tuple[str, Words, Words]] = {
     "holds": (
@@ -31,21 +32,25 @@ TOLD: dict[str, tuple[str, Words, Words]] = {
     ),
 }
 """Each answer: its colour, its word, its sentence."""
+TOTAL: Words = gettext_lazy("这是到第 %(seq)s 条为止的总指纹，和账本上封的一模一样。封上的时间：%(at)s。")
+"""The same sentence of a head that holds."""
 
 
 def look_up(fingerprint: str, seq: int | None) -> Found:
-    """What the book says of a fingerprint: of an entry by itself, or of the head at that place.
+    """What the book says of a fingerprint, of an entry or a head, which tells itself what it is.
 
+    `seq`, where it is given, counts for what is in the book nowhere: whether it is another head than stands there.
     Raises `Invalid` for what is none.
     """
-    return heads.holds(seq, fingerprint) if seq is not None else heads.find(fingerprint)
+    found = heads.find(fingerprint)
+    return found if found.answer != "unknown" or seq is None else heads.holds(seq, fingerprint)
 
 
 def told(found: Found) -> dict[str, object]:
     """The answer as the page says it."""
     tone, word, sentence = TOLD[found.answer]
     at = times.full(found.sealed_at) if found.sealed_at is not None else ""
-    said = str(sentence) % {"seq": found.seq, "at": at}
+    said = str(TOTAL if found.total and found.answer == "holds" else sentence) % {"seq": found.seq, "at": at}
     return {"tone": tone, "word": word, "sentence": said, "answer": found.answer}
 
 
@@ -60,4 +65,5 @@ def hours(anchors: Iterable[Anchor]) -> list[dict[str, str]]:
 
 
 def _head(seq: int, head: bytes, at: str) -> dict[str, str]:
-    return {"at": at, "seq": str(seq), "head": heads.grouped(head.hex())}
+    check = f"{reverse('people:check')}?fingerprint={head.hex()}&seq={seq}"
+    return {"at": at, "seq": str(seq), "head": heads.grouped(head.hex()), "check": check}

@@ -1,5 +1,6 @@
 """The forms of this room's pages."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -203,13 +204,22 @@ class Book(forms.Form):
         return speaking.meant(self.cleaned_data["about"])
 
 
+class _Place(forms.IntegerField):
+    """A place in the book as it is copied from a receipt: `第 3841 条`, `３８４１`."""
+
+    def to_python(self, value: object) -> int | None:
+        return super().to_python(re.sub(r"[\s第条]", "", value) if isinstance(value, str) else value)
+
+
 class InHand(forms.Form):
     """A fingerprint that somebody has in hand, with the place it was given for, if it is the head there."""
 
-    fingerprint = forms.CharField(label=_("指纹"), help_text=_("抄回执上的，前 16 位就够，空格不用管"), max_length=120)
-    seq = forms.IntegerField(
+    fingerprint = forms.CharField(
+        label=_("指纹"), help_text=_("抄回执上的，哪一串都行，前 16 位就够，空格不用管"), max_length=120
+    )
+    seq = _Place(
         label=_("第几条"),
-        help_text=_("验总指纹才填；验一条记录的指纹，空着"),
+        help_text=_("可以空着。回执上写着“到第几条”的，填上验得更细"),
         required=False,
         min_value=1,
         max_value=2**63 - 1,

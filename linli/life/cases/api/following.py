@@ -50,10 +50,10 @@ def case(request: HttpRequest, case: UUID, query_code: Code = "") -> CaseShown:
 @router.get("/cases/{case}/proof", response=ProofShown)
 @allow(GET="anyone")
 def proof(request: HttpRequest, case: UUID, query_code: Code = "") -> ProofShown:
-    """What the audit book holds of a report, for its reporters and desks."""
+    """What the audit book holds of a report, for its reporters and desks; for who joined of that."""
     who = asker(request, case, query_code)
     seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
-    found = shapes.proof(seen.case)
+    found = shapes.proof(seen.case, seen.reporter)
     if found is None:
         raise NotFound
     return found

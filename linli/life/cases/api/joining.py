@@ -117,7 +117,8 @@ def _join(request: HttpRequest, case: Case, given: JoinGiven, idempotency_key: s
         pressing = strangers.pressing(given.words, "", who.at)
         strangers.count(network=network_of(request), at=who.at, pressing=pressing)
     made = opening.made(once(request, key, at=who.at, work=work, anonymous=anonymous))
-    return Status(201, receipt(made, joining.code_for(sender, case, written), who))
+    code = joining.code_for(sender, case, written)
+    return Status(201, receipt(made, code, who, joining.joiner_by(made, code)))
 
 
 def _row(each: Alike) -> NearRow:

@@ -22,7 +22,7 @@ from linli.life.cases.api.photos import sender_of
 from linli.life.cases.api.shapes import Call, Named, Promised, ProofShown
 from linli.life.cases.forms import FoundForm
 from linli.life.cases.keeping import MOST_WORDS
-from linli.life.cases.models import Case, Origin
+from linli.life.cases.models import Case, Origin, Reporter
 from linli.life.cases.photographs import MOST
 from linli.life.cases.visitor import Visitor, visitor
 from linli.life.cases.whereabouts import whereabouts
@@ -73,7 +73,8 @@ class Receipt(Shown):
 
     `duty_phone` is the number to ring at this moment, "" where there is none; if `hazard`, ring before waiting.
     `call` is there where the words speak of an emergency.
-    `proof` is what the audit book holds of it, to be checked by anyone at `/audit/check`.
+    `proof` is what the audit book holds of it, to be checked by anyone at `/audit/check`: here the entry as it was
+    written, its place and head at `/cases/{case}/proof`, once they are sealed.
     What somebody reports of what their own desk covers is noted as found: nobody is asked, and the code is empty.
     """
 
@@ -173,7 +174,7 @@ def valid[F: BaseForm](form: F) -> F:
     raise Invalid({names.get(name, name): str(errors[0]) for name, errors in form.errors.items()})
 
 
-def receipt(case: Case, code: str, who: Visitor) -> Receipt:
+def receipt(case: Case, code: str, who: Visitor, joiner: Reporter | None = None) -> Receipt:
     """What who reports or joins gets."""
     return Receipt(
         id=case.public_id,
@@ -185,5 +186,5 @@ def receipt(case: Case, code: str, who: Visitor) -> Receipt:
         hazard=case.category is not None and case.category.hazard,
         duty_phone=duty.phone(case.place, who.at),
         call=shapes.call(emergencies.of_case(case)),
-        proof=shapes.proof(case),
+        proof=shapes.written(case, joiner),
     )

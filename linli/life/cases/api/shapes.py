@@ -168,10 +168,12 @@ class CaseShown(PublicRow):
 class ProofShown(Shown):
     """What the audit book holds of a report: the hash of its entry at once; its place and the head there once sealed.
 
-    `/audit/check` says whether the book still holds them.
+    `joined`: it is the entry of one's own 我也遇到, not of the first report. `/audit/check` says whether the book still
+    holds them.
     """
 
     entry: str
+    joined: bool
     seq: int | None
     head: str
 
@@ -199,10 +201,16 @@ def promised(case: Case, at: datetime, *, yours: bool = False) -> Promised | Non
     return Promised(words=found.words, line=found.line, tone=found.tone) if found is not None else None
 
 
-def proof(case: Case) -> ProofShown | None:
-    """What the audit book holds of a report."""
-    found = proofs.proof(case)
-    return ProofShown(entry=found.entry, seq=found.seq, head=found.head) if found is not None else None
+def proof(case: Case, reporter: Reporter | None) -> ProofShown | None:
+    """What the audit book holds of a report, or of the joining of this reporter."""
+    found, joined = proofs.proof(case, reporter), reporter is not None and reporter.joined
+    return ProofShown(entry=found.entry, joined=joined, seq=found.seq, head=found.head) if found is not None else None
+
+
+def written(case: Case, reporter: Reporter | None) -> ProofShown | None:
+    """The same as a receipt carries it: as it was when it was written, the same however often it is asked for."""
+    found = proof(case, reporter)
+    return found.model_copy(update={"seq": None, "head": ""}) if found is not None else None
 
 
 def call(found: Emergency | None) -> Call | None:

@@ -102,7 +102,8 @@ def proof(request: HttpRequest, case: UUID) -> HttpResponse:
     who = visitor(request)
     seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
     back = f"{reverse('cases:desk')}?open={case}" if seen.reporter is None else reverse("cases:case", args=[case])
-    shown = {"case": seen.case, "titled": seen.title, "proof": proofs.shown(seen.case), "back": back}
+    shown = {"case": seen.case, "titled": seen.title, "proof": proofs.shown(seen.case, seen.reporter), "back": back}
+    shown |= {"joined": seen.reporter is not None and seen.reporter.joined, "yours": seen.reporter is not None}
     return render(request, "cases/proof.html", shown)
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from linli.ground.audit import heads
 from linli.ground.audit.heads import LAST_PLACE
+from linli.ground.shared.schemas import Mark, Size
 
 from .. import chained
 from ..allow import allow
@@ -25,21 +26,19 @@ Place = Annotated[int, Field(ge=1, le=LAST_PLACE)]
 
 @router.get("/audit/heads", response=s.Heads)
 @allow(GET="anyone")
-def published(request: HttpRequest) -> s.Heads:
-    """The newest head, and one an hour for the last three days."""
-    newest = heads.newest()
-    hours = [
-        s.HeadShown(seq=each.seq, head=bytes(each.head).hex(), at=each.at) for each in heads.by_the_hour(chained.HOURS)
-    ]
+def published(request: HttpRequest, after: Mark = "", size: Size = chained.HOURS) -> s.Heads:
+    """The newest head, and one for each hour in which the book was looked after, three days at a time."""
+    newest, found = heads.newest(), heads.by_the_hour(size, after)
+    hours = [s.HeadShown(seq=each.seq, head=bytes(each.head).hex(), at=each.at) for each in found.rows]
     if newest is None:
-        return s.Heads(newest=None, hours=hours)
+        return s.Heads(newest=None, hours=hours, after=found.after)
     shown = s.HeadShown(seq=newest.seq, head=bytes(newest.head).hex(), at=newest.sealed_at)
-    return s.Heads(newest=shown, hours=hours)
+    return s.Heads(newest=shown, hours=hours, after=found.after)
 
 
 @router.get("/audit/check", response=s.Checked)
 @allow(GET="anyone")
 def check(request: HttpRequest, fingerprint: Fingerprint, seq: Place | None = None) -> s.Checked:
-    """Whether the book holds this hash of an entry, or with `seq` this head."""
+    """Whether the book holds this hash of an entry, or this head; with `seq`, whether another head stands there now."""
     found = chained.look_up(fingerprint, seq)
-    return s.Checked(answer=found.answer, seq=found.seq, head=found.head, sealed_at=found.sealed_at)
+    return s.Checked(answer=found.answer, seq=found.seq, head=found.head, sealed_at=found.sealed_at, total=found.total)

@@ -15,16 +15,21 @@ class HeadShown(Shown):
 
 
 class Heads(Shown):
-    """The newest head, null before the first entry, and one an hour, newest first."""
+    """The newest head, null before the first entry, and one an hour, newest first, with the mark of older ones."""
 
     newest: HeadShown | None
     hours: list[HeadShown]
+    after: str | None
 
 
 class Checked(Shown):
-    """What the book says of a fingerprint: it `holds` it, has `changed` since, or it is `unknown`."""
+    """What the book says of a fingerprint: it `holds` it, has `changed` since, or it is `unknown`.
+
+    `total`: it is a head, which stands for all up to its place.
+    """
 
     answer: Literal["holds", "changed", "unknown"]
     seq: int | None
     head: str
     sealed_at: datetime | None
+    total: bool

@@ -12,10 +12,14 @@ from ..allow import allow
 
 @allow(GET="anyone")
 def published(request: HttpRequest) -> HttpResponse:
-    """The newest head, and one an hour for the last days."""
+    """The newest head, and one an hour, page by page."""
+    after = request.GET.get("after", "")
+    hours = heads.by_the_hour(chained.ON_A_PAGE, after)
     shown = {
         "newest": chained.newest(heads.newest()),
-        "hours": chained.hours(heads.by_the_hour(chained.HOURS)),
+        "hours": chained.hours(hours.rows),
+        "after": hours.after,
+        "older": bool(after),
         "form": forms.InHand(),
     }
     return render(request, "people/heads.html", shown)
@@ -23,7 +27,7 @@ def published(request: HttpRequest) -> HttpResponse:
 
 @allow(GET="anyone")
 def check(request: HttpRequest) -> HttpResponse:
-    """Whether the book holds this fingerprint: of an entry by itself, or with a place that of all up to it.
+    """Whether the book holds this fingerprint: of an entry, or the total of all up to one.
 
     Raises `Invalid` for what is none.
     """
