@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import handling, joining, reporting
+from linli.life.cases import beforehand, handling, joining, reporting
 from linli.life.cases.joining import Joins
 from linli.life.cases.models import Answer, Case, Contact
 from linli.life.cases.visitor import FOLLOWED
@@ -134,6 +134,38 @@ def test_who_took_the_first_report_back_joins_it_again_by_json(
         assert made.status_code == 201
         seen = Client().get(path, headers={"Query-Code": made.json()["query_code"]})
         assert seen.json()["full"]["words"] == SECRET
+
+
+def test_what_somebody_took_back_says_so_asks_nothing_and_may_be_joined_again(
+    taken_back: Case, street: Street, at: datetime
+):
+    again = f'href="/cases/{taken_back.public_id}/join/"'
+    with clock_at(at + HOUR):
+        lin, wang = signed_in(street.lin), signed_in(street.wang)
+        lists = [each.get("/cases/").content.decode() for each in (lin, wang)]
+        assert ["您撤回了" in page for page in lists] == [True, False]
+        assert ["等答复" in page or "超时" in page for page in lists] == [False, True]
+        homes = [each.get("/").context["mine"] for each in (lin, wang)]
+        assert [len(mine) for mine in homes] == [0, 1]
+        pages = [each.get(f"/cases/{taken_back.public_id}/").content.decode() for each in (lin, wang)]
+        assert [again in page for page in pages] == [True, False]
+        said = [each.get("/api/v1/cases/mine").json()["items"][0]["taken_back"] for each in (lin, wang)]
+        assert said == [True, False]
+        Case.objects.everything("the test").update(hidden=True)
+        assert again not in lin.get(f"/cases/{taken_back.public_id}/").content.decode(), "control: nobody joins it"
+
+
+def test_before_taking_it_back_one_reads_whether_one_may_join_it_again(report: Report, street: Street, at: datetime):
+    case = report(WATER)
+    alone = beforehand.notes("withdraw", case, asked(case))
+    assert any("要重新报" in each for each in alone)
+    wang = Joins(Contact.PLATFORM)
+    joining.join(wang, case_id=case.pk, reporter=street.wang, query_code="WANG", by=street.wang, at=at)
+    both = beforehand.notes("withdraw", case, asked(case))
+    assert any("还能再按" in each for each in both)
+    assert not any("要重新报" in each for each in both)
+    case.hidden = True
+    assert any("要重新报" in each for each in beforehand.notes("withdraw", case, asked(case)))
 
 
 def test_who_leaves_their_number_without_being_them_reads_nothing_that_they_brought(

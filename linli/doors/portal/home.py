@@ -23,7 +23,7 @@ from linli.ground.ui.figures import figure
 from linli.life.cases import boards, drawing, matters, queries, rows
 from linli.life.cases.parts import WORKS
 from linli.life.cases.rows import Card
-from linli.life.cases.states import ENDS, State
+from linli.life.cases.states import State
 from linli.life.cases.visitor import Visitor
 from linli.town.people import claims, duty
 from linli.town.people.duty import Answerer
@@ -78,14 +78,14 @@ def _desk(who: Visitor, person: Person) -> list[Part]:
 def _mine(who: Visitor) -> Part:
     """My cases that are not over: those that wait for my word, then the newest."""
     own = queries.mine(who.person, who.followed)
-    open_ones = own.exclude(state__in=sorted(ENDS))
+    open_ones = queries.not_over(who.person, who.followed)
     asked = list(open_ones.filter(state=State.ASKING)[:MINE])
     others = list(open_ones.exclude(state=State.ASKING)[: MINE - len(asked)]) if len(asked) < MINE else []
     count = own.count()
     more = ngettext("全部 %(n)s 件", "全部 %(n)s 件", count) % {"n": count} if count else ""
     shown = [*asked, *others]
-    joined = queries.joined_of(shown, who.person, who.followed)
-    return {"mine": rows.cards(shown, at=who.at, joined=joined), "mine_more": more, "may_forget": who.may_forget}
+    stands = queries.stands_of(shown, who.person, who.followed)
+    return {"mine": rows.cards(shown, at=who.at, stands=stands), "mine_more": more, "may_forget": who.may_forget}
 
 
 def _person(here: Place, at: datetime) -> Part | None:

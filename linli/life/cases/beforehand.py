@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from linli.ground.ui.lists import listed
-from linli.life.cases import emergencies, sorting
+from linli.life.cases import emergencies, joining, sorting
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Case, Reporter, Step
+from linli.life.cases.reporting import FOUND
 from linli.life.cases.speaking import DESK_NAMES
 from linli.life.cases.states import State
 
@@ -25,7 +26,7 @@ def notes(name: str, case: Case, reporter: Reporter | None) -> list[str]:
         )
     told = {"told": listed([DESK_NAMES[case.holder], *([case.organisation.name] if case.organisation else [])])}
     if name == "withdraw":
-        return [*_withdrawn(case, reporter, told), _("撤回了收不回来；还想办，要重新报，时间也重新算。")]
+        return _withdrawn(case, reporter, told)
     if name == "correct":
         return [
             _("改了会告诉%(told)s，您原来写的他们也看得到。") % told,
@@ -64,7 +65,12 @@ def taken_down(reporter: Reporter, steps: Sequence[Step]) -> bool:
 
 
 def _withdrawn(case: Case, reporter: Reporter, told: dict[str, str]) -> list[str]:
-    """Whether the matter ends, which it does with the last who reported it."""
+    """Whether the matter ends, which it does with the last who reported it; else one may join it again (`joining`)."""
+    anew = _("撤回了收不回来；还想办，要重新报，时间也重新算。")
     if case.reporters.filter(withdrawn_at=None).exclude(pk=reporter.pk).exists():
-        return [_("还有邻居也报了这件事，他们的接着办，时间照走；只是不再问您。会告诉%(told)s。") % told]
-    return [_("撤回以后这件事就不办了，时间也停了。会告诉%(told)s。") % told]
+        goes_on = _("还有邻居也报了这件事，他们的接着办，时间照走；只是不再问您。会告诉%(told)s。")
+    elif case.origin in FOUND:
+        goes_on = _("这件事网格员也发现了，接着办，时间照走；只是不再问您。会告诉%(told)s。")
+    else:
+        return [_("撤回以后这件事就不办了，时间也停了。会告诉%(told)s。") % told, anew]
+    return [goes_on % told, _("改了主意，没办完以前，还能再按“我也遇到”。") if joining.may_be_joined(case) else anew]

@@ -5,9 +5,19 @@ Every list has an explicit order, a limit, and the same number of queries at one
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import BigIntegerField, BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models import Case as Choice
 from django.db.models.functions import Coalesce
 
@@ -140,21 +150,42 @@ def written_by(person: "Person | None", held: Sequence[Held]) -> list[Case]:
     return list(found.select_related(*SHOWN).order_by("-pk"))
 
 
-def joined_of(cases: Sequence[Case], person: "Person | None", followed: Sequence[int] = ()) -> set[int]:
-    """Those of these cases (ids) that someone joined and did not bring, signed in or by query codes opened here."""
+class Stands(NamedTuple):
+    """Of some cases (ids) those that somebody joined and did not bring, and those of which they took all back."""
+
+    joined: frozenset[int] = frozenset()
+    taken_back: frozenset[int] = frozenset()
+
+
+def stands_of(cases: Sequence[Case], person: "Person | None", followed: Sequence[int] = ()) -> Stands:
+    """How somebody stands in these cases, signed in or by query codes opened here. One query."""
     if not cases:
-        return set()
+        return Stands()
+    rows = list(_reporters_of(person, followed).filter(case__in=cases))
+    brought = {each.case_id for each in rows if not each.joined}
+    standing = {each.case_id for each in rows if each.withdrawn_at is None}
+    known = frozenset(each.case_id for each in rows)
+    return Stands(known - brought, known - standing)
+
+
+def _reporters_of(person: "Person | None", followed: Sequence[int]) -> QuerySet[Reporter]:
+    """As which reporters somebody stands anywhere."""
     who = Q(pk__in=list(followed))
     if person is not None and person.is_authenticated:
         who |= Q(person=person)
-    rows = Reporter.objects.filter(who, case__in=cases).values_list("case", "joined_at_step")
-    return {case for case, at_step in rows if at_step is not None} - {case for case, at_step in rows if at_step is None}
+    return Reporter.objects.filter(who)
+
+
+def not_over(person: "Person | None", followed: Sequence[int] = ()) -> CaseSet[Case]:
+    """Of `mine` what goes on, and was not taken back by them while it goes on for others."""
+    standing = _reporters_of(person, followed).filter(withdrawn_at=None).values("case")
+    return mine(person, followed).exclude(state__in=sorted(ENDS)).filter(pk__in=standing)
 
 
 def left_with(person: "Person | None") -> list[Case]:
     """What was reported with someone's number by whoever was not signed in as them, newest first, `MOST_LEFT` at most.
 
-    What they have said of is none of it. Of what was joined with it they read no more than who joined (`joined_of`).
+    What they have said of is none of it. Of what was joined with it they read no more than who joined (`stands_of`).
     """
     if person is None or not person.is_authenticated:
         return []

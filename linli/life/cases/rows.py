@@ -4,7 +4,7 @@ A list costs the same number of queries at one row and at fifty: what a row spea
 and addresses are asked once for the whole list.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from linli.ground.ui import times
 from linli.ground.ui.figures import figure
 from linli.life.cases import promises, sorting, speaking
 from linli.life.cases.models import Answer, Case
+from linli.life.cases.queries import Stands
 from linli.life.cases.reach import reads
 from linli.life.cases.states import Level, State
 from linli.town.people.scopes import Held
@@ -106,14 +107,19 @@ def say_href(case: Case) -> str:
     return f"{reverse('cases:act', args=[case.public_id, 'say'])}?seen={case.version}"
 
 
-def cards(cases: Iterable[Case], *, at: datetime, left: bool = False, joined: Collection[int] = ()) -> list[Card]:
+def cards(cases: Iterable[Case], *, at: datetime, left: bool = False, stands: Stands | None = None) -> list[Card]:
     """A reporter's own cases as cards, with the three answers where a word is waited for.
 
     What was `left` with their number has none: first they say whether it is theirs (`owners.WhoseReport`). Of those
-    they `joined` (ids) they read the kind, since the words are another's.
+    they joined they read the kind, since the words are another's; what they took back says so, and asks nothing.
     """
-    said = [] if left else answers()
-    return [_card(case, said, at, joined=case.pk in joined) for case in cases]
+    said, stands = [] if left else answers(), stands or Stands()
+    return [
+        _taken_back(case, joined=case.pk in stands.joined)
+        if case.pk in stands.taken_back and case.state != State.WITHDRAWN
+        else _card(case, said, at, joined=case.pk in stands.joined)
+        for case in cases
+    ]
 
 
 def neighbours(case: Case) -> str:
@@ -136,6 +142,18 @@ def _card(case: Case, said: list[Button], at: datetime, *, joined: bool) -> Card
         steps_words=speaking.stages_in_words(shown),
         answer_href=say_href(case) if asks else "",
         answers=said if asks else [],
+    )
+
+
+def _taken_back(case: Case, *, joined: bool) -> Card:
+    """What its reporter took back while it goes on for others."""
+    return Card(
+        href=reverse("cases:case", args=[case.public_id]),
+        state="shut",
+        state_words=_("您撤回了"),
+        aside=case.number,
+        title=speaking.public_title(case) if joined else speaking.title(case),
+        line=_("邻居报的照样办，只是不再问您。") if case.is_open else "",
     )
 
 

@@ -122,12 +122,11 @@ def mine(request: HttpRequest, after: Mark = "", size: Size = 20) -> MineRows:
     who = visitor(request)
     apart = queries.left_with(who.person) if not after else []
     found = paging.page(queries.mine(who.person, who.followed), order=("-id",), after=after, size=size)
-    joined = queries.joined_of(found.rows, who.person, who.followed)
-    joined_by_others = queries.joined_of(apart, who.person)
+    own, left = queries.stands_of(found.rows, who.person, who.followed), queries.stands_of(apart, who.person)
     return MineRows(
-        items=[row(case, who.at, yours=True, joined=case.pk in joined) for case in found.rows],
+        items=[row(case, who.at, yours=case.pk not in own.taken_back, stands=own) for case in found.rows],
         after=found.after,
-        left=[row(case, who.at, joined=case.pk in joined_by_others) for case in apart],
+        left=[row(case, who.at, stands=left) for case in apart],
     )
 
 

@@ -15,6 +15,7 @@ from linli.life.cases.emergencies import Emergency
 from linli.life.cases.forces import Force
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
+from linli.life.cases.queries import Stands
 from linli.life.cases.timeline import Entry
 from linli.town.people.models import Organisation
 from linli.town.people.usual_words import spoken
@@ -63,10 +64,12 @@ class PublicRow(Shown):
 class Row(PublicRow):
     """A case as its reporters and desks know it.
 
-    `next_due_at` is the clock that ends first, `version` the number of steps so far.
+    `next_due_at` is the clock that ends first, `version` the number of steps so far. `taken_back`: I took mine back,
+    and am asked nothing, though it may go on for neighbours.
     """
 
     number: str
+    taken_back: bool
     spot: str
     organisation: Handler | None
     next_due_at: datetime | None
@@ -233,11 +236,14 @@ def public_row(case: Case, at: datetime) -> PublicRow:
     return PublicRow(**_reduced(case, at, public=True))
 
 
-def row(case: Case, at: datetime, *, yours: bool = False, outline: bool = False, joined: bool = False) -> Row:
-    """A case for a list of its reporter's (`yours`, `joined`), of a desk, or of who oversees (`outline`)."""
+def row(case: Case, at: datetime, *, yours: bool = False, outline: bool = False, stands: Stands | None = None) -> Row:
+    """A case for a list of its reporter's (`yours`, `stands`), of a desk, or of who oversees (`outline`)."""
+    stands = stands or Stands()
+    joined, taken_back = case.pk in stands.joined, case.pk in stands.taken_back
     return Row(
         **_reduced(case, at, outline=outline or joined, yours=yours),
         number=case.number,
+        taken_back=taken_back,
         spot="" if outline or joined else case.spot,
         organisation=handler(case.organisation),
         next_due_at=case.next_due_at,

@@ -37,16 +37,16 @@ def mine(request: HttpRequest) -> HttpResponse:
     found = page(
         queries.mine(who.person, who.followed), order=("-id",), after=request.GET.get("after") or None, size=SHOWN
     )
-    joined = queries.joined_of(found.rows, who.person, who.followed)
+    stands = queries.stands_of(found.rows, who.person, who.followed)
     context = {
-        "rows": rows.cards(found.rows, at=who.at, joined=joined),
+        "rows": rows.cards(found.rows, at=who.at, stands=stands),
         "after": found.after,
         "signed_in": who.person is not None,
     }
     apart = queries.left_with(who.person) if not request.GET.get("after") else []
     written = queries.written_by(who.person, who.held) if not request.GET.get("after") else []
     context["written"] = rows.public(written, at=who.at)
-    context["left"] = rows.cards(apart, at=who.at, left=True, joined=queries.joined_of(apart, who.person))
+    context["left"] = rows.cards(apart, at=who.at, left=True, stands=queries.stands_of(apart, who.person))
     context["may_forget"] = who.may_forget
     return render(request, "cases/mine.html", context | place_line(where_is(request, who), who))
 
