@@ -28,7 +28,7 @@ def become(request: HttpRequest, key: str) -> HttpResponse:
     persona, person = visiting.who(key)
     sessions.sign_in(request, person, now(), fresh_for=sessions.LONGEST[sessions.STAFF_DOOR])
     response = redirect(persona.start)
-    cookies.keep_large_type(response, person.large_type)
+    cookies.bring_large_type(response, person.large_type)
     cookies.say(response, _("您现在是%(who)s") % {"who": person.address_as})
     return response
 

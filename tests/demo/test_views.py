@@ -63,6 +63,13 @@ def test_one_tap_is_a_new_session():
     assert client.cookies["session"].value != before
 
 
+def test_letters_made_large_stay_so_for_whoever_one_becomes():
+    client = Client()
+    client.post("/large-type/", {"large": "1"})
+    client.post("/demo/lin/")
+    assert 'class="large-type"' in client.get("/").content.decode()
+
+
 def test_a_link_signs_nobody_in():
     assert Client().get("/demo/zhao/").status_code == 405
 

@@ -7,8 +7,9 @@ from linli.ground.outbox.loop import work_once
 from linli.town.notices.models import Letter
 from linli.town.notices.wording import speak
 from linli.town.people import claims, contacts, organisations
+from linli.town.people.queries import names_of_readers
 from linli.town.places.models import Dwelling
-from tests.street import Street
+from tests.street import Street, signed_in
 
 
 def said(letter: Letter, street: Street) -> str:
@@ -20,7 +21,12 @@ def test_a_person_is_told_that_someone_saw_their_number_and_why(street: Street) 
     contacts.note_look(street.lin.pk, "phone", street.zhao, "约上门的时间", street.at)
     work_once(street.at)
     letter = Letter.objects.get(person=street.lin, kind="people.contact_read")
-    assert "手机号" in said(letter, street)
+    by, page = (
+        names_of_readers([street.zhao.source], street.at)[street.zhao.source],
+        signed_in(street.lin, at=street.at),
+    )
+    assert f"{by}看了您的手机号" in said(letter, street)
+    assert by in page.get("/me/readings/").content.decode(), "as the page names them"
     assert "约上门的时间" in said(letter, street)
     assert letter.about == f"reading:{reading.about(street.lin.source)[0].pk}"
 

@@ -171,6 +171,16 @@ def test_a_new_person_is_spoken_to_in_the_language_of_their_browser(street, at, 
     assert Person.objects.order_by("-pk").first().language == "en"
 
 
+def test_letters_made_large_on_a_phone_stay_so_when_its_owner_comes_in(street, at, sent):
+    client = Client()
+    client.post("/large-type/", {"large": "1"})
+    come_in(client, "13800001234", sent, at)
+    assert not street.lin.large_type
+    assert 'class="large-type"' in client.get("/").content.decode()
+    client.post("/large-type/", {"large": ""})
+    assert client.cookies["large-type"].value == "", "control: who makes them small again"
+
+
 def test_a_member_of_staff_begins_an_account_and_comes_in(street, at, settings, sent):
     hash_quickly(settings)
     contacts.keep(street.zhao, "phone", "13700001111", at)

@@ -40,6 +40,13 @@ def test_cookies_are_closed_to_scripts_and_to_other_sites() -> None:
     assert kept["samesite"] == "Lax"
 
 
+def test_an_account_brings_large_type_along_and_takes_nobody_s_away() -> None:
+    for chosen in (True, False):
+        response = HttpResponse()
+        cookies.bring_large_type(response, chosen)
+        assert (cookies.LARGE_TYPE in response.cookies) == chosen
+
+
 @pytest.mark.parametrize(
     ("asked", "spoken"),
     [

@@ -49,6 +49,15 @@ def keep_large_type(response: HttpResponseBase, large: bool) -> None:
     keep(response, LARGE_TYPE, "1" if large else "")
 
 
+def bring_large_type(response: HttpResponseBase, chosen: bool) -> None:
+    """At signing in: who has `chosen` large type has it in this browser too; what this browser shows stays otherwise.
+
+    Whoever made the letters large on this phone needs them, whatever their account says.
+    """
+    if chosen:
+        keep_large_type(response, large=True)
+
+
 def keep_desk(response: HttpResponseBase, at: str) -> None:
     """Show the tab 待办 of whoever has something to do, "" for nobody: kept from signing in until signing out."""
     keep(response, DESK, at)

@@ -19,7 +19,7 @@ from .wording import in_languages
 
 KINDS: dict[str, Kind] = {
     "people.contact_read": Kind(
-        _("有人看了您的%(what)s"),
+        _("%(who)s看了您的%(what)s"),
         _("原因写的是：“%(why)s”。谁在什么时候看的，都记着，您可以查。"),
         _("有人看了您的联系方式"),
     ),
@@ -70,7 +70,7 @@ PAGES = {
 
 
 def for_people(*, person: Person, kind: str, facts: Mapping[str, str], about: str, at: datetime) -> None:
-    """Tell a person of a look at their contact (`contact_read`), of their claim, or of their staff account.
+    """Tell a person of a look at their contact (`contact_read`, and who), of their claim, or of their staff account.
 
     `claim_decided` is a claim's end, `claim_left_to_desk` that the desk has to see to it; `account_opened` that their
     account was opened, and by whom ("" is the operator); `name_corrected` likewise that they are named otherwise,
@@ -80,6 +80,7 @@ def for_people(*, person: Person, kind: str, facts: Mapping[str, str], about: st
     said: dict[str, object]
     if kind == "contact_read":
         name, said = "people.contact_read", {"what": WHAT[facts["what"]], "why": facts["why"]}
+        said |= {"who": _who(facts["by"], at)}
     elif kind == "administrator_shut_out":
         said = {"who": _who(facts["by"], at), "whose": _who(facts["whose"], at)}
         name = "people.administrator_shut_out"

@@ -77,10 +77,11 @@ def tell_of_closing(delivery: Delivery) -> None:
 
 
 def tell_of_reading(delivery: Delivery) -> None:
-    """Tell a person that someone looked at how to reach them, and why."""
+    """Tell a person that someone looked at how to reach them, who, and why."""
     reading = Reading.objects.get(pk=delivery.payload["reading"])
     whose = Person.objects.get(pk=delivery.payload["person"])
-    _tell(whose, "contact_read", {"what": reading.what, "why": reading.why}, f"reading:{reading.pk}", delivery.at)
+    facts = {"what": reading.what, "why": reading.why, "by": reading.reader}
+    _tell(whose, "contact_read", facts, f"reading:{reading.pk}", delivery.at)
 
 
 def tell_of_claim(delivery: Delivery) -> None:

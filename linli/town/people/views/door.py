@@ -236,6 +236,5 @@ def _come_in(
     ours = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
     response = redirect(onward if ours else "/")
     cookies.keep_language(response, person.language)
-    if person.large_type:
-        cookies.keep_large_type(response, large=True)
+    cookies.bring_large_type(response, person.large_type)
     return response
