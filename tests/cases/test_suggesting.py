@@ -38,7 +38,7 @@ MEANT = {
     "55004": ("drilling at six in the morning from the building site",),
     "51011": ("there are rats by the bike shed",),
     "51005": ("an old sofa was left by the door",),
-    "57001": ("my tap drips, can somebody help",),
+    "57001": ("my tap drips, can somebody help", "my kitchen light is broken", "my bathroom light is out"),
     "54011": ("a pothole at the gate", "the steps have a broken step"),
     "56003": ("who decides the parking fee",),
     "58001": ("How do I apply for the card for older people",),

@@ -38,6 +38,8 @@ BY_THE_WAY = frozenset(
 """Keywords of thanks and wishes, which also end what is said of a danger: they guess only where nothing else does."""
 HOME = "小区"
 """Says neither what nor where, and lends its sign to what does: 山水小区 does not speak of 水小."""
+LAMP_AT_HOME = re.compile("家里?的?(?:大|顶|吸顶|吊)?灯(?!泡)")
+"""我家灯坏了: nothing stands between the home and its lamp, as 门口 or 楼下 does where it is the stair's or street's."""
 LONGEST = 4000
 """So many signs of a report are read for its matter."""
 LOOSE_FROM = 3
@@ -81,6 +83,7 @@ def suggest(words: str, at: datetime, most: int = 3) -> list[Category]:
     makes no guess by itself, and thanks at the end of a report make none beside what it is about.
     """
     scored, words = [], words[:LONGEST].lower().replace("’", "'").replace(HOME, " ")
+    words = LAMP_AT_HOME.sub("家里灯泡", words)
     for category in current(at).values():
         said = [keyword for keyword in category.keywords if _says(words, keyword)]
         weight = sum(len(keyword) for keyword in said if keyword not in BY_THE_WAY)
