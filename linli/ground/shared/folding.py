@@ -1,9 +1,10 @@
 """Numbers in free words, however they are written: read as digits, so that a phone is seen behind other signs.
 
 Full width, circled and other scripts' digits, 幺三八 and 壹贰叁 are digits; signs without width are none at all; up to
-three signs that are no letters may stand between two digits. A sign of several (⑬, ¼) is read as its digits with an
-`EDGE` on either side, where a number may begin and end as well as go on. What is surely a moment, a case's number, a
-door or an identifier is no part of a phone. Each search reads the words once, looking a bounded way ahead.
+three signs that are no letters may stand between two digits. A sign of several (⑬, ¼), and one that is raised or counts
+(², ①), is read as its digits with an `EDGE` on either side, where a number may begin and end as well as go on. What is
+surely a moment, a case's number, a door or an identifier is no part of a phone. Each search reads the words once,
+looking a bounded way ahead.
 """
 
 import re
@@ -19,8 +20,8 @@ _DASHES = "—–‐‑−"
 
 EDGE = "\ufdd0"
 """Where a sign of several digits begins and ends: a sign that Unicode gives nobody."""
-_EDGE = f"{EDGE}{{0,1}}+"
-GAP = rf"{_EDGE}[\W_]{{0,3}}+{_EDGE}"
+_EDGE = f"{EDGE}{{0,2}}+"
+GAP = rf"{_EDGE}(?> [-_.]{{2}} |[\W_]{{0,3}}){_EDGE}"
 """What may stand between two digits of one number."""
 _BEGINS = r"(?<!\d)(?!(?<=\*{4})\d{4}(?!\d))"
 """A number begins behind no digit, nor is it what a mask leaves to be seen."""
@@ -30,6 +31,25 @@ LANDLINE = re.compile(
     rf"{_BEGINS}(?:\+?86{GAP})?(0{_EDGE}(?:1{_EDGE}0|2{_EDGE}\d){GAP}[2-9](?:{GAP}\d){{7}}"
     rf"|0{_EDGE}[3-9]{_EDGE}\d{_EDGE}\d{GAP}[2-9](?:{GAP}\d){{6,7}})(?!\d)"
 )
+GLUED = re.compile(r"(?<!\d)(?:\d{12,15}|\d{22})(?!\d)")
+"""Digits among which a mobile may stand at either end, with a door or another one right beside it (`mobiles_in`)."""
+_LETTERS = r"[^\W\d_元年月日时時点點分米户戶号號室楼樓层層单單]{1,2}"
+SPLIT = re.compile(
+    rf"(?<!\d)1(?P<each>{_LETTERS})[3-9](?:(?P=each)\d){{9}}(?!\d)"
+    rf"|(?<!\d)1[3-9]\d(?P<part>{_LETTERS})\d{{4}}(?P=part)\d{{4}}(?!\d)"
+)
+"""138x1234x5678, 138和1234和5678: a mobile with the same letters between its parts, or between all its digits."""
+_ALIKE = str.maketrans("lI|OoОоЗз", "111000033")
+ALIKE = re.compile(r"(?<![0-9A-Za-z])[1lI|][3-9Зз][0-9lI|OoОоЗз]{9}(?![0-9A-Za-z])")
+"""l38…, 1З8…: a mobile in which letters stand for digits (`digits_of`)."""
+FEWEST_DIGITS = 8
+ABROAD = re.compile(r"(?<!\d)(?:\+(?!86)[1-9]\d{0,2}|00(?:85[23]|886))(?:[ -]?\d){6,12}(?!\d)")
+LOCAL = re.compile(
+    r"(?:电话|電話|座机|座機|号码|號碼|手机|手機|联系|聯繫|拨|撥|打|[Tt]el|[Pp]hone|[Cc]all)[^\d\n]{0,6}"
+    rf"(?!20[0-3]\d(?:0[1-9]|1[0-2])[0-3]\d(?!\d))(?P<it>[2-9]\d{{3}}{GAP}\d{{4}})(?!\d)"
+)
+"""Eight digits that the words call a telephone's, and that are no day."""
+CARD = re.compile(r"(?<!\d)[3-6]\d{3}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?!\d)")
 EMAIL = re.compile(rf"[A-Za-z0-9._%+{EDGE}-]{{1,64}}@[A-Za-z0-9{EDGE}-]{{1,63}}(?:\.[A-Za-z0-9{EDGE}-]{{1,63}}){{1,4}}")
 
 _HOUR = r"(?:[01]?\d|2[0-3])[:：][0-5]\d"
@@ -61,7 +81,7 @@ def _read(sign: str) -> str:
         return "-"
     digit = unicodedata.digit(sign, None)
     if digit is not None:
-        return str(digit)
+        return str(digit) if unicodedata.category(sign) == "Nd" else f"{EDGE}{digit}{EDGE}"
     plain = unicodedata.normalize("NFKC", sign)
     read = "".join(_NUMERALS.get(each, each) for each in plain if each not in BLANK_LETTERS)
     return re.sub(r"^(?=\d)|(?<=\d)\Z", EDGE, read) if len(read) > 1 else read
@@ -108,3 +128,23 @@ def is_list(number: str) -> bool:
     if not between & _LISTS or len(groups) < 2:
         return False
     return sizes != [3, 4, 4] and max(sizes) > 2 and max(sizes) < 5
+
+
+def mobiles_in(run: str) -> tuple[str, str, str] | None:
+    """What a run of `GLUED` digits is: before a mobile, the mobile, behind it; the one behind first. None without."""
+    if behind := re.search(r"1[3-9]\d{9}\Z", run):
+        return run[: behind.start()], behind[0], ""
+    before = re.match(r"1[3-9]\d{9}", run)
+    return ("", before[0], run[before.end() :]) if before else None
+
+
+def digits_of(alike: str) -> str:
+    """The digits that are meant where letters stand for some; "" where too many do."""
+    return alike.translate(_ALIKE) if FEWEST_DIGITS <= sum(each.isdigit() for each in alike) < len(alike) else ""
+
+
+def is_card(number: str) -> bool:
+    """Whether the digits have the check digit of a bank card's number (Luhn, ISO/IEC 7812-1)."""
+    digits = [int(each) for each in reversed(re.sub(r"\D", "", number))]
+    doubled = [sum(divmod(2 * each, 10)) for each in digits[1::2]]
+    return (sum(digits[::2]) + sum(doubled)) % 10 == 0

@@ -117,7 +117,7 @@ def mask_id(number: str) -> str:
 class Scrubbed:
     """Words fit to be published, and the kinds of things hidden in them.
 
-    Kinds are `id_number`, `phone`, `landline`, `email`, `plate` and `room`.
+    Kinds are `id_number`, `card`, `phone`, `landline`, `email`, `plate` and `room`.
     """
 
     text: str
@@ -125,7 +125,7 @@ class Scrubbed:
 
 
 def scrub(text: str, only: Collection[str] | None = None) -> Scrubbed:
-    """Hide ID numbers whose check digit is right, mobiles, landlines, mail addresses, plates and rooms in free words.
+    """Hide ID numbers and bank cards whose check digit is right, telephones, mail addresses, plates and rooms in words.
 
     `only` names the kinds to hide (of `Scrubbed.found`); None hides all, which is what publishing asks for.
 
@@ -134,15 +134,21 @@ def scrub(text: str, only: Collection[str] | None = None) -> Scrubbed:
     if not text:
         return Scrubbed(text, ())
     found: list[str] = []
-    read = folding.folded(text)
-    for kind, hidden in _HIDING:
-        if only is None or kind in only:
-            shown = hidden(text, read)
-            if shown != text:
-                found.append(kind)
-                text, read = shown, folding.folded(shown)
+    for _time in range(_TIMES):
+        before, read = text, folding.folded(text)
+        for kind, hidden in _HIDING:
+            if only is None or kind in only:
+                shown = hidden(text, read)
+                if shown != text:
+                    found.append(kind)
+                    text, read = shown, folding.folded(shown)
+        if text == before:
+            break
     return Scrubbed(text, tuple(dict.fromkeys(found)))
 
+
+_TIMES = 4
+"""So often words are looked through while something is found: what one mask leaves may stand beside another number."""
 
 type _Hide = Callable[[re.Match[str]], str | None]
 type _Hidden = Callable[[str, Folded], str]
@@ -160,12 +166,35 @@ def _numbers(pattern: re.Pattern[str], hide: _Hide, *, moments: bool = False) ->
             if shown is None:
                 at = match.start() + 1
                 continue
-            start, end = read.typed(match.start(), match.end())
+            first = match
+            while (later := _overlapping(pattern, words, match)) is not None:
+                match = later
+                shown = hide(match) or shown
+            start, end = read.typed(*_span(first, match))
             pieces += [text[seen:start], shown]
             seen, at = max(end, seen), match.end()
         return "".join([*pieces, text[seen:]]) if pieces else text
 
     return hidden
+
+
+def _span(first: re.Match[str], last: re.Match[str]) -> tuple[int, int]:
+    """Where what is to be hidden stands: the group `it` of the pattern, if it has one."""
+    group = "it" if "it" in first.re.groupindex else 0
+    return first.start(group), last.end(group)
+
+
+def _overlapping(pattern: re.Pattern[str], words: str, match: re.Match[str]) -> re.Match[str] | None:
+    """The number that begins within a spaced one which goes on behind its end: [14]1 3 8… is not hidden by halves."""
+    if not _GOES_ON.match(words, match.end()):
+        return None
+    later = pattern.search(words, match.start() + 1, match.end() + _LONGEST)
+    return later if later is not None and later.start() < match.end() < later.end() else None
+
+
+_GOES_ON = re.compile(r"[ ._-]\d")
+_LONGEST = 60
+"""No number is written longer than that."""
 
 
 def _narrow(pattern: re.Pattern[str], hide: _Hide) -> _Hidden:
@@ -200,6 +229,28 @@ def _hide_phone(match: re.Match[str]) -> str | None:
     return None if folding.is_list(match[1]) else mask_phone(match[1])
 
 
+def _hide_glued(match: re.Match[str]) -> str | None:
+    found = folding.mobiles_in(match[0])
+    if found is None:
+        return None
+    before, mobile, behind = found
+    before = mask_phone(before) if len(before) == len(mobile) else before
+    return f"{before}{mask_phone(mobile)}{'*' * len(behind)}"
+
+
+def _hide_alike(match: re.Match[str]) -> str | None:
+    digits = folding.digits_of(match[0])
+    return mask_phone(digits) if digits else None
+
+
+def _hide_any(match: re.Match[str]) -> str:
+    return mask_phone(match["it"] if "it" in match.re.groupindex else match[0])
+
+
+def _hide_card(match: re.Match[str]) -> str | None:
+    return mask_phone(match[0]) if folding.is_card(match[0]) else None
+
+
 def _hide_landline(match: re.Match[str]) -> str:
     return mask_phone(match[1])
 
@@ -220,8 +271,14 @@ def _hide_room(match: re.Match[str]) -> str:
 
 _HIDING: tuple[tuple[str, _Hidden], ...] = (
     ("id_number", _numbers(folding.ID_NUMBER, _hide_id_number, moments=True)),
+    ("card", _numbers(folding.CARD, _hide_card)),
+    ("phone", _numbers(folding.ABROAD, _hide_any)),
     ("phone", _numbers(folding.PHONE, _hide_phone)),
+    ("phone", _numbers(folding.GLUED, _hide_glued)),
+    ("phone", _numbers(folding.SPLIT, _hide_any)),
+    ("phone", _numbers(folding.ALIKE, _hide_alike)),
     ("landline", _numbers(folding.LANDLINE, _hide_landline)),
+    ("landline", _numbers(folding.LOCAL, _hide_any)),
     ("email", _numbers(folding.EMAIL, _hide_email, moments=True)),
     ("plate", _narrow(_PLATE, _hide_plate)),
     ("room", _narrow(_ROOM, _hide_room)),

@@ -39,7 +39,7 @@ BY_THE_WAY = frozenset(
 HOME = "小区"
 """Says neither what nor where, and lends its sign to what does: 山水小区 does not speak of 水小."""
 LAMP_AT_HOME = re.compile("家里?的?(?:大|顶|吸顶|吊)?灯(?!泡)")
-"""我家灯坏了: nothing stands between the home and its lamp, as 门口 or 楼下 does where it is the stair's or street's."""
+"""我家灯坏了: nothing stands between the home and its lamp, as 门口 or 楼下 does where it is the stair's."""
 LONGEST = 4000
 """So many signs of a report are read for its matter."""
 LOOSE_FROM = 3

@@ -7,7 +7,7 @@ ends up in a step goes through `steps.step`, which calls this; what a case or a 
 from linli.ground.shared.text import scrub, upright
 
 MOST_WORDS = 2000
-HIDDEN = ("id_number", "phone")
+HIDDEN = ("id_number", "card", "phone")
 """What is taken out, whoever wrote it, by the names of `text.Scrubbed.found`."""
 OF_RESIDENTS = (*HIDDEN, "landline", "email")
 """The same where a resident wrote it: a desk names the number of the office that one should ring."""

@@ -71,8 +71,7 @@ def for_reporter(
         "left": seen.left,
         "taken_by_lead": seen.left and any(step.facts.get("by_lead") for step in steps if step.verb == "report"),
         "taken_down": seen.left and beforehand.taken_down(reporter, steps),
-        "taken_back": reporter.withdrawn_at is not None and case.state != State.WITHDRAWN,
-        "again_href": _again(case, reporter),
+        **_taken_back(case, reporter),
         "others": (case.neighbours or 0) if case.is_open else 0,
         "spoken_for": _spoken_for(case, reporter) if asked else "",
         "solved_at": speaking.solved_at(case) if not seen.left else "",
@@ -108,10 +107,11 @@ def _way(seen: Opened, steps: Sequence[Step], at: datetime) -> list[timeline.Ent
     return timeline.entries(seen.case, steps, reader=as_whom, at=at, reporter_id=seen.spoken_to, span=seen.span)
 
 
-def _again(case: Case, reporter: Reporter) -> str:
-    """Where who took their report back stands beside the others again; "" where nobody may join any more."""
-    may = reporter.withdrawn_at is not None and joining.may_be_joined(case)
-    return reverse("cases:join", args=[case.public_id]) if may else ""
+def _taken_back(case: Case, reporter: Reporter) -> Page:
+    """Whether they took their report back, and where they stand beside the others again; "" where nobody may join."""
+    gone = reporter.withdrawn_at is not None and case.state != State.WITHDRAWN
+    again = reverse("cases:join", args=[case.public_id]) if gone and joining.may_be_joined(case) else ""
+    return {"taken_back": gone, "again_href": again}
 
 
 def _levels(seen: Opened) -> tuple[Kind, ...]:
