@@ -23,6 +23,8 @@ from tests.trust.world import RELATIONS, ROLES
 POLICY = Path(__file__).with_name("policy.csv")
 ACT, SEE, FRESH, CODE = "ACT", "SEE", "FRESH", "CODE"
 MAY = "可"
+FULL = bool(os.environ.get("FULL"))
+"""Set by `make trust-full`, where every cell is tried at every door."""
 ACT_PAGE, ACT_JSON = "cases/<uuid:case>/<slug:name>/", "api/v1/cases/<case>/"
 
 
@@ -83,6 +85,6 @@ def cells(row: Row) -> Iterator[tuple[str, str, bool]]:
     A role that may do an act nowhere is tried on the nearest case, and by `make trust-full` on all three.
     """
     for role, may in row.may.items():
-        nowhere = row.method == ACT and not may and not os.environ.get("FULL")
+        nowhere = row.method == ACT and not may and not FULL
         for relation in RELATIONS if row.of_case and not nowhere else RELATIONS[:1]:
             yield role, relation, (relation if row.of_case else MAY) in may
