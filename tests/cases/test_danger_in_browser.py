@@ -112,3 +112,21 @@ def test_the_kept_page_knows_the_words_too_in_its_own_language(as_: SignIn, stre
     page.fill("textarea[name=words]", "there is a gas leak")
     expect(page.locator(LINE).first).to_contain_text("119")
     expect(page.locator("[data-danger] b")).to_have_text(emergencies.spoken_of("gas leak").firsts[2])  # type: ignore[union-attr]
+
+
+def test_a_number_is_chosen_while_danger_is_written_unless_somebody_chose(as_: SignIn, street: Street):
+    page = as_("lin", "/report/")
+    chosen, why = page.locator("[name=contact]:checked"), page.locator("#rings")
+    expect(why).to_be_hidden()
+    page.fill("textarea[name=words]", "家里有煤气味")
+    expect(chosen).to_have_value("named")
+    expect(why).to_contain_text("去的人要先打电话找您")
+    page.fill("textarea[name=words]", "楼道的灯坏了")
+    expect(chosen).to_have_value("platform")
+    expect(why).to_be_hidden()
+    page.check("[name=contact][value=platform]", force=True)
+    page.check("[name=contact][value=anonymous]")
+    page.check("[name=contact][value=platform]")
+    page.fill("textarea[name=words]", "家里有煤气味")
+    expect(why).to_be_visible()
+    expect(chosen).to_have_value("platform")

@@ -1,11 +1,13 @@
 """Matters as people tap them: the few that most come with, and all categories in the groups one looks for them in."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from linli.ground.days.deadlines import Term
 from linli.life.cases import emergencies
 from linli.life.cases.categories import current, spoken_name, suggest
 
@@ -22,6 +24,9 @@ COMMON: tuple[tuple[str, str | Promise], ...] = (
     ("57001", gettext_lazy("家里小修")),
 )
 """Shown first, in a neighbour's words, as far as the district's table has them."""
+
+RINGS_FIRST = Decimal("0.25")
+"""Hours, of every day, within which such a matter is answered."""
 
 GROUPS: dict[str, str | Promise] = {
     "51": gettext_lazy("环境卫生"),
@@ -50,6 +55,17 @@ def grouped(at: datetime) -> list[tuple[str, list[Choice]]]:
         label = str(GROUPS.get(code[:2], _("其他")))
         groups.setdefault(label, []).append((code, spoken_name(category, language)))
     return list(groups.items())
+
+
+def ringing(at: datetime) -> list[str]:
+    """The codes of what is answered within a quarter of an hour: whoever goes there rings first."""
+    terms = {code: Term.parse(category.respond_within) for code, category in sorted(current(at).items())}
+    return [code for code, term in terms.items() if term.unit == "UH" and term.n <= RINGS_FIRST]
+
+
+def rings_first(words: str, code: str, at: datetime) -> bool:
+    """Whether one will want to ring who reports this: danger, or what waits no quarter of an hour (decision 25)."""
+    return emergencies.spoken_of(words, code) is not None or code in ringing(at)
 
 
 def likely(words: str, at: datetime) -> list[Choice]:

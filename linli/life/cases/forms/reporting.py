@@ -1,15 +1,30 @@
 """The one form by which a matter comes in, and the small one by which it is followed."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui.fields import copied_plainly
+from linli.life.cases import emergencies, matters
 from linli.life.cases.forms.finding import FoundForm
 from linli.life.cases.forms.reaching import ReachForm
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Contact
+
+CHOSEN = {"contact": Contact.NAMED, "preset": Contact.NAMED}
+
+
+def _chosen(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What was sent, with 留电话 chosen where nobody had chosen."""
+    made = data.copy() if isinstance(data, QueryDict) else dict(data)
+    for name, value in CHOSEN.items():
+        made[name] = str(value)
+    return made
 
 
 @copied_plainly
@@ -17,6 +32,31 @@ class ReportForm(ReachForm, FoundForm):
     """What happened and where, and how the one who reports may be reached."""
 
     draft = "report"
+    asks_to_be_rung: ClassVar[bool] = True
+    """Whether 留电话 is chosen beforehand where somebody will want to ring (decision 25)."""
+
+    preset = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        at: datetime,
+        initial: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`preset` is the contact that was chosen beforehand: what is another was chosen by somebody, and stays."""
+        begun = {"preset": Contact.PLATFORM, **(initial or {})}
+        said = begun if data is None else data
+        words, tapped = str(said.get("words") or ""), str(said.get("category") or "")
+        self.rings_first = self.asks_to_be_rung and matters.rings_first(words, tapped, at)
+        if self.rings_first and said.get("contact") == said.get("preset") == Contact.PLATFORM:
+            if data is None:
+                begun |= CHOSEN
+            elif emergencies.spoken_of(words, tapped) is not None and not data.get("rung"):
+                data = _chosen(data)  # it is shown once more before it goes
+        super().__init__(data, at=at, initial=begun, **kwargs)
+        self.ringing = matters.ringing(at) if self.asks_to_be_rung else []
 
     def said(self) -> Said:
         """What was filled in, as the desks take it. To be asked of a valid form only."""

@@ -13,6 +13,8 @@ from linli.life.cases.intake import Said
 class TakenDownForm(ForAnother, ReportForm):
     """The same questions as a resident is asked, worded for who writes the answers down."""
 
+    asks_to_be_rung = False
+    """Whoever writes it down asks the one whose number it is."""
     field_order = ("words", "category", "at", "place", "heard", "contact", "called", "home", "phone", "once")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,0 +1,82 @@
+"""Where somebody will want to ring, 留电话 is chosen beforehand and said why; what was chosen stays (decision 25)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from linli.ground.shared.moments import clock_at
+from linli.life.cases import matters
+from linli.life.cases.models import Case
+from tests.cases.test_views import form
+from tests.street import Street, signed_in
+
+WHY = "去的人要先打电话找您"
+GAS = "家里有煤气味"
+
+
+@pytest.fixture(autouse=True)
+def door_clock(at: datetime) -> Iterator[None]:
+    with clock_at(at):
+        yield
+
+
+def chosen(answer: object) -> tuple[str, bool]:
+    """The way of being reached that stands chosen on a page, and whether it says why."""
+    page = answer.content.decode()  # type: ignore[attr-defined]
+    ways = [way for way in ("named", "platform", "anonymous") if f'value="{way}" id="id_contact_' in page]
+    assert len(ways) == 3
+    (found,) = [way for way in ways if " checked" in page.split(f'name="contact" value="{way}"')[1].split(">")[0]]
+    why = page.partition('id="rings"')[2].partition("</p>")[0]
+    return found, WHY in why and " hidden" not in why.partition(">")[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/report/?words=" + GAS, ("named", True)),
+        ("/report/?matter=52008", ("named", True)),
+        ("/report/?words=楼道灯坏了", ("platform", False)),
+        ("/report/?matter=54006", ("platform", False)),
+        ("/report/", ("platform", False)),
+    ],
+)
+def test_a_form_begins_with_a_number_where_one_will_be_rung(street: Street, address: str, expected: tuple[str, bool]):
+    assert chosen(signed_in(street.lin).get(address)) == expected
+
+
+@pytest.mark.parametrize(
+    ("contact", "preset", "expected"),
+    [
+        ("platform", "platform", "named"),
+        ("platform", "", "platform"),
+        ("platform", "named", "platform"),
+        ("anonymous", "platform", "anonymous"),
+    ],
+    ids=["nobody chose", "somebody tapped it", "they chose otherwise", "anonymous"],
+)
+def test_where_the_form_stops_for_danger_what_somebody_chose_stays(
+    street: Street, contact: str, preset: str, expected: str
+):
+    lin = signed_in(street.lin)
+    given = form(words=GAS, contact=contact, preset=preset)
+    assert chosen(lin.post("/report/", given)) == (expected, True)
+    assert not Case.objects.everything("a test").exists()
+    lin.post("/report/", given | {"rung": "1"})
+    assert Case.objects.everything("a test").get().reporters.get().contact == contact, "as it is sent, so it is kept"
+
+
+def test_who_writes_down_for_another_asks_them(street: Street):
+    sun = signed_in(street.sun)
+    assert chosen(sun.get("/report/?words=" + GAS))[0] == "platform"
+    assert chosen(sun.post("/report/", form(words=GAS, contact="platform", preset="platform")))[0] == "platform"
+
+
+def test_only_what_waits_no_quarter_of_an_hour_asks_for_it(street: Street, at: datetime):
+    assert {"52008", "53005", "54005"} <= set(matters.ringing(at))
+    assert not {"54006", "54001", "51003"} & set(matters.ringing(at)), "control: half an hour and more"
+
+
+def test_a_guest_is_asked_the_same(street: Street):
+    assert chosen(Client().get("/report/?words=" + GAS)) == ("named", True)
