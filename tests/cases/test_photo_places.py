@@ -94,8 +94,10 @@ def test_with_a_tick_it_goes_to_those_who_act_and_to_nobody_else(street: Street,
     assert (point.latitude, point.longitude) == (Decimal("40.3230"), Decimal("116.6312"))
     assert (point.datum, point.source, point.step.verb) == ("WGS-84", "exif", "report")
     assert not TRACE.search(everywhere())
-    desk = text(signed_in(street.zhao).get(f"/desk/?open={case.public_id}"))
-    assert "照片里记的拍摄地点：40.3230, 116.6312（WGS-84 坐标）" in desk
+    pane = signed_in(street.zhao).get(f"/desk/?open={case.public_id}")
+    assert "带上了拍摄的地方，准到十来米。" in text(pane)
+    assert 'href="geo:40.3230,116.6312"' in pane.content.decode(), "their own map opens it, and nobody else is asked"
+    assert "（纬度 40.3230，经度 116.6312，WGS-84）" in text(pane)
     mine = text(signed_in(street.lin).get(f"/cases/{case.public_id}/"))
     assert "随照片记下了拍摄地点，只有办事的人看得到" in mine
     assert not TRACE.search(mine), "degrees tell a resident nothing"
