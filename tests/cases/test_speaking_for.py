@@ -87,9 +87,10 @@ def test_and_has_a_name_and_a_door(street: Street, at: datetime, called: str, do
         intake.report(said, reporter=None, query_code="X", by=street.sun, at=at)
 
 
-@pytest.mark.parametrize("place", ["b15-u1", "b20-u1", "community"])
+@pytest.mark.parametrize("place", ["b14-u1", "b15-u1", "b20-u1", "community"])
 def test_a_lead_writes_down_what_happens_at_their_entrance(street: Street, at: datetime, place: str):
-    written(street, at, street.chen, place="y08")
+    for n, theirs in enumerate(("b14-u2", "b14", "y08")):
+        written(street, at + timedelta(seconds=n), street.chen, place=theirs)
     with pytest.raises(helping.NotYourEntrance):
         written(street, at, street.chen, place=place)
 

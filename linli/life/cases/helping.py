@@ -1,8 +1,8 @@
 """代报: who may write a report down for somebody else, and who may say for them how it went.
 
 A desk does for whoever comes or calls; a 楼门长 for those of their own entrance, of what happens there or in its
-courtyard. Whoever handled a case, or works for those who did, says 解决了 on nobody's behalf. One rule for the forms,
-the doors and the work functions.
+courtyard, and not behind another entrance of it. Whoever handled a case, or works for those who did, says 解决了 on
+nobody's behalf. One rule for the forms, the doors and the work functions.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from linli.life.cases import hands
 from linli.life.cases.models import Reporter, Word
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held, are_staff, posts_of
-from linli.town.places.nearby import courtyard_of
+from linli.town.places.nearby import courtyard_of, is_behind_an_entrance
 
 if TYPE_CHECKING:
     from linli.life.cases.models import Case
@@ -75,11 +75,24 @@ def at_work(by: "Person", at: datetime) -> bool:
     return are_staff(posts_of(by, at))
 
 
-def refusal(place: "Place", by: "Person", at: datetime) -> Refused | None:
-    """Why `by` may not write down what somebody else reports of this place; None where they may."""
-    if at_work(by, at) or near_entrance(posts_of(by, at), place.path) is not None:
+def refusal(place: "Place", by: "Person", at: datetime, *, joins: bool = False) -> Refused | None:
+    """Why `by` may not write down what somebody else reports of this place; None where they may.
+
+    Who `joins` a neighbour of theirs to what another reported does so wherever in the courtyard that happened.
+    """
+    held = posts_of(by, at)
+    if are_staff(held):
         return None
-    return NotYourEntrance()
+    theirs = near_entrance(held, place.path) if joins else _own_entrance(held, place.path)
+    return None if theirs is not None else NotYourEntrance()
+
+
+def _own_entrance(held: Sequence[Held], path: str) -> Held | None:
+    """The entrance that somebody looks after behind which a place lies, or in whose courtyard and behind no other."""
+    inside = is_behind_an_entrance(path)
+    return next((post for post in entrances(held) if path.startswith(post.place_path)), None) or (
+        None if inside else near_entrance(held, path)
+    )
 
 
 def spoken_for(case: "Case", by_id: int | None, held: Sequence[Held]) -> QuerySet[Reporter]:

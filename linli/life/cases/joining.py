@@ -126,7 +126,7 @@ def join(
         raise NotFound
     if not may_be_joined(case):
         raise WrongState(state=str(case.get_state_display()))
-    if writer and (not_theirs := helping.refusal(case.place, writer, at)):
+    if writer and (not_theirs := helping.refusal(case.place, writer, at, joins=True)):
         raise not_theirs
     known = _known(case, person if writer else by, query_code, () if writer else joins.followed)
     if known is not None and known.withdrawn_at is None:

@@ -37,10 +37,14 @@ def courtyard_of(path: str) -> str:
     return ".".join(path.rstrip(".").split(".")[:_COURTYARD_LEVEL]) + "."
 
 
+def is_behind_an_entrance(path: str) -> bool:
+    """Whether a path is an entrance, or lies behind one."""
+    return len(path.rstrip(".").split(".")) >= _ENTRANCE_LEVEL
+
+
 def near(place: Place) -> Near:
     """What is near a place: the same entrance, or the same courtyard."""
-    segments = place.path.rstrip(".").split(".")
     return Near(
-        entrance=place.path if len(segments) >= _ENTRANCE_LEVEL else None,
+        entrance=place.path if is_behind_an_entrance(place.path) else None,
         courtyard=courtyard_of(place.path),
     )

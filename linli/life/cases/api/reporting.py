@@ -95,8 +95,9 @@ class Receipt(Shown):
 def report(request: HttpRequest, given: ReportGiven, idempotency_key: Key = "", whose: Whose = "") -> Status[Any]:
     """Bring a matter in. Without a session or key: at most 300 an hour from one network, but every danger.
 
-    With `for=neighbour` an entrance's lead writes down what a neighbour of theirs says;
-    others are refused (403).
+    With `for=neighbour` an entrance's lead writes down what a neighbour of theirs says, of what happens behind their
+    own entrance or in its courtyard; elsewhere they are refused (403), and so is who looks after none. Whoever works
+    here writes down for a resident with it or without.
     """
     with looking.one_look():
         return _report(request, given, idempotency_key)
