@@ -59,6 +59,17 @@ def test_what_is_refused_for_another_reason_is_not_counted(street: Street, repor
     assert said(zhao, case, "answer", words="下午去换") == (200, "")
 
 
+def test_of_many_at_once_who_comes_too_late_is_told_so_and_not_that_it_was_a_flood(
+    street: Street, report: Report, at: datetime
+) -> None:
+    case, zhao = report(), signed_in(street.zhao, at=at)
+    assert [said(zhao, case, "take-on") for _n in range(3)] == [(200, ""), *[(409, "going-already")] * 2]
+    assert [said(zhao, case, "take-on", seen=1) for _n in range(2)] == [(409, "moved-on")] * 2
+    assert case.steps.filter(verb="take_on").count() == 1
+    urged = dispatched(report("54008"), street, at)
+    assert [said(zhao, urged, "urge")[0] for _n in range(2)] == [200, 429], "control: urging again is urging again"
+
+
 def test_every_act_that_is_counted_is_one() -> None:
     assert set(pace.MOST) <= set(acts.BY_NAME)
 

@@ -89,5 +89,5 @@ def test_its_reporter_reads_who_is_on_the_way(report: Report, street: Street, at
 def test_one_says_it_once_an_hour(report: Report, street: Street, at: datetime) -> None:
     case, act = report(), BY_NAME["take-on"]
     do(act, case.pk, Doer(street.zhao), at, {})
-    with pytest.raises(pace.SaidEnough):
+    with pytest.raises(pace.GoingAlready):
         do(act, case.pk, Doer(street.zhao), at + MINUTE, {})

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.once.limits import TooMany
 from linli.ground.shared.refusals import NotFound, Refused
 from linli.life.cases import (
     answering,
@@ -164,11 +165,21 @@ ALSO_REFUSED: dict[str, Callable[[Case, Actor, datetime], Refused | None]] = {"u
 
 
 def do(act: Act, case_id: int, doer: Doer, at: datetime, given: Given) -> Case:
-    """Do it, as either door does: counted by who does it (`pace`), then the act's one call. Raises what these raise."""
+    """Do it, as either door does: counted by who does it (`pace`), then the act's one call. Raises what these raise.
+
+    What the call refuses is not counted, since the count goes with its transaction; and a desk that said
+    enough of a case that has moved on meanwhile is told that it has.
+    """
     speaks = doer.reporter is not None and Who.REPORTER in WORKFLOW[act.verb].who
     speaker = f"reporter:{doer.reporter.pk}" if doer.reporter is not None and speaks else getattr(doer.by, "source", "")
     with transaction.atomic():
-        pace.count(act.name, case_id=case_id, speaker=speaker, words=str(given.get("words", "")), at=at)
+        try:
+            pace.count(act.name, case_id=case_id, speaker=speaker, words=str(given.get("words", "")), at=at)
+        except TooMany:
+            if not speaks:
+                case = Case.objects.everything("what its page would say now").get(pk=case_id)
+                knock(case, act.verb, by=doer.by, at=at, seen=doer.seen)
+            raise
         return act.call(case_id, doer, at, given)
 
 

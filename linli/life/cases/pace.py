@@ -40,8 +40,19 @@ class UrgedEnough(limits.TooMany):
     sentence = _("刚催过，对方收到了。请过 %(minutes)s 分钟再催；等不了的，请打电话。")
 
 
+class GoingAlready(limits.TooMany):
+    """They said within the hour that they go there; that it is said twice at once is no flood."""
+
+    code = "going-already"
+    status = 409
+    sentence = _("您已经说过这就过去，大家都知道了。要改时间，请过 %(minutes)s 分钟再说。")
+
+
+REFUSED: dict[str, type[limits.TooMany]] = {"urge": UrgedEnough, "take-on": GoingAlready}
+
+
 def count(act: str, *, case_id: int, speaker: str, words: str, at: datetime) -> None:
-    """Count one saying of this act. Raises `SaidEnough`, `UrgedEnough`."""
+    """Count one saying of this act. Raises `SaidEnough`, `UrgedEnough`, `GoingAlready`."""
     if act not in MOST:
         return
     urgent = "!" if emergencies.spoken_of(words) is not None else ""
@@ -49,5 +60,4 @@ def count(act: str, *, case_id: int, speaker: str, words: str, at: datetime) -> 
     try:
         limits.hit(name="cases.pace", subject=subject, limit=MOST[act], window_s=_HOUR_S, at=at)
     except limits.TooMany as reached:
-        refused = UrgedEnough if act == "urge" else SaidEnough
-        raise refused(reached.retry_after_s or _HOUR_S) from None
+        raise REFUSED.get(act, SaidEnough)(reached.retry_after_s or _HOUR_S) from None
