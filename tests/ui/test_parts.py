@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.html import escape
 
+from linli.ground.ui.wholes import whole
 from tests.house import sources
 
 
@@ -125,6 +126,28 @@ def test_a_number_is_dialled_without_what_people_read_it_by(phone: str, tapped: 
     html = rendered('<a href="tel:{{ phone|dialled }}">{{ phone }}</a>', phone=phone)
     assert html.startswith(f'<a href="tel:{tapped}">')
     assert escape(phone) in html, "what is shown stays as it was typed"
+
+
+@pytest.mark.parametrize(
+    ("phone", "read"),
+    [
+        ("+8613800001234", "138\u00a00000\u00a01234"),
+        ("13800001234", "138\u00a00000\u00a01234"),
+        ("+85291234567", "+85291234567"),
+        ("010-69600008", "010-69600008"),
+        ("12345", "12345"),
+    ],
+)
+def test_a_mobile_is_read_in_groups_and_others_as_they_are(phone: str, read: str) -> None:
+    assert rendered("{{ phone|grouped }}", phone=phone) == read
+
+
+def test_a_number_with_what_it_counts_stays_on_one_line_and_words_stay_words() -> None:
+    said = whole("LL-2611-0367：8号院14号楼3层 <b>，打138 0000 1234，2026年")
+    kept = ("LL-2611-0367", "8号院", "14号楼", "3层", "138 0000 1234")
+    assert re.findall('<span class="uncut">(.*?)</span>', said) == list(kept)
+    assert "&lt;b&gt;" in said
+    assert "<span" not in whole("一共 2026 年，第 3 件"), "control"
 
 
 def undialled(source: str) -> list[str]:

@@ -25,6 +25,12 @@ def dialled(phone: str) -> str:
     return text.dialled(phone)
 
 
+@register.filter
+def grouped(phone: str) -> str:
+    """`{{ phone|grouped }}`: a mobile in threes and fours, on one line."""
+    return text.in_groups(phone)
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """`{% icon "bell" %}`: one drawing of the sprite, silent to screen readers: words always stand beside it."""
