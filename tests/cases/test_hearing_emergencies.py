@@ -127,6 +127,10 @@ SAID_AT_HOME = {
 }
 """What old people, children and foreigners say, who name no kind of emergency."""
 NOT_SAID = (
+    "没有闻到煤气味了",
+    "阀门关了，闻不到煤气味了，谢谢",
+    "现在没燃气味了",
+    "I no longer smell gas",
     "楼道里堆了旧自行车",
     "楼道堆了纸箱，万一着火怎么办",
     "怕着火，能不能清一下",
@@ -251,3 +255,16 @@ def test_who_wants_to_die_is_not_told_to_keep_away_and_has_somebody_who_listens(
 def test_control_what_only_sounds_like_it_is_another_matter(words: str):
     heard = emergencies.spoken_of(words)
     assert heard is None or heard.kind == "violence"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "没有闻到煤气味，是我妈闻到煤气味",
+        "没有闻到煤气味了，人还是头晕",
+        "刚才没煤气味了，又有煤气味了",
+        "没人管，煤气味越来越大",
+    ],
+)
+def test_who_denies_it_and_then_says_more_is_heard(words: str):
+    assert emergencies.spoken_of(words) is not None

@@ -78,7 +78,7 @@ def test_where_the_line_is_bad_it_says_so_and_is_tried_again(town: None, visit: 
 
     page.route("**/report/photos/", cut)
     page.set_input_files(album(page), photo)
-    expect(page.locator(".photos .failed")).to_contain_text("没传上去", timeout=15_000)
+    expect(page.locator(".photos .failed")).to_contain_text("还没传上去", timeout=15_000)
     page.unroute("**/report/photos/", cut)
     page.click(".photos [data-again]")
     expect(page.locator(".photos .sent input[name=photos]")).to_have_count(1, timeout=30_000)

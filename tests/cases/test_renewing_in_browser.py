@@ -69,7 +69,7 @@ def test_what_is_only_looked_at_without_a_line_was_not_sent(as_: SignIn, street:
     page.context.set_offline(True)
     answered(page)
     expect(page.locator("#waiting li")).to_contain_text("我去看看，下午换")
-    expect(page.locator("#waiting").get_by_role("button", name="现在就报")).to_be_hidden()
+    expect(page.locator("#waiting").get_by_role("button", name="现在就发")).to_be_hidden()
     page.locator(f"#row-{other.public_id}").click()
     expect(page.locator("#said")).to_contain_text("这会儿打不开")
     expect(page.locator("#said")).not_to_contain_text(UNSENT)
@@ -81,7 +81,7 @@ def test_a_desk_shows_the_case_as_it_is_once_what_waited_went(as_: SignIn, lamp:
     answered(page)
     expect(page.locator("#do-answer form")).to_be_hidden()
     page.context.set_offline(False)
-    expect(page.locator("#said")).to_contain_text("存着的那一步报上去了")
+    expect(page.locator("#said")).to_contain_text("存着的那一步发出去了")
     expect(page.locator("#detail .way")).to_contain_text("我去看看，下午换")
     expect(page.locator("#detail form[data-case]:visible").first).to_be_visible()
     expect(page.locator("#detail form[hidden]")).to_have_count(0)
@@ -99,7 +99,7 @@ def test_a_desk_is_not_laid_anew_under_the_hands_of_who_writes_and_keeps_what_wa
     result.focus()
     page.keyboard.type("换了新灯泡，")
     page.context.set_offline(False)
-    expect(page.locator("#said")).to_contain_text("存着的那一步报上去了")
+    expect(page.locator("#said")).to_contain_text("存着的那一步发出去了")
     expect(page.locator("#waiting")).to_be_hidden()
     page.keyboard.type("试过能亮")
     assert page.evaluate("window.before"), "nobody's page goes away under their hands"
@@ -107,7 +107,7 @@ def test_a_desk_is_not_laid_anew_under_the_hands_of_who_writes_and_keeps_what_wa
     result.evaluate("each => each.blur()")
     expect(page.locator("#do-answer form[hidden]")).to_have_count(0)
     assert not page.evaluate("window.before"), "control: it was laid anew"
-    expect(page.locator("#said")).to_contain_text("存着的那一步报上去了")
+    expect(page.locator("#said")).to_contain_text("存着的那一步发出去了")
     expect(page.locator("#do-on-the-spot textarea")).to_have_value("换了新灯泡，试过能亮")
 
 
@@ -119,7 +119,7 @@ def test_a_residents_page_shows_the_case_as_it_is_once_their_word_went(as_: Sign
     expect(page.locator("#waiting li")).to_contain_text("解决了")
     page.context.set_offline(False)
     expect(page.locator("#rate-title")).to_be_visible()
-    expect(page.locator("#said")).to_contain_text("存着的那一步报上去了")
+    expect(page.locator("#said")).to_contain_text("存着的那一步发出去了")
     expect(page.locator("main form[hidden]")).to_have_count(0)
     assert left(page) == []
 

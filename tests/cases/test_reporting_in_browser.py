@@ -137,7 +137,7 @@ def test_back_names_the_number_of_what_was_sent_there_and_none_while_it_has_none
     expect(page.locator("#waiting")).to_contain_text("楼道的灯坏了")
     assert page.locator(told).count() == 0, "it never arrived, and the number is another's"
     page.unroute_all(behavior="ignoreErrors")
-    page.get_by_role("button", name="现在就报").click()
+    page.get_by_role("button", name="现在就发").click()
     expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
     assert page.locator("#arrived [data-number]").inner_text() != first
     page.go_back()

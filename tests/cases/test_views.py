@@ -104,6 +104,8 @@ def test_home_is_the_place_of_one_who_is_signed_in(street: Street):
     page = text(signed_in(street.lin).get("/report/"))
     assert "14 号楼 2 单元" in page
     assert "138****1234" in page
+    assert "不用登录" not in page, "who is signed in is not told that they need not"
+    assert "不用登录" in text(Client().get("/report/"))
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,9 @@ def test_a_residents_word_without_a_line_waits_through_a_closed_tab_and_is_said_
     laid_down(page)
     expect(page.locator("#waiting")).to_contain_text("现在没有网络")
     expect(page.locator("#waiting li")).to_contain_text(f"{case.number} · 解决了：换得很快")
+    expect(page.locator("#waiting")).to_contain_text("还没发出去的")
+    expect(page.get_by_role("button", name="不发了")).to_be_visible()
+    expect(page.get_by_role("button", name="不报了")).to_be_hidden()
     assert barriers(page) == []
     assert small_targets(page, 48) == []
     page.close()
@@ -65,7 +68,7 @@ def test_a_residents_word_without_a_line_waits_through_a_closed_tab_and_is_said_
     context.set_offline(False)
     later = context.new_page()
     later.goto("/")
-    expect(later.locator("#said")).to_contain_text("存着的那一步报上去了")
+    expect(later.locator("#said")).to_contain_text("存着的那一步发出去了")
     assert said(case) == ["换得很快"]
     later.locator("#said a").click()
     expect(later.locator("main")).to_contain_text("换得很快")
@@ -89,7 +92,7 @@ def test_a_server_that_dies_between_commit_and_answer_has_it_once(as_: SignIn, r
         page.goto("/healthz")
         without_what_was_seen(page)
     page.goto("/")
-    expect(page.locator("#said")).to_contain_text("存着的那一步报上去了")
+    expect(page.locator("#said")).to_contain_text("存着的那一步发出去了")
     assert said(case, "add") == ["开关也松了"] * (1 if kept else 2)
 
 
@@ -101,7 +104,7 @@ def test_what_the_case_has_moved_on_from_is_not_done_but_stands_with_its_reason_
     word(case, Answer.NOT, now(), street)  # on another phone
     handling.on_the_spot(case_id=case.pk, by=street.li, at=now(), result=RESULT)
     page.context.set_offline(False)
-    expect(page.locator("#waiting li")).to_contain_text("没报成，您写的都在")
+    expect(page.locator("#waiting li")).to_contain_text("没发成，您写的都在")
     expect(page.locator("#waiting li")).to_contain_text("这件事又有了新进展")
     assert said(case) == [""]
     page.get_by_role("button", name="打开看看").click()
@@ -157,7 +160,7 @@ def test_an_act_at_the_desk_without_a_line_waits_and_is_done_once(as_: SignIn, r
     context.set_offline(False)
     later = context.new_page()
     later.goto("/desk/")
-    expect(later.locator("#said")).to_contain_text("存着的那一步报上去了")
+    expect(later.locator("#said")).to_contain_text("存着的那一步发出去了")
     assert said(reported, "answer") == ["我去看看，下午换"]
     later.locator("#said a").click()
     expect(later.locator("#detail")).to_contain_text("我去看看，下午换")
@@ -172,8 +175,8 @@ def test_a_desk_whose_answer_got_lost_has_acted_once(as_: SignIn, reported: Case
     expect(page.locator("#waiting li")).to_contain_text("没等到回音")
     assert said(reported, "answer") == ["我去看看，下午换"]
     page.unroute_all(behavior="ignoreErrors")
-    page.get_by_role("button", name="现在就报").click()
-    expect(page.locator("#said")).to_contain_text("存着的那一步报上去了")
+    page.get_by_role("button", name="现在就发").click()
+    expect(page.locator("#said")).to_contain_text("存着的那一步发出去了")
     expect(page.locator("#waiting")).to_be_hidden()
     assert said(reported, "answer") == ["我去看看，下午换"]
 

@@ -242,6 +242,15 @@ def test_what_the_desk_cannot_take_is_asked_about_and_goes_from_its_form(street:
     assert cases() == 1
 
 
+def test_which_of_these_is_asked_of_what_waits_with_these_beside_it(street: Street, visit: Visit):
+    page = laid_down(visit, place="北园社区12号院14号楼2单元")
+    page.context.set_offline(False)
+    asked = page.locator("#waiting [data-why]")
+    expect(asked).to_contain_text("您说的是下面哪一处？")
+    expect(asked).to_contain_text(re.compile("哪一处？.*14 ?号楼"))
+    expect(asked).not_to_contain_text("别处")
+
+
 def test_a_neighbour_who_reported_the_same_meanwhile_holds_nothing_up(street: Street, visit: Visit):
     first = visit("/report/")
     write(first, "楼道的灯坏了，黑得很")

@@ -34,7 +34,7 @@ def with_a_photo(visit: Visit, chosen: Path, place: str = PLACE) -> Page:
     page.locator(".photos input[type=file]").last.set_input_files(chosen)
     expect(page.locator(".photos .failed")).to_be_visible()
     send(page)
-    expect(page.locator("#waiting").get_by_text("没传上去的照片")).to_be_visible()
+    expect(page.locator("#waiting").get_by_text("照片也在这台手机里")).to_be_visible()
     return page
 
 
@@ -57,11 +57,11 @@ def test_a_report_whose_photo_found_no_line_goes_after_it_and_once_though_its_an
     expect(page.locator(".photos .failed")).to_be_visible()
     page.route("**/report/", die)
     send(page)
-    expect(page.locator("#waiting").get_by_text("没传上去的照片")).to_be_visible()
+    expect(page.locator("#waiting").get_by_text("照片也在这台手机里")).to_be_visible()
     assert cases() == 0
     page.unroute("**/report/photos/")
     with page.expect_event("requestfailed"):
-        page.get_by_role("button", name="现在就报").click()
+        page.get_by_role("button", name="现在就发").click()
     assert cases() == 1
     page.unroute_all(behavior="ignoreErrors")
     page.goto("/")
@@ -87,7 +87,7 @@ def test_what_is_told_to_come_later_comes_later_by_itself_and_not_before(
     page.route(f"**/{path}", full)
     page.context.set_offline(False)
     expect(page.locator("#waiting").get_by_text("次数有点多了")).to_be_visible()
-    page.get_by_role("button", name="现在就报").click()
+    page.get_by_role("button", name="现在就发").click()
     page.goto("/")
     expect(page.locator("#waiting li")).to_be_visible()
     assert (len(asked), cases()) == (1, 0)
@@ -117,7 +117,7 @@ def test_a_photo_chosen_on_the_kept_page_waits_along(street: Street, visit: Visi
     page.locator(".photos input[type=file]").last.set_input_files(chosen)
     expect(page.locator(".photos .failed")).to_be_visible()
     send(page)
-    expect(page.locator("#waiting").get_by_text("没传上去的照片")).to_be_visible()
+    expect(page.locator("#waiting").get_by_text("照片也在这台手机里")).to_be_visible()
     page.context.set_offline(False)
     expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
     assert Photo.objects.get().case == Case.objects.everything("a test").get()
@@ -131,7 +131,7 @@ def test_a_photo_that_its_script_never_had_in_its_hands_waits_along_too(street: 
     page.context.set_offline(True)
     page.locator(".photos input[type=file]").last.set_input_files(chosen)
     send(page)
-    expect(page.locator("#waiting").get_by_text("没传上去的照片")).to_be_visible()
+    expect(page.locator("#waiting").get_by_text("照片也在这台手机里")).to_be_visible()
     page.context.set_offline(False)
     expect(page.locator("#arrived")).to_contain_text("存着的那件报上去了")
     assert Photo.objects.get().case == Case.objects.everything("a test").get()

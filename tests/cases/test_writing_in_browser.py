@@ -140,8 +140,8 @@ def test_a_line_that_never_answers_is_given_up_and_what_was_written_waits_for_th
     assert not the(FIRST).steps.filter(verb="answer").exists(), "control: it never arrived"
     desk.unroute_all(behavior="ignoreErrors")
     desk.evaluate(f"htmx.config.timeout = {patience}")
-    desk.get_by_role("button", name="现在就报").click()
-    expect(desk.get_by_text("存着的那一步报上去了")).to_be_visible()
+    desk.get_by_role("button", name="现在就发").click()
+    expect(desk.get_by_text("存着的那一步发出去了")).to_be_visible()
     assert the(FIRST).steps.get(verb="answer").words == "我去找车主"
 
 

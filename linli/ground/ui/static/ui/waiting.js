@@ -4,6 +4,7 @@
 // as data-once. An act on a case (data-case, its number) is named so too, though the server knows it by the case and what
 // was seen of it: where that moved on it is refused, and stands here with all that was written. It stays under whoever was signed in when it was written, and nobody else sends it or sees its words.
 
+import { afresh, reworded } from "./afresh.js";
 import { arrive, arrived, warning } from "./cards.js";
 import { all, forget, found, isLater, lay, mark } from "./kept.js";
 
@@ -158,9 +159,12 @@ async function send(waiting) {
 // Nobody is there to answer, and what is refused stays with the reason. Where the question has an answer by which it goes all the same, it goes with that.
 const WHY = ".errors li, .sorry h1, .toast p";
 
+// "Which of these below?" is said with these beside it.
+const places = (page) => [...page.querySelectorAll(".wrong [name=at]:not([value=elsewhere]) + span")].map((each) => each.textContent.trim()).join("、");
+
 async function ask(page, waiting) {
   const anyway = page.querySelector("button[data-anyway]");
-  if (!anyway || waiting.said.some(([name]) => name === anyway.name)) return mark(waiting.once, { asks: true, why: page.querySelector(WHY)?.textContent.trim() });
+  if (!anyway || waiting.said.some(([name]) => name === anyway.name)) return mark(waiting.once, { asks: true, why: [page.querySelector(WHY)?.textContent.trim(), places(page)].filter(Boolean).join(" ") });
   return send({ ...waiting, said: [...waiting.said, [anyway.name, anyway.value]] });
 }
 
@@ -223,49 +227,7 @@ async function flush() {
   });
   await show();
   renew();
-  await afresh();
-}
-
-// A form that stood aside while its report waited, and a page out of this phone's own store: as soon as there is nothing to
-// wait for it is laid anew, with a form to be filled in, or as the page that was asked for. Where no page would come the
-// form itself is emptied; who writes already is only told that there is a line again.
-const FORMS = "form[data-waits][data-draft]:not([data-case])", WRITTEN = "textarea, input[type=text], input[type=tel]";
-const begun = (form) => form.querySelector(".photos .sent > li") || [...form.querySelectorAll(WRITTEN)].some((field) => field.value);
-
-let leaving = false; // whoever goes elsewhere by themselves is not held back
-addEventListener("beforeunload", () => {
-  leaving = true;
-  setTimeout(() => (leaving = false), PATIENCE);
-});
-
-async function afresh() {
-  const form = document.querySelector(`main ${FORMS}`);
-  if (!form || (live && !form.hidden)) return;
-  if ((await all()).some(({ once }) => once === form.elements.once.value)) return;
-  const back = navigator.onLine && (await asked(location.href).then(({ page }) => page.body.dataset.whose !== "?", () => false));
-  if (!live) reworded(back);
-  if (back && !leaving && (form.hidden || !begun(form))) return location.reload();
-  if (form.hidden) empty(form);
-}
-
-// Out of the phone's own store comes a form wherever a page was asked for: where that was another page, it is said. Once
-// there is a line again the page does not speak of none.
-function reworded(back) {
-  for (const each of document.querySelectorAll("main [data-back]")) {
-    each.dataset.cut ??= each.textContent;
-    each.textContent = back ? each.dataset.back : each.dataset.cut;
-  }
-  for (const each of document.querySelectorAll("main [data-elsewhere]")) each.hidden = back || document.querySelector(FORMS).dataset.waits === location.pathname;
-}
-
-function empty(form) {
-  form.reset();
-  form.elements.once.value = crypto.randomUUID();
-  for (const item of form.querySelectorAll(".photos .sent > li")) item.remove();
-  delete form.dataset.going;
-  delete form.dataset.under;
-  form.hidden = false;
-  form.elements.words.dispatchEvent(new Event("input", { bubbles: true })); // what was guessed from the words goes too
+  await anew();
 }
 
 // The page that answered is here: what it names is done with. What it asks about stands in its form again, and is done
@@ -276,6 +238,8 @@ async function answered() {
   const once = back?.elements.once?.value;
   if (once && !(await found(once))?.open) await forget(once);
 }
+
+const anew = () => afresh(live, () => asked(location.href).then(({ page }) => page.body.dataset.whose !== "?", () => false));
 
 // The list of what waits, each in its own words, on every page of whoever wrote it.
 async function show() {
@@ -306,10 +270,12 @@ function row(waiting) {
   if (whys.length) Object.assign(made.querySelector("[data-why]"), { textContent: whys.join(" "), hidden: false });
   made.querySelector("[data-photos]").hidden = !waiting.photos.length;
   for (const each of made.querySelectorAll("[data-if]")) each.hidden = !each.dataset.if.split(" ").includes(stand(waiting));
+  made.querySelector("[data-report]").hidden = Boolean(waiting.called);
+  made.querySelector("[data-act]").hidden = !waiting.called;
   made.querySelector("[data-now]").hidden ||= !navigator.onLine;
   made.querySelector("[data-now]").addEventListener("click", flush);
   made.querySelector("[data-open]").addEventListener("click", () => open(waiting));
-  made.querySelector("[data-drop]").addEventListener("click", () => forget(waiting.once).then(show).then(afresh));
+  made.querySelector("[data-drop]").addEventListener("click", () => forget(waiting.once).then(show).then(anew));
   return made;
 }
 
