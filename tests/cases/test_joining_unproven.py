@@ -7,11 +7,13 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from linli.ground.outbox.loop import work_once
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import closing, counted, handling, intake, joining, owning, reporting
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Contact, Reporter
 from linli.life.cases.states import Outcome, State
+from linli.town.notices.models import Letter
 from tests.cases.conftest import RESULT, Report, asked
 from tests.cases.test_joining import asking, join, say
 from tests.street import PHONE, Street, signed_in
@@ -97,6 +99,27 @@ def test_who_is_not_in_the_number_stands_and_is_once_the_number_is_theirs(
     by_json(signed_in(street.wang), case)
     owning.own(case_id=case.pk, reporter=left, by=left.person, at=at + 3 * HOUR)
     assert (number_of(case), Reporter.objects.get(pk=left.pk).uncounted_at) == ((2, 2), None)
+
+
+@pytest.mark.parametrize(("counted", "told"), [(True, ["3"]), (False, [])])
+def test_the_desk_is_told_of_a_neighbour_who_is_counted_once_the_number_is_theirs(
+    report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch, counted: bool, told: list[str]
+):
+    monkeypatch.setattr(joining, "FROM_A_NETWORK", 1)
+    case = report(WATER)
+    with clock_at(at + HOUR):
+        by_json(Client(), case)
+        by_json(Client(), case, contact="named", phone=UNKNOWN, called="李")
+    work_once(at + HOUR)
+    letters = Letter.objects.filter(person=street.zhao, kind="case.more")
+    assert [letter.facts["neighbours"] for letter in letters] == ["2"], "control: at the first they were"
+    letters.delete()
+    left = case.reporters.order_by("-pk")[0]
+    if not counted:
+        Reporter.objects.filter(pk=left.pk).update(uncounted_at=None)
+    owning.own(case_id=case.pk, reporter=left, by=left.person, at=at + 2 * HOUR)
+    work_once(at + 2 * HOUR)
+    assert [letter.facts["neighbours"] for letter in letters.all()] == told
 
 
 # whose number it is

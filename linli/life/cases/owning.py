@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 def own(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime) -> Case:
     """Say that a report which came with one's number is one's own; from then on one is told of it, and speaks alone.
 
-    Who joined uncounted (`joining`) is counted now. Raises `NotYours`, `OwnersAlone`.
+    Who joined uncounted (`joining`) is counted now, and the desk is told as of any neighbour more. Raises `NotYours`,
+    `OwnersAlone`.
     """
     case = Case.objects.for_work(case_id)
     reporter.refresh_from_db()
     actor = knock(case, "own", by=by, at=at, reporter=reporter)
-    case.neighbours = (case.neighbours or 0) + (reporter.uncounted_at is not None and reporter.withdrawn_at is None)
+    counts = reporter.uncounted_at is not None and reporter.withdrawn_at is None
+    case.neighbours = (case.neighbours or 0) + counts
     Reporter.objects.filter(pk=reporter.pk).update(owned_at=at, uncounted_at=None)
-    step(case, "own", actor, at=at)
+    step(case, "own", actor, at=at, facts={"neighbours": case.neighbours} if counts else None)
     return case
 
 

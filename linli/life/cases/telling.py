@@ -51,6 +51,7 @@ TELLS: dict[str, tuple[Tell, ...]] = {
     ),
     "relocate": (Tell(H, "case.moved_here"),),
     "withdraw": (Tell(H, "case.withdrawn"), Tell(O, "case.withdrawn"), Tell(R, "case.one_withdrew")),
+    "own": (Tell(H, "case.more"), Tell(O, "case.more")),
     "disown": (Tell(H, "case.disowned"), Tell(O, "case.disowned")),
     "refile": (Tell(R, "case.refiled"),),
     "accept": (Tell(R, "case.accepted"),),
@@ -210,8 +211,8 @@ def _told_by_the_next(step: Step, told: Told) -> bool:
     if step.verb == "overdue" and told == Told.REPORTERS:
         known = TO_RESIDENTS & set(step.facts["clocks"])
         return not known or clocks.begins_anew(step.case, step.at) is not None  # they just said so themselves
-    if step.verb == "join" and told != Told.JOINER:
-        more = step.facts["neighbours"] in MORE_AT and not step.facts.get("uncounted")
+    if step.verb in ("join", "own") and told != Told.JOINER:
+        more = step.facts.get("neighbours") in MORE_AT and not step.facts.get("uncounted")
         return not more and not step.facts.get("urgent")
     if step.verb == "relocate" and step.facts["grid_before"] == step.facts["grid_after"]:
         return True
