@@ -45,8 +45,11 @@ def test_outside_the_hours_the_duty_officer_comes_first_where_a_matter_cannot_wa
     assert worker.whose == "网格员 赵师傅"
     assert (officer.in_need, officer.line) == (True, "只在着急时打，现在有人接")
     assert len(calling.about(lamp, at)) == 1, "control: by day the grid worker alone"
-    first, second = calling.about(report(kind), night)
+    urgent = report(kind)
+    first, second = calling.about(urgent, night)
     assert (first.line, second.whose) == ("现在有人接", "网格员 赵师傅")
+    urgent.state = State.ASKING
+    assert calling.about(urgent, night)[-1].in_need, "what is done waits until the morning"
 
 
 def test_who_did_the_work_is_rung_after_it_too_behind_those_who_see_to_it(street: Street, report: Report, at: datetime):

@@ -176,6 +176,8 @@ def test_at_night_the_duty_officer_begins_again_what_cannot_wait_and_is_told(
     appoint.appoint(person_id=lu.pk, role=Role.DUTY_OFFICER, place_id=here, by=None, at=at - HOUR)
     case = not_solved_at_night(report, street, night)
     assert on_the_page(case, night)[0] == "重新办，值班员今天 22:15 前安排人"
+    coming = timeline.entries(case, queries.timeline(case), reader=Reader.REPORTER, at=night)[0]
+    assert coming.title == "下一步：值班员安排人来办", "and the way says the same"
     for seq in range(1, case.version + 1):
         telling.tell_of(case_id=case.pk, seq=seq, at=night)
     assert Letter.objects.filter(person=lu, kind="case.came_back").exists()

@@ -107,7 +107,7 @@ def _on_duty(found: Duty, case: Case, at: datetime) -> list[Call]:
     here = _("现在有人接，今天 %(hours)s") % {"hours": found.hours}
     if found.on_now and (first := _one(day, here, now=True)):
         return first
-    in_need = day is not None and not clocks.cannot_wait(case)
+    in_need = day is not None and not (clocks.cannot_wait(case) and case.state in BEFORE_HANDLED)
     line = _("只在着急时打，现在有人接") if in_need else _("现在有人接")
     hotline = Call(_("市民热线"), HOTLINE, _("全天有人接，要把事情从头说"), now=True)
     by_night = _one(night, line, now=True, in_need=in_need)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui import times
-from linli.life.cases import dispatch, phrases, sentences
+from linli.life.cases import attending, clocks, dispatch, phrases, sentences
 from linli.life.cases.models import Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.sentences import WHOLE, Facts, Reader, Span
@@ -255,7 +255,9 @@ def _next(case: Case, reader: Reader, at: datetime) -> Entry | None:
     """
     at_desk = reader in (Reader.DESK, Reader.OUTLINE)
     desk = DESK_NAMES[Level.STREET if at_desk and dispatch.waits_for_the_street(case, at) else case.holder]
-    facts = Facts(organisation=str(case.organisation or ""), desk=_answers(case, at) or desk)
+    begins = clocks.begins_anew(case, at) if not at_desk else None
+    again = str(attending.who(case, begins)[0]) if begins is not None else ""
+    facts = Facts(organisation=str(case.organisation or ""), desk=_answers(case, at) or again or desk)
     state = State(case.state)
     if state == State.REPORTED:
         sentence: str | Lazy = _("下一步：%(desk)s安排人来办") if case.answered_at else _("下一步：%(desk)s答复")
