@@ -20,7 +20,8 @@ ABOUT = (
     "(zh-Hans, zh-Hant, en).\n\n"
     "Come in with a key of your own (`Authorization: Bearer linli_…`); whatever says so may be called by anyone. "
     "An `Idempotency-Key` of your own making (16 to 100 signs; without session or key a version-4 UUID, or 22 signs "
-    "drawn by lot) makes a retry return the first answer. "
+    "drawn by lot) makes a retry return the first answer; what it says of the moment (a promise in words, who can be "
+    "rung now) is of the moment of the retry. Whoever has the key and the body has that answer: keep it as a password. "
     "Lists come in pages of at most 100; `after` of one page asks for the next. Moments have a zone."
 )
 
