@@ -150,6 +150,13 @@ def test_a_number_with_what_it_counts_stays_on_one_line_and_words_stay_words() -
     assert "<span" not in whole("一共 2026 年，第 3 件"), "control"
 
 
+def test_what_waits_under_a_card_s_name_is_named_by_its_words_alone() -> None:
+    said = whole('14号楼 "灯" <b>坏了')
+    html = rendered('{% include "ui/parts/cases.html" %}', rows=[{"title": said, "answers": [{"words": "解决了"}]}])
+    assert 'data-case="14号楼 &quot;灯&quot; &lt;b&gt;坏了"' in html
+    assert '<span class="uncut">14号楼</span>' in html, "control: it is marked where it is read"
+
+
 def undialled(source: str) -> list[str]:
     """The links to a telephone that would put a number into the address as somebody typed it."""
     return [found for found in re.findall(r"tel:\{\{?([^}]*)\}", source) if "dialled" not in found]
