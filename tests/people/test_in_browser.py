@@ -127,6 +127,17 @@ def test_a_resident_comes_in_by_keyboard(visit: Visit, town: Street, sent, scrip
     expect(page.get_by_text("138****1234")).to_be_visible()
 
 
+def test_letters_made_large_on_this_phone_stay_large_for_who_comes_in(visit: Visit, town: Street, sent):
+    page = visit("/in/?next=/me/", size=PHONE)
+    page.get_by_role("button", name="大字").click()
+    expect(page.locator("html")).to_have_class("large-type")
+    come_to_the_code(page, "138 0000 1234")
+    page.get_by_label("短信里的六位数").fill(digits_sent(sent, now()))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("138****1234")).to_be_visible()
+    expect(page.locator("html")).to_have_class("large-type")
+
+
 def test_under_attack_the_browser_counts_a_while_and_lets_its_owner_in(visit: Visit, town: Street, sent):
     page = visit("/in/?next=/me/")
     come_to_the_code(page, "13800001234")
