@@ -166,12 +166,16 @@ def test_an_open_case_is_told_anew_without_its_forms(street: Street, report: Rep
     case = report()
     zhao = signed_in(street.zhao)
     page = zhao.get(f"/desk/?open={case.public_id}").content.decode()
+    pane = page[page.index('<h2 class="title">') :]
+    assert pane.index('class="promise') < pane.index("<textarea"), "when it is due stands above the forms"
+    assert pane.count('class="promise') == 1
     since = re.search(r'id="pane-news" data-since="([^"]+)"', page)[1]  # type: ignore[index]
     assert zhao.get(since).status_code == 204
     answering.answer(case_id=case.pk, by=street.sun, at=at, words="社区也在看")
     news = zhao.get(since).content.decode()
     assert "社区也在看" in news
     assert "<textarea" not in news
+    assert 'class="promise' in news, "and what it is by now comes with what is new"
 
 
 def test_what_happened_here_before_is_shown(street: Street, report: Report, at: datetime):
