@@ -80,6 +80,11 @@ def test_whom_to_ring_stays_with_what_waits_and_with_its_number_until_somebody_h
     expect(later.locator("#arrived .danger a")).to_have_count(2)
     later.goto("/cases/")
     expect(later.locator("#arrived .danger b")).to_contain_text("别点火")
+    later.locator("main > .cases a, main .case a").first.click()
+    expect(later.locator("#danger-title")).to_have_text("还没打的，请马上打 119")
+    expect(later.locator("#arrived [data-code]")).to_be_visible()
+    expect(later.locator("#arrived .danger")).to_have_count(0)  # the page says it once
+    later.goto("/cases/")
     later.get_by_role("button", name="抄下了").click()
     expect(later.locator("#arrived")).to_be_hidden()
     later.reload()

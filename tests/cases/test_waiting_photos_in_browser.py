@@ -163,7 +163,7 @@ def test_what_is_opened_has_all_its_photos_again_and_lies_in_the_phone_until_it_
     expect(page.locator("#waiting")).to_be_hidden()
     page.unroute_all(behavior="ignoreErrors")
     page.goto("/board/")
-    expect(page.locator("#waiting").get_by_text("打开过，还没报")).to_be_visible()
+    expect(page.locator("#waiting").get_by_text("打开过，还没发")).to_be_visible()
     assert (len(left(page)), cases()) == (1, 0)
     page.get_by_role("button", name="打开看看").click()
     expect(page.locator(".photos .sent input[name=photos]")).to_have_count(2)

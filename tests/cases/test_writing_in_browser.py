@@ -148,7 +148,7 @@ def test_a_line_that_never_answers_is_given_up_and_what_was_written_waits_for_th
 def test_a_browser_that_keeps_nothing_says_that_nothing_was_sent(desk: Page):
     desk.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new Error(); }; }")
     answered_into_nothing(desk)
-    expect(desk.get_by_text("没发出去")).to_be_visible()
+    expect(desk.get_by_text("网断了一下，没发出去")).to_be_visible()
     expect(desk.locator(ANSWER)).to_have_value("我去找车主")
     assert not the(FIRST).steps.filter(verb="answer").exists()
 

@@ -38,7 +38,9 @@ function card(one, whose) {
   place("code").textContent = one.code;
   for (const link of made.querySelectorAll("[data-open]")) link.href = one.href;
   for (const each of made.querySelectorAll("[data-if]")) each.hidden = each.dataset.if !== (one.code ? "code" : "none");
-  if (one.danger) place("words").before(warning(one.danger));
+  // The page of the case says it by itself, once.
+  const said = document.getElementById("danger-title") && new URL(one.href, location).pathname.startsWith(location.pathname);
+  if (one.danger && !said) place("words").before(warning(one.danger));
   for (const button of made.querySelectorAll("[data-copied]")) button.addEventListener("click", () => {
     localStorage.removeItem(KEY + one.once);
     arrived(whose);
