@@ -263,6 +263,7 @@ def test_control_what_only_sounds_like_it_is_another_matter(words: str):
         "没有闻到煤气味，是我妈闻到煤气味",
         "没有闻到煤气味了，人还是头晕",
         "刚才没煤气味了，又有煤气味了",
+        "没有闻到煤气味了，今天又有了",
         "没人管，煤气味越来越大",
     ],
 )

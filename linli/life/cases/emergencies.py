@@ -154,7 +154,7 @@ def _table() -> tuple[list[Emergency], re.Pattern[str], re.Pattern[str]]:
             row["call"],
             row["category"],
             pattern(row["words"]),
-            pattern(row["except"]) if row["except"] else None,
+            _unless_again(row["except"]) if row["except"] else None,
             (row["name"], row["name_hant"], row["name_en"]),
             (row["first"], row["first_hant"], row["first_en"]),
             row["also"],
@@ -165,6 +165,11 @@ def _table() -> tuple[list[Emergency], re.Pattern[str], re.Pattern[str]]:
     ]
     unsure = next(row for row in rows if row["kind"] == PERHAPS)
     return kinds, pattern(unsure["words"]), pattern(unsure["except"])
+
+
+def _unless_again(harmless: str) -> re.Pattern[str]:
+    """What is harmless to say, unless the same breath goes on that it is there again: 没有煤气味了，今天又有了."""
+    return re.compile(rf"(?:{pattern(harmless).pattern})(?![^。！!]*又)", re.DOTALL)
 
 
 def _language() -> int:
