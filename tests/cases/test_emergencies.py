@@ -260,3 +260,30 @@ def test_whom_to_ring_stands_there_for_who_follows_by_code_and_by_json_and_of_wh
     by_json = Client().get(f"/api/v1/cases/{case.public_id}", headers={"Query-Code": "CODE0"}).json()
     assert by_json["call"]["number"] == "119"
     assert "还没打的" not in Client().get(f"/cases/{case.public_id}/").content.decode(), "strangers read nothing of it"
+
+
+@pytest.mark.parametrize(
+    ("category", "brought", "own", "call"),
+    [
+        ("54001", "家里没水，我不想活了", "我家也没水", None),
+        ("54001", "家里没水，我不想活了", "没水，锅着火了", "119"),
+        ("53005", "我不想活了", "", "119"),
+    ],
+)
+def test_who_joins_hears_the_kind_and_their_own_words_and_nothing_of_another_s(
+    street: Street, report: Report, at: datetime, category: str, brought: str, own: str, call: str | None
+):
+    case, wang = report(category, words=brought), signed_in(street.wang)
+    assert "12356" in signed_in(street.lin).get(f"/cases/{case.public_id}/").content.decode(), "control: who brought it"
+    joins = {"once": str(uuid4()), "contact": "platform", "words": own}
+    receipt = wang.post(f"/cases/{case.public_id}/join/", joins | {"rung": "1"})["Location"]
+    pages = [wang.get(each).content.decode() for each in (receipt, f"/cases/{case.public_id}/")]
+    zhou = Program(street.zhou, at)
+    answers = [
+        zhou.post(f"/cases/{case.public_id}/join", {"contact": "platform", "words": own}).json(),
+        zhou.get(f"/cases/{case.public_id}").json(),
+    ]
+    for page in pages:
+        assert "12356" not in page
+        assert (f'href="tel:{call}"' in page) == bool(call)
+    assert [each["call"] and each["call"]["number"] for each in answers] == [call, call]

@@ -47,14 +47,26 @@ def vaguely_placed(case: Case, steps: Sequence[Step]) -> bool:
 
 
 def danger(case: Case, reporter: Reporter, steps: Sequence[Step]) -> Emergency | None:
-    """The emergency that a reporter reads of for as long as their case is open, by its first words or what they added.
+    """The emergency that a reporter reads of for as long as their case is open (`whom_to_call`).
 
-    Also while somebody has it in hand: nobody here calls for them. `steps` are the case's own, newest first.
+    Also while somebody has it in hand: nobody here calls for them.
     """
-    if not (case.urgent and case.is_open) or reporter.withdrawn_at is not None:
+    shown = case.is_open and reporter.withdrawn_at is None
+    return whom_to_call(case, reporter, steps) if shown else None
+
+
+def whom_to_call(case: Case, reporter: Reporter, steps: Sequence[Step]) -> Emergency | None:
+    """The emergency as one of its reporters may know it, by its first words or what they added themselves.
+
+    Who joined reads the kind alone of what another brought, and so hears nothing of its words: what they said of danger
+    may be of a life. `steps` are the case's own, newest first.
+    """
+    if not case.urgent:
         return None
-    told = (emergencies.spoken_of(step.words) for step in steps if step.on_behalf_of_id == reporter.pk and step.words)
-    return emergencies.of_case(case) or next((found for found in told if found is not None), None)
+    since = reporter.joined_at_step or 0
+    own = (step.words for step in steps if step.on_behalf_of_id == reporter.pk and step.seq >= since and step.words)
+    first = emergencies.of_kind(case) if reporter.joined else emergencies.of_case(case)
+    return first or next(filter(None, map(emergencies.spoken_of, own)), None)
 
 
 def taken_down(reporter: Reporter, steps: Sequence[Step]) -> bool:

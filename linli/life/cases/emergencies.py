@@ -179,4 +179,13 @@ def _language() -> int:
 
 def of_case(case: "Case") -> Emergency | None:
     """The emergency for which a case stands first; None for every other case."""
-    return spoken_of(case.words, case.category.code if case.category is not None else "") if case.urgent else None
+    return spoken_of(case.words, _kind(case)) if case.urgent else None
+
+
+def of_kind(case: "Case") -> Emergency | None:
+    """The same by its kind alone, which everybody reads; for whoever does not read the words."""
+    return spoken_of("", _kind(case)) if case.urgent else None
+
+
+def _kind(case: "Case") -> str:
+    return case.category.code if case.category is not None else ""

@@ -4,13 +4,20 @@ from datetime import datetime
 from typing import Any
 
 from linli.ground.ui import times
-from linli.life.cases import beforehand, emergencies, promises, proofs, queries, rows, speaking
+from linli.life.cases import beforehand, promises, proofs, queries, rows, speaking
+from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Contact, Reporter
 from linli.town.people import duty
 from linli.town.places import names
 
 SHOWN = 200
 """So many signs of the words head the receipt on a screen; paper carries them all."""
+
+
+def call(reporter: Reporter) -> Emergency | None:
+    """Whom its reporter is told to call, on the receipt and where a program gets it."""
+    case = reporter.case
+    return beforehand.whom_to_call(case, reporter, queries.timeline(case)) if case.urgent else None
 
 
 def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
@@ -33,7 +40,7 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
         "duty": duty.duty(case.place, at),
         "first": duty.who_answers(case.place, case.answer_due_at or at),
         "unsure": not joined and beforehand.vaguely_placed(case, queries.timeline(case)),
-        "call": emergencies.of_case(case),
+        "call": call(reporter),
         "keep_away": category is not None and category.keep_away,
         "anonymous": reporter.contact == Contact.ANONYMOUS,
         "answer_by": times.deadline(case.answer_due_at, now=at) if case.answer_due_at else "",

@@ -16,7 +16,7 @@ from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.schemas import PRINTED, Given, Id, Key, OnGlobe, Shown
 from linli.ground.ui.photos import PLACE
-from linli.life.cases import emergencies, followers, intake, opening, sending, strangers
+from linli.life.cases import emergencies, followers, intake, opening, receipts, sending, strangers
 from linli.life.cases.api import shapes
 from linli.life.cases.api.photos import sender_of
 from linli.life.cases.api.shapes import Call, Named, Promised, ProofShown
@@ -186,6 +186,6 @@ def receipt(case: Case, code: str, who: Visitor, joiner: Reporter | None = None)
         promise=shapes.promised(case, who.at, yours=True),
         hazard=case.category is not None and case.category.hazard,
         duty_phone=duty.phone(case.place, who.at),
-        call=shapes.call(emergencies.of_case(case)),
+        call=shapes.call(receipts.call(joiner) if joiner is not None else emergencies.of_case(case)),
         proof=shapes.written(case, joiner),
     )
