@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +17,7 @@ from linli.life.cases.models import Case
 from tests.cases.conftest import Report
 from tests.cases.test_api import LAMP, stranger
 from tests.cases.test_views import form
+from tests.emptying import unguarded
 from tests.street import Street, signed_in
 
 
@@ -130,17 +132,26 @@ def test_who_joined_is_shown_the_entry_of_that_and_the_first_their_own(
     assert "不是头一个" not in lin
 
 
+@pytest.mark.parametrize("gone", [0, 1])
 def test_who_joined_without_an_entry_of_their_own_reads_that_and_no_other_s(
-    report: Report, street: Street, at: datetime, client: Any, monkeypatch: Any
+    report: Report, street: Street, at: datetime, client: Any, gone: int
 ) -> None:
     case = report(WATER)
-    sent = client.post(f"/cases/{case.public_id}/join/", JOINS | {"once": str(uuid4())})
-    monkeypatch.setattr(proofs, "_of_joining", lambda case, reporter: None)
+    with clock_at(at):
+        stranger(at).post(f"/cases/{case.public_id}/join", JOINS)
+        sent = client.post(f"/cases/{case.public_id}/join/", JOINS | {"once": str(uuid4())})
+    entries = joins_of(case)
+    assert entries[0].at == entries[1].at
+    with unguarded(connection):
+        Entry.objects.filter(pk=entries[gone].pk).delete()
     for page in (sent["Location"], f"/cases/{case.public_id}/proof/"):
         said = client.get(page).content.decode()
-        assert "账里没有找到" in said
-        assert heads.grouped(reported(case).hash.hex()) not in said
-    assert client.get(f"/api/v1/cases/{case.public_id}/proof").status_code == 404
+        assert ("账里没有找到" in said) is (gone == 1), "control: where another's is gone, one's own is found"
+        assert (heads.grouped(entries[1].hash.hex()) in said) is (gone == 0)
+        for other in (reported(case), entries[0]):
+            assert heads.grouped(other.hash.hex()) not in said
+    found = client.get(f"/api/v1/cases/{case.public_id}/proof")
+    assert found.status_code == (200 if gone == 0 else 404)
 
 
 def test_a_replay_says_the_same_after_sealing_as_before(street: Street, at: datetime) -> None:

@@ -66,14 +66,17 @@ def shown(case: Case, reporter: Reporter | None = None) -> Shown | None:
 
 
 def _of_joining(case: Case, reporter: Reporter) -> Proof | None:
-    """What the book says of the step by which they joined; of several in one moment the one that was written of it."""
+    """What the book says of the step by which they joined: the entry that was written of it, and no other's.
+
+    Several may have joined in one moment, and of theirs the own one may be gone: who looks then is to find nothing.
+    """
     step = Step.objects.filter(case=case, seq=reporter.joined_at_step or 0).first()
     if step is None:
         return None
     about = {"object": f"case:{case.pk}", "verb": f"case.{step.verb}", "at": step.at}
-    found = list(Entry.objects.filter(**about).select_related("seal").order_by("id"))
-    own = found if len(found) == 1 else [each for each in found if stands_for(each, step.logged)]
-    return heads.proof_of(own[0]) if own else None
+    found = Entry.objects.filter(**about).select_related("seal").order_by("id")
+    own = next((each for each in found if stands_for(each, step.logged)), None)
+    return heads.proof_of(own) if own is not None else None
 
 
 def _published(found: Proof, here: str) -> Published | None:
