@@ -83,7 +83,7 @@ def test_control_the_desk_sees_it_with_its_place(street: Street, case: Case):
     zhao = signed_in(street.zhao)
     page = f"/desk/?open={case.public_id}"
     assert len(links_in(zhao, page)) == Point.objects.count() == 1
-    assert "40.3230, 116.6312" in text(zhao.get(page))
+    assert "纬度 40.3230，经度 116.6312" in text(zhao.get(page))
 
 
 @pytest.mark.parametrize("who", ["lin", "wang"])

@@ -159,7 +159,7 @@ def test_the_ladder_ends_at_the_district() -> None:
 
 
 def test_an_open_case_can_always_be_moved_on_by_someone_who_holds_a_post_or_by_the_clock() -> None:
-    assert dead_ends(MOVES) == set()
+    assert dead_ends(MOVES, LEVELS) == set()
 
 
 @pytest.mark.parametrize("holder", WORKING)
@@ -183,10 +183,10 @@ DEAD_ENDS = {
         WORKING,
         {(State.HANDLED, holder) for holder in WORKING},
     ),
-    "the rise goes on to the district": (
-        MOVES,
-        [level_above(Level.STREET)],
-        {(State.REPORTED, Level.DISTRICT), (State.ACCEPTED, Level.DISTRICT)},
+    "the district sends nothing out": (
+        changed("dispatch", who=frozenset({Who.GRID, Who.COMMUNITY, Who.STREET})),
+        [Level.DISTRICT],
+        {(State.ACCEPTED, Level.DISTRICT)},
     ),
 }
 
