@@ -15,6 +15,7 @@ from linli.life.cases import (
     closing,
     counted,
     families,
+    filing,
     handling,
     joining,
     opening,
@@ -96,6 +97,13 @@ def test_one_blocked_car_has_many_names(report: Report, street: Street, at: date
 def test_what_is_hidden_is_never_offered_nor_joined(report: Report, street: Street, at: datetime):
     case = report("56001", words="楼上吵")
     assert offered(street, at, "56001") == []
+    with pytest.raises(NotFound):
+        join(case, street.wang, at)
+
+
+def test_what_was_filed_as_a_private_matter_since_is_not_joined(report: Report, street: Street, at: datetime):
+    case = report(CAR)
+    filing.refile(case_id=case.pk, by=street.zhao, at=at, category="56001", words="是两家吵")
     with pytest.raises(NotFound):
         join(case, street.wang, at)
 

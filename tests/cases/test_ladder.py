@@ -26,6 +26,7 @@ from linli.life.cases import (
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.states import Level, State, Who
+from linli.town.notices.models import Letter
 from linli.town.people import appoint
 from linli.town.people.models import Person
 from linli.town.people.roles import Role
@@ -99,7 +100,7 @@ def test_who_handed_it_up_keeps_no_promise_of_the_desk_above(report: Report, str
     for by in ("zhao", "sun", "han"):
         up(case, street, at, by)
     for below in ("zhao", "sun", "han"):
-        assert not {"answer", "ask-back", "promise"} & offered(case, street, below, at)
+        assert not {"answer", "ask-back", "promise", "refile"} & offered(case, street, below, at)
         for say in (answering.answer, answering.ask_back):
             with pytest.raises(guards.NotYours):
                 say(case_id=case.pk, by=street.person[below], at=at, words="今天就去换灯")
@@ -169,6 +170,17 @@ def test_everyone_concerned_is_told_and_the_reporter_reads_no_word_between_desks
     up(case, street, at, "sun")
     up(case, street, at, "han")
     assert WHY in text(signed_in(street.zheng).get(f"/desk/?open={case.public_id}")), "handed up to the district itself"
+
+
+def test_who_was_handed_it_hears_of_that_however_far_it_went_before_the_letters_went_out(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report()
+    for by in ("zhao", "sun", "han"):
+        up(case, street, at, by)
+    work_once(at)
+    to = Letter.objects.filter(kind="case.handed_up_to_you").order_by("pk").values_list("person", flat=True)
+    assert list(to) == [street.person[who].pk for who in ("sun", "han", "zheng")]
 
 
 def test_what_came_up_goes_down_again_and_not_for_ever(report: Report, street: Street, at: datetime) -> None:

@@ -102,7 +102,9 @@ def left(case: Case, reporters: Iterable[int]) -> set[int]:
 
 
 def _holder(case: Case, step: Step, at: datetime) -> set[int]:
-    return _seated(DESKS[Level(case.holder)], case, at) | _on_duty(case, at)
+    """Who sits at the desk that holds it; of a step that put it on a desk, at that one, wherever it is now."""
+    desk = step.facts["desk"] if "desk_before" in step.facts else case.holder
+    return _seated(DESKS[Level(desk)], case, at) | _on_duty(case, at)
 
 
 def _on_duty(case: Case, at: datetime) -> set[int]:

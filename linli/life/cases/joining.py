@@ -99,7 +99,7 @@ def joiner_by(case: Case, code: str) -> Reporter | None:
 def may_be_joined(case: Case) -> bool:
     """Whether neighbours may still join it: it is public, open, not handled yet, and of a kind that one may share."""
     shared = case.category is not None and bool(families.family(case.category.code))
-    return shared and not case.hidden and case.state in JOINABLE
+    return shared and not case.private and case.state in JOINABLE
 
 
 @act
@@ -122,7 +122,7 @@ def join(
     named = joins.contact != Contact.ANONYMOUS
     who = _Joiner(reporter if named else None, by, named)
     person, writer = who.person, who.writer
-    if case.hidden or case.state == State.WITHDRAWN:
+    if case.private or case.state == State.WITHDRAWN:
         raise NotFound
     if not may_be_joined(case):
         raise WrongState(state=str(case.get_state_display()))

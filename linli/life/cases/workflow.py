@@ -104,6 +104,7 @@ MOVES: tuple[Move, ...] = (
         _("换类别"),
         _("类别改为%(category)s"),
         needs=("category",),
+        rung="answers",
     ),
     move(
         "accept",

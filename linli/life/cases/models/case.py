@@ -222,6 +222,11 @@ class Case(models.Model):
         return f"LL-{local(self.reported_at):%y%m}-{self.pk:04d}"
 
     @property
+    def private(self) -> bool:
+        """Whether strangers know nothing of it, or no more than that it is there: so it was filed, then or since."""
+        return self.hidden or (self.category is not None and self.category.hidden)
+
+    @property
     def is_open(self) -> bool:
         """Whether anyone still has to do anything about it."""
         return self.state not in ENDS
