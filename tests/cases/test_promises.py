@@ -9,6 +9,8 @@ from linli.ground.ui import times
 from linli.life.cases import (
     acts,
     answering,
+    audiences,
+    calling,
     dispatch,
     handling,
     promises,
@@ -167,15 +169,31 @@ def test_at_night_nobody_who_has_gone_home_is_promised(street: Street, report: R
     assert supervision.tell_overdue(case_id=case.pk, at=night + QUARTER), "and the next level is told as ever"
 
 
-def test_at_night_the_duty_officer_begins_again_what_cannot_wait_and_is_told(
-    street: Street, report: Report, at: datetime
-):
-    night = at + 13 * HOUR
+def on_duty(street: Street, at: datetime, phone: str = "") -> Person:
+    """A duty officer of the community."""
     lu = Person.objects.create(name="卢值", called="卢师傅", known_since=at - DAY)
     here = street.place["community"].pk
-    appoint.appoint(person_id=lu.pk, role=Role.DUTY_OFFICER, place_id=here, by=None, at=at - HOUR)
+    appoint.appoint(person_id=lu.pk, role=Role.DUTY_OFFICER, place_id=here, by=None, at=at - HOUR, duty_phone=phone)
+    return lu
+
+
+@pytest.mark.parametrize(
+    ("later", "until", "opens"),
+    [
+        (13 * HOUR, "22:15", "明天 8:00"),
+        (3.5 * HOUR, "12:45", "今天 14:00"),
+        (3 * HOUR - timedelta(minutes=10), "12:05", "今天 14:00"),
+    ],
+)
+def test_while_the_desk_is_shut_the_duty_officer_begins_again_what_cannot_wait_and_is_told_and_rung(
+    street: Street, report: Report, at: datetime, later: timedelta, until: str, opens: str
+):
+    night, phone = at + later, "010-6960-1111"
+    lu = on_duty(street, at, phone)
     case = not_solved_at_night(report, street, night)
-    assert on_the_page(case, night)[0] == "重新办，值班员今天 22:15 前安排人"
+    assert on_the_page(case, night)[0] == f"重新办，值班员今天 {until} 前安排人"
+    rung = calling.about(case, night + QUARTER - timedelta(minutes=1))
+    assert rung[0].phone == phone, "and the number that stands first by then is theirs"
     coming = timeline.entries(case, queries.timeline(case), reader=Reader.REPORTER, at=night)[0]
     assert coming.title == "下一步：值班员安排人来办", "and the way says the same"
     for seq in range(1, case.version + 1):
@@ -183,7 +201,20 @@ def test_at_night_the_duty_officer_begins_again_what_cannot_wait_and_is_told(
     assert Letter.objects.filter(person=lu, kind="case.came_back").exists()
     assert "on-the-spot" in {each.name for each in offered_to(lu, case, night)}, "and may do what was promised"
     Case.objects.everything("as if it had come up").filter(pk=case.pk).update(holder=Level.STREET)
-    assert on_the_page(case, night)[0] == "重新办，街道明天 8:00 上班就安排人", "control: the street's is the street's"
+    street_s = f"重新办，街道{opens} 上班就安排人"
+    assert on_the_page(case, night)[0] == street_s, "control: the street's is the street's"
+
+
+def test_while_its_desk_is_there_the_duty_officer_is_told_of_danger_alone(street: Street, report: Report, at: datetime):
+    lu, told = on_duty(street, at, "010-6960-1111"), audiences.Told.HOLDER
+    case = not_solved_at_night(report, street, at)
+    assert lu.pk not in audiences.persons(told, case, case.steps.latest("seq"), at)
+    assert "010-6960-1111" not in {call.phone for call in calling.about(case, at)}
+    assert lu.pk in audiences.persons(told, report("53007"), case.steps.latest("seq"), at)
+    late = at + 9 * HOUR - timedelta(minutes=10)
+    new = report("52008", words="车被堵在院里", moment=late)
+    assert new.answer_due_at == late + QUARTER, "after the hours, when the receipt names them"
+    assert lu.pk in audiences.persons(told, new, new.steps.get(), late)
 
 
 def test_at_night_a_broken_promise_says_when_who_was_told_is_there(street: Street, report: Report, at: datetime):

@@ -1,7 +1,8 @@
-"""Who sees to a matter at a given hour: the desk that holds it while its office is open, else whoever is on duty.
+"""Who sees to a matter at a given hour: the desk that holds it while that is open, else whoever is on duty.
 
-Desks above the grid keep the office hours. While they are shut the duty officer sees to what cannot wait and lies no
-higher than the community (`standing.moves_it`); all else waits until they open.
+The grid keeps the duty hours of the place, desks above it the office hours. While they are shut the duty officer sees
+to what cannot wait and lies no higher than the community (`standing.moves_it`); all else waits until they open. What is
+promised of them, whom a step is told and whom one rings ask here.
 """
 
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from linli.ground.days.deadlines import NeverOpen, after_minutes_within, is_open
 from linli.life.cases import clocks
 from linli.life.cases.models import Case
 from linli.life.cases.speaking import DESK_NAMES
-from linli.life.cases.states import Level, is_above
+from linli.life.cases.states import Level, State, is_above
 from linli.town.people.roles import Role
 from linli.town.people.scopes import seat_of
 
@@ -33,10 +34,28 @@ def opens(level: str, at: datetime) -> datetime | None:
 
 def who(case: Case, by: datetime) -> tuple[str | Promise, datetime | None]:
     """Who arranges by then what the case waits for, and from when on, where nobody does any sooner."""
-    then = opens(case.holder, by - JUST_BEFORE)
-    if then is None:
-        return DESK_NAMES[case.holder], None
-    low = not is_above(Level(case.holder), Level.COMMUNITY)
-    if low and clocks.cannot_wait(case) and seat_of(Role.DUTY_OFFICER, case.place, by) is not None:
+    then = by - JUST_BEFORE
+    if on_duty(case, then):
         return Role.DUTY_OFFICER.label, None
-    return DESK_NAMES[case.holder], then
+    return DESK_NAMES[case.holder], opens(case.holder, then)
+
+
+def on_duty(case: Case, at: datetime) -> bool:
+    """Whether it is the duty officer who sees to it at that moment."""
+    level = Level(case.holder)
+    if is_above(level, Level.COMMUNITY) or not clocks.cannot_wait(case):
+        return False
+    there = _grid_is_there(case, at) if level == Level.GRID else opens(level, at) is None
+    return not there and seat_of(Role.DUTY_OFFICER, case.place, at) is not None
+
+
+def falls_to_duty(case: Case, at: datetime) -> bool:
+    """Whether the duty officer sees to it at that moment, or by when somebody is promised to answer or begin again."""
+    unanswered = case.state == State.REPORTED and case.answered_at is None
+    by = case.answer_due_at if unanswered else clocks.begins_anew(case, at)
+    return on_duty(case, at) or (by is not None and on_duty(case, by - JUST_BEFORE))
+
+
+def _grid_is_there(case: Case, at: datetime) -> bool:
+    calendar = Calendar.load()
+    return is_open(at, clocks.duty_hours(case.place_path, calendar), calendar)

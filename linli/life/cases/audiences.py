@@ -9,12 +9,11 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from linli.life.cases import clocks, dispatch, hands
+from linli.life.cases import attending, clocks, dispatch, hands
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED
 from linli.life.cases.standing_in import STANDS_IN
 from linli.life.cases.states import Level, State, level_above
-from linli.town.people import duty
 from linli.town.people.models import Post
 from linli.town.people.roles import Role
 from linli.town.people.scopes import holders
@@ -108,9 +107,8 @@ def _holder(case: Case, step: Step, at: datetime) -> set[int]:
 
 
 def _on_duty(case: Case, at: datetime) -> set[int]:
-    """The duty officers: of danger at any hour, outside the hours of the place also of what else cannot wait."""
-    danger = case.urgent or (case.category is not None and case.category.hazard)
-    if not danger and not (clocks.cannot_wait(case) and not duty.duty(case.place, at).on_now):
+    """The duty officers: of danger at any hour, of what else cannot wait where it falls to them (`attending`)."""
+    if not (clocks.is_danger(case) or attending.falls_to_duty(case, at)):
         return set()
     return {person.pk for person in holders(Role.DUTY_OFFICER, case.place, at)}
 

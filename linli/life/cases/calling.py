@@ -102,11 +102,15 @@ def _office_line(case: Case, at: datetime, *, there: bool) -> str:
 
 
 def _on_duty(found: Duty, case: Case, at: datetime) -> list[Call]:
-    """Who answers now, and outside the hours whom to ring when they begin again."""
+    """Who answers now, and outside the hours whom to ring when they begin again.
+
+    Within the hours the duty officer too, and first, where a desk that is shut leaves it to them: at noon.
+    """
     day, night = found.by_day, found.by_night
     here = _("现在有人接，今天 %(hours)s") % {"hours": found.hours}
     if found.on_now and (first := _one(day, here, now=True)):
-        return first
+        sees_to_it = case.state in BEFORE_HANDLED and attending.on_duty(case, at)
+        return [*(_one(night, _("现在有人接"), now=True) if sees_to_it else []), *first]
     in_need = day is not None and not (clocks.cannot_wait(case) and case.state in BEFORE_HANDLED)
     line = _("只在着急时打，现在有人接") if in_need else _("现在有人接")
     hotline = Call(_("市民热线"), HOTLINE, _("全天有人接，要把事情从头说"), now=True)

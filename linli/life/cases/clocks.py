@@ -152,7 +152,12 @@ def hear(case: "Case", words: str, at: datetime) -> dict[str, object]:
 def cannot_wait(case: "Case") -> bool:
     """Whether it is answered at any hour: an emergency, a danger, or a kind of matter of urgent hours."""
     kind = case.category
-    return case.urgent or (kind is not None and (kind.hazard or urgent_share(kind) is not None))
+    return is_danger(case) or (kind is not None and urgent_share(kind) is not None)
+
+
+def is_danger(case: "Case") -> bool:
+    """Whether somebody's safety may depend on it: an emergency by its words, or a danger by its kind."""
+    return case.urgent or (case.category is not None and case.category.hazard)
 
 
 def standstills(case: "Case") -> list[tuple[datetime, datetime]]:
