@@ -67,6 +67,36 @@ def test_where_the_form_stops_for_danger_what_somebody_chose_stays(
     assert Case.objects.everything("a test").get().reporters.get().contact == contact, "as it is sent, so it is kept"
 
 
+@pytest.mark.parametrize(
+    ("words", "guessed", "expected"),
+    [
+        ("阀门关了，闻不到煤气味了，谢谢", "53005", "platform"),
+        ("燃气表箱门坏了", "53005", "platform"),
+        ("燃气表箱门坏了", "", "stops"),
+    ],
+    ids=["smelled no more", "a box's door", "control: tapped by somebody"],
+)
+def test_what_is_only_guessed_chooses_nothing_in_a_form_that_goes(
+    street: Street, words: str, guessed: str, expected: str
+):
+    lin = signed_in(street.lin)
+    page = lin.get("/report/?words=" + words)
+    assert chosen(page)[0] == "platform"
+    assert 'name="guessed" value="53005"' in page.content.decode(), "control: that is the guess"
+    answer = lin.post(
+        "/report/", form(words=words, category="53005", guessed=guessed, contact="platform", preset="platform")
+    )
+    if expected == "stops":
+        assert chosen(answer) == ("named", True)
+    else:
+        assert Case.objects.everything("a test").get().reporters.get().contact == expected
+
+
+def test_what_the_page_chose_for_a_guess_is_said_why_when_it_comes_back(street: Street):
+    given = form(words="燃气表箱门坏了", place="", category="53005", guessed="53005", contact="named", preset="named")
+    assert chosen(signed_in(street.lin).post("/report/", given)) == ("named", True)
+
+
 def test_who_writes_down_for_another_asks_them(street: Street):
     sun = signed_in(street.sun)
     assert chosen(sun.get("/report/?words=" + GAS))[0] == "platform"

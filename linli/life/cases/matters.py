@@ -1,7 +1,9 @@
 """Matters as people tap them: the few that most come with, and all categories in the groups one looks for them in."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
@@ -63,9 +65,15 @@ def ringing(at: datetime) -> list[str]:
     return [code for code, term in terms.items() if term.unit == "UH" and term.n <= RINGS_FIRST]
 
 
-def rings_first(words: str, code: str, at: datetime) -> bool:
-    """Whether one will want to ring who reports this: danger, or what waits no quarter of an hour (decision 25)."""
-    return emergencies.spoken_of(words, code) is not None or code in ringing(at)
+def rings_first(words: str, code: str, codes: Collection[str]) -> bool:
+    """Whether one will want to ring who reports this: danger, or one of `codes`, those of `ringing` (decision 25)."""
+    return emergencies.spoken_of(words, code) is not None or code in codes
+
+
+def tapped(said: Mapping[str, Any]) -> str:
+    """The category that somebody tapped, of what a form holds; "" where it is only what the words were taken for."""
+    code = str(said.get("category") or "")
+    return "" if code == said.get("guessed") else code
 
 
 def likely(words: str, at: datetime) -> list[Choice]:

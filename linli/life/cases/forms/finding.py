@@ -117,8 +117,7 @@ class FoundForm(forms.Form):
         """The emergency that the words sent speak of; nobody is asked for another word before they are told to call."""
         if not self.is_bound:
             return None
-        tapped = "" if self.data.get("category") == self.data.get("guessed") else self.data.get("category", "")
-        return emergencies.spoken_of(str(self.data.get("words", "")), str(tapped))
+        return emergencies.spoken_of(str(self.data.get("words", "")), matters.tapped(self.data))
 
     @property
     def stops(self) -> bool:
@@ -130,7 +129,7 @@ class FoundForm(forms.Form):
         given = super().clean() or {}
         if "words" not in self.errors and not speaks(given.get("words", "")) and not given.get("category"):
             self.add_error("words", str(NothingSaid.sentence))
-        if self.emergency is not None and given.get("category") == self.data.get("guessed"):
+        if self.emergency is not None and not matters.tapped(self.data):
             given["category"] = ""
         if given.get("words") and not given.get("category"):
             likely = matters.likely(given["words"], self.now)

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui.fields import copied_plainly
-from linli.life.cases import emergencies, matters
+from linli.life.cases import matters
 from linli.life.cases.forms.finding import FoundForm
 from linli.life.cases.forms.reaching import ReachForm
 from linli.life.cases.intake import Said
@@ -45,18 +45,22 @@ class ReportForm(ReachForm, FoundForm):
         initial: Mapping[str, Any] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`preset` is the contact that was chosen beforehand: what is another was chosen by somebody, and stays."""
+        """`preset` is the contact that was chosen beforehand: what is another was chosen by somebody, and stays.
+
+        What is guessed of the words may say why a number is wanted; it is chosen for what is written or tapped.
+        """
         begun = {"preset": Contact.PLATFORM, **(initial or {})}
         said = begun if data is None else data
-        words, tapped = str(said.get("words") or ""), str(said.get("category") or "")
-        self.rings_first = self.asks_to_be_rung and matters.rings_first(words, tapped, at)
-        if self.rings_first and said.get("contact") == said.get("preset") == Contact.PLATFORM:
-            if data is None:
-                begun |= CHOSEN
-            elif emergencies.spoken_of(words, tapped) is not None and not data.get("rung"):
-                data = _chosen(data)  # it is shown once more before it goes
-        super().__init__(data, at=at, initial=begun, **kwargs)
         self.ringing = matters.ringing(at) if self.asks_to_be_rung else []
+        unchosen = self.asks_to_be_rung and said.get("contact") == said.get("preset") == Contact.PLATFORM
+        words = str(said.get("words") or "")
+        if unchosen and data is None and matters.rings_first(words, matters.tapped(said), self.ringing):
+            begun |= CHOSEN
+        super().__init__(data, at=at, initial=begun, **kwargs)
+        if unchosen and self.stops:
+            self.data = _chosen(self.data)  # it is shown once more before it goes
+        taken_for = str(said.get("category") or "")
+        self.rings_first = self.asks_to_be_rung and matters.rings_first(words, taken_for, self.ringing)
 
     def said(self) -> Said:
         """What was filled in, as the desks take it. To be asked of a valid form only."""

@@ -119,9 +119,8 @@ def found_offline(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """What kinds of matter the words so far speak of, while they are being written."""
     at = now()
-    picked, guessed = request.POST.get("category", ""), request.POST.get("guessed", "")
     words = request.POST.get("words", "")
-    picks = _picks(matters.likely(words, at), "" if picked == guessed else picked, at)
+    picks = _picks(matters.likely(words, at), matters.tapped(request.POST), at)
     return render(request, "cases/parts/likely.html", {**picks, "early": emergencies.spoken_of(words)})
 
 
