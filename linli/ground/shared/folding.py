@@ -31,8 +31,14 @@ LANDLINE = re.compile(
     rf"{_BEGINS}(?:\+?86{GAP})?(0{_EDGE}(?:1{_EDGE}0|2{_EDGE}\d){GAP}[2-9](?:{GAP}\d){{7}}"
     rf"|0{_EDGE}[3-9]{_EDGE}\d{_EDGE}\d{GAP}[2-9](?:{GAP}\d){{6,7}})(?!\d)"
 )
-GLUED = re.compile(r"(?<!\d)(?:\d{12,15}|\d{22})(?!\d)")
-"""Digits among which a mobile may stand at either end, with a door or another one right beside it (`mobiles_in`)."""
+_COUNTED = r"[表錶户戶编編][号號]"
+GLUED = re.compile(rf"(?<!\d)(?<!{_COUNTED})(?<!{_COUNTED}[\W_是为為])(?<!{_COUNTED}[\W_是为為][\W_])\d{{12,25}}(?!\d)")
+"""Digits among which a mobile may stand at either end (`mobiles_in`); not a meter's or a contract's that says so."""
+_DAY = r"20[0-3]\d(?:0[1-9]|1[0-2])[0-3]\d"
+_BESIDE = rf"\d{{1,4}}|(?!{_DAY})[2-9]\d{{6,7}}|0(?:10|2\d)[2-9]\d{{7}}|0[3-9]\d\d[2-9]\d{{6,7}}|(?:86)?1[3-9]\d{{9}}"
+"""What stands right beside a mobile: a door, a telephone in the house, another mobile; a day begins a serial number."""
+_AT_ITS_END = re.compile(rf"(?P<before>{_BESIDE})(?:86|0)?(?P<it>1[3-9]\d{{9}})")
+_AT_ITS_BEGINNING = re.compile(rf"(?:86)?(?P<it>1[3-9]\d{{9}})(?P<behind>{_BESIDE})")
 _LETTERS = r"[^\W\d_元年月日时時点點分米户戶号號室楼樓层層单單]{1,2}"
 SPLIT = re.compile(
     rf"(?<!\d)1(?P<each>{_LETTERS})[3-9](?:(?P=each)\d){{9}}(?!\d)"
@@ -44,11 +50,12 @@ ALIKE = re.compile(r"(?<![0-9A-Za-z])[1lI|][3-9Зз][0-9lI|OoОоЗз]{9}(?![0-9
 """l38…, 1З8…: a mobile in which letters stand for digits (`digits_of`)."""
 FEWEST_DIGITS = 8
 ABROAD = re.compile(r"(?<!\d)(?:\+(?!86)[1-9]\d{0,2}|00(?:85[23]|886))(?:[ -]?\d){6,12}(?!\d)")
+_CLOCK = r"(?:[01]\d|2[0-4])[0-5]\d"
 LOCAL = re.compile(
-    r"(?:电话|電話|座机|座機|号码|號碼|手机|手機|联系|聯繫|拨|撥|打|[Tt]el|[Pp]hone|[Cc]all)[^\d\n]{0,6}"
-    rf"(?!20[0-3]\d(?:0[1-9]|1[0-2])[0-3]\d(?!\d))(?P<it>[2-9]\d{{3}}{GAP}\d{{4}})(?!\d)"
+    r"(?:(?:电话|電話)(?![费費])|座机|座機|号码|號碼|手机|手機|联系|聯繫|拨|撥|打|[Tt]el|[Pp]hone|[Cc]all)[^\d\n]{0,6}"
+    rf"(?!{_DAY}(?!\d)|{_CLOCK} ?[-~]{{1,2}} ?{_CLOCK}(?!\d))(?P<it>[2-9]\d{{3}}{GAP}\d{{4}})(?!\d| ?多?[元块塊])"
 )
-"""Eight digits that the words call a telephone's, and that are no day."""
+"""Eight digits that the words call a telephone's, and that are no day, no hours (打麻将2200-0200) and no sum."""
 CARD = re.compile(r"(?<!\d)[3-6]\d{3}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?!\d)")
 EMAIL = re.compile(rf"[A-Za-z0-9._%+{EDGE}-]{{1,64}}@[A-Za-z0-9{EDGE}-]{{1,63}}(?:\.[A-Za-z0-9{EDGE}-]{{1,63}}){{1,4}}")
 
@@ -131,11 +138,14 @@ def is_list(number: str) -> bool:
 
 
 def mobiles_in(run: str) -> tuple[str, str, str] | None:
-    """What a run of `GLUED` digits is: before a mobile, the mobile, behind it; the one behind first. None without."""
-    if behind := re.search(r"1[3-9]\d{9}\Z", run):
-        return run[: behind.start()], behind[0], ""
-    before = re.match(r"1[3-9]\d{9}", run)
-    return ("", before[0], run[before.end() :]) if before else None
+    """What a run of `GLUED` digits is: before a mobile, the mobile, behind it; the one at its end first. None without.
+
+    None also where what would stand beside the mobile is nothing that people write there.
+    """
+    if found := _AT_ITS_END.fullmatch(run):
+        return found["before"], found["it"], ""
+    found = _AT_ITS_BEGINNING.fullmatch(run)
+    return ("", found["it"], found["behind"]) if found else None
 
 
 def digits_of(alike: str) -> str:

@@ -238,12 +238,16 @@ def _hide_phone(match: re.Match[str]) -> str | None:
     return None if folding.is_list(match[1]) else mask_phone(match[1])
 
 
+_LONGEST_DOOR = 4
+"""More digits beside a mobile are a number themselves."""
+
+
 def _hide_glued(match: re.Match[str]) -> str | None:
     found = folding.mobiles_in(match[0])
     if found is None:
         return None
     before, mobile, behind = found
-    before = mask_phone(before) if len(before) == len(mobile) else before
+    before = mask_phone(before) if len(before) > _LONGEST_DOOR else before
     return f"{before}{mask_phone(mobile)}{'*' * len(behind)}"
 
 
