@@ -21,6 +21,9 @@ AT_HOME = (
     "我家的灯不亮了",
     "家里的吸顶灯老闪",
     "老人家里灯泡不亮",
+    "我们家灯坏了，能换一个吗",
+    "自己家的大灯不亮了",
+    "奶奶家灯坏了",
 )
 """Lamps that no street and no stair has."""
 MEANT = {
@@ -52,6 +55,7 @@ MEANT = {
         "我家楼下路灯不亮",
         "我家楼道灯坏了",
         "大家都说路灯坏了",
+        "大家灯都不亮了，楼道黑",
         "公共厕所的灯坏了",
         "从厨房往外看，院里的灯不亮",
     ),
@@ -70,7 +74,7 @@ MEANT = {
     "53002": ("消防通道被车堵住了", "有车挡住消防通道", "消防车进不去"),
     "53003": ("电瓶车推进电梯", "一层楼道里停了两辆电动车在充电", "楼道停了电动车"),
     "53004": ("消火栓被车挡住了", "消防器材坏了"),
-    "53006": ("楼上扔东西下来", "墙皮掉了，修一下"),
+    "53006": ("楼上扔东西下来", "墙皮掉了，修一下", "楼下商家灯牌掉下来了"),
     "53007": ("井盖坏了，请修一下", "路边井盖坏了", "井盖一过车声音特别大", "井盖坏了，能不能快点修"),
     "53008": ("路面塌了，请修一下", "路面塌了，谢谢您"),
     "53010": ("树要倒了", "树枝断了砸车"),
@@ -82,6 +86,15 @@ MEANT = {
     "58001": ("居住证怎么办",),
     "59001": ("谢谢赵师傅",),
 }
+LAMPS_OF_OTHERS = (
+    "店家灯箱坏了",
+    "隔壁商家灯光太亮，晚上睡不着",
+    "邻居家灯光扰民",
+    "对面酒家灯太亮",
+    "楼下商家灯牌掉下来了",
+    "大家灯都不亮了，楼道黑",
+    "我家灯笼掉了",
+)
 MEANT_BY_NONE = (
     "你好，在吗",
     "有人吗，有件事",
@@ -99,6 +112,11 @@ def test_plain_words_come_first_to_the_matter_they_mean(street: Street, at: date
     found = matters.likely(words, at)
     assert found, words
     assert found[0][0] == code, found
+
+
+@pytest.mark.parametrize("words", LAMPS_OF_OTHERS)
+def test_a_lamp_of_others_is_no_small_repair_at_home(street: Street, at: datetime, words: str):
+    assert "57001" not in [code for code, _name in matters.likely(words, at)]
 
 
 @pytest.mark.parametrize("words", MEANT_BY_NONE)

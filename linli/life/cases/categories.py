@@ -38,8 +38,13 @@ BY_THE_WAY = frozenset(
 """Keywords of thanks and wishes, which also end what is said of a danger: they guess only where nothing else does."""
 HOME = "小区"
 """Says neither what nor where, and lends its sign to what does: 山水小区 does not speak of 水小."""
-LAMP_AT_HOME = re.compile("家里?的?(?:大|顶|吸顶|吊)?灯(?!泡)")
-"""我家灯坏了: nothing stands between the home and its lamp, as 门口 or 楼下 does where it is the stair's."""
+LAMP_AT_HOME = re.compile(
+    "(?:(?:[我咱俺][们們]?|自己?|老人|爸妈?|爹妈?|妈|奶奶|爷爷)家[里裡]?|家[里裡])的?(?:大|顶|吸顶|吊)?灯(?![泡光箱牌笼柱杆])"
+)
+"""我家灯坏了: nothing stands between one's home and its lamp, as 门口 or 楼下 does where it is the stair's.
+
+Whose home it is has to be said: 店家灯箱, 邻居家灯光 and 大家灯都不亮 are no lamp of one's own.
+"""
 LONGEST = 4000
 """So many signs of a report are read for its matter."""
 LOOSE_FROM = 3
