@@ -35,6 +35,7 @@ from tests.street import Street
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 QUARTER = HOUR / 4
+TOLD, TOLD_STREET = "已报社区，不用再报一次。", "已报街道，不用再报一次。"
 
 
 def on_the_page(case: Case, at: datetime) -> tuple[str, str]:
@@ -221,7 +222,39 @@ def test_at_night_a_broken_promise_says_when_who_was_told_is_there(street: Stree
     case, night = report("52008", words="车被堵在院里", moment=at + 13 * HOUR), at + 14 * HOUR
     assert supervision.tell_overdue(case_id=case.pk, at=night)
     assert on_the_page(case, night)[1] == "已报社区，明天 8:00 上班就看，不用再报一次。"
-    assert on_the_page(case, night + 11 * HOUR)[1] == "已报社区，不用再报一次。", "control: when it is open"
+    assert on_the_page(case, night + 11 * HOUR)[1] == TOLD, "control: when it is open"
+
+
+@pytest.mark.parametrize("noon", [False, True])
+def test_a_broken_promise_that_the_duty_officer_was_told_of_says_nobody_looks_first_tomorrow(
+    street: Street, report: Report, at: datetime, noon: bool
+):
+    night = at + (3.5 * HOUR if noon else 14 * HOUR)
+    lu, case = on_duty(street, at), report("52008", words="车被堵在院里", moment=night - HOUR)
+    if noon:
+        Case.objects.everything("as if it had come up").filter(pk=case.pk).update(holder=Level.COMMUNITY)
+    assert supervision.tell_overdue(case_id=case.pk, at=night)
+    telling.tell_of(case_id=case.pk, seq=case.version + 1, at=night)
+    assert Letter.objects.filter(person=lu, kind="case.overdue_yours").exists()
+    assert on_the_page(case, night)[1] == (TOLD_STREET if noon else TOLD)
+
+
+def test_what_lies_with_an_organisation_no_duty_officer_is_told_of(street: Street, report: Report, at: datetime):
+    night, lu = at + 13 * HOUR, on_duty(street, at)
+    case = dispatched(report("54001", moment=night), street, night, "water")
+    due = case.resolve_due_at
+    assert due is not None
+    assert supervision.tell_overdue(case_id=case.pk, at=due)
+    telling.tell_of(case_id=case.pk, seq=case.version + 1, at=due)
+    assert not Letter.objects.filter(person=lu, kind="case.overdue_yours").exists()
+    assert "8:00 上班就看" in on_the_page(case, due)[1]
+
+
+def test_what_a_level_was_told_by_day_it_has_had_at_night(street: Street, report: Report, at: datetime):
+    case, told = report("52008", words="车被堵在院里"), at + HOUR
+    assert supervision.tell_overdue(case_id=case.pk, at=told)
+    for later in (told, at + 13 * HOUR):
+        assert on_the_page(case, later)[1] == TOLD
 
 
 def offered_to(person: Person, case: Case, at: datetime) -> list[acts.Act]:

@@ -40,6 +40,18 @@ def who(case: Case, by: datetime) -> tuple[str | Promise, datetime | None]:
     return DESK_NAMES[case.holder], opens(case.holder, then)
 
 
+def told_shut(case: Case, at: datetime) -> datetime | None:
+    """When the level that was told last (`supervision.tell_overdue`) first looks at it; None where somebody has.
+
+    It counts from when it was told: what came while that was open waits for nobody, nor what fell to the duty officer.
+    """
+    told = case.steps.filter(verb="overdue").order_by("-seq").first()
+    if told is None or (case.organisation_id is None and falls_to_duty(case, told.at)):
+        return None
+    then = opens(case.told_level, told.at)
+    return then if then is not None and then > at else None
+
+
 def on_duty(case: Case, at: datetime) -> bool:
     """Whether it is the duty officer who sees to it at that moment."""
     level = Level(case.holder)

@@ -191,11 +191,11 @@ def _handled(case: Case, handled: datetime, *, yours: bool) -> Promised:
 
 
 def _told(case: Case, at: datetime, *, yours: bool) -> Phrase | None:
-    """Which level was told, and to its reporter when that opens, while it is shut."""
+    """Which level was told, and to its reporter when that looks, if nobody has been there to since."""
     if not case.told_level:
         return None
     desk = DESK_NAMES[case.told_level]
-    if yours and (opens := attending.opens(case.told_level, at)) is not None:
+    if yours and (opens := attending.told_shut(case, at)) is not None:
         return Phrase(TOLD_SHUT, {"desk": desk, "opens_at": opens})
     return Phrase(TOLD_YOU if yours else TOLD, {"desk": desk})
 
