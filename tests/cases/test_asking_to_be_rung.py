@@ -50,7 +50,7 @@ def test_a_form_begins_with_a_number_where_one_will_be_rung(street: Street, addr
     ("contact", "preset", "expected"),
     [
         ("platform", "platform", "named"),
-        ("platform", "", "platform"),
+        ("platform", "own", "platform"),
         ("platform", "named", "platform"),
         ("anonymous", "platform", "anonymous"),
     ],

@@ -26,12 +26,19 @@ HEARD = """async (phrases) => {
   return phrases.map((words) => spokenOf(words)?.call ?? "");
 }"""
 LINE = "[data-danger] a"
+CHOSEN = "[name=contact]:checked"
 
 
 def write(page: Page, words: str) -> None:
     """Type it and let the page ask the server, whatever comes of that."""
     with page.expect_event("requestfailed", lambda request: "suggest" in request.url):
         page.fill("textarea[name=words]", words)
+
+
+def write_more(page: Page) -> None:
+    """Go on typing, and wait for what the server says to it."""
+    with page.expect_response("**/suggest/"):
+        page.locator("textarea[name=words]").press_sequentially("，请快来")
 
 
 def test_the_phone_hears_what_the_server_hears(as_: SignIn, street: Street):
@@ -121,7 +128,7 @@ def test_the_kept_page_knows_the_words_too_in_its_own_language(as_: SignIn, stre
 
 def test_a_number_is_chosen_while_danger_is_written_unless_somebody_chose(as_: SignIn, street: Street):
     page = as_("lin", "/report/")
-    chosen, why = page.locator("[name=contact]:checked"), page.locator("#rings")
+    chosen, why = page.locator(CHOSEN), page.locator("#rings")
     expect(why).to_be_hidden()
     page.fill("textarea[name=words]", "家里有煤气味")
     expect(chosen).to_have_value("named")
@@ -135,3 +142,44 @@ def test_a_number_is_chosen_while_danger_is_written_unless_somebody_chose(as_: S
     page.fill("textarea[name=words]", "家里有煤气味")
     expect(why).to_be_visible()
     expect(chosen).to_have_value("platform")
+
+
+@pytest.fixture
+def choice(as_: SignIn) -> Page:
+    """The form of a report on which a smell of gas was written, and 留电话 chosen for it."""
+    page = as_("lin", "/report/")
+    page.fill("textarea[name=words]", "家里有煤气味")
+    expect(page.locator(CHOSEN)).to_have_value("named")
+    return page
+
+
+def test_what_somebody_chose_is_theirs_through_a_reload(choice: Page):
+    choice.check("[name=contact][value=platform]")
+    choice.reload()
+    write_more(choice)
+    expect(choice.locator("#rings")).to_be_visible()  # the page looked at it
+    expect(choice.locator(CHOSEN)).to_have_value("platform")
+
+
+def test_what_the_page_chose_is_the_page_s_through_a_reload_and_goes_with_the_danger(choice: Page):
+    choice.reload()
+    write_more(choice)
+    expect(choice.locator("#rings")).to_be_visible()
+    expect(choice.locator(CHOSEN)).to_have_value("named")
+    choice.fill("textarea[name=words]", "楼道的灯坏了")
+    expect(choice.locator("#rings")).to_be_hidden()
+    expect(choice.locator(CHOSEN)).to_have_value("platform")
+
+
+def test_a_form_emptied_by_what_was_given_up_chooses_anew(as_: SignIn, street: Street):
+    page = as_("lin", "/report/")
+    page.context.set_offline(True)
+    write(page, "厨房着火了")
+    expect(page.locator(CHOSEN)).to_have_value("named")
+    page.locator("main form button.main").evaluate("each => each.click()")
+    page.get_by_role("button", name="不报了").click()
+    expect(page.locator("textarea[name=words]")).to_have_value("")
+    expect(page.locator(CHOSEN)).to_have_value("platform")
+    write(page, "厨房着火了")
+    expect(page.locator("#rings")).to_be_visible()
+    expect(page.locator(CHOSEN)).to_have_value("named")

@@ -35,7 +35,8 @@ class ReportForm(ReachForm, FoundForm):
     asks_to_be_rung: ClassVar[bool] = True
     """Whether 留电话 is chosen beforehand where somebody will want to ring (decision 25)."""
 
-    preset = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
+    preset = forms.CharField(required=False, max_length=12, widget=forms.TextInput(attrs={"hidden": True}))
+    """Not of the type `hidden`: a browser neither empties that with the form nor knows what the page brought of it."""
 
     def __init__(
         self,

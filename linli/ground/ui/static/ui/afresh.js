@@ -4,7 +4,7 @@
 
 import { all } from "./kept.js";
 
-const FORMS = "form[data-waits][data-draft]:not([data-case])", WRITTEN = "textarea, input[type=text], input[type=tel]";
+const FORMS = "form[data-waits][data-draft]:not([data-case])", WRITTEN = "textarea, input[type=text]:not([hidden]), input[type=tel]";
 const begun = (form) => form.querySelector(".photos .sent > li") || [...form.querySelectorAll(WRITTEN)].some((field) => field.value);
 
 let leaving = false; // whoever goes elsewhere by themselves is not held back
