@@ -38,6 +38,19 @@ def test_a_number_to_call_is_one_part_with_its_sign() -> None:
     assert "<svg" in html
 
 
+def test_whom_to_ring_in_danger_is_one_part_with_a_second_number_where_there_is_one() -> None:
+    found = {"call": "119", "also": "96777", "also_called": "燃气公司抢修"}
+    both, one = part("numbers", found=found), part("numbers", found={"call": "120"}, words="请马上打 120")
+    assert 'href="tel:119"' in both
+    assert "<span>打 119</span>" in both
+    assert "<span>燃气公司抢修 96777</span>" in both
+    assert "<span>请马上打 120</span>" in one
+    assert "data-also" not in one
+    assert "data-also" in part("numbers", blank=True), "what a script fills in"
+    dialling = [path.name for path in sources.templates() if ".also" in path.read_text(encoding="utf-8")]
+    assert dialling == ["numbers.html"]
+
+
 def test_a_field_ties_its_label_its_help_and_its_error_to_its_control() -> None:
     html = rendered("{% field form.place %}", form=Form({"place": ""}))
     assert '<label for="id_place">在哪儿' in html

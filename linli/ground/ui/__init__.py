@@ -44,6 +44,7 @@ without a solution, with its reason). A button's `tone`: "" | main (once a page)
 - `error`: `title` (an h1), `line`, `fields`, `actions` = [{href, words, tone}].
 - `confirm`: `confirm` = {title, line, href, words, back, kept: [(name, value)]}.
 - `toast`: `words`, `tone` ("" | wrong). After a redirect: `cookies.say(response, words)`.
+- `numbers`: `found` = {call, also, also_called}, `words` in place of 打 119; `blank`: what a script fills in.
 - `photos`, by `{% field form.photos %}` (a `ui.photos.PhotosField`; the form is multipart, its page has
   `ui/photos.js`), and in it `photo`, `photo_sending`, `photo_failed`: photos that go along, each arrived, on its way,
   or not arrived; beside a `PlaceField` of the name `photo_place` it asks whether the place that a photo knows goes
