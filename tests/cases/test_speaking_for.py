@@ -308,6 +308,23 @@ def test_paper_names_the_community_with_its_hours_whole_dates_and_how_one_says_i
     assert "没有手机也能说：打 010-6960-8018 报编号" in kept_part
 
 
+@pytest.mark.parametrize("who", ["", "neighbour"])
+def test_every_paper_of_the_night_names_the_community_whose_number_is_read_in_groups(
+    street: Street, at: datetime, who: str
+):
+    street.organisation["committee"].duty_phone = "13900008018"
+    street.organisation["committee"].save()
+    client, door = (signed_in(street.chen), "/report/?for=neighbour") if who else (Client(), "/report/")
+    client.get(door)
+    given = form(category="54008") | ({"contact": "paper", "called": CALLED, "home": "502"} if who else {})
+    with clock_at(at.replace(hour=19)):
+        sent = client.post(door, given)["Location"]
+        paper = text(client.get(sent.replace("/receipt/", "/receipt/paper/")))
+    assert "想问：打 139 0000 8018，报编号就行。" in paper
+    assert "13900008018" not in paper
+    assert "010-6960-0000" not in paper, "who answers at that hour"
+
+
 def test_the_form_names_those_alone_for_whom_one_may_speak(street: Street, at: datetime):
     """A second neighbour's report, written down by Chen; the first was by Sun, at the desk."""
     case = asking(written(street, at, street.sun), street, at)
