@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import beforehand, handling, joining, reporting
+from linli.life.cases import beforehand, handling, intake, joining, reporting
+from linli.life.cases.intake import Said
 from linli.life.cases.joining import Joins
 from linli.life.cases.models import Answer, Case, Contact
 from linli.life.cases.visitor import FOLLOWED
@@ -326,3 +327,26 @@ def test_ones_own_stands_apart_with_its_true_state_and_without_counting_oneself(
     Case.objects.everything("as if another had joined").filter(pk=mine.pk).update(neighbours=2)
     with clock_at(at + HOUR):
         assert "您和另外 1 位邻居报的：" in signed_in(street.lin).post("/report/near/", form).content.decode()
+
+
+def test_who_was_the_last_to_report_what_was_found_reads_why_it_goes_on(street: Street, at: datetime):
+    """Before they press, on their card and on the page; where a neighbour is left, it goes on for them."""
+    case = intake.found(Said(street.place["b14-u1"], "没水了", WATER), by=street.zhao, at=at)
+    for name, person in (("LIN", street.lin), ("WANG", street.wang)):
+        joins = Joins(Contact.PLATFORM)
+        joining.join(joins, case_id=case.pk, reporter=person, query_code=name, by=person, at=at)
+    found, theirs = "这件事网格员也发现了，照样办，只是不再问您。", "邻居报的照样办，只是不再问您。"
+    told: list[list[str]] = []
+    for person in (street.lin, street.wang):
+        reporter = case.reporters.get(person=person)
+        told.append(beforehand.notes("withdraw", case, reporter))
+        reporting.withdraw(case_id=case.pk, reporter=reporter, by=person, at=at)
+        with clock_at(at):
+            read = [signed_in(person).get(each).content.decode() for each in ("/cases/", f"/cases/{case.public_id}/")]
+        case.refresh_from_db()
+        assert case.is_open
+        if person == street.lin:
+            assert [theirs in page for page in read] == [True, True], "control: a neighbour is left"
+        assert [found in page for page in read] == [person == street.wang] * 2
+    assert [found in each for each in told] == [False, True]
+    assert "时间照走。会告诉网格员。" in told[1]

@@ -12,7 +12,7 @@ from linli.life.cases import emergencies, joining, sorting
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.reporting import FOUND
-from linli.life.cases.speaking import DESK_NAMES
+from linli.life.cases.speaking import DESK_NAMES, FOUND_TOO
 from linli.life.cases.states import State
 
 
@@ -80,9 +80,9 @@ def _withdrawn(case: Case, reporter: Reporter, told: dict[str, str]) -> list[str
     """Whether the matter ends, which it does with the last who reported it; else one may join it again (`joining`)."""
     anew = _("撤回了收不回来；还想办，要重新报，时间也重新算。")
     if case.reporters.filter(withdrawn_at=None).exclude(pk=reporter.pk).exists():
-        goes_on = _("还有邻居也报了这件事，他们的接着办，时间照走；只是不再问您。会告诉%(told)s。")
+        goes_on = [_("还有邻居也报了这件事，他们的接着办，时间照走；只是不再问您。会告诉%(told)s。") % told]
     elif case.origin in FOUND:
-        goes_on = _("这件事网格员也发现了，接着办，时间照走；只是不再问您。会告诉%(told)s。")
+        goes_on = [str(FOUND_TOO), _("时间照走。会告诉%(told)s。") % told]
     else:
         return [_("撤回以后这件事就不办了，时间也停了。会告诉%(told)s。") % told, anew]
-    return [goes_on % told, _("改了主意，没办完以前，还能再按“我也遇到”。") if joining.may_be_joined(case) else anew]
+    return [*goes_on, _("改了主意，没办完以前，还能再按“我也遇到”。") if joining.may_be_joined(case) else anew]

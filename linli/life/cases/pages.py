@@ -111,7 +111,8 @@ def _taken_back(case: Case, reporter: Reporter) -> Page:
     """Whether they took their report back, and where they stand beside the others again; "" where nobody may join."""
     gone = reporter.withdrawn_at is not None and case.state != State.WITHDRAWN
     again = reverse("cases:join", args=[case.public_id]) if gone and joining.may_be_joined(case) else ""
-    return {"taken_back": gone, "again_href": again}
+    found_too = gone and case.is_open and not case.neighbours
+    return {"taken_back": gone, "again_href": again, "found_too": speaking.FOUND_TOO if found_too else ""}
 
 
 def _levels(seen: Opened) -> tuple[Kind, ...]:

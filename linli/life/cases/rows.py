@@ -147,15 +147,20 @@ def _card(case: Case, said: list[Button], at: datetime, *, joined: bool) -> Card
 
 
 def _taken_back(case: Case, *, joined: bool) -> Card:
-    """What its reporter took back while it goes on for others."""
+    """What its reporter took back while it goes on."""
     return Card(
         href=reverse("cases:case", args=[case.public_id]),
         state="shut",
         state_words=_("您撤回了"),
         aside=case.number,
         title=whole(speaking.public_title(case) if joined else speaking.title(case)),
-        line=_("邻居报的照样办，只是不再问您。") if case.is_open else "",
+        line=_goes_on(case) if case.is_open else "",
     )
+
+
+def _goes_on(case: Case) -> str:
+    """Why it goes on without them: for neighbours, or since a desk had found it itself."""
+    return _("邻居报的照样办，只是不再问您。") if case.neighbours else str(speaking.FOUND_TOO)
 
 
 def _withdrawn(case: Case, at: datetime) -> str:

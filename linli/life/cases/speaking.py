@@ -48,6 +48,9 @@ COUNTED_AT: dict[str, str | Lazy] = {
 }
 """Where it was solved, for one matter and for many."""
 
+FOUND_TOO = gettext_lazy("这件事网格员也发现了，照样办，只是不再问您。")
+"""What goes on without the last who reported it, since a desk had found it (`reporting.withdraw`)."""
+
 STAGES = (
     gettext_lazy("收到"),
     gettext_lazy("答复"),
