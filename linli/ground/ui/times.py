@@ -64,8 +64,8 @@ def words(at: datetime, *, now: datetime) -> str:
 
 def deadline(due: datetime, *, now: datetime) -> str:
     """`周五 18:00`, and at midnight `周五 24:00`: a day that may be used to its end is named, not the next one."""
-    if clock(due) == "0:00":
-        return f"{day(due - timedelta(minutes=1), now=now)} 24:00"
+    if _ends_the_day(due):
+        return f"{day(_last(due), now=now)} 24:00"
     return words(due, now=now)
 
 
@@ -74,17 +74,26 @@ def by_date(due: datetime, *, now: datetime) -> str:
 
     In a letter or step of yesterday 明天 would be read from then, and is counted from now.
     """
-    last = local(due - timedelta(minutes=1) if clock(due) == "0:00" else due)
-    return deadline(due, now=now) if last.date() == local(now).date() else on_paper(due, now=now)
+    today = local(_last(due)).date() == local(now).date()
+    return deadline(due, now=now) if today else on_paper(due, now=now)
 
 
 def on_paper(due: datetime, *, now: datetime) -> str:
     """`11月28日（周六）18:00`, today's too: paper is read on any day; with the year if not `now`'s."""
-    ends_the_day = clock(due) == "0:00"
-    there = local(due - timedelta(minutes=1) if ends_the_day else due)
+    there = local(_last(due))
     date = dated(there, _("n月j日") if there.year == local(now).year else _("Y年n月j日"))
-    facts = {"date": date, "weekday": WEEKDAYS[there.weekday()], "clock": "24:00" if ends_the_day else clock(due)}
+    facts = {"date": date, "weekday": WEEKDAYS[there.weekday()], "clock": "24:00" if _ends_the_day(due) else clock(due)}
     return _("%(date)s（%(weekday)s）%(clock)s") % facts
+
+
+def _ends_the_day(due: datetime) -> bool:
+    """Whether a deadline is midnight, which is said as 24:00 of the day before."""
+    return clock(due) == "0:00"
+
+
+def _last(due: datetime) -> datetime:
+    """A moment of the day by which a deadline is named."""
+    return due - timedelta(minutes=1) if _ends_the_day(due) else due
 
 
 def span(length: timedelta) -> str:

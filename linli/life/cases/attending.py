@@ -5,7 +5,7 @@ to what cannot wait and lies no higher than the community (`standing.moves_it`);
 promised of them, whom a step is told and whom one rings ask here.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.functional import Promise
 
@@ -15,10 +15,9 @@ from linli.life.cases import clocks
 from linli.life.cases.models import Case
 from linli.life.cases.speaking import DESK_NAMES
 from linli.life.cases.states import Level, State, is_above
+from linli.town.people.duty import just_before
 from linli.town.people.roles import Role
 from linli.town.people.scopes import seat_of
-
-JUST_BEFORE = timedelta(minutes=1)
 
 
 def opens(level: str, at: datetime) -> datetime | None:
@@ -34,7 +33,7 @@ def opens(level: str, at: datetime) -> datetime | None:
 
 def who(case: Case, by: datetime) -> tuple[str | Promise, datetime | None]:
     """Who arranges by then what the case waits for, and from when on, where nobody does any sooner."""
-    then = by - JUST_BEFORE
+    then = just_before(by)
     if on_duty(case, then):
         return Role.DUTY_OFFICER.label, None
     return DESK_NAMES[case.holder], opens(case.holder, then)
@@ -65,7 +64,7 @@ def falls_to_duty(case: Case, at: datetime) -> bool:
     """Whether the duty officer sees to it at that moment, or by when somebody is promised to answer or begin again."""
     unanswered = case.state == State.REPORTED and case.answered_at is None
     by = case.answer_due_at if unanswered else clocks.begins_anew(case, at)
-    return on_duty(case, at) or (by is not None and on_duty(case, by - JUST_BEFORE))
+    return on_duty(case, at) or (by is not None and on_duty(case, just_before(by)))
 
 
 def _grid_is_there(case: Case, at: datetime) -> bool:

@@ -23,7 +23,7 @@ from .scopes import Seat, seat_of
 BY_DAY = (Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.STREET_DISPATCHER)
 """Who answers first, in this order."""
 
-JUST_BEFORE = timedelta(minutes=1)
+_JUST_BEFORE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +129,20 @@ def opens_at(place: Place, at: datetime) -> datetime | None:
         return None
 
 
+def just_before(by: datetime) -> datetime:
+    """The moment that decides who keeps a promise by then: whoever is there just before it ends."""
+    return by - _JUST_BEFORE
+
+
 def who_answers(place: Place, by: datetime) -> Answerer | None:
-    """Who keeps the promise of an answer by then: whoever is on duty just before it ends."""
-    return duty(place, by - JUST_BEFORE).answerer
+    """Who keeps the promise of an answer by then."""
+    return duty(place, just_before(by)).answerer
 
 
 @looking.one_look()
 def role_answering(place: Place, by: datetime) -> str:
     """As what they answer who keep the promise of an answer by then, out of memory; "" where nobody is known."""
-    at = by - JUST_BEFORE
+    at = just_before(by)
     found = _at_hand(*_roles(place, at), is_open(at, *_hours(place)))
     return str(found.label) if found is not None else ""
 
