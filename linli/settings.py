@@ -95,7 +95,7 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "linli.ground.ui.context.page",
             ],
-            "builtins": ["linli.ground.ui.templatetags.parts"],
+            "builtins": ["linli.ground.ui.templatetags.parts", "linli.town.places.templatetags.wholes"],
         },
     }
 ]

@@ -102,6 +102,7 @@ def test_rows_hold_nothing_but_strings(street: Street, report: Report, at: datet
             assert all(type(value) in (str, SafeString, bool) for value in vars_of(row))
     for card in [*shown(street, at, "mine", 4), *shown(street, at, "board", 4)]:  # type: ignore[misc]
         assert all(type(value) in (str, SafeString, list) for value in vars_of(card))
+        assert type(card.title) is str, "words, which are escaped where a page is drawn"
 
 
 def whens(street: Street, at: datetime) -> list[str]:

@@ -42,6 +42,11 @@ def test_the_inbox_shows_what_i_was_told_and_nobody_else_was(street: Street) -> 
     assert "门牌对不上" not in signed_in(street.qian).get("/inbox/").text
 
 
+def test_a_number_with_what_it_counts_stays_on_one_line_of_a_letter(street: Street) -> None:
+    tell_one(street, street.lin, "没有 14号楼")
+    assert '没有 <span class="uncut">14号楼</span>' in signed_in(street.lin).get("/inbox/").text
+
+
 def test_a_letter_that_lacks_what_its_kind_asks_for_leaves_the_inbox_open(street: Street) -> None:
     old = tell_one(street, street.lin)
     Letter.objects.filter(pk=old.pk).update(facts={})

@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.html import escape
 
-from linli.ground.ui.wholes import whole
 from tests.house import sources
 
 
@@ -153,21 +152,6 @@ def test_a_number_is_dialled_without_what_people_read_it_by(phone: str, tapped: 
 )
 def test_a_mobile_is_read_in_groups_and_others_as_they_are(phone: str, read: str) -> None:
     assert rendered("{{ phone|grouped }}", phone=phone) == read
-
-
-def test_a_number_with_what_it_counts_stays_on_one_line_and_words_stay_words() -> None:
-    said = whole("LL-2611-0367：8号院14号楼3层 <b>，打138 0000 1234，2026年")
-    kept = ("LL-2611-0367", "8号院", "14号楼", "3层", "138 0000 1234")
-    assert re.findall('<span class="uncut">(.*?)</span>', said) == list(kept)
-    assert "&lt;b&gt;" in said
-    assert "<span" not in whole("一共 2026 年，第 3 件"), "control"
-
-
-def test_what_waits_under_a_card_s_name_is_named_by_its_words_alone() -> None:
-    said = whole('14号楼 "灯" <b>坏了')
-    html = rendered('{% include "ui/parts/cases.html" %}', rows=[{"title": said, "answers": [{"words": "解决了"}]}])
-    assert 'data-case="14号楼 &quot;灯&quot; &lt;b&gt;坏了"' in html
-    assert '<span class="uncut">14号楼</span>' in html, "control: it is marked where it is read"
 
 
 def undialled(source: str) -> list[str]:

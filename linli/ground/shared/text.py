@@ -70,11 +70,13 @@ def dialled(phone: str) -> str:
 
 def in_groups(phone: str) -> str:
     """A mobile of the mainland as people read it, 138 0000 1001, its blanks such as no line breaks at; others stay."""
-    found = _MOBILE.fullmatch(phone)
+    found = _GROUPS.fullmatch(phone)
     return "\u00a0".join(found.groups()) if found else phone
 
 
-_MOBILE = re.compile(r"(?:\+86)?(1[3-9]\d)(\d{4})(\d{4})")
+MOBILE = r"(1[3-9]\d)[ \u00a0]?(\d{4})[ \u00a0]?(\d{4})"
+"""A mobile of the mainland in one or in its three groups, as a part of a pattern."""
+_GROUPS = re.compile(rf"(?:\+86)?{MOBILE}")
 
 
 def in_line(line: str) -> str:

@@ -53,7 +53,8 @@ without a solution, with its reason). A button's `tone`: "" | main (once a page)
   (more, when asked for), `dl.slip` (what one keeps), `dl.facts` (who, where, what), `p.soft`, `h3.group`.
 - `top`, `tabs`, `rail`, `foot`, `demo`, `languages`, `large_type`, `bell`, `keys` belong to the bases.
 
-**Tags** (builtins, no load): `{% field form.place %}`, `{% icon "bell" %}`, `href="tel:{{ phone|dialled }}"`.
+**Tags** (builtins, no load): `{% field form.place %}`, `{% icon "bell" %}`, `href="tel:{{ phone|dialled }}"`,
+`{{ row.title|whole }}` (of the places: what no end of a line may cut). Rows hold plain words.
 
 **Refused forms**: a view says `asked = asking.page(request, "room/form.html", form, **context)`, answers `asked.show()`
 until the form is valid, then makes its one call. A refusal comes back on the same page, over the same words.

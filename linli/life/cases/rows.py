@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from linli.ground.ui import times
 from linli.ground.ui.figures import figure
-from linli.ground.ui.wholes import whole
 from linli.life.cases import promises, sorting, speaking
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.queries import Stands
@@ -137,7 +136,7 @@ def _card(case: Case, said: list[Button], at: datetime, *, joined: bool) -> Card
         state=tag.state,
         state_words=tag.words,
         aside=case.number,
-        title=whole(speaking.public_title(case) if joined else speaking.title(case)),
+        title=speaking.public_title(case) if joined else speaking.title(case),
         line=_asked(case) if asks else promise.words if promise else _withdrawn(case, at),
         steps=[stage.state for stage in shown if not asks],
         steps_words=speaking.stages_in_words(shown),
@@ -153,7 +152,7 @@ def _taken_back(case: Case, *, joined: bool) -> Card:
         state="shut",
         state_words=_("您撤回了"),
         aside=case.number,
-        title=whole(speaking.public_title(case) if joined else speaking.title(case)),
+        title=speaking.public_title(case) if joined else speaking.title(case),
         line=_goes_on(case) if case.is_open else "",
     )
 
@@ -189,7 +188,7 @@ def public(cases: Iterable[Case], *, at: datetime) -> list[Card]:
                 state=tag.state,
                 state_words=tag.words,
                 aside=times.spoken(case.reported_at, now=at),
-                title=whole(speaking.public_title(case)),
+                title=speaking.public_title(case),
                 line=" · ".join(filter(None, [kind, place, neighbours(case), speaking.solved_at(case)])),
             )
         )

@@ -17,7 +17,6 @@ from linli.ground.shared import paging
 from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies, navigation, times
-from linli.ground.ui.wholes import whole
 from linli.town.people.allow import allow, known_person, person_of
 
 from . import addressing, inbox
@@ -33,8 +32,8 @@ class Row:
     """A letter as the page shows it."""
 
     public_id: UUID
-    title: SafeString
-    line: SafeString
+    title: str
+    line: str
     at: SafeString
     href: str
     unread: bool
@@ -154,7 +153,7 @@ def row(letter: Letter, at: datetime) -> Row:
     """A letter in the reader's language."""
     spoken = speak(letter, get_language() or "zh-hans", now=at)
     said_at = times.spoken(letter.at, now=at)
-    return Row(letter.public_id, whole(spoken.title), whole(spoken.line), said_at, letter.href, letter.read_at is None)
+    return Row(letter.public_id, spoken.title, spoken.line, said_at, letter.href, letter.read_at is None)
 
 
 def threads(letters: Iterable[Letter], at: datetime) -> list[Thread]:
