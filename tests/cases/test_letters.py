@@ -61,6 +61,7 @@ def test_a_letter_speaks_each_language(report: Report, street: Street, at: datet
 def test_every_kind_is_in_use_and_every_use_has_its_kind() -> None:
     used = {each.kind for tells in telling.TELLS.values() for each in tells}
     others = {*telling.JOINTLY.values(), *telling.AT_A_TIME.values(), *telling.URGENT.values()}
+    others |= {*telling.WENT.values()}
     assert used | others | {telling.LEFT, telling.CAME_HERE, telling.ENDED} == set(KINDS)
     assert set(KINDS) <= set(kinds())
 

@@ -167,6 +167,7 @@ def _stand(case: Case, joins: Joins, who: _Joiner, known: Reporter | None, query
     if (writer := asked.written_by) is not None:
         facts |= {"taken_down": True} | ({} if helping.at_work(writer, at) else {"by_lead": True})
     facts |= {} if counts else {"uncounted": True}
+    facts |= {} if known is None else {"again": True}
     actor = Actor(Who.REPORTER, None, None, asked, own=own, through=asked.written_by)
     if known is not None:
         if asked.person_id != was:

@@ -131,6 +131,10 @@ KINDS: dict[str, Kind] = {
     ),
     "case.one_withdrew": Kind(_("另一位报的人撤回了，您报的接着办"), PROMISED, MOVED),
     "case.withdrawn": Kind(_("报事人撤回了"), _("%(what)s，%(place)s，%(number)s。"), _("有一件事撤回了")),
+    "case.neighbour_withdrew": Kind(_("一位也遇到的邻居撤回了，您报的接着办"), PROMISED, MOVED),
+    "case.joiner_withdrew": Kind(
+        _("一位也遇到的邻居撤回了"), _("事情接着办：%(what)s，%(place)s，%(number)s。"), _("有邻居撤回了“我也遇到”")
+    ),
     "case.disowned": Kind(
         _("留的号码不对：主人说不是他报的"),
         _("%(what)s，%(place)s，%(number)s。号码取下来了，请别再打；事情照样办。"),

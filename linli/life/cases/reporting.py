@@ -125,7 +125,8 @@ def withdraw(*, case_id: int, reporter: Reporter, by: "Person | None", at: datet
     stands = case.neighbours > 0 or case.origin in FOUND
     if not stands:
         case.closed_at = at
-    step(case, "withdraw", actor, at=at, words=words, target=State(case.state) if stands else None)
+    facts = {"joined": True} if stands and reporter.joined else None
+    step(case, "withdraw", actor, at=at, words=words, facts=facts, target=State(case.state) if stands else None)
     return case
 
 

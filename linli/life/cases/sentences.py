@@ -63,6 +63,8 @@ NOTED: str | Lazy = gettext_lazy("%(who)s补记")
 CORRECTED: str | Lazy = gettext_lazy("%(who)s改了地点或说法")
 MOVED: str | Lazy = gettext_lazy("%(who)s改了地点，由%(grid_is)s接着办")
 """A correction by which another grid has it; everybody reads this one, and only whom they concern the addresses."""
+JOINER_WITHDREW: str | Lazy = gettext_lazy("一位也遇到的邻居撤回了")
+"""Said to all but themselves of who had joined: whoever reported it is in still."""
 TO_OTHERS: dict[str, str | Lazy] = {
     "report": gettext_lazy("居民报的，收到了"),
     "ask_back": gettext_lazy("%(who)s问了报事人一句"),
@@ -133,10 +135,8 @@ def said(step: Step, reader: Reader, *, own: bool, at: datetime) -> str:
 
 
 def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
-    if step.verb == "report" and (brought := _brought_in(step, own)) is not None:
-        return brought
-    if step.verb == "correct":
-        return _corrected(step.facts)
+    if (alike := _alike(step, own)) is not None:
+        return alike
     if step.verb == "take_on" and step.facts.get("until_at"):
         return COMES_BY
     if step.verb == "overdue" and step.facts.get("clocks"):
@@ -152,6 +152,15 @@ def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
     if reader == Reader.PUBLIC and step.verb in TO_PUBLIC:
         return TO_PUBLIC[step.verb]
     return WORKFLOW[step.verb].told
+
+
+def _alike(step: Step, own: bool) -> str | Lazy | None:
+    """What a step says to all readers alike, whether or not they may read more of it."""
+    if step.verb == "report":
+        return _brought_in(step, own)
+    if step.verb == "correct":
+        return _corrected(step.facts)
+    return JOINER_WITHDREW if step.verb == "withdraw" and step.facts.get("joined") and not own else None
 
 
 def _yours(step: Step) -> str | Lazy:

@@ -13,6 +13,7 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.ground.shared.moments import day_of
 from linli.life.cases import clocks, dispatch, intake, phrases, promises, speaking
 from linli.life.cases.audiences import Told, joined, left, persons, spoke
 from linli.life.cases.letters import KINDS as KINDS
@@ -20,7 +21,7 @@ from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.sentences import who
 from linli.life.cases.speaking import DESK_NAMES, kind
-from linli.life.cases.states import Outcome, Who
+from linli.life.cases.states import Outcome, State, Who
 from linli.town.notices import inbox
 from linli.town.notices.kinds import kind_of
 from linli.town.notices.tell import tell
@@ -111,6 +112,8 @@ AT_A_TIME = {"case.taken_on": "case.taken_on_by"}
 """Kinds of letters, and the one sent instead where the step names by when somebody comes."""
 CAME_HERE = "case.came_here"
 """What its desk is told of a correction by which it has a matter only now."""
+WENT: dict[str, str] = {"case.withdrawn": "case.joiner_withdrew", "case.one_withdrew": "case.neighbour_withdrew"}
+"""Kinds of letters, and the one sent instead where who took it back had only joined."""
 JOINTLY: dict[str, str] = {
     "case.corrected": "case.corrected_jointly",
     "case.taken_up": "case.taken_up_jointly",
@@ -177,6 +180,8 @@ def _kind(each: Tell, case: Case, step: Step) -> str:
         return ENDED
     if each.kind in AT_A_TIME and step.facts.get("until_at"):
         return AT_A_TIME[each.kind]
+    if step.verb == "withdraw" and step.facts.get("joined"):
+        return WENT.get(each.kind, each.kind)
     came = step.verb == "correct" and "grid_is" in step.facts
     came &= not intake.rose(case) or step.left_community_id is not None
     return CAME_HERE if came and each.told == Told.HOLDER else each.kind
@@ -194,9 +199,22 @@ def _write(name: str, case: Case, step: Step, to: set[int], left: Iterable[int] 
         facts=_facts(name, case, step),
         href=reverse("cases:case", args=[case.public_id]),
         at=step.at,
-        key=f"case:{case.pk}:{step.seq}",
+        key=_key(name, case, step),
     )
     return len(told)
+
+
+def _key(name: str, case: Case, step: Step) -> str:
+    """Under which key nobody is told twice: each step once, neighbours who come and go once a day.
+
+    Who takes it back while the case goes on, and joins again, may do so all day long; danger is told each time.
+    """
+    goes_on = step.verb == "withdraw" and step.target != State.WITHDRAWN
+    if (goes_on or step.facts.get("again")) and not step.facts.get("urgent"):
+        return f"case:{case.pk}:went:{day_of(step.at)}"
+    if name == "case.more":
+        return f"case:{case.pk}:more:{step.facts['neighbours']}:{day_of(step.at)}"
+    return f"case:{case.pk}:{step.seq}"
 
 
 def _makers(step: Step) -> set[int | None]:
