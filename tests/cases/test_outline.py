@@ -194,6 +194,11 @@ def test_the_district_reads_whole_what_lies_with_it_and_no_longer(street: Street
     ladder.hand_down(case_id=raised.pk, by=street.zheng, at=at, reason="水务局接了，请街道派")
     handed_down = text(zheng.get(f"/desk/?open={raised.public_id}"))
     assert [secret for secret in SECRETS if secret in handed_down] == []
+    as_json = zheng.get(f"/api/v1/cases/{raised.public_id}/timeline").text
+    for between_desks in ("要几家一起定", "水务局接了"):
+        assert between_desks not in handed_down
+        assert between_desks not in as_json
+        assert between_desks in text(signed_in(street.han).get(f"/desk/?open={raised.public_id}"))
 
 
 def test_the_district_sends_what_lies_with_it_where_only_the_street_may_and_takes_it_back(

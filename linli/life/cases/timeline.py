@@ -113,14 +113,12 @@ def _entry(
 def hears(step: Step, reader: Reader, *, reporter_id: int | None = None, span: Span = WHOLE) -> bool:
     """Whether the reader may know what came with a step: its words, and its photos (`looking`).
 
-    What one desk writes to another is theirs (`Move.inside`); the district reads what was handed up to it. `span` as
-    for `entries`.
+    What one desk writes to another is theirs (`Move.inside`), and read only while they read the case whole: handed down
+    again it is an outline to the district as all others are (decision 26). `span` as for `entries`.
     """
     as_whom, inside = _as_whom(step, reader, span), WORKFLOW[step.verb].inside
     if not _may_know(step, as_whom):
         return False
-    if as_whom == Reader.OUTLINE:
-        return inside and step.facts.get("desk") == Level.DISTRICT
     if as_whom == Reader.REPORTER:
         return not inside and (step.on_behalf_of_id is None or is_own(step, reporter_id))
     return as_whom == Reader.DESK
