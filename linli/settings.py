@@ -247,7 +247,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"short": {"()": "linli.doors.portal.unreadable.Short"}},
-    "loggers": {"django.security.DisallowedHost": {"filters": ["short"]}},
+    "loggers": {
+        "django.security.DisallowedHost": {"filters": ["short"]},
+        "django.security.RequestDataTooBig": {"filters": ["short"]},
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("LINLI_LOG", "INFO")},
 }

@@ -5,6 +5,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.wsgi import WSGIRequest
 from django.test import Client, RequestFactory
 from django.test.client import FakePayload
@@ -210,6 +211,34 @@ def test_what_says_it_is_too_long_is_refused_before_it_is_read(path: str, kind: 
     sent = {"wsgi.input": Unsent(b"--x\r\n"), "CONTENT_LENGTH": str(said), "CONTENT_TYPE": kind}
     response = browser.request(PATH_INFO=path, REQUEST_METHOD="POST", **sent)
     assert (response.status_code, "10 MB" in response.content.decode()) == (413, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/api/v1/cases", "application/json"),
+        ("/api/v1/cases", "multipart/form-data; boundary=x"),
+        ("/report/", "application/x-www-form-urlencoded"),
+    ],
+)
+def test_a_body_that_is_longer_than_is_read_is_refused_in_words(
+    path: str, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("ERROR"):
+        response = Client(raise_request_exception=False).generic("POST", path, b"x" * 3_000_000, content_type=kind)
+    assert (response.status_code, "写得太多了" in response.content.decode()) == (413, True)
+    assert "Traceback" not in caplog.text
+    assert [each for each in caplog.records if each.levelname == "ERROR"] == []
+
+
+@pytest.mark.django_db
+def test_control_a_long_body_is_read_as_what_it_is() -> None:
+    almost = b'{"words": "' + b"x" * 1_500_000
+    response = Client().generic("POST", "/api/v1/cases", almost, content_type="application/json")
+    assert (response.status_code, response.json()["code"]) == (400, "bad-request")
+    form = {"words": "x", "photo": SimpleUploadedFile("a.jpg", b"x" * 3_000_000)}
+    assert Client(raise_request_exception=False).post("/report/photos/", form).status_code not in (400, 413)
 
 
 @pytest.mark.django_db

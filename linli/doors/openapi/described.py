@@ -17,6 +17,7 @@ REFUSALS: Final = {
     403: "The asker is known, and this is not theirs to do.",
     404: "There is no such thing, or its existence is not the asker's business.",
     409: "It may not happen now: the thing has moved on, or stands where this cannot be done to it.",
+    413: "What was sent is longer than is read here.",
     415: "What was sent does not say that it is JSON.",
     422: "What was filled in cannot be taken; `fields` says what to change.",
     429: "Too many in too short a time; `Retry-After` says when to come back.",
@@ -69,7 +70,7 @@ class Description(OpenAPISchema):
         if wants_proof(operation.view_func, operation.methods[0]):
             found["parameters"] = [*found.get("parameters", []), STEP_UP]
         for status, words in REFUSALS.items():
-            if status in (400, 415) and "requestBody" not in found:
+            if status in (400, 413, 415) and "requestBody" not in found:
                 continue
             content = {"application/json": {"schema": {"$ref": REF_TEMPLATE.format(model="Refusal")}}}
             headers = {"headers": RETRY_AFTER} if status in (429, 503) else {}

@@ -156,12 +156,19 @@ class Lengths:
         refused: Refused | None = None
         if said.isdecimal() and int(said) > MOST_SENT:
             refused = TooLong()
+        elif said.isdecimal() and int(said) > _most_of(request):
+            refused = refusing.TooMuch()
         elif request.META.get(dawdling.UNSENT):
             refused = dawdling.Unsent()
         if refused is None:
             return None
         request.POST = QueryDict()  # the page that says so would write back what was typed
         return answer(request, refused)
+
+
+def _most_of(request: HttpRequest) -> int:
+    """The most that is read of a request, in bytes: only a form of files may be longer than what is kept in memory."""
+    return MOST_SENT if request.content_type == "multipart/form-data" else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 class Methods:

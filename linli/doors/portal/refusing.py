@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.doors.portal import guests
 from linli.ground.once.limits import TooMany
@@ -30,6 +31,14 @@ logger = logging.getLogger(__name__)
 
 SECRET: Final = ("password", "code", "totp", "pin", "token", "secret", "step_up")
 """What is never written back into a page."""
+
+
+class TooMuch(Refused):
+    """What is sent, photos and files aside, is longer than is read of one request (`DATA_UPLOAD_MAX_MEMORY_SIZE`)."""
+
+    code = "too-much"
+    status = 413
+    sentence = gettext_lazy("一次写得太多了，没有收。请写短一点，或者分几次发。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: something that no page of ours would send."""
+    """400: something that no page of ours would send; 413 where it is only too much."""
+    if isinstance(exception, RequestDataTooBig):
+        return answer(request, TooMuch())
     return _said(request, "bad-request", _("这个请求读不懂，没有照办。"), 400)
 
 
