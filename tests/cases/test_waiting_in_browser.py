@@ -34,6 +34,15 @@ def send(page: Page) -> None:
     page.locator("main form button.main").evaluate("each => each.click()")
 
 
+def refused(page: Page) -> None:
+    """Send the form of this page, and stand on the page by which the server refuses it, with all of its scripts."""
+    page.evaluate("document.body.dataset.before = '1'")
+    send(page)
+    page.wait_for_selector("body:not([data-before]) form[data-posted]")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("form[data-posted]")).to_contain_text("还没成")
+
+
 def laid_down(visit: Visit, words: str = "楼道的灯坏了", place: str = PLACE) -> Page:
     """A page on which a report was sent without a line, and waits."""
     page = visit("/report/")
@@ -240,6 +249,16 @@ def test_what_the_desk_cannot_take_is_asked_about_and_goes_from_its_form(street:
     send(page)
     page.wait_for_selector(".slip")
     assert cases() == 1
+
+
+def test_what_never_waited_and_is_refused_lies_in_its_form_alone(street: Street, visit: Visit):
+    page = visit("/report/")
+    write(page, place="")
+    refused(page)
+    page.goto("/board/")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#waiting")).to_be_hidden()
+    assert (left(page), cases()) == ([], 0)
 
 
 def test_which_of_these_is_asked_of_what_waits_with_these_beside_it(street: Street, visit: Visit):

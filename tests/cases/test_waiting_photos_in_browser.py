@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from linli.life.cases.models import Case, Photo
 from tests.browser import Visit
 from tests.cases.test_waiting_at_work_in_browser import keeps
-from tests.cases.test_waiting_in_browser import PLACE, cases, send, street, write
+from tests.cases.test_waiting_in_browser import PLACE, cases, refused, send, street, write
 from tests.street import Street
 from tests.waiting import WEEK_MS, asked_long_ago, die, left, without_what_was_seen
 
@@ -202,6 +202,55 @@ def test_what_is_too_old_is_begun_anew_with_its_photo_and_once(street: Street, v
     page.get_by_role("button", name="打开看看").click()
     expect(page.locator(".photos .sent input[name=photos]")).to_have_count(1)
     assert left(page) != [before]
+    send(page)
+    page.wait_for_selector(".slip")
+    assert Photo.objects.get().case == Case.objects.everything("a test").get()
+    assert left(page) == []
+
+
+def test_what_was_opened_and_is_refused_lies_in_the_phone_until_there_is_a_number(
+    street: Street, visit: Visit, chosen: Path
+):
+    page = with_a_photo(visit, chosen, place="")
+    context, (key,) = page.context, left(page)
+    context.set_offline(False)
+    expect(page.locator("#waiting").get_by_text("还差一句")).to_be_visible()
+    page.get_by_role("button", name="打开看看").click()
+    for words in ("楼道的灯坏了，很黑", "楼道的灯坏了，很黑很黑"):
+        expect(page.locator("form[data-posted]")).to_be_visible()
+        page.fill("textarea[name=words]", words)
+        refused(page)
+        expect(page.locator("#waiting")).to_be_hidden()
+        assert left(page) == [key]
+        page.close()
+        page = context.new_page()
+        page.goto("/board/")
+        expect(page.locator("#waiting li")).to_contain_text(words)
+        expect(page.locator("#waiting").get_by_text("打开过，还没发")).to_be_visible()
+        page.get_by_role("button", name="打开看看").click()
+    expect(page.locator("textarea[name=words]")).to_have_value("楼道的灯坏了，很黑很黑")
+    page.fill("input[name=place]", PLACE)
+    send(page)
+    page.wait_for_selector(".slip")
+    assert Photo.objects.get().case == Case.objects.everything("a test").get()
+    assert left(page) == []
+
+
+def test_what_was_opened_and_refused_goes_once_from_the_form_of_its_tab_too(street: Street, visit: Visit, chosen: Path):
+    page = with_a_photo(visit, chosen, place="")
+    key = left(page)
+    page.context.set_offline(False)
+    expect(page.locator("#waiting").get_by_text("还差一句")).to_be_visible()
+    page.get_by_role("button", name="打开看看").click()
+    expect(page.locator("form[data-posted]")).to_be_visible()
+    refused(page)
+    page.goto("/board/")
+    page.goto("/report/")
+    expect(page.locator("textarea[name=words]")).to_have_value("楼道的灯坏了")
+    expect(page.locator(".photos .sent input[name=photos]")).to_have_count(1)
+    expect(page.locator("#waiting")).to_be_hidden()
+    assert [page.input_value("#report-form input[name=once]")] == key
+    page.fill("input[name=place]", PLACE)
     send(page)
     page.wait_for_selector(".slip")
     assert Photo.objects.get().case == Case.objects.everything("a test").get()

@@ -1,6 +1,7 @@
 // The store of what waits in this phone, for waiting.js, which lays it down and sends it, and photos.js, which brings back
 // its pictures. One that waits: its key `once`, `whose`, `at`, `to` where it goes, `said` (the fields, in order), `photos`
-// ({ key, file, to, place }) that are still to be sent; and how it stands: `went`, `asks`, `open`, `after`, `why`, `left`.
+// ({ key, file, to, place }) that are still to be sent; and how it stands: `went`, `asks`, `open`, `after`, `why`, `left`,
+// and `opened`: what was sent from the form it was opened in lay here before, and lies here until there is a number for it.
 const STORE = "waiting";
 
 // "Later" is no answer: too many in a short time, or a server in trouble. It is asked again, not before it says.
@@ -29,7 +30,11 @@ async function stored(mode, act) {
   }
 }
 
-export const lay = (one) => stored("readwrite", (store) => store.put(one));
+export const lay = (one) => stored("readwrite", (store) => {
+  const before = store.get(one.once);
+  before.onsuccess = () => store.put({ ...one, opened: Boolean(before.result?.open || before.result?.opened) });
+  return before;
+});
 // Only what still waits is marked, and what it was is told: who took it out meanwhile has it.
 export const mark = (once, more) => stored("readwrite", (store) => {
   const found = store.get(once);

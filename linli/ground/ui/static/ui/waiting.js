@@ -162,9 +162,11 @@ const WHY = ".errors li, .sorry h1, .toast p";
 // "Which of these below?" is said with these beside it.
 const places = (page) => [...page.querySelectorAll(".wrong [name=at]:not([value=elsewhere]) + span")].map((each) => each.textContent.trim()).join("、");
 
+const why = (page) => [page.querySelector(WHY)?.textContent.trim(), places(page)].filter(Boolean).join(" ");
+
 async function ask(page, waiting) {
   const anyway = page.querySelector("button[data-anyway]");
-  if (!anyway || waiting.said.some(([name]) => name === anyway.name)) return mark(waiting.once, { asks: true, why: [page.querySelector(WHY)?.textContent.trim(), places(page)].filter(Boolean).join(" ") });
+  if (!anyway || waiting.said.some(([name]) => name === anyway.name)) return mark(waiting.once, { asks: true, why: why(page) });
   return send({ ...waiting, said: [...waiting.said, [anyway.name, anyway.value]] });
 }
 
@@ -231,12 +233,18 @@ async function flush() {
 }
 
 // The page that answered is here: what it names is done with. What it asks about stands in its form again, and is done
-// with too, but for what was opened from here: that stays until it is sent.
+// with too, but for what was opened from here: that stays until there is a number for it, as it was sent last, and its
+// form goes under its key from here on, in whatever page of this tab it is brought back.
 async function answered() {
   const sent = document.querySelector("[data-sent][data-once]"), back = document.querySelector("form[data-waits][data-posted]");
   if (sent?.dataset.once) await forget(sent.dataset.once);
-  const once = back?.elements.once?.value;
-  if (once && !(await found(once))?.open) await forget(once);
+  const once = back?.elements.once?.value, waiting = once && (await found(once));
+  if (!waiting) return;
+  if (!waiting.open && !waiting.opened) return forget(once);
+  if (waiting.went) await mark(once, { asks: true, open: true, went: false, why: why(document) });
+  const draft = `draft:${back.dataset.draft}`, kept = JSON.parse(sessionStorage.getItem(draft) ?? "{}");
+  back.dataset.under = once;
+  sessionStorage.setItem(draft, JSON.stringify({ ...kept, once }));
 }
 
 const anew = () => afresh(live, () => asked(location.href).then(({ page }) => page.body.dataset.whose !== "?", () => false));
