@@ -163,7 +163,7 @@ def test_what_somebody_chose_is_theirs_through_a_reload(choice: Page):
 
 def test_what_the_page_chose_is_the_page_s_through_a_reload_and_goes_with_the_danger(choice: Page):
     choice.reload()
-    write_more(choice)
+    expect(choice.locator("#likely .danger")).to_be_visible()  # before another word is written
     expect(choice.locator("#rings")).to_be_visible()
     expect(choice.locator(CHOSEN)).to_have_value("named")
     choice.fill("textarea[name=words]", "楼道的灯坏了")

@@ -72,7 +72,7 @@ class FoundForm(forms.Form):
                 "rows": 3,
                 "autocomplete": "off",
                 "hx-post": reverse_lazy("cases:suggest"),
-                "hx-trigger": "input changed delay:400ms",
+                "hx-trigger": "input changed delay:400ms, brought",
                 "hx-target": "#likely",
                 "hx-include": "[name=csrfmiddlewaretoken], [name=category]:checked, [name=guessed]",
             }

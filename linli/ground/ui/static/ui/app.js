@@ -171,7 +171,9 @@ for (const field of document.querySelectorAll("textarea[data-keep]")) {
   const before = sessionStorage.getItem(field.dataset.keep);
   if (!field.value && before) {
     field.value = before;
-    document.addEventListener("htmx:load", () => field.dispatchEvent(new Event("input", { bubbles: true })), { once: true });
+    // To htmx these words were there from the start and are not "changed": whoever asks about them listens for `brought`.
+    const brought = () => ["input", "brought"].forEach((sign) => field.dispatchEvent(new Event(sign, { bubbles: true })));
+    document.addEventListener("htmx:load", brought, { once: true });
   }
   field.addEventListener("input", kept);
   kept();
