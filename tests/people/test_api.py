@@ -132,6 +132,14 @@ def test_posts_are_given_handed_over_and_ended_once(come, street, at):
     assert come("lin").get("/posts").status_code == 403
 
 
+def test_an_organisation_has_a_name_and_a_duty_phone_that_are_such(come):
+    keeper, said = come("han"), {"name": "路灯所", "kind": "utility", "place": "110116001"}
+    for field, typed in (("name", "<b>"), ("name", "A13800138000"), ("name", "=HYPERLINK(1)"), ("duty_phone", "<b>1")):
+        refused = keeper.post("/organisations", said | {field: typed})
+        assert (refused.status_code, list(refused.json()["fields"])) == (422, [field])
+    assert keeper.post("/organisations", said | {"duty_phone": "96156"}).status_code == 200, "control"
+
+
 def test_organisations_are_kept_given_duties_and_closed_once(come, street):
     keeper = come("han")
     said = {"code": "light-1", "name": "路灯所", "kind": "utility", "place": "110116001"}

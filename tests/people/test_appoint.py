@@ -259,12 +259,14 @@ def test_a_closed_organisation_opens_again_only_where_that_is_asked(street, at):
 
 def test_a_derived_number_never_overwrites_who_has_just_taken_it(street, at, monkeypatch):
     here, said = street.place["community"], {"kind": "partner", "by": None, "at": at}
-    taken = organisations.keep(code=f"{here.code}-1", name="面包房", place_id=here.pk, duty_phone="010-1", **said)
+    taken = organisations.keep(
+        code=f"{here.code}-1", name="面包房", place_id=here.pk, duty_phone="010-6960-0001", **said
+    )
     drawn = iter((taken.code, f"{here.code}-2"))
     monkeypatch.setattr(organisations, "_next_code", lambda _home: next(drawn))
     made = organisations.register(name="书店", place_id=here.pk, **said)
     taken.refresh_from_db()
-    assert (taken.name, taken.duty_phone, made.code) == ("面包房", "010-1", f"{here.code}-2")
+    assert (taken.name, taken.duty_phone, made.code) == ("面包房", "010-6960-0001", f"{here.code}-2")
     monkeypatch.setattr(organisations, "_next_code", lambda _home: taken.code)
     with pytest.raises(Invalid):
         organisations.register(name="花店", place_id=here.pk, **said)

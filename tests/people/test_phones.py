@@ -3,7 +3,7 @@
 import pytest
 
 from linli.ground.shared.refusals import Invalid
-from linli.town.people.phones import normal_email, normal_mobile, normal_phone
+from linli.town.people.phones import must_be_office_phone, normal_email, normal_mobile, normal_phone
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,19 @@ def test_an_address_lies_at_a_public_name(address):
 )
 def test_a_usual_address_is_taken(address):
     assert normal_email(address) == address
+
+
+OFFICES = ["", "010-6960-0000", "010-6960 0099", "(0312)123 4567".replace("1", "2"), "69600000", "13800008001"]
+OFFICES += ["+8613800008001", "400-600-1234", "12345", "110", "96156", "010-69600000转801", "０１０－６９６０００００"]
+
+
+@pytest.mark.parametrize("typed", OFFICES)
+def test_a_duty_phone_is_a_number_that_can_be_dialled(typed):
+    must_be_office_phone(typed)
+
+
+@pytest.mark.parametrize("typed", ["<b>1", "1", "找老王", "=1+1", "010-1", "javascript:1", "138000080011", "110<110"])
+def test_what_nobody_can_dial_is_no_duty_phone(typed):
+    with pytest.raises(Invalid) as refused:
+        must_be_office_phone(typed)
+    assert set(refused.value.fields) == {"duty_phone"}

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.ground.shared.moments import clock_at
+from linli.ground.shared.refusals import Invalid
 from linli.ground.ui import cookies
-from linli.town.people import appoint, contacts, organisations, queries, shutting_out
+from linli.town.people import appoint, contacts, organisations, queries, shutting_out, staffing
 from linli.town.people.models import Organisation, Person, Post, Responsibility
 from linli.town.people.roles import Role
 from tests.people.authenticated import begun, with_account
@@ -123,14 +124,14 @@ def test_an_old_form_neither_reopens_an_organisation_nor_undoes_what_another_wro
     page = reverse("people:organisation-details", args=[firm.public_id])
     said = {"name": "北园物业", "kind": "firm", "place": COMMUNITY, "seen": seen_on(text(client.get(page)))}
     assert client.post(page, {**said, "seen": ""}).status_code == 422
-    assert client.post(page, said | {"duty_phone": "010-1"}).status_code == 302
-    late = client.post(page, said | {"duty_phone": "010-2"})
+    assert client.post(page, said | {"duty_phone": "010-6960-0001"}).status_code == 302
+    late = client.post(page, said | {"duty_phone": "010-6960-0002"})
     assert (late.status_code, "刚才有人改过这个单位" in text(late)) == (409, True)
     said |= {"seen": seen_on(text(client.get(page)))}
     client.post(reverse("people:close-organisation", args=[firm.public_id]))
     assert client.post(page, said).status_code == 409
     firm.refresh_from_db()
-    assert firm.duty_phone == "010-1"
+    assert firm.duty_phone == "010-6960-0001"
     assert firm.valid_until is not None
     assert "重新启用" in (shown := text(client.get(page)))
     assert client.post(page, said | {"seen": seen_on(shown)}).status_code == 302
@@ -308,3 +309,31 @@ def test_a_list_of_posts_with_nobody_in_it_has_its_heading(street):
         page = signed_in(street.song).get(asked).content.decode()
         assert '<div class="empty"><h3>' in page
         assert page.index("<h2") < page.index("<h3"), "a heading is not skipped"
+
+
+UNFIT = [
+    ("name", "<img src=x onerror=alert(1)>"),
+    ("name", "A13800138000"),
+    ("name", '=HYPERLINK("http://example.com")'),
+    ("name", "＠北园修理"),
+    ("duty_phone", "<b>1"),
+]
+
+
+@pytest.mark.parametrize(("field", "typed"), UNFIT)
+def test_names_and_duty_phones_that_are_none_are_refused(street, field, typed):
+    client = signed_in(street.sun)
+    said = {"name": "北园修理铺", "kind": "partner", "place": COMMUNITY, "duty_phone": "010-6960-1111"}
+    assert client.post("/organisations/new/", said | {field: typed}).status_code == 422
+    assert not Organisation.objects.filter(place__code=COMMUNITY, kind="partner").exists()
+    assert client.post("/organisations/new/", said).status_code == 302, "control"
+    page = reverse("people:organisation-details", args=[Organisation.objects.get(name="北园修理铺").public_id])
+    said |= {"seen": seen_on(text(client.get(page)))}
+    assert client.post(page, said | {field: typed}).status_code == 422
+
+
+def test_the_duty_phone_of_a_post_is_a_number_too(street):
+    with pytest.raises(Invalid):
+        staffing.take_on(
+            name="赵建国", phone="13700000001", role="grid-worker", seat="x", by=None, at=street.at, duty_phone="<b>1"
+        )

@@ -174,7 +174,14 @@ def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_taken_in(reachable, at
     sheets = {
         "楼门长": [LEADS[0], "99 1 谁 13600000001 -", "14 1 谁 123 -", "14 1 谁 - -"],
         "网格分工": [GRIDS[0], "第9网格 - 谁 13600000001 -", GRIDS[1], "第2网格 - 别人 13600000002 -"],
-        "单位": [ORGANISATIONS[0], "x-1 某 俱乐部 - - -", "y-1 某 志愿队 XX - -", "z-1 某 志愿队 PM 月亮 -"],
+        "单位": [
+            ORGANISATIONS[0],
+            "x-1 某 俱乐部 - - -",
+            "y-1 某 志愿队 XX - -",
+            "z-1 某 志愿队 PM 月亮 -",
+            "u-1 <b>修理 志愿队 VT - -",
+            "v-1 某队 志愿队 VT - <b>1",
+        ],
         "岗位": [POSTS[0], "镇长 北园社区 谁 13600000001 -", "网格员 北园社区 谁 13600000001 -"],
     }
     plan = planned(reachable, at, sheets)
@@ -187,6 +194,8 @@ def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_taken_in(reachable, at
         ("单位", 2, "类别"),
         ("单位", 3, "承办主体"),
         ("单位", 4, "管到哪儿"),
+        ("单位", 5, "名称"),
+        ("单位", 6, "值班电话"),
         ("岗位", 2, "岗位"),
         ("岗位", 3, "在哪儿"),
     } <= found

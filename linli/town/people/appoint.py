@@ -12,7 +12,7 @@ from linli.ground.outbox import send
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused
 from linli.town.places.models import Lane, Place
 
-from . import sessions
+from . import phones, sessions
 from .models import Organisation, Person, Post
 from .roles import EXCLUSIVE, LANE, PLACE, SEATS, STAFF, Role
 from .scopes import Held, posts_of, reach_of
@@ -165,13 +165,14 @@ def succeed(*, post_id: int, person_id: int, by: Person | None, at: datetime) ->
 
 @transaction.atomic
 def set_duty_phone(*, post_id: int, phone: str, by: Person | None, at: datetime) -> Post:
-    """Change a post's public number. Raises as `end` does."""
+    """Change a post's public number. Raises as `end` does, and `Invalid` unless it is a phone number."""
     post = Post.objects.select_for_update(of=("self",)).filter(pk=post_id).first()
     if post is None:
         raise NotFound
     if by is None or by.pk != post.person_id:
         _must_give(post, by, at)
     if post.duty_phone != phone.strip():
+        phones.must_be_office_phone(phone)
         post.duty_phone = phone.strip()
         post.save(update_fields=["duty_phone"])
         _record("people.duty_phone_set", post, by, at)

@@ -4,6 +4,7 @@ The steps themselves hold no name, since they are never changed and a name has t
 called stands in their own former names instead, until the moment from which they are called otherwise.
 """
 
+import unicodedata
 from datetime import datetime
 
 from django.db import transaction
@@ -18,6 +19,9 @@ from linli.ground.shared.text import hides, in_line, scrub
 from . import appoint
 from .models import FormerName, Person, Post
 from .roles import STAFF
+
+FORMULA = frozenset("=+-@")
+"""What a table takes for the beginning of a formula."""
 
 
 @transaction.atomic
@@ -72,6 +76,15 @@ def unfit(**typed: str) -> dict[str, Words]:
         elif hides(value) or set(value) & set("<>"):
             wrong[field] = _("这里有看不见的符号，或者尖括号，请去掉。")
     return wrong
+
+
+def unfit_organisation(name: str) -> Words | None:
+    """What is wrong with how an organisation is to be named, which everybody reads and tables hold; None if nothing."""
+    if scrub(name).found:
+        return _("名称里别写号码。")
+    if set(name) & set("<>"):
+        return _("这里有看不见的符号，或者尖括号，请去掉。")
+    return _("名称开头别用 = + - @ 这些符号。") if unicodedata.normalize("NFKC", name)[:1] in FORMULA else None
 
 
 def keep_former(person: Person, was: str, at: datetime) -> None:

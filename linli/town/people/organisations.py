@@ -9,13 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
-from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused
+from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, Words
 from linli.ground.shared.text import in_line
 from linli.ground.ui.lists import listed
 from linli.town.places.folding import fold
 from linli.town.places.models import Place
 
-from . import appoint, levels, responsibility
+from . import appoint, levels, naming, phones, responsibility
 from .models import Organisation, Person
 from .roles import KEEPERS, SEATS, Role
 from .scopes import posts_of, reach_of
@@ -62,11 +62,12 @@ def keep(
     One that was closed opens again only where that is what was asked: `reopens`, or `seen`, which is what whoever
     writes saw of it (`as_it_stands`). What already is so stays as it is. `by` None is a command.
 
-    Raises `Invalid` on an empty code or name, an unknown kind, or where another of this name stands at that place;
-    `NotAllowed` unless a post of `by` keeps organisations where this one is at home; `Changed` where it is no longer as
-    it was seen; `OrganisationClosed`; `StreetKeeps` of a kind that is not a community's (`levels`).
+    Raises `Invalid` on an empty code, a name or duty phone that is none, an unknown kind, or where another of this name
+    stands at that place; `NotAllowed` unless a post of `by` keeps organisations where this one is at home; `Changed`
+    where it is no longer as it was seen; `OrganisationClosed`; `StreetKeeps` of a kind that is not a community's
+    (`levels`).
     """
-    _must_be_said(kind, code=code, name=name)
+    _must_be_said(kind, duty_phone, code=code, name=name)
     home = _locked(place_id) if place_id else None
     _must_keep(home, by, at)
     known = Organisation.objects.select_for_update(of=("self",)).filter(code=code.strip()).first()
@@ -101,10 +102,10 @@ def register(
     The second of 北园社区 is `110116001008-2`; a number that somebody has just taken is passed over. One of this name
     that was closed there opens again, and the very same said once more changes nothing.
 
-    Raises `Invalid` on an empty name, an unknown kind, or where another of this name stands there; `NotAllowed` as
-    `keep` does.
+    Raises `Invalid` on a name or duty phone that is none, an unknown kind, or where another of this name stands there;
+    `NotAllowed` as `keep` does.
     """
-    _must_be_said(kind, name=name)
+    _must_be_said(kind, duty_phone, name=name)
     home = _locked(place_id)
     _must_keep(home, by, at)
     levels.must_be_of(levels.keepers_of_kind(kind), home, by, at)
@@ -128,12 +129,15 @@ def as_it_stands(row: Organisation) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
 
 
-def _must_be_said(kind: str, **needed: str) -> None:
-    wrong = {field: _("要填。") for field, value in needed.items() if not in_line(value)}
+def _must_be_said(kind: str, duty_phone: str, **needed: str) -> None:
+    wrong: dict[str, Words] = {field: _("要填。") for field, value in needed.items() if not in_line(value)}
     if kind not in Organisation.Kind.values:
         wrong["kind"] = _("没有这个类别。")
+    if unfit := naming.unfit_organisation(in_line(needed["name"])):
+        wrong["name"] = unfit
     if wrong:
         raise Invalid(wrong)
+    phones.must_be_office_phone(duty_phone)
 
 
 def _locked(place_id: int) -> Place:

@@ -15,6 +15,12 @@ _MOBILE = re.compile(r"\+861[3-9][0-9]{9}")
 _PUBLIC_HOST = re.compile(
     r"(?:[^\W_][\w-]*\.)+(?!(?:localhost|local|internal|lan|home|arpa)$)(?:[^\W\d_]{2,}|xn--[a-z0-9-]+)"
 )
+_OFFICE = re.compile(
+    r"(?:(?:\+86|0086)?(?:0[0-9]{2,3}[2-9][0-9]{6,7}|1[3-9][0-9]{9}|[48]00[0-9]{7})|[2-9][0-9]{6,7}|[19][0-9]{2,5})"
+    r"(?:转[0-9]{1,6})?"
+)
+"""A landline, with or without its area, a mobile, 400 or 800, or a short number such as 12345; who puts through."""
+_PARTS = re.compile(r"[\s()（）-]")
 _FULL_WIDTH = {0xFF10 + n: str(n) for n in range(10)} | {ord("＋"): "+", ord("－"): "-", 0x3000: " "}
 
 
@@ -56,3 +62,9 @@ def normal_mobile(typed: str) -> str:
     if not _MOBILE.fullmatch(number):
         raise Invalid({"phone": _("请填内地的手机号，11 位，1 开头；别的号码收不到短信。")})
     return number
+
+
+def must_be_office_phone(typed: str) -> None:
+    """Raise `Invalid` unless a duty phone is one that can be dialled, as people write it; it may be empty."""
+    if typed.strip() and not _OFFICE.fullmatch(_PARTS.sub("", typed.translate(_FULL_WIDTH))):
+        raise Invalid({"duty_phone": _("值班电话写一个打得通的号码，比如 010-6960-0000、138 0000 1234、12345。")})

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Invalid
 
-from . import appoint, contacts, seats
+from . import appoint, contacts, phones, seats
 from .models import Person, Post
 from .roles import SEATS, Role
 
@@ -39,6 +39,7 @@ def take_on(
     holder, they are followed in it from the same minute. Refuses as `appoint.appoint`; `Invalid` for a bad phone or an
     empty name.
     """
+    phones.must_be_office_phone(duty_phone)
     where = seats.seat(role, seat, at)
     person = _known(name, phone, by, at)
     holding = list(Post.objects.current(at).filter(role=role, **where).order_by("pk"))

@@ -14,7 +14,8 @@ from linli.town.places.sheets import Column, Problem, Row, Shape, Sheets, Table
 from linli.town.places.wanting import BUILDINGS, GRIDS, YARDS
 
 from .models import Organisation
-from .phones import normal_phone
+from .naming import unfit_organisation
+from .phones import must_be_office_phone, normal_phone
 from .roles import LANE, ORGANISATION, PLACE, SEATS, Role
 
 _PHONE = Column("手机号", ("电话", "手机", "联系电话", "联系方式"))
@@ -165,6 +166,8 @@ def _organisation(row: Row, table: Table, known: Known, wants: Wants) -> None:
         raise _Wrong("类别", _("类别写这些里的一种：%(kinds)s。") % {"kinds": "、".join(_kinds())})
     if len(code) > 40 or len(row["名称"]) > 60:
         raise _Wrong("名称", _("太长了。"))
+    if unfit := unfit_organisation(row["名称"]):
+        raise _Wrong("名称", str(unfit))
     duties = list(_duties(row, known)) if table.has("承办主体") else None
     before = wants.organisations.get(code)
     if before is not None:
@@ -259,6 +262,10 @@ def _holder(seat: Seat, row: Row, name: str, table: Table) -> WantedPost:
 def _duty_phone(row: Row, table: Table) -> str | None:
     if len(row["值班电话"]) > 30:
         raise _Wrong("值班电话", _("太长了。"))
+    try:
+        must_be_office_phone(row["值班电话"])
+    except Invalid as refused:
+        raise _Wrong("值班电话", str(refused.fields["duty_phone"])) from None
     return row["值班电话"] if table.has("值班电话") else None
 
 
