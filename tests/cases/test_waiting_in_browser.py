@@ -251,6 +251,16 @@ def test_what_the_desk_cannot_take_is_asked_about_and_goes_from_its_form(street:
     assert cases() == 1
 
 
+@pytest.mark.parametrize("place", ["", PLACE], ids=["without a place", "control: with one"])
+def test_what_waits_without_a_place_says_so_before_there_is_a_line(street: Street, visit: Visit, place: str):
+    page = laid_down(visit, place=place)
+    said = page.locator("#waiting").get_by_text("还没写在哪儿")
+    expect(said).to_be_visible(visible=not place)
+    page.context.set_offline(False)
+    expect(page.locator("#arrived" if place else "#waiting [data-if=asks]")).to_be_visible()
+    expect(said).to_be_hidden()  # what the server asks stands there instead
+
+
 def test_what_never_waited_and_is_refused_lies_in_its_form_alone(street: Street, visit: Visit):
     page = visit("/report/")
     write(page, place="")

@@ -269,6 +269,13 @@ function stand({ asks, called, went, open, ...waiting }) {
 
 const spoken = (said) => said.find(([name, value]) => SPOKEN.includes(name) && value)?.[1] ?? "";
 
+// Without a line nobody asks where it is: a place that was left blank is said beside what waits, which goes all the same,
+// for the words may name one.
+function isNowhere({ said, asks, went }) {
+  const { place, at } = Object.fromEntries(said);
+  return !asks && !went && place?.trim() === "" && (!at || at === "elsewhere");
+}
+
 function row(waiting) {
   const made = document.getElementById("waiting-one").content.cloneNode(true);
   const words = spoken(waiting.said);
@@ -276,6 +283,7 @@ function row(waiting) {
   if (waiting.danger) made.querySelector("[data-words]").before(warning(waiting.danger));
   const whys = [...(waiting.left ?? []), waiting.why].filter(Boolean);
   if (whys.length) Object.assign(made.querySelector("[data-why]"), { textContent: whys.join(" "), hidden: false });
+  made.querySelector("[data-nowhere]").hidden = !isNowhere(waiting);
   made.querySelector("[data-photos]").hidden = !waiting.photos.length;
   for (const each of made.querySelectorAll("[data-if]")) each.hidden = !each.dataset.if.split(" ").includes(stand(waiting));
   made.querySelector("[data-report]").hidden = Boolean(waiting.called);
