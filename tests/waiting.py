@@ -34,7 +34,8 @@ def die(route: "Route") -> None:
 
 
 def left(page: "Page") -> list[str]:
-    """The keys of all that lies there."""
+    """The keys of all that lies there; a page may be laid anew this moment, because something went."""
+    page.wait_for_load_state("networkidle")
     return list(page.evaluate(LEFT))
 
 
