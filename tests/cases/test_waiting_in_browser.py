@@ -295,6 +295,32 @@ def test_a_neighbour_who_reported_the_same_meanwhile_holds_nothing_up(street: St
     expect(other.locator("form[data-posted]")).to_contain_text("不是一回事")  # control: it is asked with a line
 
 
+@pytest.mark.parametrize("apart", [False, True], ids=["it is joined", "it is another matter after all"])
+def test_what_was_opened_is_done_with_once_it_went_by_way_of_a_neighbours(street: Street, visit: Visit, apart: bool):
+    first = visit("/report/")
+    write(first, "楼道的灯坏了，黑得很")
+    send(first)
+    first.wait_for_selector(".slip")
+    page = laid_down(visit, place="北园社区8号院99号楼")
+    page.context.set_offline(False)
+    expect(page.locator("#waiting").get_by_text("还差一句")).to_be_visible()
+    page.get_by_role("button", name="打开看看").click()
+    page.wait_for_selector("form[data-posted]")
+    page.wait_for_load_state("networkidle")
+    page.fill("input[name=place]", PLACE)
+    page.locator("#near, form[data-posted]").get_by_role("button", name="我也遇到").first.click()
+    expect(page.locator("h1")).to_have_text("我也遇到")
+    assert len(left(page)) == 1
+    if apart:
+        page.get_by_role("button", name="不是一回事，另报一件").click()
+        expect(page.locator("h1")).to_have_text("有事，说一声")
+        page.wait_for_load_state("networkidle")
+    send(page)
+    page.wait_for_selector(".slip")
+    page.wait_for_load_state("networkidle")
+    assert (left(page), cases()) == ([], 2 if apart else 1)
+
+
 def test_an_emergency_that_waited_reaches_the_desk_though_nobody_says_that_they_rang(street: Street, visit: Visit):
     page = laid_down(visit, "楼道里煤气味特别大")
     page.context.set_offline(False)

@@ -8,7 +8,7 @@ import { afresh, reworded } from "./afresh.js";
 import { arrive, arrived, warning } from "./cards.js";
 import { all, forget, found, isLater, lay, mark } from "./kept.js";
 
-const TIMES = "linli-waiting", TOLD = "linli-told";
+const TIMES = "linli-waiting", TOLD = "linli-told", ASIDE = "linli-aside";
 const KEPT = 6 * 24 * 3_600_000; // the server forgets a key after seven days
 const PATIENCE = 15_000, PATIENCE_PICTURE = 90_000, AGAIN = 20_000;
 const SPOKEN = ["words", "result", "finding", "reason"];
@@ -232,12 +232,30 @@ async function flush() {
   await anew();
 }
 
+// What was opened may go by way of another's matter: joined there, it is done with though that has a key of its own; back
+// from there as another matter it is under its own key again.
+document.addEventListener("submit", ({ target, submitter }) => {
+  if (submitter?.name === "carried") sessionStorage.setItem(ASIDE, JSON.stringify({ once: target.elements.once?.value, to: submitter.formAction }));
+  else if (submitter?.name !== "apart" || submitter.value !== "back") return;
+  else sessionStorage.setItem(ASIDE, JSON.stringify({ ...JSON.parse(sessionStorage.getItem(ASIDE) ?? "{}"), back: true }));
+});
+
+async function wentAside(sent, back) {
+  const { once, to, back: again } = JSON.parse(sessionStorage.getItem(ASIDE) ?? "{}");
+  if (!once || !(sent || (again && back))) return;
+  sessionStorage.removeItem(ASIDE);
+  const isJoined = sent?.dataset.sent.split(" ").some((name) => name.startsWith("join:") && to.includes(name.slice(5)));
+  if (isJoined) await forget(once);
+  else if (back && (await found(once))?.open) back.elements.once.value = once;
+}
+
 // The page that answered is here: what it names is done with. What it asks about stands in its form again, and is done
 // with too, but for what was opened from here: that stays until there is a number for it, as it was sent last, and its
 // form goes under its key from here on, in whatever page of this tab it is brought back.
 async function answered() {
   const sent = document.querySelector("[data-sent][data-once]"), back = document.querySelector("form[data-waits][data-posted]");
   if (sent?.dataset.once) await forget(sent.dataset.once);
+  await wentAside(sent, back);
   const once = back?.elements.once?.value, waiting = once && (await found(once));
   if (!waiting) return;
   if (!waiting.open && !waiting.opened) return forget(once);
