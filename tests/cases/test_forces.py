@@ -13,6 +13,7 @@ from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import RESULT, Report, word
 from tests.cases.test_api import Program
+from tests.pages import laid_out
 from tests.street import PHONE, Street, signed_in
 
 NUMBER = "010-6960-0000"
@@ -81,7 +82,7 @@ def test_of_a_committee_that_has_it_a_desk_reads_who_answers_for_it(report: Repo
 
     def named() -> tuple[str, str]:
         with clock_at(at):
-            page = signed_in(street.li).get(f"/desk/?open={case.public_id}").content.decode()
+            page = laid_out(signed_in(street.li).get(f"/desk/?open={case.public_id}"))
         shown = Program(street.li, at).get(f"/cases/{case.public_id}").json()["forces"]
         rows = re.findall(r"<b>北园社区居委会</b><p class=\"soft\">([^<]+)</p>", page)
         assert [f"正在办的 · {each['who']}" for each in shown if each["called"] == "北园社区居委会"] == rows
