@@ -32,7 +32,13 @@ async function stored(mode, act) {
 
 export const lay = (one) => stored("readwrite", (store) => {
   const before = store.get(one.once);
-  before.onsuccess = () => store.put({ ...one, opened: Boolean(before.result?.open || before.result?.opened) });
+  before.onsuccess = () => {
+    try {
+      store.put({ ...one, opened: Boolean(before.result?.open || before.result?.opened) });
+    } catch {
+      store.transaction.abort(); // whoever lays it down hears that it does not lie here
+    }
+  };
   return before;
 });
 // Only what still waits is marked, and what it was is told: who took it out meanwhile has it.
