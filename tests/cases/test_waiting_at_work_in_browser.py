@@ -100,6 +100,7 @@ def test_in_a_lift_the_form_of_what_was_found_opens_for_whoever_may_note_it_and_
     page.context.set_offline(False)
     expect(page.locator("#waiting")).to_be_hidden()
     assert {each.words for each in made()} == {WORDS, "车库门关不上"}
+    page.wait_for_load_state("networkidle")  # it is laid anew, and tells the worker who is here
     page.context.clear_cookies(name="session")
     page.goto("/")
     keeps(page, "/desk/found/offline/", kept=False)
