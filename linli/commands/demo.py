@@ -1,7 +1,6 @@
 """The demo town: built once into its own data directory, and served on this machine only."""
 
 import argparse
-import gc
 import os
 import signal
 import time
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 READY_S = 60
-SELDOM = 200_000, 20, 20
-"""How seldom Python looks for garbage while it builds: by its own measure that took a quarter of the time."""
 KEPT = ("LINLI_DATABASE_URL", "LINLI_LANGUAGE", "LINLI_LOG", "LINLI_SEED", "LINLI_FAILPOINT")
 """What of the environment the demo heeds; nothing of a real installation's settings comes into it."""
 TOWN, BEGUN, BUILT = "town:demo", "demo.begin", "demo.build"
@@ -63,6 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
 def build() -> None:
     """Migrate, and build the town unless it stands. Gives up on a database that someone else filled."""
     from linli.demo import town
+    from linli.ground.shared.garbage import settled
     from linli.ground.shared.moments import now
     from linli.ground.shared.sqlite.checkpoints import kept_short
 
@@ -77,7 +75,7 @@ def build() -> None:
         start_over()
         prepare()
     mark(BEGUN)
-    gc.set_threshold(*SELDOM)
+    settled()
     with bar(_("建演示街道")) as report, kept_short():
         town.build(now(), report)
     mark(BUILT)

@@ -79,9 +79,13 @@ class Promise:
     tone: str = ""
 
 
-def promise(case: Case, *, at: datetime, yours: bool = False, paper: bool = False) -> Promise | None:
-    """What was promised and what became of it, as one says it now, on `paper` by date; None where nothing was."""
-    found = promised(case, at=at, yours=yours)
+def promise(case: Case, *, at: datetime, yours: bool = False) -> Promise | None:
+    """What was promised and what became of it, as one says it now; None where nothing was."""
+    return said(promised(case, at=at, yours=yours), at=at)
+
+
+def said(found: Promised | None, *, at: datetime, paper: bool = False) -> Promise | None:
+    """The same of what was `promised`; on `paper`, which is read on other days, by date."""
     if found is None:
         return None
     lead, more = (each.spoken(now=at, paper=paper) if each else "" for each in (found.lead, found.more))

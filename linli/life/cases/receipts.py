@@ -15,7 +15,7 @@ SHOWN = 200
 
 
 def call(reporter: Reporter) -> Emergency | None:
-    """Whom its reporter is told to call, on the receipt and where a program gets it."""
+    """Whom its reporter is told to call, where a program gets the receipt."""
     case = reporter.case
     return beforehand.whom_to_call(case, reporter, queries.timeline(case)) if case.urgent else None
 
@@ -25,12 +25,14 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
     case, category, joined = reporter.case, reporter.case.category, reporter.joined
     titled = speaking.public_title(case) if joined else speaking.title(case, most=len(case.words) + 1)
     levels = names.IN_PUBLIC if joined else names.SPOKEN
+    promised = promises.promised(case, at=at, yours=True)
+    steps = queries.timeline(case) if case.urgent or not joined else []
     return {
         "joined": joined,
         "neighbours": rows.neighbours(case),
         "case": case,
-        "promise": promises.promise(case, at=at, yours=True),
-        "on_paper": promises.promise(case, at=at, yours=True, paper=True),
+        "promise": promises.said(promised, at=at),
+        "on_paper": promises.said(promised, at=at, paper=True),
         "kind": speaking.kind(case),
         "reported": times.full(case.reported_at),
         "category": category,
@@ -39,8 +41,8 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
         "place": names.spoken_by_path([case.place_path], at=at, levels=levels)[case.place_path],
         "duty": duty.duty(case.place, at),
         "first": duty.who_answers(case.place, case.answer_due_at or at),
-        "unsure": not joined and beforehand.vaguely_placed(case, queries.timeline(case)),
-        "call": call(reporter),
+        "unsure": not joined and beforehand.vaguely_placed(case, steps),
+        "call": beforehand.whom_to_call(case, reporter, steps),
         "keep_away": category is not None and category.keep_away,
         "anonymous": reporter.contact == Contact.ANONYMOUS,
         "answer_by": times.deadline(case.answer_due_at, now=at) if case.answer_due_at else "",

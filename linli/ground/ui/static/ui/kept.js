@@ -30,23 +30,21 @@ async function stored(mode, act) {
   }
 }
 
-export const lay = (one) => stored("readwrite", (store) => {
-  const before = store.get(one.once);
-  before.onsuccess = () => {
+// What is put by what lay there before. Where the browser keeps nothing, whoever asked hears that it does not lie here.
+const after = (asked, put) => {
+  asked.onsuccess = () => {
     try {
-      store.put({ ...one, opened: Boolean(before.result?.open || before.result?.opened) });
+      put(asked.result);
     } catch {
-      store.transaction.abort(); // whoever lays it down hears that it does not lie here
+      asked.transaction.abort();
     }
   };
-  return before;
-});
+  return asked;
+};
+
+export const lay = (one) => stored("readwrite", (store) => after(store.get(one.once), (before) => store.put({ ...one, opened: Boolean(before?.open || before?.opened) })));
 // Only what still waits is marked, and what it was is told: who took it out meanwhile has it.
-export const mark = (once, more) => stored("readwrite", (store) => {
-  const found = store.get(once);
-  found.onsuccess = () => found.result && store.put({ ...found.result, ...more });
-  return found;
-});
+export const mark = (once, more) => stored("readwrite", (store) => after(store.get(once), (found) => found && store.put({ ...found, ...more })));
 export const found = (once) => stored("readonly", (store) => store.get(once));
 export const forget = (once) => stored("readwrite", (store) => store.delete(once));
 export const all = async () => (await stored("readonly", (store) => store.getAll())).sort((one, other) => one.at - other.at);
