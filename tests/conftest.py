@@ -63,15 +63,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """What asks for no database runs on SQLite alone, once; so do the long walks, but for `make trust-full`.
 
     Files that build a town for all of their tests come first: somewhere in the middle two processes share the rest,
-    and each would build it.
+    and each would build it. What is tried with workbooks of any size comes last: it leaves a process with a gigabyte,
+    and every child forked from it later is slow to begin.
     """
-    items.sort(key=lambda item: item.path.name != "test_demo.py" and item.path.parent.name != "demo")
+    items.sort(key=turn)
     if config.getoption("database") == "sqlite":
         return
     once = frozenset() if os.environ.get("FULL") else LONG_WALKS
     kept = [item for item in items if asks(item) and not ({item.path.name, item.path.parent.name} & once)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
+
+
+def turn(item: pytest.Item) -> int:
+    """Whether a test's file comes first, or last."""
+    if item.path.name == "test_demo.py" or item.path.parent.name == "demo":
+        return 0
+    return 2 if item.path.name == "test_conformance.py" else 1
 
 
 def pytest_collection_finish() -> None:

@@ -4,6 +4,7 @@ Threads share one interpreter and a test's transaction hides every race, so neit
 web workers. Children are forked, each with its own connection to the committed database.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -70,9 +71,15 @@ def database_url() -> str:
 def started(wanted: list[tuple[Any, ...]], *, daemon: bool = True) -> list[Any]:
     """Children that each run one of these (with its arguments); only one that is no `daemon` may have its own."""
     connections.close_all()
-    children = [_FORK.Process(target=run, args=arguments, daemon=daemon) for run, *arguments in wanted]
+    children = [_FORK.Process(target=_light, args=arguments, daemon=daemon) for arguments in wanted]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # pytest-xdist's own threads hold no lock that matters here
         for child in children:
             child.start()
     return children
+
+
+def _light(run: Callable[..., object], *arguments: Any) -> None:
+    """A child looks for garbage in what it makes itself, and not in all that thousands of tests have loaded."""
+    gc.freeze()
+    run(*arguments)
