@@ -14,8 +14,9 @@ from linli.life.cases import acts, dispatch, opening, queries
 from linli.life.cases.acts import ACTS, Act, Doer
 from linli.life.cases.api.asker import after, asker
 from linli.life.cases.api.following import Code
+from linli.life.cases.api.named import Handler, call, handler
 from linli.life.cases.api.photos import sender_of
-from linli.life.cases.api.shapes import CaseShown, Handler, call, handler
+from linli.life.cases.api.shapes import CaseShown
 from linli.life.cases.forms import ActForm
 from linli.life.cases.forms.acting import emergency_in
 from linli.life.cases.forms.asked import LONG

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases import acts, beforehand, forces, opening, queries
-from linli.life.cases.api import shapes
+from linli.life.cases.api import named, shapes
 from linli.life.cases.api.shapes import CaseShown
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
@@ -55,5 +55,5 @@ def opened(seen: Opened, who: Visitor) -> CaseShown:
     )
     found = shapes.full(seen, offered, queries.reporters(seen.case) if seen.at_desk else [], calls, who.at)
     if seen.reporter is not None and seen.case.urgent:
-        found.call = shapes.call(beforehand.danger(seen.case, seen.reporter, queries.timeline(seen.case)))
+        found.call = named.call(beforehand.danger(seen.case, seen.reporter, queries.timeline(seen.case)))
     return found

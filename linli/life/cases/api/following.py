@@ -11,9 +11,10 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
 from linli.ground.shared.schemas import PRINTED, Given
 from linli.life.cases import followers, looks, opening, queries, timeline
-from linli.life.cases.api import shapes
+from linli.life.cases.api import named
 from linli.life.cases.api.asker import asker, shown
-from linli.life.cases.api.shapes import CaseShown, ProofShown, WayLineShown, entry
+from linli.life.cases.api.named import ProofShown
+from linli.life.cases.api.shapes import CaseShown, WayLineShown, entry
 from linli.life.cases.sentences import WHOLE, Reader
 from linli.life.cases.visitor import by_query_code
 from linli.town.people.allow import allow
@@ -53,7 +54,7 @@ def proof(request: HttpRequest, case: UUID, query_code: Code = "") -> ProofShown
     """What the audit book holds of a report, for its reporters and desks; for who joined of that."""
     who = asker(request, case, query_code)
     seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
-    found = shapes.proof(seen.case, seen.reporter)
+    found = named.proof(seen.case, seen.reporter)
     if found is None:
         raise NotFound
     return found

@@ -15,7 +15,8 @@ from linli.ground.shared.network import network_of
 from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
 from linli.life.cases import alike, joining, opening, sending, strangers
 from linli.life.cases.alike import Alike
-from linli.life.cases.api import shapes
+from linli.life.cases.api import named
+from linli.life.cases.api.named import Named, Promised
 from linli.life.cases.api.reporting import (
     Called,
     FoundGiven,
@@ -28,7 +29,6 @@ from linli.life.cases.api.reporting import (
     receipt,
     valid,
 )
-from linli.life.cases.api.shapes import Named, Promised
 from linli.life.cases.forms import FoundForm
 from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Case
@@ -125,8 +125,8 @@ def _row(each: Alike) -> NearRow:
     promise = each.promise
     return NearRow(
         id=each.case.public_id,
-        kind=shapes.kind(each.case, public=True),
-        place=shapes.place(each.case.courtyard or each.case.community),
+        kind=named.kind(each.case, public=True),
+        place=named.place(each.case.courtyard or each.case.community),
         state=each.case.state,
         state_words=each.tag.words,
         neighbours=each.case.neighbours or 0,

@@ -17,9 +17,9 @@ from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.schemas import PRINTED, Given, Id, Key, OnGlobe, Shown
 from linli.ground.ui.photos import PLACE
 from linli.life.cases import emergencies, followers, intake, opening, receipts, sending, strangers
-from linli.life.cases.api import shapes
+from linli.life.cases.api import named
+from linli.life.cases.api.named import Call, Named, Promised, ProofShown
 from linli.life.cases.api.photos import sender_of
-from linli.life.cases.api.shapes import Call, Named, Promised, ProofShown
 from linli.life.cases.forms import FoundForm
 from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Case, Origin, Reporter
@@ -181,11 +181,11 @@ def receipt(case: Case, code: str, who: Visitor, joiner: Reporter | None = None)
         id=case.public_id,
         number=case.number,
         query_code=code,
-        kind=shapes.kind(case),
-        place=shapes.place(case.courtyard or case.community),
-        promise=shapes.promised(case, who.at, yours=True),
+        kind=named.kind(case),
+        place=named.place(case.courtyard or case.community),
+        promise=named.promised(case, who.at, yours=True),
         hazard=case.category is not None and case.category.hazard,
         duty_phone=duty.phone(case.place, who.at),
-        call=shapes.call(receipts.call(joiner) if joiner is not None else emergencies.of_case(case)),
-        proof=shapes.written(case, joiner),
+        call=named.call(receipts.call(joiner) if joiner is not None else emergencies.of_case(case)),
+        proof=named.written(case, joiner),
     )

@@ -10,7 +10,7 @@ from pydantic import Field
 from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import PRINTED, Shown
 from linli.life.cases import categories, matters
-from linli.life.cases.api.shapes import Named, place
+from linli.life.cases.api.named import Named, place
 from linli.life.cases.visitor import visitor
 from linli.life.cases.whereabouts import whereabouts
 from linli.town.people.allow import allow
