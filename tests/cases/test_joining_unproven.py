@@ -15,7 +15,8 @@ from linli.life.cases.models import Answer, Case, Contact, Reporter
 from linli.life.cases.states import Outcome, State
 from linli.town.notices.models import Letter
 from tests.cases.conftest import RESULT, Report, asked
-from tests.cases.test_joining import asking, join, say
+from tests.cases.test_joined import asking, say
+from tests.cases.test_joining import join
 from tests.street import PHONE, Street, signed_in
 
 HOUR = timedelta(hours=1)
