@@ -53,7 +53,17 @@ LIVES = ("dawdling", "hands", "hostile_uploads")
 VIEWS = ("views", "views_door", "views_grid", "views_setting_up", "views_taking_in")
 PAGES = ("forms", "home", "middleware", "refusing", "report_form", "ways", *VIEWS)
 """Files that look at single pages, which the journeys draw on PostgreSQL in a browser."""
-READS = ("emergencies", "globe", "locating", "photo_limits", "photo_places", "photos", "phrases", "unpacking")
+READS = (
+    "emergencies",
+    "globe",
+    "locating",
+    "photo_limits",
+    "photo_places",
+    "photo_rights",
+    "photos",
+    "phrases",
+    "unpacking",
+)
 """Files about what is read out of words, pictures and workbooks, in which a database has little part."""
 LONG_WALKS = frozenset(f"test_{each}.py" for each in (*WALKS, *LIVES, *PAGES, *READS)) | {"demo"}
 """Those, and a folder that builds whole towns: on PostgreSQL by `make trust-full` alone."""

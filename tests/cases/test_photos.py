@@ -1,10 +1,9 @@
-"""Photos come with a report or an act, and are seen by whoever reads its words; nobody else, and by no lasting link."""
+"""Photos come with a report or an act: sent before it or with it, before the work and after it, by page and by JSON."""
 
 import html
-import io
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -210,44 +209,6 @@ def test_six_photos_cost_no_more_questions_than_one(street: Street, at: datetime
     assert asked[1] == asked[3] == asked[6]
 
 
-def test_rights_are_asked_at_each_download_and_a_link_is_no_key(street: Street, at: datetime, monkeypatch):
-    case = with_photo(street, at)
-    lin, qian, zhao = (signed_in(street.person[who]) for who in ("lin", "qian", "zhao"))
-    (link,) = links_in(lin, f"/cases/{case.public_id}/")
-    answer = lin.get(link)
-    assert answer.status_code == 200
-    assert Image.open(io.BytesIO(answer.content)).format == "JPEG"
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["Content-Disposition"].startswith("attachment;")
-    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert answer["Cache-Control"] == "private, no-store"
-    large = f"/cases/{case.public_id}/photos/{Photo.objects.get().public_id}/"
-    assert lin.get(large).status_code == 200
-    for stranger in (qian, Client()):
-        assert stranger.get(link).status_code == stranger.get(large).status_code == 404
-    assert zhao.get(link).status_code == 404  # who may see it, but in another browser
-    assert zhao.get(links_in(zhao, f"/desk/?open={case.public_id}")[0]).status_code == 200
-    later = datetime.now(UTC).timestamp() + 61
-    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
-    assert lin.get(link).status_code == 404
-
-
-def test_the_public_sees_none(street: Street, at: datetime):
-    case = with_photo(street, at)
-    assert links_in(Client(), f"/cases/{case.public_id}/") == []
-    assert Client().get(f"/api/v1/cases/{case.public_id}/photos").status_code == 404
-
-
-def test_a_fellow_reporter_sees_what_the_desk_brought_and_not_the_others(street: Street, at: datetime):
-    case = with_photo(street, at)
-    fellow = Said(street.place["b14-u2"], "灯坏了", "54006", contact=Contact.NAMED)
-    other = intake.report(fellow, reporter=street.person["qian"], query_code="Q", by=street.person["qian"], at=at)
-    other.reporters.update(case=case)
-    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT, photos=picture(at))
-    seen = opening.opened(case.public_id, person=street.person["qian"], held=(), followed=())
-    assert [each.side for each in looking.photos(seen)] == [Side.AFTER]
-
-
 def test_a_picture_used_before_is_a_remark_for_the_desk_and_not_for_the_reporter(street: Street, at: datetime):
     scene = Image.effect_noise((12, 9), 90).resize((480, 360))
     first = with_photo(street, at, who="qian", scene=scene)
@@ -302,15 +263,6 @@ def test_by_json_a_photo_that_waits_is_its_senders_whoever_brings_the_same_key(s
     made = zhou.post("/api/v1/cases", body, content_type="application/json", headers=key)
     assert made.status_code == 201, "control: its own sender's it is"
     assert Photo.objects.count() == 1
-
-
-def test_a_saved_photos_name_tells_nobody_how_many_others_there_are(street: Street, at: datetime):
-    case, lin = with_photo(street, at), signed_in(street.lin)
-    photo = Photo.objects.get()
-    (link,) = links_in(lin, f"/cases/{case.public_id}/")
-    for address in (link, f"/api/v1/cases/{case.public_id}/photos/{photo.public_id}"):
-        told = lin.get(address)["Content-Disposition"]
-        assert told == f'attachment; filename="{case.number}-{photo.public_id.hex[:8]}.jpg"'
 
 
 def test_the_room_is_told_nothing_of_a_picture_whose_row_was_never_written(street: Street, at: datetime, monkeypatch):
