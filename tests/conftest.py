@@ -50,7 +50,7 @@ ASKING = frozenset({"db", "transactional_db", "live_server"})
 WALKS = ("beside", "canaries", "conformance", "headers", "in_english", "machine", "matrix", "typed")
 LIVES = ("dawdling", "hands", "hostile_uploads")
 """Files that go through every door, or live many lives, or whose matter is the server's."""
-VIEWS = ("views", "views_door", "views_grid", "views_setting_up", "views_taking_in")
+VIEWS = ("views", "views_door", "views_grid", "views_organisations", "views_setting_up", "views_taking_in")
 PAGES = ("forms", "home", "middleware", "refusing", "report_form", "ways", *VIEWS)
 """Files that look at single pages, which the journeys draw on PostgreSQL in a browser."""
 READS = (
