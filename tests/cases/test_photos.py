@@ -68,6 +68,11 @@ def with_photo(
     return intake.report(said, reporter=person, query_code=uuid4().hex[:10], by=person, at=at)
 
 
+def noise() -> Image.Image:
+    """A scene that looks like no other."""
+    return Image.effect_noise((12, 9), 90).resize((480, 360))
+
+
 def links_in(client: Client, address: str) -> list[str]:
     page = client.get(address, follow=True).content.decode()
     return re.findall(r"<img src=\"(/cases/[^\"]+/photos/[^\"]+)\"", page)
@@ -210,10 +215,10 @@ def test_six_photos_cost_no_more_questions_than_one(street: Street, at: datetime
 
 
 def test_a_picture_used_before_is_a_remark_for_the_desk_and_not_for_the_reporter(street: Street, at: datetime):
-    scene = Image.effect_noise((12, 9), 90).resize((480, 360))
+    scene = noise()
     first = with_photo(street, at, who="qian", scene=scene)
     second = with_photo(street, at, scene=scene.resize((400, 300)))
-    with_photo(street, at, scene=Image.effect_noise((12, 9), 90).resize((480, 360)))
+    with_photo(street, at, scene=noise())
     held = tuple(posts_of(street.zhao, at))
     seen = opening.opened(second.public_id, person=street.zhao, held=held, followed=())
     shown = looking.photos(seen)
@@ -222,6 +227,20 @@ def test_a_picture_used_before_is_a_remark_for_the_desk_and_not_for_the_reporter
     assert looking.likes(first, [Photo.objects.get(case=first)], held) == []
     assert "很像" in text(signed_in(street.zhao).get(f"/desk/?open={second.public_id}"))
     assert "很像" not in text(signed_in(street.lin).get(f"/cases/{second.public_id}/"))
+
+
+def test_a_picture_of_another_repair_is_remarked_on_by_page_and_by_json(street: Street, at: datetime):
+    first, second, third = (with_photo(street, at, scene=noise()) for _case in range(3))
+    repair = noise()
+    for case, scene in ((first, repair), (second, repair.resize((400, 300))), (third, noise())):
+        handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT, photos=picture(at, scene))
+    sun, lin = signed_in(street.sun), signed_in(street.lin)
+    for case, like in ((first, None), (second, {"number": first.number, "id": str(first.public_id)}), (third, None)):
+        said = f"和 {first.number} 的很像"
+        assert (said in text(sun.get(f"/desk/?open={case.public_id}"))) == (like is not None)
+        api = f"/api/v1/cases/{case.public_id}/photos"
+        assert [each["like"] for each in sun.get(api).json()] == [None, like]
+        assert [each["like"] for each in lin.get(api).json()] == [None, None], "no matter of its reporter's"
 
 
 def test_whoever_reports_twice_shows_the_same_twice(street: Street, at: datetime):

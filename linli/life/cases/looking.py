@@ -90,27 +90,34 @@ def data(photo: Photo, size: str) -> bytes:
 
 
 def likes(case: Case, shown: Sequence[Photo], held: Sequence[Held]) -> list[Like]:
-    """Other cases with an earlier picture that looks like one of these; none where the same person sent both.
+    """Other cases with an earlier picture that looks like one of these, each once."""
+    return list(dict.fromkeys(resembling(case, shown, held).values()))
+
+
+def resembling(case: Case, shown: Sequence[Photo], held: Sequence[Held]) -> dict[int, Like]:
+    """Photo (id) → another case with an earlier picture that looks like it; none where the same person sent both.
 
     A remark for desks and verifiers: the same wall twice is no offence, and a picture used twice may be one.
     """
     pictures = [each.picture for each in shown]
     if not pictures:
-        return []
+        return {}
     among = Picture.objects.filter(Exists(Photo.objects.exclude(case=case).filter(picture=OuterRef("pk"))))
     near = {pk: other for pk, others in likeness.like(pictures, among).items() for other in others[:1]}
     if not near:
-        return []
+        return {}
     theirs = {
         each.picture_id: each
         for each in Photo.objects.filter(picture__in=near.values()).select_related("step__on_behalf_of")
     }
     mine = {each.picture_id: each for each in shown}
-    cases = dict.fromkeys(
-        theirs[other].case_id for pk, other in near.items() if not _same_sender(mine[pk], theirs[other])
-    )
-    may = {each.pk: each for each in Case.objects.visible_to(None, tuple(held), ()).filter(pk__in=cases)}
-    return [Like(may[pk].number, may[pk].public_id) if pk in may else Like("", None) for pk in cases]
+    found = {
+        mine[pk].pk: theirs[other].case_id for pk, other in near.items() if not _same_sender(mine[pk], theirs[other])
+    }
+    may = {each.pk: each for each in Case.objects.visible_to(None, tuple(held), ()).filter(pk__in=found.values())}
+    return {
+        photo: Like(may[pk].number, may[pk].public_id) if pk in may else Like("", None) for photo, pk in found.items()
+    }
 
 
 def _same_sender(one: Photo, other: Photo) -> bool:

@@ -19,7 +19,7 @@ from linli.ground.shared.schemas import Key, OnGlobe, Shown
 from linli.life.cases import looking, opening, photographs
 from linli.life.cases.api.asker import asker
 from linli.life.cases.api.following import Code
-from linli.life.cases.looking import Placed
+from linli.life.cases.looking import Like, Placed
 from linli.life.cases.models import Photo, Point, Side
 from linli.life.cases.views.photos import as_file, named
 from linli.town.people.allow import allow, known_person
@@ -48,11 +48,21 @@ class TakenAt(OnGlobe):
     source: str
 
 
+class LikeShown(Shown):
+    """A case with an earlier picture that looks like a photo: its number and id where the asker may open it.
+
+    It may be chance: the same wall twice is no offence, and a picture used twice may be one.
+    """
+
+    number: str
+    id: UUID | None
+
+
 class PhotoShown(Shown):
     """A photo of a case. `side` is `before` or `after`; `step` the number of the step that it came with.
 
     `placed`: where the photos of that step were taken was kept, since their sender let that go along. `place` is where,
-    for desks alone.
+    for desks alone, and so is `like`: another case with an earlier picture that looks like this one.
     """
 
     id: UUID
@@ -63,6 +73,7 @@ class PhotoShown(Shown):
     height: int
     placed: bool
     place: TakenAt | None
+    like: LikeShown | None
 
 
 @router.post("/photos", response={201: PhotoTaken})
@@ -91,7 +102,11 @@ def photos(request: HttpRequest, case: UUID, query_code: Code = "") -> list[Phot
         raise NotFound
     found = looking.photos(seen)
     placed = looking.point(seen, found)
-    return [_shown(each, placed if placed is not None and each.step_id == placed.step_id else None) for each in found]
+    likes = looking.resembling(seen.case, found, who.held) if seen.at_desk else {}
+    return [
+        _shown(each, placed if placed is not None and each.step_id == placed.step_id else None, likes.get(each.pk))
+        for each in found
+    ]
 
 
 @router.get("/cases/{case}/photos/{photo}", response={200: None})
@@ -122,7 +137,7 @@ def _sender(request: HttpRequest, key: str) -> str:
     return f"browser:{salted_hmac('linli.cases.photos', f'{whose} {key}', algorithm='sha256').hexdigest()[:40]}"
 
 
-def _shown(photo: Photo, placed: Placed | None) -> PhotoShown:
+def _shown(photo: Photo, placed: Placed | None, like: Like | None) -> PhotoShown:
     picture, point = photo.picture, placed.degrees if placed is not None else None
     return PhotoShown(
         id=photo.public_id,
@@ -133,6 +148,7 @@ def _shown(photo: Photo, placed: Placed | None) -> PhotoShown:
         height=picture.height,
         placed=placed is not None,
         place=_located(point) if point is not None else None,
+        like=LikeShown(number=like.number, id=like.public_id) if like is not None else None,
     )
 
 
