@@ -34,6 +34,7 @@ COLUMNS = ("public_id", "actor", "verb", "object", "at", "recorded_at", "digest"
 CHAIN = b"linli-audit-v1\0"
 ENTRY = b"linli-audit-entry-v1\0"
 START = bytes(32)
+LEAST = 16
 
 
 def canonical(row: dict[str, Any]) -> bytes:
@@ -88,7 +89,7 @@ def verify(lines: Iterable[str], anchors: Iterable[tuple[int, str]] = (), entry:
             return "tamper", seq, head_now.hex(), place
         if kept.get(seq, {linked.hex()}) != {linked.hex()}:
             return "rewritten", seq, head_now.hex(), place
-        if hashlib.sha256(ENTRY + said).hexdigest() == entry:
+        if entry and hashlib.sha256(ENTRY + said).hexdigest().startswith(entry):
             place = seq
         held, head_now = seq, linked
     if max(kept, default=0) > held:
@@ -111,9 +112,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("book")
     parser.add_argument("anchors", nargs="?")
-    parser.add_argument("--entry", default="", help="the entry's own hash, 64 hexadecimal digits")
+    parser.add_argument("--entry", default="", help="the entry's own hash, or its first 16 digits at least")
     asked = parser.parse_args()
     entry = "".join(asked.entry.split()).lower()
+    if entry and len(entry) < LEAST:
+        parser.error(f"--entry needs its first {LEAST} digits at least")
     try:
         anchors = list(anchors_of(asked.anchors)) if asked.anchors else []
         with open(asked.book, encoding="utf-8") as book:

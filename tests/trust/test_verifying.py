@@ -104,6 +104,8 @@ def corpus(good: list[Line]) -> list[tuple[list[str], list[Anchor], str, tuple[A
     cases = [
         (lines, anchors(good, 20, 60), own[6], ("ok", ROWS, last, 7)),
         (lines, [], own[-1], ("ok", ROWS, last, ROWS)),
+        (lines, [], own[6][:16], ("ok", ROWS, last, 7)),
+        (lines, [], "", ("ok", ROWS, last, 0)),
         (lines, [], other, ("ok", ROWS, last, 0)),
         (lines, [(40, other)], "", ("rewritten", 40)),
         (lines, [(40, other), (40, good[39]["head"])], "", ("rewritten", 40)),
@@ -161,7 +163,9 @@ BREAKS = [
     ("max(kept, default=0) > held", "min(kept, default=0) > held"),
     ("held, head_now = seq, linked", "held, head_now = seq, bytes.fromhex(row['head'])[::-1]"),
     ("held, head_now = seq, linked", "held, head_now = held + 2, linked"),
-    ("hexdigest() == entry", "hexdigest() != entry"),
+    ("hexdigest().startswith(entry)", "hexdigest() == entry"),
+    ("hexdigest().startswith(entry)", "hexdigest().endswith(entry)"),
+    ("if entry and ", "if "),
     ("ENTRY + said", "ENTRY + said[1:]"),
     ("place = seq", "place = held"),
     ("if row is None:", "if False:"),
@@ -214,5 +218,8 @@ def test_a_stranger_runs_it_and_the_exit_code_tells(run, good):
     assert (whole.code, "ok: 60 rows, 2 anchors" in whole.out, "row 1\n" in whole.out) == (0, True, True)
     assert "anchors.txt:3: no anchor" in whole.err
     assert (run("bent.jsonl").code, "BAD gap at row 31" in run("bent.jsonl").out) == (1, True)
-    assert (run("book.jsonl", "other.txt").code, run("book.jsonl", "--entry", "ab").code) == (1, 1)
+    first = run("book.jsonl", "--entry", entry[:16])
+    assert (first.code, "row 1\n" in first.out) == (0, True), "the first 16 digits do, as on the page"
+    assert (run("book.jsonl", "other.txt").code, run("book.jsonl", "--entry", "ab" * 8).code) == (1, 1)
     assert (run("none.jsonl").code, run("book.jsonl", "none.txt").code) == (2, 2)
+    assert run("book.jsonl", "--entry", entry[:15]).code == 2, "fewer could be another's"
