@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def plan(queryset) -> str:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
     return str(queryset.explain())
 
 
