@@ -229,17 +229,20 @@ def test_a_picture_used_before_is_a_remark_for_the_desk_and_not_for_the_reporter
     assert "很像" not in text(signed_in(street.lin).get(f"/cases/{second.public_id}/"))
 
 
-def test_a_picture_of_another_repair_is_remarked_on_by_page_and_by_json(street: Street, at: datetime):
-    first, second, third = (with_photo(street, at, scene=noise()) for _case in range(3))
-    repair = noise()
-    for case, scene in ((first, repair), (second, repair.resize((400, 300))), (third, noise())):
+def test_a_picture_of_another_repair_or_of_the_report_is_remarked_on_by_page_and_by_json(street: Street, at: datetime):
+    repair, reported = noise(), noise()
+    after = [repair, repair.resize((400, 300)), noise(), reported.resize((400, 300))]
+    cases = [with_photo(street, at, scene=scene) for scene in (noise(), noise(), noise(), reported)]
+    for case, scene in zip(cases, after, strict=True):
         handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT, photos=picture(at, scene))
     sun, lin = signed_in(street.sun), signed_in(street.lin)
-    for case, like in ((first, None), (second, {"number": first.number, "id": str(first.public_id)}), (third, None)):
-        said = f"和 {first.number} 的很像"
-        assert (said in text(sun.get(f"/desk/?open={case.public_id}"))) == (like is not None)
+    for case, like in zip(cases, (None, cases[0], None, cases[3]), strict=True):
+        page = text(sun.get(f"/desk/?open={case.public_id}"))
+        assert (f"和 {cases[0].number} 的很像" in page) == (like == cases[0])
+        assert ("办好以后的照片，和报的时候的一张很像" in page) == (like == case)
         api = f"/api/v1/cases/{case.public_id}/photos"
-        assert [each["like"] for each in sun.get(api).json()] == [None, like]
+        said = {"number": like.number, "id": str(like.public_id)} if like else None
+        assert [each["like"] for each in sun.get(api).json()] == [None, said]
         assert [each["like"] for each in lin.get(api).json()] == [None, None], "no matter of its reporter's"
 
 

@@ -21,6 +21,8 @@ from linli.life.cases.opening import Opened
 from linli.town.people.scopes import Held
 
 SIZES = (disk.SMALL, disk.WHOLE)
+_LOOKED_AT = 20
+"""Of so many pictures like one it is asked, the earliest first, what they were shown for."""
 
 
 class PhotoGone(Refused):
@@ -33,7 +35,10 @@ class PhotoGone(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """A case with a picture that looks like one of this case, by its number where the reader may open it."""
+    """A case with a picture that looks like one of this case, by its number where the reader may open it.
+
+    It may be this very case: after the work is shown what was reported.
+    """
 
     number: str
     public_id: UUID | None
@@ -90,42 +95,41 @@ def data(photo: Photo, size: str) -> bytes:
 
 
 def likes(case: Case, shown: Sequence[Photo], held: Sequence[Held]) -> list[Like]:
-    """Other cases with an earlier picture that looks like one of these, each once."""
+    """Cases with an earlier picture that looks like one of these, each once."""
     return list(dict.fromkeys(resembling(case, shown, held).values()))
 
 
 def resembling(case: Case, shown: Sequence[Photo], held: Sequence[Held]) -> dict[int, Like]:
-    """Photo (id) → another case with an earlier picture that looks like it; none where the same person sent both.
+    """Photo (id) → the case with the earliest picture that looks like it and was shown for something else.
 
     A remark for desks and verifiers: the same wall twice is no offence, and a picture used twice may be one.
     """
-    pictures = [each.picture for each in shown]
-    if not pictures:
-        return {}
-    among = Picture.objects.filter(Exists(Photo.objects.exclude(case=case).filter(picture=OuterRef("pk"))))
-    near = {pk: other for pk, others in likeness.like(pictures, among).items() for other in others[:1]}
+    among = Picture.objects.filter(Exists(Photo.objects.filter(picture=OuterRef("pk"))))
+    near = likeness.like([each.picture for each in shown], among)
     if not near:
         return {}
-    theirs = {
-        each.picture_id: each
-        for each in Photo.objects.filter(picture__in=near.values()).select_related("step__on_behalf_of")
-    }
-    mine = {each.picture_id: each for each in shown}
-    found = {
-        mine[pk].pk: theirs[other].case_id for pk, other in near.items() if not _same_sender(mine[pk], theirs[other])
-    }
+    asked = {other for others in near.values() for other in others[:_LOOKED_AT]}
+    earlier = Photo.objects.filter(picture__in=asked).select_related("step__on_behalf_of")
+    theirs, found = {each.picture_id: each for each in earlier}, dict[int, int]()
+    for each in shown:
+        before = (theirs[other] for other in near.get(each.picture_id, ())[:_LOOKED_AT])
+        if (used := next((one for one in before if _for_something_else(each, one)), None)) is not None:
+            found[each.pk] = used.case_id
     may = {each.pk: each for each in Case.objects.visible_to(None, tuple(held), ()).filter(pk__in=found.values())}
     return {
         photo: Like(may[pk].number, may[pk].public_id) if pk in may else Like("", None) for photo, pk in found.items()
     }
 
 
-def _same_sender(one: Photo, other: Photo) -> bool:
-    """Whether one and the same known person sent both as a reporter: who reports twice shows the same twice."""
-    asked, before = one.step.on_behalf_of, other.step.on_behalf_of
-    return (
-        asked is not None and before is not None and asked.person_id is not None and asked.person_id == before.person_id
-    )
+def _for_something_else(one: Photo, before: Photo) -> bool:
+    """Whether a picture was shown before for another matter, or in this one for what was still to be done.
+
+    One and the same known person may show it twice as a reporter: who reports twice shows the same twice.
+    """
+    if one.case_id == before.case_id:
+        return one.side != before.side
+    asked, first = one.step.on_behalf_of, before.step.on_behalf_of
+    return asked is None or first is None or asked.person_id is None or asked.person_id != first.person_id
 
 
 def _of(case: Case) -> QuerySet[Photo]:

@@ -51,7 +51,8 @@ class TakenAt(OnGlobe):
 class LikeShown(Shown):
     """A case with an earlier picture that looks like a photo: its number and id where the asker may open it.
 
-    It may be chance: the same wall twice is no offence, and a picture used twice may be one.
+    It may be this very case, where after the work is shown what was reported; and it may be chance: the same wall twice
+    is no offence, and a picture used twice may be one.
     """
 
     number: str
@@ -62,7 +63,7 @@ class PhotoShown(Shown):
     """A photo of a case. `side` is `before` or `after`; `step` the number of the step that it came with.
 
     `placed`: where the photos of that step were taken was kept, since their sender let that go along. `place` is where,
-    for desks alone, and so is `like`: another case with an earlier picture that looks like this one.
+    for desks alone, and so is `like`: a case with an earlier picture that looks like this one.
     """
 
     id: UUID

@@ -139,17 +139,19 @@ def of(request: HttpRequest, seen: Opened | None, who: Visitor) -> dict[str, obj
             "point": placed.degrees if placed is not None else None,
             "placed": placed is not None,
             "sides": [([_thumb(request, each) for each in shown if each.side == side], side.label) for side in Side],
-            "likes": [
-                {
-                    "words": _("这儿有张照片，和 %(number)s 的很像") % {"number": each.number}
-                    if each.number
-                    else _("这儿有张照片，和另一件事的很像"),
-                    "href": f"{reverse('cases:desk')}?open={each.public_id}" if each.number else "",
-                }
-                for each in likes
-            ],
+            "likes": [_remark(each, seen.case) for each in likes],
         }
     }
+
+
+def _remark(like: looking.Like, case: Case) -> dict[str, str]:
+    """That a picture looks like another, and where that is."""
+    if like.public_id == case.public_id:
+        return {"words": _("办好以后的照片，和报的时候的一张很像"), "href": ""}
+    if like.public_id is None:
+        return {"words": _("这儿有张照片，和另一件事的很像"), "href": ""}
+    words = _("这儿有张照片，和 %(number)s 的很像") % {"number": like.number}
+    return {"words": words, "href": f"{reverse('cases:desk')}?open={like.public_id}"}
 
 
 def _thumb(request: HttpRequest, photo: Photo) -> dict[str, Any]:
