@@ -22,7 +22,8 @@ from linli.life.cases.models import DrawSecret
 from linli.town.people import claims, contacts, pacing, rotating, signing_in, staff_door
 from linli.town.people.models import Contact, DwellingClaim, Person, RosterLine, StaffAccount
 from tests.people.authenticated import PASSWORD, begun, hash_quickly, totp_of
-from tests.people.test_workbook import ROSTER, take_in
+from tests.people.test_rosters import ROSTER
+from tests.people.test_workbook import take_in
 from tests.street import PHONE, Street, make_street
 from tests.trust.processes import at_once, killed
 
