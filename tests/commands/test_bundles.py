@@ -1,5 +1,6 @@
-"""Backups that are written at once, or were killed, meet each other nowhere; what was restored is on the disk."""
+"""A backup says what it holds, lies in nobody's way, and is laid out within its place and on the disk."""
 
+import json
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -72,3 +73,26 @@ def test_a_restore_is_on_the_disk_with_all_its_names_when_it_says_so(
     assert linli("restore", str(tmp_path / "b.tar"), "--to", str(tmp_path / "there")) == 0
     assert {("a1", "a1ff.jpg"), ("pictures", "a1"), ("there", bundles.DATABASE, "pictures")} <= set(seen)
     assert seen[-1][0] == tmp_path.name, "and the name of the place itself"
+
+
+def test_nothing_is_laid_out_beyond_the_place(tmp_path: Path):
+    file = tmp_path / "a.tar"
+    (tmp_path / "x").write_bytes(b"x")
+    with tarfile.open(file, "w") as tar:
+        tar.add(tmp_path / "x", "pictures/../../beyond")
+    with tarfile.open(file) as tar, pytest.raises(bundles.NotWhole):
+        bundles.unpack(tar, bundles.Contents("", {"pictures/../../beyond": ""}), tmp_path / "there", lambda more: None)
+    assert not (tmp_path / "beyond").exists()
+
+
+def test_a_list_says_what_a_backup_holds(tmp_path: Path):
+    (tmp_path / "a").write_bytes(b"a")
+    counted: list[int] = []
+    made = bundles.write(tmp_path / "b.tar", tmp_path / "a", {"pictures": tmp_path / "none"}, "2026", counted.append)
+    with tarfile.open(tmp_path / "b.tar") as tar:
+        assert bundles.read(tar) == made
+        assert tar.getnames() == [bundles.DATABASE, bundles.LIST]
+        said = tar.extractfile(bundles.LIST)
+        assert said is not None
+        assert json.load(said)["kind"] == bundles.KIND
+    assert sum(counted) == 1
