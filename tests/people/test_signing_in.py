@@ -13,7 +13,7 @@ from linli.ground.audit.models import Entry
 from linli.ground.outbox.models import Message
 from linli.ground.shared.duties import Delivery
 from linli.ground.shared.refusals import Invalid
-from linli.town.people import contacts, persons, puzzle, shutting_out, signing_in, work
+from linli.town.people import contacts, pacing, persons, puzzle, shutting_out, signing_in, work
 from linli.town.people.models import Person, SignInCode
 from tests.street import PHONE
 
@@ -227,6 +227,8 @@ def test_limits_hold_takeovers_below_five_in_a_thousand_days():
     """Expected takeovers a day over the whole town: wrong tries a day without a proof of work, each one in 10**6."""
     wrong_a_day = 24 * signing_in.WRONG_AN_HOUR
     assert wrong_a_day / 10**6 <= 0.005
+    alone = 20_000 * pacing.CODES_A_DAY * signing_in.TRIES
+    assert alone / 10**6 > 0.005, "control: what each phone of a town has for itself does not hold them"
 
 
 def test_digits_are_six_and_may_begin_with_a_nought(monkeypatch):
