@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from linli.life.cases import matters
+from linli.life.cases import categories, matters
+from linli.life.cases.wording import word
 from tests.street import Street
 
 MEANT = {
@@ -13,6 +14,12 @@ MEANT = {
         "a car is blocking mine, please ask them to move the car",
         "my car is blocked",
         "有人把我堵住了",
+        "车被一辆白车堵在小花园那排",
+        "車被一輛白車堵在小花園那排",
+        "早上上班，车让人堵得死死的",
+        "一辆白车堵在小花园那排",
+        "面包车横在我车后面",
+        "有人把车停在我车前面了",
     ),
     "54001": ("no water pressure in the evening", "There is NO WATER since this morning", "the water is off"),
     "54006": ("the lamp is out", "Stair light not working on the third floor", "The street lamp by the gate is broken"),
@@ -60,3 +67,32 @@ def test_words_inside_other_words_lead_nowhere(street: Street, at: datetime, wor
 
 def test_where_it_is_makes_no_guess_of_what_it_is(street: Street, at: datetime) -> None:
     assert not [code for code, _words in matters.likely("楼道里的窗户玻璃碎了", at) if code == "53001"]
+
+
+NOT_IN_THE_WAY = (
+    "小花园那排路灯不亮",
+    "下水道堵在一楼",
+    "车棚旁边下水道堵在一楼",
+    "停车场下水道堵了",
+    "下水道堵了车都没法走",
+    "我骑车路过看见下水道堵了",
+    "自行车堵在楼道",
+    "消防车被堵在外面进不来",
+    "购物车堵在电梯口",
+    "垃圾车没来，垃圾堵在门口",
+    "我的车被树枝压了",
+    "车被别人划了",
+    "车被砸了挡风玻璃",
+    "停车前要登记吗",
+)
+
+
+@pytest.mark.parametrize("words", NOT_IN_THE_WAY)
+def test_a_car_that_is_named_beside_another_matter_is_not_in_the_way(street: Street, at: datetime, words: str):
+    assert not categories.CAR_IN_THE_WAY.search(words)
+    assert [code for code, _words in matters.likely(words, at)][:1] != ["52008"]
+
+
+def test_control_a_keyword_would_take_them_for_one():
+    taken = [words for words in NOT_IN_THE_WAY if word("车…堵").search(words)]
+    assert len(taken) > 5, "its signs stand there in that order"

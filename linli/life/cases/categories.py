@@ -45,6 +45,23 @@ LAMP_AT_HOME = re.compile(
 
 Whose home it is has to be said: 店家灯箱, 邻居家灯光 and 大家灯都不亮 are no lamp of one's own.
 """
+_CAR = "(?<![行动動瓶轮輪托儿兒婴嬰童护護交餐购購物推洗骑騎防])[车車](?![棚库庫位站间間场場牌照道篮籃锁鎖座票祸禍])"
+"""A car: no bicycle, no fire engine, and nothing that is only named after one, a shed or a gate."""
+_STUCK = "(?:堵(?![料塞])|[别別夹夾挡擋圈围圍横橫](?=[住在着著了得死到过過停我]))"
+_ELSE = "下水|[污脏髒]水|[水管]道|水管|[马馬]桶|[厕廁]所|地漏|垃圾|快[递遞]|[树樹]|[杂雜]物|地[锁鎖]"
+_ON = f"(?:(?!{_ELSE})[^，。！？；,.!?;\n])"
+"""One more sign of the same clause, in which nothing else is named that could be stuck or lie in the way."""
+CAR_IN_THE_WAY = re.compile(
+    f"{_CAR}{_ON}{{0,12}}?{_STUCK}"
+    f"|[堵挡擋](?:[住着著死了]|[住着著死]了)?(?:[我咱俺好几幾两兩一二三]|人家){_ON}{{0,4}}?{_CAR}"
+    f"|停[在到了我咱俺]{_ON}{{0,4}}?{_CAR}子?的?(?:前|后|後|旁|头|頭|尾|中[间間])"
+)
+"""A car that is stuck behind another, or stands in the way, in whichever order one says it: 车被一辆白车堵在那排.
+
+A keyword has its signs in one order, and would take a drain that is blocked beside the car park for one.
+"""
+_IN_THE_WAY = "，挪车，车堵住"
+"""What the table of words calls it."""
 LONGEST = 4000
 """So many signs of a report are read for its matter."""
 LOOSE_FROM = 3
@@ -89,6 +106,7 @@ def suggest(words: str, at: datetime, most: int = 3) -> list[Category]:
     """
     scored, words = [], words[:LONGEST].lower().replace("’", "'").replace(HOME, " ")
     words = LAMP_AT_HOME.sub("家里灯泡", words)
+    words += _IN_THE_WAY if CAR_IN_THE_WAY.search(words) else ""
     for category in current(at).values():
         said = [keyword for keyword in category.keywords if _says(words, keyword)]
         weight = sum(len(keyword) for keyword in said if keyword not in BY_THE_WAY)
