@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import afterwards, dispatch, guards, handling, receiving
 from linli.life.cases.models import Case
-from linli.life.cases.states import Level, State, Who
+from linli.life.cases.states import DESKS, Level, State, Who
 from linli.town.people import appoint, organisations, responsibility
 from linli.town.people.models import Person, Post
+from linli.town.people.roles import Role
 from tests.cases.conftest import RESULT, Report, dispatched
 from tests.street import Street, signed_in
 
@@ -162,3 +163,15 @@ def test_street_offices_are_sent_to_by_the_street_only(report: Report, street: S
     )
     case = handling.handle(case_id=case.pk, by=street.ma, at=at + HOUR, result="违建已当场拆除清走")
     assert case.solved_level == Level.STREET
+
+
+def test_a_car_in_the_way_goes_to_the_police_from_the_street_up(report: Report, street: Street, at: datetime) -> None:
+    """Who knows an owner by the plate, and may have a car moved whose owner does not come."""
+    responsibility.add_bodies([("PO", "派出所/交警")])
+    where = street.place["street"].pk
+    police = organisations.keep(code="police", name="派出所", kind="department", place_id=where, by=None, at=at)
+    responsibility.give(organisation_id=police.pk, body_code="PO", place_id=where, by=None, at=at)
+    appoint.appoint(person_id=street.wang.pk, role=Role.HANDLER, by=None, at=at, organisation_id=police.pk)
+    for category, offered in (("52008", {Who.STREET, Who.DISTRICT}), ("54006", set())):
+        case = report(category)
+        assert {who for who in (*DESKS, Who.DISTRICT) if police in dispatch.choices(case, who, at)} == offered
