@@ -10,6 +10,7 @@ from linli.life.cases import (
     acts,
     answering,
     audiences,
+    beforehand,
     calling,
     dispatch,
     handling,
@@ -21,7 +22,7 @@ from linli.life.cases import (
     telling,
     timeline,
 )
-from linli.life.cases.models import Answer, Case, Step
+from linli.life.cases.models import Answer, Case, Reporter, Step
 from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Level
 from linli.town.notices.models import Letter
@@ -30,12 +31,14 @@ from linli.town.people import appoint
 from linli.town.people.models import Person
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
-from tests.cases.conftest import RESULT, Report, dispatched, word
-from tests.street import Street
+from tests.cases.conftest import RESULT, Report, dispatched, joined, word
+from tests.cases.test_api import Program
+from tests.street import Street, signed_in
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 QUARTER = HOUR / 4
-TOLD, TOLD_STREET = "已报社区，不用再报一次。", "已报街道，不用再报一次。"
+TOLD = "已报社区，不用再报一次。"
+HOTLINE, ZHAO = "市民热线 12345，有人接。", "网格员 赵师傅 010-6960-0000，有人接。"
 
 
 def on_the_page(case: Case, at: datetime) -> tuple[str, str]:
@@ -124,7 +127,10 @@ def test_a_first_contact_that_was_missed_is_said_as_loudly_as_a_missed_answer(
     assert supervision.tell_overdue(case_id=case.pk, at=due)
     lead, more = on_the_page(case, due)
     assert lead == "说好自来水公司今天 10:00 前先答复您，还没有"
-    assert more == "已报社区。最晚明天 9:00 前办好。"
+    assert more == "已报社区，不用再报一次。等不了，打自来水公司 010-6960-0000，有人接。最晚明天 9:00 前办好。"
+    others = promises.promise(case, at=due)
+    assert others is not None
+    assert others.line == "已报社区。最晚明天 9:00 前办好。", "control: said to others"
     assert speaking.tag(case, at=due, yours=True).state == "late"
     assert "还没有" in rows.cards([case], at=due)[0].line
     way = timeline.entries(case, queries.timeline(case), reader=Reader.REPORTER, at=due)
@@ -218,25 +224,57 @@ def test_while_its_desk_is_there_the_duty_officer_is_told_of_danger_alone(street
     assert lu.pk in audiences.persons(told, new, new.steps.get(), late)
 
 
-def test_at_night_a_broken_promise_says_when_who_was_told_is_there(street: Street, report: Report, at: datetime):
+def test_at_night_a_broken_promise_says_when_who_was_told_is_there_and_whom_to_ring_till_then(
+    street: Street, report: Report, at: datetime
+):
     case, night = report("52008", words="车被堵在院里", moment=at + 13 * HOUR), at + 14 * HOUR
+    assert on_the_page(case, night)[1] == f"等不了，打{HOTLINE}", "told to nobody yet, and nobody is on duty"
     assert supervision.tell_overdue(case_id=case.pk, at=night)
-    assert on_the_page(case, night)[1] == "已报社区，明天 8:00 上班就看，不用再报一次。"
-    assert on_the_page(case, night + 11 * HOUR)[1] == TOLD, "control: when it is open"
+    assert on_the_page(case, night)[1] == f"已报社区，明天 8:00 上班就看，不用再报一次。等不了，打{HOTLINE}"
+    assert on_the_page(case, night + 11 * HOUR)[1] == f"{TOLD}等不了，打{ZHAO}", "control: when it is open"
+    lamp = report("54006", moment=at)
+    assert supervision.tell_overdue(case_id=lamp.pk, at=night)
+    assert on_the_page(lamp, night)[1] == "已报社区，明天 8:00 上班就看，不用再报一次。", "control: what can wait"
 
 
 @pytest.mark.parametrize("noon", [False, True])
 def test_a_broken_promise_that_the_duty_officer_was_told_of_says_nobody_looks_first_tomorrow(
     street: Street, report: Report, at: datetime, noon: bool
 ):
-    night = at + (3.5 * HOUR if noon else 14 * HOUR)
-    lu, case = on_duty(street, at), report("52008", words="车被堵在院里", moment=night - HOUR)
+    night, phone = at + (3.5 * HOUR if noon else 14 * HOUR), "010-6960-1111"
+    lu, case = on_duty(street, at, phone), report("52008", words="车被堵在院里", moment=night - HOUR)
     if noon:
         Case.objects.everything("as if it had come up").filter(pk=case.pk).update(holder=Level.COMMUNITY)
     assert supervision.tell_overdue(case_id=case.pk, at=night)
     telling.tell_of(case_id=case.pk, seq=case.version + 1, at=night)
     assert Letter.objects.filter(person=lu, kind="case.overdue_yours").exists()
-    assert on_the_page(case, night)[1] == (TOLD_STREET if noon else TOLD)
+    desk = "已报街道，今天 14:00 上班。" if noon else "已报社区，明天 8:00 上班。"
+    assert on_the_page(case, night)[1] == f"{desk}在那以前打值班员 卢师傅 {phone}，有人接。"
+    shown = Program(street.lin, night).get(f"/cases/{case.public_id}").json()
+    assert phone in shown["full"]["promise"]["line"], "and JSON says the same"
+
+
+def test_the_letter_of_a_smell_of_gas_that_nobody_answered_says_whom_to_call_and_who_is_there(
+    street: Street, report: Report, at: datetime
+):
+    night, phone = at + 14 * HOUR, "010-6960-1111"
+    on_duty(street, at, phone)
+    case = report("53005", words="家里有煤气味", moment=night - HOUR)
+    assert supervision.tell_overdue(case_id=case.pk, at=night)
+    letter = letter_of(case, street, "late", night)
+    assert "还没打的，请马上打 119，也可以打燃气公司抢修 96777。已报社区，" in letter
+    assert letter.endswith(f"上班。在那以前打值班员 卢师傅 {phone}，有人接。")
+    assert "119" not in on_the_page(case, night)[1], "the page has it above, to be tapped"
+    assert 'href="tel:119"' in signed_in(street.lin).get(f"/cases/{case.public_id}/").content.decode()
+
+
+def test_whoever_joined_hears_nothing_of_another_s_words_of_danger(street: Street, report: Report, at: datetime):
+    case = report("54006", words="楼道灯坏了，有人触电了")
+    alone = beforehand.all_may_call(case)
+    assert alone is not None
+    assert alone.call == "120", "control: while its reporter is alone"
+    Reporter.objects.filter(pk=joined(case, street.zhou, at).pk).update(joined_at_step=1)
+    assert beforehand.all_may_call(case) is None
 
 
 def test_what_lies_with_an_organisation_no_duty_officer_is_told_of(street: Street, report: Report, at: datetime):
@@ -247,14 +285,18 @@ def test_what_lies_with_an_organisation_no_duty_officer_is_told_of(street: Stree
     assert supervision.tell_overdue(case_id=case.pk, at=due)
     telling.tell_of(case_id=case.pk, seq=case.version + 1, at=due)
     assert not Letter.objects.filter(person=lu, kind="case.overdue_yours").exists()
-    assert "8:00 上班就看" in on_the_page(case, due)[1]
+    line = on_the_page(case, due)[1]
+    assert line.startswith("已报社区，明天 8:00 上班就看")
+    assert "打值班员" not in line, "this one has no number"
 
 
 def test_what_a_level_was_told_by_day_it_has_had_at_night(street: Street, report: Report, at: datetime):
     case, told = report("52008", words="车被堵在院里"), at + HOUR
     assert supervision.tell_overdue(case_id=case.pk, at=told)
-    for later in (told, at + 13 * HOUR):
-        assert on_the_page(case, later)[1] == TOLD
+    assert on_the_page(case, told)[1] == f"{TOLD}等不了，打{ZHAO}"
+    assert on_the_page(case, at + 13 * HOUR)[1] == f"已报社区，明天 8:00 上班。在那以前打{HOTLINE}", (
+        "nobody looks first"
+    )
 
 
 def offered_to(person: Person, case: Case, at: datetime) -> list[acts.Act]:

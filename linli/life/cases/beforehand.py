@@ -69,6 +69,12 @@ def whom_to_call(case: Case, reporter: Reporter, steps: Sequence[Step]) -> Emerg
     return first or next(filter(None, map(emergencies.spoken_of, own)), None)
 
 
+def all_may_call(case: Case) -> Emergency | None:
+    """The emergency as all its reporters may know it together: by its words where nobody joined, else by its kind."""
+    alone = case.urgent and not case.reporters.filter(joined_at_step__isnull=False).exists()
+    return emergencies.of_case(case) if alone else emergencies.of_kind(case)
+
+
 def taken_down(reporter: Reporter, steps: Sequence[Step]) -> bool:
     """Whether somebody at a desk wrote down what this reporter told them. `steps` are the case's own."""
     return any(

@@ -67,6 +67,15 @@ def about(case: Case, at: datetime) -> list[Call]:
     return sorted(calls, key=lambda call: (call.in_need, not call.now))
 
 
+def who_answers(case: Case, at: datetime) -> Call:
+    """Of those the first who answers now: whom to ring where it cannot wait."""
+    return next(call for call in [*about(case, at), _hotline()] if call.now and not call.in_need)
+
+
+def _hotline() -> Call:
+    return Call(_("市民热线"), HOTLINE, _("全天有人接，要把事情从头说"), now=True)
+
+
 def _handling(case: Case, *, on_now: bool) -> list[Call]:
     """The organisation that has it in hand or did it; nobody knows whether it answers outside the place's hours."""
     by = case.organisation
@@ -113,9 +122,8 @@ def _on_duty(found: Duty, case: Case, at: datetime) -> list[Call]:
         return [*(_one(night, _("现在有人接"), now=True) if sees_to_it else []), *first]
     in_need = day is not None and not (clocks.cannot_wait(case) and case.state in BEFORE_HANDLED)
     line = _("只在着急时打，现在有人接") if in_need else _("现在有人接")
-    hotline = Call(_("市民热线"), HOTLINE, _("全天有人接，要把事情从头说"), now=True)
     by_night = _one(night, line, now=True, in_need=in_need)
-    return [*(by_night or [hotline]), *_one(day, _later(case, at), now=False)]
+    return [*(by_night or [_hotline()]), *_one(day, _later(case, at), now=False)]
 
 
 def _later(case: Case, at: datetime) -> str:

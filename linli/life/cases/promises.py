@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui import times
-from linli.life.cases import attending, clocks
+from linli.life.cases import attending, calling, clocks
+from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Case
 from linli.life.cases.speaking import DESK_NAMES, kind
 from linli.life.cases.states import BEFORE_HANDLED, Outcome, State
-from linli.town.notices.wording import Phrase
+from linli.town.notices.wording import Phrase, in_languages
 
 ANSWERED = gettext_lazy("答应%(until)s 前答复")
 SOLVED = gettext_lazy("答应%(until)s 前办好")
@@ -35,6 +36,12 @@ TOLD_AND = gettext_lazy("已报%(desk)s。最晚%(until)s 前办好。")
 TOLD = gettext_lazy("已报%(desk)s。")
 TOLD_YOU = gettext_lazy("已报%(desk)s，不用再报一次。")
 TOLD_SHUT = gettext_lazy("已报%(desk)s，%(opens)s 上班就看，不用再报一次。")
+TOLD_OPENS = gettext_lazy("已报%(desk)s，%(opens)s 上班。")
+RING = gettext_lazy("等不了，打%(whose)s %(phone)s，有人接。")
+RING_UNTIL_THEN = gettext_lazy("在那以前打%(whose)s %(phone)s，有人接。")
+CALL = gettext_lazy("还没打的，请马上打 %(number)s。")
+CALL_ALSO = gettext_lazy("还没打的，请马上打 %(number)s，也可以打%(also)s %(also_number)s。")
+TWO = gettext_lazy("%(first)s%(then)s")
 SENT_ANEW = gettext_lazy("重新办，%(desk)s%(until)s 前安排人")
 SENT_LATER = gettext_lazy("重新办，%(desk)s%(opens)s 上班就安排人")
 CALLS_ANEW = gettext_lazy("重新办，%(organisation)s%(until)s 前先答复您")
@@ -157,7 +164,9 @@ def _to_solve(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promis
     missed = clocks.first_contact(case)
     if missed is not None and missed <= at:
         facts = {"organisation": str(case.organisation or ""), "until_at": missed}
-        return Promised(Phrase(NOT_CALLED if yours else NOT_CALLED_YET, facts), _told_and(case, due), "late")
+        return Promised(
+            Phrase(NOT_CALLED if yours else NOT_CALLED_YET, facts), _told_and(case, due, at, yours=yours), "late"
+        )
     comes = case.promised_at
     if comes is not None and comes > at:
         return Promised(_until(COMES, comes), _until(AT_LATEST, due))
@@ -195,7 +204,12 @@ def _handled(case: Case, handled: datetime, *, yours: bool) -> Promised:
 
 
 def _told(case: Case, at: datetime, *, yours: bool) -> Phrase | None:
-    """Which level was told, and to its reporter when that looks, if nobody has been there to since."""
+    """Which level was told, and to its reporter when that looks, if nobody has been there to since.
+
+    Of what cannot wait its reporter reads whom to ring as well.
+    """
+    if yours and clocks.cannot_wait(case):
+        return _ring(case, at)
     if not case.told_level:
         return None
     desk = DESK_NAMES[case.told_level]
@@ -204,11 +218,42 @@ def _told(case: Case, at: datetime, *, yours: bool) -> Phrase | None:
     return Phrase(TOLD_YOU if yours else TOLD, {"desk": desk})
 
 
-def _told_and(case: Case, due: datetime) -> Phrase:
+def _told_and(case: Case, due: datetime, at: datetime, *, yours: bool) -> Phrase:
     """Who was told of it, if somebody was, and the promise that still holds."""
+    if yours and clocks.cannot_wait(case):
+        return _both(_ring(case, at), _until(AT_LATEST, due))
     if not case.told_level:
         return _until(AT_LATEST, due)
     return Phrase(TOLD_AND, {"desk": DESK_NAMES[case.told_level], "until_at": due})
+
+
+def _ring(case: Case, at: datetime) -> Phrase:
+    """Which level was told, until when that is shut, and who answers now, with their number."""
+    phone = calling.who_answers(case, at).phone
+    facts = {"whose": in_languages(lambda: calling.who_answers(case, at).whose), "phone": phone}
+    if not case.told_level:
+        return Phrase(RING, facts)
+    desk = DESK_NAMES[case.told_level]
+    if (looks := attending.told_shut(case, at)) is not None:
+        return _both(Phrase(TOLD_SHUT, {"desk": desk, "opens_at": looks}), Phrase(RING, facts))
+    if (opens := attending.opens(case.told_level, at)) is not None:
+        return _both(Phrase(TOLD_OPENS, {"desk": desk, "opens_at": opens}), Phrase(RING_UNTIL_THEN, facts))
+    return _both(Phrase(TOLD_YOU, {"desk": desk}), Phrase(RING, facts))
+
+
+def with_call(found: Emergency | None, more: Phrase | None) -> Phrase | None:
+    """What stands below a promise, after the number that an emergency calls for, for where that stands nowhere else."""
+    if found is None:
+        return more
+    facts: dict[str, object] = {"number": found.call}
+    if found.also:
+        facts |= {"also": in_languages(lambda: found.also_called), "also_number": found.also}
+    call = Phrase(CALL_ALSO if found.also else CALL, facts)
+    return _both(call, more) if more is not None else call
+
+
+def _both(first: Phrase, then: Phrase) -> Phrase:
+    return Phrase(TWO, {"first": first, "then": then})
 
 
 def _until(words: object, moment: datetime) -> Phrase:

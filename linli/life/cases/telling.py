@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import day_of
-from linli.life.cases import clocks, dispatch, intake, phrases, promises, speaking
+from linli.life.cases import beforehand, clocks, dispatch, intake, phrases, promises, speaking
 from linli.life.cases.audiences import Told, joined, left, persons, spoke
 from linli.life.cases.letters import KINDS as KINDS
 from linli.life.cases.models import Answer, Case, Step
@@ -287,9 +287,13 @@ def _promise(case: Case, step: Step) -> Phrase | dict[str, str]:
 
 
 def _more(case: Case, step: Step) -> Phrase | str:
-    """What stands below the promise on the case's page."""
+    """What stands below the promise on the case's page; where that was broken, after the number that danger calls for.
+
+    The page has that number above it, a letter nowhere else.
+    """
     found = promises.promised(case, at=step.at, yours=True)
-    return (found.more if found is not None else None) or ""
+    more = found.more if found is not None else None
+    return (promises.with_call(beforehand.all_may_call(case), more) if step.verb == "overdue" else more) or ""
 
 
 FACTS: dict[str, Callable[[Case, Step], object]] = {
