@@ -197,7 +197,7 @@ def test_a_reporter_reads_before_they_press_what_follows(street: Street, report:
 def test_whoever_is_not_the_last_reads_that_it_goes_on(street: Street, report: Report, at: datetime):
     case = report("54006")
     other = joined(case, street.zhou, at)
-    assert "他们的接着办" in beforehand.notes("withdraw", case, asked(case))[0]
+    assert "他们的接着办" in beforehand.notes("withdraw", case, asked(case), at)[0]
     reporting.withdraw(case_id=case.pk, reporter=other, by=None, at=at)
-    assert not any("发现" in note for note in beforehand.notes("withdraw", case, asked(case))), "control"
-    assert "这件事就不办了" in beforehand.notes("withdraw", case, asked(case))[0]
+    assert not any("发现" in note for note in beforehand.notes("withdraw", case, asked(case), at)), "control"
+    assert "这件事就不办了" in beforehand.notes("withdraw", case, asked(case), at)[0]

@@ -158,15 +158,15 @@ def test_what_somebody_took_back_says_so_asks_nothing_and_may_be_joined_again(
 
 def test_before_taking_it_back_one_reads_whether_one_may_join_it_again(report: Report, street: Street, at: datetime):
     case = report(WATER)
-    alone = beforehand.notes("withdraw", case, asked(case))
+    alone = beforehand.notes("withdraw", case, asked(case), at)
     assert any("要重新报" in each for each in alone)
     wang = Joins(Contact.PLATFORM)
     joining.join(wang, case_id=case.pk, reporter=street.wang, query_code="WANG", by=street.wang, at=at)
-    both = beforehand.notes("withdraw", case, asked(case))
+    both = beforehand.notes("withdraw", case, asked(case), at)
     assert any("还能再按" in each for each in both)
     assert not any("要重新报" in each for each in both)
     case.hidden = True
-    assert any("要重新报" in each for each in beforehand.notes("withdraw", case, asked(case)))
+    assert any("要重新报" in each for each in beforehand.notes("withdraw", case, asked(case), at))
 
 
 def test_who_leaves_their_number_without_being_them_reads_nothing_that_they_brought(
@@ -248,7 +248,7 @@ def test_who_was_the_last_to_report_what_was_found_reads_why_it_goes_on(street: 
     told: list[list[str]] = []
     for person in (street.lin, street.wang):
         reporter = case.reporters.get(person=person)
-        told.append(beforehand.notes("withdraw", case, reporter))
+        told.append(beforehand.notes("withdraw", case, reporter, at))
         reporting.withdraw(case_id=case.pk, reporter=reporter, by=person, at=at)
         with clock_at(at):
             read = [signed_in(person).get(each).content.decode() for each in ("/cases/", f"/cases/{case.public_id}/")]

@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 
 from linli.ground.outbox.loop import work_once
+from linli.ground.shared.moments import clock_at
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import (
     acts,
     answering,
+    beforehand,
     clocks,
     desks,
     dispatch,
@@ -32,6 +34,7 @@ from linli.town.people.models import Person
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import RESULT, Report, dispatched, word
+from tests.cases.test_api import Program
 from tests.cases.test_telling import words_to
 from tests.cases.test_views import text
 from tests.street import Street, signed_in
@@ -135,6 +138,31 @@ def test_the_duty_officer_answers_for_the_community_and_not_for_the_street(
     assert "answer" in offered(case, street, "lu", at)
     up(case, street, at, "sun")
     assert "answer" not in offered(case, street, "lu", at)
+
+
+def test_whoever_hands_up_reads_before_they_press_that_the_next_level_is_shut_and_who_is_there(
+    report: Report, street: Street, at: datetime
+) -> None:
+    lamp, car, night, phone = report(), report("52008", words="车被堵在院里"), at + 13 * HOUR, "010-6960-1111"
+    shut = "社区现在不在上班时间，明天 8:00"
+    assert beforehand.notes("hand-up", lamp, None, at) == [], "control: while it is open"
+    assert beforehand.notes("hand-up", car, None, night) == [f"{shut} 才看得到。"], "and nobody is on duty"
+    here = street.place["community"].pk
+    appoint.appoint(
+        person_id=street.gu.pk, role=Role.DUTY_OFFICER, place_id=here, by=None, at=at - HOUR, duty_phone=phone
+    )
+    assert beforehand.notes("hand-up", lamp, None, night) == [f"{shut} 才看得到。", f"等不了的事，值班员在：{phone}。"]
+    taken = [f"{shut} 上班；在那以前由值班员接着。", f"值班电话 {phone}。"]
+    assert beforehand.notes("hand-up", car, None, night) == taken
+    car = up(car, street, at)
+    assert beforehand.notes("hand-up", car, None, night)[0] == "街道现在不在上班时间，明天 8:00 才看得到。"
+    given = Program(street.zhao, night).get(f"/cases/{lamp.public_id}").json()["full"]["may"]
+    assert [each["notes"] for each in given if each["name"] == "hand-up"] == [
+        [f"{shut} 才看得到。", f"等不了的事，值班员在：{phone}。"]
+    ]
+    with clock_at(night):
+        form = signed_in(street.zhao, at=night).get(f"/cases/{lamp.public_id}/hand-up/").content.decode()
+    assert form.index(phone) < form.index('name="reason"'), "above the form"
 
 
 @pytest.mark.parametrize(

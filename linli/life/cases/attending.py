@@ -51,9 +51,9 @@ def told_shut(case: Case, at: datetime) -> datetime | None:
     return then if then is not None and then > at else None
 
 
-def on_duty(case: Case, at: datetime) -> bool:
-    """Whether it is the duty officer who sees to it at that moment."""
-    level = Level(case.holder)
+def on_duty(case: Case, at: datetime, level: Level | None = None) -> bool:
+    """Whether it is the duty officer who sees to it at that moment, where it lies or if it lay at another `level`."""
+    level = level or Level(case.holder)
     if is_above(level, Level.COMMUNITY) or not clocks.cannot_wait(case):
         return False
     there = _grid_is_there(case, at) if level == Level.GRID else opens(level, at) is None

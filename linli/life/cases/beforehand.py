@@ -1,29 +1,30 @@
 """What somebody reads before they press: who is told, whether the clock runs on, and whether it can be undone.
 
-A reporter of each of their acts; a desk, of sending out, that it is no answer.
+A reporter of each of their acts; a desk, of sending out, that it is no answer, and of handing up, that nobody is there.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from linli.ground.shared.text import in_groups
+from linli.ground.ui import times
 from linli.ground.ui.lists import listed
-from linli.life.cases import emergencies, joining, sorting
+from linli.life.cases import attending, emergencies, joining, sorting
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.reporting import FOUND
 from linli.life.cases.speaking import DESK_NAMES, FOUND_TOO
-from linli.life.cases.states import State
+from linli.life.cases.states import Level, State, level_above
+from linli.town.people.roles import Role
+from linli.town.people.scopes import seat_of
 
 
-def notes(name: str, case: Case, reporter: Reporter | None) -> list[str]:
+def notes(name: str, case: Case, reporter: Reporter | None, at: datetime) -> list[str]:
     """What follows from an act of this name, in sentences; `reporter` is None for whoever acts from a desk."""
     if reporter is None:
-        return (
-            [_("派出去不算答复，报事的人还等着一句话。")]
-            if name == "dispatch" and sorting.waits_for_answer(case)
-            else []
-        )
+        return _to_a_desk(name, case, at)
     told = {"told": listed([DESK_NAMES[case.holder], *([case.organisation.name] if case.organisation else [])])}
     if name == "withdraw":
         return _withdrawn(case, reporter, told)
@@ -38,6 +39,28 @@ def notes(name: str, case: Case, reporter: Reporter | None) -> list[str]:
             _("答应的时间不变。补上了收不回来，写错了再补一句就行。"),
         ]
     return []
+
+
+def _to_a_desk(name: str, case: Case, at: datetime) -> list[str]:
+    if name == "dispatch" and sorting.waits_for_answer(case):
+        return [_("派出去不算答复，报事的人还等着一句话。")]
+    return _handed_up(case, at) if name == "hand-up" and case.holder != Level.DISTRICT else []
+
+
+def _handed_up(case: Case, at: datetime) -> list[str]:
+    """That the next level is shut, until when, and who is there meanwhile; nothing while it is open."""
+    level = level_above(Level(case.holder))
+    opens = attending.opens(level, at)
+    if opens is None:
+        return []
+    officer = seat_of(Role.DUTY_OFFICER, case.place, at)
+    shut = {"desk": DESK_NAMES[level], "opens": times.words(opens, now=at)}
+    phone = {"phone": in_groups(officer.phone) if officer is not None else ""}
+    if attending.on_duty(case, at, level):
+        found = [_("%(desk)s现在不在上班时间，%(opens)s 上班；在那以前由值班员接着。") % shut]
+        return [*found, *([_("值班电话 %(phone)s。") % phone] if phone["phone"] else [])]
+    found = [_("%(desk)s现在不在上班时间，%(opens)s 才看得到。") % shut]
+    return [*found, *([_("等不了的事，值班员在：%(phone)s。") % phone] if phone["phone"] else [])]
 
 
 def vaguely_placed(case: Case, steps: Sequence[Step]) -> bool:

@@ -199,10 +199,10 @@ def _offers(
 def _offer(seen: Opened, act: Act, actor: Actor | None, at: datetime) -> Offer:
     case = seen.case
     href = reverse("cases:act", args=[case.public_id, act.name])
-    form = None
-    if actor is not None:
-        form = ActForm(act, case=case, who=actor.who, at=at, by=actor.person, outline=seen.in_outline)
-    return Offer(act.name, _label(act, actor, form), href, form, beforehand.notes(act.name, case, None))
+    if actor is None:
+        return Offer(act.name, _label(act, None, None), href)
+    form = ActForm(act, case=case, who=actor.who, at=at, by=actor.person, outline=seen.in_outline)
+    return Offer(act.name, _label(act, actor, form), href, form, beforehand.notes(act.name, case, None, at))
 
 
 def _label(act: Act, actor: Actor | None, form: ActForm | None) -> str:

@@ -82,7 +82,7 @@ def for_reporter(
         "danger": beforehand.danger(case, reporter, steps),
         "refused": calling.refusal(case, steps, at) if reporter.withdrawn_at is None else None,
         "calls": calling.about(case, at) if case.is_open or case.outcome == Outcome.UNRESOLVED else [],
-        "add_notes": beforehand.notes("add", case, reporter),
+        "add_notes": beforehand.notes("add", case, reporter, at),
         "reckoned": promises.reckoned(case, at=at),
         **_stages(case),
         "way": looks.told(_way(seen, steps, at), seen, at),

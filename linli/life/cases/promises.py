@@ -11,6 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.ground.shared.text import in_groups
 from linli.ground.ui import times
 from linli.life.cases import attending, calling, clocks
 from linli.life.cases.emergencies import Emergency
@@ -229,7 +230,7 @@ def _told_and(case: Case, due: datetime, at: datetime, *, yours: bool) -> Phrase
 
 def _ring(case: Case, at: datetime) -> Phrase:
     """Which level was told, until when that is shut, and who answers now, with their number."""
-    phone = calling.who_answers(case, at).phone
+    phone = in_groups(calling.who_answers(case, at).phone)
     facts = {"whose": in_languages(lambda: calling.who_answers(case, at).whose), "phone": phone}
     if not case.told_level:
         return Phrase(RING, facts)

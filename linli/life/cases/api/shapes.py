@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from linli.ground.shared.schemas import Shown
-from linli.life.cases import speaking
+from linli.life.cases import beforehand, speaking
 from linli.life.cases.acts import Act
 from linli.life.cases.api.named import Call, Handler, Named, Promised, handler, kind, place, promised
 from linli.life.cases.forces import Force
@@ -66,10 +66,11 @@ class Stage(Shown):
 
 
 class Offered(Shown):
-    """An act that the asker may do now: POST to `…/{name}`."""
+    """An act that the asker may do now: POST to `…/{name}`. `notes`: what follows from it, as its page says it."""
 
     name: str
     words: str
+    notes: list[str]
 
 
 class ReporterShown(Shown):
@@ -211,9 +212,15 @@ def full(
             ask_until=case.ask_until,
             promise=promised(case, at, yours=yours),
             stages=[Stage(words=stage.words, state=stage.state) for stage in speaking.stages(case)],
-            may=[Offered(name=act.name, words=act.label) for act in offered],
+            may=[_offered(act, seen, at) for act in offered],
         ),
     )
+
+
+def _offered(act: Act, seen: Opened, at: datetime) -> Offered:
+    """An act with what its page says before one presses."""
+    reporter = None if seen.at_desk else seen.reporter
+    return Offered(name=act.name, words=act.label, notes=beforehand.notes(act.name, seen.case, reporter, at))
 
 
 def _standing(seen: Opened) -> str:
