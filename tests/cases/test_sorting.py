@@ -95,6 +95,21 @@ def test_page_and_json_show_one_order_with_the_same_groups_and_counts(
     places = [order.index(each["group"]) for each in desk["items"]]
     assert places == sorted(places)
     assert [places.count(place) for place in range(len(order))] == [group["count"] for group in desk["groups"]]
+    if show == "todo":
+        here = sum(group["count"] for group in desk["groups"] if group["name"] not in ("below", "others"))
+        assert lists.waiting() == here, "the tab counts what waits for this desk"
+        first = text(signed_in(street.person[who]).get("/desk/"))
+        assert (f"{here} 件里先办" in first) or (f"先办这 {here} 件" in first) or not here
+
+
+def test_control_a_tab_that_counts_what_lies_with_others_is_caught(
+    street: Street, busy: dict[str, Case], at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    lists = Lists(street.zhao, posts_of(street.zhao, at), at)
+    here, everything = lists.waiting(), lists.count(desks.TODO)
+    assert everything - here == 2, "what waits to be looked at by others, and for its resident"
+    monkeypatch.setattr(sorting, "WITH_OTHERS", frozenset())
+    assert lists.waiting() == everything
 
 
 @pytest.mark.parametrize("who", ["zhao", "sun", "han", "zheng", "he"])

@@ -1,14 +1,14 @@
 """The ways through the house: the rail shows the doors that would open, and how much waits behind them."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
 from linli.ground.ui import figures, navigation
-from linli.life.cases import intake
+from linli.life.cases import intake, supervision
 from linli.life.cases.desks import Lists
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Contact
@@ -35,18 +35,18 @@ def test_the_rail_says_where_one_is_and_how_much_waits(street: Street) -> None:
 def test_what_waits_is_counted_once_for_the_page_and_its_rail_until_something_happens(
     street: Street, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counted, usual = list[str](), Lists.count
+    counted, usual = list[datetime](), Lists.waiting
 
-    def count(lists: Lists, name: str) -> int:
-        counted.append(name)
-        return usual(lists, name)
+    def count(lists: Lists) -> int:
+        counted.append(lists.at)
+        return usual(lists)
 
-    monkeypatch.setattr(Lists, "count", count)
+    monkeypatch.setattr(Lists, "waiting", count)
     client = signed_in(street.zhao, at=street.at)
     for many in (1, 2):
         report(street, many)
         with clock_at(street.at):
-            assert f"{many} 件在您手上" in client.get("/").content.decode()
+            assert f"{many} 件等您办" in client.get("/").content.decode()
             assert f"<i>{many}</i>" in client.get("/rail/", {"at": "/"}).content.decode()
         assert len(counted) == many
 
@@ -125,12 +125,15 @@ def test_homes_to_be_confirmed_are_counted_to_one_end_wherever_they_are_said(
     assert claims.how_many_wait(posts_of(street.sun, street.at), but_not_of=street.sun) == 2
 
 
-def test_what_is_overdue_waits_for_who_oversees_a_district(street: Street) -> None:
-    report(street, 1)
-    late = street.at + timedelta(days=30)
-    with clock_at(late):
-        html = signed_in(street.zheng, at=late).get("/waiting/").content.decode()
-    assert ">1</b>" in html
+def test_what_is_overdue_waits_for_who_oversees_a_district_once_they_were_told(street: Street) -> None:
+    case, late = report(street, 1), street.at + timedelta(days=30)
+    found = []
+    for days in (0, 10, 20):
+        assert supervision.tell_overdue(case_id=case.pk, at=late + timedelta(days=days))
+        with clock_at(late + timedelta(days=days)):
+            html = signed_in(street.zheng, at=late + timedelta(days=days)).get("/waiting/").content.decode()
+        found.append(">1</b>" in html)
+    assert found == [False, False, True], "until then it is the community's, and the street's"
 
 
 def test_a_guest_reads_nothing_there(street: Street, client: Client) -> None:

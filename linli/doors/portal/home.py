@@ -68,7 +68,7 @@ def _desk(who: Visitor, person: Person) -> list[Part]:
         return []
     waiting = drawing.waiting(person, who.held, who.at)
     title = (
-        ngettext("%(n)s 件在您手上", "%(n)s 件在您手上", waiting) % {"n": figure(waiting)}
+        ngettext("%(n)s 件等您办", "%(n)s 件等您办", waiting) % {"n": figure(waiting)}
         if waiting
         else _("眼下没有要办的")
     )

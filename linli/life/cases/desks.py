@@ -174,9 +174,9 @@ class Lists:
         return figures.count(self.cases(name))
 
     def waiting(self) -> int:
-        """How many wait on the list that this desk begins with, if it is one of things to do."""
+        """How many wait for this desk on the list with which it begins, if it is one of things to do."""
         first = self.names()[0]
-        return self.count(first) if first != ENDED else 0
+        return self.sight(first).waiting() if first != ENDED else 0
 
     def _missed_here(self) -> Q:
         """The missed appointments that this desk has to see to; those at desks below it are theirs."""

@@ -32,13 +32,15 @@ def _waiting(person: Person, held: tuple[Held, ...], mark: str, minute: datetime
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Drawn:
-    """A list as it is drawn, until something happens or a minute passes."""
+    """A list as it is drawn, until something happens or a minute passes.
+
+    `waits`: how many wait for this desk; `first` of them are done now, or else today.
+    """
 
     groups: list[rows.Group]
     ids: frozenset[str]
     first: int
-    all: int
-    waiting: bool
+    waits: int
     counts: dict[str, str]
     more: bool
     seats: str
@@ -57,8 +59,7 @@ def drawn(
         groups=rows.desk(found, held=held, counts=counts, at=minute),
         ids=frozenset(str(case.public_id) for case in found),
         first=sum(n for name, n in counts.items() if name in sorting.AT_ONCE) or counts.get(sorting.TODAY, 0),
-        all=sum(counts.values()),
-        waiting=any(name != sorting.OTHERS for name in counts),
+        waits=sum(n for name, n in counts.items() if name not in sorting.WITH_OTHERS),
         counts={name: figure(lists.count(name)) for name in lists.names() if name in desks.COUNTED},
         more=more,
         seats=desks.seats(held, minute),

@@ -64,6 +64,8 @@ NAMES = tuple(GROUPS)
 AT_ONCE = frozenset({URGENT, LATE, SOON, SORTING, NOW})
 """The groups that are done now, all of them; what ends later today follows."""
 FIRST = AT_ONCE | {TODAY}
+WITH_OTHERS = frozenset({BELOW, OTHERS})
+"""The groups of which nothing is asked of this desk: they are seen, and are no part of how much waits for it."""
 SENT_OUT = frozenset({State.DISPATCHED, State.IN_PROGRESS})
 _WITH_OTHERS = frozenset({State.HANDLED, State.ASKING, State.SUSPENDED}) | ENDS
 _HERE = frozenset({State.REPORTED, State.ACCEPTED})
@@ -117,6 +119,12 @@ class Sight:
             return {self.only: n} if n else {}
         found = self._placed.order_by("place_of_group").values_list("place_of_group").annotate(n=Count("pk"))
         return {NAMES[place]: n for place, n in found}
+
+    def waiting(self) -> int:
+        """How many wait for this desk, counted as far as a glance tells apart. One query."""
+        if self.only:
+            return figures.count(self.cases)
+        return figures.count(self._placed.exclude(place_of_group__in=sorted(map(NAMES.index, WITH_OTHERS))))
 
     @cached_property
     def _placed(self) -> CaseSet[Any]:

@@ -98,16 +98,16 @@ def _rows(drawn: Drawn, link: str, opened: str, language: str) -> str:
 
 
 def _heading(person: Person, drawn: Drawn, show: str) -> str:
-    """How many there are to do now in all, or else today, of those that wait; what is done first stands on top."""
+    """How many wait for this desk, as its tab says it, and how many of them are done first; those stand on top."""
     if show != desks.TODO:
         return str(desks.NAMES[show])
     called = person.address_as
-    facts = {"called": called, "all": figure(drawn.all), "n": drawn.first}
-    if 0 < drawn.first < drawn.all:
+    facts = {"called": called, "all": figure(drawn.waits), "n": drawn.first}
+    if 0 < drawn.first < drawn.waits:
         return _("%(called)s，%(all)s 件里先办这 %(n)s 件") % facts
     if drawn.first:
         return _("%(called)s，先办这 %(n)s 件") % facts
-    if drawn.waiting:
+    if drawn.waits:
         return _("%(called)s，按先后办就行") % {"called": called}
     return _("%(called)s，眼下没有要办的") % {"called": called}
 
