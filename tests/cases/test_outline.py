@@ -88,6 +88,16 @@ def test_the_json_door_tells_the_district_as_much_as_the_page(street: Street, la
     assert [(secret, answer) for answer in told for secret in SECRETS if secret in answer] == []
 
 
+@pytest.mark.parametrize(("who", "status"), [("zheng", 404), ("han", 200), ("lin", 200)])
+def test_what_the_audit_book_holds_of_a_report_is_for_who_reads_it_and_not_for_an_outline(
+    street: Street, late: Case, who: str, status: int
+):
+    client = signed_in(street.person[who])
+    assert client.get(f"/api/v1/cases/{late.public_id}").status_code == 200, "control: it is theirs to open"
+    pages = (f"/cases/{late.public_id}/proof/", f"/api/v1/cases/{late.public_id}/proof")
+    assert [client.get(page).status_code for page in pages] == [status] * 2
+
+
 def test_a_desk_that_reads_the_case_still_reads_all_of_it(street: Street, late: Case):
     """Control: the same pages show these secrets to the street."""
     pane = text(signed_in(street.han).get(f"/desk/?open={late.public_id}"))

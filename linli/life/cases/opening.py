@@ -119,6 +119,17 @@ def opened(public_id: UUID, *, person: "Person | None", held: Sequence[Held], fo
     return found
 
 
+def proved(public_id: UUID, *, person: "Person | None", held: Sequence[Held], followed: Sequence[int]) -> Opened:
+    """The same for what the audit book holds of its report, which no outline carries. Raises `NotFound`.
+
+    An entry stands for what it was made of and when: whoever reads neither looks nothing up by it.
+    """
+    found = opened(public_id, person=person, held=held, followed=followed)
+    if found.in_outline:
+        raise NotFound
+    return found
+
+
 def to_be_reached(seen: Opened, reporter_id: int, *, held: Sequence[Held], at: datetime) -> Reporter:
     """The reporter whose number may be asked for.
 

@@ -53,7 +53,7 @@ def case(request: HttpRequest, case: UUID, query_code: Code = "") -> CaseShown:
 def proof(request: HttpRequest, case: UUID, query_code: Code = "") -> ProofShown:
     """What the audit book holds of a report, for its reporters and desks; for who joined of that."""
     who = asker(request, case, query_code)
-    seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
+    seen = opening.proved(case, person=who.person, held=who.held, followed=who.followed)
     found = named.proof(seen.case, seen.reporter)
     if found is None:
         raise NotFound

@@ -98,9 +98,9 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
 
 @allow(GET="anyone")
 def proof(request: HttpRequest, case: UUID) -> HttpResponse:
-    """怎么验: what the audit book holds of this report, for whoever may open it. Raises `NotFound` for others."""
+    """怎么验: what the audit book holds of this report, for its reporters and desks. Raises `NotFound` for others."""
     who = visitor(request)
-    seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
+    seen = opening.proved(case, person=who.person, held=who.held, followed=who.followed)
     back = f"{reverse('cases:desk')}?open={case}" if seen.reporter is None else reverse("cases:case", args=[case])
     shown = {"case": seen.case, "titled": seen.title, "proof": proofs.shown(seen.case, seen.reporter), "back": back}
     shown |= {"joined": seen.reporter is not None and seen.reporter.joined, "yours": seen.reporter is not None}
