@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import closing, desks, detail, emergencies, handling, queries, reporting, sorting, telling
@@ -221,6 +223,20 @@ def test_by_json_the_answer_to_an_act_says_whom_to_call(street: Street, report: 
     heard = lin.post(f"/cases/{case.public_id}/add", {"words": FIRE})
     assert heard.json()["call"]["number"] == "119"
     assert lin.get(f"/cases/{case.public_id}").json()["call"]["number"] == "119", "for as long as the case is open"
+
+
+def test_by_json_the_steps_are_asked_for_only_where_the_first_words_do_not_tell_of_it(
+    street: Street, report: Report, at: datetime
+):
+    first, later = report("54006", words=FIRE), report("54006", words="楼道灯坏了")
+    lin = Program(street.lin, at)
+    lin.post(f"/cases/{later.public_id}/add", {"words": FIRE})
+    asked = []
+    for case in (first, later):
+        with CaptureQueriesContext(connection) as captured:
+            assert lin.get(f"/cases/{case.public_id}").json()["call"]["number"] == "119"
+        asked.append(sum('FROM "cases_step"' in each["sql"] for each in captured.captured_queries))
+    assert asked == [0, 1]
 
 
 def test_at_the_desk_an_emergency_is_answered_before_it_is_sorted(street: Street, report: Report, at: datetime):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from linli.ground.shared.text import in_groups
 from linli.ground.ui import times
 from linli.ground.ui.lists import listed
-from linli.life.cases import attending, emergencies, joining, sorting
+from linli.life.cases import attending, emergencies, joining, queries, sorting
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.reporting import FOUND
@@ -69,7 +69,7 @@ def vaguely_placed(case: Case, steps: Sequence[Step]) -> bool:
     return vague and case.state == State.REPORTED and not any("place_after" in step.facts for step in steps)
 
 
-def danger(case: Case, reporter: Reporter, steps: Sequence[Step]) -> Emergency | None:
+def danger(case: Case, reporter: Reporter, steps: Sequence[Step] | None = None) -> Emergency | None:
     """The emergency that a reporter reads of for as long as their case is open (`whom_to_call`).
 
     Also while somebody has it in hand: nobody here calls for them.
@@ -78,18 +78,21 @@ def danger(case: Case, reporter: Reporter, steps: Sequence[Step]) -> Emergency |
     return whom_to_call(case, reporter, steps) if shown else None
 
 
-def whom_to_call(case: Case, reporter: Reporter, steps: Sequence[Step]) -> Emergency | None:
+def whom_to_call(case: Case, reporter: Reporter, steps: Sequence[Step] | None = None) -> Emergency | None:
     """The emergency as one of its reporters may know it, by its first words or what they added themselves.
 
     Who joined reads the kind alone of what another brought, and so hears nothing of its words: what they said of danger
-    may be of a life. `steps` are the case's own, newest first.
+    may be of a life. `steps` are the case's own, newest first; without them they are asked for, if need be.
     """
     if not case.urgent:
         return None
-    since = reporter.joined_at_step or 0
-    own = (step.words for step in steps if step.on_behalf_of_id == reporter.pk and step.seq >= since and step.words)
     first = emergencies.of_kind(case) if reporter.joined else emergencies.of_case(case)
-    return first or next(filter(None, map(emergencies.spoken_of, own)), None)
+    if first is not None:
+        return first
+    since = reporter.joined_at_step or 0
+    made = queries.timeline(case) if steps is None else steps
+    own = (step.words for step in made if step.on_behalf_of_id == reporter.pk and step.seq >= since and step.words)
+    return next(filter(None, map(emergencies.spoken_of, own)), None)
 
 
 def all_may_call(case: Case) -> Emergency | None:

@@ -16,8 +16,7 @@ SHOWN = 200
 
 def call(reporter: Reporter) -> Emergency | None:
     """Whom its reporter is told to call, where a program gets the receipt."""
-    case = reporter.case
-    return beforehand.whom_to_call(case, reporter, queries.timeline(case)) if case.urgent else None
+    return beforehand.whom_to_call(reporter.case, reporter)
 
 
 def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:

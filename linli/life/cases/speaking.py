@@ -135,7 +135,7 @@ def kind(case: Case) -> str:
 
 def public_kind(case: Case) -> str:
     """The same for strangers: a matter that was filed as a private one is only that."""
-    return _("不公开的事") if case.category is not None and case.category.hidden else kind(case)
+    return _("不公开的事") if case.filed_private else kind(case)
 
 
 def in_hand(case: Case) -> str:
@@ -172,8 +172,7 @@ def outlined(case: Case) -> str:
 
 def public_title(case: Case) -> str:
     """What strangers read: a sentence released by hand, else the kind of matter."""
-    private = case.category is not None and case.category.hidden
-    return public_kind(case) if private else case.released_words or kind(case)
+    return public_kind(case) if case.filed_private else case.released_words or kind(case)
 
 
 def tag(case: Case, *, at: datetime, yours: bool = False) -> Tag:

@@ -54,6 +54,6 @@ def opened(seen: Opened, who: Visitor) -> CaseShown:
         else []
     )
     found = shapes.full(seen, offered, queries.reporters(seen.case) if seen.at_desk else [], calls, who.at)
-    if seen.reporter is not None and seen.case.urgent:
-        found.call = named.call(beforehand.danger(seen.case, seen.reporter, queries.timeline(seen.case)))
+    if seen.reporter is not None:
+        found.call = named.call(beforehand.danger(seen.case, seen.reporter))
     return found

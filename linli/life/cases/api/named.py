@@ -57,7 +57,7 @@ class ProofShown(Shown):
 
 def kind(case: Case, *, public: bool = False) -> Named | None:
     """What kind of matter a case is, where that is known and, for the `public`, theirs to know."""
-    if public and case.category is not None and case.category.hidden:
+    if public and case.filed_private:
         return None
     return Named(code=case.category.code, name=speaking.kind(case)) if case.category is not None else None
 

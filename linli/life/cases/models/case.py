@@ -224,7 +224,12 @@ class Case(models.Model):
     @property
     def private(self) -> bool:
         """Whether strangers know nothing of it, or no more than that it is there: so it was filed, then or since."""
-        return self.hidden or (self.category is not None and self.category.hidden)
+        return self.hidden or self.filed_private
+
+    @property
+    def filed_private(self) -> bool:
+        """Whether it is filed as a private matter now: strangers read nothing of its kind, nor any words of it."""
+        return self.category is not None and self.category.hidden
 
     @property
     def is_open(self) -> bool:
