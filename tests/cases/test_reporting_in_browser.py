@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from linli.ground.shared.moments import now
-from linli.life.cases import categories
+from linli.life.cases import categories, strangers
 from linli.life.cases.models import Case
 from tests.browser import PHONE, Visit, barriers, small_targets
 from tests.cases.conftest import CATEGORIES
@@ -16,6 +16,12 @@ from tests.street import make_street
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LINES = "e => { const r = document.createRange(); r.selectNodeContents(e); return r.getClientRects().length }"
 SMALL = {"width": 320, "height": 640}
+SLOW = """
+  const later = setTimeout;
+  const held = (act) => later(function wait() { window.works ? act() : later(wait, 20) });
+  window.setTimeout = (act, ms, ...more) => (ms === undefined ? held(act) : later(act, ms, ...more));
+"""
+"""A phone that gets to its work once it is told to."""
 
 
 @pytest.fixture
@@ -203,3 +209,44 @@ def test_the_paper_receipt_prints_by_its_button_which_is_not_on_the_paper(town: 
     assert small_targets(page, 48) == []
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="打印")).to_be_hidden()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_beyond_what_a_network_sends_the_phone_works_for_a_report_and_sends_it_by_itself(
+    town: None, visit: Visit, monkeypatch: pytest.MonkeyPatch, script: bool
+):
+    monkeypatch.setattr(strangers, "FREE", 0)
+    monkeypatch.setattr(strangers, "LEAST_BITS", 12)
+    page = visit("/report/", size=PHONE, script=script)
+    filled(page)
+    page.click("main form button.main")
+    if script:
+        page.wait_for_selector(".slip")
+        assert page.evaluate("sessionStorage.getItem('report')") is None
+        assert Case.objects.everything("a test").count() == 1
+        return
+    expect(page.get_by_role("alert")).to_contain_text("登录了的不用等")
+    assert page.input_value("textarea[name=words]") == "楼道的灯坏了"
+    assert page.locator("[data-puzzle-said]").is_hidden()
+    monkeypatch.setattr(strangers, "FREE", 1)
+    page.click("main form button.main")
+    page.wait_for_selector(".slip")
+
+
+def test_what_is_written_while_the_phone_works_is_not_sent_under_the_finger(
+    town: None, visit: Visit, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(strangers, "FREE", 0)
+    monkeypatch.setattr(strangers, "LEAST_BITS", 12)
+    page = visit("/report/", size=PHONE)
+    page.add_init_script(SLOW)
+    filled(page)
+    page.click("main form button.main")
+    expect(page.get_by_text("正在替您算一小会儿")).to_be_visible()
+    assert barriers(page) == []
+    page.locator("textarea[name=words]").press_sequentially("，三楼")
+    page.evaluate("window.works = true")
+    page.get_by_text("再按一下“报上去”").wait_for()
+    expect(page.locator("main form button.main")).to_be_enabled()
+    page.click("main form button.main")
+    page.wait_for_selector(".slip")

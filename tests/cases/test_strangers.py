@@ -1,6 +1,7 @@
-"""Strangers by JSON: a flood is refused by network and shuts nobody out of the page; a key is one's own."""
+"""Strangers: a burst from one network is worked or waited for; by JSON a flood ends; a key is one's own."""
 
 import json
+import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,35 +16,54 @@ from linli.ground.audit.models import Entry
 from linli.ground.once import limits
 from linli.ground.once.models import Counter
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import strangers
-from linli.life.cases.api import reporting
+from linli.life.cases import strangers, visitor
 from linli.life.cases.models import Case
-from linli.town.people import callers
+from linli.town.people import callers, puzzle
 from tests.cases.test_api import LAMP, Program, stranger
-from tests.cases.test_views import form
-from tests.street import COMMUNITY, Street
+from tests.cases.test_views import form, text
+from tests.street import COMMUNITY, Street, signed_in
 
 CARRIER, ELSEWHERE = "198.51.100.1", "203.0.113.7"
 
 
 @pytest.fixture(autouse=True)
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(strangers, "FREE", 1)
     monkeypatch.setattr(strangers, "AN_HOUR", 3)
+    monkeypatch.setattr(strangers, "LEAST_BITS", 4)
 
 
-def report(at: datetime, network: str = CARRIER, key: str = "", words: str = "灯坏了") -> int:
-    """Report by JSON as nobody, with a key of its own; the answer's status."""
-    given = {"words": words, "contact": "anonymous", "place_code": f"{COMMUNITY}-y08"}
+def sent(at: datetime, network: str = CARRIER, key: str = "", words: str = "灯坏了", worked: str = "") -> Any:
+    """Report by JSON as nobody, with a key of its own; the answer as it comes."""
+    given = {"words": words, "contact": "anonymous", "place_code": f"{COMMUNITY}-y08", "worked": worked}
     with clock_at(at):
-        answer = Client(REMOTE_ADDR=network).post(
+        return Client(REMOTE_ADDR=network).post(
             "/api/v1/cases",
             json.dumps(given),
             content_type="application/json",
             headers={"Idempotency-Key": key or str(uuid4())},
         )
+
+
+def report(at: datetime, network: str = CARRIER, key: str = "", words: str = "灯坏了") -> int:
+    """The same, as a program sends it that works where it is asked to; the answer's status."""
+    key = key or str(uuid4())
+    answer = sent(at, network, key, words)
+    if answer.status_code == 429 and answer.json()["code"] == "work-first":
+        answer = sent(at, network, key, words, found(answer.json()["facts"]["challenge"]))
     if answer.status_code == 429:
         assert 0 < int(answer["Retry-After"]) <= 3600
-    return answer.status_code
+    return int(answer.status_code)
+
+
+def found(challenge: str) -> str:
+    """What a browser or a program comes upon."""
+    return next(str(n) for n in range(10**6) if puzzle._opens(challenge, str(n), strangers.LEAST_BITS))
+
+
+def by_page(at: datetime, client: Client, filled: dict[str, Any] | None = None) -> Any:
+    with clock_at(at):
+        return client.post("/report/", filled or form())
 
 
 def test_a_key_of_its_own_for_each_report_does_not_go_round_the_limit(street: Street, at: datetime):
@@ -71,7 +91,8 @@ def test_a_report_is_counted_before_its_transaction(street: Street, at: datetime
 
     monkeypatch.setattr(limits, "hit", watched)
     assert [report(at) for _ in range(3)] == [201] * 3
-    assert depths == [base] * 3 + [base + 1], "by itself, the last in one with its alarm, and no other around either"
+    assert set(depths[:-1]) == {base}, "by itself"
+    assert depths[-1] == base + 1, "the last in one with its alarm, and no other around either"
 
 
 def test_another_network_and_the_next_hour_are_counted_anew(street: Street, at: datetime):
@@ -87,12 +108,74 @@ def test_a_retry_is_answered_in_the_middle_of_a_flood(street: Street, at: dateti
     assert report(at, key=first) == 201
 
 
-def test_whoever_comes_by_the_page_is_not_refused_for_others_of_the_same_carrier(street: Street, at: datetime):
-    assert [report(at) for _ in range(4)][-1] == 429
+def test_beyond_the_first_of_an_hour_a_report_waits_or_is_worked_for_by_json(street: Street, at: datetime):
+    assert sent(at).status_code == 201
+    key = str(uuid4())
+    refused = sent(at, key=key)
+    facts = refused.json()["facts"]
+    assert (refused.status_code, refused.json()["code"], facts["bits"]) == (429, "work-first", 4)
+    assert 0 < int(refused["Retry-After"]) <= 3600
+    worked = found(facts["challenge"])
+    assert sent(at, worked=worked).json()["code"] == "work-first", "for one report, and no other"
+    assert sent(at, key=key, worked="0" if worked != "0" else "1").status_code == 429
+    assert sent(at, key=key, worked=worked).status_code == 201
+    assert Case.objects.everything("a test").count() == 2
+
+
+def test_control_where_nobody_has_to_have_worked_all_are_taken(
+    street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(strangers, "AN_HOUR", 100)
+    assert [sent(at).status_code for _ in range(4)] == [201, 429, 429, 429]
+    monkeypatch.setattr(strangers, "_must_have_worked", lambda *asked: None)
+    assert [sent(at).status_code for _ in range(4)] == [201] * 4
+
+
+def test_beyond_them_a_page_keeps_what_was_written_and_works_for_it(street: Street, at: datetime):
+    assert by_page(at, Client(REMOTE_ADDR=CARRIER)).status_code == 302
+    browser, filled = Client(REMOTE_ADDR=CARRIER), form(words="三楼的灯也坏了")
+    refused = by_page(at, browser, filled)
+    page = text(refused)
+    assert (refused.status_code, Case.objects.everything("a test").count()) == (429, 1)
+    assert "三楼的灯也坏了" in page
+    assert "登录了的不用等" in page
+    asked = re.search(r'data-puzzle="([0-9a-f]{64})" data-bits="4"', refused.content.decode())
+    assert asked is not None
+    worked = filled | {"worked": found(asked[1])}
+    assert by_page(at, browser, worked).status_code == 302
+    assert by_page(at, browser, filled).status_code == 302, "the same form again is answered"
+    assert by_page(at, Client(REMOTE_ADDR=CARRIER), worked).status_code == 429, "another browser's is none of one's own"
+    assert Case.objects.everything("a test").count() == 2
+
+
+def test_who_is_signed_in_or_speaks_of_a_danger_neither_waits_nor_works(street: Street, at: datetime):
+    assert sent(at).status_code == 201
     with clock_at(at):
-        browser = Client(REMOTE_ADDR=CARRIER)
-        browser.get("/report/")
-        assert browser.post("/report/", form()).status_code == 302
+        lin = signed_in(street.lin)
+    lin.defaults["REMOTE_ADDR"] = CARRIER
+    assert by_page(at, lin).status_code == 302
+    assert by_page(at, Client(REMOTE_ADDR=CARRIER), form(words="着火了", category="", rung="1")).status_code == 302
+    assert sent(at, words="井盖没了，有个大洞").status_code == 201
+    assert by_page(at, Client(REMOTE_ADDR=CARRIER)).status_code == 429, "control"
+
+
+def test_the_more_come_the_more_it_costs_and_never_the_page(
+    street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(strangers, "_A_STEP", 1)
+    monkeypatch.setattr(strangers, "MOST_BITS", 6)
+    sent(at)
+    bits = []
+    for _ in range(3):
+        bits.append(sent(at).json()["facts"]["bits"])
+        report(at)
+    assert bits == [4, 5, 6]
+    assert report(at) == 429, "by JSON there is an end"
+    browser, filled = Client(REMOTE_ADDR=CARRIER), form()
+    asked = re.search(r'data-puzzle="([0-9a-f]{64})" data-bits="6"', by_page(at, browser, filled).content.decode())
+    assert asked is not None
+    monkeypatch.setattr(strangers, "LEAST_BITS", 6)
+    assert by_page(at, browser, filled | {"worked": found(asked[1])}).status_code == 302
 
 
 def test_no_address_is_kept(street: Street, at: datetime):
@@ -106,7 +189,7 @@ def test_a_limit_by_key_that_anyone_may_make_anew_is_caught(
     street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
 ):
     """Control: counted by what the caller chooses, the flood goes through."""
-    monkeypatch.setattr(reporting, "network_of", lambda request: str(uuid4()))
+    monkeypatch.setattr(visitor, "network_of", lambda request: str(uuid4()))
     assert [report(at) for _ in range(5)] == [201] * 5
 
 
@@ -141,7 +224,10 @@ def test_control_where_any_key_will_do_the_next_stranger_gets_the_query_code(
 @pytest.mark.parametrize(
     "draw", [lambda: str(uuid4()), lambda: secrets.token_urlsafe(24), lambda: secrets.token_hex(16)]
 )
-def test_a_key_drawn_by_lot_is_a_strangers_own(street: Street, at: datetime, draw: Callable[[], str]) -> None:
+def test_a_key_drawn_by_lot_is_a_strangers_own(
+    street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch, draw: Callable[[], str]
+) -> None:
+    monkeypatch.setattr(strangers, "FREE", 2)
     key = draw()
     assert stranger(at).post("/cases", LAMP, idempotency_key=key).status_code == 201
     other = stranger(at).post("/cases", LAMP, idempotency_key=str(uuid4())).json()

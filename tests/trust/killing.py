@@ -93,9 +93,9 @@ def work() -> None:
 
 def begun() -> None:
     """What each of them begins with: a group of its own that ends with the test, failpoints, and room to report."""
-    from linli.life.cases import sending
+    from linli.life.cases import sending, strangers
 
-    sending.AN_HOUR = 10**6
+    sending.AN_HOUR = strangers.FREE = 10**6
     os.setpgrp()
     ends_with_parent(signal.SIGKILL)()
     arm(FAILPOINTS)

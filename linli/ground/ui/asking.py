@@ -21,11 +21,12 @@ class Asked:
     form: BaseForm
     context: Mapping[str, object]
 
-    def show(self, *, status: int | None = None) -> HttpResponse:
-        """The page with its form; 422 by default where the form has errors."""
+    def show(self, *, status: int | None = None, refusal: Refused | None = None) -> HttpResponse:
+        """The page with its form, and with the `refusal` if one is to be said; 422 where the form has errors."""
         if status is None:
             status = 422 if self.form.is_bound and self.form.errors else 200
-        return render(self.request, self.template, {**self.context, "form": self.form}, status=status)
+        context = {**self.context, "form": self.form, "refusal": refusal}
+        return render(self.request, self.template, context, status=status)
 
     def again(self, refusal: Refused) -> HttpResponse:
         """The page again with the refusal's status, its words over the form or at the fields that it names."""
@@ -34,7 +35,7 @@ class Asked:
             self.form.add_error(name if name in self.form.fields else None, str(words))
         if not fields:
             self.form.add_error(None, refusal.words)
-        return self.show(status=refusal.status)
+        return self.show(status=refusal.status, refusal=refusal)
 
 
 def page(request: HttpRequest, template: str, form: BaseForm, **context: object) -> Asked:

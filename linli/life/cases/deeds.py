@@ -16,7 +16,7 @@ ACTS = {f"case.{move.verb}": move.label for move in MOVES} | {
     "draw.published": _("公布抽查的签"),
     "rules.laid": _("录入规矩"),
 }
-ALONE = {"door:json": _("程序接口的门"), "rules:district": _("全区的规矩")}
+ALONE = {"door:json": _("程序接口的门"), "door:strangers": _("不登录报事的门"), "rules:district": _("全区的规矩")}
 _NUMBER = re.compile(r"(LL-\d{4}-)0*([1-9]\d{0,17})", re.IGNORECASE)
 
 

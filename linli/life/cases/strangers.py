@@ -1,11 +1,13 @@
-"""Reports by JSON from programs that nobody vouches for: as many as any neighbourhood sends, and no flood.
+"""Reports that nobody vouches for: as many as any neighbourhood sends, and no flood.
 
-Each call may bring a key of its own, so a stranger is counted by network (decision 9). Who comes by the page is counted
-by browser, and is never refused for what others send from the same carrier. Nobody who speaks of a danger is refused.
+Who is not signed in and has no key of ours is counted by network, since cookies and keys are made anew at will
+(decision 30). The first of an hour are taken as they come; each beyond costs whoever sends it a proof of work, or a
+wait; by JSON there is an end to them. Nobody who speaks of a danger waits, works or is refused.
 """
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.audit import record
 from linli.ground.once import limits
 from linli.life.cases import categories, emergencies
+from linli.town.people import puzzle
 
+if TYPE_CHECKING:
+    from linli.life.cases.intake import Said
+
+FREE = 30
+"""Reports of an hour from one network that are taken as they come; thousands of phones may stand behind one."""
 AN_HOUR = 300
-"""Reports from one network by the JSON door without a key of ours; thousands of phones may stand behind one."""
-_HOUR_S = 3600
+"""Those after which the alarm is raised, and by JSON the end."""
+LEAST_BITS, MOST_BITS, _A_STEP = 18, 20, 64
+"""What each beyond the first costs: about 2^18 hashes, twice as many from 64 to 64, up to 2^20."""
+_HOUR_S, _HOUR = 3600, timedelta(hours=1)
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +41,23 @@ class Flooded(limits.TooMany):
     )
 
 
+class WorkFirst(limits.TooMany):
+    """Many came from this network: whoever sends one more works a while for it, waits, or signs in.
+
+    The work is a number n so that the SHA-256 of `<challenge>:<n>` begins with so many zero `bits`.
+    """
+
+    code = "work-first"
+    sentence = _(
+        "从这个网络报来的太多，先停一停，您写的都在。请过 %(minutes)s 分钟再报；登录了的不用等。"
+        "有危险别等：火、燃气、被困打 119，伤病打 120，车祸打 122，有人行凶打 110。"
+    )
+
+    def __init__(self, retry_after_s: int, challenge: str, bits: int) -> None:
+        super().__init__(retry_after_s)
+        self.facts = {**self.facts, "challenge": challenge, "bits": bits}
+
+
 def pressing(words: str, category: str, at: datetime) -> bool:
     """Whether a report speaks of an emergency or a danger, by its words or by the kind of matter."""
     if emergencies.spoken_of(words, category) is not None:
@@ -39,10 +66,28 @@ def pressing(words: str, category: str, at: datetime) -> bool:
     return any(kind.hazard for kind in kinds)
 
 
-def count(*, network: str, at: datetime, pressing: bool = False) -> None:
-    """Count one report from a network; the last that passes raises an alarm.
+def admit(said: "Said", *, network: str, sending: str, worked: str, at: datetime, by_page: bool = False) -> None:
+    """Let one report from a network in, and count it.
 
+    `sending` names this one report and nobody else's, `worked` is the number that was found for it, "" for none.
     To be called before the transaction of the report, which would keep one network's reports waiting for each other.
+    Raises `WorkFirst` beyond the first `FREE` of an hour, and `Flooded` by JSON beyond `AN_HOUR`; what presses is
+    refused nothing.
+    """
+    try:
+        _hit(network, FREE, at)
+        return
+    except limits.TooMany as reached:
+        wait_s = reached.retry_after_s or _HOUR_S
+    presses = pressing(said.words, said.category, at)
+    if not presses:
+        _must_have_worked(network, sending, worked, wait_s, at)
+    count(network=network, at=at, pressing=presses or by_page)
+
+
+def count(*, network: str, at: datetime, pressing: bool = False) -> None:
+    """Count one from a network; the last that passes raises an alarm.
+
     Raises `Flooded` for those after it that are not `pressing`, until an hour has gone since the first. All but the
     last are counted by one statement, which is its own transaction; the last and its alarm are one.
     """
@@ -52,8 +97,28 @@ def count(*, network: str, at: datetime, pressing: bool = False) -> None:
         _count_last(network, at, pressing)
 
 
+def about(sending: str, at: datetime) -> str:
+    """What the work for one report is about; it changes with the hour, so that nobody works far ahead."""
+    return f"report:{sending}:{at:%Y%m%d%H}"
+
+
+def _must_have_worked(network: str, sending: str, worked: str, wait_s: int, at: datetime) -> None:
+    """Raise `WorkFirst` where this report was not worked for.
+
+    A step less is enough, and the hour before too: more may have come, and an hour begun, while it was counting.
+    """
+    beyond = limits.count(name=_NAME, subject=network, at=at) - FREE
+    bits = min(MOST_BITS, LEAST_BITS + beyond // _A_STEP)
+    least = max(LEAST_BITS, bits - 1)
+    if not any(puzzle.solved(about(sending, hour), worked, bits=least) for hour in (at, at - _HOUR)):
+        raise WorkFirst(wait_s, puzzle.challenge(about(sending, at)), bits)
+
+
+_NAME = "cases.strangers"
+
+
 def _hit(network: str, limit: int, at: datetime) -> int:
-    return limits.hit(name="cases.strangers", subject=network, limit=limit, window_s=_HOUR_S, at=at)
+    return limits.hit(name=_NAME, subject=network, limit=limit, window_s=_HOUR_S, at=at)
 
 
 @transaction.atomic
@@ -65,6 +130,6 @@ def _count_last(network: str, at: datetime, pressing: bool) -> None:
             return
         raise Flooded(reached.retry_after_s or _HOUR_S) from None
     if counted == AN_HOUR:
-        log.error("%s reports by JSON from one network within an hour: more are refused", counted)
+        log.error("%s reports by strangers from one network within an hour", counted)
         facts = {"reports": counted, "within_s": _HOUR_S}
-        record.record(actor="clock", verb="cases.flood_alarm", object="door:json", at=at, facts=facts)
+        record.record(actor="clock", verb="cases.flood_alarm", object="door:strangers", at=at, facts=facts)

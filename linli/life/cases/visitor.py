@@ -36,7 +36,7 @@ NEIGHBOUR = "neighbour"
 HOUSE = (Kind.BUILDING, Kind.ENTRANCE)
 WHERE = cookies.WHERE
 WRONG_CODES, WRONG_CODES_WINDOW_S = 60, 3600
-NOT_SAID = ("csrfmiddlewaretoken", "once")
+NOT_SAID = ("csrfmiddlewaretoken", "once", "worked")
 
 
 @dataclass(frozen=True, slots=True)

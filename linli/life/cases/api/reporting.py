@@ -12,7 +12,6 @@ from pydantic import Field
 
 from linli.ground.editions import looking
 from linli.ground.shared import globe
-from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.schemas import PRINTED, Given, Id, Key, OnGlobe, Shown
 from linli.ground.ui.photos import PLACE
@@ -60,12 +59,14 @@ class ReportGiven(FoundGiven):
 
     Without a session or key of their own, all but anonymous reporters leave a `phone`, which is kept sealed.
     `paper`: who writes it down for somebody without a phone says how they are `called`, and in `home` where they live.
+    `worked` is the number that a refusal `work-first` asked for, sent again under the same `Idempotency-Key`.
     """
 
     contact: Literal["named", "platform", "anonymous", "paper"]
     called: Called = ""
     phone: Phone = ""
     home: Home = ""
+    worked: Annotated[str, Field(max_length=12, pattern=r"^[0-9]*$")] = ""
 
 
 class Receipt(Shown):
@@ -93,7 +94,10 @@ class Receipt(Shown):
 @router.post("/cases", response={201: Receipt})
 @allow(POST="anyone")
 def report(request: HttpRequest, given: ReportGiven, idempotency_key: Key = "", whose: Whose = "") -> Status[Any]:
-    """Bring a matter in. Without a session or key: at most 300 an hour from one network, but every danger.
+    """Bring a matter in. Without a session or key: 30 an hour from one network as they come, 300 at most, every danger.
+
+    Beyond 30 it is refused as `work-first` (429): wait for `Retry-After`, or find the number n so that the SHA-256 of
+    `<challenge>:<n>` (`facts`) begins with so many zero `bits`, and send it as `worked`.
 
     With `for=neighbour` an entrance's lead writes down what a neighbour of theirs says, of what happens behind their
     own entrance or in its courtyard; elsewhere they are refused (403), and so is who looks after none. Whoever works
@@ -129,9 +133,8 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
 
     valid(form)
     if who.person is None and answered(request, key) is None:
-        said = form.said()
-        pressing = strangers.pressing(said.words, said.category, who.at)
-        strangers.count(network=network_of(request), at=who.at, pressing=pressing)
+        sending_of = f"{caller(request, key)} {key}"
+        strangers.admit(form.said(), network=who.network, sending=sending_of, worked=given.worked, at=who.at)
     result = once(request, key, at=who.at, work=work, anonymous=anonymous)
     case = made[0] if made else opening.made(result)
     if case.origin != Origin.RESIDENT:
@@ -161,7 +164,7 @@ def given_where(given: FoundGiven, who: Visitor) -> Any:
 
 def given_data(given: FoundGiven) -> dict[str, Any]:
     """A body as the form of the page takes it; its key is the call's own, and a place that is given by code holds."""
-    data = given.model_dump(exclude={"within", "place_code", PLACE})
+    data = given.model_dump(exclude={"within", "place_code", "worked", PLACE})
     place = given.photo_place
     data[PLACE] = str(globe.degrees(place.latitude, place.longitude) or "") if place is not None else ""
     return data | {"at": given.place_code, "heard": "1" if given.place_code else "", "once": UUID(int=0)}

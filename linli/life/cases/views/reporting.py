@@ -19,7 +19,18 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies, qr
 from linli.ground.ui.context import language_choice
-from linli.life.cases import alike, emergencies, followers, helping, intake, matters, opening, receipts, sending
+from linli.life.cases import (
+    alike,
+    emergencies,
+    followers,
+    helping,
+    intake,
+    matters,
+    opening,
+    receipts,
+    sending,
+    strangers,
+)
 from linli.life.cases.alike import Alike
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.models import Case, Contact, Origin
@@ -72,8 +83,10 @@ def report(request: HttpRequest) -> HttpResponse:
         return _asked(request, asked, where)
     key = str(form.cleaned_data["once"])
     anonymous = form.reached()["contact"] == Contact.ANONYMOUS
-    if made_before(request, key, anonymous=anonymous) is None and (near := _not_seen_near(request, form, who)):
-        return asking.page(request, "cases/report.html", form, **_page(form, who, where), near=near).show()
+    if made_before(request, key, anonymous=anonymous) is None:
+        if near := _not_seen_near(request, form, who):
+            return asking.page(request, "cases/report.html", form, **_page(form, who, where), near=near).show()
+        _admit(request, form, who, key)
     made = opening.made(
         once_per_form(request, key, at=who.at, work=lambda: _report(request, form, who, key), anonymous=anonymous)
     )
@@ -149,6 +162,13 @@ def _not_seen_near(request: HttpRequest, form: ReportForm, who: Visitor) -> list
     person, followed = who.mine
     found = alike.alike(form.where, code, person=person, followed=followed, at=who.at)
     return found if {str(each.case.public_id) for each in found} - shown else []
+
+
+def _admit(request: HttpRequest, form: ReportForm, who: Visitor, key: str) -> None:
+    """Count by their network what comes from nobody who is signed in. Raises `strangers.WorkFirst`."""
+    if who.person is None:
+        sent, worked = f"{caller(request)} {key}", request.POST.get("worked", "")
+        strangers.admit(form.said(), network=who.network, sending=sent, worked=worked, at=who.at, by_page=True)
 
 
 def _filled_in(request: HttpRequest) -> tuple[QueryDict | None, list[str]]:

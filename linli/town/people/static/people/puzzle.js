@@ -1,5 +1,6 @@
 // The small proof of work of the door: find n so that SHA-256("<challenge>:<n>") begins with so many zero bits.
-// Runs in slices of 20 ms, so that the page stays alive; the form waits for it, and is sent by itself if it was asked to.
+// Runs in slices of 20 ms, so that the page stays alive, and the form waits for it. A form that was refused for want of it
+// (data-goes) is sent by itself then, unless somebody writes in it meanwhile.
 
 const K = [], H = [];
 for (let n = 2; K.length < 64; n++) {
@@ -39,10 +40,13 @@ export function firstWord(text) {
 }
 
 function solve(form) {
-  const { puzzle, bits } = form.dataset, free = 32 - Number(bits);
-  const button = form.querySelector("button"), field = form.elements.answer;
-  let n = 0;
+  const { puzzle, bits } = form.dataset, free = 32 - Number(bits), goes = "goes" in form.dataset;
+  const button = form.querySelector("[data-works]") ?? form.querySelector("button"), field = form.elements.answer ?? form.elements.worked;
+  const said = form.querySelector("[data-puzzle-said]");
+  let n = 0, written = false;
   button.disabled = true;
+  said.hidden = false;
+  form.addEventListener("input", ({ isTrusted }) => (written ||= isTrusted));
   const slice = () => {
     const until = performance.now() + 20;
     while (performance.now() < until) {
@@ -50,14 +54,16 @@ function solve(form) {
         if (firstWord(`${puzzle}:${n}`) >>> free === 0) {
           field.value = String(n);
           button.disabled = false;
-          form.querySelector("[data-puzzle-said]").hidden = true;
+          said.hidden = !written || !goes;
+          if (goes && written) said.textContent = said.dataset.worked;
+          if (goes && !written) form.requestSubmit();
           return;
         }
       }
     }
     setTimeout(slice);
   };
-  slice();
+  setTimeout(slice);
 }
 
 if (typeof document !== "undefined") document.querySelectorAll("form[data-puzzle]").forEach(solve);
