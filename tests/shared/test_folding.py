@@ -79,6 +79,16 @@ def test_so_are_landlines_mail_and_id_numbers_in_what_residents_write(said: str,
         ("1a3a8a1a2a3a4a5a6a7a8", "138****5678"),
         ("l3812345678", "138****5678"),
         ("1З812345678", "138****5678"),
+        ("138OO138OOO", "138****8000"),
+        ("打１３８-ＯＯ13-8ooo", "打138****8000"),
+        ("138 ○○13 8○○○", "138****8000"),
+        ("138号0013号8000", "138****8000"),
+        ("打138楼 0013楼 8000", "打138****8000"),
+        ("李四13900001111", "李四139****1111"),
+        ("张三139 0000 1111", "张三139****1111"),
+        ("打13900001111，三楼", "打139****1111，三楼"),
+        ("打13900001111三楼漏水", "打139****1111三楼漏水"),
+        ("王五+86 139-0000-1111陈一", "王五139****1111陈一"),
         ("+852 9123 4567", "****4567"),
         ("[14]1 3 8 1 2 3 4 5 6 7 8", "[138****5678"),
         ("我家电话 6234-5678", "我家电话 ****5678"),
@@ -162,6 +172,7 @@ NO_NUMBERS = (
     *("手机3000-5000多元", "电表号 150012345678", "水表號：150012345678", "戶號是150012345678", "编号为：138123456780"),
     *("2026112713450012345", "402861381234567890", "138123456780000000"),
     *("138户1234户5678户", "卡号 6222020200112233445", "1单元3层8户", "从138到1234再到5678"),
+    *("138号1203号5678号", "150元1200元1300", "住138号1203号楼", "15|10|30|20", "三13:45 2026-1-27", "水表15OO"),
 )
 
 
@@ -212,7 +223,7 @@ def test_control_without_what_holds_moments_dates_would_be_masked(monkeypatch: p
 
 EVERY = (
     *(folding.ID_NUMBER, folding.PHONE, folding.LANDLINE, folding.EMAIL, folding.GLUED),
-    *(folding.SPLIT, folding.ALIKE, folding.ABROAD, folding.LOCAL, folding.CARD),
+    *(folding.SPLIT, folding.ALIKE, folding.NAMED, folding.ABROAD, folding.LOCAL, folding.CARD),
 )
 
 
@@ -230,7 +241,10 @@ def test_control_without_bounds_it_would_look_to_the_end_of_the_text() -> None:
     assert unbounded(folding.EMAIL.pattern.replace("{1,64}", "+")) == ["+"]
 
 
-@pytest.mark.parametrize("piece", ["1", "1 ", "1,3,", "a", "a@", "零", "13:45 ", "0.9-", "13800001234"])
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "1 ", "1,3,", "a", "a@", "零", "13:45 ", "0.9-", "13800001234", "138OO", "138号0013号", "三139 0000 "],
+)
 def test_very_long_words_are_read_to_their_end(piece: str) -> None:
     begun = time.process_time()
     scrub(piece * (200_000 // len(piece)), only=keeping.OF_RESIDENTS)

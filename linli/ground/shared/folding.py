@@ -40,15 +40,31 @@ _BESIDE = rf"\d{{1,4}}|(?!{_DAY})[2-9]\d{{6,7}}|0(?:10|2\d)[2-9]\d{{7}}|0[3-9]\d
 _AT_ITS_END = re.compile(rf"(?P<before>{_BESIDE})(?:86|0)?(?P<it>1[3-9]\d{{9}})")
 _AT_ITS_BEGINNING = re.compile(rf"(?:86)?(?P<it>1[3-9]\d{{9}})(?P<behind>{_BESIDE})")
 _LETTERS = r"[^\W\d_元年月日时時点點分米户戶号號室楼樓层層单單]{1,2}"
+_COUNTERS = r"[年月日时時户戶号號室楼樓层層单單]"
 SPLIT = re.compile(
     rf"(?<!\d)1(?P<each>{_LETTERS})[3-9](?:(?P=each)\d){{9}}(?!\d)"
     rf"|(?<!\d)1[3-9]\d(?P<part>{_LETTERS})\d{{4}}(?P=part)\d{{4}}(?!\d)"
+    rf"|(?<!\d)1[3-9]\d ?(?P<counter>{_COUNTERS}) ?\d{{4}} ?(?P=counter) ?\d{{4}}(?!\d| ?(?P=counter))"
 )
-"""138x1234x5678, 138和1234和5678: a mobile with the same letters between its parts, or between all its digits."""
-_ALIKE = str.maketrans("lI|OoОоЗз", "111000033")
-ALIKE = re.compile(r"(?<![0-9A-Za-z])[1lI|][3-9Зз][0-9lI|OoОоЗз]{9}(?![0-9A-Za-z])")
-"""l38…, 1З8…: a mobile in which letters stand for digits (`digits_of`)."""
-FEWEST_DIGITS = 8
+"""138x1234x5678, 138和1234和5678: a mobile with the same letters between its parts, or between all its digits.
+
+So is 138号0013号8000, but not 138户1234户5678户, where each is counted.
+"""
+_SIGNS_ALIKE = "lIOoОоЗз○◯"
+_ALIKE = str.maketrans(f"|{_SIGNS_ALIKE}", "11100003300")
+_AS_DIGIT = rf"[0-9{_SIGNS_ALIKE}]"
+ALIKE = re.compile(
+    rf"(?<![0-9A-Za-z○◯])[1lI|][3-9Зз]{_AS_DIGIT}[ -]?{_AS_DIGIT}{{4}}[ -]?{_AS_DIGIT}{{4}}(?![0-9A-Za-z○◯])"
+)
+"""l38…, 138OO138OOO: a mobile in which letters stand for digits (`digits_of`)."""
+FEWEST_DIGITS = 4
+_PLAIN = r"(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}"
+_WRITTEN_OUT = f"[{''.join(_NUMERALS)}十百千两兩]"
+NAMED = re.compile(rf"(?<={_WRITTEN_OUT}){_PLAIN}(?![0-9])|(?<![0-9]){_PLAIN}(?={_WRITTEN_OUT})")
+"""李四139…, 139…三楼: a mobile in plain digits beside a numeral that is written out, and is a name's or a floor's.
+
+To be looked for in the words as they were typed, full width read as half.
+"""
 ABROAD = re.compile(r"(?<!\d)(?:\+(?!86)[1-9]\d{0,2}|00(?:85[23]|886))(?:[ -]?\d){6,12}(?!\d)")
 _CLOCK = r"(?:[01]\d|2[0-4])[0-5]\d"
 LOCAL = re.compile(

@@ -287,6 +287,7 @@ def _hide_room(match: re.Match[str]) -> str:
 _HIDING: tuple[tuple[str, _Hidden], ...] = (
     ("id_number", _numbers(folding.ID_NUMBER, _hide_id_number, moments=True)),
     ("card", _numbers(folding.CARD, _hide_card)),
+    ("phone", _narrow(folding.NAMED, _hide_any)),
     ("phone", _numbers(folding.ABROAD, _hide_any)),
     ("phone", _numbers(folding.PHONE, _hide_phone)),
     ("phone", _numbers(folding.GLUED, _hide_glued)),
