@@ -161,6 +161,18 @@ def test_what_somebody_chose_is_theirs_through_a_reload(choice: Page):
     expect(choice.locator(CHOSEN)).to_have_value("platform")
 
 
+def test_what_somebody_chose_for_one_report_is_not_chosen_for_another_of_this_tab(as_: SignIn, street: Street):
+    page = as_("lin", "/report/?words=家里有煤气味")
+    page.check("[name=contact][value=platform]")
+    page.goto(f"{page.url.partition('?')[0]}?words=厨房着火了")
+    expect(page.locator("#rings")).to_be_visible()
+    expect(page.locator(CHOSEN)).to_have_value("named")
+    page.check("[name=contact][value=platform]")
+    page.reload()
+    write_more(page)
+    expect(page.locator(CHOSEN)).to_have_value("platform")
+
+
 def test_what_the_page_chose_is_the_page_s_through_a_reload_and_goes_with_the_danger(choice: Page):
     choice.reload()
     expect(choice.locator("#likely .danger")).to_be_visible()  # before another word is written

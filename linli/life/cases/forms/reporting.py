@@ -48,20 +48,29 @@ class ReportForm(ReachForm, FoundForm):
     ) -> None:
         """`preset` is the contact that was chosen beforehand: what is another was chosen by somebody, and stays.
 
-        What is guessed of the words may say why a number is wanted; it is chosen for what is written or tapped.
+        It follows the kind of matter that the page shows chosen, guessed or tapped, as `reach.js` does; in what is sent
+        nothing is chosen for a guess.
         """
         begun = {"preset": Contact.PLATFORM, **(initial or {})}
         said = begun if data is None else data
         self.ringing = matters.ringing(at) if self.asks_to_be_rung else []
         unchosen = self.asks_to_be_rung and said.get("contact") == said.get("preset") == Contact.PLATFORM
-        words = str(said.get("words") or "")
-        if unchosen and data is None and matters.rings_first(words, matters.tapped(said), self.ringing):
+        words, taken_for = str(said.get("words") or ""), str(said.get("category") or "")
+        if data is None and self.asks_to_be_rung and not taken_for:
+            taken_for = next((code for code, _name in matters.likely(words, at)), "")
+        self.rings_first = self.asks_to_be_rung and matters.rings_first(words, taken_for, self.ringing)
+        if unchosen and data is None and self.rings_first:
             begun |= CHOSEN
         super().__init__(data, at=at, initial=begun, **kwargs)
+        chosen_by_none = unchosen and data is not None and matters.tapped(said) in self.ringing
+        self.asks_for_number = chosen_by_none and self.emergency is None
         if unchosen and self.stops:
-            self.data = _chosen(self.data)  # it is shown once more before it goes
-        taken_for = str(said.get("category") or "")
-        self.rings_first = self.asks_to_be_rung and matters.rings_first(words, taken_for, self.ringing)
+            self.data = _chosen(self.data)
+
+    @property
+    def stops(self) -> bool:
+        """Whether the page is shown once more: in danger, and where 留电话 was chosen since nobody had chosen."""
+        return self.asks_for_number or super().stops
 
     def said(self) -> Said:
         """What was filled in, as the desks take it. To be asked of a valid form only."""

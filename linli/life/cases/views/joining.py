@@ -31,7 +31,7 @@ from linli.town.people.allow import allow
 
 CARRIED = "carried"
 """Comes along where the form of a report is looked at as one for joining, and nothing is sent yet."""
-OF_A_REPORT = ("category", "guessed", "at", "place", "heard", "photos", PLACE)
+OF_A_REPORT = ("category", "guessed", "at", "place", "heard", "photos", "preset", PLACE)
 
 
 @allow(POST="anyone")

@@ -77,15 +77,15 @@ def report(request: HttpRequest) -> HttpResponse:
     sender = photos.sender(request)
     form = who.form(data, where=where, at=who.at, known=known, initial=initial, sender=sender)
     _say(form, wrongs)
-    context = {**_page(form, who, where), "sent_to": request.get_full_path(), "apart": request.POST.get("apart", "")}
-    asked = asking.page(request, "cases/report.html", form, **context)
+    shown = _shown(request, form, who, where)
+    asked = asking.page(request, "cases/report.html", form, **shown)
     if not form.is_valid() or form.stops:
         return _asked(request, asked, where)
     key = str(form.cleaned_data["once"])
     anonymous = form.reached()["contact"] == Contact.ANONYMOUS
     if made_before(request, key, anonymous=anonymous) is None:
         if near := _not_seen_near(request, form, who):
-            return asking.page(request, "cases/report.html", form, **_page(form, who, where), near=near).show()
+            return asking.page(request, "cases/report.html", form, **shown, near=near).show()
         _admit(request, form, who, key)
     made = opening.made(
         once_per_form(request, key, at=who.at, work=lambda: _report(request, form, who, key), anonymous=anonymous)
@@ -219,8 +219,8 @@ def _unsent(request: HttpRequest, who: Visitor, where: Whereabouts, *, asked_apa
         initial=_begun(request) | filled,
         sender=photos.sender(request),
     )
-    shown = {"translated": True, "sent_to": request.get_full_path(), "apart": request.POST.get("apart", "")}
-    return asking.page(request, "cases/report.html", form, **_page(form, who, where), **shown).show()
+    shown = _shown(request, form, who, where)
+    return asking.page(request, "cases/report.html", form, **shown, translated=True).show()
 
 
 def _asked(request: HttpRequest, asked: asking.Asked, where: Whereabouts) -> HttpResponse:
@@ -277,6 +277,21 @@ def _begun(request: HttpRequest, called: str = "") -> dict[str, object]:
         "category": asked.get("matter", "")[:8],
         "contact": Contact.PLATFORM,
         "called": called,
+    }
+
+
+def _shown(request: HttpRequest, form: ReportForm, who: Visitor, where: Whereabouts) -> dict[str, object]:
+    """What stands on the page of a report; `begun` tells one that was begun with other words or another matter apart.
+
+    How one may be reached is chosen for one report: `drafts.js` brings no choice from one into another.
+    """
+    words, matter = request.GET.get("words", "") or cookies.draft(request), request.GET.get("matter", "")
+    begun = f"{matter} {words}".strip()
+    return {
+        **_page(form, who, where),
+        "sent_to": request.get_full_path(),
+        "apart": request.POST.get("apart", ""),
+        "begun": begun,
     }
 
 

@@ -19,6 +19,7 @@ export function keep(form) {
   const all = form.matches("[data-posted]");
   const said = Object.fromEntries(typed(form).filter((field) => own(field, all)).map((field) => [field.name, field.value]));
   if (form.dataset.under) said.once = form.dataset.under;
+  if (form.dataset.begun && Object.keys(said).length) said.begun = form.dataset.begun;
   if (Object.keys(said).length) sessionStorage.setItem(key(form), JSON.stringify(said));
   else sessionStorage.removeItem(key(form));
 }
@@ -26,8 +27,15 @@ export function keep(form) {
 // One answer may stand twice in a form, among the likely ones and in the whole list: the one that was tapped stays.
 const chosen = (form, { name, value }) => [...form.elements].some((each) => each.name === name && each.checked && each.value === value);
 
+// What was chosen for one report (data-anew) is not brought into another, that was begun with other words (data-begun).
+function broughtBy(form) {
+  const said = JSON.parse(sessionStorage.getItem(key(form)) ?? "{}"), { begun, anew } = form.dataset;
+  if (begun && begun !== said.begun && !said.once) for (const name of anew.split(" ")) delete said[name];
+  return said;
+}
+
 function bring(form) {
-  const said = JSON.parse(sessionStorage.getItem(key(form)) ?? "{}");
+  const said = broughtBy(form);
   for (const field of typed(form)) {
     if (!(field.name in said)) continue;
     if (ticked(field)) field.checked ||= field.value === said[field.name] && !chosen(form, field);
