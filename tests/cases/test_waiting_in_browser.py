@@ -117,6 +117,36 @@ def test_number_and_code_of_what_went_later_stay_until_they_are_copied_and_nobod
     expect(card).to_be_hidden()
 
 
+OLDER = """([key, days]) => {
+  const older = {...JSON.parse(localStorage[key]), once: String(days), at: Date.now() - days * 86_400_000};
+  localStorage.setItem(`linli-arrived:${days}`, JSON.stringify(older));
+}"""
+ARRIVED = "Object.keys(localStorage).filter(key => key.includes('arrived'))"
+
+
+def test_who_signs_out_leaves_no_code_behind_and_none_stays_longer_than_a_week(street: Street, visit: Visit):
+    lin = signed_in(street.person["lin"]).cookies["session"].value
+    page = visit("/report/", cookies={"session": lin})
+    write(page, "楼道的灯坏了", PLACE)
+    page.context.set_offline(True)
+    send(page)
+    page.context.set_offline(False)
+    expect(page.locator("#arrived [data-code]")).to_be_visible()
+    expect(page.locator("#arrived")).to_contain_text("只替您留七天")
+    expect(page.locator("#report-form")).to_be_visible()
+    (key,) = page.evaluate(ARRIVED)
+    for days in (6, 8):
+        page.evaluate(OLDER, [key, days])
+    page.goto("/me/")
+    assert sorted(page.evaluate(ARRIVED)) == sorted([key, "linli-arrived:6"])
+    page.evaluate(
+        "localStorage.setItem('linli-arrived:g', JSON.stringify({once: 'g', whose: '', at: Date.now(), left: []}))"
+    )
+    page.get_by_role("button", name="退出登录").click()
+    page.wait_for_url(re.compile(r"/$"))
+    assert page.evaluate(ARRIVED) == ["linli-arrived:g"], "what is another's stays"
+
+
 def test_what_is_forgotten_on_this_machine_leaves_no_code_in_it(street: Street, visit: Visit):
     page = laid_down(visit)
     page.context.set_offline(False)
@@ -125,7 +155,7 @@ def test_what_is_forgotten_on_this_machine_leaves_no_code_in_it(street: Street, 
     page.goto("/cases/")
     page.get_by_role("button", name="在这台机器上忘掉").click()
     expect(page.locator("#arrived")).to_be_hidden()
-    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('arrived'))") == []
+    assert page.evaluate(ARRIVED) == []
 
 
 def test_the_way_back_to_the_receipt_stands_on_the_case_in_the_browser_that_sent_it(street: Street, visit: Visit):

@@ -1,8 +1,13 @@
 // What stands on every page of what waited in this phone: whom to ring in danger, and, once it went, its number and query
-// code. Those stand until somebody says that they have them, through closed tabs too, and for nobody else who signs in here.
+// code. Those stand until somebody says that they have them, through closed tabs too, and for nobody else who signs in here;
+// a phone may be several people's, so that none stays longer than KEPT, nor longer than whose it is.
 
-const home = document.getElementById("arrived"), KEY = "linli-arrived:";
+const home = document.getElementById("arrived"), KEY = "linli-arrived:", KEPT = 7 * 24 * 3_600_000;
 const all = () => Object.keys(localStorage).filter((key) => key.startsWith(KEY)).map((key) => JSON.parse(localStorage[key])).sort((one, other) => one.at - other.at);
+
+const drop = (gone) => all().filter(gone).forEach((one) => localStorage.removeItem(KEY + one.once));
+
+drop((one) => Date.now() - one.at >= KEPT);
 
 // Whom to ring, what to do before, and a second number where there is one: `found` is as `danger.js` hears it.
 export function warning({ first, call, sentence, also, also_called }) {
@@ -42,14 +47,13 @@ function card(one, whose) {
   const said = document.getElementById("danger-title") && new URL(one.href, location).pathname.startsWith(location.pathname);
   if (one.danger && !said) place("words").before(warning(one.danger));
   for (const button of made.querySelectorAll("[data-copied]")) button.addEventListener("click", () => {
-    localStorage.removeItem(KEY + one.once);
+    drop((each) => each.once === one.once);
     arrived(whose);
   });
   return made;
 }
 
-// 在这台机器上忘掉, said by somebody whom nobody knows here; who signs out finds theirs again.
+// 退出登录, and 在这台机器上忘掉 by somebody whom nobody knows here: what is theirs goes with them. Without a line nobody leaves.
 document.addEventListener("submit", ({ target }) => {
-  if (!target.matches("[data-leaving]") || document.body.dataset.whose) return;
-  for (const one of all()) if (!one.whose) localStorage.removeItem(KEY + one.once);
+  if (target.matches("[data-leaving]") && navigator.onLine) drop((one) => one.whose === document.body.dataset.whose);
 });
