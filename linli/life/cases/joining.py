@@ -142,8 +142,8 @@ def _stand(case: Case, joins: Joins, who: _Joiner, known: Reporter | None, query
     """Write the reporter's row, the step and the count; who stood there before has their row again, by the new code.
 
     Where a number alone says that it is they, whoever left it reads nothing of what they brought before; and where
-    that number stands there already, the row has none, and all else as if it had. A look at the number of who stood
-    there before is not told to another.
+    that number stands there already, the row has none, and all else as if it had, the number of neighbours too, which
+    anybody reads. A look at the number of who stood there before is not told to another.
     """
     person, own, named = who.person, who.own, who.named
     theirs = case.reporters.filter(person=person).first() if person is not None and not own else None
