@@ -283,3 +283,55 @@ def test_where_nobody_else_spoke_their_not_yet_opens_it(report: Report, street: 
     case = ended(asking(case, street, at), at)
     assert case.outcome == Outcome.SILENT
     assert say(case, nobody, Answer.NOT, at + timedelta(days=9)).state == State.ACCEPTED
+
+
+# who stood there before
+
+
+def joined_again(case: Case, client: Client, **form: object) -> str:
+    """The page of whoever joined by this browser, added a word, took it back and joined again; what JSON reads too."""
+    page = f"/cases/{case.public_id}/"
+    for end, sent in (
+        ("join/", {"words": "我家也没水"}),
+        ("add/", {"words": "楼上也没有"}),
+        ("withdraw/", {}),
+        ("join/", {}),
+    ):
+        made = client.post(page + end, form | sent | {"once": str(uuid4())})
+        assert made.status_code == 302, made.content.decode()
+    return page
+
+
+OWN = ["您说，您也遇到", "您撤回了", "您补充", "您说，您也遇到"]
+OTHERS = ["又有一位邻居遇到", "一位也遇到的邻居撤回了", "又有一位邻居遇到"]
+
+
+@pytest.mark.parametrize("contact", ["platform", "anonymous"])
+def test_who_joined_took_it_back_and_joined_again_reads_all_of_that_as_their_own(
+    report: Report, street: Street, at: datetime, contact: str
+):
+    """Their page and JSON say 您 of both times, with the words they left the first time; to others it is a neighbour's.
+
+    Whoever then leaves that number reads of the times before what anybody does.
+    """
+    case = report(WATER, words=SECRET, who="zhou")
+    with clock_at(at + HOUR):
+        mine = signed_in(street.lin) if contact == "platform" else Client()
+        page = joined_again(case, mine, contact=contact)
+
+        def said(client: Client) -> list[str]:
+            shown = client.get(page).context["way"]
+            lines = client.get(f"/api/v1{page}timeline".rstrip("/")).json()
+            assert [each["title"] for each in lines] == [each.title for each in shown]
+            return [each.title for each in shown if each.verb in ("join", "add", "withdraw")]
+
+        assert said(mine) == OWN
+        assert "楼上也没有" in mine.get(page).content.decode()
+        assert said(Client()) == OTHERS, "control: to anybody it is a neighbour's"
+        assert said(signed_in(street.zhou)) == [*OTHERS[:2], "另一位报的人补充", OTHERS[2]]
+        if contact == "platform":
+            mine.post(f"{page}withdraw/", {"once": str(uuid4())})
+            left = Client()
+            assert by_page(left, case, contact="platform", phone=PHONE).status_code == 302
+            assert said(left) == [OWN[0], OTHERS[1], *OTHERS]
+            assert "楼上也没有" not in left.get(page).content.decode()

@@ -1,8 +1,8 @@
 """The photos of a case as somebody may look at them: whoever reads a step's words sees what came with it.
 
 A desk sees all. A reporter sees what a desk or a handler brought, and their own; of a fellow reporter's nothing, as of
-their words, and nothing of what came before they joined or after they took it back (`timeline.hears`). Who oversees,
-and the public, see none.
+their words, and nothing of what others brought before they joined or after they took it back (`timeline.hears`). Who
+oversees, and the public, see none.
 """
 
 from collections.abc import Sequence

@@ -42,6 +42,8 @@ class Opened:
     """Whether they wrote it down for a neighbour of their entrance, and have no other part in it."""
     until: int | None = None
     """The step by which they took their report back, where they did: what came afterwards they read as anybody."""
+    earlier: bool | None = None
+    """What was theirs of what that reporter did before they joined, where they joined again (`Span.earlier`)."""
 
     @property
     def reader(self) -> Reader:
@@ -65,7 +67,7 @@ class Opened:
         """The steps that were said to them: to a desk all of them."""
         if self.at_desk or self.reporter is None:
             return WHOLE
-        return Span(self.reporter.joined_at_step or 0, self.until)
+        return Span(self.reporter.joined_at_step or 0, self.until, self.earlier)
 
     @property
     def in_outline(self) -> bool:
@@ -90,13 +92,26 @@ def seen(public_id: UUID, *, person: "Person | None", held: Sequence[Held], foll
     at_desk, leads = reach.reads(case, held), bool(helping.entrances(held))
     helped = leads and reporter is None and not at_desk and person is not None and helping.wrote(case, person)
     until = _taken_back(reporter) if reporter is not None and reporter.withdrawn_at is not None else None
-    return Opened(case, reporter, at_desk, owners.is_left_with(reporter, person), helped, until)
+    earlier = _earlier(reporter) if reporter is not None and reporter.joined and not at_desk else None
+    return Opened(case, reporter, at_desk, owners.is_left_with(reporter, person), helped, until, earlier)
 
 
 def _taken_back(reporter: Reporter) -> int:
     """The step by which a reporter took their report back."""
     made = Step.objects.filter(case=reporter.case_id, on_behalf_of=reporter, verb="withdraw")
     return made.aggregate(last=Max("seq"))["last"] or 0
+
+
+def _earlier(reporter: Reporter) -> bool | None:
+    """What was theirs, who joined, of what was done as the same reporter before (`Span.earlier`).
+
+    Where somebody stood there signed in, what they did is theirs as whom it was done, and nobody's who left that number
+    since. Where nobody did, all was done by the one who has the query code, or knew it.
+    """
+    made = Step.objects.filter(case=reporter.case_id, on_behalf_of=reporter, seq__lt=reporter.joined_at_step)
+    if not made.filter(facts__own=True).exists():
+        return False
+    return True if reporter.person_id is not None and not reporter.unproven else None
 
 
 @lru_cache(maxsize=512)

@@ -37,11 +37,14 @@ class Reader(StrEnum):
 class Span:
     """The steps that were said to a reporter: from that by which they joined to that by which they took it back.
 
-    All others they read as anybody does.
+    All others they read as anybody does, but for what they did themselves before, where they joined again.
     """
 
     since: int = 0
     until: int | None = None
+    earlier: bool | None = None
+    """Which acts of the same reporter before `since` were theirs: those done signed in, those that were not, or none.
+    """
 
     def holds(self, seq: int) -> bool:
         """Whether a step, by its place in the case, was said to them."""

@@ -81,7 +81,9 @@ def entries(
     told = [
         _entry(case, step, reader, reporter_id, at, span=span, repeats=_repeats(step, steps))
         for step in steps
-        if step.seq not in over and not _implied(step, steps) and _may_know(step, _as_whom(step, reader, span))
+        if step.seq not in over
+        and not _implied(step, steps)
+        and _may_know(step, _as_whom(step, reader, span, is_own(step, reporter_id, span)))
     ]
     coming = _next(case, reader, at)
     return [coming, *told] if coming else told
@@ -97,7 +99,8 @@ def _entry(
     span: Span = WHOLE,
     repeats: bool = False,
 ) -> Entry:
-    own, as_whom = span.holds(step.seq) and is_own(step, reporter_id), _as_whom(step, reader, span)
+    own = is_own(step, reporter_id, span)
+    as_whom = _as_whom(step, reader, span, own)
     told = step.verb != "report" and hears(step, reader, reporter_id=reporter_id, span=span)
     return Entry(
         title=str(WORKFLOW[step.verb].label) if repeats else sentences.said(step, as_whom, own=own, at=at),
@@ -116,17 +119,18 @@ def hears(step: Step, reader: Reader, *, reporter_id: int | None = None, span: S
     What one desk writes to another is theirs (`Move.inside`), and read only while they read the case whole: handed down
     again it is an outline to the district as all others are (decision 26). `span` as for `entries`.
     """
-    as_whom, inside = _as_whom(step, reader, span), WORKFLOW[step.verb].inside
+    own, inside = is_own(step, reporter_id, span), WORKFLOW[step.verb].inside
+    as_whom = _as_whom(step, reader, span, own)
     if not _may_know(step, as_whom):
         return False
     if as_whom == Reader.REPORTER:
-        return not inside and (step.on_behalf_of_id is None or is_own(step, reporter_id))
+        return not inside and (step.on_behalf_of_id is None or own)
     return as_whom == Reader.DESK
 
 
-def _as_whom(step: Step, reader: Reader, span: Span) -> Reader:
-    """As whom the reader reads a step: what came before they joined, or after they took it back, as anybody."""
-    return reader if span.holds(step.seq) else Reader.PUBLIC
+def _as_whom(step: Step, reader: Reader, span: Span, own: bool) -> Reader:
+    """As whom the reader reads a step: what others did before they joined, or after they took it back, as anybody."""
+    return reader if own or span.holds(step.seq) else Reader.PUBLIC
 
 
 def _may_know(step: Step, as_whom: Reader) -> bool:
@@ -134,12 +138,12 @@ def _may_know(step: Step, as_whom: Reader) -> bool:
     return Audience(step.audience) in SEEN_BY[as_whom]
 
 
-def is_own(step: Step, reporter_id: int | None) -> bool:
+def is_own(step: Step, reporter_id: int | None, span: Span) -> bool:
     """Whether the reader did it: of what came before they took a report on, nobody knows who."""
-    asked = step.on_behalf_of
-    if asked is None or asked.pk != reporter_id:
+    asked, own = step.on_behalf_of, bool(step.facts.get("own"))
+    if asked is None or asked.pk != reporter_id or (asked.taken_on and not own):
         return False
-    return not asked.taken_on or bool(step.facts.get("own"))
+    return span.holds(step.seq) or (step.seq < span.since and span.earlier == own)
 
 
 def _mood(case: Case, step: Step) -> str:
