@@ -209,6 +209,7 @@ def test_the_paper_receipt_prints_by_its_button_which_is_not_on_the_paper(town: 
     assert small_targets(page, 48) == []
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="打印")).to_be_hidden()
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True))) == 1
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])

@@ -1,5 +1,6 @@
 """What a desk writes down for a resident: the form and its receipt speak to whoever writes, in the desk's frame."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -8,9 +9,10 @@ from django.test import Client
 
 from linli.ground.shared.moments import clock_at
 from linli.ground.ui import cookies
-from linli.life.cases import intake, sending
+from linli.life.cases import answering, intake, sending
 from linli.life.cases.intake import Said
-from linli.life.cases.models import Contact
+from linli.life.cases.models import Case, Contact
+from linli.life.cases.states import State
 from tests.cases.test_views import form, text
 from tests.street import Street, signed_in
 
@@ -44,6 +46,26 @@ def test_a_desks_form_and_receipt_are_worded_for_who_writes_them_and_stand_in_it
     said = text(own_shown) + text(own_receipt)
     assert [words for words in TO_A_RESIDENT if words not in said] == [], "the control: a resident is spoken to"
     assert 'class="rail"' not in own_shown.text + own_receipt.text
+
+
+def test_its_paper_says_each_promise_by_itself_and_nothing_of_one_that_holds_no_more(
+    street: Street, at: datetime
+) -> None:
+    client = at_desk(street)
+    client.get("/report/")
+    sent = client.post("/report/", form(contact="paper", called="老周家大爷", home="502", category="54008"))["Location"]
+    case = Case.objects.everything("the test").get()
+
+    def promised() -> str:
+        page = client.get(sent.replace("/receipt/", "/receipt/paper/")).content.decode()
+        return "".join(re.findall('<p class="large">(.*)', page)[1:-1])
+
+    answer = "答应11月24日（周二）.* 前答复。<br>先答复您的是网格员 赵师傅。<br>整件事.* 前办好。"
+    assert re.fullmatch(answer, promised())
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="明早来看")
+    assert re.fullmatch("答应11月[^，]* 前办好。", promised()), "who has answered is not said to answer first"
+    Case.objects.everything("the test").update(state=State.WITHDRAWN)
+    assert promised() == ""
 
 
 def test_a_volunteer_with_a_desk_reports_their_own_matter_in_a_residents_words(street: Street) -> None:
