@@ -31,8 +31,9 @@ def test_a_tapped_answer_is_read_in_the_readers_language(
 
 
 def test_a_tapped_matter_is_titled_in_the_readers_language_and_words_are_not(report: Report):
-    tapped, told = report("54006", words=""), report("54006", words="路灯坏了")
+    tapped, told, rest = (report("54006", words=words) for words in ("", "路灯坏了", " ，灯坏了，请来修"))
     with override("en"):
         assert tapped.category is not None
         assert speaking.title(tapped) == tapped.category.name_en
         assert speaking.title(told) == "路灯坏了"
+        assert speaking.title(rest) == "灯坏了，请来修", "no title begins with a comma"

@@ -61,6 +61,8 @@ STAGES = (
 VERIFYING = 3
 """The place of 核实 among the stages; where nobody has to verify, it is no part of the way."""
 TITLE_LENGTH = 40
+STOPS = "，、。；：！？,.;:!? "
+"""Signs at which no line begins, though a reporter's words may: somebody says a place first, and takes it out again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def clock_of(case: Case, at: datetime) -> tuple[str, datetime] | None:
 def title(case: Case, most: int = TITLE_LENGTH) -> str:
     """The reporter's words in one line, for those who may read them; a tapped matter in the reader's language."""
     words = kind(case) if case.category and case.words == case.category.name else " ".join(case.words.split())
+    words = words.lstrip(STOPS) or words
     return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
