@@ -70,7 +70,7 @@ def test_the_page_of_a_case_leads_to_how_to_check_it(report: Report, street: Str
     said = lin.get(here).content.decode()
     for words in (reported(case).hash.hex(), bytes(seal.head).hex()):
         assert heads.grouped(words) in said
-    assert "封在第 1 条" in said
+    assert "这是第 1 条，到第 1 条为止的总指纹" in said
     assert "写的时候是不是真的，它验不出" in said
     with clock_at(at):
         zhao = signed_in(street.zhao, at=at).get(here).content.decode()
@@ -92,7 +92,7 @@ def test_the_receipt_and_its_paper_say_how_to_check(street: Street, at: datetime
     assert own in paper
     assert "/audit/check/" in paper
     sealed(reported(case), at)
-    assert "封在第 1 条" in client.get(sent["Location"]).content.decode()
+    assert "这是第 1 条，到第 1 条为止的总指纹" in client.get(sent["Location"]).content.decode()
 
 
 def test_a_case_without_an_entry_has_no_proof(report: Report) -> None:

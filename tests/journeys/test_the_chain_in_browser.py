@@ -84,10 +84,10 @@ def test_from_the_receipt_to_the_published_head_the_numbers_agree(
     assert page.input_value("input[name=fingerprint]") == own
     assert place(page) == seq
     assert is_sound(page, large)
-    page.click("text=看每小时公布的总指纹")
+    page.click("text=看公布过的总指纹")
     page.wait_for_url("**/audit/heads/")
     assert (place(page, NEWEST), shown(page, NEWEST)) == (seq, [head])
-    page.click("summary:has-text('每小时一个')")
+    page.click("summary:has-text('公布过的总指纹')")
     assert (place(page, ".hours"), shown(page, ".hours")) == (seq, [head])
     assert is_sound(page, large)
     page.fill("input[name=fingerprint]", head)

@@ -19,7 +19,7 @@ FIELDS: Fields = {
         "head": Tag("pseudonym", "lasting", _("到这条为止所有记录的指纹，看不出内容，只能核对")),
         "hash": Tag("pseudonym", "lasting", _("这条记录的指纹，看不出内容，只能核对")),
     },
-    "Anchor": plain("id", "hour", "seq", "head", "at", why=_("每小时公布一次的总指纹，看不出内容")),
+    "Anchor": plain("id", "hour", "seq", "head", "at", why=_("按钟头公布的总指纹，看不出内容")),
     "Reading": {
         **plain("id", "public_id", "what", "at", "recorded_at", keep="access", why=_("看了哪一项、什么时候看的")),
         "reader": Tag("pseudonym", "access", _("是谁看的，只记编号")),
