@@ -11,9 +11,11 @@ from linli.life.cases import (
     closing,
     dispatch,
     handling,
+    ladder,
     queries,
     reporting,
     sentences,
+    speaking,
     supervision,
     timeline,
 )
@@ -141,6 +143,23 @@ def test_a_desk_reads_of_each_clock_that_ran_out_which_it_was(street: Street, re
         way = titles(case, reader, at)
         assert [way.count(said) for said in ("没按时派出去，已报社区", "没按时办好，已报街道")] == [1, 1], way
     assert "没按时派出去" not in titles(case, Reader.PUBLIC, at), "which desk was slow is no stranger's"
+
+
+def test_a_desk_is_named_by_other_words_within_a_sentence_than_over_a_list(
+    street: Street, report: Report, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    """English says "the community" there, and "Community" here."""
+    monkeypatch.setattr(
+        "django.utils.translation._trans.pgettext", lambda context, words: f"<{context}: {words}>", raising=False
+    )
+    case = report("54006")
+    ladder.hand_up(case_id=case.pk, by=street.zhao, at=at, why="beyond", reason="得换线路")
+    case.refresh_from_db()
+    coming, gone, *_more = timeline.entries(case, queries.timeline(case), reader=Reader.PUBLIC, at=at)
+    grid, desk = (f"<within a sentence: {words}>" for words in ("网格员", "社区"))
+    assert coming.title == f"下一步：{desk}答复"
+    assert (gone.title, gone.soft) == (f"网格员 赵师傅交给{desk}了", f"{grid}办不了，得由{desk}来办")
+    assert speaking.in_hand(case) == "社区"
 
 
 def test_the_way_names_as_next_whom_the_receipt_names(street: Street, report: Report, at: datetime):

@@ -16,7 +16,7 @@ from linli.life.cases.models import Case
 from linli.life.cases.speaking import DESK_NAMES
 from linli.life.cases.states import Level, State, is_above
 from linli.town.people.duty import just_before
-from linli.town.people.roles import Role
+from linli.town.people.roles import WITHIN, Role
 from linli.town.people.scopes import seat_of
 
 
@@ -35,7 +35,7 @@ def who(case: Case, by: datetime) -> tuple[str | Promise, datetime | None]:
     """Who arranges by then what the case waits for, and from when on, where nobody does any sooner."""
     then = just_before(by)
     if on_duty(case, then):
-        return Role.DUTY_OFFICER.label, None
+        return WITHIN[Role.DUTY_OFFICER], None
     return DESK_NAMES[case.holder], opens(case.holder, then)
 
 

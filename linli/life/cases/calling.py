@@ -12,7 +12,7 @@ from linli.ground.days.deadlines import is_open
 from linli.ground.ui import times
 from linli.life.cases import attending, clocks
 from linli.life.cases.models import Case, Step
-from linli.life.cases.speaking import DESK_NAMES
+from linli.life.cases.speaking import DESK_HEADINGS
 from linli.life.cases.states import BEFORE_HANDLED, Level, State
 from linli.town.people import duty
 from linli.town.people.duty import Answerer, Duty
@@ -96,7 +96,7 @@ def _desk(case: Case, at: datetime) -> list[Call]:
         return []
     calendar = Calendar.load()
     there = is_open(at, calendar.office, calendar)
-    return [Call(str(DESK_NAMES[case.holder]), phone, _office_line(case, at, there=there), now=there)]
+    return [Call(str(DESK_HEADINGS[case.holder]), phone, _office_line(case, at, there=there), now=there)]
 
 
 def _office_line(case: Case, at: datetime, *, there: bool) -> str:

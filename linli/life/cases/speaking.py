@@ -18,14 +18,22 @@ from linli.life.cases import clocks, sorting
 from linli.life.cases.categories import spoken_name
 from linli.life.cases.models import Case
 from linli.life.cases.states import STANDING_STILL, Level, Outcome, State
+from linli.town.people.roles import WITHIN, Role
 
 DESK_NAMES: dict[str, str | Lazy] = {
-    Level.GRID: gettext_lazy("网格员"),
+    Level.GRID: WITHIN[Role.GRID_WORKER],
+    Level.COMMUNITY: pgettext_lazy("within a sentence", "社区"),
+    Level.STREET: pgettext_lazy("within a sentence", "街道"),
+    Level.DISTRICT: pgettext_lazy("within a sentence", "区里"),
+}
+"""Who sits at each desk, as neighbours say it within a sentence."""
+DESK_HEADINGS: dict[str, str | Lazy] = {
+    Level.GRID: Role.GRID_WORKER.label,
     Level.COMMUNITY: gettext_lazy("社区"),
     Level.STREET: gettext_lazy("街道"),
     Level.DISTRICT: gettext_lazy("区里"),
 }
-"""Who sits at each desk, as neighbours say it."""
+"""The same where the name stands for itself, as on a card or over a list."""
 
 WHYS: dict[str, str | Lazy] = {
     "beyond": gettext_lazy("%(before)s办不了，得由%(desk)s来办"),
@@ -143,7 +151,7 @@ def public_kind(case: Case) -> str:
 
 def in_hand(case: Case) -> str:
     """Who has it in hand: the organisation it was sent to, and the desk that holds it."""
-    return " · ".join([*([case.organisation.name] if case.organisation else []), str(DESK_NAMES[case.holder])])
+    return " · ".join([*([case.organisation.name] if case.organisation else []), str(DESK_HEADINGS[case.holder])])
 
 
 def counted_at(level: Level, n: int) -> str:

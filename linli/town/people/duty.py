@@ -17,7 +17,7 @@ from linli.town.places.models import Place
 from linli.town.places.names import codes_on
 
 from .models import Post
-from .roles import Role
+from .roles import WITHIN, Role
 from .scopes import Seat, seat_of
 
 BY_DAY = (Role.GRID_WORKER, Role.COMMUNITY_STAFF, Role.STREET_DISPATCHER)
@@ -144,7 +144,7 @@ def role_answering(place: Place, by: datetime) -> str:
     """As what they answer who keep the promise of an answer by then, out of memory; "" where nobody is known."""
     at = just_before(by)
     found = _at_hand(*_roles(place, at), is_open(at, *_hours(place)))
-    return str(found.label) if found is not None else ""
+    return str(WITHIN[found]) if found is not None else ""
 
 
 def _roles(place: Place, at: datetime) -> tuple[Role | None, Role | None]:

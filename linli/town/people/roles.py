@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
@@ -31,6 +33,15 @@ class Role(TextChoices):
     SYSTEM_ADMIN = "system_admin", _("系统管理员")
     SECURITY_ADMIN = "security_admin", _("安全管理员")
     AUDIT_ADMIN = "audit_admin", _("审计管理员")
+
+
+WITHIN: dict[Role, str | Promise] = {
+    Role.GRID_WORKER: pgettext_lazy("within a sentence", "网格员"),
+    Role.COMMUNITY_STAFF: pgettext_lazy("within a sentence", "社区工作者"),
+    Role.STREET_DISPATCHER: pgettext_lazy("within a sentence", "街道派单员"),
+    Role.DUTY_OFFICER: pgettext_lazy("within a sentence", "值班员"),
+}
+"""Those who answer first, as a sentence has them: English says "the grid worker" there, and "Grid worker" elsewhere."""
 
 
 PLACE, LANE, ORGANISATION = "place", "lane", "organisation"
