@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from linli.life.cases import (
     acts,
@@ -24,6 +25,7 @@ from linli.life.cases.models import Answer, Case
 from linli.life.cases.states import Level, State, Who
 from linli.town.notices.models import Letter
 from linli.town.notices.wording import speak
+from linli.town.places.models import Place
 from tests.cases.conftest import RESULT, Report, asked, dispatched, word
 from tests.cases.test_views import text
 from tests.street import Street
@@ -172,11 +174,15 @@ def test_everybody_reads_that_another_grid_has_it_and_only_whom_it_concerns_the_
     report: Report, street: Street, at: datetime
 ) -> None:
     case = report("54006")
+    Place.objects.filter(name="第 3 网格").update(name_hant="第 3 網格", name_en="Grid 3")
     new, why = street.place["b20-u1"], "问过了，是住20号楼的老邻居说的"
     case = reporting.correct(case_id=case.pk, by=street.sun, at=at, place=new, spot="三层", words=why)
     said = "社区工作者 孙师傅改了地点，由北园社区 第 3 网格接着办"
     for reader in (sentences.Reader.PUBLIC, sentences.Reader.OUTLINE):
         assert lines(case, reader, at) == [(said, "", "")]
+    for language, grid in (("zh-hant", "第 3 網格"), ("en", "Grid 3, ")):
+        with override(language):
+            assert grid in lines(case, sentences.Reader.PUBLIC, at)[0][0], language
     board = text(Client().get(f"/cases/{case.public_id}/"))
     assert said in board
     assert "号楼" not in board

@@ -14,9 +14,10 @@ from linli.life.cases.photographs import NONE, Chosen
 from linli.life.cases.standing import CLOCK, Actor
 from linli.life.cases.states import Audience, State, Who
 from linli.life.cases.steps import knock, step
+from linli.town.notices.wording import in_languages
 from linli.town.places.lineage import lineage
 from linli.town.places.models import Kind, Place
-from linli.town.places.names import spoken_by_path
+from linli.town.places.names import SPOKEN, spoken_by_path
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
@@ -90,15 +91,22 @@ def correct(
 
 
 def _moved(case: Case, place: Place, at: datetime) -> dict[str, object]:
-    """Settle the case at another place; from where to where, and in whose grid it lies now where that is another."""
-    spoken = spoken_by_path([case.place_path, place.path], at=at, language="zh-hans")
+    """Settle the case at another place; from where to where, and in whose grid it lies now where that is another.
+
+    Each in every language, as it was called then.
+    """
     facts: dict[str, object] = {"place_before": case.place_id, "place_after": place.pk}
-    facts |= {"place_was": spoken[case.place_path], "place_is": spoken[place.path]}
+    facts |= {"place_was": _called(case.place_path, at), "place_is": _called(place.path, at)}
     grid = case.grid_id
     intake.settle(case, place, lineage(place, at), at)
     if case.grid_id != grid:
-        facts["grid_is"] = spoken_by_path([place.path], at=at, language="zh-hans", levels=GRIDS)[place.path]
+        facts["grid_is"] = _called(place.path, at, GRIDS)
     return facts
+
+
+def _called(path: str, at: datetime, levels: tuple[Kind, ...] = SPOKEN) -> dict[str, str]:
+    """What a place is called, in each language (`sentences.called`)."""
+    return in_languages(lambda: spoken_by_path([path], at=at, levels=levels)[path])
 
 
 def _reworded(case: Case, actor: Actor, new: str) -> dict[str, object]:

@@ -221,11 +221,18 @@ def _facts(step: Step, own: bool, at: datetime) -> Mapping[str, Any]:
         facts["desk"] = DESK_NAMES.get(kept["desk"], kept["desk"])
     if "clocks" in kept:
         facts["late"] = listed(TERMS.get(name, name) for name in kept["clocks"] if name != ABOVE)
+    if "grid_is" in kept:
+        facts["grid_is"] = called(kept["grid_is"])
     if "outcome" in kept:
         facts["outcome"] = Outcome(kept["outcome"]).label
     if "answer" in kept:
         facts["answer"] = Answer(kept["answer"]).label
     return facts
+
+
+def called(kept: str | Mapping[str, str]) -> str:
+    """What a place was called then, in the reader's language; in that of the town where no other was kept."""
+    return kept if isinstance(kept, str) else kept.get(get_language() or "") or kept["zh-hans"]
 
 
 def who(step: Step, *, own: bool = False) -> str:

@@ -19,7 +19,7 @@ from linli.life.cases.audiences import Told, joined, left, persons, spoke
 from linli.life.cases.letters import KINDS as KINDS
 from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
-from linli.life.cases.sentences import who
+from linli.life.cases.sentences import called, who
 from linli.life.cases.speaking import DESK_NAMES, kind
 from linli.life.cases.states import Outcome, State, Who
 from linli.town.notices import inbox
@@ -253,7 +253,10 @@ def _moved(case: Case, step: Step) -> str:
     """Where a case is by its step: from where to where, if that was corrected, else its courtyard."""
     if not step.facts.get("place_was"):
         return (case.courtyard or case.community).named()
-    return _("地点从%(before)s改为%(after)s") % {"before": step.facts["place_was"], "after": step.facts["place_is"]}
+    return _("地点从%(before)s改为%(after)s") % {
+        "before": called(step.facts["place_was"]),
+        "after": called(step.facts["place_is"]),
+    }
 
 
 def _to_do(case: Case, step: Step) -> Phrase:

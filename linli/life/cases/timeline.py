@@ -234,7 +234,10 @@ def _corrected(facts: Mapping[str, Any], knows: bool) -> str:
     """
     said = []
     if facts.get("place_was"):
-        said.append(_("地点从%(before)s改为%(after)s") % {"before": facts["place_was"], "after": facts["place_is"]})
+        said.append(
+            _("地点从%(before)s改为%(after)s")
+            % {"before": sentences.called(facts["place_was"]), "after": sentences.called(facts["place_is"])}
+        )
     if facts.get("spot_before"):
         said.append(_("具体位置原来写的是：%(spot)s") % {"spot": facts["spot_before"]})
     if knows and facts.get("words_before"):
