@@ -40,6 +40,7 @@ def test_a_desks_form_and_receipt_are_worded_for_who_writes_them_and_stand_in_it
     assert 'class="rail"' in shown.text
     receipt = client.post("/report/", form(contact="platform", phone=PHONE), follow=True)
     assert "先答复他" in text(receipt)
+    assert "替他报上去了" in text(receipt)
     assert 'class="rail"' in receipt.text
     assert [words for words in TO_A_RESIDENT if words in text(shown) + text(receipt)] == []
     own_receipt = own.post("/report/", form(contact="platform"), follow=True)

@@ -34,7 +34,7 @@ def test_a_moment_is_said_as_one_says_it_when_reading(kind: None) -> None:
 def test_a_sentence_within_a_letter_says_its_day_by_date_and_on_a_page_as_one_speaks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(kinds_of, "kinds", lambda: {"test.kind": Kind("%(promise)s", "%(promise)s", "有消息")})
+    monkeypatch.setattr(kinds_of, "kinds", lambda: {"test.kind": Kind("%(promise)s", "%(promise)s ", "有消息")})
     promise = wording.Phrase("%(until)s 前有人到", {"until_at": AT + timedelta(days=1)})
     assert promise.spoken(now=AT) == "明天 9:00 前有人到"
     for now in (AT, AT - timedelta(days=1)):

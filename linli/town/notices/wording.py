@@ -74,7 +74,7 @@ def speak(letter: Letter, language: str, *, now: datetime, whole: bool = False) 
         said = partial(times.by_date, now=now)
         facts = dict(_fact(name, value, language, said) for name, value in letter.facts.items())
         if whole or kind.places <= facts.keys():
-            return Spoken(str(kind.title) % facts, str(kind.line) % facts, str(kind.subject))
+            return Spoken(str(kind.title) % facts, (str(kind.line) % facts).rstrip(), str(kind.subject))
         title, line = (_BESIDE.sub("", str(words) % _Known(facts)).strip() for words in (kind.title, kind.line))
         return Spoken(title, line, str(kind.subject))
 
