@@ -122,7 +122,7 @@ def _seal_on(ready: Event) -> None:
 
 @contextmanager
 def looked_at(behind: list[float]) -> Iterator[None]:
-    """Note ten times a second how old the oldest entry without a seal is, in seconds; looked at where none seals too."""
+    """Note ten times a second how old the oldest entry without a seal is, in seconds, sealed or not."""
     over = threading.Event()
 
     def look() -> None:
