@@ -7,11 +7,11 @@ import pytest
 from linli.ground.shared.moments import local
 from linli.life.cases import followers, intake
 from linli.life.cases.categories import current
-from linli.life.cases.clocks import urgent_share
 from linli.life.cases.guards import NotYours
 from linli.life.cases.intake import NothingSaid, PlaceTooWide, Said, VisitNeedsName
 from linli.life.cases.models import Case, Contact, Origin
 from linli.life.cases.states import Level, State
+from linli.life.cases.terms import urgent_share
 from tests.cases.conftest import Report, asked
 from tests.street import Street
 

@@ -12,7 +12,7 @@ from linli.ground.days.hours import DUTY, OFFICE, Week
 from linli.ground.days.models import Timetable
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.tables import How
-from linli.life.cases import categories, clocks, dispatch, rulebook
+from linli.life.cases import categories, dispatch, rulebook, terms
 from linli.life.cases.models import Category, Clock
 from linli.life.cases.rulebook import SHIPPED, InThePast, NoTables, TablesHaveFaults
 from linli.town.people.models import Body, FallBack
@@ -52,7 +52,7 @@ def written() -> int:
 
 
 def test_what_is_shipped_says_what_holds_where_nothing_was_laid():
-    assert read("clocks.csv") == clocks.DEFAULT_TERMS
+    assert read("clocks.csv") == terms.DEFAULT_TERMS
     hours = {name: Week.parse(words) for name, words in read("hours.csv").items()}
     assert hours == {"office": OFFICE.weeks[0][1], "duty": DUTY.weeks[0][1]}
 
@@ -166,9 +166,9 @@ def test_a_clock_runs_by_its_new_term_from_its_day(db: None, at: datetime, tmp_p
     rulebook.lay(folder=None, on=day_of(at), at=at)
     (tmp_path / "clocks.csv").write_text("name,term\nverify,12UH\n", encoding="utf-8")
     rulebook.lay(folder=tmp_path, on=day_of(at + DAY), at=at)
-    assert clocks.clocks(at).due("verify", at) == at + DAY
-    assert clocks.clocks(at + DAY).due("verify", at + DAY) == at + DAY + timedelta(hours=12)
-    assert clocks.clocks(at + DAY).terms["asking"].n == 7, "a clock that the file does not list stays"
+    assert terms.in_force(at).due("verify", at) == at + DAY
+    assert terms.in_force(at + DAY).due("verify", at + DAY) == at + DAY + timedelta(hours=12)
+    assert terms.in_force(at + DAY).by_link["asking"].n == 7, "a clock that the file does not list stays"
 
 
 def test_a_folder_without_tables_and_a_day_gone_by_are_refused(db: None, at: datetime, tmp_path: Path):

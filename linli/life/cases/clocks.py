@@ -1,92 +1,29 @@
 """The clocks of a case: what is promised from the report on, and which promise ends next.
 
-Terms are tenant data (`Clock`, and `respond_within` and `resolve_within` of the category). Where a category answers in
-urgent hours, first answer and dispatch have half an hour each, at most half of the whole time; else the first answer
-comes within the duty hours of the place, and at any hour where there is danger: the duty phone is there for it. An
-emergency is answered by the clock `danger` and sent on within half an hour, whatever it is filed under, and a dangerous
-matter that answers in urgent hours is answered by that clock too, so that no car is answered sooner. A matter that
-nobody has filed yet has no promise for its end, and still its time to be sent on. A new category never moves a deadline
-later, and clocks stand still only while a case is suspended.
+The times are those of `terms`. Where a category answers in urgent hours, first answer and dispatch have half an hour
+each, at most half of the whole time; else the first answer comes within the duty hours of the place, and at any hour
+where there is danger: the duty phone is there for it. An emergency is answered by the clock `danger` and sent on within
+half an hour, whatever it is filed under, and a dangerous matter that answers in urgent hours is answered by that clock
+too, so that no car is answered sooner. A matter that nobody has filed yet has no promise for its end, and still its
+time to be sent on. A new category never moves a deadline later, and clocks stand still only while a case is suspended.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from linli.ground.days.calendar import EDITION as CALENDAR
 from linli.ground.days.calendar import Calendar
 from linli.ground.days.deadlines import Term, after_minutes_within, due
 from linli.ground.days.hours import Hours
-from linli.ground.editions import looking
-from linli.ground.editions.kept import Kept
-from linli.ground.shared.moments import day_of
-from linli.life.cases import emergencies
+from linli.life.cases import emergencies, terms
 from linli.life.cases.states import BEFORE_HANDLED, LEVELS, Level, State
+from linli.life.cases.terms import HALF_AN_HOUR, Terms, urgent_share
 from linli.town.places.names import codes_on
 
 if TYPE_CHECKING:
     from linli.life.cases.models import Case, Category
-
-HALF_AN_HOUR = timedelta(minutes=30)
-DEFAULT_TERMS = {
-    "first_answer": "0.5UH",
-    "danger": "0.25UH",
-    "dispatch": "1WH",
-    "going": "2WH",
-    "above": "4WH",
-    "give_back": "4WH",
-    "verify": "24UH",
-    "asking": "7ND",
-}
-"""In force until a district sets its own; `first_answer` is counted within duty hours, `danger` at any hour."""
-EDITION = "clocks"
-
-
-@dataclass(frozen=True)
-class Clocks:
-    """The terms in force on one day, with the calendar they are counted by."""
-
-    terms: dict[str, Term]
-    calendar: Calendar
-
-    def due(self, name: str, start: datetime) -> datetime:
-        """When the link `name` that begins at `start` has to be done."""
-        return due(start, self.terms[name], self.calendar)
-
-    @property
-    def danger(self) -> timedelta:
-        """Within how long what is dangerous is answered."""
-        return timedelta(hours=float(self.terms["danger"].n))
-
-
-_kept: Kept[date, Clocks] = Kept(8)
-
-
-def clocks(at: datetime) -> Clocks:
-    """The clocks in force at `at`, with the calendar, held in memory until either changes."""
-    current, day = looking.current(), day_of(at)
-    changed = current.get(EDITION)
-    edition = f"{changed} {current.get(CALENDAR)}" if changed else None
-    return _kept.get(day, edition, lambda: _read_table(day))
-
-
-def _read_table(day: date) -> Clocks:
-    from linli.life.cases.models import Clock
-
-    rows = Clock.objects.filter(valid_from__lte=day).exclude(valid_until__lte=day)
-    terms = DEFAULT_TERMS | {row.name: row.term for row in rows}
-    return Clocks({name: Term.parse(term) for name, term in terms.items()}, Calendar.load())
-
-
-def urgent_share(category: "Category") -> timedelta | None:
-    """The time for first answer and dispatch of a category that answers in urgent hours, else None."""
-    respond, resolve = Term.parse(category.respond_within), Term.parse(category.resolve_within)
-    if respond.unit != "UH":
-        return None
-    whole = timedelta(hours=float(resolve.n)) if resolve.unit == "UH" else timedelta(days=1)
-    return min(HALF_AN_HOUR, whole / 2)
 
 
 def promise(case: "Case", category: "Category | None", at: datetime) -> None:
@@ -96,7 +33,7 @@ def promise(case: "Case", category: "Category | None", at: datetime) -> None:
     before it is promised is counted from now on: nobody is late by a time of which nobody knew. An emergency has had
     its own terms since it was told.
     """
-    rules, stood = clocks(at), standstills(case)
+    rules, stood = terms.in_force(at), standstills(case)
     share = urgent_share(category) if category else None
     if case.urgent and not case.version:
         share = min(share or HALF_AN_HOUR, HALF_AN_HOUR)
@@ -121,7 +58,7 @@ def promise(case: "Case", category: "Category | None", at: datetime) -> None:
 
 
 def _answered_within(
-    share: timedelta | None, rules: Clocks, case: "Case", category: "Category | None"
+    share: timedelta | None, rules: Terms, case: "Case", category: "Category | None"
 ) -> timedelta | None:
     """Within how long of its report a matter of urgent hours is answered: `share`, and sooner where there is danger."""
     dangerous = (case.urgent and not case.version) or (category is not None and category.hazard)
@@ -142,7 +79,7 @@ def hear(case: "Case", words: str, at: datetime) -> dict[str, object]:
     if case.urgent or emergencies.spoken_of(words) is None:
         return {}
     case.urgent = True
-    case.answer_due_at = _sooner(case.answer_due_at, at + min(clocks(at).danger, HALF_AN_HOUR))
+    case.answer_due_at = _sooner(case.answer_due_at, at + min(terms.in_force(at).danger, HALF_AN_HOUR))
     case.dispatch_due_at = _sooner(case.dispatch_due_at, at + HALF_AN_HOUR)
     if case.respond_due_at is not None:
         case.respond_due_at = _sooner(case.respond_due_at, at + HALF_AN_HOUR)
@@ -181,9 +118,9 @@ def moved(due_at: datetime, stood: Iterable[tuple[datetime, datetime]]) -> datet
     return due_at
 
 
-def _first_answer(case: "Case", category: "Category | None", rules: Clocks, start: datetime) -> datetime:
+def _first_answer(case: "Case", category: "Category | None", rules: Terms, start: datetime) -> datetime:
     """By when someone answers: within the duty hours of the place, or at any hour where there is danger."""
-    minutes = int(rules.terms["first_answer"].n * 60)
+    minutes = int(rules.by_link["first_answer"].n * 60)
     if category is not None and category.hazard:
         return start + timedelta(minutes=minutes)
     return after_minutes_within(start, minutes, duty_hours(case.place_path, rules.calendar), rules.calendar)
@@ -198,7 +135,7 @@ def respond_by(case: "Case", at: datetime) -> datetime | None:
     """When the organisation it was dispatched to at `at` has to have spoken to the reporter."""
     if case.category is None:
         return None
-    return due(at, Term.parse(case.category.respond_within), clocks(at).calendar)
+    return due(at, Term.parse(case.category.respond_within), terms.in_force(at).calendar)
 
 
 def send_anew(case: "Case", at: datetime) -> datetime:
@@ -226,7 +163,7 @@ def told_by(case: "Case", at: datetime) -> datetime | None:
 def _shortly(case: "Case", name: str, at: datetime) -> datetime:
     """The term of that name, or the share of a matter that answers in urgent hours."""
     share = HALF_AN_HOUR if case.urgent else urgent_share(case.category) if case.category is not None else None
-    return at + share if share is not None else clocks(at).due(name, at)
+    return at + share if share is not None else terms.in_force(at).due(name, at)
 
 
 def begins_anew(case: "Case", at: datetime) -> datetime | None:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import clocks, counted, helping, voices
+from linli.life.cases import clocks, counted, helping, terms, voices
 from linli.life.cases.counted import Counted
 from linli.life.cases.guards import MovedOn, WrongState
 from linli.life.cases.models import Answer, Case, Grade, Rating, Reporter, Word
@@ -58,7 +58,7 @@ def ask_or_close(case: Case, at: datetime) -> None:
     """Ask the reporters of a handled case; where there are none, close it as checked."""
     case.round += 1
     if case.reporters.filter(withdrawn_at=None).exists():
-        case.asked_at, case.ask_until = at, clocks.clocks(at).due("asking", at)
+        case.asked_at, case.ask_until = at, terms.in_force(at).due("asking", at)
         step(case, "ask", CLOCK, at=at)
     else:
         case.heard_by_phone = False

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
 from linli.ground.ui.lists import listed
-from linli.life.cases import clocks, guards, hollow, receiving
+from linli.life.cases import clocks, guards, hollow, receiving, terms
 from linli.life.cases.filing import file_under
 from linli.life.cases.guards import CategoryMissing, PlaceMissing, TooManyReturns
 from linli.life.cases.models import Case, Category
@@ -128,7 +128,7 @@ def give_back(*, case_id: int, by: "Person", at: datetime, reason: str, proposed
     facts: dict[str, object] = {
         "organisation": str(case.organisation),
         "proposed": proposed,
-        "return_by": clocks.clocks(at).due("give_back", dispatched),
+        "return_by": terms.in_force(at).due("give_back", dispatched),
     }
     case.returns += 1
     case.organisation = case.respond_due_at = case.promised_at = None  # nobody else keeps an appointment of theirs

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotAllowed, Refused
-from linli.life.cases import clocks, hands
+from linli.life.cases import hands, terms
 from linli.life.cases.hollow import LEAST_REASON_LENGTH, bare, names_someone, says_nothing
 
 if TYPE_CHECKING:
@@ -278,7 +278,7 @@ NEEDS: dict[str, tuple[Callable[[Asked], bool], type[Refused]]] = {
 UNREADABLE = (WordsMissing, TooShort, EmptyResult, FindingMissing, ReasonMissing)
 """The refusals of what somebody wrote, which a form says at the field it was written into."""
 FACTS: dict[str, Callable[[Asked], dict[str, object]]] = {
-    "in_time_to_return": lambda asked: {"term": clocks.clocks(asked.at).terms["give_back"].words},
+    "in_time_to_return": lambda asked: {"term": terms.in_force(asked.at).by_link["give_back"].words},
 }
 """What a need's refusal speaks of, where that is not the state."""
 

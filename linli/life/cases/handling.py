@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import clocks
+from linli.life.cases import clocks, terms
 from linli.life.cases.closing import ask_or_close
 from linli.life.cases.draws import must_verify
 from linli.life.cases.filing import file_under
@@ -163,7 +163,7 @@ def _hand_in(case: Case, verb: str, actor: Actor, at: datetime, result: str, pho
     case.handled_by, case.handled_at = actor.person, at
     case.verified_by = case.verified_at = None
     case.must_verify = must_verify(case, at)
-    case.verify_due_at = clocks.clocks(at).due("verify", at) if case.must_verify else None
+    case.verify_due_at = terms.in_force(at).due("verify", at) if case.must_verify else None
     rise(case, level_of(case, actor))
     case.solved_level = case.acted_level
     facts = {"organisation": str(case.organisation or ""), "must_verify": case.must_verify}

@@ -68,7 +68,7 @@ class Category(models.Model):
 
 
 class Clock(models.Model):
-    """How long a link may take, by its name in `clocks.DEFAULT_TERMS`, over time."""
+    """How long a link may take, by its name in `terms.DEFAULT_TERMS`, over time."""
 
     name = models.SlugField(max_length=20)
     term = models.CharField(max_length=8)
