@@ -12,7 +12,7 @@ from linli.life.cases import answering, closing, handling, supervision
 from linli.life.cases.models import Answer
 from linli.life.cases.states import State
 from tests.cases.conftest import Report, asked
-from tests.cases.test_views import reported, text
+from tests.cases.test_views import form, reported, text
 from tests.street import COMMUNITY, Street, signed_in
 
 
@@ -142,6 +142,19 @@ def test_a_board_without_a_place_asks_which(street: Street):
     assert "北园社区" in text(Client().get("/board/"))
     assert Client().get("/board/nowhere/").status_code == 404
     assert signed_in(street.lin).get("/board/")["Location"] == f"/board/{COMMUNITY}/"
+
+
+@pytest.mark.parametrize("leaves", ["/cases/forget/", "/out/"])
+def test_the_address_of_a_receipt_in_a_browsers_history_opens_no_code_for_whoever_comes_next(
+    street: Street, leaves: str
+):
+    client = signed_in(street.lin) if leaves == "/out/" else Client()
+    sent = client.post("/report/", form(contact="anonymous", apart="1"))["Location"]
+    assert "查询码" in client.get(sent).content.decode(), "control"
+    client.post(leaves)
+    assert [client.get(page).status_code for page in (sent, sent.replace("receipt/", "receipt/paper/"))] == [404] * 2
+    again = client.post("/report/", form(contact="anonymous", apart="1"))["Location"]
+    assert client.get(again).status_code == 200, "what is sent from now on has its own"
 
 
 def test_on_a_shared_computer_one_tap_forgets_what_was_opened_there(street: Street):

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from django.http import HttpRequest, HttpResponseBase
-from django.middleware.csrf import get_token
+from django.middleware.csrf import get_token, rotate_token
 from django.utils.crypto import salted_hmac
 
 from linli.ground.once import keys, limits
@@ -265,10 +265,14 @@ def is_own(reporter: Reporter, who: Visitor) -> bool:
 
 
 def forget_here(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Forget in this browser which cases it opened and which place it named: it may be somebody else's tomorrow."""
+    """Forget in this browser which cases it opened and which place it named: it may be somebody else's tomorrow.
+
+    Its own secret too, by which it opened its receipts, whose addresses stay in its history.
+    """
     request.session.pop(FOLLOWED, None)
     request.session.pop(RECEIPTS, None)
     cookies.keep(response, WHERE, "")
+    rotate_token(request)
 
 
 def where_is(request: HttpRequest, who: Visitor) -> Whereabouts:

@@ -10,6 +10,7 @@ from django.contrib import auth
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 
 from .models import ApiKey, Person
 from .scopes import are_staff, posts_of
@@ -52,8 +53,9 @@ def freshen(request: HttpRequest, at: datetime) -> None:
 
 
 def sign_out(request: HttpRequest) -> None:
-    """Let them out, and forget the session."""
+    """Let them out, and forget the session and the browser's own secret: what was sent by that opens here no more."""
     auth.logout(request)
+    rotate_token(request)
 
 
 def still_in(request: HttpRequest, at: datetime, *, polls: bool = False) -> bool:
@@ -62,7 +64,7 @@ def still_in(request: HttpRequest, at: datetime, *, polls: bool = False) -> bool
     door = session.get("door", RESIDENT)
     begun, seen = (datetime.fromtimestamp(session.get(name, 0), UTC) for name in ("begun", "seen"))
     if at - seen > IDLE[door] or at - begun > LONGEST[door]:
-        sign_out(request)
+        auth.logout(request)
         return False
     if not polls and at - seen >= _NOTED_AGAIN[door]:
         session["seen"] = at.timestamp()
