@@ -66,12 +66,13 @@ def way(request: HttpRequest, case: UUID, query_code: Code = "") -> list[WayLine
     """What was done about a case, newest first, as far as the asker may know it.
 
     A reporter reads here too who looked at the number that came with their report (`look`), and why; by the code of a
-    report that nobody owned as what they looked, and when, and by that of one that staff wrote down nothing of it.
+    report that nobody owned as what they looked, and when, and by that of one that staff wrote down nothing of it. Who
+    wrote it down for a neighbour of their entrance reads what anybody does, here as on its page.
     """
     who = asker(request, case, query_code)
     seen = opening.seen(case, person=who.person, held=who.held, followed=who.followed)
     found = seen.case if seen is not None else opening.in_public(case)
-    reader = seen.reader if seen is not None else Reader.PUBLIC
+    reader = seen.reader if seen is not None and not seen.helped else Reader.PUBLIC
     reporter_id = seen.spoken_to if seen is not None else None
     steps = queries.timeline(found)
     span = seen.span if seen is not None else WHOLE
