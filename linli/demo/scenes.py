@@ -5,6 +5,7 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
+from linli.demo.chance import chance
 from linli.demo.threads import Thread
 from linli.ground.files import decoding, taking
 from linli.life.cases.photographs import NONE, Chosen
@@ -33,6 +34,14 @@ def _pictured(rng: Random, *, mended: bool, at: datetime) -> Chosen:
     return Chosen((taking.write_down(prepared, caller=SENDER, at=at).public_id,), SENDER)
 
 
+def _hang(pen: ImageDraw.ImageDraw, rng: Random) -> None:
+    """Hang boards and boxes on the wall, of their own to each place, so that two places do not look like one."""
+    for _board in range(9):
+        left, top = rng.randint(-30, 420), rng.randint(-30, 300)
+        shade = rng.choice(("#efe9dc", "#8c8577", "#6d7c80", "#57534c", "#e2d3a8"))
+        pen.rectangle((left, top, left + rng.randint(40, 150), top + rng.randint(30, 110)), fill=shade)
+
+
 def _drawn(rng: Random, *, mended: bool) -> Image.Image:
     """A wall, a door, and on it a crack with a stain, or a clean plate."""
     picture = Image.new("RGB", SIZE, rng.choice(WALLS))
@@ -41,7 +50,9 @@ def _drawn(rng: Random, *, mended: bool) -> Image.Image:
         pen.line((0, row, SIZE[0], row + rng.randint(-6, 6)), fill="#a79c8c")
     left, top = rng.randint(40, 260), rng.randint(20, 90)
     colour = rng.choice(("#5f7d86", "#7d6a4f", "#4f6b58", "#86655f"))
-    pen.rectangle((left, top, left + rng.randint(140, 200), top + 230), fill=colour, outline="#3d3a36", width=4)
+    right = left + rng.randint(140, 200)
+    _hang(pen, chance(left, top, right, colour))
+    pen.rectangle((left, top, right, top + 230), fill=colour, outline="#3d3a36", width=4)
     if mended:
         pen.rectangle((left + 30, top + 40, left + 120, top + 100), fill="#e9e4da", outline="#2a674b", width=4)
     else:
