@@ -9,11 +9,12 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from linli.ground.shared.moments import clock_at
 from linli.life.cases import clocks, dispatch, filing, handling, reporting, supervision
 from linli.life.cases.models import Case, Step
 from linli.town.notices.models import Letter
 from tests.cases.conftest import RESULT, Report, asked
-from tests.street import COMMUNITY, Street
+from tests.street import COMMUNITY, Street, signed_in
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -25,6 +26,23 @@ def test_another_category_never_moves_the_deadline_later(report: Report, street:
     assert case.resolve_due_at == before
     step = case.steps.get(verb="refile")
     assert {"due_before", "due_after", "code_before"} <= set(step.facts)
+
+
+def test_what_is_filed_as_an_emergency_stands_first_and_its_reporter_reads_whom_to_call(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("", words="厨房里有股怪味")
+    later = at + HOUR
+    filing.refile(case_id=case.pk, by=street.zhao, at=later, category="54001")
+    assert not Case.objects.everything("a test").get().urgent, "control: another kind of matter is none"
+    case = filing.refile(case_id=case.pk, by=street.zhao, at=later, category="53005")
+    assert case.urgent
+    assert case.dispatch_due_at is not None
+    assert case.dispatch_due_at <= later + HOUR / 2
+    with clock_at(later):
+        page = signed_in(street.lin, at=later).get(f"/cases/{case.public_id}/").text
+    assert "119" in page
+    assert "排到最前面了" in page
 
 
 type Filing = Callable[[Case, Street, datetime], Case]

@@ -70,13 +70,14 @@ def _anew(counted: datetime, term: Callable[[datetime], datetime], at: datetime)
     return counted if counted >= at else term(at)
 
 
-def hear(case: "Case", words: str, at: datetime) -> dict[str, object]:
+def hear(case: "Case", words: str, at: datetime, kind: str = "") -> dict[str, object]:
     """Put a case first on every desk if what was just said speaks of an emergency, as its first words would have.
 
-    First answer is due by the clock `danger`, sending on and a first contact that is waited for within half an hour of
-    it. What the step notes of it.
+    Or if it was just filed under a `kind` that is one by itself, by the code of the category. First answer is due by
+    the clock `danger`, sending on and a first contact that is waited for within half an hour of it. What the step notes
+    of it.
     """
-    if case.urgent or emergencies.spoken_of(words) is None:
+    if case.urgent or emergencies.spoken_of(words, kind) is None:
         return {}
     case.urgent = True
     case.answer_due_at = _sooner(case.answer_due_at, at + min(terms.in_force(at).danger, HALF_AN_HOUR))

@@ -53,8 +53,10 @@ def refile(
 def file_under(case: Case, code: str, actor: Actor, at: datetime, words: str = "") -> bool:
     """Put a case under a category, with what follows from it, as a step; False where it stands there already.
 
-    How it is checked only grows stricter: whoever files a hazard as a question still has it looked at by others. An
-    empty `code` changes nothing. Raises `categories.NoSuchCategory`.
+    How it is checked only grows stricter: whoever files a hazard as a question still has it looked at by others. What
+    is an emergency by its kind stands first from then on. An empty `code` changes nothing.
+
+    Raises `categories.NoSuchCategory`.
     """
     before, due_before = case.category, case.resolve_due_at
     if not code or (before is not None and before.code == code):
@@ -64,11 +66,12 @@ def file_under(case: Case, code: str, actor: Actor, at: datetime, words: str = "
     if before is None:
         case.hidden = category.hidden
     clocks.promise(case, category, at)
-    facts = {
+    facts: dict[str, object] = {
         "category": str(category.name),
         "code_before": before.code if before else "",
         "due_before": due_before,
         "due_after": case.resolve_due_at,
     }
+    facts |= clocks.hear(case, "", at, category.code)
     step(case, "refile", actor, at=at, words=words, facts=facts)
     return True

@@ -61,6 +61,12 @@ TERMS: dict[str, str | Lazy] = {
     "resolve": gettext_lazy("办好"),
 }
 """Which term ends first, where the sentence of the next step does not say it itself."""
+FIRST: dict[str, str | Lazy] = {
+    "add": gettext_lazy("听着像急事，排到最前面了"),
+    "come_back": gettext_lazy("听着像急事，排到最前面了"),
+    "refile": gettext_lazy("这一类是急事，排到最前面了"),
+}
+"""Why a step puts a matter first, where it does."""
 SAYS_IT = {(State.REPORTED, "answer"), (State.IN_PROGRESS, "resolve"), (State.HANDLED, "verify")}
 
 
@@ -189,8 +195,8 @@ def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> st
     facts: dict[str, Any] = step.facts
     if step.verb == "report" and case.answered_at is not None:
         return _answered(case, case.answered_at, step.at)
-    if step.verb in ("add", "come_back") and facts.get("urgent"):
-        return _("听着像急事，排到最前面了")
+    if step.verb in FIRST and facts.get("urgent"):
+        return str(FIRST[step.verb])
     if step.verb == "join" and facts.get("uncounted") and reader == Reader.DESK:
         return _("没登录，从同一个网络来的已经好几位了，当时没算进人数")
     if step.verb == "dispatch":
