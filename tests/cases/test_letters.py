@@ -7,7 +7,7 @@ from django.conf import settings
 
 from linli.ground.outbox.loop import work_once
 from linli.ground.outbox.models import Message
-from linli.life.cases import answering, telling
+from linli.life.cases import answering, telling, tells
 from linli.life.cases.letters import KINDS
 from linli.life.cases.workflow import MOVES
 from linli.town.notices.kinds import kinds
@@ -59,13 +59,13 @@ def test_a_letter_speaks_each_language(report: Report, street: Street, at: datet
 
 
 def test_every_kind_is_in_use_and_every_use_has_its_kind() -> None:
-    used = {each.kind for tells in telling.TELLS.values() for each in tells}
-    others = {*telling.JOINTLY.values(), *telling.AT_A_TIME.values(), *telling.URGENT.values()}
-    others |= {*telling.WENT.values()}
-    assert used | others | {telling.LEFT, telling.CAME_HERE, telling.ENDED} == set(KINDS)
+    used = {each.kind for tells in tells.TELLS.values() for each in tells}
+    others = {*tells.JOINTLY.values(), *tells.AT_A_TIME.values(), *tells.URGENT.values()}
+    others |= {*tells.WENT.values()}
+    assert used | others | {tells.LEFT, tells.CAME_HERE, tells.ENDED} == set(KINDS)
     assert set(KINDS) <= set(kinds())
 
 
 def test_every_verb_told_of_is_a_move_and_every_place_in_the_words_can_be_filled() -> None:
-    assert set(telling.TELLS) <= {move.verb for move in MOVES}
+    assert set(tells.TELLS) <= {move.verb for move in MOVES}
     assert {place for kind in KINDS.values() for place in kind.places} == set(telling.FACTS)

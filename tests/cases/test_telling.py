@@ -16,6 +16,7 @@ from linli.life.cases import (
     reporting,
     supervision,
     telling,
+    tells,
     verification,
 )
 from linli.life.cases.joining import Joins
@@ -253,7 +254,7 @@ def test_a_table_that_forgets_the_reporter_is_seen(
     report: Report, street: Street, at: datetime, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control of the tests above."""
-    monkeypatch.setitem(telling.TELLS, "answer", ())
+    monkeypatch.setitem(tells.TELLS, "answer", ())
     case = report()
     heard()
     answering.answer(case_id=case.pk, by=street.zhao, at=at, words="这就来")

@@ -13,7 +13,7 @@ Files, from the top; each row uses its own and those below (`.importlinter` hold
 
     doors: urls, views, api, visitor
     what is offered to whom, and asked of them: detail, next_acts, pages, forms, acts
-    the worker's part, and what people are told: work, telling, audiences, letters, deeds
+    the worker's part, and what people are told: work, telling, tells, audiences, letters, deeds
     how a case is read: looking, looks, boards, signs, drawing, desks, sorting, rows, opening, beforehand, timeline,
       sentences, receipts, proofs, promises, attending, calling, forces, speaking, queries, whereabouts,
       alike, comparing

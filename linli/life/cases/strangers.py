@@ -1,7 +1,7 @@
 """Reports that nobody vouches for: as many as any neighbourhood sends, and no flood.
 
 Who is not signed in and has no key of ours is counted by network, since cookies and keys are made anew at will
-(decision 30). The first of an hour are taken as they come; each beyond costs whoever sends it a proof of work, or a
+(decision 29). The first of an hour are taken as they come; each beyond costs whoever sends it a proof of work, or a
 wait; by JSON there is an end to them. Nobody who speaks of a danger waits, works or is refused.
 """
 

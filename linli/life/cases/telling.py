@@ -1,20 +1,18 @@
-"""Telling people of a step: one table says who hears of which move in which words, one function tells them, once.
+"""Telling people of a step: a table (`tells`) says who hears of which move, one function tells them, once.
 
 Two steps of one act (accepted and dispatched at once; handled and asked) reach an audience as the later one only.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from django.urls import reverse
-from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import day_of
-from linli.life.cases import beforehand, clocks, dispatch, intake, phrases, promises, speaking
+from linli.life.cases import beforehand, clocks, dispatch, intake, phrases, promises, speaking, tells
 from linli.life.cases.audiences import Told, joined, left, persons, spoke
 from linli.life.cases.letters import KINDS as KINDS
 from linli.life.cases.models import Answer, Case, Step
@@ -22,113 +20,12 @@ from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.sentences import called, who
 from linli.life.cases.speaking import DESK_NAMES, kind
 from linli.life.cases.states import Outcome, State, Who
+from linli.life.cases.tells import Tell
 from linli.town.notices import inbox
 from linli.town.notices.kinds import kind_of
 from linli.town.notices.tell import tell
 from linli.town.notices.wording import Phrase, in_languages
 from linli.town.people.naming import called_then
-
-
-@dataclass(frozen=True, slots=True)
-class Tell:
-    """One audience of a move, and the kind of letter it gets; `even_by` tells also whoever made the move."""
-
-    told: Told
-    kind: str
-    even_by: bool = False
-
-
-R, H, O, W = Told.REPORTERS, Told.HOLDER, Told.ORGANISATION, Told.WRITERS  # noqa: E741 - the table reads better
-TELLS: dict[str, tuple[Tell, ...]] = {
-    "report": (Tell(R, "case.reported", even_by=True), Tell(H, "case.new")),
-    "join": (Tell(Told.JOINER, "case.joined", even_by=True), Tell(H, "case.more"), Tell(O, "case.more")),
-    "answer": (Tell(R, "case.answered"), Tell(W, "case.pass_on")),
-    "ask_back": (Tell(R, "case.asked_back"),),
-    "add": (Tell(H, "case.added"), Tell(O, "case.added")),
-    "correct": (
-        Tell(H, "case.put_right"),
-        Tell(R, "case.corrected"),
-        Tell(Told.FORMER, "case.moved_away"),
-    ),
-    "relocate": (Tell(H, "case.moved_here"),),
-    "withdraw": (Tell(H, "case.withdrawn"), Tell(O, "case.withdrawn"), Tell(R, "case.one_withdrew")),
-    "own": (Tell(H, "case.more"), Tell(O, "case.more")),
-    "disown": (Tell(H, "case.disowned"), Tell(O, "case.disowned")),
-    "refile": (Tell(R, "case.refiled"),),
-    "accept": (Tell(R, "case.accepted"),),
-    "take_on": (Tell(R, "case.taken_on"),),
-    "hand_up": (
-        Tell(R, "case.handed_up"),
-        Tell(H, "case.handed_up_to_you"),
-        Tell(Told.DESK_BEFORE, "case.handed_up_from_you"),
-    ),
-    "take_over": (Tell(R, "case.taken_over"), Tell(Told.DESK_BEFORE, "case.taken_over_from_you")),
-    "hand_down": (
-        Tell(R, "case.handed_down"),
-        Tell(H, "case.handed_down_to_you"),
-        Tell(Told.DESK_BEFORE, "case.handed_down_from_you"),
-    ),
-    "reject": (Tell(R, "case.rejected"), Tell(Told.ABOVE, "case.rejected_below")),
-    "dispatch": (Tell(R, "case.dispatched"), Tell(O, "case.sent_to_you")),
-    "give_back": (Tell(H, "case.given_back"),),
-    "take_back": (
-        Tell(R, "case.taken_back"),
-        Tell(Told.LET_GO, "case.taken_back_from_you"),
-        Tell(H, "case.taken_back_to_you"),
-    ),
-    "start": (Tell(R, "case.started"),),
-    "promise": (Tell(R, "case.promised"), Tell(W, "case.pass_on")),
-    "suspend": (Tell(R, "case.suspended"),),
-    "resume": (Tell(R, "case.resumed"), Tell(H, "case.due_again"), Tell(Told.LET_GO, "case.let_go")),
-    "on_the_spot": (Tell(R, "case.handled"), Tell(Told.VERIFIERS, "case.to_verify")),
-    "handle": (Tell(R, "case.handled"), Tell(Told.VERIFIERS, "case.to_verify")),
-    "rework": (Tell(O, "case.rework"),),
-    "rework_at_desk": (Tell(Told.HANDS, "case.rework"), Tell(H, "case.rework")),
-    "ask": (Tell(R, "case.asking"), Tell(W, "case.ask_them")),
-    "say": (Tell(Told.HANDS, "case.said"), Tell(H, "case.said"), Tell(Told.SPOKEN_FOR, "case.said_for_you")),
-    "say_for": (
-        Tell(Told.HANDS, "case.said_by_another"),
-        Tell(H, "case.said_by_another"),
-        Tell(Told.SPOKEN_FOR, "case.said_through"),
-    ),
-    "rate": (Tell(Told.SPOKEN_FOR, "case.rated_for_you"),),
-    "close": (Tell(R, "case.silent"),),
-    "come_back": (
-        Tell(H, "case.came_back"),
-        Tell(R, "case.taken_up"),
-        Tell(Told.DISTRICT, "case.came_back_again"),
-    ),
-    "urge": (Tell(Told.IN_HAND, "case.urged"),),
-    "overdue": (Tell(Told.LEVEL, "case.overdue"), Tell(Told.IN_HAND, "case.overdue_yours"), Tell(R, "case.late")),
-    "force": (Tell(R, "case.unresolved"), Tell(Told.ABOVE, "case.unresolved_below")),
-}
-"""Verb → who hears of it and how; a verb that is not here (verify, release) is told to nobody by itself."""
-
-LEFT = "case.left"
-"""What whoever may know nothing of a report is told instead, since somebody left their number."""
-ENDED = "case.ended"
-"""What reporters are told of an end that another's word made, where they heard nothing of it."""
-AT_A_TIME = {"case.taken_on": "case.taken_on_by"}
-"""Kinds of letters, and the one sent instead where the step names by when somebody comes."""
-CAME_HERE = "case.came_here"
-"""What its desk is told of a correction by which it has a matter only now."""
-WENT: dict[str, str] = {"case.withdrawn": "case.joiner_withdrew", "case.one_withdrew": "case.neighbour_withdrew"}
-"""Kinds of letters, and the one sent instead where who took it back had only joined."""
-JOINTLY: dict[str, str] = {
-    "case.corrected": "case.corrected_jointly",
-    "case.taken_up": "case.taken_up_jointly",
-}
-"""Kinds of letters that speak to one of several reporters, and what the others are told instead."""
-MORE_AT = frozenset({2, 3, 5, 10, 20, 50, 100, 200, 500})
-"""At so many neighbours whoever has it in hand is told of one more: at each of a hundred nobody would read it."""
-URGENT = dict.fromkeys(("case.added", "case.more", "case.put_right", "case.came_back"), "case.added_urgent")
-"""Kinds of letters, and the one sent instead where the step told of an emergency."""
-TO_DO_BY: dict[str, str | Lazy] = {
-    "answer": gettext_lazy("请在%(until)s 前答复"),
-    "dispatch": gettext_lazy("请在%(until)s 前派出去"),
-    "resolve": gettext_lazy("请在%(until)s 前办好"),
-}
-"""What is asked of the desk that a matter came to, by the clock that ends first (`clocks.LINKS`)."""
 
 
 def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
@@ -155,21 +52,21 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
     for maker in _makers(step):
         if maker is not None:
             inbox.acted_on(by=maker, about=f"case:{case.pk}", at=step.at)
-    for each in TELLS.get(step.verb, ()):
+    for each in tells.TELLS.get(step.verb, ()):
         to = persons(each.told, case, step, at)
         to = to if each.even_by else to - _makers(step)
         apart = left(case, to) if each.told in (Told.REPORTERS, Told.JOINER) and to else set()
         to = set() if _told_by_the_next(step, each.told) else to - apart
-        name = URGENT.get(each.kind, each.kind) if urgent else _kind(each, case, step)
+        name = tells.URGENT.get(each.kind, each.kind) if urgent else _kind(each, case, step)
         others = _others(name, case, step, to)
-        letters += _write(name, case, step, to - others) + _write(LEFT, case, step, apart, left=apart)
-        letters += _write(JOINTLY.get(name, name), case, step, others)
+        letters += _write(name, case, step, to - others) + _write(tells.LEFT, case, step, apart, left=apart)
+        letters += _write(tells.JOINTLY.get(name, name), case, step, others)
     return letters
 
 
 def _others(name: str, case: Case, step: Step, to: set[int]) -> set[int]:
-    """Of several reporters those to whom this kind of letter does not speak (`JOINTLY`)."""
-    if name not in JOINTLY or not to:
+    """Of several reporters those to whom this kind of letter does not speak (`tells.JOINTLY`)."""
+    if name not in tells.JOINTLY or not to:
         return set()
     return joined(case, to) if step.verb == "correct" else to - spoke(case, step)
 
@@ -177,14 +74,14 @@ def _others(name: str, case: Case, step: Step, to: set[int]) -> set[int]:
 def _kind(each: Tell, case: Case, step: Step) -> str:
     """The kind of letter an audience gets: whoever has a matter only since its place was put right reads so."""
     if step.verb == "close" and step.facts.get("outcome") != Outcome.SILENT:
-        return ENDED
-    if each.kind in AT_A_TIME and step.facts.get("until_at"):
-        return AT_A_TIME[each.kind]
+        return tells.ENDED
+    if each.kind in tells.AT_A_TIME and step.facts.get("until_at"):
+        return tells.AT_A_TIME[each.kind]
     if step.verb == "withdraw" and step.facts.get("joined"):
-        return WENT.get(each.kind, each.kind)
+        return tells.WENT.get(each.kind, each.kind)
     came = step.verb == "correct" and "grid_is" in step.facts
     came &= not intake.rose(case) or step.left_community_id is not None
-    return CAME_HERE if came and each.told == Told.HOLDER else each.kind
+    return tells.CAME_HERE if came and each.told == Told.HOLDER else each.kind
 
 
 def _write(name: str, case: Case, step: Step, to: set[int], left: Iterable[int] = ()) -> int:
@@ -230,14 +127,14 @@ def _told_by_the_next(step: Step, told: Told) -> bool:
         known = TO_RESIDENTS & set(step.facts["clocks"])
         return not known or clocks.begins_anew(step.case, step.at) is not None  # they just said so themselves
     if step.verb in ("join", "own") and told != Told.JOINER:
-        more = step.facts.get("neighbours") in MORE_AT and not step.facts.get("uncounted")
+        more = step.facts.get("neighbours") in tells.MORE_AT and not step.facts.get("uncounted")
         return not more and not step.facts.get("urgent")
     if step.verb == "relocate" and step.facts["grid_before"] == step.facts["grid_after"]:
         return True
     further = Step.objects.filter(case=step.case_id, seq=step.seq + 1).first()
     if further is None or not further.facts.get("goes_on"):
         return False
-    return any(each.told == told for each in TELLS.get(further.verb, ()))
+    return any(each.told == told for each in tells.TELLS.get(further.verb, ()))
 
 
 def _facts(name: str, case: Case, step: Step) -> dict[str, object]:
@@ -264,12 +161,12 @@ def _to_do(case: Case, step: Step) -> Phrase:
     running = clocks.running(case)
     if dispatch.waits_for_the_street(case, step.at):
         running.pop("dispatch", None)
-    name = min(running.keys() & TO_DO_BY.keys(), key=running.__getitem__, default="")
+    name = min(running.keys() & tells.TO_DO_BY.keys(), key=running.__getitem__, default="")
     if not name:
         return Phrase(gettext_lazy("接着办就行"))
     if running[name] <= step.at:
         return Phrase(gettext_lazy("已经超时，请马上办"))
-    return Phrase(TO_DO_BY[name], {"until_at": running[name]})
+    return Phrase(tells.TO_DO_BY[name], {"until_at": running[name]})
 
 
 def _moment(fact: str, case: Case, step: Step) -> datetime:
