@@ -98,6 +98,18 @@ def test_what_the_audit_book_holds_of_a_report_is_for_who_reads_it_and_not_for_a
     assert [client.get(page).status_code for page in pages] == [status] * 2
 
 
+def test_a_lead_reads_of_a_neighbours_matter_by_json_what_the_page_says_and_no_more(street: Street, at: datetime):
+    said = Said(street.place["b14-u2"], "单元门关不上", "54008", door="502", contact=Contact.PAPER, called="老周")
+    case = report(said, reporter=None, query_code="PAPER", by=street.chen, at=at)
+    answering.ask_back(case_id=case.pk, by=street.zhao, at=at, words="几点在家？")
+    chen, way = signed_in(street.chen), f"/api/v1/cases/{case.public_id}/timeline"
+    assert "问了报事人" not in text(chen.get(f"/cases/{case.public_id}/"))
+    told = [[line["verb"] for line in each.get(way).json()] for each in (chen, signed_in(street.zhao))]
+    assert "report" in told[0]
+    assert "ask_back" not in told[0]
+    assert "ask_back" in told[1], "control: the desk reads it"
+
+
 def test_a_desk_that_reads_the_case_still_reads_all_of_it(street: Street, late: Case):
     """Control: the same pages show these secrets to the street."""
     pane = text(signed_in(street.han).get(f"/desk/?open={late.public_id}"))

@@ -12,7 +12,6 @@ from linli.ground.shared.moments import clock_at
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import (
     acts,
-    answering,
     closing,
     handling,
     helping,
@@ -258,19 +257,6 @@ def test_control_who_took_it_on_is_read_without_a_mark_and_rates(street: Street,
 
 
 # the doors
-
-
-def test_a_lead_reads_of_its_way_by_json_what_the_page_says_and_no_more(street: Street, at: datetime):
-    case = written(street, at, street.chen)
-    answering.ask_back(case_id=case.pk, by=street.zhao, at=at, words="几点在家？")
-    chen, zhao = signed_in(street.chen), signed_in(street.zhao)
-    assert "问了报事人" not in text(chen.get(f"/cases/{case.public_id}/"))
-    told = [
-        [line["verb"] for line in each.get(f"/api/v1/cases/{case.public_id}/timeline").json()] for each in (chen, zhao)
-    ]
-    assert "ask_back" not in told[0]
-    assert "report" in told[0]
-    assert "ask_back" in told[1], "control: the desk reads it"
 
 
 def test_a_lead_reports_for_a_neighbour_by_the_page(street: Street, at: datetime):
