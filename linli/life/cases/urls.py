@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.life.cases.views import acting, boards, desks, following, joining, photos, reporting
+from linli.life.cases.views import acting, boards, desks, following, joining, photos, receipts, reporting
 
 app_name = "cases"
 urlpatterns = [
@@ -16,8 +16,8 @@ urlpatterns = [
     path("cases/follow/", following.follow, name="follow"),
     path("cases/forget/", following.forget, name="forget"),
     path("cases/<uuid:case>/", following.case, name="case"),
-    path("cases/<uuid:case>/receipt/", reporting.receipt, name="receipt"),
-    path("cases/<uuid:case>/receipt/paper/", reporting.paper_receipt, name="receipt-paper"),
+    path("cases/<uuid:case>/receipt/", receipts.receipt, name="receipt"),
+    path("cases/<uuid:case>/receipt/paper/", receipts.paper_receipt, name="receipt-paper"),
     path("cases/<uuid:case>/proof/", following.proof, name="proof"),
     path("cases/<uuid:case>/since/<int:version>/", following.since, name="since"),
     path("cases/<uuid:case>/reveal/<int:reporter>/", acting.reveal, name="reveal"),

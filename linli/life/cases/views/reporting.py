@@ -1,11 +1,8 @@
-"""Bringing a matter in: the form, what the words suggest, and the receipt."""
+"""Bringing a matter in: the form, and what the words suggest."""
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
-from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,8 +13,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import now
-from linli.ground.shared.refusals import NotFound
-from linli.ground.ui import asking, cookies, qr
+from linli.ground.ui import asking, cookies
 from linli.ground.ui.context import language_choice
 from linli.life.cases import (
     alike,
@@ -27,7 +23,6 @@ from linli.life.cases import (
     intake,
     matters,
     opening,
-    receipts,
     sending,
     strangers,
 )
@@ -38,7 +33,6 @@ from linli.life.cases.views import photos
 from linli.life.cases.visitor import (
     Visitor,
     caller,
-    is_own,
     keeps_here,
     made_before,
     once_per_form,
@@ -51,7 +45,6 @@ from linli.life.cases.visitor import (
 from linli.life.cases.whereabouts import NOWHERE, Whereabouts
 from linli.town.people import contacts
 from linli.town.people.allow import allow, person_of
-from linli.town.people.service_desk import service_desk
 
 FORM = "report-form"
 """The id of the form, by which the buttons of the languages send it along."""
@@ -135,20 +128,6 @@ def suggest(request: HttpRequest) -> HttpResponse:
     words = request.POST.get("words", "")
     picks = _picks(matters.likely(words, at), matters.tapped(request.POST), at)
     return render(request, "cases/parts/likely.html", {**picks, "early": emergencies.spoken_of(words)})
-
-
-@allow(GET="anyone")
-def receipt(request: HttpRequest, case: UUID) -> HttpResponse:
-    """报上去了: the number, the query code, the promise, and what happens next."""
-    return render(request, "cases/receipt.html", _receipt(request, case))
-
-
-@allow(GET="anyone")
-def paper_receipt(request: HttpRequest, case: UUID) -> HttpResponse:
-    """The receipt for the printer; its picture leads to the case's number, and leaves the query code to be typed."""
-    shown = _receipt(request, case)
-    scanned = f"{shown['follow_url']}?{urlencode({'number': shown['case'].number})}"
-    return render(request, "cases/receipt_paper.html", shown | {"picture": qr.picture(scanned)})
 
 
 def _not_seen_near(request: HttpRequest, form: ReportForm, who: Visitor) -> list[Alike]:
@@ -327,29 +306,4 @@ def _picks(likely: list[matters.Choice], picked: str, at: datetime) -> dict[str,
         "picks": picks,
         "checked": checked,
         "picked_below": picked if picked not in dict(picks) else "",
-    }
-
-
-def _receipt(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
-    """The receipt of a report sent from this browser, by the form's key; nobody else's key opens it."""
-    key, who = request.GET.get("key", ""), visitor(request)
-    reporter, code = sent_here(request, who, key)
-    if reporter.case.public_id != public_id:
-        raise NotFound
-    follow_url = f"{settings.SITE}{reverse('cases:follow')}"
-    at = now()
-    service = service_desk(reporter.case.place_path, at)
-    wrote = who.is_staff or (who.person is not None and reporter.written_by_id == who.person.pk)
-    opens = not wrote or opening.seen(public_id, person=who.person, held=who.held, followed=who.followed)
-    shown = receipts.receipt(reporter, at=at)
-    return {
-        "code": code,
-        "key": key,
-        "ring": service or ({"phone": shown["duty"].phone} if shown["duty"].phone else None),
-        "frame": who.frame,
-        "follow_url": follow_url,
-        "service": service,
-        "handed_over": wrote and not is_own(reporter, who),
-        "opens": bool(opens),
-        **shown,
     }
