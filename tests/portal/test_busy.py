@@ -17,6 +17,7 @@ from linli.doors.portal import refusing
 from linli.ground.once.models import Key
 from linli.ground.shared.busy import Busy, Full, is_busy, refusal
 from linli.ground.shared.sqlite.driver import WAL, journal, sqlite
+from linli.life.cases import strangers
 from linli.life.cases.models import Case
 from tests.street import COMMUNITY, make_street
 
@@ -135,7 +136,7 @@ def test_a_full_disk_is_said_in_words_and_what_is_there_is_read(at):
     connection.cursor().execute("VACUUM")  # no room left within the file by what tests before took away
     pages = connection.cursor().execute("PRAGMA page_count").fetchone()[0]
     connection.cursor().execute(f"PRAGMA max_page_count={pages}")
-    answers = [send(str(uuid4())) for _ in range(40)]
+    answers = [send(str(uuid4())) for _ in range(strangers.FREE - 1)]
     kept, refused = ([answer for answer in answers if answer.status_code == status] for status in (201, 503))
     assert len(kept) + len(refused) == len(answers)
     assert (refused[-1]["Retry-After"], refused[-1].json()["code"]) == ("60", "full")
