@@ -42,7 +42,7 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
         "place": names.spoken_by_path([case.place_path], at=at, levels=levels)[case.place_path],
         "duty": duty.duty(case.place, at),
         "first": first,
-        "answers": first if case.state == State.REPORTED and case.answered_at is None else None,
+        "still_to_answer": first if case.state == State.REPORTED and case.answered_at is None else None,
         "unsure": not joined and beforehand.vaguely_placed(case, steps),
         "call": beforehand.whom_to_call(case, reporter, steps),
         "keep_away": category is not None and category.keep_away,
