@@ -31,7 +31,7 @@ def test_another_category_never_moves_the_deadline_later(report: Report, street:
 def test_what_is_filed_as_an_emergency_stands_first_and_its_reporter_reads_whom_to_call(
     report: Report, street: Street, at: datetime
 ) -> None:
-    case = report("", words="厨房里有股怪味")
+    case = report("54006", words="厨房里有股怪味")
     later = at + HOUR
     filing.refile(case_id=case.pk, by=street.zhao, at=later, category="54001")
     assert not Case.objects.everything("a test").get().urgent, "control: another kind of matter is none"
@@ -42,7 +42,7 @@ def test_what_is_filed_as_an_emergency_stands_first_and_its_reporter_reads_whom_
     with clock_at(later):
         page = signed_in(street.lin, at=later).get(f"/cases/{case.public_id}/").text
     assert "119" in page
-    assert "排到最前面了" in page
+    assert "这一类是急事，排到最前面了；期限从11月25日（周三）9:00 改为今天 11:00" in page
 
 
 type Filing = Callable[[Case, Street, datetime], Case]

@@ -196,7 +196,7 @@ def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> st
     if step.verb == "report" and case.answered_at is not None:
         return _answered(case, case.answered_at, step.at)
     if step.verb in FIRST and facts.get("urgent"):
-        return str(FIRST[step.verb])
+        return _("；").join(filter(None, (str(FIRST[step.verb]), _new_term(facts, at))))
     if step.verb == "join" and facts.get("uncounted") and reader == Reader.DESK:
         return _("没登录，从同一个网络来的已经好几位了，当时没算进人数")
     if step.verb == "dispatch":
