@@ -1,5 +1,6 @@
 """The one time that leads on a case's page, and that the letter says the same."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,12 +11,12 @@ from linli.life.cases import (
     acts,
     answering,
     audiences,
-    beforehand,
     calling,
     dispatch,
     handling,
     promises,
     queries,
+    reporting,
     rows,
     speaking,
     supervision,
@@ -31,7 +32,7 @@ from linli.town.people import appoint
 from linli.town.people.models import Person
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
-from tests.cases.conftest import RESULT, Report, dispatched, joined, word
+from tests.cases.conftest import RESULT, Report, asked, dispatched, joined, word
 from tests.cases.test_api import Program
 from tests.street import Street, signed_in
 
@@ -48,10 +49,14 @@ def on_the_page(case: Case, at: datetime) -> tuple[str, str]:
     return found.words, found.line
 
 
-def letter_of(case: Case, street: Street, kind: str, at: datetime, language: str = "zh-hans") -> str:
+def page_of(case: Case, person: Person, at: datetime) -> str:
+    return signed_in(person, at=at).get(f"/cases/{case.public_id}/").content.decode()
+
+
+def letter_of(case: Case, street: Street, kind: str, at: datetime, language: str = "zh-hans", to: str = "lin") -> str:
     for seq in case.steps.values_list("seq", flat=True):
         telling.tell_of(case_id=case.pk, seq=seq, at=at)
-    letter = Letter.objects.filter(person=street.lin, kind=f"case.{kind}").latest("pk")
+    letter = Letter.objects.filter(person=street.person[to], kind=f"case.{kind}").latest("pk")
     spoken = speak(letter, language, now=at)
     return f"{spoken.title}\n{spoken.line}"
 
@@ -268,13 +273,23 @@ def test_the_letter_of_a_smell_of_gas_that_nobody_answered_says_whom_to_call_and
     assert 'href="tel:119"' in signed_in(street.lin).get(f"/cases/{case.public_id}/").content.decode()
 
 
-def test_whoever_joined_hears_nothing_of_another_s_words_of_danger(street: Street, report: Report, at: datetime):
-    case = report("54006", words="楼道灯坏了，有人触电了")
-    alone = beforehand.all_may_call(case)
-    assert alone is not None
-    assert alone.call == "120", "control: while its reporter is alone"
-    Reporter.objects.filter(pk=joined(case, street.zhou, at).pk).update(joined_at_step=1)
-    assert beforehand.all_may_call(case) is None
+@pytest.mark.parametrize(
+    ("kind", "own", "called"), [("54006", "", None), ("53005", "", "119"), ("54006", "配电箱冒烟了", "119")]
+)
+def test_each_letter_of_a_broken_promise_says_whom_its_reader_s_own_page_tells_them_to_call(
+    street: Street, report: Report, at: datetime, kind: str, own: str, called: str | None
+):
+    case, late = report(kind, words="楼道灯坏了"), at + 3 * HOUR
+    reporting.add(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, words="有人触电了")
+    zhou = joined(case, street.zhou, at)
+    Reporter.objects.filter(pk=zhou.pk).update(joined_at_step=1)
+    if own:
+        reporting.add(case_id=case.pk, reporter=zhou, by=street.zhou, at=at, words=own)
+    assert supervision.tell_overdue(case_id=case.pk, at=late)
+    for name, number in (("lin", "119" if kind == "53005" else "120"), ("zhou", called)):
+        letter = letter_of(case, street, "late", late, to=name)
+        assert re.findall(r"请马上打 (\d+)", letter) == [number] * bool(number), name
+        assert bool(number) == ('href="tel:' + str(number) in page_of(case, street.person[name], late)), name
 
 
 def test_what_lies_with_an_organisation_no_duty_officer_is_told_of(street: Street, report: Report, at: datetime):

@@ -95,10 +95,15 @@ def whom_to_call(case: Case, reporter: Reporter, steps: Sequence[Step] | None = 
     return next(filter(None, map(emergencies.spoken_of, own)), None)
 
 
-def all_may_call(case: Case) -> Emergency | None:
-    """The emergency as all its reporters may know it together: by its words where nobody joined, else by its kind."""
-    alone = case.urgent and not case.reporters.filter(joined_at_step__isnull=False).exists()
-    return emergencies.of_case(case) if alone else emergencies.of_kind(case)
+def told_to_call(case: Case, persons: set[int]) -> dict[Emergency | None, set[int]]:
+    """Of these reporters (ids of persons) who is told to call whom in a letter: each as on their own page."""
+    if not case.urgent:
+        return {None: persons}
+    steps, found = queries.timeline(case), dict[Emergency | None, set[int]]()
+    for reporter in case.reporters.filter(person__in=persons):
+        if reporter.person_id is not None:
+            found.setdefault(whom_to_call(case, reporter, steps), set()).add(reporter.person_id)
+    return found
 
 
 def taken_down(reporter: Reporter, steps: Sequence[Step]) -> bool:

@@ -242,10 +242,8 @@ def _ring(case: Case, at: datetime) -> Phrase:
     return _both(Phrase(TOLD_YOU, {"desk": desk}), Phrase(RING, facts))
 
 
-def with_call(found: Emergency | None, more: Phrase | None) -> Phrase | None:
+def with_call(found: Emergency, more: Phrase | None) -> Phrase:
     """What stands below a promise, after the number that an emergency calls for, for where that stands nowhere else."""
-    if found is None:
-        return more
     facts: dict[str, object] = {"number": found.call}
     if found.also:
         facts |= {"also": in_languages(lambda: found.also_called), "also_number": found.also}

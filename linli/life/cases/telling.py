@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from linli.ground.shared.moments import day_of
 from linli.life.cases import beforehand, clocks, dispatch, intake, phrases, promises, speaking, tells
 from linli.life.cases.audiences import Told, joined, left, persons, spoke
+from linli.life.cases.emergencies import Emergency
 from linli.life.cases.letters import KINDS as KINDS
 from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
@@ -59,9 +60,16 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
         to = set() if _told_by_the_next(step, each.told) else to - apart
         name = tells.URGENT.get(each.kind, each.kind) if urgent else _kind(each, case, step)
         others = _others(name, case, step, to)
-        letters += _write(name, case, step, to - others) + _write(tells.LEFT, case, step, apart, left=apart)
+        for call, some in _by_call(name, case, to - others).items():
+            letters += _write(name, case, step, some, call=call)
+        letters += _write(tells.LEFT, case, step, apart, left=apart)
         letters += _write(tells.JOINTLY.get(name, name), case, step, others)
     return letters
+
+
+def _by_call(name: str, case: Case, to: set[int]) -> dict[Emergency | None, set[int]]:
+    """Who gets this kind of letter, by whom it tells them to call."""
+    return beforehand.told_to_call(case, to) if name in tells.CALLS and to else {None: to}
 
 
 def _others(name: str, case: Case, step: Step, to: set[int]) -> set[int]:
@@ -84,8 +92,10 @@ def _kind(each: Tell, case: Case, step: Step) -> str:
     return tells.CAME_HERE if came and each.told == Told.HOLDER else each.kind
 
 
-def _write(name: str, case: Case, step: Step, to: set[int], left: Iterable[int] = ()) -> int:
-    """Tell these of a step by a letter of this kind; how many letters there are."""
+def _write(
+    name: str, case: Case, step: Step, to: set[int], left: Iterable[int] = (), call: Emergency | None = None
+) -> int:
+    """Tell these of a step by a letter of this kind, and whom to `call`; how many letters there are."""
     if not to:
         return 0
     told = tell(
@@ -93,7 +103,7 @@ def _write(name: str, case: Case, step: Step, to: set[int], left: Iterable[int] 
         left=left,
         kind=name,
         about=f"case:{case.pk}",
-        facts=_facts(name, case, step),
+        facts=_facts(name, case, step, call),
         href=reverse("cases:case", args=[case.public_id]),
         at=step.at,
         key=_key(name, case, step),
@@ -137,11 +147,13 @@ def _told_by_the_next(step: Step, told: Told) -> bool:
     return any(each.told == told for each in tells.TELLS.get(further.verb, ()))
 
 
-def _facts(name: str, case: Case, step: Step) -> dict[str, object]:
-    """What the kind's words have places for, and no more."""
+def _facts(name: str, case: Case, step: Step, call: Emergency | None) -> dict[str, object]:
+    """What the kind's words have places for, and no more; what stands below a promise after the number to `call`."""
     found: dict[str, object] = {}
     for place in kind_of(name).places:
         value = FACTS[place](case, step)
+        if place == "more" and call is not None:
+            value = promises.with_call(call, value if isinstance(value, Phrase) else None)
         found[f"{place}_at" if isinstance(value, datetime) else place] = value
     return found
 
@@ -187,13 +199,9 @@ def _promise(case: Case, step: Step) -> Phrase | dict[str, str]:
 
 
 def _more(case: Case, step: Step) -> Phrase | str:
-    """What stands below the promise on the case's page; where that was broken, after the number that danger calls for.
-
-    The page has that number above it, a letter nowhere else.
-    """
+    """What stands below the promise on the case's page."""
     found = promises.promised(case, at=step.at, yours=True)
-    more = found.more if found is not None else None
-    return (promises.with_call(beforehand.all_may_call(case), more) if step.verb == "overdue" else more) or ""
+    return (found.more if found is not None else None) or ""
 
 
 FACTS: dict[str, Callable[[Case, Step], object]] = {

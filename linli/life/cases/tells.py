@@ -98,6 +98,8 @@ JOINTLY: dict[str, str] = {
     "case.taken_up": "case.taken_up_jointly",
 }
 """Kinds of letters that speak to one of several reporters, and what the others are told instead."""
+CALLS = frozenset({"case.late"})
+"""Kinds of letters whose `more` begins with the number that danger calls for: the page has that above it."""
 MORE_AT = frozenset({2, 3, 5, 10, 20, 50, 100, 200, 500})
 """At so many neighbours whoever has it in hand is told of one more: at each of a hundred nobody would read it."""
 URGENT = dict.fromkeys(("case.added", "case.more", "case.put_right", "case.came_back"), "case.added_urgent")
