@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import clocks, dispatch, filing, handling, reporting, supervision
 from linli.life.cases.models import Case, Step
+from linli.life.cases.telling import tell_of
 from linli.town.notices.models import Letter
+from linli.town.notices.wording import speak
 from tests.cases.conftest import RESULT, Report, asked
 from tests.street import COMMUNITY, Street, signed_in
 
@@ -28,6 +30,18 @@ def test_another_category_never_moves_the_deadline_later(report: Report, street:
     assert {"due_before", "due_after", "code_before"} <= set(step.facts)
 
 
+def told(case: Case, street: Street) -> dict[str, list[str]]:
+    """Tell of what was done; who hears of it newly, by which letters."""
+    Letter.objects.update(read_at=street.at)
+    for seq, at in case.steps.order_by("seq").values_list("seq", "at"):
+        tell_of(case_id=case.pk, seq=seq, at=at)
+    new = Letter.objects.filter(read_at=None).order_by("pk")
+    return {
+        name: [letter.kind.removeprefix("case.") for letter in new if letter.person_id == street.person[name].pk]
+        for name in ("lin", "zhao", "sun")
+    }
+
+
 def test_what_is_filed_as_an_emergency_stands_first_and_its_reporter_reads_whom_to_call(
     report: Report, street: Street, at: datetime
 ) -> None:
@@ -35,8 +49,12 @@ def test_what_is_filed_as_an_emergency_stands_first_and_its_reporter_reads_whom_
     later = at + HOUR
     filing.refile(case_id=case.pk, by=street.zhao, at=later, category="54001")
     assert not Case.objects.everything("a test").get().urgent, "control: another kind of matter is none"
-    case = filing.refile(case_id=case.pk, by=street.zhao, at=later, category="53005")
+    assert told(case, street) == {"lin": ["reported", "refiled"], "zhao": [], "sun": []}, "control"
+    case = filing.refile(case_id=case.pk, by=street.sun, at=later, category="53005")
     assert case.urgent
+    assert told(case, street) == {"lin": ["refiled_urgent"], "zhao": ["filed_urgent"], "sun": []}
+    letter = speak(Letter.objects.get(kind="case.refiled_urgent"), "zh-hans", now=later)
+    assert "还没打的，请马上打 119" in letter.line
     assert case.dispatch_due_at is not None
     assert case.dispatch_due_at <= later + HOUR / 2
     with clock_at(later):
@@ -52,8 +70,8 @@ def refiled(case: Case, street: Street, at: datetime) -> Case:
     return filing.refile(case_id=case.pk, by=street.zhao, at=at, category="54001")
 
 
-def accepted(case: Case, street: Street, at: datetime) -> Case:
-    return dispatch.accept(case_id=case.pk, by=street.zhao, at=at, category="54001")
+def accepted(case: Case, street: Street, at: datetime, category: str = "54001") -> Case:
+    return dispatch.accept(case_id=case.pk, by=street.zhao, at=at, category=category)
 
 
 def sent(case: Case, street: Street, at: datetime) -> Case:
@@ -61,8 +79,8 @@ def sent(case: Case, street: Street, at: datetime) -> Case:
     return dispatch.dispatch(case_id=case.pk, by=street.zhao, at=at, organisation_id=water, category="54001")
 
 
-def done(case: Case, street: Street, at: datetime) -> Case:
-    return handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT, category="54001")
+def done(case: Case, street: Street, at: datetime, category: str = "54001") -> Case:
+    return handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT, category=category)
 
 
 @pytest.mark.parametrize("file", [refiled, accepted, sent, done])
@@ -95,12 +113,14 @@ def test_filing_it_where_it_stands_is_refused_and_leaves_no_step(report: Report,
 def test_whoever_is_told_that_it_was_sent_out_gets_no_second_letter_of_its_category(
     report: Report, street: Street, at: datetime
 ) -> None:
-    from linli.life.cases.telling import tell_of
+    assert told(sent(report("54006"), street, at), street)["lin"] == ["reported", "dispatched"]
 
-    case = sent(report("54006"), street, at)
-    for seq in range(2, case.version + 1):
-        tell_of(case_id=case.pk, seq=seq, at=at)
-    assert list(Letter.objects.filter(person=street.lin).values_list("kind", flat=True)) == ["case.dispatched"]
+
+@pytest.mark.parametrize(("file", "heard"), [(accepted, ["refiled_urgent", "accepted"]), (done, ["handled"])])
+def test_of_an_emergency_its_reporter_is_told_by_a_letter_of_its_own_unless_it_is_done(
+    report: Report, street: Street, at: datetime, file: Callable[..., Case], heard: list[str]
+) -> None:
+    assert told(file(report("54006"), street, at, "53005"), street)["lin"] == ["reported", *heard]
 
 
 def put_aside_for_three_days(case: Case, street: Street, at: datetime) -> Case:

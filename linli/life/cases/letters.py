@@ -52,6 +52,7 @@ KINDS: dict[str, Kind] = {
     "case.refiled": Kind(
         _("您报的事换了类别：%(what)s"), _("%(number)s。%(promise)s。期限只会提前，不会往后。"), MOVED
     ),
+    "case.refiled_urgent": Kind(_("您报的事按急事办，排到最前面了"), PROMISED, MOVED),
     "case.accepted": Kind(_("%(who)s接下了您报的事"), PROMISED, MOVED),
     "case.taken_on": Kind(_("%(who)s说这就过去"), PROMISED, MOVED),
     "case.taken_on_by": Kind(_("%(who)s说%(until)s 前到"), _("您报的是%(what)s，%(number)s。%(more)s"), MOVED),
@@ -103,6 +104,9 @@ KINDS: dict[str, Kind] = {
     "case.added": Kind(_("报事人补了一句"), _("%(what)s，%(place)s，%(number)s。"), TO_DO),
     "case.added_urgent": Kind(
         _("急事，请马上看：报事人又说了一句"), _("%(what)s，%(place)s，%(number)s。"), _("有一件急事，请马上看")
+    ),
+    "case.filed_urgent": Kind(
+        _("急事，请马上看：%(who)s换了类别"), _("%(what)s，%(place)s，%(number)s。"), _("有一件急事，请马上看")
     ),
     "case.put_right": Kind(_("%(who)s改了地点或说法"), _("%(what)s，%(moved)s，%(number)s。"), TO_DO),
     "case.came_here": Kind(

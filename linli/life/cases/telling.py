@@ -141,9 +141,13 @@ def _told_by_the_next(step: Step, told: Told) -> bool:
         return not more and not step.facts.get("urgent")
     if step.verb == "relocate" and step.facts["grid_before"] == step.facts["grid_after"]:
         return True
+    if step.verb == "refile" and told != Told.REPORTERS and not step.facts.get("urgent"):
+        return True
     further = Step.objects.filter(case=step.case_id, seq=step.seq + 1).first()
     if further is None or not further.facts.get("goes_on"):
         return False
+    if step.verb == "refile" and step.facts.get("urgent"):
+        return further.target == State.HANDLED
     return any(each.told == told for each in tells.TELLS.get(further.verb, ()))
 
 

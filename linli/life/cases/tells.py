@@ -33,7 +33,7 @@ TELLS: dict[str, tuple[Tell, ...]] = {
     "withdraw": (Tell(H, "case.withdrawn"), Tell(O, "case.withdrawn"), Tell(R, "case.one_withdrew")),
     "own": (Tell(H, "case.more"), Tell(O, "case.more")),
     "disown": (Tell(H, "case.disowned"), Tell(O, "case.disowned")),
-    "refile": (Tell(R, "case.refiled"),),
+    "refile": (Tell(R, "case.refiled"), Tell(H, "case.filed_urgent"), Tell(O, "case.filed_urgent")),
     "accept": (Tell(R, "case.accepted"),),
     "take_on": (Tell(R, "case.taken_on"),),
     "hand_up": (
@@ -98,11 +98,12 @@ JOINTLY: dict[str, str] = {
     "case.taken_up": "case.taken_up_jointly",
 }
 """Kinds of letters that speak to one of several reporters, and what the others are told instead."""
-CALLS = frozenset({"case.late"})
+CALLS = frozenset({"case.late", "case.refiled_urgent"})
 """Kinds of letters whose `more` begins with the number that danger calls for: the page has that above it."""
 MORE_AT = frozenset({2, 3, 5, 10, 20, 50, 100, 200, 500})
 """At so many neighbours whoever has it in hand is told of one more: at each of a hundred nobody would read it."""
 URGENT = dict.fromkeys(("case.added", "case.more", "case.put_right", "case.came_back"), "case.added_urgent")
+URGENT |= {"case.refiled": "case.refiled_urgent"}
 """Kinds of letters, and the one sent instead where the step told of an emergency."""
 TO_DO_BY: dict[str, str | Lazy] = {
     "answer": gettext_lazy("请在%(until)s 前答复"),
