@@ -4,8 +4,11 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from linli.ground.editions import looking
 from linli.ground.ui import times
 from linli.life.cases import (
     acts,
@@ -309,6 +312,12 @@ def test_what_a_level_was_told_by_day_it_has_had_at_night(street: Street, report
     case, told = report("52008", words="车被堵在院里"), at + HOUR
     assert supervision.tell_overdue(case_id=case.pk, at=told)
     assert on_the_page(case, told)[1] == f"{TOLD}等不了，打{ZHAO}"
+    with override("en"):
+        assert "ring the grid worker 赵师傅, 010-6960-0000" in on_the_page(case, told)[1], "no heading in a sentence"
+    with looking.one_look(), CaptureQueriesContext(connection) as asked_of_it:
+        promises.promise(case, at=told, yours=True)
+    questions = [each["sql"] for each in asked_of_it]
+    assert len(questions) == len(set(questions)), "who answers is asked once, for all languages"
     assert on_the_page(case, at + 13 * HOUR)[1] == f"已报社区，明天 8:00 上班。在那以前打{HOTLINE}", (
         "nobody looks first"
     )

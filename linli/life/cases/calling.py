@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from linli.ground.days.calendar import Calendar
 from linli.ground.days.deadlines import is_open
 from linli.ground.ui import times
 from linli.life.cases import attending, clocks
 from linli.life.cases.models import Case, Step
-from linli.life.cases.speaking import DESK_HEADINGS
+from linli.life.cases.speaking import DESK_HEADINGS, DESK_NAMES
 from linli.life.cases.states import BEFORE_HANDLED, Level, State
 from linli.town.people import duty
 from linli.town.people.duty import Answerer, Duty
@@ -40,7 +42,8 @@ _NUMBER = re.compile(
 class Call:
     """A number to tap: `whose` it is, a line that says when somebody answers, and whether somebody does `now`.
 
-    `in_need`: it is rung only where a matter cannot wait, and comes last.
+    `in_need`: it is rung only where a matter cannot wait, and comes last. `within`: whose, as a sentence has it, in the
+    language in which that is read.
     """
 
     whose: str
@@ -48,6 +51,7 @@ class Call:
     line: str = ""
     now: bool = False
     in_need: bool = False
+    within: str | Promise = ""
 
 
 def about(case: Case, at: datetime) -> list[Call]:
@@ -73,7 +77,8 @@ def who_answers(case: Case, at: datetime) -> Call:
 
 
 def _hotline() -> Call:
-    return Call(_("市民热线"), HOTLINE, _("全天有人接，要把事情从头说"), now=True)
+    within = pgettext_lazy("within a sentence", "市民热线")
+    return Call(_("市民热线"), HOTLINE, _("全天有人接，要把事情从头说"), now=True, within=within)
 
 
 def _handling(case: Case, *, on_now: bool) -> list[Call]:
@@ -85,7 +90,7 @@ def _handling(case: Case, *, on_now: bool) -> list[Call]:
         line = _("这件事现在由他们办") if on_now else _("这件事现在由他们办，这会儿不一定有人接")
     else:
         line = _("活是他们干的") if on_now else _("活是他们干的，这会儿不一定有人接")
-    return [Call(by.name, by.duty_phone, line, now=on_now)]
+    return [Call(by.name, by.duty_phone, line, now=on_now, within=by.name)]
 
 
 def _desk(case: Case, at: datetime) -> list[Call]:
@@ -96,7 +101,8 @@ def _desk(case: Case, at: datetime) -> list[Call]:
         return []
     calendar = Calendar.load()
     there = is_open(at, calendar.office, calendar)
-    return [Call(str(DESK_HEADINGS[case.holder]), phone, _office_line(case, at, there=there), now=there)]
+    line, within = _office_line(case, at, there=there), DESK_NAMES[case.holder]
+    return [Call(str(DESK_HEADINGS[case.holder]), phone, line, now=there, within=within)]
 
 
 def _office_line(case: Case, at: datetime, *, there: bool) -> str:
@@ -134,7 +140,7 @@ def _later(case: Case, at: datetime) -> str:
 def _one(who: Answerer | None, line: str, *, now: bool, in_need: bool = False) -> list[Call]:
     if who is None or not who.phone:
         return []
-    return [Call(f"{who.role} {who.called}".strip(), who.phone, line, now, in_need)]
+    return [Call(f"{who.role} {who.called}".strip(), who.phone, line, now, in_need, who.within)]
 
 
 @dataclass(frozen=True, slots=True)

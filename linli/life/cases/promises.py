@@ -230,8 +230,8 @@ def _told_and(case: Case, due: datetime, at: datetime, *, yours: bool) -> Phrase
 
 def _ring(case: Case, at: datetime) -> Phrase:
     """Which level was told, until when that is shut, and who answers now, with their number."""
-    phone = in_groups(calling.who_answers(case, at).phone)
-    facts = {"whose": in_languages(lambda: calling.who_answers(case, at).whose), "phone": phone}
+    call = calling.who_answers(case, at)
+    facts = {"whose": call.within, "phone": in_groups(call.phone)}
     if not case.told_level:
         return Phrase(RING, facts)
     desk = DESK_NAMES[case.told_level]

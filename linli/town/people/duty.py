@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import BigIntegerField
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from linli.ground.days.calendar import Calendar
@@ -28,11 +30,15 @@ _JUST_BEFORE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Answerer:
-    """One who answers, as neighbours know them, and their public number ("" if they have none)."""
+    """One who answers, as neighbours know them, and their public number ("" if they have none).
+
+    `within`: their role and name as a sentence has them (`roles.WITHIN`).
+    """
 
     role: str
     called: str
     phone: str
+    within: str | Promise = ""
 
     @property
     def face(self) -> str:
@@ -172,4 +178,5 @@ def _at_hand[A](by_day: A | None, by_night: A | None, on_now: bool) -> A | None:
 def _known(post: Post | None) -> Answerer | None:
     if post is None:
         return None
-    return Answerer(str(Role(post.role).label), post.person.called or mask_name(post.person.name), post.duty_phone)
+    role, called = Role(post.role), post.person.called or mask_name(post.person.name)
+    return Answerer(str(role.label), called, post.duty_phone, format_lazy("{} {}", WITHIN[role], called))
