@@ -1,11 +1,13 @@
 """我也遇到: what neighbours reported is offered, and whoever joins it is a reporter too and reads nobody's words."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from linli.ground.editions import looking
 from linli.ground.shared.moments import clock_at
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases import (
@@ -18,9 +20,11 @@ from linli.life.cases import (
     joining,
     opening,
     owners,
+    promises,
     queries,
     reporting,
     rows,
+    supervision,
     timeline,
     voices,
 )
@@ -101,6 +105,27 @@ def test_what_was_filed_as_a_private_matter_since_is_not_joined(report: Report, 
     filing.refile(case_id=case.pk, by=street.zhao, at=at, category="56001", words="是两家吵")
     with pytest.raises(NotFound):
         join(case, street.wang, at)
+
+
+def asked_for(street: Street, at: datetime) -> int:
+    with looking.one_look(), CaptureQueriesContext(connection) as questions:
+        assert all(each.mine and each.promise.tone == "late" for each in offered(street, at, CAR, who=street.lin))
+    return len(questions)
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_however_many_of_ones_own_are_late_three_questions_are_asked(
+    report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch, told: bool
+):
+    for n in (1, 3):
+        while Case.objects.everything("a test").count() < n:
+            case = report(CAR, words="车被堵在院里")
+            assert not told or supervision.tell_overdue(case_id=case.pk, at=at + HOUR)
+        assert len(offered(street, at + HOUR, CAR, who=street.lin)) == n
+        assert asked_for(street, at + HOUR) == 3
+    as_its_reporter = partial(promises.promise, yours=True)
+    monkeypatch.setattr(promises, "promise", as_its_reporter)
+    assert asked_for(street, at + HOUR) > 3, "control: said to its reporter it asks for each"
 
 
 def test_the_same_entrance_comes_first(report: Report, street: Street, at: datetime):

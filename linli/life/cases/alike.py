@@ -83,7 +83,8 @@ def alike(place: "Place", code: str, *, person: "Person | None", followed: Seque
 def shown(case: Case, at: datetime, *, mine: int | None = None, last: Step | None = None) -> Alike:
     """One case, as whoever may join it reads it; `mine`: how many of its neighbours are the asker, None if not theirs.
 
-    Their own they read as its reporters do, and of others only how many there are beside them.
+    Their own state they read as its reporters do, and of others only how many there are beside them. The promise is the
+    public's: whom to ring where that was broken takes questions of its own, and stands on the case's page.
     """
     yours = mine is not None
     place = case.courtyard.named() if case.courtyard else case.community.named()
@@ -96,7 +97,7 @@ def shown(case: Case, at: datetime, *, mine: int | None = None, last: Step | Non
         tag=speaking.tag(case, at=at, yours=yours),
         reported=_("%(at)s报的") % {"at": times.words(case.reported_at, now=at)},
         last=sentences.said(last, Reader.PUBLIC, own=False, at=at) if last is not None else "",
-        promise=promises.promise(case, at=at, yours=yours),
+        promise=promises.promise(case, at=at),
         href=reverse("cases:case", args=[case.public_id]),
         join_href=reverse("cases:join", args=[case.public_id]),
     )
