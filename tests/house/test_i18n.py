@@ -39,6 +39,15 @@ def faults(words: str, message: Message, *, english: bool) -> Iterator[str]:
             yield f"{version!r} is not English"
 
 
+DESK = "%(desk)s"
+"""A desk as a sentence has it: English brings its article along (`speaking.DESK_NAMES`)."""
+
+
+def misplaced(words: str) -> bool:
+    """Whether English gives a desk a second article, or begins a sentence with the small letter of its own."""
+    return bool(re.search(rf"\b(?:an?|the) {re.escape(DESK)}|(?:^|[.?!] ){re.escape(DESK)}", words, re.IGNORECASE))
+
+
 def places(words: str) -> list[str]:
     return [match[0] for match in PLACES.finditer(words.replace("%%", ""))]
 
@@ -50,6 +59,14 @@ def first(id: str | tuple[str, ...] | list[str]) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalogue_is_complete(language: str):
     assert list(gaps(said(), catalogue(language))) == []
+
+
+def test_english_names_a_desk_within_a_sentence_with_its_own_article_alone():
+    said = (each for one in catalogue("en") for each in ([one.string] if isinstance(one.string, str) else one.string))
+    assert [words for words in said if misplaced(words)] == []
+    for fault in (f"Nobody is at the {DESK} now", f"{DESK} has been told", f"Told. {DESK} opens at 8:00"):
+        assert misplaced(fault), "control"
+    assert not misplaced(f"Next: somebody at {DESK} replies")
 
 
 def test_the_code_speaks_chinese_only():
