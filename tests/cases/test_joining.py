@@ -107,25 +107,19 @@ def test_what_was_filed_as_a_private_matter_since_is_not_joined(report: Report, 
         join(case, street.wang, at)
 
 
-def asked_for(street: Street, at: datetime) -> int:
-    with looking.one_look(), CaptureQueriesContext(connection) as questions:
-        assert all(each.mine and each.promise.tone == "late" for each in offered(street, at, CAR, who=street.lin))
-    return len(questions)
+def test_of_one_s_own_late_ones_three_questions_are_asked(report, street: Street, at: datetime, monkeypatch):
+    def asked_for(n: int) -> int:
+        with looking.one_look(), CaptureQueriesContext(connection) as questions:
+            near = offered(street, at + HOUR, CAR, who=street.lin)
+        assert [(each.mine, each.promise.tone) for each in near] == [(True, "late")] * n
+        return len(questions)
 
-
-@pytest.mark.parametrize("told", [False, True])
-def test_however_many_of_ones_own_are_late_three_questions_are_asked(
-    report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch, told: bool
-):
-    for n in (1, 3):
-        while Case.objects.everything("a test").count() < n:
-            case = report(CAR, words="车被堵在院里")
-            assert not told or supervision.tell_overdue(case_id=case.pk, at=at + HOUR)
-        assert len(offered(street, at + HOUR, CAR, who=street.lin)) == n
-        assert asked_for(street, at + HOUR) == 3
-    as_its_reporter = partial(promises.promise, yours=True)
-    monkeypatch.setattr(promises, "promise", as_its_reporter)
-    assert asked_for(street, at + HOUR) > 3, "control: said to its reporter it asks for each"
+    assert offered(street, at, CAR) == []
+    for n in (1, 2, 3):
+        supervision.tell_overdue(case_id=report(CAR, words="车被堵在院里").pk, at=at + HOUR)
+        assert asked_for(n) == 3
+    monkeypatch.setattr(promises, "promise", partial(promises.promise, yours=True))
+    assert asked_for(3) > 3, "control: said to its reporter it asks for each"
 
 
 def test_the_same_entrance_comes_first(report: Report, street: Street, at: datetime):
