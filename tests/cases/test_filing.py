@@ -15,7 +15,9 @@ from linli.life.cases.models import Case, Step
 from linli.life.cases.telling import tell_of
 from linli.town.notices.models import Letter
 from linli.town.notices.wording import speak
-from tests.cases.conftest import RESULT, Report, asked
+from linli.town.people.models import Post
+from linli.town.people.roles import Role
+from tests.cases.conftest import RESULT, Report, asked, dispatched
 from tests.street import COMMUNITY, Street, signed_in
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -114,6 +116,20 @@ def test_whoever_is_told_that_it_was_sent_out_gets_no_second_letter_of_its_categ
     report: Report, street: Street, at: datetime
 ) -> None:
     assert told(sent(report("54006"), street, at), street)["lin"] == ["reported", "dispatched"]
+
+
+def test_whoever_has_it_in_hand_and_the_duty_officer_hear_that_it_is_an_emergency(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = dispatched(report("54001"), street, at, "water")
+    Post.objects.filter(role=Role.COMMUNITY_STAFF).update(role=Role.DUTY_OFFICER)
+    filing.refile(case_id=case.pk, by=street.zhao, at=at, category="54004")
+    told(case, street)
+    assert not Letter.objects.filter(kind="case.filed_urgent").exists(), "control: another kind of matter is none"
+    filing.refile(case_id=case.pk, by=street.zhao, at=at, category="53005")
+    told(case, street)
+    heard = set(Letter.objects.filter(kind="case.filed_urgent").values_list("person", flat=True))
+    assert heard == {street.he.pk, street.sun.pk}
 
 
 @pytest.mark.parametrize(("file", "heard"), [(accepted, ["refiled_urgent", "accepted"]), (done, ["handled"])])
