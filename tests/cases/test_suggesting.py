@@ -20,6 +20,10 @@ MEANT = {
         "一辆白车堵在小花园那排",
         "面包车横在我车后面",
         "有人把车停在我车前面了",
+        "一辆车挡着我的车",
+        "车让人挡住了",
+        "我的车被别住了",
+        "车被夹住动不了",
     ),
     "54001": ("no water pressure in the evening", "There is NO WATER since this morning", "the water is off"),
     "54006": ("the lamp is out", "Stair light not working on the third floor", "The street lamp by the gate is broken"),
@@ -84,6 +88,18 @@ NOT_IN_THE_WAY = (
     "车被别人划了",
     "车被砸了挡风玻璃",
     "停车前要登记吗",
+    "僵尸车横在路边好久了",
+    "殭屍車橫在路邊好久了",
+    "共享单车横在人行道上",
+    "轮椅车挡在单元门口",
+    "单车堵在楼道口",
+    "滑板车堵在楼道",
+    "脚踏车横在门口",
+    "玩具车横在楼道",
+    "车胎被别在铁丝上扎了",
+    "他的车夹在门里",
+    "车灯一直亮着挡住视线",
+    "自行车挡住了门口",
 )
 
 
@@ -91,6 +107,13 @@ NOT_IN_THE_WAY = (
 def test_a_car_that_is_named_beside_another_matter_is_not_in_the_way(street: Street, at: datetime, words: str):
     assert not categories.CAR_IN_THE_WAY.search(words)
     assert [code for code, _words in matters.likely(words, at)][:1] != ["52008"]
+
+
+def test_a_car_that_nobody_wants_and_bicycles_come_before_moving_one(street: Street, at: datetime):
+    for words, code in (("没人要的车横在路口", "52006"), ("我的车被一堆共享单车堵在那排", "52004")):
+        assert categories.CAR_IN_THE_WAY.search(words), "control: by its words a car is in the way"
+        assert matters.likely(words, at)[0][0] == code
+    assert matters.likely("家具车横在路口，车被堵在那排", at)[0][0] == "52008", "control: somebody can move it"
 
 
 def test_control_a_keyword_would_take_them_for_one():

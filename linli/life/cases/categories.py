@@ -45,9 +45,12 @@ LAMP_AT_HOME = re.compile(
 
 Whose home it is has to be said: 店家灯箱, 邻居家灯光 and 大家灯都不亮 are no lamp of one's own.
 """
-_CAR = "(?<![行动動瓶轮輪托儿兒婴嬰童护護交餐购購物推洗骑騎防])[车車](?![棚库庫位站间間场場牌照道篮籃锁鎖座票祸禍])"
-"""A car: no bicycle, no fire engine, and nothing that is only named after one, a shed or a gate."""
-_STUCK = "(?:堵(?![料塞])|[别別夹夾挡擋圈围圍横橫](?=[住在着著了得死到过過停我]))"
+_CAR = (
+    "(?<![行动動瓶轮輪托儿兒婴嬰童护護交餐购購物推洗骑騎防单單板椅踏尸屍])(?<!玩具)[车車]"
+    "(?![棚库庫位站间間场場牌照道篮籃锁鎖座票祸禍灯燈胎])"
+)
+"""A car: no bicycle or wheelchair, no fire engine, none that nobody wants, and no shed, gate or lamp of one."""
+_STUCK = "(?:堵(?![料塞])|[别別夹夾](?=[住着著死])|[挡擋圈围圍横橫](?=[住在着著了得死到过過停我]))"
 _ELSE = "下水|[污脏髒]水|[水管]道|水管|[马馬]桶|[厕廁]所|地漏|垃圾|快[递遞]|[树樹]|[杂雜]物|地[锁鎖]"
 _ON = f"(?:(?!{_ELSE})[^，。！？；,.!?;\n])"
 """One more sign of the same clause, in which nothing else is named that could be stuck or lie in the way."""
@@ -62,6 +65,8 @@ A keyword has its signs in one order, and would take a drain that is blocked bes
 """
 _IN_THE_WAY = "，挪车，车堵住"
 """What the table of words calls it."""
+_OTHER_CARS = ("52004", "52006")
+"""Bicycles left about and cars that nobody wants: where the table's words find one, there is nobody to ring."""
 LONGEST = 4000
 """So many signs of a report are read for its matter."""
 LOOSE_FROM = 3
@@ -106,8 +111,11 @@ def suggest(words: str, at: datetime, most: int = 3) -> list[Category]:
     """
     scored, words = [], words[:LONGEST].lower().replace("’", "'").replace(HOME, " ")
     words = LAMP_AT_HOME.sub("家里灯泡", words)
-    words += _IN_THE_WAY if CAR_IN_THE_WAY.search(words) else ""
-    for category in current(at).values():
+    known = current(at)
+    others = [keyword for code in _OTHER_CARS if code in known for keyword in known[code].keywords]
+    if CAR_IN_THE_WAY.search(words) and not any(_says(words, keyword) for keyword in others):
+        words += _IN_THE_WAY
+    for category in known.values():
         said = [keyword for keyword in category.keywords if _says(words, keyword)]
         weight = sum(len(keyword) for keyword in said if keyword not in BY_THE_WAY)
         if not WHERE_ONLY.issuperset(said):
