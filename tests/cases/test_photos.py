@@ -18,12 +18,12 @@ from linli.ground.files.models import Picture
 from linli.ground.files.taking import Sent
 from linli.ground.once import keys
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import guards, handling, intake, looking, opening, photographs
+from linli.life.cases import closing, guards, handling, intake, looking, opening, photographs
 from linli.life.cases.intake import Said
-from linli.life.cases.models import Case, Category, Contact, Photo, Side, Verify
+from linli.life.cases.models import Answer, Case, Category, Contact, Photo, Side, Verify
 from linli.life.cases.photographs import Chosen
 from linli.town.people.scopes import posts_of
-from tests.cases.conftest import RESULT
+from tests.cases.conftest import RESULT, asked
 from tests.cases.test_views import form, text
 from tests.street import Street, signed_in
 from tests.trust import hostile
@@ -160,11 +160,11 @@ def test_what_needs_a_photo_is_not_done_without_one(street: Street, report, at: 
     case = report()
     with pytest.raises(guards.PhotoMissing):
         handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
-    asked = signed_in(street.zhao).post(
+    answer = signed_in(street.zhao).post(
         f"/cases/{case.public_id}/on-the-spot/", {"result": RESULT, "category": "54006"}
     )
-    assert asked.status_code == 422
-    assert "要有一张办好以后的照片" in text(asked)
+    assert answer.status_code == 422
+    assert "要有一张办好以后的照片" in text(answer)
     handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT, photos=picture(at))
     assert Photo.objects.get().side == Side.AFTER
 
@@ -202,7 +202,7 @@ def test_who_verifies_adds_what_they_saw_and_the_reporter_sees_it_with_what_was_
 
 @pytest.mark.parametrize("who", ["lin", "zhao"])
 def test_six_photos_cost_no_more_questions_than_one(street: Street, at: datetime, who: str):
-    client, asked = signed_in(street.person[who]), {}
+    client, questions_of = signed_in(street.person[who]), {}
     for most in (1, 3, 6):
         ids = [each for _photo in range(most) for each in picture(at, Image.effect_noise((480, 360), 90)).ids]
         case = with_photo(street, at, chosen=Chosen(tuple(ids), ME))
@@ -210,8 +210,8 @@ def test_six_photos_cost_no_more_questions_than_one(street: Street, at: datetime
         assert len(links_in(client, page)) == most
         with CaptureQueriesContext(connection) as questions:
             client.get(page)
-        asked[most] = len(questions)
-    assert asked[1] == asked[3] == asked[6]
+        questions_of[most] = len(questions)
+    assert questions_of[1] == questions_of[3] == questions_of[6]
 
 
 def test_a_picture_used_before_is_a_remark_for_the_desk_and_not_for_the_reporter(street: Street, at: datetime):
@@ -244,6 +244,17 @@ def test_a_picture_of_another_repair_or_of_the_report_is_remarked_on_by_page_and
         said = {"number": like.number, "id": str(like.public_id)} if like else None
         assert [each["like"] for each in sun.get(api).json()] == [None, said]
         assert [each["like"] for each in lin.get(api).json()] == [None, None], "no matter of its reporter's"
+
+
+def test_who_shows_the_spot_again_as_not_solved_casts_no_doubt_on_the_repair(street: Street, at: datetime):
+    scene = noise()
+    case = with_photo(street, at)
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT, photos=picture(at, scene))
+    reporter, spot = asked(case), picture(at, scene.resize((400, 300)))
+    closing.say(case_id=case.pk, reporter=reporter, by=street.lin, at=at, answer=Answer.NOT, photos=spot)
+    shown = list(Photo.objects.filter(case=case).order_by("pk"))
+    assert [each.side for each in shown] == [Side.BEFORE, Side.AFTER, Side.BEFORE]
+    assert looking.likes(case, shown, tuple(posts_of(street.sun, at))) == []
 
 
 def test_whoever_reports_twice_shows_the_same_twice(street: Street, at: datetime):

@@ -16,7 +16,7 @@ from linli.ground.files import disk, likeness
 from linli.ground.files.models import Picture
 from linli.ground.shared.refusals import NotFound, Refused
 from linli.life.cases import timeline
-from linli.life.cases.models import Case, Photo, Point
+from linli.life.cases.models import Case, Photo, Point, Side
 from linli.life.cases.opening import Opened
 from linli.town.people.scopes import Held
 
@@ -122,12 +122,13 @@ def resembling(case: Case, shown: Sequence[Photo], held: Sequence[Held]) -> dict
 
 
 def _for_something_else(one: Photo, before: Photo) -> bool:
-    """Whether a picture was shown before for another matter, or in this one for what was still to be done.
+    """Whether a picture was shown before for another matter, or in this one as what was still to be done.
 
-    One and the same known person may show it twice as a reporter: who reports twice shows the same twice.
+    The other way round it is the same spot again, which a resident shows whose matter is not solved. One and the same
+    known person may show it twice as a reporter: who reports twice shows the same twice.
     """
     if one.case_id == before.case_id:
-        return one.side != before.side
+        return before.side == Side.BEFORE and one.side == Side.AFTER and before.pk < one.pk
     asked, first = one.step.on_behalf_of, before.step.on_behalf_of
     return asked is None or first is None or asked.person_id is None or asked.person_id != first.person_id
 
