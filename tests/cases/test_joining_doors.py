@@ -13,6 +13,8 @@ from linli.life.cases.intake import Said
 from linli.life.cases.joining import Joins
 from linli.life.cases.models import Answer, Case, Contact
 from linli.life.cases.visitor import FOLLOWED
+from linli.town.people import appoint
+from linli.town.people.roles import Role
 from tests.cases.conftest import RESULT, Report, asked, word
 from tests.street import PHONE, Street, signed_in
 
@@ -167,6 +169,20 @@ def test_before_taking_it_back_one_reads_whether_one_may_join_it_again(report: R
     assert not any("要重新报" in each for each in both)
     case.hidden = True
     assert any("要重新报" in each for each in beforehand.notes("withdraw", case, asked(case), at))
+
+
+def test_who_works_since_at_the_desk_of_their_own_report_reads_of_each_act_by_json_what_its_page_says(
+    report: Report, street: Street, at: datetime
+):
+    case, here = report(WATER), street.place["community"]
+    appoint.appoint(person_id=street.lin.pk, role=Role.COMMUNITY_STAFF, place_id=here.pk, by=None, at=at)
+    with clock_at(at + 13 * HOUR):
+        client = signed_in(street.lin)
+        may = client.get(f"/api/v1/cases/{case.public_id}").json()["full"]["may"]
+        pages = {each["name"]: client.get(f"/cases/{case.public_id}/{each['name']}/").context["notes"] for each in may}
+    assert {each["name"]: each["notes"] for each in may} == pages
+    assert pages["withdraw"], "as whoever reported it"
+    assert pages["answer"] == [], "control: as the desk"
 
 
 def test_who_leaves_their_number_without_being_them_reads_nothing_that_they_brought(

@@ -222,4 +222,12 @@ def offered(
     case: Case, *, by: "Person | None", held: Sequence[Held], reporter: Reporter | None, at: datetime
 ) -> list[Act]:
     """What this person may do to the case at this moment, in the order of the table."""
-    return [act for act in ACTS if actor_of(case, act, by=by, held=held, reporter=reporter, at=at) is not None]
+    return [act for act, _actor in offered_as(case, by=by, held=held, reporter=reporter, at=at)]
+
+
+def offered_as(
+    case: Case, *, by: "Person | None", held: Sequence[Held], reporter: Reporter | None, at: datetime
+) -> list[tuple[Act, Actor]]:
+    """The same, each with as what they may do it: who is at a desk may also be one of the reporters."""
+    found = ((act, actor_of(case, act, by=by, held=held, reporter=reporter, at=at)) for act in ACTS)
+    return [(act, actor) for act, actor in found if actor is not None]

@@ -22,7 +22,10 @@ from linli.town.people.scopes import seat_of
 
 
 def notes(name: str, case: Case, reporter: Reporter | None, at: datetime) -> list[str]:
-    """What follows from an act of this name, in sentences; `reporter` is None for whoever acts from a desk."""
+    """What follows from an act of this name, in sentences, for whoever does it as this reporter (`Actor.reporter`).
+
+    None is whoever acts from a desk.
+    """
     if reporter is None:
         return _to_a_desk(name, case, at)
     told = {"told": listed([DESK_NAMES[case.holder], *([case.organisation.name] if case.organisation else [])])}

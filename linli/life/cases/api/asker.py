@@ -47,7 +47,7 @@ def after(case: Case, who: Visitor) -> CaseShown:
 
 def opened(seen: Opened, who: Visitor) -> CaseShown:
     """A case for one of its reporters or desks."""
-    offered = acts.offered(seen.case, by=who.person, held=who.held, reporter=seen.reporter, at=who.at)
+    offered = acts.offered_as(seen.case, by=who.person, held=who.held, reporter=seen.reporter, at=who.at)
     calls = (
         [*forces.in_emergency(seen.case), *forces.forces(seen.case, who.held, who.at)]
         if seen.at_desk and seen.case.is_open

@@ -16,6 +16,7 @@ from linli.life.cases.forces import Force
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.opening import Opened
 from linli.life.cases.queries import Stands
+from linli.life.cases.standing import Actor
 from linli.life.cases.timeline import Entry
 from linli.town.places.names import IN_PUBLIC, SPOKEN, spoken_by_path
 
@@ -180,7 +181,7 @@ def public(case: Case, at: datetime) -> CaseShown:
 
 def full(
     seen: Opened,
-    offered: Iterable[Act],
+    offered: Iterable[tuple[Act, Actor]],
     reporters: Iterable[Reporter],
     forces: Iterable[Force],
     at: datetime,
@@ -212,15 +213,14 @@ def full(
             ask_until=case.ask_until,
             promise=promised(case, at, yours=yours),
             stages=[Stage(words=stage.words, state=stage.state) for stage in speaking.stages(case)],
-            may=[_offered(act, seen, at) for act in offered],
+            may=[_offered(act, actor, seen.case, at) for act, actor in offered],
         ),
     )
 
 
-def _offered(act: Act, seen: Opened, at: datetime) -> Offered:
+def _offered(act: Act, actor: Actor, case: Case, at: datetime) -> Offered:
     """An act with what its page says before one presses."""
-    reporter = None if seen.at_desk else seen.reporter
-    return Offered(name=act.name, words=act.label, notes=beforehand.notes(act.name, seen.case, reporter, at))
+    return Offered(name=act.name, words=act.label, notes=beforehand.notes(act.name, case, actor.reporter, at))
 
 
 def _standing(seen: Opened) -> str:

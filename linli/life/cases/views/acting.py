@@ -167,7 +167,7 @@ def _form(
         "where": seen.case.number,
         "back": _back(seen),
         "once": request.POST.get(ONCE, "")[:ONCE_MOST],
-        "notes": beforehand.notes(done.name, seen.case, seen.reporter if standing == Who.REPORTER else None, who.at),
+        "notes": beforehand.notes(done.name, seen.case, actor.reporter if actor is not None else None, who.at),
     }
     return asking.page(request, "cases/act.html", form, **context), form
 
