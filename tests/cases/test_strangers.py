@@ -30,18 +30,18 @@ CARRIER, ELSEWHERE = "198.51.100.1", "203.0.113.7"
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(strangers, "FREE", 1)
     monkeypatch.setattr(strangers, "AN_HOUR", 3)
-    monkeypatch.setattr(strangers, "LEAST_BITS", 4)
+    monkeypatch.setattr(strangers, "LEAST_BITS", 12)
 
 
 def sent(at: datetime, network: str = CARRIER, key: str = "", words: str = "灯坏了", worked: str = "") -> Any:
     """Report by JSON as nobody, with a key of its own; the answer as it comes."""
-    given = {"words": words, "contact": "anonymous", "place_code": f"{COMMUNITY}-y08", "worked": worked}
+    given = {"words": words, "contact": "anonymous", "place_code": f"{COMMUNITY}-y08"}
     with clock_at(at):
         return Client(REMOTE_ADDR=network).post(
             "/api/v1/cases",
             json.dumps(given),
             content_type="application/json",
-            headers={"Idempotency-Key": key or str(uuid4())},
+            headers={"Idempotency-Key": key or str(uuid4())} | ({"Work": worked} if worked else {}),
         )
 
 
@@ -113,12 +113,15 @@ def test_beyond_the_first_of_an_hour_a_report_waits_or_is_worked_for_by_json(str
     key = str(uuid4())
     refused = sent(at, key=key)
     facts = refused.json()["facts"]
-    assert (refused.status_code, refused.json()["code"], facts["bits"]) == (429, "work-first", 4)
+    assert (refused.status_code, refused.json()["code"], facts["bits"]) == (429, "work-first", 12)
     assert 0 < int(refused["Retry-After"]) <= 3600
     worked = found(facts["challenge"])
     assert sent(at, worked=worked).json()["code"] == "work-first", "for one report, and no other"
     assert sent(at, key=key, worked="0" if worked != "0" else "1").status_code == 429
-    assert sent(at, key=key, worked=worked).status_code == 201
+    first = sent(at, key=key, worked=worked)
+    again = [sent(at, key=key, worked=each) for each in ("", worked)]
+    assert [each.status_code for each in (first, *again)] == [201, 201, 201], "the same body under its key"
+    assert {each.json()["query_code"] for each in again} == {first.json()["query_code"]}
     assert Case.objects.everything("a test").count() == 2
 
 
@@ -139,7 +142,7 @@ def test_beyond_them_a_page_keeps_what_was_written_and_works_for_it(street: Stre
     assert (refused.status_code, Case.objects.everything("a test").count()) == (429, 1)
     assert "三楼的灯也坏了" in page
     assert "登录了的不用等" in page
-    asked = re.search(r'data-puzzle="([0-9a-f]{64})" data-bits="4"', refused.content.decode())
+    asked = re.search(r'data-puzzle="([0-9a-f]{64})" data-bits="12"', refused.content.decode())
     assert asked is not None
     worked = filled | {"worked": found(asked[1])}
     assert by_page(at, browser, worked).status_code == 302
@@ -163,19 +166,57 @@ def test_the_more_come_the_more_it_costs_and_never_the_page(
     street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(strangers, "_A_STEP", 1)
-    monkeypatch.setattr(strangers, "MOST_BITS", 6)
+    monkeypatch.setattr(strangers, "MOST_BITS", 14)
     sent(at)
     bits = []
     for _ in range(3):
         bits.append(sent(at).json()["facts"]["bits"])
         report(at)
-    assert bits == [4, 5, 6]
+    assert bits == [12, 13, 14]
     assert report(at) == 429, "by JSON there is an end"
     browser, filled = Client(REMOTE_ADDR=CARRIER), form()
-    asked = re.search(r'data-puzzle="([0-9a-f]{64})" data-bits="6"', by_page(at, browser, filled).content.decode())
+    asked = re.search(r'data-puzzle="([0-9a-f]{64})" data-bits="14"', by_page(at, browser, filled).content.decode())
     assert asked is not None
-    monkeypatch.setattr(strangers, "LEAST_BITS", 6)
+    monkeypatch.setattr(strangers, "LEAST_BITS", 14)
     assert by_page(at, browser, filled | {"worked": found(asked[1])}).status_code == 302
+
+
+def joined(at: datetime, case: Case, worked: str = "", key: str = "") -> Any:
+    """Join by JSON as nobody from the same network; the answer as it comes."""
+    headers = {"Idempotency-Key": key or str(uuid4())} | ({"Work": worked} if worked else {})
+    with clock_at(at):
+        return Client(REMOTE_ADDR=CARRIER).post(
+            f"/api/v1/cases/{case.public_id}/join",
+            json.dumps({"contact": "anonymous"}),
+            content_type="application/json",
+            headers=headers,
+        )
+
+
+def test_who_joins_uses_up_nothing_of_who_reports_and_is_counted_by_json_and_by_page(street: Street, at: datetime):
+    case = Case.objects.everything("a test").get(public_id=sent(at, ELSEWHERE).json()["id"])
+    key = str(uuid4())
+    assert joined(at, case).status_code == 201
+    refused = joined(at, case, key=key)
+    assert (refused.status_code, refused.json()["code"]) == (429, "work-first")
+    assert joined(at, case, found(refused.json()["facts"]["challenge"]), key).status_code == 201
+    assert sent(at).status_code == 201, "the first report from this network"
+    browser, filled = Client(REMOTE_ADDR=CARRIER), {"once": str(uuid4()), "contact": "anonymous", "words": "三楼也是"}
+    with clock_at(at):
+        page = browser.post(f"/cases/{case.public_id}/join/", filled)
+        asked = re.search(r'data-puzzle="([0-9a-f]{64})" data-bits="12"', page.content.decode())
+        assert asked is not None
+        assert (page.status_code, "三楼也是" in text(page), "登录了的不用等" in text(page)) == (429, True, True)
+        worked = filled | {"worked": found(asked[1])}
+        sent_on = [browser.post(f"/cases/{case.public_id}/join/", each) for each in (worked, filled)]
+    assert [each.status_code for each in sent_on] == [302, 302]
+    assert case.reporters.count() == 4
+
+
+def test_who_joins_in_danger_is_never_kept_waiting(street: Street, at: datetime):
+    lamp = Case.objects.everything("a test").get(public_id=sent(at, ELSEWHERE).json()["id"])
+    hole = Case.objects.everything("a test").get(public_id=sent(at, ELSEWHERE, words="井盖没了，有个大洞").json()["id"])
+    assert [joined(at, case).status_code for case in (lamp, hole, hole, lamp)] == [201, 201, 201, 429]
 
 
 def test_no_address_is_kept(street: Street, at: datetime):

@@ -27,6 +27,7 @@ class TooMany(Refused):
     code = "too-many"
     status = 429
     sentence = _("次数有点多了，请过 %(minutes)s 分钟再来。")
+    retry_after_s: int
 
     def __init__(self, retry_after_s: int) -> None:
         super().__init__(minutes=max(1, ceil(retry_after_s / 60)))

@@ -83,6 +83,15 @@ Key = Annotated[
     ),
 ]
 """The name that a caller gives to one act."""
+Work = Annotated[
+    str,
+    Header(
+        alias="Work",
+        pattern=r"^[0-9]{0,12}$",
+        description="The number that a refusal `work-first` asked for, with the same key and the same body again.",
+    ),
+]
+"""What was found for one act that had to be worked for: a header, so that the body of its key stays the same."""
 Mark = Annotated[str, Field(max_length=1000, pattern=PRINTED)]
 """Where the last page of a list ended; "" for the first page."""
 Size = Annotated[int, Field(ge=1, le=100)]

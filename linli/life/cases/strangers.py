@@ -2,12 +2,14 @@
 
 Who is not signed in and has no key of ours is counted by network, since cookies and keys are made anew at will
 (decision 29). The first of an hour are taken as they come; each beyond costs whoever sends it a proof of work, or a
-wait; by JSON there is an end to them. Nobody who speaks of a danger waits, works or is refused.
+wait; by JSON there is an end to them. Who joins is counted likewise, and beside: one uses up nothing of the other.
+Nobody who speaks of a danger waits, works or is refused.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from enum import StrEnum
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.audit import record
 from linli.ground.once import limits
 from linli.life.cases import categories, emergencies
+from linli.life.cases.models import Case
 from linli.town.people import puzzle
-
-if TYPE_CHECKING:
-    from linli.life.cases.intake import Said
 
 FREE = 30
 """Reports of an hour from one network that are taken as they come; thousands of phones may stand behind one."""
@@ -29,6 +29,13 @@ LEAST_BITS, MOST_BITS, _A_STEP = 18, 20, 64
 _HOUR_S, _HOUR = 3600, timedelta(hours=1)
 
 log = logging.getLogger(__name__)
+
+
+class What(StrEnum):
+    """What a stranger sends, by the name of its counter."""
+
+    REPORTS = "cases.strangers"
+    JOINS = "cases.strangers_joining"
 
 
 class Flooded(limits.TooMany):
@@ -66,70 +73,84 @@ def pressing(words: str, category: str, at: datetime) -> bool:
     return any(kind.hazard for kind in kinds)
 
 
-def admit(said: "Said", *, network: str, sending: str, worked: str, at: datetime, by_page: bool = False) -> None:
-    """Let one report from a network in, and count it.
+def joins_in_danger(words: str, case: Case, at: datetime) -> bool:
+    """Whether who joins a case stands in a danger, by what it is or by what they say of theirs."""
+    dangerous = case.urgent or (case.category is not None and case.category.hazard)
+    return dangerous or pressing(words, "", at)
 
-    `sending` names this one report and nobody else's, `worked` is the number that was found for it, "" for none.
-    To be called before the transaction of the report, which would keep one network's reports waiting for each other.
-    Raises `WorkFirst` beyond the first `FREE` of an hour, and `Flooded` by JSON beyond `AN_HOUR`; what presses is
-    refused nothing.
+
+def admit(
+    what: What,
+    presses: Callable[[], bool],
+    *,
+    network: str,
+    sending: str,
+    worked: str,
+    at: datetime,
+    without_end: bool = False,
+) -> None:
+    """Let one report, or one who joins, from a network in, and count it.
+
+    `sending` names this one and nobody else's, `worked` is the number that was found for it, "" for none. Whether it
+    `presses` is asked only beyond the first. To be called before the transaction of the report, which would keep one
+    network's reports waiting for each other.
+    Raises `WorkFirst` beyond the first `FREE` of an hour, and `Flooded` beyond `AN_HOUR` unless it is `without_end`,
+    as by the page; what presses is refused nothing.
     """
     try:
-        _hit(network, FREE, at)
+        _hit(what, network, FREE, at)
         return
     except limits.TooMany as reached:
-        wait_s = reached.retry_after_s or _HOUR_S
-    presses = pressing(said.words, said.category, at)
-    if not presses:
-        _must_have_worked(network, sending, worked, wait_s, at)
-    count(network=network, at=at, pressing=presses or by_page)
+        wait_s = reached.retry_after_s
+    pressed = presses()
+    if not pressed:
+        _must_have_worked(what, network, sending, worked, wait_s, at)
+    _count(what, network, at, without_end=pressed or without_end)
 
 
-def count(*, network: str, at: datetime, pressing: bool = False) -> None:
+def _count(what: What, network: str, at: datetime, *, without_end: bool) -> None:
     """Count one from a network; the last that passes raises an alarm.
 
-    Raises `Flooded` for those after it that are not `pressing`, until an hour has gone since the first. All but the
-    last are counted by one statement, which is its own transaction; the last and its alarm are one.
+    Raises `Flooded` for those after it, unless `without_end`, until an hour has gone since the first. All but the last
+    are counted by one statement, which is its own transaction; the last and its alarm are one.
     """
     try:
-        _hit(network, AN_HOUR - 1, at)
+        _hit(what, network, AN_HOUR - 1, at)
     except limits.TooMany:
-        _count_last(network, at, pressing)
+        _count_last(what, network, at, without_end)
 
 
-def about(sending: str, at: datetime) -> str:
+def _about(what: What, sending: str, at: datetime) -> str:
     """What the work for one report is about; it changes with the hour, so that nobody works far ahead."""
-    return f"report:{sending}:{at:%Y%m%d%H}"
+    return f"{what.value}:{sending}:{at:%Y%m%d%H}"
 
 
-def _must_have_worked(network: str, sending: str, worked: str, wait_s: int, at: datetime) -> None:
+def _must_have_worked(what: What, network: str, sending: str, worked: str, wait_s: int, at: datetime) -> None:
     """Raise `WorkFirst` where this report was not worked for.
 
     A step less is enough, and the hour before too: more may have come, and an hour begun, while it was counting.
     """
-    beyond = limits.count(name=_NAME, subject=network, at=at) - FREE
+    beyond = limits.count(name=what.value, subject=network, at=at) - FREE
     bits = min(MOST_BITS, LEAST_BITS + beyond // _A_STEP)
     least = max(LEAST_BITS, bits - 1)
-    if not any(puzzle.solved(about(sending, hour), worked, bits=least) for hour in (at, at - _HOUR)):
-        raise WorkFirst(wait_s, puzzle.challenge(about(sending, at)), bits)
+    if not any(puzzle.solved(_about(what, sending, hour), worked, bits=least) for hour in (at, at - _HOUR)):
+        raise WorkFirst(wait_s, puzzle.challenge(_about(what, sending, at)), bits)
 
 
-_NAME = "cases.strangers"
-
-
-def _hit(network: str, limit: int, at: datetime) -> int:
-    return limits.hit(name=_NAME, subject=network, limit=limit, window_s=_HOUR_S, at=at)
+def _hit(what: What, network: str, limit: int, at: datetime) -> int:
+    return limits.hit(name=what.value, subject=network, limit=limit, window_s=_HOUR_S, at=at)
 
 
 @transaction.atomic
-def _count_last(network: str, at: datetime, pressing: bool) -> None:
+def _count_last(what: What, network: str, at: datetime, without_end: bool) -> None:
     try:
-        counted = _hit(network, AN_HOUR, at)
+        counted = _hit(what, network, AN_HOUR, at)
     except limits.TooMany as reached:
-        if pressing:
+        if without_end:
             return
-        raise Flooded(reached.retry_after_s or _HOUR_S) from None
+        raise Flooded(reached.retry_after_s) from None
     if counted == AN_HOUR:
-        log.error("%s reports by strangers from one network within an hour", counted)
-        facts = {"reports": counted, "within_s": _HOUR_S}
+        named = what.name.lower()
+        log.error("%s %s by strangers from one network within an hour", counted, named)
+        facts = {named: counted, "within_s": _HOUR_S}
         record.record(actor="clock", verb="cases.flood_alarm", object="door:strangers", at=at, facts=facts)

@@ -11,8 +11,7 @@ from ninja.responses import Status
 from pydantic import Field
 
 from linli.ground.editions import looking
-from linli.ground.shared.network import network_of
-from linli.ground.shared.schemas import PRINTED, Given, Key, Shown
+from linli.ground.shared.schemas import PRINTED, Given, Key, Shown, Work
 from linli.life.cases import alike, joining, opening, sending, strangers
 from linli.life.cases.alike import Alike
 from linli.life.cases.api import named
@@ -32,6 +31,7 @@ from linli.life.cases.api.reporting import (
 from linli.life.cases.forms import FoundForm
 from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Case
+from linli.life.cases.strangers import What
 from linli.life.cases.visitor import joined, joiner, visitor
 from linli.town.people.allow import allow
 from linli.town.people.callers import answered, caller, once
@@ -89,19 +89,20 @@ def near(request: HttpRequest, given: FoundGiven, whose: Whose = "") -> list[Nea
 @router.post("/cases/{case}/join", response={201: Receipt})
 @allow(POST="anyone")
 def join(
-    request: HttpRequest, case: UUID, given: JoinGiven, idempotency_key: Key = "", whose: Whose = ""
+    request: HttpRequest, case: UUID, given: JoinGiven, idempotency_key: Key = "", work: Work = "", whose: Whose = ""
 ) -> Status[Any]:
     """Say 我也遇到 of a public case that is not handled yet; the query code is one's own, and is told once.
 
-    Who has joined or reported it already is refused. Counted as a report is; of those who are not signed in five from
-    each network a day raise `neighbours`. A desk writes it down for whoever tells it, with `for=neighbour` an
-    entrance's lead for a neighbour of theirs.
+    Who has joined or reported it already is refused. Who is not signed in is counted as for a report, and beside it:
+    beyond 30 an hour from one network it is refused as `work-first`. Of them five from each network a day raise
+    `neighbours`. A desk writes it down for whoever tells it, with `for=neighbour` an entrance's lead for a neighbour of
+    theirs.
     """
     with looking.one_look():
-        return _join(request, opening.in_public(case), given, idempotency_key)
+        return _join(request, opening.in_public(case), given, idempotency_key, work)
 
 
-def _join(request: HttpRequest, case: Case, given: JoinGiven, idempotency_key: str) -> Status[Any]:
+def _join(request: HttpRequest, case: Case, given: JoinGiven, idempotency_key: str, worked: str) -> Status[Any]:
     who, key = visitor(request), idempotency_key or secrets.token_urlsafe(24)
     form = valid(who.join_form(given.model_dump() | {"once": UUID(int=0)}, known=who.neighbour is not None))
     anonymous = given.contact == "anonymous"
@@ -114,8 +115,14 @@ def _join(request: HttpRequest, case: Case, given: JoinGiven, idempotency_key: s
         return joined(form, case, who, sender=sender, written=written)
 
     if who.person is None and answered(request, key) is None:
-        pressing = strangers.pressing(given.words, "", who.at)
-        strangers.count(network=network_of(request), at=who.at, pressing=pressing)
+        strangers.admit(
+            What.JOINS,
+            lambda: strangers.joins_in_danger(given.words, case, who.at),
+            network=who.network,
+            sending=f"{caller(request, key)} {key}",
+            worked=worked,
+            at=who.at,
+        )
     made = opening.made(once(request, key, at=who.at, work=work, anonymous=anonymous))
     code = joining.code_for(sender, case, written)
     return Status(201, receipt(made, code, who, joining.joiner_by(made, code)))

@@ -13,16 +13,18 @@ from pydantic import Field
 from linli.ground.editions import looking
 from linli.ground.shared import globe
 from linli.ground.shared.refusals import Invalid
-from linli.ground.shared.schemas import PRINTED, Given, Id, Key, OnGlobe, Shown
+from linli.ground.shared.schemas import PRINTED, Given, Id, Key, OnGlobe, Shown, Work
 from linli.ground.ui.photos import PLACE
 from linli.life.cases import emergencies, followers, intake, opening, receipts, sending, strangers
 from linli.life.cases.api import named
 from linli.life.cases.api.named import Call, Named, Promised, ProofShown
 from linli.life.cases.api.photos import sender_of
 from linli.life.cases.forms import FoundForm
+from linli.life.cases.intake import Said
 from linli.life.cases.keeping import MOST_WORDS
 from linli.life.cases.models import Case, Origin, Reporter
 from linli.life.cases.photographs import MOST
+from linli.life.cases.strangers import What
 from linli.life.cases.visitor import Visitor, visitor
 from linli.life.cases.whereabouts import whereabouts
 from linli.town.people import duty
@@ -59,14 +61,12 @@ class ReportGiven(FoundGiven):
 
     Without a session or key of their own, all but anonymous reporters leave a `phone`, which is kept sealed.
     `paper`: who writes it down for somebody without a phone says how they are `called`, and in `home` where they live.
-    `worked` is the number that a refusal `work-first` asked for, sent again under the same `Idempotency-Key`.
     """
 
     contact: Literal["named", "platform", "anonymous", "paper"]
     called: Called = ""
     phone: Phone = ""
     home: Home = ""
-    worked: Annotated[str, Field(max_length=12, pattern=r"^[0-9]*$")] = ""
 
 
 class Receipt(Shown):
@@ -93,21 +93,24 @@ class Receipt(Shown):
 
 @router.post("/cases", response={201: Receipt})
 @allow(POST="anyone")
-def report(request: HttpRequest, given: ReportGiven, idempotency_key: Key = "", whose: Whose = "") -> Status[Any]:
+def report(
+    request: HttpRequest, given: ReportGiven, idempotency_key: Key = "", work: Work = "", whose: Whose = ""
+) -> Status[Any]:
     """Bring a matter in. Without a session or key: 30 an hour from one network as they come, 300 at most, every danger.
 
     Beyond 30 it is refused as `work-first` (429): wait for `Retry-After`, or find the number n so that the SHA-256 of
-    `<challenge>:<n>` (`facts`) begins with so many zero `bits`, and send it as `worked`.
+    `<challenge>:<n>` (`facts`) begins with so many zero `bits`, and send it as `Work`, with
+    the same key and body.
 
     With `for=neighbour` an entrance's lead writes down what a neighbour of theirs says, of what happens behind their
     own entrance or in its courtyard; elsewhere they are refused (403), and so is who looks after none. Whoever works
     here writes down for a resident with it or without.
     """
     with looking.one_look():
-        return _report(request, given, idempotency_key)
+        return _report(request, given, idempotency_key, work)
 
 
-def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> Status[Any]:
+def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str, worked: str) -> Status[Any]:
     who = visitor(request)
     key = idempotency_key or secrets.token_urlsafe(24)
     form = who.form(
@@ -133,8 +136,7 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
 
     valid(form)
     if who.person is None and answered(request, key) is None:
-        sending_of = f"{caller(request, key)} {key}"
-        strangers.admit(form.said(), network=who.network, sending=sending_of, worked=given.worked, at=who.at)
+        _admit(form.said(), who, f"{caller(request, key)} {key}", worked)
     result = once(request, key, at=who.at, work=work, anonymous=anonymous)
     case = made[0] if made else opening.made(result)
     if case.origin != Origin.RESIDENT:
@@ -142,6 +144,15 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str) -> S
     if not made:
         _reporter, code = followers.sent(sender, key)
     return Status(201, receipt(case, code, who))
+
+
+def _admit(said: Said, who: Visitor, sending: str, worked: str) -> None:
+    """Let a stranger's report in, by their network. Raises what `strangers.admit` raises."""
+
+    def presses() -> bool:
+        return strangers.pressing(said.words, said.category, who.at)
+
+    strangers.admit(What.REPORTS, presses, network=who.network, sending=sending, worked=worked, at=who.at)
 
 
 @router.post("/cases/found", response={201: Receipt})
@@ -164,7 +175,7 @@ def given_where(given: FoundGiven, who: Visitor) -> Any:
 
 def given_data(given: FoundGiven) -> dict[str, Any]:
     """A body as the form of the page takes it; its key is the call's own, and a place that is given by code holds."""
-    data = given.model_dump(exclude={"within", "place_code", "worked", PLACE})
+    data = given.model_dump(exclude={"within", "place_code", PLACE})
     place = given.photo_place
     data[PLACE] = str(globe.degrees(place.latitude, place.longitude) or "") if place is not None else ""
     return data | {"at": given.place_code, "heard": "1" if given.place_code else "", "once": UUID(int=0)}

@@ -14,12 +14,14 @@ from linli.life.cases import alike, joining, opening, sending
 from linli.life.cases.forms import JoinForm
 from linli.life.cases.guards import WrongState
 from linli.life.cases.models import Case, Contact, Reporter
+from linli.life.cases.views import admitting
 from linli.life.cases.visitor import (
     Visitor,
     caller,
     joined,
     joiner,
     keeps_here,
+    made_before,
     once_per_form,
     place_line,
     sent_here,
@@ -79,6 +81,8 @@ def join(request: HttpRequest, case: UUID) -> HttpResponse:
         return asked.show()
     anonymous = form.reached()["contact"] == Contact.ANONYMOUS
     once = str(form.cleaned_data["once"])
+    if made_before(request, once, anonymous=anonymous) is None:
+        admitting.join(request, form, found, who)
     work, written = _work(request, form, who, found), who.written(once)
     try:
         once_per_form(request, once, at=who.at, work=work, anonymous=anonymous)

@@ -24,12 +24,11 @@ from linli.life.cases import (
     matters,
     opening,
     sending,
-    strangers,
 )
 from linli.life.cases.alike import Alike
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.models import Case, Contact, Origin
-from linli.life.cases.views import photos
+from linli.life.cases.views import admitting, photos
 from linli.life.cases.visitor import (
     Visitor,
     caller,
@@ -79,7 +78,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if made_before(request, key, anonymous=anonymous) is None:
         if near := _not_seen_near(request, form, who):
             return asking.page(request, "cases/report.html", form, **shown, near=near).show()
-        _admit(request, form, who, key)
+        admitting.report(request, form, who)
     made = opening.made(
         once_per_form(request, key, at=who.at, work=lambda: _report(request, form, who, key), anonymous=anonymous)
     )
@@ -141,13 +140,6 @@ def _not_seen_near(request: HttpRequest, form: ReportForm, who: Visitor) -> list
     person, followed = who.mine
     found = alike.alike(form.where, code, person=person, followed=followed, at=who.at)
     return found if {str(each.case.public_id) for each in found} - shown else []
-
-
-def _admit(request: HttpRequest, form: ReportForm, who: Visitor, key: str) -> None:
-    """Count by their network what comes from nobody who is signed in. Raises `strangers.WorkFirst`."""
-    if who.person is None:
-        sent, worked = f"{caller(request)} {key}", request.POST.get("worked", "")
-        strangers.admit(form.said(), network=who.network, sending=sent, worked=worked, at=who.at, by_page=True)
 
 
 def _filled_in(request: HttpRequest) -> tuple[QueryDict | None, list[str]]:
