@@ -142,6 +142,12 @@ def test_who_signs_out_leaves_no_code_behind_and_none_stays_longer_than_a_week(s
     page.evaluate(
         "localStorage.setItem('linli-arrived:g', JSON.stringify({once: 'g', whose: '', at: Date.now(), left: []}))"
     )
+    page.route("**/out/", lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="退出登录").click()
+    page.unroute("**/out/")
+    page.goto("/me/")
+    assert key in page.evaluate(ARRIVED), "nobody was let out: the wifi is there, and no line behind it"
     page.get_by_role("button", name="退出登录").click()
     page.wait_for_url(re.compile(r"/$"))
     assert page.evaluate(ARRIVED) == ["linli-arrived:g"], "what is another's stays"

@@ -38,9 +38,11 @@ def _signed_in(request: HttpRequest) -> bool:
     return user is not None and bool(user.is_authenticated)
 
 
-def _whose(request: HttpRequest) -> str:
+def whose(request: HttpRequest) -> str:
     """Who is signed in, as what waits in a phone is kept apart by: nobody can be known by it, "" for a guest."""
-    user = getattr(request, "user", None)
+    if not _signed_in(request):
+        return ""
+    user = request.user
     return salted_hmac("linli.ui.whose", str(getattr(user, "pk", "")), algorithm="sha256").hexdigest()[:16]
 
 
@@ -90,7 +92,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "rail": lambda: navigation.rail(request, request.path),
         "bell": next(iter(navigation.ways("bell", request.path)), None) if signed_in else None,
         "edition": edition(),
-        "whose": _whose(request) if signed_in else "",
+        "whose": whose(request) if signed_in else "",
         "said": cookies.said(request),
         "here": request.get_full_path(),
         "counting": _counting(here),

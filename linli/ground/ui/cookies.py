@@ -23,6 +23,8 @@ MARKS: Final = f"{settings.COOKIE_PREFIX}marks"
 """That digits of some numbers were given back in this browser, see `town.people.pacing`; it says none of them."""
 SAID: Final = f"{settings.COOKIE_PREFIX}said"
 SAID_FOR_S: Final = 120
+LEAVING: Final = "leaving"
+"""What the sentence of somebody who leaves this browser answers; its key is whose it was (`context.whose`)."""
 DRAFT: Final = "draft"
 DRAFT_FOR_S: Final = 600
 DRAFT_MOST: Final = 3800

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from linli.ground.editions import looking
 from linli.ground.shared.paging import page
 from linli.ground.ui import asking, cookies
+from linli.ground.ui.context import whose
 from linli.life.cases import followers, joining, opening, pages, proofs, queries, rows
 from linli.life.cases.forms import FollowForm, PhotosForm
 from linli.life.cases.opening import Opened
@@ -70,7 +71,8 @@ def forget(request: HttpRequest) -> HttpResponse:
     """在这台机器上忘掉: what query codes opened in this browser is no longer shown in it."""
     response = redirect("cases:mine")
     forget_here(request, response)
-    cookies.say(response, _("忘掉了。凭编号和查询码，随时还能再看。"))
+    left = cookies.Done(cookies.LEAVING, whose(request), "")
+    cookies.say(response, _("忘掉了。凭编号和查询码，随时还能再看。"), done=left)
     return response
 
 

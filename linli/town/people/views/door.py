@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from linli.ground.shared.moments import now
 from linli.ground.shared.network import network_of
 from linli.ground.ui import asking, cookies, qr
+from linli.ground.ui.context import whose
 
 from .. import authenticator, budget, contacts, forms, pacing, sessions, signing_in, staff_accounts, staff_door
 from ..allow import allow, person_of
@@ -170,9 +171,10 @@ def begin_code(request: HttpRequest, secret: str) -> HttpResponse:
 @allow(POST="anyone")
 def out(request: HttpRequest) -> HttpResponse:
     """Going out."""
+    theirs = whose(request)
     sessions.sign_out(request)
     response = redirect("/")
-    cookies.say(response, _("退出来了。"))
+    cookies.say(response, _("退出来了。"), done=cookies.Done(cookies.LEAVING, theirs, "") if theirs else None)
     return response
 
 
