@@ -224,7 +224,12 @@ def test_beyond_what_a_network_sends_the_phone_works_for_a_report_and_sends_it_b
     if script:
         page.wait_for_selector(".slip")
         assert page.evaluate("sessionStorage.getItem('report')") is None
-        assert Case.objects.everything("a test").count() == 1
+        case = Case.objects.everything("a test").get()
+        joins = visit(f"/cases/{case.public_id}/join/", size=PHONE)
+        joins.check("input[name=contact][value=anonymous]")
+        joins.click("main form button.main")
+        joins.wait_for_selector(".slip")
+        assert case.reporters.count() == 2, "and so does who joins"
         return
     expect(page.get_by_role("alert")).to_contain_text("登录了的不用等")
     assert page.input_value("textarea[name=words]") == "楼道的灯坏了"
