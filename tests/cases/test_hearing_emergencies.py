@@ -76,6 +76,10 @@ SAID_AT_HOME = {
             "we are stuck between floors",
         ),
         *("被關在電梯裡出不來", "孩子掉坑里了"),
+        *("家里煤气报警器响了", "家裡煤氣報警器響了", "报警器响了", "火警铃响了", "燃气报警器一直叫", "烟感响了"),
+        *("地下车库烟雾报警器在叫", "the fire alarm is ringing", "my gas alarm is going off", "smoke alarm is beeping"),
+        *("有股臭味，怕是煤气", "有股臭味，怕是煤氣", "一股怪味，是不是煤气", "strange smell, I am afraid it is gas"),
+        *("垃圾桶冒烟", "垃圾箱里在冒煙", "烟头把垃圾桶点着火了", "打不着火，闻到煤气味"),
     ),
     "120": (
         *("头晕 炉子", "屋里生着炉子，我妈头晕恶心", "爐子燒著，頭暈", "一氧化碳報警器響了", "煤气味很大，我头晕"),
@@ -95,6 +99,7 @@ SAID_AT_HOME = {
             "grandma is lying on the floor, she fell",
         ),
         *("妈妈躺在地上不动了", "老人摔了爬不起来", "My wife is in labour"),
+        *("屋里一股怪味头晕", "头晕，家里有股说不清的味", "a strange smell and I feel dizzy"),
     ),
     "110": (
         *(
@@ -199,6 +204,16 @@ NOT_SAID = (
     *("妈妈让你们打我爸手机", "爸爸打妈妈的手机打不通", "他打了我好几次电话", "暖气炉子不热头疼", "电线烧断了没电"),
     *("keys locked in the car", "a tile fell from the roof", "the noise is killing me", "water comes out of the lift"),
     *("hit the wall with a ball", "he called me", "the heater is cold", "gas bill", "the gas stove does not light"),
+    *("楼前草地都是烟头和纸", "楼道里全是烟蒂", "煤气灶打不着火", "热水器打不着火", "燃氣灶點不著火", "打火机点不着火"),
+    *(
+        "井盖异响",
+        "车一压井盖就响",
+        "楼下汽车报警器一直响",
+        "燃气报警器不响了",
+        "燃气报警器坏了，叫师傅来换",
+        "门铃响个不停",
+    ),
+    *("装修油漆味很大，熏得头疼", "没有异味，问问燃气费", "car alarm going off all night", "孩子的钥匙找不到了"),
 )
 
 
@@ -242,13 +257,38 @@ def test_blanks_and_signs_that_nobody_sees_hide_no_emergency(words: str, number:
     assert found.call == number
 
 
-@pytest.mark.parametrize("words", ["我想跳楼", "不想活了", "邻居说活不下去了", "I want to die", "有人要跳楼"])
+@pytest.mark.parametrize("words", ["我想跳楼", "不想活了", "邻居说活不下去了", "I want to die", "和妈妈吵架，想跳楼"])
 def test_who_wants_to_die_is_not_told_to_keep_away_and_has_somebody_who_listens(words: str):
     heard = emergencies.spoken_of(words)
     assert heard is not None
     assert (heard.kind, heard.call) == ("despair", "110")
     assert heard.also == "12356"
     assert "躲开" not in heard.firsts[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "first", "not_said"),
+    [
+        ("老人走丢了", "lost", "家里留个人", "躲开"),
+        ("my child is missing", "lost", "家里留个人", "躲开"),
+        ("有人要跳楼", "jump", "慢慢陪他说话", "一个人待着"),
+        ("我妈想跳楼", "jump", "慢慢陪他说话", "一个人待着"),
+        ("我想跳楼", "despair", "别一个人待着", "别围"),
+        ("孩子掉井里了", "fallen", "自己别下去", "能被看到"),
+        ("我掉井里了", "trapped", "待在能被看到", "自己别下去"),
+        ("孩子反锁在屋里", "trapped", "跟里面的人说话", "自己别下去"),
+        ("家里煤气报警器响了", "gas", "关上燃气阀门，打开窗", "电梯"),
+        ("火警铃响了", "alarm", "别坐电梯", "湿毛巾"),
+    ],
+)
+def test_what_to_do_first_is_said_to_the_one_who_writes(words: str, kind: str, first: str, not_said: str):
+    heard = emergencies.spoken_of(words)
+    assert heard is not None
+    assert heard.kind == kind
+    assert first in heard.firsts[0]
+    assert not_said not in heard.firsts[0]
+    assert all(heard.names)
+    assert all(heard.firsts)
 
 
 @pytest.mark.parametrize("words", ["跳楼价大甩卖，喇叭吵死了", "有人拿着刀"])

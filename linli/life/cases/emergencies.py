@@ -2,9 +2,10 @@
 
 `data/emergencies.csv` is read from its file rather than from the database, since a town that has not loaded it would
 show nobody 119. A row names one kind: the number, the category under which it is filed (none where there is none),
-its words, words that only look like them, and `also` a second number to call. `…` in a word stands for a little in
-between. The row `perhaps` holds words by which a clause speaks of what may happen or happened long ago, and in `except`
-the fear that says no such thing ("他打我，我害怕"). Nothing here calls anyone.
+its words, those `feared` that are heard from whoever is not sure too (a smell that might be gas), words that only look
+like them, and `also` a second number to call. `…` in a word stands for a little in between. The row `perhaps` holds
+words by which a clause speaks of what may happen or happened long ago, and in `except` the fear that says no such thing
+("他打我，我害怕"). Nothing here calls anyone.
 """
 
 import csv
@@ -35,9 +36,9 @@ PERHAPS = "perhaps"
 _BETWEEN_SIGNS = re.compile("(?<=[一-鿿])[ \t]+(?=[一-鿿])")
 _TRADITIONAL, _PLAIN = (
     "萬東丟兩個麼褻們價會傳傷兒關農幾辦動區單賣壓廁發變號喫嚨壞墜頭夾婦媽孫寶幹廣應開彈強總惡戶掃搶擔敵斷暈機殺來槍樓毆氣沒洩潔濃災爐燭煙燒燙熱愛爺貓電禮禍竄線練經綁絞繼羣脅髒腦腳臉範藥見觸訓講話誤調賊蹤躥"
-    "車軋輪輕邊過進鄰裏裡鎖鍋錯門悶聞隨隱難頂預風鳥雞著為",
+    "車軋輪輕邊過進鄰裏裡鎖鍋錯門悶聞隨隱難頂預風鳥雞著為報響鈴點異聲裝樣櫃紙庫陽臺滅棄",
     "万东丢两个么亵们价会传伤儿关农几办动区单卖压厕发变号吃咙坏坠头夹妇妈孙宝干广应开弹强总恶户扫抢担敌断晕机杀来枪楼殴气没泄洁浓灾炉烛烟烧烫热爱爷猫电礼祸窜线练经绑绞继群胁脏脑脚脸范药见触训讲话误调贼踪蹿"
-    "车轧轮轻边过进邻里里锁锅错门闷闻随隐难顶预风鸟鸡着为",
+    "车轧轮轻边过进邻里里锁锅错门闷闻随隐难顶预风鸟鸡着为报响铃点异声装样柜纸库阳台灭弃",
 )
 _SIMPLIFIED = str.maketrans(_TRADITIONAL, _PLAIN)
 """The signs of the table as those write them who write Traditional Chinese."""
@@ -52,6 +53,7 @@ class Emergency:
     call: str
     category: str
     words: re.Pattern[str]
+    feared: re.Pattern[str] | None
     harmless: re.Pattern[str] | None
     names: tuple[str, str, str]
     firsts: tuple[str, str, str]
@@ -96,7 +98,7 @@ def spoken_of(words: str, category: str = "") -> Emergency | None:
     text = fear.sub(" ", text)
     for kind in kinds:
         said = kind.harmless.sub(" ", text) if kind.harmless else text
-        if kind.words.search(said) is not None and _says(kind, said, perhaps):
+        if _says(kind, said, perhaps):
             return kind
     return next((kind for kind in kinds if category and kind.tapped == category), None)
 
@@ -113,6 +115,7 @@ def _for_page(language: str) -> SafeString:
         said = [
             {
                 "words": kind.words.pattern,
+                "feared": kind.feared.pattern if kind.feared else "",
                 "harmless": kind.harmless.pattern if kind.harmless else "",
                 "category": kind.tapped,
                 "call": kind.call,
@@ -134,6 +137,8 @@ def _folded(words: str) -> str:
 
 
 def _says(kind: Emergency, text: str, perhaps: re.Pattern[str]) -> bool:
+    if kind.feared is not None and kind.feared.search(text):
+        return True
     return any(not perhaps.search(_clause(text, found)) for found in kind.words.finditer(text))
 
 
@@ -154,6 +159,7 @@ def _table() -> tuple[list[Emergency], re.Pattern[str], re.Pattern[str]]:
             row["call"],
             row["category"],
             pattern(row["words"]),
+            pattern(row["feared"]) if row["feared"] else None,
             _unless_again(row["except"]) if row["except"] else None,
             (row["name"], row["name_hant"], row["name_en"]),
             (row["first"], row["first_hant"], row["first_en"]),

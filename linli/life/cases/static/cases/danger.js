@@ -25,7 +25,10 @@ function says(pattern, text) {
 // The same as `emergencies.spoken_of`.
 export function spokenOf(words, category = "") {
   const text = folded(words).replace(all(fear), " ");
-  const said = kinds.find((kind) => says(kind.words, kind.harmless ? text.replace(all(kind.harmless), " ") : text));
+  const said = kinds.find(({ words, feared, harmless }) => {
+    const said = harmless ? text.replace(all(harmless), " ") : text;
+    return (feared && new RegExp(feared, "s").test(said)) || says(words, said);
+  });
   return said ?? kinds.find((kind) => category && kind.category === category) ?? null;
 }
 
