@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from linli.life.cases import emergencies
+from linli.life.cases.models import Case
 from tests.browser import barriers, small_targets
 from tests.cases.test_hearing_emergencies import NOT_SAID, SAID, SAID_AT_HOME
 from tests.journeys.conftest import SignIn, as_, street
@@ -65,6 +66,24 @@ def test_words_of_danger_without_a_line_name_the_number_and_stay_beside_what_wai
     expect(page.locator(LINE)).to_be_hidden()
     assert barriers(page) == []
     assert small_targets(page, 48) == []
+
+
+def test_without_a_line_too_one_may_say_that_there_is_no_such_danger_after_the_number(as_: SignIn, street: Street):
+    page = as_("lin", "/report/")
+    page.context.set_offline(True)
+    write(page, "楼道都是烟味，有人抽烟")
+    expect(page.locator("[data-danger] a, [data-danger] button")).to_have_text(
+        ["请马上打 119", "没有这样的危险，照样报"]
+    )
+    assert small_targets(page, 48) == []
+    page.fill("input[name=place]", "北园社区8号院14号楼2单元")
+    page.locator("[data-danger] button").click()
+    expect(page.locator("#waiting li")).to_contain_text("有人抽烟")
+    expect(page.locator("#waiting .danger")).to_have_count(0)
+    page.context.set_offline(False)
+    expect(page.locator("#said .toast, #arrived section").first).to_be_visible()
+    case = Case.objects.everything("a test").get()
+    assert (case.urgent, case.steps.get(verb="report").facts["denied"]) == (False, True)
 
 
 def test_whom_to_ring_stays_with_what_waits_and_with_its_number_until_somebody_has_that(as_: SignIn, street: Street):

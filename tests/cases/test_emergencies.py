@@ -51,6 +51,46 @@ def test_the_page_stops_once_with_the_number_and_then_takes_the_report(street: S
     assert "也不会替您打电话" in receipt
 
 
+@pytest.mark.parametrize(
+    ("filled", "offered", "urgent", "filed"),
+    [
+        ({"words": "楼道都是烟味，有人抽烟"}, True, False, None),
+        ({"words": "路灯坏了，底下有人打起来过"}, True, False, "54006"),
+        ({"words": "家里有煤气味"}, True, False, None),
+        ({"words": "家里有煤气味", "category": "53005"}, False, True, "53005"),
+    ],
+)
+def test_who_says_that_there_is_no_such_danger_is_believed_and_the_desk_reads_it(
+    street: Street, at: datetime, filled: dict[str, str], offered: bool, urgent: bool, filed: str | None
+):
+    client = Client()
+    client.get("/report/")
+    sent = form(**{"category": "", **filled})
+    page = client.post("/report/", sent).content.decode()
+    assert ("没有这样的危险，照样报" in page) == offered
+    assert page.index("tel:1") < page.index("已经打了，也报给社区") < page.find("没有这样的危险") % len(page)
+    client.post("/report/", {**sent, "rung": "no"})
+    case = Case.objects.everything("a test").get()
+    assert (case.urgent, case.category and case.category.code) == (urgent, filed)
+    assert bool(case.steps.get(verb="report").facts.get("denied")) == offered
+    desk, own = signed_in(street.zhao), client
+    address = f"/cases/{case.public_id}/"
+    assert ("报的人说没有这样的危险" in desk.get(address, follow=True).content.decode()) == offered
+    followed = own.get(address).content.decode()
+    assert ("还没打的" in followed) == urgent
+    assert "报的人说没有这样的危险" not in followed
+
+
+def test_control_who_says_that_they_rang_is_in_danger_and_found_on_a_round_it_may_be_denied_too(street: Street):
+    client = signed_in(street.zhao)
+    filled = {"words": "楼道都是烟味", "place": "北园社区14号楼2单元", "once": str(uuid4())}
+    assert 'name="rung" value="no"' in client.post("/desk/found/", filled).content.decode()
+    client.post("/desk/found/", {**filled, "rung": "no"})
+    client.post("/desk/found/", {**filled, "once": str(uuid4()), "rung": "1"})
+    denied, rang = Case.objects.everything("a test").order_by("pk")
+    assert (denied.urgent, rang.urgent) == (False, True)
+
+
 def test_an_emergency_has_a_quarter_of_an_hour_at_night_and_stands_first(street: Street, report: Report, at: datetime):
     for _ in range(3):
         report()

@@ -126,7 +126,8 @@ def _for_page(language: str) -> SafeString:
             }
             for kind in kinds
         ]
-    table = {"kinds": said, "perhaps": perhaps.pattern, "fear": fear.pattern}
+        deny = _("没有这样的危险，照样报")
+    table = {"kinds": said, "deny": deny, "perhaps": perhaps.pattern, "fear": fear.pattern}
     return json_script(table | {"signs": _TRADITIONAL, "plain": _PLAIN, "blank": "".join(BLANK_LETTERS)}, "danger")
 
 

@@ -67,6 +67,7 @@ class Said:
     """What a reporter filled in. `place` is the deepest place known; `category` a code, or empty for "not sure".
 
     `vague`: the place was read out of words without a number, and whoever reported it is asked whether it is the one.
+    `denied`: they were shown whom to call for what their words seem to say, and say that there is no such danger.
     """
 
     place: "Place"
@@ -78,6 +79,7 @@ class Said:
     called: str = ""
     vague: bool = False
     photos: Chosen = NONE
+    denied: bool = False
 
 
 @act
@@ -110,7 +112,7 @@ def report(
     anonymous = said.contact == Contact.ANONYMOUS
     self_said = by is not None and (anonymous or by == reporter)
     if by is not None and self_said and (covers := _desk(case, by, at)):
-        return _found(case, covers, at, said.photos)
+        return _found(case, covers, at, said)
     asked = Reporter(
         case=case,
         person=None if anonymous else reporter,
@@ -128,7 +130,7 @@ def report(
     asked.written_by, case.neighbours = writer, 1
     own = by is not None and by == asked.person
     actor = Actor(Who.REPORTER, writer, None, asked, own=own)
-    facts = _promised(case) | ({"vague": True} if said.vague else {})
+    facts = _promised(case, said) | ({"vague": True} if said.vague else {})
     facts |= {"by_lead": True} if writer is not None and not helping.at_work(writer, at) else {}
     step(case, "report", actor, at=at, facts=facts, beside=[asked], photos=said.photos)
     return case
@@ -146,7 +148,7 @@ def found(said: Said, *, by: "Person", at: datetime) -> Case:
     desk = _desk(case, by, at)
     if desk is None:
         raise NotYours
-    return _found(case, desk, at, said.photos)
+    return _found(case, desk, at, said)
 
 
 def speaks(words: str) -> bool:
@@ -182,11 +184,11 @@ def _desk(case: Case, by: "Person", at: datetime) -> Actor | None:
     return Actor(desk, by, reached[desk]) if desk is not None else None
 
 
-def _found(case: Case, desk: Actor, at: datetime, photos: Chosen) -> Case:
+def _found(case: Case, desk: Actor, at: datetime, said: Said) -> Case:
     """A case found by a desk: a series of its own in every figure, answered by whoever would answer first."""
     case.origin = Origin.GRID if desk.who == Who.GRID else Origin.STAFF
     case.answered_at = at  # whoever would answer first has seen it, and nobody waits for a word
-    step(case, "report", desk, at=at, facts=_promised(case), photos=photos)
+    step(case, "report", desk, at=at, facts=_promised(case, said), photos=said.photos)
     return case
 
 
@@ -207,7 +209,7 @@ def _case(said: Said, category: Category | None, origin: Origin, at: datetime) -
         words=without_numbers(said.words) or str(category.name if category else ""),
         spot=without_numbers(said.spot),
         hidden=category.hidden if category else True,
-        urgent=emergencies.spoken_of(said.words, said.category) is not None,
+        urgent=emergencies.spoken_of("" if said.denied else said.words, said.category) is not None,
         verify=category.verify if category else "",
         neighbours=0,
         reported_at=at,
@@ -218,5 +220,6 @@ def _case(said: Said, category: Category | None, origin: Origin, at: datetime) -
     return case
 
 
-def _promised(case: Case) -> dict[str, object]:
-    return {"answer_by": case.answer_due_at, "solve_by": case.resolve_due_at}
+def _promised(case: Case, said: Said) -> dict[str, object]:
+    promised: dict[str, object] = {"answer_by": case.answer_due_at, "solve_by": case.resolve_due_at}
+    return promised | ({"denied": True} if said.denied else {})

@@ -76,14 +76,16 @@ def tapped(said: Mapping[str, Any]) -> str:
     return "" if code == said.get("guessed") else code
 
 
-def likely(words: str, at: datetime) -> list[Choice]:
+def likely(words: str, at: datetime, *, denied: bool = False) -> list[Choice]:
     """The categories that the words speak of, the likeliest first; none where they speak of nothing known.
 
-    An emergency is filed as what it is, or left to be sorted: a fire in the stairwell is no clutter there.
+    An emergency is filed as what it is, or left to be sorted: a fire in the stairwell is no clutter there. Where
+    whoever wrote the words `denied` it, they lead to no kind that is one by itself.
     """
-    emergency = emergencies.spoken_of(words)
+    emergency = None if denied else emergencies.spoken_of(words)
     if emergency is not None:
         known = current(at).get(emergency.category)
         return [(known.code, spoken_name(known, get_language() or ""))] if known is not None else []
     language, found = get_language() or "", suggest(words, at) if words.strip() else []
-    return [(category.code, spoken_name(category, language)) for category in found]
+    kinds = [each for each in found if not (denied and emergencies.spoken_of("", each.code))]
+    return [(category.code, spoken_name(category, language)) for category in kinds]

@@ -193,8 +193,8 @@ def _rated_anew(steps: Sequence[Step]) -> set[int]:
 def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> str:
     """A line beneath a step: what it means for the one who waits."""
     facts: dict[str, Any] = step.facts
-    if step.verb == "report" and case.answered_at is not None:
-        return _answered(case, case.answered_at, step.at)
+    if step.verb == "report" and (of_report := _of_report(case, step, reader)):
+        return of_report
     if step.verb in FIRST and facts.get("urgent"):
         return _("；").join(filter(None, (str(FIRST[step.verb]), _new_term(facts, at))))
     if step.verb == "join" and facts.get("uncounted") and reader == Reader.DESK:
@@ -224,6 +224,13 @@ def _new_term(facts: Mapping[str, Any], at: datetime) -> str:
     before, after = (datetime.fromisoformat(facts[name]) for name in ("due_before", "due_after"))
     moved = {"before": times.by_date(before, now=at), "after": times.by_date(after, now=at)}
     return _("期限从%(before)s 改为%(after)s") % moved if before != after else ""
+
+
+def _of_report(case: Case, step: Step, reader: Reader) -> str:
+    """What its reporter said of the danger, for the desks; else how soon somebody answered."""
+    if step.facts.get("denied") and reader == Reader.DESK:
+        return _("听着像急事，报的人说没有这样的危险")
+    return _answered(case, case.answered_at, step.at) if case.answered_at is not None else ""
 
 
 def _answered(case: Case, answered: datetime, reported: datetime) -> str:

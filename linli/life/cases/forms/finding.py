@@ -34,6 +34,8 @@ from linli.town.places.locating import Found, locate
 from linli.town.places.models import Place
 from linli.town.places.names import spoken_by_path
 
+NO_DANGER = "no"
+"""Sent as `rung` by whoever says that there is no such danger as their words were heard to speak of."""
 ELSEWHERE = "elsewhere"
 """The choice of a place by words instead of a known one."""
 TOO_LONG = gettext_lazy("太长了：最多 %(limit_value)s 字，这里有 %(show_value)s 字。删短一些，剩下的报上去以后再补。")
@@ -124,6 +126,16 @@ class FoundForm(forms.Form):
         """Whether the page stops once to say whom to call; who has called, or says so, goes on."""
         return self.emergency is not None and not self.data.get("rung")
 
+    @property
+    def deniable(self) -> bool:
+        """Whether it is heard in the words alone, so that whoever wrote them may say that it is no such danger."""
+        return self.emergency is not None and emergencies.spoken_of("", matters.tapped(self.data)) is None
+
+    @property
+    def denied(self) -> bool:
+        """Whether they said so."""
+        return self.data.get("rung") == NO_DANGER and self.deniable
+
     def clean(self) -> dict[str, Any]:
         """Find the place that is meant, and the category where none was tapped."""
         given = super().clean() or {}
@@ -132,7 +144,7 @@ class FoundForm(forms.Form):
         if self.emergency is not None and not matters.tapped(self.data):
             given["category"] = ""
         if given.get("words") and not given.get("category"):
-            likely = matters.likely(given["words"], self.now)
+            likely = matters.likely(given["words"], self.now, denied=self.denied)
             given["category"] = likely[0][0] if likely else ""
             self.suggested = bool(likely)
         self._find(given.get("at", ""), given.get("place", ""), "" if given.get("heard") else given.get("words", ""))
@@ -144,7 +156,8 @@ class FoundForm(forms.Form):
         given = self.cleaned_data
         photos = Chosen(given.get("photos", ()), self.sender, given.get(PLACE))
         words, category = given["words"], given["category"]
-        return Said(self.where, words, category, self.spot, self.door, vague=self.vague, photos=photos)
+        place = Said(self.where, spot=self.spot, door=self.door, vague=self.vague)
+        return replace(place, words=words, category=category, photos=photos, denied=self.denied)
 
     @property
     def options(self) -> list[Option]:

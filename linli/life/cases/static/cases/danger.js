@@ -4,7 +4,7 @@
 import { warning } from "../ui/cards.js";
 import { isLater } from "../ui/kept.js";
 
-const { kinds, perhaps, fear, signs, plain, blank } = JSON.parse(document.getElementById("danger").textContent);
+const { kinds, deny, perhaps, fear, signs, plain, blank } = JSON.parse(document.getElementById("danger").textContent);
 const LONGEST = 4000, CLAUSE = /[，。！？；,.!?;\n]/;
 const simplified = new Map([...signs].map((sign, at) => [sign, [...plain][at]]));
 const unseen = new RegExp(`(?!\\n)[\\p{C}\\u2028\\u2029${blank}]`, "gu");
@@ -32,14 +32,28 @@ export function spokenOf(words, category = "") {
   return said ?? kinds.find((kind) => category && kind.category === category) ?? null;
 }
 
-function heard(form) {
-  const tapped = form.querySelector("[name=category]:checked")?.value ?? "", guessed = form.querySelector("[name=guessed]")?.value;
-  return form.elements.words ? spokenOf(form.elements.words.value, tapped === guessed ? "" : tapped) : null;
+function tapped(form) {
+  const code = form.querySelector("[name=category]:checked")?.value ?? "", guessed = form.querySelector("[name=guessed]")?.value;
+  return code === guessed ? "" : code;
+}
+
+const heard = (form) => (form.elements.words ? spokenOf(form.elements.words.value, tapped(form)) : null);
+
+// Whoever says that there is no such danger as the words seem to say; a tapped smell of gas is one all the same.
+const NO = "no";
+let denied = false;
+
+document.addEventListener("submit", ({ submitter }) => (denied = submitter?.name === "rung" && submitter.value === NO), true);
+
+function denial() {
+  const row = Object.assign(document.createElement("div"), { className: "row" });
+  row.append(Object.assign(document.createElement("button"), { className: "btn quiet", name: "rung", value: NO, textContent: deny }));
+  return row;
 }
 
 // What lies in the phone keeps whom to ring, not the patterns by which that was heard.
 function said(found) {
-  if (!found) return {};
+  if (!found || denied) return {};
   const { first, call, sentence, also, also_called } = found;
   return { danger: { first, call, sentence, also, also_called } };
 }
@@ -49,6 +63,7 @@ function hear(form, before) {
   const found = form && heard(form);
   if (!found) return;
   const line = warning(found);
+  if (!spokenOf("", tapped(form))) line.append(denial());
   line.setAttribute("role", "alert");
   line.dataset.danger = "";
   before.before(line);
