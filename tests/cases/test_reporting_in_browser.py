@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -196,12 +197,14 @@ def test_the_matter_that_was_tapped_stays_lit_when_the_page_has_asked_the_neighb
     expect(page.locator("#likely .pick input").nth(1)).to_be_checked()
 
 
-def test_the_paper_receipt_prints_by_its_button_which_is_not_on_the_paper(town: None, visit: Visit):
-    page = visit("/report/")
+def test_the_paper_receipt_prints_by_its_button_which_is_not_on_the_paper(town: None, visit: Visit, settings: Any):
+    settings.SITE = "https://linli.beiyuan.example.gov.cn"
+    page = visit("/report/", size=PHONE)
     filled(page)
     page.click("main form button.main")
     page.get_by_role("link", name="打印").click()
     expect(page.get_by_role("heading", name="报事回执")).to_be_visible()
+    assert page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"], "its picture is whole"
     page.evaluate("() => { window.print = () => document.body.dataset.printed = '1' }")
     page.get_by_role("button", name="打印").click()
     expect(page.locator("body[data-printed]")).to_have_count(1)
