@@ -204,7 +204,7 @@ def test_the_paper_receipt_prints_by_its_button_which_is_not_on_the_paper(town: 
     page.click("main form button.main")
     page.get_by_role("link", name="打印").click()
     expect(page.get_by_role("heading", name="报事回执")).to_be_visible()
-    assert page.evaluate("() => document.documentElement.scrollWidth") == PHONE["width"], "its picture is whole"
+    page.wait_for_function("() => document.documentElement.scrollWidth === innerWidth")  # its picture is whole
     page.evaluate("() => { window.print = () => document.body.dataset.printed = '1' }")
     page.get_by_role("button", name="打印").click()
     expect(page.locator("body[data-printed]")).to_have_count(1)
