@@ -275,6 +275,8 @@ def test_a_lead_reports_for_a_neighbour_by_the_page(street: Street, at: datetime
     said = text(paper)
     assert "报编号就行" in said
     assert said.index(reporter.case.number) < said.index("沿这条线折到背面") < said.index(receipt.context["code"])
+    named = f"编号 {reporter.case.number}", f"报事人{CALLED}", f"查询码 {receipt.context['code']}"
+    assert [words for words in named if words not in said.replace(f" {CALLED}", CALLED)] == []
     case = asking(reporter.case, street, at)
     page = chen.get(f"/cases/{case.public_id}/")
     assert "代他说一声" in text(page)

@@ -47,6 +47,7 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
         "call": beforehand.whom_to_call(case, reporter, steps),
         "keep_away": category is not None and category.keep_away,
         "anonymous": reporter.contact == Contact.ANONYMOUS,
+        "called": reporter.called,
         "answer_by": times.deadline(case.answer_due_at, now=at) if case.answer_due_at else "",
         "say": rows.answers(),
         "proof": proofs.shown(case, reporter),
