@@ -322,7 +322,10 @@ def test_every_paper_of_the_night_names_the_community_whose_number_is_read_in_gr
     with clock_at(at.replace(hour=19)):
         sent = client.post(door, given)["Location"]
         paper = text(client.get(sent.replace("/receipt/", "/receipt/paper/")))
+        Case.objects.everything("the test").update(urgent=True)
+        cannot_wait = text(client.get(sent.replace("/receipt/", "/receipt/paper/")))
     assert "想问：打 139 0000 8018，报编号就行。" in paper
+    assert "等不了：打 010-6960-0000，" in cannot_wait.partition("想问")[0]
     assert "13900008018" not in paper
     assert "010-6960-0000" not in paper, "who answers at that hour"
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from linli.ground.ui import times
-from linli.life.cases import beforehand, promises, proofs, queries, rows, speaking
+from linli.life.cases import beforehand, clocks, promises, proofs, queries, rows, speaking
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Contact, Reporter
 from linli.life.cases.states import State
@@ -26,6 +26,7 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
     titled = speaking.public_title(case) if joined else speaking.title(case, most=len(case.words) + 1)
     levels = names.IN_PUBLIC if joined else names.SPOKEN
     promised = promises.promised(case, at=at, yours=True)
+    found = duty.duty(case.place, at)
     first = duty.who_answers(case.place, case.answer_due_at or at)
     steps = queries.timeline(case) if case.urgent or not joined else []
     return {
@@ -40,7 +41,8 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
         "titled": titled if joined else speaking.title(case, most=SHOWN),
         "whole": titled,
         "place": names.spoken_by_path([case.place_path], at=at, levels=levels)[case.place_path],
-        "duty": duty.duty(case.place, at),
+        "duty": found,
+        "at_any_hour": found.answerer if found.phone and clocks.cannot_wait(case) and case.is_open else None,
         "first": first,
         "still_to_answer": first if case.state == State.REPORTED and case.answered_at is None else None,
         "unsure": not joined and beforehand.vaguely_placed(case, steps),
