@@ -157,15 +157,15 @@ def test_the_address_of_a_receipt_in_a_browsers_history_opens_no_code_for_whoeve
     assert client.get(again).status_code == 200, "what is sent from now on has its own"
 
 
-def test_on_a_shared_computer_one_tap_forgets_what_was_opened_there(street: Street):
+def test_a_shared_phone_forgets_what_was_opened_there(street: Street):
     client = Client()
     case = reported(client)
     assert client.get(f"/cases/{case.public_id}/").context["number"] == case.number, "control"
     for page in ("/", "/cases/", f"/cases/{case.public_id}/"):
-        assert "在这台机器上忘掉" in text(client.get(page))
+        assert "在这台手机上忘掉" in text(client.get(page))
     said = text(client.post("/cases/forget/", follow=True))
     assert "忘掉了" in said
     assert case.number not in said + text(client.get("/"))
     assert case.words not in text(client.get(f"/cases/{case.public_id}/"))
-    assert "在这台机器上忘掉" not in text(client.get("/")), "nothing is left to forget"
-    assert "在这台机器上忘掉" not in text(signed_in(street.lin).get("/cases/")), "who is signed in signs out instead"
+    assert "在这台手机上忘掉" not in text(client.get("/")), "nothing is left to forget"
+    assert "在这台手机上忘掉" not in text(signed_in(street.lin).get("/cases/")), "who is signed in signs out instead"

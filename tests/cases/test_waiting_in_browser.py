@@ -159,7 +159,11 @@ def test_what_is_forgotten_on_this_machine_leaves_no_code_in_it(street: Street, 
     expect(page.locator("#arrived [data-code]")).to_be_visible()
     expect(page.locator("#report-form")).to_be_visible()
     page.goto("/cases/")
-    page.get_by_role("button", name="在这台机器上忘掉").click()
+    assert barriers(page) == []
+    expect(page.get_by_role("button", name="抄下了，忘掉")).to_be_hidden()
+    page.get_by_text("在这台手机上忘掉").click()
+    expect(page.get_by_text("查询码抄下了吗？")).to_be_visible()
+    page.get_by_role("button", name="抄下了，忘掉").click()
     expect(page.locator("#arrived")).to_be_hidden()
     assert page.evaluate(ARRIVED) == []
 

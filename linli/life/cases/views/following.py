@@ -68,7 +68,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 @allow(POST="anyone")
 def forget(request: HttpRequest) -> HttpResponse:
-    """在这台机器上忘掉: what query codes opened in this browser is no longer shown in it."""
+    """在这台手机上忘掉: what query codes opened in this browser is no longer shown in it."""
     response = redirect("cases:mine")
     forget_here(request, response)
     left = cookies.Done(cookies.LEAVING, whose(request), "")
