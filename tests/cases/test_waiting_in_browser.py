@@ -313,7 +313,13 @@ def test_what_waits_can_be_given_up(street: Street, visit: Visit):
     write(page)
     page.context.set_offline(True)
     send(page)
-    page.get_by_role("button", name="不报了").click()
+    page.get_by_role("button", name="不报了", exact=True).click()
+    assert (barriers(page), small_targets(page, 48)) == ([], [])
+    page.get_by_role("button", name="留着").click()
+    expect(page.get_by_role("button", name="真的不报了")).to_be_hidden()
+    assert len(left(page)) == 1
+    page.get_by_role("button", name="不报了", exact=True).click()
+    page.get_by_role("button", name="真的不报了").click()
     expect(page.locator("#waiting")).to_be_hidden()
     expect(page.locator("#report-form")).to_be_visible()
     assert page.input_value("textarea[name=words]") == ""

@@ -304,13 +304,35 @@ function row(waiting) {
   made.querySelector("[data-nowhere]").hidden = !isNowhere(waiting);
   made.querySelector("[data-photos]").hidden = !waiting.photos.length;
   for (const each of made.querySelectorAll("[data-if]")) each.hidden = !each.dataset.if.split(" ").includes(stand(waiting));
-  made.querySelector("[data-report]").hidden = Boolean(waiting.called);
-  made.querySelector("[data-act]").hidden = !waiting.called;
+  for (const each of made.querySelectorAll("[data-report]")) each.hidden = Boolean(waiting.called);
+  for (const each of made.querySelectorAll("[data-act]")) each.hidden = !waiting.called;
   made.querySelector("[data-now]").hidden ||= !navigator.onLine;
   made.querySelector("[data-now]").addEventListener("click", flush);
   made.querySelector("[data-open]").addEventListener("click", () => open(waiting));
-  made.querySelector("[data-drop]").addEventListener("click", () => forget(waiting.once).then(show).then(anew));
+  doubtful(made, waiting.once);
   return made;
+}
+
+// Given up only once that was asked: nothing brings it back. The question outlives a list that is laid anew meanwhile.
+let doubted = "";
+
+function doubtful(made, once) {
+  const sure = made.querySelector("[data-sure]"), drop = made.querySelector("[data-drop]"), stay = made.querySelector("[data-stay]"), kept = sure.hidden;
+  const doubt = (which) => {
+    doubted = which;
+    sure.hidden = kept || doubted !== once;
+    drop.parentElement.hidden = !sure.hidden;
+  };
+  doubt(doubted);
+  drop.addEventListener("click", () => {
+    doubt(once);
+    stay.focus();
+  });
+  stay.addEventListener("click", () => {
+    doubt("");
+    drop.focus();
+  });
+  made.querySelector("[data-away]").addEventListener("click", () => forget(once).then(show).then(anew));
 }
 
 // Back into its form, under the key it has: what is missing the desk asks for again, beside all that came with it. It lies
