@@ -70,6 +70,11 @@ def test_a_desk_that_has_the_query_code_corrects_as_the_desk_and_withdraws_for_n
     signed_out.post("/cases/follow/", {"number": case.number, "code": code})
     refused = signed_out.post(f"/cases/{case.public_id}/withdraw/?seen=2", {"words": ""})
     assert (refused.status_code, "用这个号码登录以后再撤回" in text(refused)) == (403, True), "nor from another browser"
+    page = signed_out.get(f"/cases/{case.public_id}/")
+    way_in = f'href="/in/?next=/cases/{case.public_id}/"'
+    assert ("用这个号码登录以后再撤回" in text(page), way_in in page.text) == (True, True), (
+        "said where one looks for it"
+    )
     assert Client().get(f"/board/{COMMUNITY}/").content.decode().count(f"/cases/{case.public_id}/") == 1
 
 

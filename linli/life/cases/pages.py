@@ -20,6 +20,7 @@ from linli.life.cases import (
     calling,
     joining,
     looks,
+    owners,
     promises,
     queries,
     rows,
@@ -33,6 +34,7 @@ from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.opening import Opened
 from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Outcome, State, Who
+from linli.life.cases.workflow import WORKFLOW
 from linli.town.places import names
 from linli.town.places.lineage import lineage
 from linli.town.places.models import Kind, Place
@@ -90,9 +92,22 @@ def for_reporter(
         "say_href": rows.say_href(case),
         "answers": rows.answers(),
         "may": [act.name for act in offered],
+        **_withdrawn_by_owner(seen, reporter, by),
         "may_reopen": case.state == State.CLOSED and any(act.name == "say" for act in offered),
         "why": said_not_yet and bool(case.comebacks) and any(act.name == "add" for act in offered),
         "rate": _rate(case, reporter, offered, at),
+    }
+
+
+def _withdrawn_by_owner(seen: Opened, reporter: Reporter, by: "Person | None") -> Page:
+    """Why they may not take it back who left a number and are not signed in with it, and the way in."""
+    still = seen.case.state in WORKFLOW["withdraw"].sources and reporter.withdrawn_at is None
+    if seen.left or not reporter.unproven or not still:
+        return {}
+    here = reverse("cases:case", args=[seen.case.public_id])
+    return {
+        "owner_withdraws": owners.OwnersToWithdraw.sentence,
+        "sign_in": f"{reverse('people:in')}?next={here}" if by is None else "",
     }
 
 
