@@ -176,7 +176,9 @@ def test_the_way_back_to_the_receipt_stands_on_the_case_in_the_browser_that_sent
     code = page.locator("[data-code]").inner_text()
     page.goto("/cases/")
     page.locator(".case a").first.click()
-    page.get_by_role("link", name="看回执（编号和查询码）").click()
+    ways = [page.get_by_role("link", name=name) for name in ("看回执（编号和查询码）", "怎么验", "工作人员登录")]
+    assert [way.bounding_box()["height"] >= 48 for way in ways] == [True] * 3  # type: ignore[index]
+    ways[0].click()
     expect(page.locator("[data-code]")).to_have_text(code)
 
 
