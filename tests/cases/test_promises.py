@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from linli.ground.editions import looking
+from linli.ground.shared.moments import clock_at
 from linli.ground.ui import times
 from linli.life.cases import (
     acts,
@@ -17,6 +18,7 @@ from linli.life.cases import (
     calling,
     dispatch,
     handling,
+    ladder,
     promises,
     queries,
     reporting,
@@ -52,8 +54,14 @@ def on_the_page(case: Case, at: datetime) -> tuple[str, str]:
     return found.words, found.line
 
 
+def by_then(due: datetime | None, at: datetime) -> str:
+    assert due is not None
+    return times.deadline(due, now=at)
+
+
 def page_of(case: Case, person: Person, at: datetime) -> str:
-    return signed_in(person, at=at).get(f"/cases/{case.public_id}/").content.decode()
+    with clock_at(at):
+        return signed_in(person, at=at).get(f"/cases/{case.public_id}/").content.decode()
 
 
 def letter_of(case: Case, street: Street, kind: str, at: datetime, language: str = "zh-hans", to: str = "lin") -> str:
@@ -168,9 +176,9 @@ def test_who_says_not_solved_reads_who_begins_again_and_by_when(street: Street, 
     assert speaking.tag(case, at=begins, yours=True).state == "late"
 
 
-def not_solved_at_night(report: Report, street: Street, night: datetime) -> Case:
-    case = report("52008", words="车被堵在院里", moment=night)
-    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=night, result=RESULT)
+def not_solved_at_night(report: Report, street: Street, night: datetime, since: datetime | None = None) -> Case:
+    case = report("52008", words="车被堵在院里", moment=since or night)
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=since or night, result=RESULT)
     return word(case, Answer.NOT, night, street)
 
 
@@ -178,10 +186,44 @@ def test_at_night_nobody_who_has_gone_home_is_promised(street: Street, report: R
     night = at + 13 * HOUR
     case = not_solved_at_night(report, street, night)
     assert (case.holder, case.dispatch_due_at) == (Level.COMMUNITY, night + QUARTER), "the clock runs as it did"
-    assert on_the_page(case, night)[0] == "重新办，社区明天 8:00 上班就安排人"
+    due = by_then(case.resolve_due_at, night)
+    ring = f"在那以前打{HOTLINE}"
+    assert on_the_page(case, night) == (f"原答应{due} 前办好，社区明天 8:00 上班才能接着办", ring), "one promise"
+    old = not_solved_at_night(report, street, night, at)
+    first = by_then(old.resolve_due_at, night)
+    said = ("重新办，社区明天 8:00 上班就安排人", f"头一次说好{first} 前办好，没做到。")
+    assert on_the_page(old, night) == said, "what was broken already, is"
     by_day = not_solved_at_night(report, street, at)
     assert on_the_page(by_day, at)[0] == "重新办，社区今天 9:15 前安排人", "control: while it is open"
     assert supervision.tell_overdue(case_id=case.pk, at=night + QUARTER), "and the next level is told as ever"
+
+
+def test_what_goes_up_to_a_desk_that_is_shut_past_the_promise_says_so_wherever_that_is_read(
+    street: Street, report: Report, at: datetime
+):
+    """One promise on the page, by JSON, in the letter and to strangers: what was promised, and when it can be met."""
+    night, phone = at + 13 * HOUR, "010-6960-1111"
+    on_duty(street, at, phone)
+    case = report("52008", words="车被堵在院里", moment=night)
+    first = by_then(case.answer_due_at, night)
+    assert on_the_page(case, night)[0] == f"答应{first} 前答复", "control: where the duty officer answers"
+    for by in (street.zhao, street.sun):
+        ladder.hand_up(case_id=case.pk, by=by, at=night, why="beyond", reason="得街道来协调交警")
+    said = f"原答应{first} 前答复，街道明天 8:00 上班才看得到"
+    ring = f"在那以前打值班员 卢师傅 {phone}，有人接。"
+    assert on_the_page(case, night) == (said, ring), "and not by when all is done, which is over before"
+    assert said in page_of(case, street.lin, night)
+    assert (said in page_of(case, street.gu, night), ring in page_of(case, street.gu, night)) == (True, False)
+    assert Program(street.lin, night).get(f"/cases/{case.public_id}").json()["full"]["promise"]["words"] == said
+    letter = letter_of(case, street, "handed_up", night)
+    assert "前答复，街道11月25日（周三）8:00 上班才看得到" in letter
+    assert letter.endswith(ring)
+    Case.objects.everything("answered").filter(pk=case.pk).update(answered_at=night)
+    assert "前办好，街道明天 8:00 上班才能接着办" in on_the_page(case, night)[0]
+    lamp = report("54006", moment=night)
+    Case.objects.everything("as if").filter(pk=lamp.pk).update(holder=Level.STREET, answer_due_at=night + QUARTER)
+    lead, line = on_the_page(lamp, night)
+    assert (lead.startswith("原答应"), line.startswith("整件事")) == (True, True), "the promise that may be kept"
 
 
 def on_duty(street: Street, at: datetime, phone: str = "") -> Person:
@@ -193,15 +235,15 @@ def on_duty(street: Street, at: datetime, phone: str = "") -> Person:
 
 
 @pytest.mark.parametrize(
-    ("later", "until", "opens"),
+    ("later", "until", "street_s"),
     [
-        (13 * HOUR, "22:15", "明天 8:00"),
-        (3.5 * HOUR, "12:45", "今天 14:00"),
-        (3 * HOUR - timedelta(minutes=10), "12:05", "今天 14:00"),
+        (13 * HOUR, "22:15", "原答应%s 前办好，街道明天 8:00 上班才能接着办"),
+        (3.5 * HOUR, "12:45", "原答应%s 前办好，街道今天 14:00 上班才能接着办"),
+        (3 * HOUR - timedelta(minutes=10), "12:05", "重新办，街道今天 12:05 前安排人"),
     ],
 )
 def test_while_the_desk_is_shut_the_duty_officer_begins_again_what_cannot_wait_and_is_told_and_rung(
-    street: Street, report: Report, at: datetime, later: timedelta, until: str, opens: str
+    street: Street, report: Report, at: datetime, later: timedelta, until: str, street_s: str
 ):
     night, phone = at + later, "010-6960-1111"
     lu = on_duty(street, at, phone)
@@ -216,7 +258,7 @@ def test_while_the_desk_is_shut_the_duty_officer_begins_again_what_cannot_wait_a
     assert Letter.objects.filter(person=lu, kind="case.came_back").exists()
     assert "on-the-spot" in {each.name for each in offered_to(lu, case, night)}, "and may do what was promised"
     Case.objects.everything("as if it had come up").filter(pk=case.pk).update(holder=Level.STREET)
-    street_s = f"重新办，街道{opens} 上班就安排人"
+    street_s = street_s.replace("%s", by_then(case.resolve_due_at, night))
     assert on_the_page(case, night)[0] == street_s, "control: the street's is the street's"
 
 

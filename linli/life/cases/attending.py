@@ -39,6 +39,17 @@ def who(case: Case, by: datetime) -> tuple[str | Promise, datetime | None]:
     return DESK_NAMES[case.holder], opens(case.holder, then)
 
 
+def shut_past(case: Case, due: datetime, at: datetime) -> datetime | None:
+    """When the desk that holds it opens again, where it is shut from now until after `due` and nobody acts sooner.
+
+    None for what an organisation has or somebody is on the way to, and for what the duty officer sees to meanwhile.
+    """
+    if case.holder == Level.GRID or case.organisation_id is not None or case.going_due_at is not None:
+        return None
+    then = opens(case.holder, at)
+    return then if then is not None and then > due and not on_duty(case, at) else None
+
+
 def told_shut(case: Case, at: datetime) -> datetime | None:
     """When the level that was told last (`supervision.tell_overdue`) first looks at it; None where somebody has.
 

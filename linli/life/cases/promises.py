@@ -45,6 +45,8 @@ CALL_ALSO = gettext_lazy("还没打的，请马上打 %(number)s，也可以打%
 TWO = gettext_lazy("%(first)s%(then)s")
 SENT_ANEW = gettext_lazy("重新办，%(desk)s%(until)s 前安排人")
 SENT_LATER = gettext_lazy("重新办，%(desk)s%(opens)s 上班就安排人")
+SHUT_TILL = gettext_lazy("原答应%(until)s 前办好，%(desk)s%(opens)s 上班才能接着办")
+UNSEEN_TILL = gettext_lazy("原答应%(until)s 前答复，%(desk)s%(opens)s 上班才看得到")
 CALLS_ANEW = gettext_lazy("重新办，%(organisation)s%(until)s 前先答复您")
 CAME_ANEW = gettext_lazy("重新办，%(organisation)s%(until)s 前先答复报事人")
 HAS_PASSED = gettext_lazy("头一次说好%(until)s 前办好，没做到。")
@@ -141,7 +143,23 @@ def _to_answer(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promi
     whole = _until(WHOLE, case.resolve_due_at) if case.resolve_due_at is not None else Phrase(NOT_KNOWN_YET)
     if due <= at:
         return Promised(_until(NO_ANSWER, due), _told(case, at, yours=yours), "late")
+    if (opens := attending.shut_past(case, due, at)) is not None:
+        return _shut(UNSEEN_TILL, case, due, opens, at, yours=yours)
     return Promised(_until(ANSWERED, due), whole)
+
+
+def _shut(words: object, case: Case, due: datetime, opens: datetime, at: datetime, *, yours: bool) -> Promised:
+    """What was promised by an hour at which the desk that has it is shut, and when that opens.
+
+    Below it whom its reporter rings till then, if it cannot wait, and by when all is done, where that may be kept.
+    """
+    lead = Phrase(words, {"until_at": due, "desk": DESK_NAMES[case.holder], "opens_at": opens})  # type: ignore[arg-type]
+    whole = case.resolve_due_at
+    still = _until(WHOLE, whole) if whole is not None and whole > opens else None
+    if not (yours and clocks.cannot_wait(case)):
+        return Promised(lead, still, "late")
+    ring = Phrase(RING_UNTIL_THEN, _answering(case, at))
+    return Promised(lead, _both(ring, still) if still is not None else ring, "late")
 
 
 def _anew(case: Case, begins: datetime, due: datetime, at: datetime, *, yours: bool) -> Promised:
@@ -149,7 +167,7 @@ def _anew(case: Case, begins: datetime, due: datetime, at: datetime, *, yours: b
     below = _until(HAS_PASSED if due <= at else AT_LATEST, due)
     if case.organisation is None:
         desk, opens = attending.who(case, begins)
-        if opens is not None:
+        if opens is not None and not at < due < opens:
             return Promised(Phrase(SENT_LATER, {"desk": desk, "opens_at": opens}), below)
         return Promised(Phrase(SENT_ANEW, {"desk": desk, "until_at": begins}), below)
     facts = {"organisation": str(case.organisation), "until_at": begins}
@@ -157,6 +175,9 @@ def _anew(case: Case, begins: datetime, due: datetime, at: datetime, *, yours: b
 
 
 def _to_solve(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promised:
+    opens = attending.shut_past(case, due, at) if due > at and case.promised_at is None else None
+    if opens is not None:
+        return _shut(SHUT_TILL, case, due, opens, at, yours=yours)
     begins = clocks.begins_anew(case, at)
     if begins is not None and case.promised_at is None:
         return _anew(case, begins, due, at, yours=yours)
@@ -230,8 +251,7 @@ def _told_and(case: Case, due: datetime, at: datetime, *, yours: bool) -> Phrase
 
 def _ring(case: Case, at: datetime) -> Phrase:
     """Which level was told, until when that is shut, and who answers now, with their number."""
-    call = calling.who_answers(case, at)
-    facts = {"whose": call.within, "phone": in_groups(call.phone)}
+    facts = _answering(case, at)
     if not case.told_level:
         return Phrase(RING, facts)
     desk = DESK_NAMES[case.told_level]
@@ -240,6 +260,12 @@ def _ring(case: Case, at: datetime) -> Phrase:
     if (opens := attending.opens(case.told_level, at)) is not None:
         return _both(Phrase(TOLD_OPENS, {"desk": desk, "opens_at": opens}), Phrase(RING_UNTIL_THEN, facts))
     return _both(Phrase(TOLD_YOU, {"desk": desk}), Phrase(RING, facts))
+
+
+def _answering(case: Case, at: datetime) -> dict[str, object]:
+    """Who answers now, and their number."""
+    call = calling.who_answers(case, at)
+    return {"whose": call.within, "phone": in_groups(call.phone)}
 
 
 def with_call(found: Emergency, more: Phrase | None) -> Phrase:
