@@ -139,6 +139,8 @@ def _told_by_the_next(step: Step, told: Told) -> bool:
     if step.verb in ("join", "own") and told != Told.JOINER:
         more = step.facts.get("neighbours") in tells.MORE_AT and not step.facts.get("uncounted")
         return not more and not step.facts.get("urgent")
+    if step.verb == "withdraw" and step.facts.get("joined") and told == Told.REPORTERS:
+        return True
     if step.verb == "relocate" and step.facts["grid_before"] == step.facts["grid_after"]:
         return True
     if step.verb == "refile" and told != Told.REPORTERS and not step.facts.get("urgent"):

@@ -91,8 +91,13 @@ AT_A_TIME = {"case.taken_on": "case.taken_on_by"}
 """Kinds of letters, and the one sent instead where the step names by when somebody comes."""
 CAME_HERE = "case.came_here"
 """What its desk is told of a correction by which it has a matter only now."""
-WENT: dict[str, str] = {"case.withdrawn": "case.joiner_withdrew", "case.one_withdrew": "case.neighbour_withdrew"}
-"""Kinds of letters, and the one sent instead where who took it back had only joined."""
+WENT: dict[str, str] = {"case.withdrawn": "case.joiner_withdrew"}
+"""Kinds of letters, and the one sent instead where who took it back had only joined.
+
+The other reporters are told of neither: they heard of no joining, so its end alone would be news of half, false as soon
+as the neighbour joins again. Their page says how many there are."""
+KEPT = frozenset({"case.neighbour_withdrew"})
+"""Kinds that are written no more, and still read in letters of before."""
 JOINTLY: dict[str, str] = {
     "case.corrected": "case.corrected_jointly",
     "case.taken_up": "case.taken_up_jointly",
