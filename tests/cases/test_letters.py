@@ -7,12 +7,14 @@ from django.conf import settings
 
 from linli.ground.outbox.loop import work_once
 from linli.ground.outbox.models import Message
-from linli.life.cases import answering, telling, tells
+from linli.life.cases import answering, closing, handling, reporting, telling, tells
 from linli.life.cases.letters import KINDS
+from linli.life.cases.models import Answer
 from linli.life.cases.workflow import MOVES
 from linli.town.notices.kinds import kinds
 from linli.town.notices.models import Letter
-from tests.cases.conftest import Report
+from linli.town.notices.wording import speak
+from tests.cases.conftest import RESULT, Report, asked, joined
 from tests.cases.test_telling import words_to
 from tests.street import Street
 
@@ -39,6 +41,35 @@ def test_acting_on_a_case_marks_what_one_was_told_of_it(report: Report, street: 
     assert Letter.objects.filter(person=street.lin, about=f"case:{case.pk}", read_at=None).exists(), "not hers"
 
 
+def test_a_letter_that_asks_says_what_was_answered_to_whoever_answered(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = report("52008", words="车被堵了")
+    zhou = joined(case, street.zhou, at)
+    answering.ask_back(case_id=case.pk, by=street.zhao, at=at, words="车牌号是多少？")
+    reporting.add(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, words="车窗上写着")
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+
+    def told(who: str) -> list[str]:
+        work_once(at)
+        letters = Letter.objects.filter(person=street.person[who], about=f"case:{case.pk}").order_by("pk")
+        return [speak(each, "zh-hans", now=at).title for each in letters]
+
+    assert told("lin")[-2:] == ["网格员 赵师傅问过您一句，您回过了", "您那儿，好了吗？"]
+    for answer, said in ((Answer.PARTLY, "好了一些"), (Answer.NOT, "还没有")):
+        reporter = asked(case)
+        closing.say(case_id=case.pk, reporter=reporter, by=street.lin, at=at, answer=answer)
+        assert f"您说过了：{said}" in told("lin")
+        assert "您那儿，好了吗？" not in told("lin")
+        if answer == Answer.PARTLY:
+            assert told("zhou")[-1] == "您那儿，好了吗？", "control: who has not answered is asked still"
+            unseen = Letter.objects.filter(person=street.lin, about=f"case:{case.pk}", read_at=None)
+            assert not unseen.exists(), "and has seen it"
+    assert zhou.person == street.zhou
+    telling.tell_of(case_id=case.pk, seq=case.steps.filter(verb="say").earliest("seq").seq, at=at)
+    assert "您说过了：还没有" in told("lin"), "what was said last, however often the first is told"
+
+
 def test_the_outbox_and_the_desks_letters_hold_nothing_of_the_resident(
     report: Report, street: Street, at: datetime
 ) -> None:
@@ -61,7 +92,7 @@ def test_a_letter_speaks_each_language(report: Report, street: Street, at: datet
 def test_every_kind_is_in_use_and_every_use_has_its_kind() -> None:
     used = {each.kind for tells in tells.TELLS.values() for each in tells}
     others = {*tells.JOINTLY.values(), *tells.AT_A_TIME.values(), *tells.URGENT.values()}
-    others |= {*tells.WENT.values()}
+    others |= {*tells.WENT.values()} | {told for _asked, told, _facts in tells.ANSWERED.values()}
     assert not (used | others) & tells.KEPT
     assert used | others | {tells.LEFT, tells.CAME_HERE, tells.ENDED} | tells.KEPT == set(KINDS)
     assert set(KINDS) <= set(kinds())

@@ -46,6 +46,9 @@ KINDS: dict[str, Kind] = {
     "case.asked_back": Kind(
         _("%(who)s想问您一句"), _("“%(words)s” 回一句就行，%(number)s。"), _("您报的事，想问您一句")
     ),
+    "case.answered_back": Kind(
+        _("%(who)s问过您一句，您回过了"), _("“%(words)s” 编号 %(number)s。"), _("您报的事，想问您一句")
+    ),
     "case.corrected": Kind(
         _("%(who)s改了您报的地点或说法"), _("请看看对不对：%(what)s，%(moved)s，%(number)s。"), MOVED
     ),
@@ -84,6 +87,11 @@ KINDS: dict[str, Kind] = {
     "case.asking": Kind(
         _("您那儿，好了吗？"),
         _("%(what)s，办的人说：“%(result)s” 您不说，就不算解决。%(ask_until)s 前说一声就行，%(number)s。"),
+        _("您报的事办好了，等您说一声"),
+    ),
+    "case.asked": Kind(
+        _("您说过了：%(answer)s"),
+        _("%(what)s，办的人说：“%(result)s” 编号 %(number)s。"),
         _("您报的事办好了，等您说一声"),
     ),
     "case.silent": Kind(

@@ -53,6 +53,7 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
     for maker in _makers(step):
         if maker is not None:
             inbox.acted_on(by=maker, about=f"case:{case.pk}", at=step.at)
+    _was_answered(case, step)
     for each in tells.TELLS.get(step.verb, ()):
         to = persons(each.told, case, step, at)
         to = to if each.even_by else to - _makers(step)
@@ -70,6 +71,18 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
 def _by_call(name: str, case: Case, to: set[int]) -> dict[Emergency | None, set[int]]:
     """Who gets this kind of letter, by whom it tells them to call."""
     return beforehand.told_to_call(case, to) if name in tells.CALLS and to else {None: to}
+
+
+def _was_answered(case: Case, step: Step) -> None:
+    """Let the letter that asked a reporter say that they answered, where this step is their own word."""
+    asked = step.on_behalf_of
+    if step.verb not in tells.ANSWERED or asked is None or asked.person_id is None:
+        return
+    if case.steps.filter(verb=step.verb, on_behalf_of=asked, seq__gt=step.seq).exists():
+        return  # what they said last is told by its own step
+    before, told, own = tells.ANSWERED[step.verb]
+    facts = {name: FACTS[name](case, step) for name in own}
+    inbox.answered(by=asked.person_id, about=f"case:{case.pk}", asked=before, told=told, facts=facts, at=step.at)
 
 
 def _others(name: str, case: Case, step: Step, to: set[int]) -> set[int]:

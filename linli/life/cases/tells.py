@@ -98,6 +98,13 @@ The other reporters are told of neither: they heard of no joining, so its end al
 as the neighbour joins again. Their page says how many there are."""
 KEPT = frozenset({"case.neighbour_withdrew"})
 """Kinds that are written no more, and still read in letters of before."""
+ANSWERED: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "say": ("case.asking", "case.asked", ("answer",)),
+    "add": ("case.asked_back", "case.answered_back", ()),
+}
+"""What a reporter does who was asked: the kind of letter that asked them, what it becomes, by which facts of theirs.
+
+A question that was answered and still asked would be answered again, or doubted to have arrived."""
 JOINTLY: dict[str, str] = {
     "case.corrected": "case.corrected_jointly",
     "case.taken_up": "case.taken_up_jointly",

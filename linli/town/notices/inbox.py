@@ -1,6 +1,6 @@
 """The inbox: what someone was told, what of it they have not seen, and seeing it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from linli.ground.shared.refusals import NotFound
 from linli.town.people.models import Person
 
 from .models import DemoMessage, Letter
+from .wording import kept
 
 MOST_COUNTED = 99
 """The bell counts no further."""
@@ -62,6 +63,20 @@ def acted_on(*, by: int, about: str, at: datetime) -> int:
     """Note that a person (id) has seen what they were told of a thing (`case:42`) on which they acted at `at`."""
     before = Letter.objects.filter(person=by, left_by_other=False, about=about, read_at=None, at__lte=at)
     return before.update(read_at=at)
+
+
+def answered(*, by: int, about: str, asked: str, told: str, facts: Mapping[str, object], at: datetime) -> bool:
+    """Let the last letter that asked a person (id) about a thing say that they answered at `at`; whether there is one.
+
+    A letter of the kind `asked` becomes one of the kind `told`, with these facts besides its own, and another answer
+    changes them. What was asked before that one stays as it was: it had no answer.
+    """
+    letter = Letter.objects.filter(person=by, about=about, kind__in=(asked, told), at__lte=at).order_by("-id").first()
+    if letter is None:
+        return False
+    letter.kind, letter.facts, letter.read_at = told, letter.facts | kept(facts), letter.read_at or at
+    letter.save(update_fields=["kind", "facts", "read_at"])
+    return True
 
 
 def forget_told(told: Iterable[tuple[int, str]]) -> int:
