@@ -34,7 +34,7 @@ from linli.life.cases.states import Level
 from linli.town.notices.models import Letter
 from linli.town.notices.wording import speak
 from linli.town.people import appoint
-from linli.town.people.models import Person
+from linli.town.people.models import Person, Post
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import RESULT, Report, asked, dispatched, joined, word
@@ -251,8 +251,12 @@ def test_while_the_desk_is_shut_the_duty_officer_begins_again_what_cannot_wait_a
     assert on_the_page(case, night)[0] == f"重新办，值班员今天 {until} 前安排人"
     rung = calling.about(case, night + QUARTER - timedelta(minutes=1))
     assert rung[0].phone == phone, "and the number that stands first by then is theirs"
-    coming = timeline.entries(case, queries.timeline(case), reader=Reader.REPORTER, at=night)[0]
-    assert coming.title == "下一步：值班员安排人来办", "and the way says the same"
+    for reader in Reader:
+        coming = timeline.entries(case, queries.timeline(case), reader=reader, at=night)[0]
+        assert coming.title == "下一步：值班员安排人来办", "and the way says the same to everybody"
+    sun = Post.objects.get(person=street.sun, role=Role.COMMUNITY_STAFF)
+    appoint.set_duty_phone(post_id=sun.pk, phone="010-6960-9999", by=street.xu, at=at)
+    assert [call.whose for call in calling.about(case, night) if "归他们管" in call.line] == []
     for seq in range(1, case.version + 1):
         telling.tell_of(case_id=case.pk, seq=seq, at=night)
     assert Letter.objects.filter(person=lu, kind="case.came_back").exists()
@@ -260,6 +264,8 @@ def test_while_the_desk_is_shut_the_duty_officer_begins_again_what_cannot_wait_a
     Case.objects.everything("as if it had come up").filter(pk=case.pk).update(holder=Level.STREET)
     street_s = street_s.replace("%s", by_then(case.resolve_due_at, night))
     assert on_the_page(case, night)[0] == street_s, "control: the street's is the street's"
+    coming = timeline.entries(case, queries.timeline(case), reader=Reader.DESK, at=night)[0]
+    assert coming.title == "下一步：街道安排人来办", "and the way says so to everybody"
 
 
 def test_while_its_desk_is_there_the_duty_officer_is_told_of_danger_alone(street: Street, report: Report, at: datetime):

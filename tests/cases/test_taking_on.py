@@ -8,7 +8,7 @@ from linli.ground.outbox.loop import work_once
 from linli.life.cases import answering, clocks, guards, handling, pace, speaking, work
 from linli.life.cases.acts import BY_NAME, Doer, do
 from linli.life.cases.models import Case
-from linli.life.cases.states import State
+from linli.life.cases.states import Level, State
 from tests.cases.conftest import RESULT, Report, dispatched
 from tests.cases.test_telling import words_to
 from tests.cases.test_views import text
@@ -84,6 +84,9 @@ def test_its_reporter_reads_who_is_on_the_way(report: Report, street: Street, at
     assert "赵师傅说这就过去" in "".join(words_to(street, "lin", "taken_on"))
     page = text(signed_in(street.lin).get(f"/cases/{case.public_id}/"))
     assert "赵师傅说这就过去" in page
+    assert "下一步：网格员到场办好" in page
+    Case.objects.everything("as if it had come up").filter(pk=case.pk).update(holder=Level.COMMUNITY)
+    assert "下一步：网格员到场办好" in text(signed_in(street.lin).get(f"/cases/{case.public_id}/")), "who said so"
 
 
 def test_one_says_it_once_an_hour(report: Report, street: Street, at: datetime) -> None:

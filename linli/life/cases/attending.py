@@ -15,7 +15,7 @@ from linli.life.cases import clocks
 from linli.life.cases.models import Case
 from linli.life.cases.speaking import DESK_NAMES
 from linli.life.cases.states import Level, State, is_above
-from linli.town.people.duty import just_before
+from linli.town.people.duty import just_before, role_answering
 from linli.town.people.roles import WITHIN, Role
 from linli.town.people.scopes import seat_of
 
@@ -37,6 +37,22 @@ def who(case: Case, by: datetime) -> tuple[str | Promise, datetime | None]:
     if on_duty(case, then):
         return WITHIN[Role.DUTY_OFFICER], None
     return DESK_NAMES[case.holder], opens(case.holder, then)
+
+
+def acts_next(case: Case, at: datetime) -> str | Promise:
+    """Who acts next on what lies at a desk, within a sentence: who is there when that is due, or now if it is over.
+
+    What nobody has answered at the grid is whoever's the receipt names.
+    """
+    unanswered = case.state == State.REPORTED and case.answered_at is None
+    due = case.answer_due_at if unanswered else clocks.running(case).get("dispatch")
+    by = max(due, at) if due is not None else at
+    first = role_answering(case.place, by) if unanswered and case.holder == Level.GRID else ""
+    return first or _there(case, just_before(by))
+
+
+def _there(case: Case, then: datetime) -> str | Promise:
+    return WITHIN[Role.DUTY_OFFICER] if on_duty(case, then) else DESK_NAMES[case.holder]
 
 
 def shut_past(case: Case, due: datetime, at: datetime) -> datetime | None:

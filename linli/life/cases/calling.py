@@ -106,13 +106,14 @@ def _desk(case: Case, at: datetime) -> list[Call]:
 
 
 def _office_line(case: Case, at: datetime, *, there: bool) -> str:
-    """When it answers; of a case that has ended not that it is theirs now."""
+    """When it answers; not that it is theirs now where it has ended, or the duty officer sees to it (`attending`)."""
+    theirs = case.is_open and not (case.state in BEFORE_HANDLED and attending.falls_to_duty(case, at))
     if there:
-        return _("这件事现在归他们管，这会儿有人接") if case.is_open else _("现在有人接")
+        return _("这件事现在归他们管，这会儿有人接") if theirs else _("现在有人接")
     opens = attending.opens(case.holder, at)
     if opens is None:
-        return _("这件事现在归他们管") if case.is_open else _("现在没人接")
-    line = _("这件事现在归他们管，%(when)s 起有人接") if case.is_open else _("现在没人接，%(when)s 起有人接")
+        return _("这件事现在归他们管") if theirs else _("现在没人接")
+    line = _("这件事现在归他们管，%(when)s 起有人接") if theirs else _("现在没人接，%(when)s 起有人接")
     return line % {"when": times.words(opens, now=at)}
 
 

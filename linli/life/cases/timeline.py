@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui import times
-from linli.life.cases import attending, clocks, dispatch, phrases, sentences
+from linli.life.cases import attending, dispatch, phrases, sentences
 from linli.life.cases.models import Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.sentences import WHOLE, Facts, Reader, Span
 from linli.life.cases.speaking import DESK_NAMES, MISSED, clock_of, why_up
 from linli.life.cases.states import Audience, Level, Outcome, State
 from linli.life.cases.workflow import WORKFLOW
-from linli.town.people import duty
+from linli.town.people.roles import WITHIN, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def entries(
         and not _implied(step, steps)
         and _may_know(step, _as_whom(step, reader, span, is_own(step, reporter_id, span)))
     ]
-    coming = _next(case, reader, at)
+    coming = _next(case, steps, reader, at)
     return [coming, *told] if coming else told
 
 
@@ -258,24 +258,22 @@ def _corrected(facts: Mapping[str, Any], knows: bool) -> str:
     return _("；").join(said)
 
 
-def _answers(case: Case, at: datetime) -> str:
-    """As what they work who answer first, while nobody has: the same as on the receipt, at night the duty officer."""
-    due = case.answer_due_at
-    if case.state != State.REPORTED or case.answered_at is not None or due is None or case.holder != Level.GRID:
-        return ""
-    return duty.role_answering(case.place, max(due, at))
+def _desk(case: Case, steps: Sequence[Step], at: datetime, *, at_desk: bool) -> str | Lazy:
+    """Who at a desk is waited for: as what they work who said that they go there, else who acts next (`attending`)."""
+    said = next((step for step in steps if step.verb == "take_on"), None) if case.going_due_at is not None else None
+    if said is not None and said.post is not None:
+        return WITHIN.get(Role(said.post.role), DESK_NAMES[case.holder])
+    waits = at_desk and dispatch.waits_for_the_street(case, at)
+    return DESK_NAMES[Level.STREET] if waits else attending.acts_next(case, at)
 
 
-def _next(case: Case, reader: Reader, at: datetime) -> Entry | None:
+def _next(case: Case, steps: Sequence[Step], reader: Reader, at: datetime) -> Entry | None:
     """What comes next, while someone other than a resident is waited for; desks read by when.
 
     A reporter reads the one time that holds for them above (`promises`), and another here only where that one is kept.
     """
     at_desk = reader in (Reader.DESK, Reader.OUTLINE)
-    desk = DESK_NAMES[Level.STREET if at_desk and dispatch.waits_for_the_street(case, at) else case.holder]
-    begins = clocks.begins_anew(case, at) if not at_desk else None
-    again = str(attending.who(case, begins)[0]) if begins is not None else ""
-    facts = Facts(organisation=str(case.organisation or ""), desk=_answers(case, at) or again or desk)
+    facts = Facts(organisation=str(case.organisation or ""), desk=_desk(case, steps, at, at_desk=at_desk))
     state = State(case.state)
     if state == State.REPORTED:
         sentence: str | Lazy = _("下一步：%(desk)s安排人来办") if case.answered_at else _("下一步：%(desk)s答复")

@@ -86,8 +86,8 @@ def duty(place: Place, at: datetime) -> Duty:
     hours, calendar = _hours(place)
     today: Windows = hours.windows(day_of(at), workday=calendar.is_workday(day_of(at)))
     return Duty(
-        by_day=_known(posts.get(day.post_id)) if day else None,
-        by_night=_known(posts.get(night.post_id)) if night else None,
+        by_day=known(posts.get(day.post_id)) if day else None,
+        by_night=known(posts.get(night.post_id)) if night else None,
         on_now=is_open(at, hours, calendar),
         hours=" ".join(spoken(today)),
         to_come=any(begins > _minute(at) for begins, _ends in today),
@@ -175,7 +175,8 @@ def _at_hand[A](by_day: A | None, by_night: A | None, on_now: bool) -> A | None:
     return (by_day if on_now else by_night) or by_day or by_night
 
 
-def _known(post: Post | None) -> Answerer | None:
+def known(post: Post | None) -> Answerer | None:
+    """Whoever holds a post, as one who answers by its number."""
     if post is None:
         return None
     role, called = Role(post.role), post.person.called or mask_name(post.person.name)
