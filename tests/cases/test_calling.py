@@ -114,6 +114,27 @@ def test_while_the_office_is_shut_at_noon_who_answers_now_comes_first(street: St
     assert calling.about(case, at)[0].whose == "街道", "control: while both answer, whoever has it in hand"
 
 
+def test_whoever_said_that_they_go_there_comes_first_and_answers_until_the_time_of_that_has_passed(
+    street: Street, report: Report, at: datetime
+):
+    night, phone = at + timedelta(hours=13), "010-6960-1111"
+    here = street.place["community"].pk
+    appoint.appoint(person_id=street.gu.pk, role=Role.DUTY_OFFICER, place_id=here, by=None, at=at, duty_phone=phone)
+    case = report("52008", words="车被堵在院里", moment=night)
+    assert [call.phone for call in calling.about(case, night)] == [phone, NUMBER], "control: before he said so"
+    case = handling.take_on(case_id=case.pk, by=street.zhao, at=night)
+    due = case.going_due_at
+    assert due is not None
+    first, *others = calling.about(case, night)
+    assert (first.whose, first.phone, first.line) == ("网格员 赵师傅", NUMBER, "说了过去办，现在有人接")
+    assert [call.phone for call in others] == [phone], "and stands there once"
+    assert calling.who_answers(case, night) == first
+    assert [call.phone for call in calling.about(case, due)] == [phone, NUMBER], "control: he did not come"
+    lamp = handling.take_on(case_id=report("54006").pk, by=street.zhao, at=at, until=at + timedelta(days=2))
+    on_the_way = [calling.about(lamp, at + timedelta(hours=hours))[0].line for hours in (13, 23, 24)]
+    assert on_the_way == ["说了过去办，现在有人接", "现在没人接，今天 8:30 起有人接", "说了过去办，现在有人接"]
+
+
 def test_a_number_that_desk_and_duty_officer_share_is_named_by_who_answers_now(
     street: Street, report: Report, at: datetime
 ):

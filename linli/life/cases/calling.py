@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.ground.days.calendar import Calendar
 from linli.ground.days.deadlines import is_open
+from linli.ground.shared.moments import day_of
 from linli.ground.ui import times
 from linli.life.cases import attending, clocks
 from linli.life.cases.models import Case, Step
@@ -57,6 +58,8 @@ class Call:
 def about(case: Case, at: datetime) -> list[Call]:
     """Whom to ask about a case at this moment: who answers now first, and of them first who has it in hand.
 
+    Before all others whoever said that they go there: they are at work, whatever the hours say.
+
     Who did the work comes after those who see to it. Outside the hours, where nobody is on duty, the hotline answers;
     the duty officer comes first where a matter cannot wait, and last of any other. A number that the desk shares with
     somebody on duty stands once, by who answers now.
@@ -68,7 +71,9 @@ def about(case: Case, at: datetime) -> list[Call]:
     once = [call for call in on_duty if call not in shared[1:]]
     by = _handling(case, on_now=found.on_now)
     calls = [*by, *once] if case.state in BEFORE_HANDLED else [*once, *by]
-    return sorted(calls, key=lambda call: (call.in_need, not call.now))
+    going = _going(case, at, on_now=found.on_now)
+    calls = [call for call in calls if call.phone not in {each.phone for each in going}]
+    return [*going, *sorted(calls, key=lambda call: (call.in_need, not call.now))]
 
 
 def who_answers(case: Case, at: datetime) -> Call:
@@ -79,6 +84,16 @@ def who_answers(case: Case, at: datetime) -> Call:
 def _hotline() -> Call:
     within = pgettext_lazy("within a sentence", "市民热线")
     return Call(_("市民热线"), HOTLINE, _("全天有人接，要把事情从头说"), now=True, within=within)
+
+
+def _going(case: Case, at: datetime, *, on_now: bool) -> list[Call]:
+    """Who last said that they go there, while the time of that has not passed; outside the hours on that day alone."""
+    if case.going_due_at is None or case.going_due_at <= at:
+        return []
+    said = case.steps.filter(verb="take_on").select_related("post__person").order_by("-seq").first()
+    if said is None or not (on_now or day_of(said.at) == day_of(at)):
+        return []
+    return _one(duty.known(said.post), _("说了过去办，现在有人接"), now=True)
 
 
 def _handling(case: Case, *, on_now: bool) -> list[Call]:
