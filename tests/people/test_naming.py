@@ -60,6 +60,28 @@ def test_a_name_is_fit_to_be_read_and_of_somebody_who_holds_the_post(street, at)
         correct(street, at)
 
 
+def test_a_name_that_comes_with_a_post_is_as_fit_by_page_and_by_json(street, at, monkeypatch):
+    admin, post = signed_in(street.xu, at=at), street.post["zhao"].public_id
+    said = {"role": "verifier", "seat": "110116001008002", "phone": "13600001111"}
+
+    def answers(name):
+        given = [("/posts/new/", "", said), (f"/posts/{post}/", "", {"phone": said["phone"]})]
+        given += [("/api/v1/posts", "application/json", said)]
+        given += [(f"/api/v1/posts/{post}/hand-over", "application/json", {"phone": said["phone"]})]
+        sent = [
+            admin.post(to, each | {"name": name}, **({"content_type": kind} if kind else {}))
+            for to, kind, each in given
+        ]
+        assert [each.status_code for each in sent] == [422] * 4, name
+        return [each.content.decode() for each in sent]
+
+    for name, words in (("甲13912345678", "别写号码"), ("<zzq>", "尖括号"), ("何\u202e妹", "看不见的符号")):
+        assert [words in each for each in answers(name)] == [True] * 4, name
+    monkeypatch.setattr(naming, "unfit", lambda **typed: {})
+    taken = admin.post("/api/v1/posts", said | {"name": "甲13912345678"}, content_type="application/json")
+    assert (taken.status_code, "13912345678" in str(admin.get("/api/v1/posts").json())) == (200, True), "the control"
+
+
 def test_the_page_shows_the_name_as_it_is_and_sets_it_right(street, at):
     admin, post = signed_in(street.xu, at=at), street.post["zhao"]
     assert f"/posts/{post.public_id}/name/" in admin.get(f"/posts/{post.public_id}/").content.decode()

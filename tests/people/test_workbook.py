@@ -171,8 +171,14 @@ def test_two_rows_of_one_name_and_two_numbers_are_asked_about(reachable, at):
 
 def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_taken_in(reachable, at):
     sheets = {
-        "楼门长": [LEADS[0], "99 1 谁 13600000001 -", "14 1 谁 123 -", "14 1 谁 - -"],
-        "网格分工": [GRIDS[0], "第9网格 - 谁 13600000001 -", GRIDS[1], "第2网格 - 别人 13600000002 -"],
+        "楼门长": [LEADS[0], "99 1 谁 13600000001 -", "14 1 谁 123 -", "14 1 谁 - -", "14 1 <谁> - -"],
+        "网格分工": [
+            GRIDS[0],
+            "第9网格 - 谁 13600000001 -",
+            GRIDS[1],
+            "第2网格 - 别人 13600000002 -",
+            "第1网格 - 甲13912345678 - -",
+        ],
         "单位": [
             ORGANISATIONS[0],
             "x-1 某 俱乐部 - - -",
@@ -189,7 +195,9 @@ def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_taken_in(reachable, at
         ("楼门长", 2, "单元"),
         ("楼门长", 3, "手机号"),
         ("楼门长", 4, "手机号"),
+        ("楼门长", 5, "姓名"),
         ("网格分工", 4, "姓名"),
+        ("网格分工", 5, "网格员"),
         ("单位", 2, "类别"),
         ("单位", 3, "承办主体"),
         ("单位", 4, "管到哪儿"),

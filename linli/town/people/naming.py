@@ -78,6 +78,16 @@ def unfit(**typed: str) -> dict[str, Words]:
     return wrong
 
 
+def fit(name: str) -> str:
+    """The name of somebody who is given a post, as it is kept. Raises `Invalid` for one that is empty or unfit."""
+    wrong = unfit(name=name.strip())
+    if not wrong and not in_line(name):
+        wrong["name"] = _("要填。")
+    if wrong:
+        raise Invalid(wrong)
+    return in_line(name)[:40]
+
+
 def unfit_organisation(name: str) -> Words | None:
     """What is wrong with how an organisation is to be named, which everybody reads and tables hold; None if nothing."""
     if scrub(name).found:

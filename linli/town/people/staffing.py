@@ -3,11 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
-from linli.ground.shared.refusals import Invalid
-
-from . import appoint, contacts, phones, seats
+from . import appoint, contacts, naming, phones, seats
 from .models import Person, Post
 from .roles import SEATS, Role
 
@@ -16,7 +13,7 @@ from .roles import SEATS, Role
 def hand_over(*, post_id: int, name: str, phone: str, by: Person | None, at: datetime) -> Post:
     """Let whoever has this phone (made known under `name` if new) follow in a post from this minute on.
 
-    Refuses as `appoint.succeed`; `Invalid` for a bad phone or an empty name.
+    Refuses as `appoint.succeed`; `Invalid` for a bad phone, or a name that is empty or unfit (`naming`).
     """
     return appoint.succeed(post_id=post_id, person_id=_known(name, phone, by, at).pk, by=by, at=at)
 
@@ -36,8 +33,8 @@ def take_on(
     """Appoint whoever has this phone (made known under `name` if new) to a role at the seat that words or a code name.
 
     Who holds it already keeps it, with the new duty phone if there is one. `in_place_of`: where the seat has one
-    holder, they are followed in it from the same minute. Refuses as `appoint.appoint`; `Invalid` for a bad phone or an
-    empty name.
+    holder, they are followed in it from the same minute. Refuses as `appoint.appoint`; `Invalid` for a bad phone, or a
+    name that is empty or unfit (`naming`).
     """
     phones.must_be_office_phone(duty_phone)
     where = seats.seat(role, seat, at)
@@ -55,10 +52,9 @@ def take_on(
 
 def _known(name: str, phone: str, by: Person | None, at: datetime) -> Person:
     """Whoever has this phone; a name that was not known yet is noted."""
-    if not name.strip():
-        raise Invalid({"name": _("要填。")})
+    name = naming.fit(name)
     person = contacts.person_at(contacts.PHONE, phone, at, written_by=by.source if by else "command", name=name)
     if not person.name:
-        person.name = name.strip()[:40]
+        person.name = name
         person.save(update_fields=["name"])
     return person

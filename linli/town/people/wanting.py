@@ -14,7 +14,7 @@ from linli.town.places.sheets import Column, Problem, Row, Shape, Sheets, Table
 from linli.town.places.wanting import BUILDINGS, GRIDS, YARDS
 
 from .models import Organisation
-from .naming import unfit_organisation
+from .naming import unfit, unfit_organisation
 from .phones import must_be_office_phone, normal_phone
 from .roles import LANE, ORGANISATION, PLACE, SEATS, Role
 
@@ -202,7 +202,7 @@ def _grid_worker(row: Row, table: Table, known: Known, wants: Wants) -> None:
     code = grid_code(known.community, row["网格"]) or known.grids.get(fold(row["网格"]))
     if code is None:
         raise _Wrong("网格", _("没有这个网格。"))
-    wants.posts.append(_holder(Seat(Role.GRID_WORKER, code), row, row["网格员"], table))
+    wants.posts.append(_holder(Seat(Role.GRID_WORKER, code), row, "网格员", table))
 
 
 def _lead(row: Row, table: Table, known: Known, wants: Wants) -> None:
@@ -211,7 +211,7 @@ def _lead(row: Row, table: Table, known: Known, wants: Wants) -> None:
     code = entrance_code(building, int(unit[1])) if building and unit else ""
     if code not in known.places:
         raise _Wrong("单元", _("没有这个楼门，看看楼号和单元对不对。"))
-    wants.posts.append(_holder(Seat(Role.ENTRANCE_LEAD, code), row, row["姓名"], table))
+    wants.posts.append(_holder(Seat(Role.ENTRANCE_LEAD, code), row, "姓名", table))
 
 
 def _post(row: Row, table: Table, known: Known, wants: Wants) -> None:
@@ -221,7 +221,7 @@ def _post(row: Row, table: Table, known: Known, wants: Wants) -> None:
     seat = _seat(Role(role), row["在哪儿"], known)
     if seat is None:
         raise _Wrong("在哪儿", _("“%(role)s”不设在这里，或者没有这个地方。") % {"role": row["岗位"]})
-    wants.posts.append(_holder(seat, row, row["姓名"], table))
+    wants.posts.append(_holder(seat, row, "姓名", table))
 
 
 def _seat(role: Role, words: str, known: Known) -> Seat | None:
@@ -247,9 +247,12 @@ def _place(words: str, known: Known) -> str | None:
     return code if code in known.places else None
 
 
-def _holder(seat: Seat, row: Row, name: str, table: Table) -> WantedPost:
+def _holder(seat: Seat, row: Row, column: str, table: Table) -> WantedPost:
+    name = row[column]
     if len(name) > 40:
-        raise _Wrong("姓名", _("太长了。"))
+        raise _Wrong(column, _("太长了。"))
+    if wrong := unfit(name=name.strip()):
+        raise _Wrong(column, str(wrong["name"]))
     said = row["手机号"].strip()
     masked = said if _MASKED.fullmatch(said) else ""
     try:
