@@ -12,11 +12,17 @@ from linli.life.cases.workflow import MOVES
 
 ACTS = {f"case.{move.verb}": move.label for move in MOVES} | {
     "cases.flood_alarm": _("报警：一个网络一小时里报的太多"),
+    "cases.danger_alarm": _("报警：一个人或一个网络一小时里报的危险太多"),
     "draw.sealed": _("封好抽查的签"),
     "draw.published": _("公布抽查的签"),
     "rules.laid": _("录入规矩"),
 }
-ALONE = {"door:json": _("程序接口的门"), "door:strangers": _("不登录报事的门"), "rules:district": _("全区的规矩")}
+ALONE = {
+    "door:json": _("程序接口的门"),
+    "door:strangers": _("不登录报事的门"),
+    "door:dangers": _("报危险的门"),
+    "rules:district": _("全区的规矩"),
+}
 _NUMBER = re.compile(r"(LL-\d{4}-)0*([1-9]\d{0,17})", re.IGNORECASE)
 
 

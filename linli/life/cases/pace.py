@@ -1,7 +1,7 @@
 """How often one says something of one case in an hour: each time others get a letter, and more often nobody reads it.
 
 Counted by the doors (`acts.do`), by who says it and of which case; words that tell of an emergency are counted apart,
-so that nobody is kept from them by what they said before.
+so that nobody is kept from them by what they said before. What is added to a report and presses is never refused.
 """
 
 from datetime import datetime
@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.once import limits
-from linli.life.cases import emergencies
+from linli.life.cases import dangers, emergencies, strangers
 
 _HOUR_S = 3600
 MOST: dict[str, int] = {
@@ -24,6 +24,8 @@ MOST: dict[str, int] = {
     "rate-by-phone": 3,
 }
 """So often in an hour, by the act's name; what is not here moves the case, which is a limit by itself."""
+REPORTS = ("add", "correct")
+"""What is a report going on: whoever tells of a danger by it is heard as often as they say it."""
 
 
 class SaidEnough(limits.TooMany):
@@ -54,6 +56,9 @@ REFUSED: dict[str, type[limits.TooMany]] = {"urge": UrgedEnough, "take-on": Goin
 def count(act: str, *, case_id: int, speaker: str, words: str, at: datetime) -> None:
     """Count one saying of this act. Raises `SaidEnough`, `UrgedEnough`, `GoingAlready`."""
     if act not in MOST:
+        return
+    if act in REPORTS and strangers.pressing(words, "", at):
+        dangers.count(sender=speaker, at=at)
         return
     urgent = "!" if emergencies.spoken_of(words) is not None else ""
     subject = f"{act}{urgent} case:{case_id} {speaker}"

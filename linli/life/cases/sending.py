@@ -1,6 +1,7 @@
 """Sending a report: how many one sender brings in an hour, and who will be asked whether it is solved.
 
-By either door the same; programs that nobody vouches for are counted in `strangers`.
+By either door the same; programs that nobody vouches for are counted in `strangers`. What presses, as `strangers`
+says, is refused by none of these limits.
 """
 
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.once import limits
+from linli.life.cases import dangers
 from linli.life.cases.models import Contact
 from linli.town.people import contacts
 
@@ -37,26 +39,40 @@ class TakenInTooOften(UnprovenTooOften):
     sentence = _("一个号码一天最多替人报 %(most)s 件。还有事，请他登录以后自己报，或者选匿名。")
 
 
-def count(*, caller: str, at: datetime) -> None:
-    """Count one report by who sends it, as `once` knows them. Raises `TooMany`."""
+def count(*, caller: str, presses: bool, at: datetime) -> None:
+    """Count one report by who sends it, as `once` knows them; what presses apart. Raises `TooMany` for the others."""
+    if presses:
+        dangers.count(sender=caller, at=at)
+        return
     limits.hit(name="cases.report", subject=caller, limit=AN_HOUR, window_s=_HOUR_S, at=at)
 
 
 def reporter(
-    *, contact: str, known: "Person | None", phone: str, network: str, at: datetime, desk: "Person | None" = None
+    *,
+    contact: str,
+    known: "Person | None",
+    phone: str,
+    network: str,
+    presses: bool,
+    at: datetime,
+    desk: "Person | None" = None,
 ) -> "Person | None":
     """Who will be asked: `known` if they sign for themselves, or whoever the phone belongs to; nobody if anonymous.
 
     How they are called is kept with the report alone: what somebody writes beside a number names nobody. `desk`: who
     works here writes it down for a caller. Raises `UnprovenTooOften` where a phone stands in enough reports for a day,
     whether anybody has an account with it or not: nobody learns that here. Who signs for themselves is not counted, and
-    whose number strangers type has two of their own where they are, until six came from anywhere.
+    whose number strangers type has two of their own where they are, until six came from anywhere. What presses keeps
+    its number, unproven as it is, and is not counted: who is in danger has to be rung back, and whose the number is
+    hears of no more than `notices` tells them in a day.
     """
     if contact in (Contact.ANONYMOUS, Contact.PAPER):
         return None
     if known is not None:
         return known
-    if desk is not None:
+    if presses:
+        pass
+    elif desk is not None:
         _count(TakenInTooOften, "cases.taken_in_phone", phone, TAKEN_IN_A_DAY, at)
     else:
         _count(UnprovenTooOften, "cases.unproven_phone_here", f"{phone} {network}", UNPROVEN_A_DAY, at)

@@ -15,7 +15,7 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies
-from linli.life.cases import followers, helping, joining, sending
+from linli.life.cases import followers, helping, joining, sending, strangers
 from linli.life.cases.forms import JoinForAnother, JoinForm, ReportForm, TakenDownForm
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.whereabouts import Whereabouts, whereabouts
@@ -114,10 +114,10 @@ class Visitor:
         """What `joining.key_of` has to know of what they send under `key`: each they write it down for has a code."""
         return key if self.writes_down else ""
 
-    def reporter(self, reached: dict[str, str]) -> Person | None:
+    def reporter(self, reached: dict[str, str], *, presses: bool) -> Person | None:
         """Who will be asked of what they send, `reached` as their form says it. Raises what `sending.reporter` does."""
         known, desk = self.neighbour, self.desk
-        return sending.reporter(**reached, known=known, network=self.network, at=self.at, desk=desk)
+        return sending.reporter(**reached, known=known, network=self.network, presses=presses, at=self.at, desk=desk)
 
 
 def visitor(request: HttpRequest) -> Visitor:
@@ -185,8 +185,8 @@ def joined(form: JoinForm, case: Case, who: Visitor, *, sender: str, written: st
     `sender` is by which name `once` knows them, `written` as `joining.key_of` has it. Raises what `joining.join` and
     `sending.reporter` raise.
     """
-    reporter = who.reporter(form.reached())
     joins, code = form.joins(who.followed, who.network), joining.code_for(sender, case, written)
+    reporter = who.reporter(form.reached(), presses=strangers.joins_in_danger(joins.words, case, who.at))
     made = joining.join(joins, case_id=case.pk, reporter=reporter, query_code=code, by=who.person, at=who.at)
     return f"case:{made.pk}"
 

@@ -111,7 +111,8 @@ def _join(request: HttpRequest, case: Case, given: JoinGiven, idempotency_key: s
 
     def work() -> str:
         if who.person is not None:
-            sending.count(caller=caller(request, ""), at=who.at)
+            presses = strangers.joins_in_danger(given.words, case, who.at)
+            sending.count(caller=caller(request, ""), presses=presses, at=who.at)
         return joined(form, case, who, sender=sender, written=written)
 
     if who.person is None and answered(request, key) is None:

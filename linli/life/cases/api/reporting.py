@@ -127,11 +127,13 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str, work
     made: list[Case] = []
 
     def work() -> str:
+        said = form.said()
+        presses = strangers.pressing(said.words, said.category, who.at)
         if who.person is not None:
-            sending.count(caller=caller(request, ""), at=who.at)
-        reporter = who.reporter(form.reached())
+            sending.count(caller=caller(request, ""), presses=presses, at=who.at)
+        reporter = who.reporter(form.reached(), presses=presses)
         by, desk = who.person, who.desk
-        made.append(intake.report(form.said(), reporter=reporter, query_code=code, by=by, desk=desk, at=who.at))
+        made.append(intake.report(said, reporter=reporter, query_code=code, by=by, desk=desk, at=who.at))
         return f"case:{made[0].pk}"
 
     valid(form)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from linli.ground.shared.ids import uuid7
 from linli.ground.ui import asking, cookies
 from linli.ground.ui.photos import PLACE
-from linli.life.cases import alike, joining, opening, sending
+from linli.life.cases import alike, joining, opening, sending, strangers
 from linli.life.cases.forms import JoinForm
 from linli.life.cases.guards import WrongState
 from linli.life.cases.models import Case, Contact, Reporter
@@ -105,7 +105,8 @@ def _carried(request: HttpRequest) -> list[tuple[str, str]]:
 
 def _work(request: HttpRequest, form: JoinForm, who: Visitor, case: Case) -> Callable[[], str]:
     def work() -> str:
-        sending.count(caller=caller(request), at=who.at)
+        presses = strangers.joins_in_danger(form.cleaned_data["words"], case, who.at)
+        sending.count(caller=caller(request), presses=presses, at=who.at)
         anonymous = form.reached()["contact"] == Contact.ANONYMOUS
         sender = joiner(request, who, caller(request, anonymous=anonymous))
         return joined(form, case, who, sender=sender, written=who.written(str(form.cleaned_data["once"])))

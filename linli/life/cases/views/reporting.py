@@ -15,16 +15,7 @@ from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import now
 from linli.ground.ui import asking, cookies
 from linli.ground.ui.context import language_choice
-from linli.life.cases import (
-    alike,
-    emergencies,
-    followers,
-    helping,
-    intake,
-    matters,
-    opening,
-    sending,
-)
+from linli.life.cases import alike, emergencies, followers, helping, intake, matters, opening, sending, strangers
 from linli.life.cases.alike import Alike
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.models import Case, Contact, Origin
@@ -231,11 +222,13 @@ def _noted(made: Case, key: str) -> HttpResponse:
 
 
 def _report(request: HttpRequest, form: ReportForm, who: Visitor, key: str) -> str:
-    sending.count(caller=caller(request), at=who.at)
+    said = form.said()
+    presses = strangers.pressing(said.words, said.category, who.at)
+    sending.count(caller=caller(request), presses=presses, at=who.at)
     anonymous = form.reached()["contact"] == Contact.ANONYMOUS
     code = followers.code_for(caller(request, anonymous=anonymous), key)
-    reporter = who.reporter(form.reached())
-    case = intake.report(form.said(), reporter=reporter, query_code=code, by=who.person, at=who.at, desk=who.desk)
+    reporter = who.reporter(form.reached(), presses=presses)
+    case = intake.report(said, reporter=reporter, query_code=code, by=who.person, at=who.at, desk=who.desk)
     return f"case:{case.pk}"
 
 
