@@ -16,7 +16,7 @@ from linli.ground.audit.models import Entry
 from linli.ground.once import limits
 from linli.ground.once.models import Counter
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import strangers, visitor
+from linli.life.cases import dangers, strangers, visitor
 from linli.life.cases.models import Case
 from linli.town.people import callers, puzzle
 from tests.cases.test_api import LAMP, Program, stranger
@@ -78,6 +78,19 @@ def test_a_danger_is_taken_in_also_in_a_flood_and_who_is_refused_hears_whom_to_r
     assert report(at) == 429, "control"
     refused = strangers.Flooded(600).words
     assert [number for number in ("110", "119", "120", "122", "10 分钟") if number not in refused] == []
+
+
+def test_dangers_use_up_nothing_of_what_neighbours_there_may_report_and_a_flood_of_them_is_seen(
+    street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(dangers, "ALARM_AT", 3)
+    assert [report(at, words=f"着火了{n}") for n in range(5)] == [201] * 5
+    assert [report(at) for _ in range(4)] == [201, 201, 201, 429]
+    assert Entry.objects.filter(verb="cases.danger_alarm").count() == 1, "once"
+    pot: dict[str, Any] = {"name": "cases.strangers", "limit": 10**6, "window_s": 3600}
+    monkeypatch.setattr(dangers, "count", lambda *, sender, at: limits.hit(subject=sender, at=at, **pot))
+    assert [report(at, ELSEWHERE, words=f"着火了{n}") for n in range(3)] == [201] * 3
+    assert report(at, ELSEWHERE) == 429, "the control: counted with the rest, they keep the neighbours out"
 
 
 def test_a_report_is_counted_before_its_transaction(street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch):

@@ -39,10 +39,14 @@ class TakenInTooOften(UnprovenTooOften):
     sentence = _("一个号码一天最多替人报 %(most)s 件。还有事，请他登录以后自己报，或者选匿名。")
 
 
-def count(*, caller: str, presses: bool, at: datetime) -> None:
-    """Count one report by who sends it, as `once` knows them; what presses apart. Raises `TooMany` for the others."""
-    if presses:
+def count(*, caller: str, known: bool, presses: bool, at: datetime) -> None:
+    """Count one report by who sends it, as `once` knows them; what presses apart. Raises `TooMany` for the others.
+
+    What presses and comes from nobody who is `known` was counted in `strangers`.
+    """
+    if presses and known:
         dangers.count(sender=caller, at=at)
+    if presses:
         return
     limits.hit(name="cases.report", subject=caller, limit=AN_HOUR, window_s=_HOUR_S, at=at)
 

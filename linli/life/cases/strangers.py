@@ -3,11 +3,10 @@
 Who is not signed in and has no key of ours is counted by network, since cookies and keys are made anew at will
 (decision 29). The first of an hour are taken as they come; each beyond costs whoever sends it a proof of work, or a
 wait; by JSON there is an end to them. Who joins is counted likewise, and beside: one uses up nothing of the other.
-Nobody who speaks of a danger waits, works or is refused.
+Nobody who speaks of a danger waits, works or is refused; they are counted in `dangers`.
 """
 
 import logging
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.once import limits
-from linli.life.cases import categories, emergencies
+from linli.life.cases import categories, dangers, emergencies
 from linli.life.cases.models import Case
 from linli.town.people import puzzle
 
@@ -81,7 +80,7 @@ def joins_in_danger(words: str, case: Case, at: datetime) -> bool:
 
 def admit(
     what: What,
-    presses: Callable[[], bool],
+    presses: bool,
     *,
     network: str,
     sending: str,
@@ -91,21 +90,19 @@ def admit(
 ) -> None:
     """Let one report, or one who joins, from a network in, and count it.
 
-    `sending` names this one and nobody else's, `worked` is the number that was found for it, "" for none. Whether it
-    `presses` is asked only beyond the first. To be called before the transaction of the report, which would keep one
-    network's reports waiting for each other.
+    `sending` names this one and nobody else's, `worked` is the number that was found for it, "" for none. To be called
+    before the transaction of the report, which would keep one network's reports waiting for each other.
     Raises `WorkFirst` beyond the first `FREE` of an hour, and `Flooded` beyond `AN_HOUR` unless it is `without_end`,
-    as by the page; what presses is refused nothing.
+    as by the page; what `presses` is refused nothing, and uses up nothing of what neighbours there may send beside it.
     """
+    if presses:
+        dangers.count(sender=network, at=at)
+        return
     try:
         _hit(what, network, FREE, at)
-        return
     except limits.TooMany as reached:
-        wait_s = reached.retry_after_s
-    pressed = presses()
-    if not pressed:
-        _must_have_worked(what, network, sending, worked, wait_s, at)
-    _count(what, network, at, without_end=pressed or without_end)
+        _must_have_worked(what, network, sending, worked, reached.retry_after_s, at)
+        _count(what, network, at, without_end=without_end)
 
 
 def _count(what: What, network: str, at: datetime, *, without_end: bool) -> None:

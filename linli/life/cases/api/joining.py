@@ -112,13 +112,13 @@ def _join(request: HttpRequest, case: Case, given: JoinGiven, idempotency_key: s
     def work() -> str:
         if who.person is not None:
             presses = strangers.joins_in_danger(given.words, case, who.at)
-            sending.count(caller=caller(request, ""), presses=presses, at=who.at)
+            sending.count(caller=caller(request, ""), known=True, presses=presses, at=who.at)
         return joined(form, case, who, sender=sender, written=written)
 
     if who.person is None and answered(request, key) is None:
         strangers.admit(
             What.JOINS,
-            lambda: strangers.joins_in_danger(given.words, case, who.at),
+            strangers.joins_in_danger(given.words, case, who.at),
             network=who.network,
             sending=f"{caller(request, key)} {key}",
             worked=worked,

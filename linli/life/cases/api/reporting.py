@@ -130,7 +130,7 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str, work
         said = form.said()
         presses = strangers.pressing(said.words, said.category, who.at)
         if who.person is not None:
-            sending.count(caller=caller(request, ""), presses=presses, at=who.at)
+            sending.count(caller=caller(request, ""), known=True, presses=presses, at=who.at)
         reporter = who.reporter(form.reached(), presses=presses)
         by, desk = who.person, who.desk
         made.append(intake.report(said, reporter=reporter, query_code=code, by=by, desk=desk, at=who.at))
@@ -150,10 +150,7 @@ def _report(request: HttpRequest, given: ReportGiven, idempotency_key: str, work
 
 def _admit(said: Said, who: Visitor, sending: str, worked: str) -> None:
     """Let a stranger's report in, by their network. Raises what `strangers.admit` raises."""
-
-    def presses() -> bool:
-        return strangers.pressing(said.words, said.category, who.at)
-
+    presses = strangers.pressing(said.words, said.category, who.at)
     strangers.admit(What.REPORTS, presses, network=who.network, sending=sending, worked=worked, at=who.at)
 
 

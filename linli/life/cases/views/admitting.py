@@ -4,8 +4,6 @@ Nothing that came before is counted again, whose answer they get. Both raise `st
 back with all that was written.
 """
 
-from collections.abc import Callable
-
 from django.http import HttpRequest
 
 from linli.life.cases import strangers
@@ -18,16 +16,16 @@ from linli.life.cases.visitor import Visitor, caller
 def report(request: HttpRequest, form: ReportForm, who: Visitor) -> None:
     """Let a report in."""
     said = form.said()
-    _admit(request, What.REPORTS, lambda: strangers.pressing(said.words, said.category, who.at), who)
+    _admit(request, What.REPORTS, strangers.pressing(said.words, said.category, who.at), who)
 
 
 def join(request: HttpRequest, form: JoinForm, case: Case, who: Visitor) -> None:
     """Let somebody in who joins a case."""
     words = form.cleaned_data["words"]
-    _admit(request, What.JOINS, lambda: strangers.joins_in_danger(words, case, who.at), who)
+    _admit(request, What.JOINS, strangers.joins_in_danger(words, case, who.at), who)
 
 
-def _admit(request: HttpRequest, what: What, presses: Callable[[], bool], who: Visitor) -> None:
+def _admit(request: HttpRequest, what: What, presses: bool, who: Visitor) -> None:
     if who.person is not None:
         return
     sending, worked = f"{caller(request)} {request.POST['once']}", request.POST.get("worked", "")

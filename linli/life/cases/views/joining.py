@@ -106,7 +106,7 @@ def _carried(request: HttpRequest) -> list[tuple[str, str]]:
 def _work(request: HttpRequest, form: JoinForm, who: Visitor, case: Case) -> Callable[[], str]:
     def work() -> str:
         presses = strangers.joins_in_danger(form.cleaned_data["words"], case, who.at)
-        sending.count(caller=caller(request), presses=presses, at=who.at)
+        sending.count(caller=caller(request), known=who.person is not None, presses=presses, at=who.at)
         anonymous = form.reached()["contact"] == Contact.ANONYMOUS
         sender = joiner(request, who, caller(request, anonymous=anonymous))
         return joined(form, case, who, sender=sender, written=who.written(str(form.cleaned_data["once"])))

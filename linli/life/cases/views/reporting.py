@@ -224,7 +224,7 @@ def _noted(made: Case, key: str) -> HttpResponse:
 def _report(request: HttpRequest, form: ReportForm, who: Visitor, key: str) -> str:
     said = form.said()
     presses = strangers.pressing(said.words, said.category, who.at)
-    sending.count(caller=caller(request), presses=presses, at=who.at)
+    sending.count(caller=caller(request), known=who.person is not None, presses=presses, at=who.at)
     anonymous = form.reached()["contact"] == Contact.ANONYMOUS
     code = followers.code_for(caller(request, anonymous=anonymous), key)
     reporter = who.reporter(form.reached(), presses=presses)
