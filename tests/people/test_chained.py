@@ -50,13 +50,20 @@ def test_anyone_checks_what_they_have_in_hand(sealed):
     for asked in (f"{head[:4]}+{head[4:]}&seq=2", head, f"{head}&seq=%E7%AC%AC%20%EF%BC%92%20%E6%9D%A1", wide):
         assert "这是到第 2 条为止的总指纹" in page(f"/audit/check/?fingerprint={asked}"), asked
     assert "账本里第 2 条还在" in page(f"/audit/check/?fingerprint={own}&seq=2"), "an entry's own, with its place"
-    assert "这是到第 2 条为止的总指纹" in page(f"/audit/check/?fingerprint={head}&seq=3"), "a slip of the finger"
+    for brought in (head, own):
+        assert "可它是第 2 条的，不是您填的那一条" in page(f"/audit/check/?fingerprint={brought}&seq=3"), (
+            "its own place"
+        )
     assert "第 2 条和您手里的不一样了" in page(f"/audit/check/?fingerprint={'ab' * 32}&seq=2")
     assert "没有找到" in page(f"/audit/check/?fingerprint={'ab' * 32}")
     check = "/api/v1/audit/check"
     found = Client().get(check, {"fingerprint": own[:16]}).json()
     assert found == {"answer": "holds", "seq": 2, "head": head, "sealed_at": "2026-11-24T01:00:00Z", "total": False}
     assert Client().get(check, {"fingerprint": head}).json() == found | {"total": True}
+    assert Client().get(check, {"fingerprint": head, "seq": 2}).json() == found | {"total": True}
+    for seq in (1, 3, 99):
+        moved = found | {"answer": "elsewhere", "total": True}
+        assert Client().get(check, {"fingerprint": head, "seq": seq}).json() == moved, seq
     assert Client().get(check, {"fingerprint": "ab" * 32, "seq": 2}).json()["answer"] == "changed"
 
 

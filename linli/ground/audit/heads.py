@@ -21,8 +21,9 @@ LAST_PLACE = 2**63 - 1
 _SLACK = timedelta(hours=2)
 """An hour begins before what is sealed in it; and two workers' clocks may differ."""
 
-type Answer = Literal["holds", "changed", "unknown"]
-"""holds: it stands as it was sealed; changed: it was sealed, and is not the same any more; unknown: never heard of."""
+type Answer = Literal["holds", "changed", "elsewhere", "unknown"]
+"""holds: it stands as it was sealed; changed: it was sealed, and is not the same any more; elsewhere: it holds, at
+another place than it was brought for; unknown: never heard of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The audit book's chain in plain words: its heads, and what it says of a fingerprint that somebody brought."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -25,6 +26,14 @@ TOLD: dict[str, tuple[str, Words, Words]] = {
         gettext_lazy("对不上"),
         gettext_lazy("账本里第 %(seq)s 条和您手里的不一样了。请留好您手里的凭据，告诉社区，也告诉区里管审计的人。"),
     ),
+    "elsewhere": (
+        "late",
+        gettext_lazy("条数对不上"),
+        gettext_lazy(
+            "这串指纹账本里有，可它是第 %(seq)s 条的，不是您填的那一条。看看条数有没有抄错；"
+            "凭据上就是这么写的，请留好，告诉社区，也告诉区里管审计的人。"
+        ),
+    ),
     "unknown": (
         "wait",
         gettext_lazy("没有找到"),
@@ -39,11 +48,15 @@ TOTAL: Words = gettext_lazy("这是到第 %(seq)s 条为止的总指纹，和账
 def look_up(fingerprint: str, seq: int | None) -> Found:
     """What the book says of a fingerprint, of an entry or a head, which tells itself what it is.
 
-    `seq`, where it is given, counts for what is in the book nowhere: whether it is another head than stands there.
-    Raises `Invalid` for what is none.
+    `seq`, where it is given, has to be its own place, else it stands `elsewhere`; and of what is in the book nowhere
+    it asks whether another head stands there. Raises `Invalid` for what is none.
     """
     found = heads.find(fingerprint)
-    return found if found.answer != "unknown" or seq is None else heads.holds(seq, fingerprint)
+    if seq is None or seq == found.seq:
+        return found
+    if found.answer == "unknown":
+        return heads.holds(seq, fingerprint)
+    return replace(found, answer="elsewhere") if found.answer == "holds" else found
 
 
 def told(found: Found) -> dict[str, object]:

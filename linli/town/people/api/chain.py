@@ -39,6 +39,6 @@ def published(request: HttpRequest, after: Mark = "", size: Size = chained.HOURS
 @router.get("/audit/check", response=s.Checked)
 @allow(GET="anyone")
 def check(request: HttpRequest, fingerprint: Fingerprint, seq: Place | None = None) -> s.Checked:
-    """Whether the book holds this hash of an entry, or this head; with `seq`, whether another head stands there now."""
+    """Whether the book holds this hash of an entry, or this head; with `seq`, whether it stands at that very place."""
     found = chained.look_up(fingerprint, seq)
     return s.Checked(answer=found.answer, seq=found.seq, head=found.head, sealed_at=found.sealed_at, total=found.total)

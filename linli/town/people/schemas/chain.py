@@ -25,10 +25,11 @@ class Heads(Shown):
 class Checked(Shown):
     """What the book says of a fingerprint: it `holds` it, has `changed` since, or it is `unknown`.
 
+    `elsewhere`: it holds it, at the place `seq`, which is not the one that was asked about.
     `total`: it is a head, which stands for all up to its place.
     """
 
-    answer: Literal["holds", "changed", "unknown"]
+    answer: Literal["holds", "changed", "elsewhere", "unknown"]
     seq: int | None
     head: str
     sealed_at: datetime | None
