@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
 
+from linli.ground.audit.models import Entry
 from linli.ground.once.keys import once
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import handling, joining, reporting
@@ -160,6 +161,49 @@ def test_joins_that_race_with_the_last_withdrawal_keep_it_standing_or_find_it_go
         whole(case)
 
 
+def takes_back(case: Case, reporter: Reporter) -> str:
+    """How it went: whoever asks has looked at how the reporter stands before, as a door has."""
+    try:
+        reporting.withdraw(case_id=case.pk, reporter=reporter, by=reporter.person, at=LATER)
+    except Refused as refused:
+        return str(refused.code)
+    return "withdrawn"
+
+
+def two_of(street: Street) -> tuple[Case, Reporter]:
+    """A matter in which a neighbour stands beside who brought it."""
+    case, (who,) = reported(street), neighbours(1)
+    assert joins(case, who, "BESIDE") == "joined"
+    return case, case.reporters.select_related("person").order_by("pk")[0]
+
+
+def test_of_eight_that_take_one_report_back_at_once_one_does_and_the_others_are_refused(street: Street):
+    case, first = two_of(street)
+    went = Counter(at_once(8, lambda _number: takes_back(case, first)))
+    assert went == {"withdrawn": 1, "not-yours": 7}
+    assert takes_back(case, first) == "not-yours", "as one after the other"
+    assert now_of(case).steps.filter(verb="withdraw").count() == 1
+    assert Entry.objects.filter(verb="case.withdraw").count() == 1
+    whole(case)
+
+
+def test_one_who_joins_and_takes_back_at_once_stands_once_or_not_at_all(street: Street):
+    case, (who,) = reported(street), neighbours(1)
+    assert joins(case, who, "BESIDE") == "joined"
+    theirs = case.reporters.select_related("person").get(person=who)
+
+    def act(number: int) -> str:
+        return takes_back(case, theirs) if number % 2 else joins(case, who, f"AGAIN{number}")
+
+    went = Counter(at_once(8, act))
+    whole(case)
+    made = list(now_of(case).steps.filter(verb__in=("join", "withdraw")).order_by("seq").values_list("verb", flat=True))
+    assert made == ["join", "withdraw"] * (len(made) // 2) + ["join"] * (len(made) % 2), "in turns, and none twice"
+    assert went["joined"] + went["withdrawn"] == len(made) - 1
+    assert set(went) <= {"joined", "withdrawn", "already-in", "not-yours"}
+    assert case.reporters.filter(person=who).count() == 1
+
+
 # controls: joining as it is often done, which the tests above must catch
 
 
@@ -191,6 +235,15 @@ def test_without_the_lock_some_are_not_counted(street: Street):
     with pytest.raises(AssertionError):
         whole(case)
     assert now_of(case).neighbours != case.reporters.count()
+
+
+def test_without_looking_under_the_lock_one_report_is_taken_back_several_times(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+):
+    case, first = two_of(street)
+    monkeypatch.setattr(Reporter, "refresh_from_db", lambda _reporter: None)
+    assert Counter(at_once(4, lambda _number: takes_back(case, first))) == {"withdrawn": 4}
+    assert now_of(case).steps.filter(verb="withdraw").count() == 4
 
 
 def test_without_the_constraint_nobody_s_code_would_stand_twice(street: Street):

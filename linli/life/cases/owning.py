@@ -23,7 +23,6 @@ def own(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetime) 
     `OwnersAlone`.
     """
     case = Case.objects.for_work(case_id)
-    reporter.refresh_from_db()
     actor = knock(case, "own", by=by, at=at, reporter=reporter)
     counts = reporter.uncounted_at is not None and reporter.withdrawn_at is None
     case.neighbours = (case.neighbours or 0) + counts
@@ -41,7 +40,6 @@ def disown(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetim
     `NotYours`, `OwnersAlone`.
     """
     case = Case.objects.for_work(case_id)
-    reporter.refresh_from_db()
     actor = knock(case, "disown", by=by, at=at, reporter=reporter)
     assert reporter.person_id is not None
     facts = closing.unsay(case, reporter)

@@ -50,10 +50,13 @@ def knock(
 ) -> Actor:
     """Who acts, and as what, if this move may be made by them on the case as it stands.
 
-    `seen` is the version the asker looked at. Raises `NotYours`, `SameHands`, `WrongState`, `MovedOn`,
-    and what `refusal` gives.
+    `seen` is the version the asker looked at. How the `reporter` stands is read anew, under the lock of the case: of
+    two who take one report back at once, the second finds it taken back. Raises `NotYours`, `SameHands`, `WrongState`,
+    `MovedOn`, and what `refusal` gives.
     """
     move = WORKFLOW[verb]
+    if reporter is not None:
+        reporter.refresh_from_db()
     held = posts_of(by, at)
     actor = actor_for(case, verb, by=by, held=held, reporter=reporter, at=at)
     if case.state not in move.sources:
