@@ -3,11 +3,14 @@
 from datetime import datetime
 from itertools import pairwise
 
+from django.db.models import Q
+
 from linli.life.cases import clocks, hollow
 from linli.life.cases.models import Answer, Case, Step
 from linli.life.cases.standing import LEVEL_OF
 from linli.life.cases.states import BEFORE_HANDLED, Level, Outcome, Who, is_above
 from linli.life.cases.workflow import MOVES
+from linli.town.people.models import FallBack
 from linli.town.people.roles import Role
 
 TABLE = {move.verb: move for move in MOVES}
@@ -30,6 +33,7 @@ def check(case: Case, firsts: dict[int, tuple[datetime | None, datetime | None]]
     nobody_of_the_next_grid_acted(made)
     nobody_below_kept_a_promise_of_the_desk_above(made)
     no_promise_is_told_of_twice(made)
+    what_was_told_in_confidence_stays_closed(made)
     assert all(one.at == then.at for one, then in pairwise(made) if then.facts.get("goes_on")), "an act has one moment"
 
 
@@ -68,6 +72,20 @@ def nobody_below_kept_a_promise_of_the_desk_above(made: list[Step]) -> None:
             holder = Level(step.facts["desk"])
         elif step.verb in ("correct", "relocate"):
             holder = None
+
+
+def what_was_told_in_confidence_stays_closed(made: list[Step]) -> None:
+    """Whoever it is sent to acts, or steps in, for a body of each kind told in confidence under which it stood."""
+    told: dict[int, set[str]] = {}
+    for step in made:
+        kind = step.category
+        if kind is not None and kind.hidden and not kind.home_visit and kind.pk not in told:
+            bodies = {kind.lead_body, *kind.co_bodies}
+            steps_in = FallBack.objects.filter(Q(body__in=bodies) | Q(body=None))
+            told[kind.pk] = bodies | set(steps_in.values_list("then", flat=True))
+        if step.verb == "dispatch" and step.organisation is not None:
+            acts_as = set(step.organisation.responsibilities.values_list("body", flat=True))
+            assert all(acts_as & bodies for bodies in told.values()), "sent to whom it was told of in confidence"
 
 
 def each_step_is_in_the_table(made: list[Step]) -> None:

@@ -4,17 +4,19 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import afterwards, dispatch, guards, handling, receiving
+from linli.life.cases import afterwards, confiding, dispatch, filing, guards, handling, receiving
 from linli.life.cases.models import Case
 from linli.life.cases.states import DESKS, Level, State, Who
 from linli.town.people import appoint, organisations, responsibility
 from linli.town.people.models import Person, Post
 from linli.town.people.roles import Role
+from linli.town.people.scopes import posts_of
 from tests.cases.conftest import RESULT, Report, dispatched
+from tests.cases.laws import check
 from tests.street import Street, signed_in
 
 HOUR = timedelta(hours=1)
@@ -175,3 +177,46 @@ def test_a_car_in_the_way_goes_to_the_police_from_the_street_up(report: Report, 
     for category, offered in (("52008", {Who.STREET, Who.DISTRICT}), ("54006", set())):
         case = report(category)
         assert {who for who in (*DESKS, Who.DISTRICT) if police in dispatch.choices(case, who, at)} == offered
+
+
+def sends(case: Case, by: Person, at: datetime, street: Street, *, to: str, category: str = "") -> Case:
+    organisation = street.organisation[to].pk
+    return dispatch.dispatch(case_id=case.pk, by=by, at=at, organisation_id=organisation, category=category)
+
+
+def complained(report: Report, street: Street, at: datetime, *, first: str) -> Case:
+    """Lin complains of the firm; the grid's worker files it as a lift that stands still."""
+    case = report(first, words="投诉安居物业马经理乱收费")
+    if first != "56002":
+        filing.refile(case_id=case.pk, by=street.zhao, at=at, category="56002")
+    return dispatch.accept(case_id=case.pk, by=street.zhao, at=at, category="54005")
+
+
+@pytest.mark.parametrize("first", ["56002", "54001", ""])
+def test_a_complaint_of_the_firm_is_sent_to_it_under_no_category(
+    report: Report, street: Street, at: datetime, first: str
+) -> None:
+    case = complained(report, street, at, first=first)
+    for by in (street.zhao, street.sun, street.han):
+        for category in ("", "54008"):
+            with pytest.raises(confiding.ToldInConfidence, match="物业服务投诉"), transaction.atomic():
+                sends(case, by, at, street, to="property", category=category)
+    opened = Case.objects.everything("what the desk is offered").get(pk=case.pk)
+    assert not [o for o in dispatch.choices(opened, Who.STREET, at) if o == street.organisation["property"]]
+    assert "物业服务投诉" in dispatch.nobody_to_choose(opened, Who.STREET, at)
+    assert case.pk in dispatch.for_the_street_to_send(posts_of(street.han, at), at)
+    assert "马经理" not in signed_in(street.ma).get(f"/api/v1/cases/{case.public_id}").text
+    filing.refile(case_id=case.pk, by=street.zhao, at=at, category="56002")
+    check(sends(case, street.han, at, street, to="enforcement"), {})
+
+
+def test_control_what_was_told_of_nobody_goes_to_the_firm_and_the_law_sees_what_does_not(
+    report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leak = report("54007", words="楼上漏水")
+    filing.refile(case_id=leak.pk, by=street.zhao, at=at, category="54005")
+    check(sends(leak, street.zhao, at, street, to="property"), {})
+    monkeypatch.setattr(confiding, "told", lambda _case: ())
+    opened = sends(complained(report, street, at, first="56002"), street.zhao, at, street, to="property")
+    with pytest.raises(AssertionError, match="told of in confidence"):
+        check(opened, {})

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
 from linli.ground.ui.lists import listed
-from linli.life.cases import clocks, guards, hollow, receiving, terms
+from linli.life.cases import clocks, confiding, guards, hollow, receiving, terms
+from linli.life.cases.confiding import Told
 from linli.life.cases.filing import file_under
 from linli.life.cases.guards import CategoryMissing, PlaceMissing, TooManyReturns
 from linli.life.cases.models import Case, Category
@@ -97,7 +98,7 @@ def dispatch(
     """Send a case to the organisation that will handle it; from the report on, this accepts it in the same act.
 
     Raises `WrongState`, `NotYours`, `MovedOn`, `CategoryMissing`, `PlaceMissing`, `MayNotLead`, `CommunityOnlyAssists`,
-    `StreetSends`, `StreetDecides`, `NobodyThere`.
+    `StreetSends`, `StreetDecides`, `ToldInConfidence`, `NobodyThere`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "accept" if case.state == State.REPORTED else "dispatch", by=by, at=at, seen=seen)
@@ -182,15 +183,17 @@ def around(case: Case, at: datetime) -> Here:
 
 def choices(case: Case, who: Who, at: datetime) -> list[Organisation]:
     """The organisations that this desk may send the case to and that receive it, the likeliest first."""
-    return receiving.received_by(_choices(case, who, around(case, at)), at)
+    return receiving.received_by(_choices(case, who, around(case, at), confiding.told(case)), at)
 
 
 def nobody_to_choose(case: Case, who: Who, at: datetime) -> str:
     """What a desk reads where it has no `choices` for a case that has its category and its place; "" for another."""
     if case.category is None or case.grid_id is None:
         return ""
-    if idle := _choices(case, who, around(case, at)):
+    if idle := _choices(case, who, around(case, at), confiding.told(case)):
         return receiving.NobodyThere(organisation=listed(idle)).words
+    if who in SENDS_ANYWHERE and (kept_from := _choices(case, who, around(case, at), ())):
+        return _in_confidence(case, kept_from[0], who, at).words
     if who in SENDS_ANYWHERE:
         return gettext("这儿还没登记谁管这一类。换个类别，或者先登记单位。")
     if not only_the_street_sends(case, at):
@@ -205,7 +208,7 @@ def only_the_street_sends(case: Case, at: datetime) -> bool:
 
     Street offices or departments alone lead it there, or nobody does and nobody steps in: it is for the street to sort.
     """
-    return _stuck_below(case, around(case, at))
+    return _stuck_below(case, around(case, at), confiding.told(case))
 
 
 def waits_for_the_street(case: Case, at: datetime) -> bool:
@@ -216,7 +219,7 @@ def waits_for_the_street(case: Case, at: datetime) -> bool:
 def for_the_street_to_send(held: Sequence[Held], at: datetime) -> list[int]:
     """The ids of the cases that lie below and wait for the desk of these posts, `MOST` at most, what is due first.
 
-    One query, and two more where anything was taken on below; none for posts that are not the street's.
+    One query, and three or four more where anything was taken on below; none for posts that are not the street's.
     """
     streets = {post.place_id: post.place_path for post in held if DESK_OF.get(post.role) == Who.STREET}
     if not streets:
@@ -227,36 +230,54 @@ def for_the_street_to_send(held: Sequence[Held], at: datetime) -> list[int]:
     if not taken:
         return []
     here_of = within(streets.values(), at)
+    told = confiding.told_of_each(taken)
     alike: dict[tuple[object, ...], bool] = {}
     found: list[int] = []
     for case in taken:
-        kind = (case.place_path, case.category_id, case.grid_id, case.returns)
+        confided = told.get(case.pk, ())
+        kind = (case.place_path, case.category_id, case.grid_id, case.returns, confided)
         if kind not in alike:
-            alike[kind] = _stuck_below(case, here_of(case.place_path))
+            alike[kind] = _stuck_below(case, here_of(case.place_path), confided)
         found += [case.pk] * alike[kind]
     return found[:MOST]
 
 
-def _stuck_below(case: Case, here: Here) -> bool:
+def _stuck_below(case: Case, here: Here, told: Told) -> bool:
     sorted_out = case.category is not None and case.grid_id is not None
-    return sorted_out and not _choices(case, Who.COMMUNITY, here)
+    return sorted_out and not _choices(case, Who.COMMUNITY, here, told)
 
 
-def _choices(case: Case, who: Who, here: Here) -> list[Organisation]:
+def _choices(case: Case, who: Who, here: Here, told: Told) -> list[Organisation]:
+    """The organisations that may lead what it is filed under, and led each kind in which it was `told`."""
     if case.category is None or case.grid_id is None:
         return []
+    found = _leaders(case, case.category, who, here)
+    for kind in told:
+        leaders = _leaders(case, kind, who, here)
+        found = [o for o in found if o in leaders]
+    return found
+
+
+def _leaders(case: Case, category: Category, who: Who, here: Here) -> list[Organisation]:
     found: list[Organisation] = []
-    for body in _bodies(case.category, who):
+    for body in _bodies(category, who):
         found += [o for o in here.candidates(body) if o not in found]
     if not found:
-        steps_in = here.lead([case.category.lead_body], case.category.community_role).organisation
+        steps_in = here.lead([category.lead_body], category.community_role).organisation
         found = [steps_in] if steps_in else []
-    return [o for o in found if _refusal(case, o, who) is None]
+    return [o for o in found if _refusal(case, category, o, who) is None]
+
+
+def _in_confidence(case: Case, organisation: Organisation, who: Who, at: datetime) -> Refused:
+    """Which of the kinds told in confidence keeps it from an organisation that leads what it is filed under."""
+    here = around(case, at)
+    kind = next(kind for kind in confiding.told(case) if organisation not in _leaders(case, kind, who, here))
+    return confiding.ToldInConfidence(category=kind.name, organisation=organisation.name)
 
 
 def may_be_led(case: Case, at: datetime) -> bool:
     """Whether the organisation that has the case leads what it is filed under now, or may be chosen for it above."""
-    return case.organisation in _choices(case, Who.STREET, around(case, at))
+    return case.organisation in _choices(case, Who.STREET, around(case, at), confiding.told(case))
 
 
 def _bodies(category: Category, who: Who) -> Sequence[str]:
@@ -264,9 +285,8 @@ def _bodies(category: Category, who: Who) -> Sequence[str]:
     return [category.lead_body, *(category.co_bodies if who in SENDS_ANYWHERE else ())]
 
 
-def _refusal(case: Case, organisation: Organisation, who: Who) -> Refused | None:
-    category = case.category
-    if category is not None and organisation.kind == COMMITTEE and category.community_role != "lead":
+def _refusal(case: Case, category: Category, organisation: Organisation, who: Who) -> Refused | None:
+    if organisation.kind == COMMITTEE and category.community_role != "lead":
         return CommunityOnlyAssists(category=category.name)
     if organisation.kind in STREET_ONLY and who not in SENDS_ANYWHERE:
         return StreetSends()
@@ -282,10 +302,13 @@ def _may_lead(case: Case, organisation: Organisation | None, actor: Actor, at: d
         raise PlaceMissing
     if organisation is None:
         raise guards.OrganisationMissing
-    refusal = _refusal(case, organisation, actor.who)
+    refusal = _refusal(case, case.category, organisation, actor.who)
     if refusal:
         raise refusal
-    if organisation not in _choices(case, actor.who, around(case, at)):
+    here = around(case, at)
+    if organisation not in _choices(case, actor.who, here, confiding.told(case)):
+        if organisation in _choices(case, actor.who, here, ()):
+            raise _in_confidence(case, organisation, actor.who, at)
         raise MayNotLead(organisation=organisation.name, category=case.category.name)
     receiving.must_be_received(organisation, at)
 

@@ -3,7 +3,8 @@
 However it comes about, a new category is a step of its own that shows the promise before and after it; the deadlines
 are counted anew from the same report, the time it was put aside left out, and never end later than before. Nor does a
 category take a case off the public board, or put it there: what anybody could see stays, as a matter that is not public
-(`speaking.public_kind`), with its state and its clocks; what was told in confidence stays so.
+(`speaking.public_kind`), with its state and its clocks; what was told in confidence stays so, also from those of whom
+it was told (`confiding`).
 """
 
 from datetime import datetime
