@@ -188,6 +188,7 @@ def test_before_she_says_so_nothing_of_it_is_hers(street: Street, at: datetime) 
         assert "有人用您的号码报了这件事，是您吗？" in page
         assert ("您补充" in page, "您那儿，好了吗？" in page) == (False, False)
         mine = lin.get("/cases/").content.decode()
+        assert "还没有报过事" not in mine
         assert ("留了您的号码报的" in mine, "办好了，您那儿好了吗？" in mine, 'value="solved"' in mine) == (
             True,
             True,

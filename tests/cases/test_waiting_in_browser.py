@@ -74,6 +74,7 @@ def test_what_was_sent_without_a_line_waits_through_a_closed_tab_and_goes_once(s
     later = context.new_page()
     later.goto("/")
     expect(later.locator("#arrived")).to_contain_text("存着的那件报上去了")
+    expect(later.get_by_text("报过的事会在这里")).to_be_hidden()
     made = Case.objects.everything("a test").get()
     expect(later.locator("#arrived [data-number]")).to_have_text(made.number)
     expect(later.locator("#waiting")).to_be_hidden()
