@@ -37,7 +37,9 @@ TOLD: dict[str, tuple[str, Words, Words]] = {
     "unknown": (
         "wait",
         gettext_lazy("没有找到"),
-        gettext_lazy("刚办的事要等几秒才封得上，过一会儿再验。也看看有没有抄错。"),
+        gettext_lazy(
+            "刚办的事要等几秒才封得上，过一会儿再验，也看看有没有抄错。还是没有，请留好您手里的凭据，告诉社区，也告诉区里管审计的人。"
+        ),
     ),
 }
 """Each answer: its colour, its word, its sentence."""
