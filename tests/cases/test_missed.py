@@ -1,5 +1,6 @@
 """An appointment with a resident that nobody kept: it waits for the desk, and says so."""
 
+import re
 from datetime import datetime, timedelta
 
 from linli.ground.shared.moments import clock_at
@@ -94,6 +95,11 @@ def test_the_list_of_what_is_late_shows_and_counts_what_was_missed_here(street: 
         assert listed(who) == ([("超时了，赶紧办", 1)], [str(missed.public_id)], 1)
     for who in ("sun", "han", "zheng"):
         assert listed(who) == ([], [], 0), "control: it is for the desk that has it, and late by no clock"
+    for who, figure in (("zhao", "1"), ("sun", None)):
+        with clock_at(later):
+            page = signed_in(street.person[who], at=later).get("/desk/").text
+        found = re.search(r'超时(?: <span class="figure">(\d+)</span>)?</a>', page)
+        assert (found is not None, found and found[1]) == (True, figure), "a list that is empty counts nothing"
 
 
 def test_what_was_to_be_kept_by_the_deadline_and_was_not_is_late_in_its_row_as_in_its_pane(

@@ -60,7 +60,7 @@ def drawn(
         ids=frozenset(str(case.public_id) for case in found),
         first=sum(n for name, n in counts.items() if name in sorting.AT_ONCE) or counts.get(sorting.TODAY, 0),
         waits=sum(n for name, n in counts.items() if name not in sorting.WITH_OTHERS),
-        counts={name: figure(lists.count(name)) for name in lists.names() if name in desks.COUNTED},
+        counts={name: figure(n) for name in lists.names() if name in desks.COUNTED and (n := lists.count(name))},
         more=more,
         seats=desks.seats(held, minute),
     )
