@@ -81,7 +81,7 @@ def test_the_page_is_told_once_where_a_photo_was_taken_and_nothing_of_it_is_kept
 
 def test_the_form_that_offers_the_tick_does_not_say_that_no_place_is_kept(street: Street, at: datetime):
     page = text(Client().get("/report/"))
-    assert "拍摄地点，您不勾就不存" in page
+    assert "照片要是记着拍摄地点，会问您，不勾就不存" in page
     assert "拍摄地点、机型不会存" not in page
     case = with_place(street)
     more = text(signed_in(street.lin).get(f"/cases/{case.public_id}/add/"))

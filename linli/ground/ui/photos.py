@@ -21,7 +21,7 @@ PLACE = "photo_place"
 """The name of the field by which a form asks whether the place that a photo knows goes along."""
 FROM_PHOTOS = "photos"
 """What the tick for the place says where nobody has read the photos yet."""
-MAY_BE_PLACED = _("拍一张，来的人一看就明白。照片里的机型不会存；拍摄地点，您不勾就不存。")
+MAY_BE_PLACED = _("拍一张，来的人一看就明白。照片里的机型不会存；照片要是记着拍摄地点，会问您，不勾就不存。")
 OF_WHAT_IS_WRONG = _("拍一张，来的人一看就明白。照片里的拍摄地点、机型不会存。")
 OF_HOW_IT_IS_NOW = _("拍一张现在的样子，经办的人一看就明白。照片里的拍摄地点、机型不会存。")
 OF_WHAT_WAS_DONE = _("拍一张现在的样子，报事的人一看就知道办好了。照片里的拍摄地点、机型不会存。")
