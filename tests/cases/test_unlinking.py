@@ -254,4 +254,4 @@ def test_whoever_writes_a_report_down_for_another_is_named_in_their_place(street
 def test_a_reporter_is_not_told_of_what_they_did_themselves(street: Street, ended: Case):
     told = inbox.letters_of(street.lin).filter(about=f"case:{ended.pk}")
     assert "case.corrected" not in set(told.values_list("kind", flat=True))
-    assert "case.asked_back" in set(told.values_list("kind", flat=True))
+    assert "case.answered_back" in set(told.values_list("kind", flat=True))
