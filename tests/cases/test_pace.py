@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import acts, pace
+from linli.life.cases import acts, answering, closing, handling, pace, verification, voices
 from linli.life.cases.models import Case
+from linli.life.cases.states import State
 from linli.town.people.models import Person
-from tests.cases.conftest import Report, dispatched
+from tests.cases.conftest import RESULT, Report, dispatched, joined
 from tests.street import Street, signed_in
 
 HOUR = timedelta(hours=1)
@@ -68,6 +69,72 @@ def test_of_many_at_once_who_comes_too_late_is_told_so_and_not_that_it_was_a_flo
     assert case.steps.filter(verb="take_on").count() == 1
     urged = dispatched(report("54008"), street, at)
     assert [said(zhao, urged, "urge")[0] for _n in range(2)] == [200, 429], "control: urging again is urging again"
+
+
+def asking(report: Report, street: Street, at: datetime) -> Case:
+    """A case whose two reporters are asked: it is not over with one word."""
+    case = report("54006")
+    joined(case, street.zhou, at)
+    case = handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    if case.state != State.ASKING:
+        case = verification.verify(case_id=case.pk, by=street.sun, at=at, finding="灯亮了")
+    return case
+
+
+def words_of(case: Case) -> list[str]:
+    return list(case.steps.filter(verb__in=("say", "add")).order_by("seq").values_list("facts__answer", flat=True))
+
+
+def test_the_same_word_again_changes_nothing_and_is_answered_as_the_first(
+    street: Street, report: Report, at: datetime
+) -> None:
+    case, lin = asking(report, street, at), signed_in(street.lin, at=at)
+    seen = case.version
+    assert {said(lin, case, "say", answer="solved", seen=seen) for _n in range(8)} == {(200, "")}
+    assert words_of(case) == ["solved"]
+    assert said(lin, case, "say", answer="partly", seen=seen) == (409, "moved-on"), "they said something else since"
+    assert said(lin, case, "say", answer="solved", words="三楼也亮了", seen=seen + 1) == (200, ""), "with more to it"
+    changed = [said(lin, case, "say", answer=("partly", "solved")[n % 2]) for n in range(4)]
+    assert changed == [*[(200, "")] * 3, (429, "said-enough")]
+    assert said(lin, case, "say", answer="partly") == (200, ""), "the same again is not counted"
+    assert len(words_of(case)) == 5
+    assert said(signed_in(street.zhou, at=at), case, "say", answer="partly", seen=seen)[0] == 200, "what others said"
+    case.refresh_from_db()
+    assert case.state == State.CLOSED
+    assert said(lin, case, "say", answer="not") == (200, ""), "nobody is kept from 还没有"
+
+
+def test_what_a_caller_notes_is_counted_for_each_whom_they_rang(street: Street, report: Report, at: datetime) -> None:
+    case, caller = asking(report, street, at), acts.Doer(street.song)
+    noted = acts.Act("rate-by-phone", "rate", (), lambda *_asked: case)
+    for reporter in case.reporters.all():
+        for _n in range(pace.MOST["rate-by-phone"]):
+            acts.do(noted, case.pk, caller, at, {"reporter": reporter})
+        with pytest.raises(pace.SaidEnough):
+            pace.count(noted.name, case_id=case.pk, speaker=f"{street.song.source} for:{reporter.pk}", words="", at=at)
+    assert case.reporters.count() == 2
+
+
+def test_who_added_something_since_looks_again_first_unless_it_burns(
+    street: Street, report: Report, at: datetime
+) -> None:
+    case, lin = report(), signed_in(street.lin, at=at)
+    answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我去看看")
+    added = [said(lin, case, "add", words=f"第{n}句", seen=1) for n in range(3)]
+    assert added == [(200, ""), *[(409, "moved-on")] * 2], "what the desk said since is no reason, one's own is"
+    assert said(lin, case, "add", words="楼道着火了", seen=1) == (200, "")
+    assert lin.post(f"/cases/{case.public_id}/add/?seen=2", {"words": "又一句"}).status_code == 409
+
+
+def test_control_without_looking_each_word_is_written_down(
+    street: Street, report: Report, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voices, "has_spoken_since", lambda *_asked: False)
+    monkeypatch.setattr(closing, "_says_again", lambda *_asked, **_how: False)
+    monkeypatch.setattr(pace, "MOST", {})
+    case, lin = asking(report, street, at), signed_in(street.lin, at=at)
+    assert {said(lin, case, "say", answer="solved", seen=case.version) for _n in range(8)} == {(200, "")}
+    assert words_of(case) == ["solved"] * 8
 
 
 def test_every_act_that_is_counted_is_one() -> None:

@@ -96,10 +96,11 @@ def _correct(case_id: int, doer: Doer, at: datetime, given: Given) -> Case:
     return reporting.correct(case_id=case_id, by=doer.by, at=at, reporter=doer.reporter, seen=doer.seen, **given)
 
 
-def _say(case_id: int, doer: Doer, at: datetime, given: Given) -> Case:
-    if doer.reporter is None:
-        raise NotYours
-    return closing.say(case_id=case_id, reporter=doer.reporter, by=doer.by, at=at, seen=doer.seen, **given)
+def _as_seen(function: Callable[..., Case]) -> Callable[[int, Doer, datetime, Given], Case]:
+    def call(case_id: int, doer: Doer, at: datetime, given: Given) -> Case:
+        return _by_reporter(function)(case_id, doer, at, {**given, "seen": doer.seen})
+
+    return call
 
 
 def _by_phone(function: Callable[..., Case]) -> Callable[[int, Doer, datetime, Given], Case]:
@@ -110,9 +111,9 @@ def _by_phone(function: Callable[..., Case]) -> Callable[[int, Doer, datetime, G
 
 
 ACTS: tuple[Act, ...] = (
-    Act("say", "say", ("answer", "words?", "photos?"), _say, as_reporter=True),
+    Act("say", "say", ("answer", "words?", "photos?"), _as_seen(closing.say), as_reporter=True),
     Act("rate", "rate", ("grade?", "attitude?"), _by_reporter(closing.rate), as_reporter=True),
-    Act("add", "add", ("words", "photos?"), _by_reporter(reporting.add), as_reporter=True),
+    Act("add", "add", ("words", "photos?"), _as_seen(reporting.add), as_reporter=True),
     Act("withdraw", "withdraw", ("words?",), _by_reporter(reporting.withdraw), as_reporter=True),
     Act("own", "own", (), _by_reporter(owning.own), as_reporter=True),
     Act("disown", "disown", (), _by_reporter(owning.disown), as_reporter=True),
@@ -165,22 +166,28 @@ ALSO_REFUSED: dict[str, Callable[[Case, Actor, datetime], Refused | None]] = {"u
 
 
 def do(act: Act, case_id: int, doer: Doer, at: datetime, given: Given) -> Case:
-    """Do it, as either door does: counted by who does it (`pace`), then the act's one call. Raises what these raise.
+    """Do it, as either door does: counted by who does it and for whom (`pace`), then the act's one call.
 
-    What the call refuses is not counted, since the count goes with its transaction; and a desk that said
-    enough of a case that has moved on meanwhile is told that it has.
+    Raises what these raise. What the call refuses is not counted, since the count goes with its transaction; and a desk
+    that said enough of a case that has moved on meanwhile is told that it has. What is said of a result is counted
+    where it was written down: saying the same again is not.
     """
     speaks = doer.reporter is not None and Who.REPORTER in WORKFLOW[act.verb].who
     speaker = f"reporter:{doer.reporter.pk}" if doer.reporter is not None and speaks else getattr(doer.by, "source", "")
+    speaker += f" for:{given['reporter'].pk}" if given.get("reporter") else ""
+    words, answer = str(given.get("words", "")), str(given.get("answer", ""))
     with transaction.atomic():
+        made = act.call(case_id, doer, at, given) if answer else None
+        if made is not None and made.stepped is None:
+            return made
         try:
-            pace.count(act.name, case_id=case_id, speaker=speaker, words=str(given.get("words", "")), at=at)
+            pace.count(act.name, case_id=case_id, speaker=speaker, words=words, answer=answer, at=at)
         except TooMany:
-            if not speaks:
+            if not speaks and made is None:
                 case = Case.objects.everything("what its page would say now").get(pk=case_id)
                 knock(case, act.verb, by=doer.by, at=at, seen=doer.seen)
             raise
-        return act.call(case_id, doer, at, given)
+        return made or act.call(case_id, doer, at, given)
 
 
 def actor_of(

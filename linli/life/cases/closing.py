@@ -18,6 +18,7 @@ from linli.ground.shared.refusals import Refused
 from linli.life.cases import clocks, counted, helping, terms, voices
 from linli.life.cases.counted import Counted
 from linli.life.cases.guards import MovedOn, WrongState
+from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Answer, Case, Grade, Rating, Reporter, Word
 from linli.life.cases.photographs import NONE, Chosen
 from linli.life.cases.standing import CLOCK, Actor
@@ -89,7 +90,9 @@ def say(
 
     `by_phone`: `by` heard it on the telephone, and neither they nor their organisation had a part in the case.
     `seen` is the version they looked at: a closed case is not opened again from a page on which it was still open, and
-    a word on one result is none on the next, for which they were asked anew.
+    a word on one result is none on the next, for which they were asked anew, nor after they said something else. What
+    others said meanwhile keeps nobody from theirs. Who says again what they said last is thanked, and nothing is
+    written down.
     Raises `WrongState`, `NotYours`, `NotTheirs`, `OnlyNotReopens`, `ClosedMeanwhile`, `MovedOn`, and what `afterwards`
     and `voices` refuse.
     """
@@ -101,6 +104,11 @@ def say(
         raise MovedOn
     if case.state == State.CLOSED and answer != Answer.NOT:
         raise OnlyNotReopens
+    if not photos and _says_again(case, reporter, answer, without_numbers(words), own=actor.own, by_phone=by_phone):
+        _conclude(case, at, "")
+        return case
+    if voices.has_spoken_since(case, "say", reporter, seen):
+        raise MovedOn
     through = {"through": True} if reporter.through and not (actor.own or by_phone) else {}
     facts = {"answer": str(Answer(answer)), "by_phone": by_phone, **through, **_caller(actor)}
     made = step(case, "say", actor, at=at, words=words, facts=facts, photos=photos)
@@ -143,6 +151,9 @@ def say_for(
         raise refused
     if case.state == State.CLOSED and answer != Answer.NOT:
         raise OnlyNotReopens
+    if _says_again(case, reporter, answer, without_numbers(words, office=True), spoken_for=True):
+        _conclude(case, at, "")
+        return case
     facts = {"answer": str(Answer(answer))}
     made = step(case, "say_for", replace(actor, reporter=reporter), at=at, words=words, facts=facts)
     said = {"round": case.round, "answer": answer, "words": made.words, "own": False, "spoken_for": True}
@@ -223,6 +234,24 @@ def _speaks(case: Case, verb: str, reporter: Reporter, by: "Person | None", at: 
     if refused is not None:
         raise refused
     return replace(actor, reporter=reporter)
+
+
+def _says_again(
+    case: Case,
+    reporter: Reporter,
+    answer: Answer,
+    words: str,
+    *,
+    own: bool = False,
+    by_phone: bool = False,
+    spoken_for: bool = False,
+) -> bool:
+    """Whether it is what was said last of this result, in the same way and no more; 还没有 always counts anew."""
+    last = case.said.filter(reporter=reporter, round=case.round).order_by("-pk").first()
+    if last is None or answer == Answer.NOT:
+        return False
+    way = (last.answer, bool(last.own), last.by_phone, bool(last.spoken_for))
+    return way == (answer, own, by_phone, spoken_for) and words in ("", last.words)
 
 
 def _caller(actor: Actor) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.once import limits
 from linli.life.cases import dangers, emergencies, strangers
+from linli.life.cases.models import Answer
 
 _HOUR_S = 3600
 MOST: dict[str, int] = {
@@ -21,6 +22,9 @@ MOST: dict[str, int] = {
     "refile": 5,
     "add": 5,
     "correct": 5,
+    "say": 5,
+    "say-by-phone": 5,
+    "say-for": 5,
     "rate-by-phone": 3,
 }
 """So often in an hour, by the act's name; what is not here moves the case, which is a limit by itself."""
@@ -53,9 +57,12 @@ class GoingAlready(limits.TooMany):
 REFUSED: dict[str, type[limits.TooMany]] = {"urge": UrgedEnough, "take-on": GoingAlready}
 
 
-def count(act: str, *, case_id: int, speaker: str, words: str, at: datetime) -> None:
-    """Count one saying of this act. Raises `SaidEnough`, `UrgedEnough`, `GoingAlready`."""
-    if act not in MOST:
+def count(act: str, *, case_id: int, speaker: str, words: str, at: datetime, answer: str = "") -> None:
+    """Count one saying of this act; 还没有, which moves the case, is said however often one changed one's mind before.
+
+    Raises `SaidEnough`, `UrgedEnough`, `GoingAlready`.
+    """
+    if act not in MOST or answer == Answer.NOT:
         return
     if act in REPORTS and strangers.pressing(words, "", at):
         dangers.count(sender=speaker, at=at)

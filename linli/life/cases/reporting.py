@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import clocks, emergencies, handling, intake
+from linli.life.cases import clocks, emergencies, handling, intake, voices
+from linli.life.cases.guards import MovedOn
 from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Case, Origin, Point, Reporter
 from linli.life.cases.photographs import NONE, Chosen
@@ -38,15 +39,25 @@ class NothingChanged(Refused):
 
 @transaction.atomic
 def add(
-    *, case_id: int, reporter: Reporter, by: "Person | None", at: datetime, words: str, photos: Chosen = NONE
+    *,
+    case_id: int,
+    reporter: Reporter,
+    by: "Person | None",
+    at: datetime,
+    words: str,
+    photos: Chosen = NONE,
+    seen: int | None = None,
 ) -> Case:
     """Say something more about it, or answer what the desk asked back; an emergency makes the case urgent from now on.
 
-    A case that was put aside is taken up again for it, and is its desk's.
-    Raises `WrongState`, `NotYours`, `WordsMissing`.
+    A case that was put aside is taken up again for it, and is its desk's. `seen` is the version they looked at: they
+    may have added something themselves since; what others did meanwhile keeps nobody from it, and nothing does from
+    telling of an emergency. Raises `WrongState`, `NotYours`, `MovedOn`, `WordsMissing`.
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "add", by=by, at=at, reporter=reporter)
+    if emergencies.spoken_of(words) is None and voices.has_spoken_since(case, "add", reporter, seen):
+        raise MovedOn
     if case.state == State.SUSPENDED and emergencies.spoken_of(words) is not None:
         handling.take_up(case, CLOCK, at=at)
     step(case, "add", actor, at=at, words=words, facts=clocks.hear(case, words, at), photos=photos)

@@ -189,6 +189,14 @@ def _of_the_unit(post: Held) -> Q:
     return below & (Q(acting_as__in=(Who.COMMUNITY, Who.SUPERVISOR)) | Q(verb__in=hands.CHECKS))
 
 
+def has_spoken_since(case: "Case", verb: str, reporter: Reporter, seen: int | None) -> bool:
+    """Whether the reporter did the same themselves since the version they looked at; without one, nobody asks."""
+    if seen is None or seen >= case.version:
+        return False
+    made = case.steps.filter(verb=verb, on_behalf_of=reporter, acting_as=Who.REPORTER, seq__gt=seen)
+    return made.exists()
+
+
 def rated(reporter: Reporter, case: "Case") -> Rating | None:
     """The reporter's newest rating of the case's last round."""
     return Rating.objects.filter(reporter=reporter, round=case.round).order_by("-pk").first()

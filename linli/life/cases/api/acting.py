@@ -59,6 +59,17 @@ SHAPES: dict[str, tuple[str, Any]] = {
 """Each field of `forms.FIELDS` as JSON: its name there, and its shape."""
 
 
+_WHATEVER = "whatever others did since, this is done."
+SEEN_BY = {
+    "say": "if you were asked anew or said something else since, or it was closed, the act is refused; what other "
+    "neighbours said since is no reason. The same word again is answered, and changes nothing.",
+    "add": "if you added something yourself since, the act is refused; what others did since is no reason. Danger is "
+    "always told.",
+    **dict.fromkeys(("rate", "withdraw", "own", "disown", "say-by-phone", "rate-by-phone"), _WHATEVER),
+}
+"""What `seen` means for the acts of reporters, which are theirs alone."""
+
+
 def body_of(act: Act) -> type[Given]:
     """The body of an act: its own fields, and the version that was looked at."""
     fields: dict[str, Any] = {"seen": (Annotated[int, Field(ge=0, le=2**31)] | None, None)}
@@ -66,7 +77,8 @@ def body_of(act: Act) -> type[Given]:
         called, shape = SHAPES[name.rstrip("?")]
         fields[called] = (shape | None, None) if name.endswith("?") else (shape, ...)
     title = "".join(part.capitalize() for part in act.name.split("-"))
-    about = "`seen` is the version that was looked at; if the case has moved on since, the act is refused."
+    about = SEEN_BY.get(act.name, "if the case has moved on since, the act is refused.")
+    about = f"`seen` is the version that was looked at; {about}"
     return create_model(f"{title}Given", __base__=Given, __doc__=about, **fields)
 
 

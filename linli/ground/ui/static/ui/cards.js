@@ -53,7 +53,7 @@ function card(one, whose) {
   return made;
 }
 
-// 退出登录, and 在这台机器上忘掉 by somebody whom nobody knows here: what is theirs goes with them, once the page that answers
+// 退出登录, and 在这台手机上忘掉 by somebody whom nobody knows here: what is theirs goes with them, once the page that answers
 // says so and names whose it was. Whom no answer reaches has not left.
 const left = document.querySelector('#said[data-sent="leaving"]');
 if (left) drop((one) => one.whose === left.dataset.once);
