@@ -1,8 +1,9 @@
 """Who sends photos is counted, whatever their browser forgets, and no more are decoded at once than leaves threads."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 from uuid import uuid4
 
@@ -56,9 +57,13 @@ def test_whoever_is_signed_in_is_counted_whatever_their_browser_forgets(street: 
 
 
 @pytest.mark.parametrize("send", [by_page, by_json])
-def test_control_strangers_are_counted_by_their_network(street: Street, send: Send):
+def test_control_strangers_are_counted_by_their_network(street: Street, at: datetime, send: Send):
     assert {send(Client()).status_code for _ in range(2 * MOST)} <= {200, 201}
-    assert send(Client()).status_code == 429
+    refused = send(Client())
+    assert (refused.status_code, "过 1 分钟" in text(refused)) == (429, True)
+    assert send(Client(REMOTE_ADDR="203.0.113.7")).status_code < 300, "another network has its turn"
+    with clock_at(at + timedelta(minutes=1)):
+        assert send(Client()).status_code < 300, "and so has this one after a minute"
 
 
 @pytest.mark.parametrize("send", [by_page, by_json])
@@ -71,6 +76,20 @@ def test_no_more_are_decoded_at_once_than_leaves_threads_to_the_others(street: S
         assert "没有收" in text(answer)
     assert Picture.objects.count() == 1
     assert send(Client()).status_code < 300
+
+
+@pytest.mark.parametrize("send", [by_page, by_json])
+def test_strangers_leave_a_turn_to_who_is_signed_in(
+    street: Street, at: datetime, send: Send, monkeypatch: pytest.MonkeyPatch
+):
+    lin = signed_in(street.lin, at=at)
+    with decoding._turn(vouched=False):
+        assert send(Client()).status_code == 503, "a stranger's is being decoded"
+        assert send(lin).status_code < 300
+    assert send(Client()).status_code < 300
+    monkeypatch.setattr(decoding, "OF_STRANGERS", BoundedSemaphore(2))
+    with decoding._turn(vouched=False), decoding._turn(vouched=False):
+        assert send(lin).status_code == 503, "the control: strangers hold every turn"
 
 
 def test_a_picture_that_is_refused_gives_its_turn_back(street: Street):

@@ -52,9 +52,9 @@ def test_photos_are_made_small_sent_when_chosen_and_go_with_the_report(
 ):
     page, sizes, prepare = visit("/report/", size=PHONE), list[int](), taking.prepare
 
-    def weighed(sent: Sent) -> Prepared:
+    def weighed(sent: Sent, *, vouched: bool) -> Prepared:
         sizes.append(len(sent.data))
-        return prepare(sent)
+        return prepare(sent, vouched=vouched)
 
     monkeypatch.setattr(taking, "prepare", weighed)
     page.set_input_files(album(page), [photo, photo])

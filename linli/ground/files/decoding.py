@@ -4,7 +4,8 @@ import io
 import json
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore, Timer
@@ -23,6 +24,8 @@ MOST_SAID = LONGEST * LONGEST * 3 + 1024
 """So many bytes are the longest picture's pixels and the line before them; whoever says more is heard no further."""
 TURNS = BoundedSemaphore(2)
 """So many pictures are decoded at once by a process: a thread stands by each, and it has no more than four of them."""
+OF_STRANGERS = BoundedSemaphore(1)
+"""Of these turns so many may be held for whom nobody vouches, whatever networks they come from; the other is kept."""
 SMALL = 320
 QUALITY, QUALITY_SMALL = 82, 76
 REFUSALS: dict[int, type[BadPicture]] = {
@@ -58,28 +61,40 @@ class Rebuilt:
     taken: str = ""
 
 
-def rebuild(data: bytes, kind: Kind, *, name: str) -> Rebuilt:
+def rebuild(data: bytes, kind: Kind, *, name: str, vouched: bool = False) -> Rebuilt:
     """Decode in a child, and encode its pixels here; what it gives back is believed to be colours and nothing else.
 
-    Takes up to five seconds and must not stand in a transaction. Raises `BadPicture` and what derives from it,
-    `NoTurn`.
+    `vouched`: it is for somebody who is signed in, for whom a turn is kept. Takes up to five seconds and must not stand
+    in a transaction. Raises `BadPicture` and what derives from it, `NoTurn`.
     """
-    if not TURNS.acquire(blocking=False):
-        raise NoTurn
     try:
-        head, pixels = _decoded(data, kind, name)
-        width, height = head["width"], head["height"]
-        if not (isinstance(width, int) and isinstance(height, int) and max(width, height) <= LONGEST):
-            raise BadPicture(name)
-        picture = Image.frombytes("RGB", (width, height), pixels)
-        place = _number(head.get("latitude")), _number(head.get("longitude"))
-        return built(picture, *place, taken=str(head.get("taken") or "")[:19])
+        with _turn(vouched=vouched):
+            return _rebuilt(data, kind, name)
     except Refused:
         raise
     except Exception as fault:
         raise BadPicture(name) from fault
-    finally:
-        TURNS.release()
+
+
+@contextmanager
+def _turn(*, vouched: bool) -> Iterator[None]:
+    """Hold a turn, or raise `NoTurn`."""
+    with ExitStack() as held:
+        for turns in (TURNS,) if vouched else (OF_STRANGERS, TURNS):
+            if not turns.acquire(blocking=False):
+                raise NoTurn
+            held.callback(turns.release)
+        yield
+
+
+def _rebuilt(data: bytes, kind: Kind, name: str) -> Rebuilt:
+    head, pixels = _decoded(data, kind, name)
+    width, height = head["width"], head["height"]
+    if not (isinstance(width, int) and isinstance(height, int) and max(width, height) <= LONGEST):
+        raise BadPicture(name)
+    picture = Image.frombytes("RGB", (width, height), pixels)
+    place = _number(head.get("latitude")), _number(head.get("longitude"))
+    return built(picture, *place, taken=str(head.get("taken") or "")[:19])
 
 
 def _decoded(data: bytes, kind: Kind, name: str) -> tuple[dict[str, object], bytes]:

@@ -55,16 +55,16 @@ class NoRoom(Refused):
     sentence = _("照片现在存不下，没有收。过一会儿再传；不带照片也能办。")
 
 
-def prepare(sent: Sent) -> Prepared:
+def prepare(sent: Sent, *, vouched: bool = False) -> Prepared:
     """Judge a picture, rebuild it in a child and bring it to the disk; no row speaks of it yet.
 
-    Takes a while, and must not be called in a transaction. Raises `BadPicture` and what derives from it, `NoTurn`,
-    `NoRoom`.
+    `vouched`: whoever sent it is signed in. Takes a while, and must not be called in a transaction. Raises `BadPicture`
+    and what derives from it, `NoTurn`, `NoRoom`.
     """
     if sent.cut or not sent.data:
         raise TooBig(sent.name) if sent.cut else BadPicture(sent.name)
     kind = kind_of(sent.data, name=sent.name, said=sent.said)
-    return store(rebuild(sent.data, kind, name=sent.name))
+    return store(rebuild(sent.data, kind, name=sent.name, vouched=vouched))
 
 
 def store(rebuilt: Rebuilt) -> Prepared:

@@ -20,8 +20,11 @@ from linli.town.people.models import Person
 
 MOST = 6
 """So many photos come with a report or an act."""
-MOST_SENT, MOST_OF_NETWORK, WINDOW_S = 120, 1200, 3600
-"""Counted by person; for strangers by browser and by network, where carriers put thousands behind one address."""
+MOST_SENT, WINDOW_S = 120, 3600
+"""Counted by person, for strangers by browser, which is made anew at will."""
+MOST_OF_NETWORK, A_MINUTE_S = 20, 60
+"""Strangers are counted by network as well, where carriers put thousands behind one address: by the minute, so that no
+network is decoded for without a pause, and none that was flooded waits for long."""
 AFTER = ("on_the_spot", "handle", "verify")
 """The moves whose photos show what was done."""
 
@@ -85,8 +88,8 @@ def take_in(sent: Sent, *, caller: str, key: str, person: Person | None, network
         at=at,
     )
     if person is None:
-        limits.hit(name="cases.photos", subject=network, limit=MOST_OF_NETWORK, window_s=WINDOW_S, at=at)
-    prepared = taking.prepare(sent)
+        limits.hit(name="cases.photos_from", subject=network, limit=MOST_OF_NETWORK, window_s=A_MINUTE_S, at=at)
+    prepared = taking.prepare(sent, vouched=person is not None)
 
     def work() -> str:
         return f"picture:{taking.write_down(prepared, caller=caller, at=at).pk}"
