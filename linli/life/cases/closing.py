@@ -112,17 +112,8 @@ def say(
     through = {"through": True} if reporter.through and not (actor.own or by_phone) else {}
     facts = {"answer": str(Answer(answer)), "by_phone": by_phone, **through, **_caller(actor)}
     made = step(case, "say", actor, at=at, words=words, facts=facts, photos=photos)
-    Word.objects.create(
-        reporter=reporter,
-        case=case,
-        round=case.round,
-        answer=answer,
-        words=made.words,
-        own=actor.own,
-        by_phone=by_phone,
-        recorded_by=by if by_phone else None,
-        at=at,
-    )
+    said = {"round": case.round, "answer": answer, "words": made.words, "own": actor.own, "by_phone": by_phone}
+    Word.objects.create(reporter=reporter, case=case, recorded_by=by if by_phone else None, at=at, **said)
     _conclude(case, at, made.words)
     return case
 
