@@ -126,8 +126,9 @@ def test_a_post_alone_keeps_nobody_from_speaking_of_what_they_reported_elsewhere
     case = report(who="zhao", place="b20-u1")
     case = handling.on_the_spot(case_id=case.pk, by=street.qian, at=at, result=RESULT)
     assert offered(case, street.zhao, at) == {"say", "rate"}
+    elsewhere = asked(report(who="lin", place="b14-u2"))
     with pytest.raises(NotYours):
-        closing.say(case_id=case.pk, reporter=Reporter(), by=street.sun, at=at, answer=Answer.SOLVED)
+        closing.say(case_id=case.pk, reporter=elsewhere, by=street.sun, at=at, answer=Answer.SOLVED)
 
 
 def test_without_the_rule_the_handlers_word_would_count(

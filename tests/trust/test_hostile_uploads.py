@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from linli.ground.files.models import Picture
+from linli.life.cases import photographs
 from linli.life.cases.photographs import MOST
 from tests.cases.test_views import text
 from tests.trust import hostile
@@ -25,7 +26,8 @@ BOUNDARY = "linli-hostile"
 
 
 @pytest.fixture(autouse=True)
-def pictures(tmp_path: Path, settings: Any) -> Path:
+def pictures(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(photographs, "MOST_OF_NETWORK", 1000)
     settings.PICTURES = tmp_path / "pictures"
     return tmp_path / "pictures"
 
