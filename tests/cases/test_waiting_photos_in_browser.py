@@ -146,6 +146,7 @@ def test_what_is_opened_has_all_its_photos_again_and_lies_in_the_phone_until_it_
     page.set_input_files(".photos input[multiple]", [chosen, chosen])
     expect(page.locator(".photos .failed")).to_have_count(2)
     send(page)
+    expect(page.locator("#waiting").get_by_text("照片也在这台手机里")).to_be_visible()  # else its form tries them too
 
     def thin(route: Route) -> None:
         tried.append(route)
