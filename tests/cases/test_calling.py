@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from linli.life.cases import beforehand, calling, dispatch, handling, queries, reporting
+from linli.life.cases import answering, beforehand, calling, dispatch, handling, queries, reporting
 from linli.life.cases.models import Case
 from linli.life.cases.states import Outcome, State
 from linli.town.people import appoint
@@ -130,6 +130,9 @@ def test_whoever_said_that_they_go_there_comes_first_and_answers_until_the_time_
     assert [call.phone for call in others] == [phone], "and stands there once"
     assert calling.who_answers(case, night) == first
     assert [call.phone for call in calling.about(case, due)] == [phone, NUMBER], "control: he did not come"
+    soon = answering.answer(case_id=report("52008", moment=night).pk, by=street.zhao, at=night, words="我马上到")
+    just = [calling.about(soon, night + timedelta(minutes=minutes))[0] for minutes in (1, 30)]
+    assert [(call.phone, call.line) for call in just] == [(NUMBER, "刚答复过，现在有人接"), (phone, "现在有人接")]
     lamp = handling.take_on(case_id=report("54006").pk, by=street.zhao, at=at, until=at + timedelta(days=2))
     on_the_way = [calling.about(lamp, at + timedelta(hours=hours))[0].line for hours in (13, 23, 24)]
     assert on_the_way == ["说了过去办，现在有人接", "现在没人接，今天 8:30 起有人接", "说了过去办，现在有人接"]

@@ -17,6 +17,7 @@ from linli.life.cases import attending, clocks
 from linli.life.cases.models import Case, Step
 from linli.life.cases.speaking import DESK_HEADINGS, DESK_NAMES
 from linli.life.cases.states import BEFORE_HANDLED, Level, State
+from linli.life.cases.terms import HALF_AN_HOUR
 from linli.town.people import duty
 from linli.town.people.duty import Answerer, Duty
 from linli.town.people.models import Organisation, Post
@@ -58,7 +59,7 @@ class Call:
 def about(case: Case, at: datetime) -> list[Call]:
     """Whom to ask about a case at this moment: who answers now first, and of them first who has it in hand.
 
-    Before all others whoever said that they go there: they are at work, whatever the hours say.
+    Before all others whoever said that they go there, or answered just now: they are at work, whatever the hours say.
 
     Who did the work comes after those who see to it. Outside the hours, where nobody is on duty, the hotline answers;
     the duty officer comes first where a matter cannot wait, and last of any other. A number that the desk shares with
@@ -87,13 +88,23 @@ def _hotline() -> Call:
 
 
 def _going(case: Case, at: datetime, *, on_now: bool) -> list[Call]:
-    """Who last said that they go there, while the time of that has not passed; outside the hours on that day alone."""
-    if case.going_due_at is None or case.going_due_at <= at:
-        return []
-    said = case.steps.filter(verb="take_on").select_related("post__person").order_by("-seq").first()
-    if said is None or not (on_now or day_of(said.at) == day_of(at)):
-        return []
-    return _one(duty.known(said.post), _("说了过去办，现在有人接"), now=True)
+    """Who last said that they go there, while the time of that has not passed; outside the hours on that day alone.
+
+    Outside the hours also who answered first, for half an hour.
+    """
+    if case.going_due_at is not None and case.going_due_at > at:
+        said = _last(case, "take_on")
+        if said is not None and (on_now or day_of(said.at) == day_of(at)):
+            return _one(duty.known(said.post), _("说了过去办，现在有人接"), now=True)
+    elif not on_now and case.answered_at is not None and at - case.answered_at < HALF_AN_HOUR:
+        said = _last(case, "answer")
+        if said is not None:
+            return _one(duty.known(said.post), _("刚答复过，现在有人接"), now=True)
+    return []
+
+
+def _last(case: Case, verb: str) -> Step | None:
+    return case.steps.filter(verb=verb).select_related("post__person").order_by("-seq").first()
 
 
 def _handling(case: Case, *, on_now: bool) -> list[Call]:
