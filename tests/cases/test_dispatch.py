@@ -210,6 +210,18 @@ def test_a_complaint_of_the_firm_is_sent_to_it_under_no_category(
     check(sends(case, street.han, at, street, to="enforcement"), {})
 
 
+def test_what_the_firm_has_in_hand_is_taken_back_before_it_is_filed_as_a_complaint_of_it(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = sends(report("54008", words="单元门修了三次都没修好"), street.zhao, at, street, to="property")
+    with pytest.raises(confiding.InTheirHands, match="先把事收回来"), transaction.atomic():
+        filing.refile(case_id=case.pk, by=street.zhao, at=at, category="56002")
+    filing.refile(case_id=case.pk, by=street.zhao, at=at, category="54001")
+    dispatch.take_back(case_id=case.pk, by=street.zhao, at=at, reason="要换个单位")
+    assert filing.refile(case_id=case.pk, by=street.zhao, at=at, category="56002").category.code == "56002"  # type: ignore[union-attr]
+    assert "单元门" not in signed_in(street.ma).get(f"/api/v1/cases/{case.public_id}").text
+
+
 def test_control_what_was_told_of_nobody_goes_to_the_firm_and_the_law_sees_what_does_not(
     report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

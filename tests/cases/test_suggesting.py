@@ -51,6 +51,7 @@ MEANT = {
     "51005": ("an old sofa was left by the door",),
     "57001": ("my tap drips, can somebody help", "my kitchen light is broken", "my bathroom light is out"),
     "54011": ("a pothole at the gate", "the steps have a broken step"),
+    "56002": ("投诉物业乱收停车费", "安居物业的马经理乱收停车费，态度还差"),
     "56003": ("who decides the parking fee",),
     "58001": ("How do I apply for the card for older people",),
     "54013": ("the broadband is down",),

@@ -14,6 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.refusals import Refused
 from linli.life.cases.models import Case, Category, Step
 
+
+class InTheirHands(Refused):
+    """An organisation has it in hand to which it could not be sent once it is filed so."""
+
+    code = "in-their-hands"
+    status = 409
+    sentence = _("这件事在“%(organisation)s”手上。“%(category)s”是不公开说的，先把事收回来，再换到这一类。")
+
+
 type Told = tuple[Category, ...]
 """The kinds told in confidence under which a case stands or ever stood."""
 
@@ -45,6 +54,16 @@ def told_of_each(cases: Iterable[Case]) -> dict[int, Told]:
     for case, kind in pairs:
         found[case] = (*found.get(case, ()), kinds[kind])
     return found
+
+
+def must_be_in_no_hands(case: Case, kind: Category) -> None:
+    """Nothing becomes a matter told in confidence while an organisation has it in hand. Raises `InTheirHands`."""
+    if case.organisation is not None and _is(kind) and not _is(case.category):
+        raise InTheirHands(organisation=case.organisation.name, category=kind.name)
+
+
+def _is(kind: Category | None) -> bool:
+    return kind is not None and kind.hidden and not kind.home_visit
 
 
 def _in_confidence() -> QuerySet[Category]:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import clocks
+from linli.life.cases import clocks, confiding
 from linli.life.cases.categories import in_force
 from linli.life.cases.guards import CategoryMissing
 from linli.life.cases.models import Case
@@ -57,12 +57,13 @@ def file_under(case: Case, code: str, actor: Actor, at: datetime, words: str = "
     How it is checked only grows stricter: whoever files a hazard as a question still has it looked at by others. What
     is an emergency by its kind stands first from then on. An empty `code` changes nothing.
 
-    Raises `categories.NoSuchCategory`.
+    Raises `categories.NoSuchCategory`, `confiding.InTheirHands`.
     """
     before, due_before = case.category, case.resolve_due_at
     if not code or (before is not None and before.code == code):
         return False
     category = in_force(code, at)
+    confiding.must_be_in_no_hands(case, category)
     case.category, case.verify = category, stricter(case.verify, category.verify)
     if before is None:
         case.hidden = category.hidden
