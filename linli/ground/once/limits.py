@@ -6,6 +6,7 @@ ends `window_s` later; then it begins anew. Subjects are kept as a keyed hash, s
 Beside the limits, in the same table and as long: that something was done at all (`note`, `noted`), which limits nobody.
 """
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 from math import ceil
@@ -67,6 +68,24 @@ def hit(*, name: str, subject: str, limit: int, window_s: int, at: datetime) -> 
             return int(row[0])
     check(name=name, subject=subject, limit=limit, at=at)
     raise TooMany(window_s)
+
+
+def hit_and_tell(
+    *, name: str, subject: str, limit: int, window_s: int, at: datetime, tell: Callable[[int], None]
+) -> None:
+    """Count one; the last that is counted is told of by `tell`, in one transaction with its count.
+
+    All before it are counted by one statement, which is its own transaction. Raises `TooMany` for those after it.
+    """
+    try:
+        hit(name=name, subject=subject, limit=limit - 1, window_s=window_s, at=at)
+        return
+    except TooMany:
+        pass
+    with transaction.atomic():
+        counted = hit(name=name, subject=subject, limit=limit, window_s=window_s, at=at)
+        if counted == limit:
+            tell(counted)
 
 
 def check(*, name: str, subject: str, limit: int, at: datetime) -> None:

@@ -90,7 +90,7 @@ def _hotline() -> Call:
 def _going(case: Case, at: datetime, *, on_now: bool) -> list[Call]:
     """Who last said that they go there, while the time of that has not passed; outside the hours on that day alone.
 
-    Outside the hours also who answered first, for half an hour.
+    Outside the hours also who answered, for half an hour from the first answer on.
     """
     if case.going_due_at is not None and case.going_due_at > at:
         said = _last(case, "take_on")

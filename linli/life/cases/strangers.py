@@ -10,7 +10,6 @@ import logging
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
@@ -99,7 +98,7 @@ def admit(
         dangers.count(sender=network, at=at)
         return
     try:
-        _hit(what, network, FREE, at)
+        limits.hit(name=what.value, subject=network, limit=FREE, window_s=_HOUR_S, at=at)
     except limits.TooMany as reached:
         _must_have_worked(what, network, sending, worked, reached.retry_after_s, at)
         _count(what, network, at, without_end=without_end)
@@ -111,10 +110,18 @@ def _count(what: What, network: str, at: datetime, *, without_end: bool) -> None
     Raises `Flooded` for those after it, unless `without_end`, until an hour has gone since the first. All but the last
     are counted by one statement, which is its own transaction; the last and its alarm are one.
     """
+
+    def alarm(counted: int) -> None:
+        named = what.name.lower()
+        log.error("%s %s by strangers from one network within an hour", counted, named)
+        facts = {named: counted, "within_s": _HOUR_S}
+        record.record(actor="clock", verb="cases.flood_alarm", object="door:strangers", at=at, facts=facts)
+
     try:
-        _hit(what, network, AN_HOUR - 1, at)
-    except limits.TooMany:
-        _count_last(what, network, at, without_end)
+        limits.hit_and_tell(name=what.value, subject=network, limit=AN_HOUR, window_s=_HOUR_S, at=at, tell=alarm)
+    except limits.TooMany as reached:
+        if not without_end:
+            raise Flooded(reached.retry_after_s) from None
 
 
 def _about(what: What, sending: str, at: datetime) -> str:
@@ -132,22 +139,3 @@ def _must_have_worked(what: What, network: str, sending: str, worked: str, wait_
     least = max(LEAST_BITS, bits - 1)
     if not any(puzzle.solved(_about(what, sending, hour), worked, bits=least) for hour in (at, at - _HOUR)):
         raise WorkFirst(wait_s, puzzle.challenge(_about(what, sending, at)), bits)
-
-
-def _hit(what: What, network: str, limit: int, at: datetime) -> int:
-    return limits.hit(name=what.value, subject=network, limit=limit, window_s=_HOUR_S, at=at)
-
-
-@transaction.atomic
-def _count_last(what: What, network: str, at: datetime, without_end: bool) -> None:
-    try:
-        counted = _hit(what, network, AN_HOUR, at)
-    except limits.TooMany as reached:
-        if without_end:
-            return
-        raise Flooded(reached.retry_after_s) from None
-    if counted == AN_HOUR:
-        named = what.name.lower()
-        log.error("%s %s by strangers from one network within an hour", counted, named)
-        facts = {named: counted, "within_s": _HOUR_S}
-        record.record(actor="clock", verb="cases.flood_alarm", object="door:strangers", at=at, facts=facts)
