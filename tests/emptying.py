@@ -41,9 +41,21 @@ def prepare(connection: Any) -> None:
     def execute_sql_flush(self: Any, statements: list[str]) -> None:
         with unguarded(self.connection):
             run(self, statements)
+        forget_learned(self.connection)
 
     operations.sql_flush, operations.execute_sql_flush = sql_flush, execute_sql_flush
     flush.emit_post_migrate_signal = lambda *asked, **more: None  # type: ignore[attr-defined] # what it puts in stays
+
+
+def forget_learned(connection: Any) -> None:
+    """What SQLite was taught of its tables (by those who serve, while a test ran) goes with what they held.
+
+    Else the plans that a later test reads are made for tables that are no more.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for learned in ("sqlite_stat1", "sqlite_stat4"):
+                cursor.execute(f"DROP TABLE IF EXISTS {learned}")
 
 
 @contextmanager
