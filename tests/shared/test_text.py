@@ -111,15 +111,3 @@ def test_no_mobile_number_comes_through_whole(before, phone, after):
 @given(st.integers(10**16, 10**17 - 1))
 def test_exactly_one_check_digit_makes_an_id_number(first):
     assert sum(text.is_id_number(f"{first}{last}") for last in "0123456789X") == 1
-
-
-def test_free_words_lose_the_signs_that_turn_what_stands_around_them() -> None:
-    assert text.upright("灯\u202e坏\u2066了\x07\n第二行\t👨\u200d👩") == "灯坏了\n第二行\t👨\u200d👩"
-
-
-def test_signs_that_nobody_sees_are_translated_away_as_they_are_told_and_not_all_are_remembered():
-    every = "".join(map(chr, [*range(0x3200), *range(0xE0000, 0xE0200)]))
-    assert len(every) > text.SEEN.MOST, "control"
-    left = "".join(sign for sign in every if sign == "\n" or not text.hides(sign))
-    assert [every.translate(text.SEEN) for _ in range(2)] == [left, left]
-    assert 0 < len(text.SEEN) <= text.SEEN.MOST

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.ground.shared.text import in_line, upright
+from linli.ground.shared.unseen import in_line, upright
 
 MOST_BYTES = 10 * 1024 * 1024
 LONGEST_NAME = 40

@@ -5,12 +5,11 @@ runs before words are published, sent to a group, or exported: what people type 
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from linli.ground.shared import folding
-from linli.ground.shared.folding import BLANK_LETTERS, Folded
+from linli.ground.shared.folding import Folded
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
@@ -34,32 +33,6 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _BORN = re.compile(r"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 """The day of birth that stands in an ID number."""
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
-"""Signs that turn the direction of what stands around them."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-
-
-def hides(line: str) -> bool:
-    """Whether a line, such as a name, holds signs that nobody sees: control, direction, no width, breaks of lines."""
-    return any(
-        unicodedata.category(sign)[0] == "C" or unicodedata.category(sign) in ("Zl", "Zp") for sign in line
-    ) or any(sign in line for sign in BLANK_LETTERS)
-
-
-class _Seen(dict[int, int | None]):
-    """For `str.translate`: every sign as it is, none that nobody sees; the first `MOST` are looked at once."""
-
-    MOST = 10_000
-
-    def __missing__(self, code: int) -> int | None:
-        seen = None if hides(chr(code)) else code
-        if len(self) < self.MOST:
-            self[code] = seen
-        return seen
-
-
-SEEN = _Seen({ord("\n"): ord("\n")})
-"""To translate words by: without signs that nobody sees, breaks of lines aside."""
 
 
 def dialled(phone: str) -> str:
@@ -77,17 +50,6 @@ def in_groups(phone: str) -> str:
 MOBILE = r"(1[3-9]\d)[ \u00a0]?(\d{4})[ \u00a0]?(\d{4})"
 """A mobile of the mainland in one or in its three groups, as a part of a pattern."""
 _GROUPS = re.compile(rf"(?:\+86)?{MOBILE}")
-
-
-def in_line(line: str) -> str:
-    """A name as it is kept: without signs that nobody sees, one blank where there were several."""
-    seen = "".join(" " if sign.isspace() else sign for sign in line)
-    return " ".join("".join(sign for sign in seen if not hides(sign)).split())
-
-
-def upright(words: str) -> str:
-    """Free words without signs that turn what stands around them, and without control signs but breaks of lines."""
-    return _CONTROL.sub("", _TURNING.sub("", words))
 
 
 def mask_name(name: str) -> str:

@@ -23,7 +23,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.folding import BLANK_LETTERS
-from linli.ground.shared.text import SEEN
+from linli.ground.shared.unseen import SEEN
 from linli.life.cases.wording import pattern
 
 if TYPE_CHECKING:

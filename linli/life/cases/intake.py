@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.editions import looking
 from linli.ground.shared.acts import act
 from linli.ground.shared.refusals import Refused
-from linli.ground.shared.text import in_line
+from linli.ground.shared.unseen import in_line
 from linli.ground.shared.writer import number
 from linli.life.cases import clocks, emergencies, helping, standing
 from linli.life.cases.categories import in_force

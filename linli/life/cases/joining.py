@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.once import limits
 from linli.ground.shared.acts import act
 from linli.ground.shared.refusals import NotFound, Refused
-from linli.ground.shared.text import in_line
+from linli.ground.shared.unseen import in_line
 from linli.ground.shared.writer import number
 from linli.life.cases import clocks, emergencies, families, followers, handling, helping, ringing, voices
 from linli.life.cases.followers import hash_of, hashes_of

@@ -4,7 +4,8 @@ Steps are never changed, so a number has to be out of them before they are writt
 ends up in a step goes through `steps.step`, which calls this; what a case or a reporter keeps beside, through here.
 """
 
-from linli.ground.shared.text import scrub, upright
+from linli.ground.shared.text import scrub
+from linli.ground.shared.unseen import upright
 
 MOST_WORDS = 2000
 HIDDEN = ("id_number", "card", "phone")

@@ -11,7 +11,8 @@ from linli.ground.once import limits
 from linli.ground.outbox import send
 from linli.ground.shared.keyring import keyring
 from linli.ground.shared.refusals import NotAllowed, NotFound, Refused
-from linli.ground.shared.text import in_line, mask_email, mask_phone
+from linli.ground.shared.text import mask_email, mask_phone
+from linli.ground.shared.unseen import in_line
 
 from . import phones, sessions
 from .models import Contact, Person

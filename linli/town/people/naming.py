@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.audit import record
 from linli.ground.outbox import send
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Words
-from linli.ground.shared.text import hides, in_line, scrub
+from linli.ground.shared.text import scrub
+from linli.ground.shared.unseen import hides, in_line
 
 from . import appoint
 from .models import FormerName, Person, Post

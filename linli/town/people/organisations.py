@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, Words
-from linli.ground.shared.text import in_line
+from linli.ground.shared.unseen import in_line
 from linli.ground.ui.lists import listed
 from linli.town.places.folding import fold
 from linli.town.places.models import Place

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.shared.refusals import Invalid, Words
-from linli.ground.shared.text import in_line
+from linli.ground.shared.unseen import in_line
 
 from . import naming
 from .models import Person

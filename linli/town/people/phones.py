@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Invalid
-from linli.ground.shared.text import hides
+from linli.ground.shared.unseen import hides
 
 HOME = "CN"
 _MOBILE = re.compile(r"\+861[3-9][0-9]{9}")
