@@ -5,7 +5,7 @@ from datetime import datetime
 from random import Random
 
 from linli.demo import moments, texts
-from linli.life.cases import dispatch
+from linli.life.cases import leading
 from linli.life.cases.models import Case
 from linli.life.cases.states import Who
 from linli.town.people.models import Organisation, Person
@@ -67,10 +67,10 @@ class Cast:
             who, by = desk[1] if rng.random() < 0.25 and moments.working(at) else desk[0]
         else:
             who, by = Who.COMMUNITY, self.person["li"]
-        choice = [o for o in dispatch.choices(case, who, at) if o.kind not in dispatch.STREET_ONLY]
+        choice = [o for o in leading.choices(case, who, at) if o.kind not in leading.STREET_ONLY]
         if not choice or case.holder == "street" or other_than is not None:
             by = self.person["han"]
-            choice = dispatch.choices(case, Who.STREET, at)
+            choice = leading.choices(case, Who.STREET, at)
         others = [o for o in choice if o.pk != other_than] or choice
         return by, others[0]
 

@@ -1,19 +1,17 @@
-"""Sending out: who may lead a matter here, who keeps it, and how it comes back."""
+"""Sending out: who keeps a matter, how it comes back, and what is told in confidence."""
 
 import re
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import afterwards, confiding, dispatch, filing, guards, handling, receiving
+from linli.life.cases import afterwards, confiding, dispatch, filing, guards, handling, leading
 from linli.life.cases.models import Case
-from linli.life.cases.states import DESKS, Level, State, Who
-from linli.town.people import appoint, organisations, responsibility
-from linli.town.people.models import Person, Post
-from linli.town.people.roles import Role
+from linli.life.cases.states import Level, State, Who
+from linli.town.people import appoint, organisations
+from linli.town.people.models import Person
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import RESULT, Report, dispatched
 from tests.cases.laws import check
@@ -98,85 +96,10 @@ def test_what_lies_where_nobody_is_any_more_is_taken_back_at_once(
     assert dispatch.take_back(case_id=case.pk, by=street.zhao, at=later, reason=why).state == State.ACCEPTED
 
 
-def test_what_nobody_would_receive_is_neither_offered_nor_sent(report: Report, street: Street, at: datetime) -> None:
-    case, firm, later = report("51003"), street.organisation["property"], at + timedelta(minutes=1)
-    page, sentence = f"/cases/{case.public_id}/dispatch/", "北园物业还没有承办人，派过去没人看得到。请安全管理员"
-    assert dispatch.choices(case, Who.GRID, at) == [firm]
-    with clock_at(at):
-        assert 'name="organisation_id"' in signed_in(street.zhao).get(page).text
-    appoint.end(post_id=street.post["feng"].pk, by=street.xu, at=later)
-    assert dispatch.choices(case, Who.GRID, later) == []
-    with clock_at(later):
-        shown = signed_in(street.zhao).get(page).text
-        assert sentence in shown
-        assert 'name="organisation_id"' not in shown
-        assert sentence in signed_in(street.zhao).get(f"/desk/?open={case.public_id}").text
-    with pytest.raises(receiving.NobodyThere) as refused:
-        dispatched(case, street, later)
-    assert sentence in refused.value.words
-    assert not dispatch.only_the_street_sends(case, later), "it is no matter of the street's for that"
-    appoint.appoint(person_id=street.feng.pk, role="handler", by=street.xu, at=later, organisation_id=firm.pk)
-    assert dispatched(case, street, later).organisation == firm
-
-
-def test_who_receives_is_asked_by_as_many_questions_of_fifty_as_of_one(
-    report: Report, street: Street, at: datetime
-) -> None:
-    pk, here, counts = report("51003").pk, street.place["community"], []
-    for number in (1, 50):
-        for each in range(number - 1):
-            made = organisations.keep(
-                code=f"f-{each}", name=f"第{each}物业", kind="firm", place_id=here.pk, by=None, at=at
-            )
-            responsibility.give(organisation_id=made.pk, body_code="PM", place_id=here.pk, by=None, at=at)
-            Post.objects.create(role="handler", organisation=made, person=street.feng, starts_at=at)
-        case = Case.objects.everything("a test").select_related("category", "place").get(pk=pk)
-        with CaptureQueriesContext(connection) as caught:
-            assert len(dispatch.choices(case, Who.GRID, at)) == number
-        counts.append(len(caught))
-    assert counts[0] == counts[1]
-
-
 def test_a_return_comes_within_four_work_hours(report: Report, street: Street, at: datetime) -> None:
     case = dispatched(report("51003"), street, at)
     with pytest.raises(guards.TooLateToReturn):
         dispatch.give_back(case_id=case.pk, by=street.feng, at=at + 7 * HOUR, reason="不归我们", proposed="环卫")
-
-
-def test_the_community_is_not_made_to_lead_what_it_may_only_help_with(
-    report: Report, street: Street, at: datetime
-) -> None:
-    case = report("51003")
-    with pytest.raises(dispatch.CommunityOnlyAssists):
-        dispatched(case, street, at, "committee")
-
-
-def test_only_who_is_responsible_here_may_lead(report: Report, street: Street, at: datetime) -> None:
-    with pytest.raises(dispatch.MayNotLead):
-        dispatched(report("51003"), street, at, "water")
-
-
-def test_street_offices_are_sent_to_by_the_street_only(report: Report, street: Street, at: datetime) -> None:
-    case = report("52001")
-    with pytest.raises(dispatch.StreetSends):
-        dispatched(case, street, at, "enforcement")
-    case = dispatch.dispatch(
-        case_id=case.pk, by=street.han, at=at, organisation_id=street.organisation["enforcement"].pk
-    )
-    case = handling.handle(case_id=case.pk, by=street.ma, at=at + HOUR, result="违建已当场拆除清走")
-    assert case.solved_level == Level.STREET
-
-
-def test_a_car_in_the_way_goes_to_the_police_from_the_street_up(report: Report, street: Street, at: datetime) -> None:
-    """Who knows an owner by the plate, and may have a car moved whose owner does not come."""
-    responsibility.add_bodies([("PO", "派出所/交警")])
-    where = street.place["street"].pk
-    police = organisations.keep(code="police", name="派出所", kind="department", place_id=where, by=None, at=at)
-    responsibility.give(organisation_id=police.pk, body_code="PO", place_id=where, by=None, at=at)
-    appoint.appoint(person_id=street.wang.pk, role=Role.HANDLER, by=None, at=at, organisation_id=police.pk)
-    for category, offered in (("52008", {Who.STREET, Who.DISTRICT}), ("54006", set())):
-        case = report(category)
-        assert {who for who in (*DESKS, Who.DISTRICT) if police in dispatch.choices(case, who, at)} == offered
 
 
 def sends(case: Case, by: Person, at: datetime, street: Street, *, to: str, category: str = "") -> Case:
@@ -202,9 +125,9 @@ def test_a_complaint_of_the_firm_is_sent_to_it_under_no_category(
             with pytest.raises(confiding.ToldInConfidence, match="物业服务投诉"), transaction.atomic():
                 sends(case, by, at, street, to="property", category=category)
     opened = Case.objects.everything("what the desk is offered").get(pk=case.pk)
-    assert not [o for o in dispatch.choices(opened, Who.STREET, at) if o == street.organisation["property"]]
-    assert "物业服务投诉" in dispatch.nobody_to_choose(opened, Who.STREET, at)
-    assert case.pk in dispatch.for_the_street_to_send(posts_of(street.han, at), at)
+    assert not [o for o in leading.choices(opened, Who.STREET, at) if o == street.organisation["property"]]
+    assert "物业服务投诉" in leading.nobody_to_choose(opened, Who.STREET, at)
+    assert case.pk in leading.for_the_street_to_send(posts_of(street.han, at), at)
     assert "马经理" not in signed_in(street.ma).get(f"/api/v1/cases/{case.public_id}").text
     filing.refile(case_id=case.pk, by=street.zhao, at=at, category="56002")
     check(sends(case, street.han, at, street, to="enforcement"), {})

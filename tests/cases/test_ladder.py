@@ -19,6 +19,7 @@ from linli.life.cases import (
     guards,
     handling,
     ladder,
+    leading,
     reporting,
     rungs,
     sorting,
@@ -263,7 +264,7 @@ def test_the_clock_moves_nothing_and_who_was_told_may_take_over(report: Report, 
     work_once(late)
     assert "接过来办" in "".join(words_to(street, "lin", "taken_over"))
     assert words_to(street, "zhao", "taken_over_from_you")
-    choice = dispatch.choices(case, Who.COMMUNITY, late)[0].pk
+    choice = leading.choices(case, Who.COMMUNITY, late)[0].pk
     sent = dispatch.dispatch(case_id=case.pk, by=street.sun, at=late, organisation_id=choice)
     assert sent.state == State.DISPATCHED
 

@@ -22,10 +22,10 @@ from linli.life.cases import (
     acts,
     categories,
     closing,
-    dispatch,
     guards,
     handling,
     intake,
+    leading,
     ringing,
     standing,
     steps,
@@ -191,7 +191,7 @@ class Life(RuleBasedStateMachine):
         actor = acts.actor_of(case, DISPATCH, by=doer.by, held=posts_of(doer.by, self.at), reporter=None, at=self.at)
         filed = copy(case)
         filed.category = case.category or categories.in_force(UNFILED, self.at)
-        found = dispatch.choices(filed, actor.who if actor else Who.STREET, self.at)
+        found = leading.choices(filed, actor.who if actor else Who.STREET, self.at)
         return found[0].pk if found else 0
 
     @invariant()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import answering, dispatch, handling, ladder, reach, reporting, supervision, verification
+from linli.life.cases import answering, dispatch, handling, ladder, leading, reach, reporting, supervision, verification
 from linli.life.cases.guards import NotYours
 from linli.life.cases.intake import Said, report
 from linli.life.cases.models import Case, Contact
@@ -231,14 +231,14 @@ def test_the_district_sends_what_lies_with_it_where_only_the_street_may_and_take
         ladder.hand_up(case_id=case.pk, by=street.person[by], at=at, why="joint", reason="要几家一起定")
     case.refresh_from_db()
     office = street.organisation["enforcement"]
-    assert dispatch.choices(case, Who.COMMUNITY, at) == []
-    assert dispatch.choices(case, Who.DISTRICT, at) == dispatch.choices(case, Who.STREET, at) == [office]
+    assert leading.choices(case, Who.COMMUNITY, at) == []
+    assert leading.choices(case, Who.DISTRICT, at) == leading.choices(case, Who.STREET, at) == [office]
     assert "派出去" in text(signed_in(street.zheng).get(f"/desk/?open={case.public_id}"))
     sent = dispatch.dispatch(case_id=case.pk, by=street.zheng, at=at, organisation_id=office.pk)
     assert (sent.state, sent.holder, sent.acted_level) == (State.DISPATCHED, Level.DISTRICT, Level.DISTRICT)
     back = dispatch.take_back(case_id=case.pk, by=street.zheng, at=at, reason="他们没接，另找人办")
     assert (back.state, back.holder) == (State.ACCEPTED, Level.DISTRICT)
-    assert not dispatch.waits_for_the_street(back, at), "it is the district's turn, not the street's"
+    assert not leading.waits_for_the_street(back, at), "it is the district's turn, not the street's"
 
 
 def test_the_district_sends_nothing_that_lies_with_others(street: Street, report: Report, at: datetime):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import acts, answering, desks, detail, dispatch
+from linli.life.cases import acts, answering, desks, detail, dispatch, leading
 from linli.life.cases.models import Case
 from linli.life.cases.states import Level, Who
 from linli.town.people import organisations, responsibility
@@ -73,10 +73,10 @@ def test_what_the_street_may_send_is_all_that_nobody_below_may_send_here_and_now
     answering.answer(case_id=case.pk, by=street.zhao, at=at, words="我去看过")
     dispatch.accept(case_id=case.pk, by=street.zhao, at=at)
     case = Case.objects.everything("a test").get(pk=case.pk)
-    below = {who: dispatch.choices(case, who, at) for who in (Who.GRID, Who.COMMUNITY)}
+    below = {who: leading.choices(case, who, at) for who in (Who.GRID, Who.COMMUNITY)}
     only_here = not any(below.values())
     assert only_here == (how not in SENT_BELOW), "who may send it"
-    assert dispatch.waits_for_the_street(case, at) == only_here
+    assert leading.waits_for_the_street(case, at) == only_here
     han, held = signed_in(street.han), posts_of(street.han, at)
     assert (case.words in text(han.get("/desk/"))) == only_here
     assert desks.Lists(street.han, held, at).count(desks.TODO) == only_here, "and is counted there"
@@ -104,9 +104,9 @@ def test_what_waits_for_the_street_is_found_by_four_questions(
     streets, grids = posts_of(street.han, at), posts_of(street.zhao, at)
     assert [post.role for post in (*streets, *grids)] == ["street_dispatcher", "grid_worker"], "control"
     with django_assert_num_queries(4):
-        assert dispatch.for_the_street_to_send(streets, at) == [case.pk for case in cases]
+        assert leading.for_the_street_to_send(streets, at) == [case.pk for case in cases]
     with django_assert_num_queries(0):
-        assert dispatch.for_the_street_to_send(grids, at) == []
+        assert leading.for_the_street_to_send(grids, at) == []
 
 
 def test_the_street_urges_nobody_about_what_waits_for_itself(street: Street, report: Report, at: datetime):
@@ -154,6 +154,6 @@ def test_beside_a_case_who_acts_at_its_place_is_asked_once_for_each_body(
         assert acting
         assert len(acting) == len(set(acting))
         assert len(found) <= most
-    monkeypatch.setattr(dispatch, "around", lambda case, at: responsibility.at_place(case.place, at))
+    monkeypatch.setattr(leading, "around", lambda case, at: responsibility.at_place(case.place, at))
     acting = [sql for sql in asked(below) if '"people_responsibility"' in sql]
     assert len(acting) > len(set(acting)), "control: asked anew by each part of it"

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import dispatch
+from linli.life.cases import leading
 from linli.life.cases.models import Case
 from linli.life.cases.standing import Actor
 from linli.life.cases.states import Level, State, Who
@@ -98,5 +98,5 @@ def own_turn(case: Case, actor: Actor, at: datetime) -> Refused | None:
         return YourOwnTurn()
     if actor.level is None or actor.level not in (case.holder, Level.STREET):
         return None
-    awaited = Level.STREET if dispatch.waits_for_the_street(case, at) else case.holder
+    awaited = Level.STREET if leading.waits_for_the_street(case, at) else case.holder
     return YourOwnTurn() if actor.level == awaited else None

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from linli.life.cases import attending, clocks, dispatch, hands
+from linli.life.cases import attending, clocks, hands, leading
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED
 from linli.life.cases.standing_in import STANDS_IN
@@ -118,7 +118,7 @@ def _in_hand(case: Case, step: Step, at: datetime) -> set[int]:
         return _organisation(case, step, at)
     if step.target == State.HANDLED:
         return _verifiers(case, step, at)
-    if dispatch.waits_for_the_street(case, at):
+    if leading.waits_for_the_street(case, at):
         at_street = _seated(DESKS[Level.STREET], case, at) - ({step.by_id} if step.by_id else set())
         return at_street | _on_duty(case, at) if at_street else _holder(case, step, at)
     return _holder(case, step, at)

@@ -18,7 +18,7 @@ from linli.life.cases import (
     acts,
     afterwards,
     beforehand,
-    dispatch,
+    leading,
     next_acts,
     opening,
     promises,
@@ -186,7 +186,7 @@ def _offers(
     nobody = afterwards.why_left_alone(case, at) if "take-back" in made else ""
     if "dispatch" in made and not _organisations(made["dispatch"].form):
         who = offered["dispatch"][1].who
-        nobody = dispatch.nobody_to_choose(case, who, at)
+        nobody = leading.nobody_to_choose(case, who, at)
         near = next_acts.with_nobody_to_send_to(case, near, offered, who, at)
         made |= {name: _offer(seen, *offered[name], at) for name in near if name not in made}
     at_hand = [made[name] for name in near]
@@ -210,7 +210,7 @@ def _label(act: Act, actor: Actor | None, form: ActForm | None) -> str:
 
     Taking on stands at hand only where that leaves it to the street.
     """
-    if act.name == "dispatch" and actor is not None and dispatch.is_ours(_organisations(form), actor.who):
+    if act.name == "dispatch" and actor is not None and leading.is_ours(_organisations(form), actor.who):
         return str(WORKFLOW["start"].label)
     leaves_it = act.name == "accept" and actor is not None and actor.who not in SENDS_ANYWHERE
     return _("受理，请街道派") if leaves_it else act.label

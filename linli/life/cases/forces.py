@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui.lists import listed
-from linli.life.cases import dispatch, emergencies, hands, queries
+from linli.life.cases import emergencies, hands, leading, queries
 from linli.life.cases.models import Case
 from linli.life.cases.parts import HANDLING_ROLES
 from linli.town.people import bodies
@@ -88,7 +88,7 @@ def _leads(case: Case, at: datetime) -> Iterator[Force]:
 
 
 def _organisations(case: Case, at: datetime) -> Iterator[tuple[str, Organisation]]:
-    if property_firms := dispatch.around(case, at).candidates(bodies.PROPERTY):
+    if property_firms := leading.around(case, at).candidates(bodies.PROPERTY):
         yield _("物业"), property_firms[0]
     if case.organisation is not None:
         yield _("正在办的"), case.organisation

@@ -9,7 +9,7 @@ spot.
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from linli.life.cases import afterwards, dispatch, matters, sorting
+from linli.life.cases import afterwards, leading, matters, sorting
 from linli.life.cases.models import Case, Step
 from linli.life.cases.states import SENDS_ANYWHERE, Level, State, Who
 
@@ -73,11 +73,11 @@ def with_nobody_to_send_to(
     A street files it anew. Where only the street sends, it is taken on for it, and then it is the street's turn.
     """
     left = [name for name in near if name != "dispatch"]
-    if dispatch.only_the_street_sends(case, at):
+    if leading.only_the_street_sends(case, at):
         left = [name for name in left if name != "take-on"]
     if who in SENDS_ANYWHERE:
         return [*(["refile"] if "refile" in offered else []), *(name for name in left if name != "refile")]
-    if not dispatch.only_the_street_sends(case, at):
+    if not leading.only_the_street_sends(case, at):
         return left
     if case.state == State.REPORTED and "accept" in offered:
         left.insert(left.index("answer") + 1 if case.answered_at is None and "answer" in left else 0, "accept")
@@ -99,4 +99,4 @@ def _with_the_wrong_ones(case: Case, steps: Sequence[Step], at: datetime) -> boo
     if case.state not in (State.DISPATCHED, State.IN_PROGRESS):
         return False
     newest = next((step.verb for step in steps if step.verb in ("dispatch", "refile")), "")
-    return newest == "refile" and not dispatch.may_be_led(case, at)
+    return newest == "refile" and not leading.may_be_led(case, at)

@@ -24,7 +24,7 @@ from django.db.models.functions import Coalesce
 from linli.ground.shared.fixed import among
 from linli.ground.shared.many import these
 from linli.ground.shared.reader import Blank, Written
-from linli.life.cases import dispatch, hands, voices
+from linli.life.cases import hands, leading, voices
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED, WORKS
 from linli.life.cases.reach import IN_PUBLIC, WHILE, CaseSet, overseen_by, read_by
@@ -73,8 +73,8 @@ def desk(held: Sequence[Held]) -> CaseSet[Case]:
 
 
 def for_the_street_to_send(held: Sequence[Held], at: datetime) -> Q:
-    """What was taken on below and only a street's post may send out (`dispatch.waits_for_the_street`), as a filter."""
-    return these("pk", dispatch.for_the_street_to_send(held, at))
+    """What was taken on below and only a street's post may send out (`leading.waits_for_the_street`), as a filter."""
+    return these("pk", leading.for_the_street_to_send(held, at))
 
 
 def to_verify(person: "Person", held: Sequence[Held], at: datetime) -> CaseSet[Case]:

@@ -82,7 +82,7 @@ class Sight:
     """How the desk of these posts sees `cases` at a moment: as its own to do, or as waiting for others.
 
     `to_look_at`: those that wait to be looked at by them (`queries.waits_for`); `to_send`: those that nobody below may
-    send out (`dispatch.for_the_street_to_send`).
+    send out (`leading.for_the_street_to_send`).
     """
 
     cases: CaseSet[Case]

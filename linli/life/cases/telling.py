@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import day_of
-from linli.life.cases import beforehand, clocks, dispatch, intake, phrases, promises, speaking, tells
+from linli.life.cases import beforehand, clocks, intake, leading, phrases, promises, speaking, tells
 from linli.life.cases.audiences import Told, joined, left, persons, spoke
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.letters import KINDS as KINDS
@@ -190,7 +190,7 @@ def _moved(case: Case, step: Step) -> str:
 def _to_do(case: Case, step: Step) -> Phrase:
     """What its desk has to do first, and by when."""
     running = clocks.running(case)
-    if dispatch.waits_for_the_street(case, step.at):
+    if leading.waits_for_the_street(case, step.at):
         running.pop("dispatch", None)
     name = min(running.keys() & tells.TO_DO_BY.keys(), key=running.__getitem__, default="")
     if not name:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui import times
-from linli.life.cases import attending, dispatch, phrases, sentences
+from linli.life.cases import attending, leading, phrases, sentences
 from linli.life.cases.models import Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.sentences import WHOLE, Facts, Reader, Span
@@ -263,7 +263,7 @@ def _desk(case: Case, steps: Sequence[Step], at: datetime, *, at_desk: bool) -> 
     said = next((step for step in steps if step.verb == "take_on"), None) if case.going_due_at is not None else None
     if said is not None and said.post is not None:
         return WITHIN.get(Role(said.post.role), DESK_NAMES[case.holder])
-    waits = at_desk and dispatch.waits_for_the_street(case, at)
+    waits = at_desk and leading.waits_for_the_street(case, at)
     return DESK_NAMES[Level.STREET] if waits else attending.acts_next(case, at)
 
 

@@ -10,7 +10,7 @@ from pydantic import Field, create_model
 
 from linli.ground.shared.refusals import Invalid
 from linli.ground.shared.schemas import PRINTED, Day, Given, Id, Key, Moment
-from linli.life.cases import acts, dispatch, opening, queries
+from linli.life.cases import acts, leading, opening, queries
 from linli.life.cases.acts import ACTS, Act, Doer
 from linli.life.cases.api.asker import after, asker
 from linli.life.cases.api.following import Code
@@ -131,7 +131,7 @@ def _data(case: Case, standing: Who, who: Visitor, sent: Mapping[str, Any]) -> d
     """A body as the form of the page takes it: organisations and reporters by their rows."""
     data = {name: sent[called] for name, (called, _shape) in SHAPES.items() if called in sent}
     if "organisation_id" in data:
-        known = {each.public_id: each.pk for each in dispatch.choices(case, standing, who.at)}
+        known = {each.public_id: each.pk for each in leading.choices(case, standing, who.at)}
         data["organisation_id"] = known.get(data["organisation_id"], 0)
     if "reporter" in data:
         asked = dict(enumerate((each.pk for each in queries.reporters(case)), start=1))
@@ -147,7 +147,7 @@ def organisations(request: HttpRequest, case: UUID) -> list[Handler]:
     seen = opening.opened(case, person=who.person, held=who.held, followed=())
     sends = acts.BY_NAME["dispatch"]
     actor = acts.actor_of(seen.case, sends, by=who.person, held=who.held, reporter=None, at=who.at)
-    found = dispatch.choices(seen.case, actor.who, who.at) if actor is not None else []
+    found = leading.choices(seen.case, actor.who, who.at) if actor is not None else []
     return [shown for each in found if (shown := handler(each)) is not None]
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from linli.life.cases import guards, helping, matters, queries, voices
 from linli.life.cases.acts import BY_NAME
-from linli.life.cases.dispatch import choices, nobody_to_choose
 from linli.life.cases.forms.picturing import photos_field
+from linli.life.cases.leading import choices, nobody_to_choose
 from linli.life.cases.models import Answer, Case, Grade, Origin
 from linli.life.cases.states import Who
 from linli.town.people.models import Person

@@ -127,7 +127,7 @@ class Case(models.Model):
     logged: "Entry | None" = None
     """What the audit book says of its report, where it was made on this very object: for the receipt."""
     acting: "tuple[int, datetime, Here] | None" = None
-    """Who acts at its place at a moment, as this very object was asked last (`dispatch.around`)."""
+    """Who acts at its place at a moment, as this very object was asked last (`leading.around`)."""
     confided: "tuple[int, tuple[Category, ...]] | None" = None
     """Its kinds told in confidence at a version of it, likewise (`confiding.told`)."""
     left_alone: "tuple[int, datetime, bool] | None" = None
