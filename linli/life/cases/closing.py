@@ -1,12 +1,8 @@
-"""The end of a case: its reporters are asked, and what they say is what became of it.
+"""The end of a case: its reporters say what became of it and how content they are, or seven days pass in silence.
 
-One 还没有 ends the asking as `not` and sends the case to the supervisor's desk, its first clock kept; else one 好了一些
-makes it `partly`; `solved` needs at least one 解决了 and nothing else said; seven days without a word are `silent`.
-Nobody to ask is `checked`. Nothing else is ever counted as solved. Of who joined as nobody 还没有 alone counts, and
-where no other spoke. What was said with a number counts until its owner says that they reported nothing.
+What their words come to is drawn in `outcomes`; the supervisor alone may close what could not be solved.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,14 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
-from linli.life.cases import clocks, counted, helping, terms, voices
-from linli.life.cases.counted import Counted
+from linli.life.cases import counted, helping, outcomes, voices
 from linli.life.cases.guards import MovedOn, WrongState
 from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Answer, Case, Grade, Rating, Reporter, Word
 from linli.life.cases.photographs import NONE, Chosen
-from linli.life.cases.standing import CLOCK, Actor
-from linli.life.cases.states import Level, Outcome, State, Who, desk_above, is_above
+from linli.life.cases.standing import Actor
+from linli.life.cases.states import Outcome, State, Who
 from linli.life.cases.steps import knock, step
 from linli.town.people.models import Organisation
 from linli.town.people.scopes import posts_of
@@ -53,17 +48,6 @@ class NothingRated(Refused):
     code = "nothing-rated"
     status = 422
     sentence = _("还没选呢。结果、办事的人，至少评一样。")
-
-
-def ask_or_close(case: Case, at: datetime) -> None:
-    """Ask the reporters of a handled case; where there are none, close it as checked."""
-    case.round += 1
-    if case.reporters.filter(withdrawn_at=None).exists():
-        case.asked_at, case.ask_until = at, terms.in_force(at).due("asking", at)
-        step(case, "ask", CLOCK, at=at)
-    else:
-        case.heard_by_phone = False
-        _close(case, Outcome.CHECKED, at)
 
 
 class ClosedMeanwhile(Refused):
@@ -105,7 +89,7 @@ def say(
     if case.state == State.CLOSED and answer != Answer.NOT:
         raise OnlyNotReopens
     if not photos and _says_again(case, reporter, answer, without_numbers(words), own=actor.own, by_phone=by_phone):
-        _conclude(case, at, "")
+        outcomes.conclude(case, at, "")
         return case
     if voices.has_spoken_since(case, "say", reporter, seen):
         raise MovedOn
@@ -114,7 +98,7 @@ def say(
     made = step(case, "say", actor, at=at, words=words, facts=facts, photos=photos)
     said = {"round": case.round, "answer": answer, "words": made.words, "own": actor.own, "by_phone": by_phone}
     Word.objects.create(reporter=reporter, case=case, recorded_by=by if by_phone else None, at=at, **said)
-    _conclude(case, at, made.words)
+    outcomes.conclude(case, at, made.words)
     return case
 
 
@@ -143,13 +127,13 @@ def say_for(
     if case.state == State.CLOSED and answer != Answer.NOT:
         raise OnlyNotReopens
     if _says_again(case, reporter, answer, without_numbers(words, office=True), spoken_for=True):
-        _conclude(case, at, "")
+        outcomes.conclude(case, at, "")
         return case
     facts = {"answer": str(Answer(answer))}
     made = step(case, "say_for", replace(actor, reporter=reporter), at=at, words=words, facts=facts)
     said = {"round": case.round, "answer": answer, "words": made.words, "own": False, "spoken_for": True}
     Word.objects.create(reporter=reporter, case=case, recorded_by=by, at=at, **said)
-    _conclude(case, at, made.words)
+    outcomes.conclude(case, at, made.words)
     return case
 
 
@@ -199,7 +183,7 @@ def settle_silence(*, case_id: int, at: datetime) -> Case:
     case = Case.objects.for_work(case_id)
     if case.state != State.ASKING or case.ask_until is None or at < case.ask_until:
         raise WrongState(state=str(case.get_state_display()))
-    _close_by(case, counted.newest(case), at)
+    outcomes.close_by(case, counted.newest(case), at)
     return case
 
 
@@ -253,63 +237,3 @@ def _caller(actor: Actor) -> dict[str, str]:
         return {"caller": str(Organisation.objects.get(pk=actor.post.organisation_id).name)}
     place = Place.objects.filter(pk=actor.post.place_id or 0).first()
     return {"caller": place.named()} if place is not None else {}
-
-
-def unsay(case: Case, reporter: Reporter) -> dict[str, object]:
-    """Leave out what was said with a number that its owner now takes off, of a case that had ended by it.
-
-    With nobody else's word it is silent: whoever holds the code may still say 还没有. What the step notes of it.
-    """
-    if case.state != State.CLOSED or case.outcome not in (Outcome.SOLVED, Outcome.PARTLY):
-        return {}
-    before, others = case.outcome, [word for word in counted.newest(case, but=reporter) if word.alone]
-    _ends_by(case, others)
-    return {} if case.outcome == before else {"outcome_before": before, "outcome": str(case.outcome)}
-
-
-def _conclude(case: Case, at: datetime, words: str) -> None:
-    """Close, or send back, if what was said so far decides it."""
-    said = counted.newest(case)
-    if counted.comes_to(said) == Outcome.NOT:
-        _come_back(case, at, words)
-    elif case.state == State.ASKING and len(said) == case.reporters.filter(withdrawn_at=None).count():
-        _close_by(case, said, at)
-
-
-def _close_by(case: Case, said: Sequence[Counted], at: datetime) -> None:
-    """Close it by what its reporters said."""
-    _ends_by(case, said)
-    _close(case, Outcome(case.outcome), at)
-
-
-def _ends_by(case: Case, said: Sequence[Counted]) -> None:
-    """Note what the words that count come to, and whether one of them was heard by telephone."""
-    weigh = counted.that_count(said)
-    case.outcome = counted.comes_to(said)
-    case.heard_by_phone = any(word.by_phone for word in weigh)
-    case.heard_through = any(word.through for word in weigh)
-
-
-def _close(case: Case, outcome: Outcome, at: datetime) -> None:
-    case.outcome, case.closed_at = outcome, at
-    step(case, "close", CLOCK, at=at, facts={"outcome": str(outcome), "outcome_label": str(outcome.label)})
-
-
-def _come_back(case: Case, at: datetime, words: str) -> None:
-    """Send an unsolved case to the desk one level up, from the street to the street again, where the district looks on.
-
-    Its first clock goes on, and it counts as `not` meanwhile; sending it on has its time anew, which is told. An
-    emergency in the words makes it urgent from now on.
-    """
-    desk = desk_above(Level(case.holder))
-    again = not is_above(desk, Level(case.holder))
-    case.holder, case.came_from = desk, ""
-    case.heard_by_phone = case.heard_through = None
-    case.outcome, case.comebacks = Outcome.NOT, case.comebacks + 1
-    case.closed_at = case.handled_at = case.ask_until = case.must_verify = case.promised_at = None
-    case.handled_by = case.verified_by = case.verified_at = case.organisation = None
-    case.solved_level = ""
-    case.dispatch_due_at = clocks.send_anew(case, at)
-    facts = {"desk": str(desk), "who": str(Who.SUPERVISOR), **({"again": True} if again else {})}
-    facts |= clocks.hear(case, words, at)
-    step(case, "come_back", CLOCK, at=at, facts=facts)

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import clocks, terms
-from linli.life.cases.closing import ask_or_close
 from linli.life.cases.draws import must_verify
 from linli.life.cases.filing import file_under
 from linli.life.cases.guards import SUSPEND_REASONS, WrongState
 from linli.life.cases.models import Case
+from linli.life.cases.outcomes import ask_or_close
 from linli.life.cases.photographs import NONE, Chosen
 from linli.life.cases.standing import CLOCK, Actor
 from linli.life.cases.states import State

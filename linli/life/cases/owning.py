@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from linli.life.cases import closing, ringing
+from linli.life.cases import outcomes, ringing
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.states import Audience
 from linli.life.cases.steps import knock, step
@@ -42,7 +42,7 @@ def disown(*, case_id: int, reporter: Reporter, by: "Person | None", at: datetim
     case = Case.objects.for_work(case_id)
     actor = knock(case, "disown", by=by, at=at, reporter=reporter)
     assert reporter.person_id is not None
-    facts = closing.unsay(case, reporter)
+    facts = outcomes.unsay(case, reporter)
     step(case, "disown", actor, at=at, facts=facts, audience=Audience.PUBLIC if facts else None)
     inbox.forget_told([(reporter.person_id, f"case:{case.pk}")])
     ringing.forget([reporter.pk])

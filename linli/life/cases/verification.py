@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from linli.life.cases.closing import ask_or_close
 from linli.life.cases.models import Case
+from linli.life.cases.outcomes import ask_or_close
 from linli.life.cases.photographs import NONE, Chosen
 from linli.life.cases.steps import knock, step
 
