@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.sources import ROOT, named, python_files, tree
 
-DOORS = ("views", "api", "visitor")
+DOORS = ("views", "api", "visitor", "opened")
 SHORTCUTS = ("get_object_or_404", "get_list_or_404", "aget_object_or_404", "aget_list_or_404")
 SIGNALS = (
     "django.dispatch",

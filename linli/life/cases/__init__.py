@@ -11,7 +11,7 @@ a reporter's word. Who verifies is never who handled. A deadline is computed fro
 
 Files, from the top; each row uses its own and those below (`.importlinter` holds them to it, a new file finds its row):
 
-    doors: urls, views, api, visitor
+    doors: urls, views, api, visitor, opened
     what is offered to whom, and asked of them: detail, next_acts, pages, forms, acts
     the worker's part, and what people are told: work, telling, tells, audiences, letters, deeds
     how a case is read: looking, looks, boards, signs, drawing, desks, sorting, rows, opening, beforehand, timeline,

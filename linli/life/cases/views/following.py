@@ -13,18 +13,10 @@ from linli.ground.ui import asking, cookies
 from linli.ground.ui.context import whose
 from linli.life.cases import followers, joining, opening, pages, proofs, queries, rows
 from linli.life.cases.forms import FollowForm, PhotosForm
+from linli.life.cases.opened import follow_here, forget_here, receipt_key
 from linli.life.cases.opening import Opened
 from linli.life.cases.views import photos
-from linli.life.cases.visitor import (
-    Visitor,
-    by_query_code,
-    follow_here,
-    forget_here,
-    place_line,
-    receipt_key,
-    visitor,
-    where_is,
-)
+from linli.life.cases.visitor import Visitor, by_query_code, place_line, visitor, where_is
 from linli.town.people.allow import allow
 from linli.town.people.service_desk import service_desk
 

@@ -14,17 +14,16 @@ from linli.life.cases import alike, joining, opening, sending, strangers
 from linli.life.cases.forms import JoinForm
 from linli.life.cases.guards import WrongState
 from linli.life.cases.models import Case, Contact, Reporter
+from linli.life.cases.opened import keeps_here, sent_here
 from linli.life.cases.views import admitting
 from linli.life.cases.visitor import (
     Visitor,
     caller,
     joined,
     joiner,
-    keeps_here,
     made_before,
     once_per_form,
     place_line,
-    sent_here,
     visitor,
     where_is,
 )

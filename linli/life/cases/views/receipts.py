@@ -13,7 +13,8 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import qr
 from linli.life.cases import opening, receipts
-from linli.life.cases.visitor import is_own, sent_here, visitor
+from linli.life.cases.opened import is_own, sent_here
+from linli.life.cases.visitor import visitor
 from linli.town.people.allow import allow
 from linli.town.people.service_desk import service_desk
 

@@ -19,16 +19,15 @@ from linli.life.cases import alike, emergencies, followers, helping, intake, mat
 from linli.life.cases.alike import Alike
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.models import Case, Contact, Origin
+from linli.life.cases.opened import keeps_here, sent_here
 from linli.life.cases.views import admitting, photos
 from linli.life.cases.visitor import (
     Visitor,
     caller,
-    keeps_here,
     made_before,
     once_per_form,
     place_line,
     remember_where,
-    sent_here,
     visitor,
     where_is,
 )
