@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from linli.life.cases import categories, closing, dispatch, intake, ringing
+from linli.ground.outbox.models import Message
+from linli.life.cases import categories, closing, dispatch, intake, ringing, telling
 from linli.life.cases.followers import hash_of
 from linli.life.cases.intake import Said
-from linli.life.cases.models import Answer, Case, Category, Contact, Reporter
+from linli.life.cases.models import Answer, Case, Category, Contact, Reporter, Step
+from linli.town.notices.models import Letter
 from linli.town.people import contacts
 from linli.town.people.models import Person
 from tests.kept import kept
@@ -40,6 +42,7 @@ def with_categories(at: datetime) -> Street:
 
 
 type Report = Callable[..., Case]
+type Heard = Callable[..., list[tuple[str, str]]]
 
 
 @pytest.fixture
@@ -61,6 +64,26 @@ def report(street: Street, at: datetime) -> Report:
         return intake.report(said, reporter=person, query_code=f"CODE{next(counter)}", by=person, at=moment)
 
     return take_in
+
+
+@pytest.fixture
+def heard(street: Street, at: datetime) -> Heard:
+    """Tell what waits to be told, and give (who, kind) of the letters that came with it."""
+    names = {person.pk: name for name, person in street.person.items()}
+    Message.objects.all().delete()
+    seen = 0
+
+    def listen(moment: datetime = at) -> list[tuple[str, str]]:
+        nonlocal seen
+        for step in Step.objects.filter(pk__gt=seen).order_by("pk"):
+            telling.tell_of(case_id=step.case_id, seq=step.seq, at=moment)
+            seen = step.pk
+        letters = Letter.objects.filter(kind__startswith="case.", read_at=None).order_by("pk")
+        found = [(names[letter.person_id], letter.kind.removeprefix("case.")) for letter in letters]
+        letters.update(read_at=moment)
+        return sorted(found)
+
+    return listen
 
 
 def asked(case: Case) -> Reporter:
