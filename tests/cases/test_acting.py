@@ -1,12 +1,13 @@
 """What a page answers to an act: where it leads, what it says, and that nothing that was typed is lost."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import closing, dispatch, guards, handling, promises, reporting, speaking
+from linli.life.cases import closing, dispatch, guards, handling, promises, reporting
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.states import Outcome, State
 from tests.cases.conftest import RESULT, Report, asked
@@ -138,14 +139,22 @@ def test_partly_is_not_praised_as_kept(street: Street, report: Report, at: datet
     assert "按“好了一些”结" in text(page)
 
 
-def test_verifying_is_no_part_of_a_way_on_which_nobody_had_to(street: Street, report: Report, at: datetime):
-    case = report()
-    assert "核实" in [stage.words for stage in speaking.stages(case)]
-    case = handled(case, street, at)
-    closing.say(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, answer=Answer.SOLVED)
-    case.refresh_from_db()
-    assert case.must_verify is False
-    assert "核实" not in [stage.words for stage in speaking.stages(case)]
+def test_the_bar_has_the_same_five_parts_also_where_nobody_had_to_verify(street: Street, report: Report, at: datetime):
+    case, lin = report(), signed_in(street.lin)
+
+    def bar() -> list[tuple[str, str]]:
+        case.refresh_from_db()
+        shown = lin.get(f"/cases/{case.public_id}/").content.decode()
+        parts = re.search(r'<ol class="progress".*?</ol>', shown)
+        assert parts is not None
+        return [(state, words) for state, words in re.findall(r'<li class="(\w+)"[^>]*>([^<]+)', parts.group())]
+
+    before = bar()
+    assert before[3] == ("todo", "核实"), "control"
+    handled(case, street, at)
+    assert (len(bar()), bar()[3], case.must_verify) == (5, ("skipped", "不用核实"), False)
+    closing.say(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, answer=Answer.NOT)
+    assert [words for _state, words in bar()] == [words for _state, words in before], "begun anew"
 
 
 def test_a_rating_of_nothing_says_at_its_field_what_there_is_to_choose(street: Street, report: Report, at: datetime):

@@ -27,11 +27,11 @@ without a solution, with its reason). A button's `tone`: "" | main (once a page)
 - `say`: `say` = {href, matters: [{href, words}], post: whether `href` takes a POST of `words`}.
 - `person`: `person` = {face ("赵"), role, called, state, state_words, hours, actions: [{href, words}], note}.
 - `head`: `title`, `id`, `href`, `more`: a section's heading with its link.
-- `cases`: `rows` of cards = {href, state, state_words, aside, title, steps: ["done" | "now" | "todo"], steps_words,
-  line, answer_href, answers: [{name, value, words, tone}]}.
+- `cases`: `rows` of cards = {href, state, state_words, aside, title, steps: ["done" | "now" | "todo" | "skipped"],
+  steps_words, line, answer_href, answers: [{name, value, words, tone}]}.
 - `list`: `rows` in one card = {href, state, state_words, aside, title, line}.
 - `tag`: `state`, `words`. In a list's loop write `<span class="tag {{ row.state }}">{{ row.state_words }}</span>`.
-- `progress`: `steps` = [{words, state: done | now | todo}], `label`.
+- `progress`: `steps` = [{words, state: done | now | todo | skipped}], `label`.
 - `promise`: `words`, `line`, `tone` ("" | late | kept).
 - `ask`: `ask` = {title, line, href, answers: [{name, value, words, tone}]}: the resident's word.
 - `timeline`: `steps`, newest first = {title, at, words, soft, mood ("" | next | fresh)}.

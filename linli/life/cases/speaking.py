@@ -60,14 +60,16 @@ FOUND_TOO = gettext_lazy("这件事网格员也发现了，照样办，只是不
 """What goes on without the last who reported it, since a desk had found it (`reporting.withdraw`)."""
 
 STAGES = (
-    gettext_lazy("收到"),
-    gettext_lazy("答复"),
-    gettext_lazy("办理"),
-    gettext_lazy("核实"),
-    gettext_lazy("您说"),
+    pgettext_lazy("stage", "收到"),
+    pgettext_lazy("stage", "答复"),
+    pgettext_lazy("stage", "办理"),
+    pgettext_lazy("stage", "核实"),
+    pgettext_lazy("stage", "您说"),
 )
 VERIFYING = 3
-"""The place of 核实 among the stages; where nobody has to verify, it is no part of the way."""
+"""The place of 核实 among the stages."""
+UNVERIFIED = pgettext_lazy("stage", "不用核实")
+"""What stands there where nobody has to verify: the bar has the same five parts from the first day to the last."""
 TITLE_LENGTH = 40
 STOPS = "，、。；：！？,.;:!? "
 """Signs at which no line begins, though a reporter's words may: somebody says a place first, and takes it out again."""
@@ -83,7 +85,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One part of the way: `done`, `now` or `todo`."""
+    """One part of the way: `done`, `now`, `todo`, or `skipped` where nobody has to do it."""
 
     words: str
     state: str
@@ -229,11 +231,13 @@ def stages(case: Case) -> list[Stage]:
     if case.state in (State.REJECTED, State.WITHDRAWN) or case.outcome == Outcome.UNRESOLVED:
         return []
     done = _done(case)
-    return [
+    found = [
         Stage(str(words), "done" if place < done else "now" if place == done else "todo")
         for place, words in enumerate(STAGES)
-        if place != VERIFYING or case.must_verify is not False
     ]
+    if case.must_verify is False:
+        found[VERIFYING] = Stage(str(UNVERIFIED), "skipped")
+    return found
 
 
 def stages_in_words(shown: list[Stage]) -> str:

@@ -60,7 +60,7 @@ class Row(PublicRow):
 
 
 class Stage(Shown):
-    """One part of the way: `done`, `now` or `todo`."""
+    """One part of the way: `done`, `now`, `todo`, or `skipped` where nobody has to do it."""
 
     words: str
     state: str
