@@ -215,6 +215,13 @@ def test_a_reporter_reads_before_they_press_what_follows(street: Street, report:
     ):
         shown = text(lin.get(f"/cases/{case.public_id}/{name}/"))
         assert [words for words in said if words not in shown] == []
+    car, lamp, night = report("52008"), report("54006"), at + timedelta(hours=13)
+    appoint.appoint(
+        person_id=street.gu.pk, role=Role.DUTY_OFFICER, by=None, at=at, place_id=street.place["community"].pk
+    )
+    for each, moment, told in ((car, night, "值班员、网格员"), (lamp, night, "网格员"), (car, at, "网格员")):
+        for name in ("withdraw", "add", "correct"):
+            assert f"会告诉{told}" in beforehand.notes(name, each, asked(each), moment)[0]
     assert "会告诉" not in text(signed_in(street.zhao).get(f"/cases/{case.public_id}/correct/")), "control: a desk"
 
 

@@ -87,6 +87,18 @@ def on_duty(case: Case, at: datetime, level: Level | None = None) -> bool:
     return not there and seat_of(Role.DUTY_OFFICER, case.place, at) is not None
 
 
+def told(case: Case, at: datetime) -> list[str | Promise]:
+    """Who is told of what comes to a matter, within a sentence: the duty officer before its desk, then who has it."""
+    officer = [WITHIN[Role.DUTY_OFFICER]] if duty_is_told(case, at) else []
+    return [*officer, DESK_NAMES[case.holder], *([case.organisation.name] if case.organisation else [])]
+
+
+def duty_is_told(case: Case, at: datetime) -> bool:
+    """Whether a duty officer hears of it: of danger at any hour, of what else cannot wait where it falls to them."""
+    falls = clocks.is_danger(case) or falls_to_duty(case, at)
+    return falls and seat_of(Role.DUTY_OFFICER, case.place, at) is not None
+
+
 def falls_to_duty(case: Case, at: datetime) -> bool:
     """Whether the duty officer sees to it at that moment, or by when somebody is promised to answer or begin again."""
     unanswered = case.state == State.REPORTED and case.answered_at is None

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from linli.life.cases import attending, clocks, hands, leading
+from linli.life.cases import attending, hands, leading
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED
 from linli.life.cases.standing_in import STANDS_IN
@@ -107,8 +107,8 @@ def _holder(case: Case, step: Step, at: datetime) -> set[int]:
 
 
 def _on_duty(case: Case, at: datetime) -> set[int]:
-    """The duty officers: of danger at any hour, of what else cannot wait where it falls to them (`attending`)."""
-    if not (clocks.is_danger(case) or attending.falls_to_duty(case, at)):
+    """The duty officers, of what they are told (`attending.duty_is_told`)."""
+    if not attending.duty_is_told(case, at):
         return set()
     return {person.pk for person in holders(Role.DUTY_OFFICER, case.place, at)}
 

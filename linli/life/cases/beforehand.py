@@ -28,7 +28,7 @@ def notes(name: str, case: Case, reporter: Reporter | None, at: datetime) -> lis
     """
     if reporter is None:
         return _to_a_desk(name, case, at)
-    told = {"told": listed([DESK_NAMES[case.holder], *([case.organisation.name] if case.organisation else [])])}
+    told = {"told": listed(attending.told(case, at))}
     if name == "withdraw":
         return _withdrawn(case, reporter, told)
     if name == "correct":
