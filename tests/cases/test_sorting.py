@@ -73,6 +73,20 @@ def test_what_burns_comes_first_then_what_is_late_then_what_waits_for_an_answer(
     assert f"先办这 {now} 件" in text(signed_in(street.zhao).get("/desk/")), "not one group of it"
 
 
+def test_what_is_to_be_answered_on_another_day_is_not_called_now(street: Street, report: Report, at: datetime):
+    friday_evening = at.replace(day=27, hour=12)
+    car, lamp = report("52008", moment=friday_evening), report("54006", moment=friday_evening)
+    with clock_at(friday_evening):
+        headings, rows = on_the_page(street, "zhao")
+        page = text(signed_in(street.zhao).get("/desk/"))
+    assert (headings, rows) == ([("现在答复", 1), ("以后", 1)], [str(car.public_id), str(lamp.public_id)])
+    assert "2 件里先办这 1 件" in page
+    before_midnight = at.replace(day=27, hour=15, minute=45)
+    Case.objects.everything("a test").filter(pk=lamp.pk).update(answer_due_at=before_midnight + timedelta(minutes=40))
+    with clock_at(before_midnight):
+        assert str(lamp.public_id) in on_the_page(street, "zhao")[1][:2], "midnight takes nothing off it"
+
+
 @pytest.mark.parametrize("who", ["zhao", "sun", "han", "zheng", "he"])
 @pytest.mark.parametrize("show", SHOWN)
 def test_page_and_json_show_one_order_with_the_same_groups_and_counts(

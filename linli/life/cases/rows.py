@@ -271,7 +271,7 @@ def _line(case: Case, where: str, *, titled: bool) -> str:
 
 def _doing(case: Case, group: str, level: Level | None) -> str:
     """The group whose button fits a case; a desk, of a `level`, urges what it has sent out once it has answered."""
-    if group not in (sorting.LATE, sorting.SOON, sorting.TODAY):
+    if group not in (sorting.LATE, sorting.SOON, sorting.TODAY, sorting.LATER):
         return group
     if case.state == State.HANDLED:
         return sorting.VERIFYING

@@ -71,6 +71,8 @@ _WITH_OTHERS = frozenset({State.HANDLED, State.ASKING, State.SUSPENDED}) | ENDS
 _HERE = frozenset({State.REPORTED, State.ACCEPTED})
 LAST_MINUTES = timedelta(minutes=15)
 """With so little time left, what lies here is done before anything is sorted or answered."""
+NEXT = timedelta(hours=1)
+"""What is to be answered within that is answered now, also where the day ends before."""
 _KEEPS = frozenset({State.ACCEPTED}) | SENT_OUT
 EMERGENCY = Q(urgent=True, state__in=sorted(BEFORE_HANDLED))
 """What stands first on every desk that has it."""
@@ -161,7 +163,9 @@ class Sight:
         yield OTHERS, ~here
         yield LATE, late | missed
         if self.level is not None:
-            yield NOW, Q(state=State.REPORTED, answered_at=None) | self._owed
+            owed = Q(state=State.REPORTED, answered_at=None) | self._owed
+            yield NOW, owed & ~Q(answer_due_at__gt=max(tonight, self.at + NEXT))
+            yield LATER, owed
             yield OTHERS, out & ~soon
         in_hand = Q(state__in=sorted(_HERE if self.level else SENT_OUT))
         yield SOON, in_hand & Q(next_due_at__lte=self.at + LAST_MINUTES)
