@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import afterwards, confiding, dispatch, filing, guards, handling, leading
+from linli.life.cases.forces import forces
 from linli.life.cases.models import Case
 from linli.life.cases.states import Level, State, Who
 from linli.town.people import appoint, organisations
@@ -127,6 +129,9 @@ def test_a_complaint_of_the_firm_is_sent_to_it_under_no_category(
     opened = Case.objects.everything("what the desk is offered").get(pk=case.pk)
     assert not [o for o in leading.choices(opened, Who.STREET, at) if o == street.organisation["property"]]
     assert "物业服务投诉" in leading.nobody_to_choose(opened, Who.STREET, at)
+    with translation.override("en"):
+        assert "Complaint about property firm" in leading.nobody_to_choose(opened, Who.STREET, at)
+    assert street.organisation["property"].name not in [each.called for each in forces(opened, (), at)]
     assert case.pk in leading.for_the_street_to_send(posts_of(street.han, at), at)
     assert "马经理" not in signed_in(street.ma).get(f"/api/v1/cases/{case.public_id}").text
     filing.refile(case_id=case.pk, by=street.zhao, at=at, category="56002")
@@ -152,6 +157,7 @@ def test_control_what_was_told_of_nobody_goes_to_the_firm_and_the_law_sees_what_
     filing.refile(case_id=leak.pk, by=street.zhao, at=at, category="54005")
     check(sends(leak, street.zhao, at, street, to="property"), {})
     monkeypatch.setattr(confiding, "told", lambda _case: ())
+    assert street.organisation["property"].name in [each.called for each in forces(leak, (), at)]
     opened = sends(complained(report, street, at, first="56002"), street.zhao, at, street, to="property")
     with pytest.raises(AssertionError, match="told of in confidence"):
         check(opened, {})

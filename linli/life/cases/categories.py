@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.editions import looking
@@ -137,6 +138,11 @@ def _says(words: str, keyword: str) -> bool:
 @lru_cache(maxsize=2048)
 def _loosely(keyword: str) -> re.Pattern[str]:
     return re.compile(r"[\w ]{0,3}".join(map(re.escape, keyword)))
+
+
+def spoken(category: Category) -> str:
+    """The category's name in the language of whoever reads it now."""
+    return spoken_name(category, get_language() or "")
 
 
 def spoken_name(category: Category, language: str) -> str:

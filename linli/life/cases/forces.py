@@ -54,12 +54,13 @@ def in_emergency(case: Case) -> list[Force]:
 def forces(case: Case, held: Sequence[Held], at: datetime) -> list[Force]:
     """The nearest first: entrance lead, property firm, who has it now, who did it or the like of it here before.
 
-    Nobody twice, and not the asker's own organisation. At most seven queries.
+    Nobody twice, not the asker's own organisation, and none from which it is kept: of a complaint of the property firm
+    nobody rings the firm by mistake. At most eight queries.
     """
     met = {post.organisation_id for post in held if post.organisation_id is not None}
     found = [*_leads(case, at)]
     for role, organisation in _organisations(case, at):
-        if organisation.pk not in met:
+        if organisation.pk not in met and not leading.is_kept_from(case, organisation, at):
             met.add(organisation.pk)
             who = _answering_for(organisation, at) if organisation == case.organisation else ""
             found.append(Force(role, organisation.name, organisation.duty_phone, who))

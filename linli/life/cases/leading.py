@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.shared.refusals import Refused
 from linli.ground.ui.lists import listed
 from linli.life.cases import confiding, guards, receiving
+from linli.life.cases.categories import spoken
 from linli.life.cases.confiding import Told
 from linli.life.cases.guards import CategoryMissing, PlaceMissing
 from linli.life.cases.models import Case, Category
@@ -28,7 +29,10 @@ COMMITTEE = "committee"
 STREET_ONLY = frozenset({"street_office", "department"})
 MOST = 1000
 """So many cases of desks below, those due first, lie on the street's because only it may send them out."""
-_TELLS = ("state", "place_path", "grid", "returns", "category__lead_body", "category__community_role", "category__name")
+_TELLS = (
+    *("state", "place_path", "grid", "returns", "category__lead_body", "category__community_role"),
+    *("category__name", "category__name_hant", "category__name_en"),
+)
 """What tells who may send a case where."""
 
 
@@ -137,6 +141,12 @@ def for_the_street_to_send(held: Sequence[Held], at: datetime) -> list[int]:
     return found[:MOST]
 
 
+def is_kept_from(case: Case, organisation: Organisation, at: datetime) -> bool:
+    """Whether the case was told in confidence under a kind that an organisation does not lead there (`confiding`)."""
+    here = around(case, at)
+    return any(organisation not in _leaders(case, kind, Who.STREET, here) for kind in confiding.told(case))
+
+
 def may_be_led(case: Case, at: datetime) -> bool:
     """Whether the organisation that has the case leads what it is filed under now, or may be chosen for it above."""
     return case.organisation in _choices(case, Who.STREET, around(case, at), confiding.told(case))
@@ -161,7 +171,7 @@ def must_lead(case: Case, organisation: Organisation | None, actor: Actor, at: d
     if organisation not in _choices(case, actor.who, here, confiding.told(case)):
         if organisation in _choices(case, actor.who, here, ()):
             raise _in_confidence(case, organisation, actor.who, at)
-        raise MayNotLead(organisation=organisation.name, category=case.category.name)
+        raise MayNotLead(organisation=organisation.name, category=spoken(case.category))
     receiving.must_be_received(organisation, at)
 
 
@@ -198,7 +208,7 @@ def _bodies(category: Category, who: Who) -> Sequence[str]:
 
 def _refusal(case: Case, category: Category, organisation: Organisation, who: Who) -> Refused | None:
     if organisation.kind == COMMITTEE and category.community_role != "lead":
-        return CommunityOnlyAssists(category=category.name)
+        return CommunityOnlyAssists(category=spoken(category))
     if organisation.kind in STREET_ONLY and who not in SENDS_ANYWHERE:
         return StreetSends()
     if case.returns >= guards.MOST_RETURNS and who not in SENDS_ANYWHERE:
@@ -210,4 +220,4 @@ def _in_confidence(case: Case, organisation: Organisation, who: Who, at: datetim
     """Which of the kinds told in confidence keeps it from an organisation that leads what it is filed under."""
     here = around(case, at)
     kind = next(kind for kind in confiding.told(case) if organisation not in _leaders(case, kind, who, here))
-    return confiding.ToldInConfidence(category=kind.name, organisation=organisation.name)
+    return confiding.ToldInConfidence(category=spoken(kind), organisation=organisation.name)

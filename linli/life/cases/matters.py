@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.days.deadlines import Term
 from linli.life.cases import emergencies
-from linli.life.cases.categories import current, spoken_name, suggest
+from linli.life.cases.categories import current, spoken, spoken_name, suggest
 
 type Choice = tuple[str, str]
 """A category's code and the words for it."""
@@ -85,7 +85,7 @@ def likely(words: str, at: datetime, *, denied: bool = False) -> list[Choice]:
     emergency = None if denied else emergencies.spoken_of(words)
     if emergency is not None:
         known = current(at).get(emergency.category)
-        return [(known.code, spoken_name(known, get_language() or ""))] if known is not None else []
+        return [(known.code, spoken(known))] if known is not None else []
     language, found = get_language() or "", suggest(words, at) if words.strip() else []
     kinds = [each for each in found if not (denied and emergencies.spoken_of("", each.code))]
     return [(category.code, spoken_name(category, language)) for category in kinds]

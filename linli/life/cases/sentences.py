@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.ui import times
 from linli.ground.ui.lists import listed
-from linli.life.cases.categories import spoken_name
+from linli.life.cases.categories import spoken
 from linli.life.cases.models import Answer, Step
 from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.speaking import DESK_NAMES, TERMS
@@ -216,7 +216,7 @@ def _facts(step: Step, own: bool, at: datetime) -> Mapping[str, Any]:
     }
     facts["who"] = who(step, own=own)
     if step.category is not None:
-        facts["category"] = spoken_name(step.category, get_language() or "")
+        facts["category"] = spoken(step.category)
     if "desk" in kept:
         facts["desk"] = DESK_NAMES.get(kept["desk"], kept["desk"])
     if "clocks" in kept:

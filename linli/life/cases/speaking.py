@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise as Lazy
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.ground.ui import times
 from linli.life.cases import clocks, sorting
-from linli.life.cases.categories import spoken_name
+from linli.life.cases.categories import spoken
 from linli.life.cases.models import Case
 from linli.life.cases.states import STANDING_STILL, Level, Outcome, State
 from linli.town.people.roles import WITHIN, Role
@@ -143,7 +143,7 @@ def title(case: Case, most: int = TITLE_LENGTH) -> str:
 
 def kind(case: Case) -> str:
     """What kind of matter it is, in the reader's language."""
-    return spoken_name(case.category, get_language() or "") if case.category else _("还没归类")
+    return spoken(case.category) if case.category else _("还没归类")
 
 
 def public_kind(case: Case) -> str:
