@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import acts, answering, desks, detail, dispatch, leading
@@ -93,6 +94,15 @@ def test_where_nobody_can_be_chosen_the_form_says_whose_it_is(street: Street, re
     )
     assert ["要由街道来派" in page for page in below] == [True, True, False]
     assert ["还没登记谁管" in page for page in above] == [False, True, False]
+    with clock_at(at):
+        nothing = signed_in(street.zhao).post(f"/cases/{nobody.public_id}/dispatch/", {"organisation_id": "0"})
+        no_such = signed_in(street.han).post(f"/cases/{street_only.public_id}/dispatch/", {"organisation_id": "0"})
+        lin = text(signed_in(street.lin).get(f"/cases/{street_only.public_id}/"))
+    assert "要由街道来派" in text(nothing)
+    assert "没有“0”" not in text(nothing) + text(no_such)
+    assert "请选由哪个单位来办" in text(no_such)
+    assert "下一步：街道安排人来办" in lin, "its reporter reads whose it is"
+    assert "街道 这件事现在归他们管" in lin
 
 
 def test_what_waits_for_the_street_is_found_by_four_questions(
@@ -105,6 +115,8 @@ def test_what_waits_for_the_street_is_found_by_four_questions(
     assert [post.role for post in (*streets, *grids)] == ["street_dispatcher", "grid_worker"], "control"
     with django_assert_num_queries(4):
         assert leading.for_the_street_to_send(streets, at) == [case.pk for case in cases]
+    with django_assert_num_queries(4), translation.override("en"):
+        assert len(leading.for_the_street_to_send(streets, at)) == 3, "in another language too"
     with django_assert_num_queries(0):
         assert leading.for_the_street_to_send(grids, at) == []
 

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from linli.ground.days.calendar import Calendar
 from linli.ground.days.deadlines import NeverOpen, after_minutes_within, is_open
-from linli.life.cases import clocks
+from linli.life.cases import clocks, dispatch
 from linli.life.cases.models import Case
 from linli.life.cases.speaking import DESK_NAMES
 from linli.life.cases.states import Level, State, is_above
@@ -39,11 +39,20 @@ def who(case: Case, by: datetime) -> tuple[str | Promise, datetime | None]:
     return DESK_NAMES[case.holder], opens(case.holder, then)
 
 
+def waits_at(case: Case, at: datetime) -> str:
+    """At which level it waits: at the street's what was taken on and only the street may send, unless somebody goes."""
+    at_street = case.going_due_at is None and dispatch.waits_for_the_street(case, at)
+    return Level.STREET if at_street else case.holder
+
+
 def acts_next(case: Case, at: datetime) -> str | Promise:
     """Who acts next on what lies at a desk, within a sentence: who is there when that is due, or now if it is over.
 
-    What nobody has answered at the grid is whoever's the receipt names.
+    What nobody has answered at the grid is whoever's the receipt names. What was taken on and only the street may send
+    is the street's.
     """
+    if (level := waits_at(case, at)) != case.holder:
+        return DESK_NAMES[level]
     unanswered = case.state == State.REPORTED and case.answered_at is None
     due = case.answer_due_at if unanswered else clocks.running(case).get("dispatch")
     by = max(due, at) if due is not None else at

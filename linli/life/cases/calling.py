@@ -120,23 +120,24 @@ def _handling(case: Case, *, on_now: bool) -> list[Call]:
 
 
 def _desk(case: Case, at: datetime) -> list[Call]:
-    """The desk that a case went up to, or ended at; it answers in the office hours."""
-    seats = (seat_of(role, case.place, at) for role in AT_DESK.get(case.holder, ()))
+    """The desk that a case went up to, or waits for, or ended at; it answers in the office hours."""
+    level = attending.waits_at(case, at)
+    seats = (seat_of(role, case.place, at) for role in AT_DESK.get(level, ()))
     phone = next((seat.phone for seat in seats if seat is not None and seat.phone), "")
     if not phone:
         return []
     calendar = Calendar.load()
     there = is_open(at, calendar.office, calendar)
-    line, within = _office_line(case, at, there=there), DESK_NAMES[case.holder]
-    return [Call(str(DESK_HEADINGS[case.holder]), phone, line, now=there, within=within)]
+    line, within = _office_line(case, level, at, there=there), DESK_NAMES[level]
+    return [Call(str(DESK_HEADINGS[level]), phone, line, now=there, within=within)]
 
 
-def _office_line(case: Case, at: datetime, *, there: bool) -> str:
+def _office_line(case: Case, level: str, at: datetime, *, there: bool) -> str:
     """When it answers; not that it is theirs now where it has ended, or the duty officer sees to it (`attending`)."""
     theirs = case.is_open and not (case.state in BEFORE_HANDLED and attending.falls_to_duty(case, at))
     if there:
         return _("这件事现在归他们管，这会儿有人接") if theirs else _("现在有人接")
-    opens = attending.opens(case.holder, at)
+    opens = attending.opens(level, at)
     if opens is None:
         return _("这件事现在归他们管") if theirs else _("现在没人接")
     line = _("这件事现在归他们管，%(when)s 起有人接") if theirs else _("现在没人接，%(when)s 起有人接")

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui import times
-from linli.life.cases import attending, leading, phrases, sentences
+from linli.life.cases import attending, phrases, sentences
 from linli.life.cases.models import Case, Step
 from linli.life.cases.promises import TO_RESIDENTS
 from linli.life.cases.sentences import WHOLE, Facts, Reader, Span
 from linli.life.cases.speaking import DESK_NAMES, MISSED, clock_of, why_up
-from linli.life.cases.states import Audience, Level, Outcome, State
+from linli.life.cases.states import Audience, Outcome, State
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.roles import WITHIN, Role
 
@@ -258,13 +258,12 @@ def _corrected(facts: Mapping[str, Any], knows: bool) -> str:
     return _("；").join(said)
 
 
-def _desk(case: Case, steps: Sequence[Step], at: datetime, *, at_desk: bool) -> str | Lazy:
+def _desk(case: Case, steps: Sequence[Step], at: datetime) -> str | Lazy:
     """Who at a desk is waited for: as what they work who said that they go there, else who acts next (`attending`)."""
     said = next((step for step in steps if step.verb == "take_on"), None) if case.going_due_at is not None else None
     if said is not None and said.post is not None:
         return WITHIN.get(Role(said.post.role), DESK_NAMES[case.holder])
-    waits = at_desk and leading.waits_for_the_street(case, at)
-    return DESK_NAMES[Level.STREET] if waits else attending.acts_next(case, at)
+    return attending.acts_next(case, at)
 
 
 def _next(case: Case, steps: Sequence[Step], reader: Reader, at: datetime) -> Entry | None:
@@ -273,7 +272,7 @@ def _next(case: Case, steps: Sequence[Step], reader: Reader, at: datetime) -> En
     A reporter reads the one time that holds for them above (`promises`), and another here only where that one is kept.
     """
     at_desk = reader in (Reader.DESK, Reader.OUTLINE)
-    facts = Facts(organisation=str(case.organisation or ""), desk=_desk(case, steps, at, at_desk=at_desk))
+    facts = Facts(organisation=str(case.organisation or ""), desk=_desk(case, steps, at))
     state = State(case.state)
     if state == State.REPORTED:
         sentence: str | Lazy = _("下一步：%(desk)s安排人来办") if case.answered_at else _("下一步：%(desk)s答复")

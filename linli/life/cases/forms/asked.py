@@ -49,6 +49,8 @@ LABELS = {
     "withdraw": gettext_lazy("为什么撤回"),
     "say": gettext_lazy("想说的话"),
 }
+PICK = gettext_lazy("请从列出来的里面选一个。")
+"""What stands at a choice where the work has no sentence of its own."""
 HELPS = {
     "release": gettext_lazy("公示栏上谁都能看到。只能用报事时的原话，称呼、号码、门牌用“…”略去"),
     "answer": gettext_lazy("说清谁来、什么时候、下一步做什么"),
@@ -69,8 +71,13 @@ def _long(label: Any, refusal: type[Exception] | None = None, help_text: Any = "
 
 
 def _one_of(label: Any, options: type[Answer] | type[Grade], refusal: type[Exception] | None = None) -> forms.Field:
-    messages = {"required": refusal.sentence} if refusal is not None else {}  # type: ignore[attr-defined]
-    return forms.ChoiceField(label=label, choices=options, widget=forms.RadioSelect, error_messages=messages)
+    says = refusal.sentence if refusal is not None else PICK  # type: ignore[attr-defined]
+    return forms.ChoiceField(label=label, choices=options, widget=forms.RadioSelect, error_messages=_unchosen(says))
+
+
+def _unchosen(says: Any) -> dict[str, Any]:
+    """What stands at a choice of which nothing was taken, or something that is not among it."""
+    return {"required": says, "invalid_choice": says}
 
 
 def _words(about: About) -> forms.Field:
@@ -100,21 +107,22 @@ def _category(about: About) -> forms.Field:
         label=gettext_lazy("类别"),
         choices=[("", _("选一个")), *matters.grouped(about.at)],
         initial=about.case.category.code if about.case.category else "",
-        error_messages={"required": guards.CategoryMissing.sentence},
+        error_messages=_unchosen(guards.CategoryMissing.sentence),
     )
 
 
 def _organisation(about: About) -> forms.Field:
     found = choices(about.case, about.who, about.at)
     options = [(each.pk, f"{each.name}\n{spoken(each.what_for)}".strip()) for each in found]
+    nobody = "" if found else nobody_to_choose(about.case, about.who, about.at)
     return forms.TypedChoiceField(
         label=gettext_lazy("由谁来办"),
-        help_text="" if found else nobody_to_choose(about.case, about.who, about.at),
+        help_text=nobody,
         choices=options,
         initial=options[0][0] if len(options) == 1 else None,
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": guards.OrganisationMissing.sentence},
+        error_messages=_unchosen(nobody or guards.OrganisationMissing.sentence),
     )
 
 
@@ -134,7 +142,9 @@ def _review(about: About) -> forms.Field:
 
 def _ground(about: About) -> forms.Field:
     grounds = [("third_party", _("等第三方")), ("season", _("等季节")), ("money", _("等资金"))]
-    return forms.ChoiceField(label=gettext_lazy("等什么"), choices=grounds, widget=forms.RadioSelect)
+    return forms.ChoiceField(
+        label=gettext_lazy("等什么"), choices=grounds, widget=forms.RadioSelect, error_messages=_unchosen(PICK)
+    )
 
 
 def _why(about: About) -> forms.Field:
@@ -143,7 +153,7 @@ def _why(about: About) -> forms.Field:
         label=gettext_lazy("为什么交上去"),
         choices=reasons,
         widget=forms.RadioSelect,
-        error_messages={"required": guards.WhyMissing.sentence},
+        error_messages=_unchosen(guards.WhyMissing.sentence),
     )
 
 
@@ -169,6 +179,7 @@ def _reporter(about: About) -> forms.Field:
         initial=options[0][0] if len(options) == 1 else None,
         coerce=int,
         widget=forms.RadioSelect,
+        error_messages=_unchosen(PICK),
     )
 
 
