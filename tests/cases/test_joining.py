@@ -131,7 +131,20 @@ def test_one_s_own_report_leads_there(report: Report, street: Street, at: dateti
     report(WATER, who="zhou")
     mine = report(WATER)
     found = offered(street, at, who=street.lin)
-    assert [(each.case == mine, each.mine) for each in found] == [(True, True), (False, False)]
+    assert [(each.case == mine, each.mine, each.note) for each in found] == [(True, True, ""), (False, False, "")]
+
+
+def test_of_two_that_read_the_same_in_public_one_reads_how_long_ago_and_that_no_more_is_said(
+    report: Report, street: Street, at: datetime
+):
+    first, then = report(WATER, words="没水", moment=at), report(WATER, words="停水", moment=at + timedelta(minutes=1))
+    later = at + timedelta(minutes=13)
+    found = {each.case.pk: each for each in offered(street, later)}
+    assert found[first.pk].reported == "13 分钟前（今天 9:00）报的"
+    assert found[then.pk].reported == "12 分钟前（今天 9:01）报的"
+    assert sorted(bool(each.note) for each in found.values()) == [False, True]
+    supervision.release(case_id=then.pk, by=street.sun, at=later, words="停水")
+    assert not any(each.note for each in offered(street, later)), "control: what was released tells them apart"
 
 
 def test_what_is_offered_costs_the_same_at_one_and_at_three(report: Report, street: Street, at: datetime):

@@ -4,14 +4,14 @@ Of a stranger's case it says the kind, the courtyard, the state and the last pub
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from linli.ground.shared.fixed import among
 from linli.ground.ui import times
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 SINCE = timedelta(hours=24)
 MOST, _LOOKED_AT = 3, 12
 """So many are offered, the nearest first, out of the newest."""
+ONE_LIKE_IT = gettext_lazy(
+    "从外面看和上面那件一样：写了什么、在哪个楼门，只有经办的人看得到。分不清就照样报，不耽误办。"
+)
+"""What stands at another matter of the same kind in the same courtyard: more of it is nobody's to read."""
 JOINED_WITH = ("category", "courtyard", "community", "place", "organisation")
 
 
@@ -38,7 +42,7 @@ JOINED_WITH = ("category", "courtyard", "community", "place", "organisation")
 class Alike:
     """A case that may be the same matter: how many reported it, since when, and what is public of it.
 
-    `mine`: so did the asker.
+    `mine`: so did the asker. `note`: that nothing public tells it from the one above, where that is so.
     """
 
     case: Case
@@ -52,6 +56,7 @@ class Alike:
     promise: Promise | None
     href: str
     join_href: str
+    note: str = ""
 
 
 def open_near(place: "Place", code: str, at: datetime) -> list[Case]:
@@ -77,7 +82,19 @@ def alike(place: "Place", code: str, *, person: "Person | None", followed: Seque
     if not cases:
         return []
     mine, last = _mine(cases, person, followed), _last_public(cases)
-    return [shown(case, at, mine=mine.get(case.pk), last=last.get(case.pk)) for case in _first(cases, mine)]
+    return _told_apart(
+        [shown(case, at, mine=mine.get(case.pk), last=last.get(case.pk)) for case in _first(cases, mine)]
+    )
+
+
+def _told_apart(found: list[Alike]) -> list[Alike]:
+    """With a note at those of others of which the public reads the same as of one before."""
+    met, told = set[tuple[str, str]](), list[Alike]()
+    for each in found:
+        like = (each.place, each.kind) in met and not each.mine
+        told.append(replace(each, note=str(ONE_LIKE_IT)) if like else each)
+        met |= {(each.place, each.kind)} if not each.mine else set()
+    return told
 
 
 def shown(case: Case, at: datetime, *, mine: int | None = None, last: Step | None = None) -> Alike:
@@ -88,6 +105,7 @@ def shown(case: Case, at: datetime, *, mine: int | None = None, last: Step | Non
     """
     yours = mine is not None
     place = case.courtyard.named() if case.courtyard else case.community.named()
+    said_at = times.words(case.reported_at, now=at)
     return Alike(
         case=case,
         mine=yours,
@@ -95,7 +113,7 @@ def shown(case: Case, at: datetime, *, mine: int | None = None, last: Step | Non
         place=place,
         kind=speaking.public_title(case),
         tag=speaking.tag(case, at=at, yours=yours),
-        reported=_("%(at)s报的") % {"at": times.words(case.reported_at, now=at)},
+        reported=_("%(span)s前（%(at)s）报的") % {"span": times.within(at - case.reported_at), "at": said_at},
         last=sentences.said(last, Reader.PUBLIC, own=False, at=at) if last is not None else "",
         promise=promises.promise(case, at=at),
         href=reverse("cases:case", args=[case.public_id]),
