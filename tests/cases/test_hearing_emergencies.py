@@ -80,6 +80,17 @@ SAID_AT_HOME = {
         *("地下车库烟雾报警器在叫", "the fire alarm is ringing", "my gas alarm is going off", "smoke alarm is beeping"),
         *("有股臭味，怕是煤气", "有股臭味，怕是煤氣", "一股怪味，是不是煤气", "strange smell, I am afraid it is gas"),
         *("垃圾桶冒烟", "垃圾箱里在冒煙", "烟头把垃圾桶点着火了", "打不着火，闻到煤气味"),
+        *(
+            "家里跳闸有糊味",
+            "家裡跳閘有糊味",
+            "一股糊味，跳闸了",
+            "电闸跳了还有烧糊的味",
+            "空开发烫有焦味",
+            "灯闪，有糊味",
+        ),
+        *("配电箱有糊味", "空调插头发黑有糊味", "闻到糊味，电闸直跳", "电线烧糊了", "电闸箱冒烟", "开关打火花"),
+        *("breaker tripped and there is a burnt smell", "outlet smells burnt", "a burnt smell from the fuse box"),
+        *("燃气表没电了，还有煤气味", "燃气卡没钱了，闻到煤气味", "燃气表嘶嘶响"),
     ),
     "120": (
         *("头晕 炉子", "屋里生着炉子，我妈头晕恶心", "爐子燒著，頭暈", "一氧化碳報警器響了", "煤气味很大，我头晕"),
@@ -213,6 +224,16 @@ NOT_SAID = (
         "燃气报警器坏了，叫师傅来换",
         "门铃响个不停",
     ),
+    *(
+        "家里跳闸了",
+        "一开空调就跳闸",
+        "跳闸推不上去",
+        "饭烧糊了有糊味",
+        "跳闸了，饭没做成",
+        "the breaker tripped",
+        "灯泡烧了",
+    ),
+    *("灯坏了，邻居做饭糊味大", "the bulb burned out, no power", "burnt toast smell", "保险丝断了"),
     *("装修油漆味很大，熏得头疼", "没有异味，问问燃气费", "car alarm going off all night", "孩子的钥匙找不到了"),
 )
 
@@ -279,6 +300,8 @@ def test_who_wants_to_die_is_not_told_to_keep_away_and_has_somebody_who_listens(
         ("孩子反锁在屋里", "trapped", "跟里面的人说话", "自己别下去"),
         ("家里煤气报警器响了", "gas", "关上燃气阀门，打开窗", "电梯"),
         ("火警铃响了", "alarm", "别坐电梯", "湿毛巾"),
+        ("家里跳闸有糊味", "wiring", "先拉总闸", "湿毛巾"),
+        ("跳闸有糊味，屋里都是烟", "fire", "先离开", "拉总闸"),
     ],
 )
 def test_what_to_do_first_is_said_to_the_one_who_writes(words: str, kind: str, first: str, not_said: str):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from linli.life.cases import categories, matters
+from linli.life.cases import categories, matters, strangers
 from linli.life.cases.wording import word
 from tests.street import Street
 
@@ -25,6 +25,7 @@ MEANT = {
         "我的车被别住了",
         "车被夹住动不了",
     ),
+    "53005": ("燃气管生锈了", "厨房燃气软管老化", "燃气阀门关不上", "有人私改燃气管道"),
     "54001": ("no water pressure in the evening", "There is NO WATER since this morning", "the water is off"),
     "54006": ("the lamp is out", "Stair light not working on the third floor", "The street lamp by the gate is broken"),
     "51003": ("the bins are full and overflowing", "Bin overflowing by the gate"),
@@ -72,6 +73,19 @@ def test_words_inside_other_words_lead_nowhere(street: Street, at: datetime, wor
 
 def test_where_it_is_makes_no_guess_of_what_it_is(street: Street, at: datetime) -> None:
     assert not [code for code, _words in matters.likely("楼道里的窗户玻璃碎了", at) if code == "53001"]
+
+
+OF_GAS_AND_NO_DANGER = (
+    *("燃气表没电了打不着火", "燃气卡没钱了", "燃气表没电池了", "燃气卡在哪儿充值", "燃气充不上值", "燃气费怎么交"),
+    *("燃气灶打不着火", "燃氣卡沒錢了", "天然气欠费停气了", "燃气公司什么时候来安检", "没燃气了", "天然气什么时候通"),
+    *("燃气热水器不热", "煤气表换电池", "the gas meter battery is flat", "gas card has no money", "燃气表不走字"),
+)
+
+
+@pytest.mark.parametrize("words", OF_GAS_AND_NO_DANGER)
+def test_a_meter_a_card_and_a_bill_of_gas_raise_no_danger(street: Street, at: datetime, words: str):
+    assert not strangers.pressing(words, "", at)
+    assert "53005" not in [code for code, _words in matters.likely(words, at)]
 
 
 NOT_IN_THE_WAY = (

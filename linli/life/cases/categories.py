@@ -22,6 +22,9 @@ _kept: Kept[date, dict[str, Category]] = Kept(8)
 
 WHERE_ONLY = frozenset({"楼道", "过道"})
 """Keywords that say where something is: they strengthen a guess and make none."""
+WHAT_ONLY = frozenset({"燃气", "天然气"})
+"""Keywords that only say of what it is, likewise: a meter without current and a card without money leak nothing."""
+_GUESS_NOTHING = WHERE_ONLY | WHAT_ONLY
 BY_THE_WAY = frozenset(
     {
         "能不能",
@@ -107,8 +110,8 @@ def _read_table(day: date) -> dict[str, Category]:
 def suggest(words: str, at: datetime, most: int = 3) -> list[Category]:
     """The categories whose keywords the words contain, best first: more and longer keywords count more.
 
-    Of two that count alike, a danger comes first. One that only says where it is (a window broken in the corridor)
-    makes no guess by itself, and thanks at the end of a report make none beside what it is about.
+    Of two that count alike, a danger comes first. One that only says where it is (a window broken in the corridor) or
+    of what (a gas card) makes no guess by itself, and thanks at the end of a report make none beside what it is about.
     """
     scored, words = [], words[:LONGEST].lower().replace("’", "'").replace(HOME, " ")
     words = LAMP_AT_HOME.sub("家里灯泡", words)
@@ -119,7 +122,7 @@ def suggest(words: str, at: datetime, most: int = 3) -> list[Category]:
     for category in known.values():
         said = [keyword for keyword in category.keywords if _says(words, keyword)]
         weight = sum(len(keyword) for keyword in said if keyword not in BY_THE_WAY)
-        if not WHERE_ONLY.issuperset(said):
+        if not _GUESS_NOTHING.issuperset(said):
             scored.append((-weight, not category.hazard, category.code, category))
     scored.sort()
     return [category for weight, *_rest, category in scored[:most] if weight < 0 or scored[0][0] == 0]
