@@ -93,6 +93,29 @@ def test_the_way_of_weak_water_is_told_step_by_step(report: Report, street: Stre
     assert "居民说：还没有" in words_to(street, "he", "said")
 
 
+@pytest.mark.parametrize(
+    ("words", "told", "answer", "contact"),
+    [
+        ("门锁冒着火", "", "9:15", "9:30"),
+        ("门锁坏了", "门口着火了", "9:15", "9:30"),
+        ("门锁坏了", "在二楼", "9:30", "11月25日（周三）18:00"),
+    ],
+)
+def test_staff_read_the_deadlines_that_hold_in_danger_and_none_of_its_kind(
+    report: Report, street: Street, at: datetime, words: str, told: str, answer: str, contact: str
+) -> None:
+    case = report("54008", words=words)
+    if told:
+        reporting.add(case_id=case.pk, reporter=asked(case), by=street.lin, at=at, words=told)
+    telling.tell_of(case_id=case.pk, seq=1, at=at)
+    assert f"请在今天 {answer} 前答复" in words_to(street, "zhao", "new"), "also where the worker comes late"
+    sent_out(case, street, at, "property")
+    telling.tell_of(case_id=case.pk, seq=case.steps.get(verb="dispatch").seq, at=at)
+    letter = Letter.objects.filter(kind="case.sent_to_you").latest("pk")
+    line = speak(letter, "zh-hans", now=at).line
+    assert contact in line.split("前联系报事人")[0], line
+
+
 def test_two_acts_in_one_moment_are_told_each(report: Report, street: Street, at: datetime, heard: Heard) -> None:
     case = dispatch.accept(case_id=report().pk, by=street.zhao, at=at)
     heard()

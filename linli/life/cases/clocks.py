@@ -2,10 +2,11 @@
 
 The times are those of `terms`. Where a category answers in urgent hours, first answer and dispatch have half an hour
 each, at most half of the whole time; else the first answer comes within the duty hours of the place, and at any hour
-where there is danger: the duty phone is there for it. An emergency is answered by the clock `danger` and sent on within
-half an hour, whatever it is filed under, and a dangerous matter that answers in urgent hours is answered by that clock
-too, so that no car is answered sooner. A matter that nobody has filed yet has no promise for its end, and still its
-time to be sent on. A new category never moves a deadline later, and clocks stand still only while a case is suspended.
+where there is danger: the duty phone is there for it. An emergency is answered by the clock `danger`, sent on within
+half an hour and its reporter spoken to within another, whatever it is filed under, and a dangerous matter that answers
+in urgent hours is answered by that clock too, so that no car is answered sooner. A matter that nobody has filed yet has
+no promise for its end, and still its time to be sent on. A new category never moves a deadline later, and clocks stand
+still only while a case is suspended.
 """
 
 from collections.abc import Callable, Iterable
@@ -82,8 +83,8 @@ def hear(case: "Case", words: str, at: datetime, kind: str = "") -> dict[str, ob
     case.urgent = True
     case.answer_due_at = _sooner(case.answer_due_at, at + min(terms.in_force(at).danger, HALF_AN_HOUR))
     case.dispatch_due_at = _sooner(case.dispatch_due_at, at + HALF_AN_HOUR)
-    if case.respond_due_at is not None:
-        case.respond_due_at = _sooner(case.respond_due_at, at + HALF_AN_HOUR)
+    if case.respond_due_at is not None and (contacted := respond_by(case, at)) is not None:
+        case.respond_due_at = _sooner(case.respond_due_at, contacted)
     return {"urgent": True}
 
 
@@ -133,10 +134,11 @@ def duty_hours(path: str, calendar: Calendar) -> Hours:
 
 
 def respond_by(case: "Case", at: datetime) -> datetime | None:
-    """When the organisation it was dispatched to at `at` has to have spoken to the reporter."""
+    """When the organisation that has it at `at` has to have spoken to the reporter: in an emergency in half an hour."""
     if case.category is None:
         return None
-    return due(at, Term.parse(case.category.respond_within), terms.in_force(at).calendar)
+    by = due(at, Term.parse(case.category.respond_within), terms.in_force(at).calendar)
+    return min(by, at + HALF_AN_HOUR) if case.urgent else by
 
 
 def send_anew(case: "Case", at: datetime) -> datetime:

@@ -241,7 +241,7 @@ FACTS: dict[str, Callable[[Case, Step], object]] = {
     "neighbours": lambda case, step: str(step.facts["neighbours"]),
     "outcome": lambda case, step: Outcome(step.facts["outcome"]).label,
     "answer": lambda case, step: Answer(step.facts["answer"]).label,
-    "answer_by": lambda case, step: _moment("answer_by", case, step),
+    "answer_by": lambda case, step: case.answer_due_at or _moment("answer_by", case, step),
     "solve_by": lambda case, step: case.resolve_due_at or step.at,
     "respond_by": lambda case, step: case.respond_due_at or step.due_at or step.at,
     "verify_by": lambda case, step: step.due_at or step.at,
