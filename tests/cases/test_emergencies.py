@@ -117,6 +117,34 @@ def test_by_json_the_receipt_says_whom_to_call(street: Street):
     assert calm.json()["call"] is None
 
 
+@pytest.mark.parametrize(
+    ("given", "status", "number", "named"),
+    [
+        ({"words": "着火了，快来", "place": "天涯海角"}, 422, "119", "119"),
+        ({"words": "家里闻到煤气味", "place": "天涯海角"}, 422, "119", "96777"),
+        ({"words": "", "category": "53005", "place": "天涯海角"}, 422, "119", "96777"),
+        ({"words": "老人摔倒了起不来"}, 422, "120", "120"),
+        ({"words": "老公打我", "contact": "no such way"}, 422, "110", "110"),
+        ({"words": "着火了", "place": 8, "more": []}, 422, "119", "119"),
+        ({"words": "灯不亮", "place": "天涯海角"}, 422, None, ""),
+        ({"words": ["着火了"]}, 422, None, ""),
+    ],
+)
+def test_by_json_a_refusal_of_what_speaks_of_danger_says_whom_to_call(
+    street: Street, given: dict[str, object], status: int, number: str | None, named: str
+):
+    headers = {"Accept-Language": "zh-hans"}
+    body = {"contact": "anonymous"} | given
+    answer = Client().post("/api/v1/cases", body, content_type="application/json", headers=headers)
+    said = answer.json()
+    assert (answer.status_code, (said.get("call") or {}).get("number")) == (status, number), said
+    assert named in said["words"]
+    assert named in str(said.get("call", ""))
+    assert said["words"].startswith("还没打的，请马上打") == bool(number)
+    assert said["words"].endswith("您填的都还在。"), "and what to change, as before"
+    assert set(said) <= {*Client().get("/api/v1/openapi.json").json()["components"]["schemas"]["Refusal"]["properties"]}
+
+
 def test_only_what_one_keeps_away_from_says_keep_away(street: Street):
     shown = {}
     for category in ("53001", "53007", "53009", "53002"):

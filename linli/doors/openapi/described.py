@@ -6,8 +6,10 @@ from django.conf import settings
 from ninja import NinjaAPI
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.operation import Operation
+from pydantic import Field
 
-from linli.ground.shared.schemas import Refusal
+from linli.ground.shared.schemas import Shown
+from linli.life.cases.api.named import Call
 from linli.town.people import stepping_up
 from linli.town.people.allow import declared, wants_proof
 
@@ -51,13 +53,28 @@ STEP_UP: Final = {
 }
 
 
+class Refusal(Shown):
+    """Why something was refused: `code` for programs, `words` for people, in the language asked for.
+
+    `facts` are what the words speak of; `fields` say, per field of the body, what to change. `call` is there where
+    what is said of a case (`words`, `category`) speaks of an emergency: nothing was taken, and `words` begin with whom
+    to call.
+    """
+
+    code: str
+    words: str
+    facts: dict[str, str | int] = Field(default_factory=dict)
+    fields: dict[str, str] = Field(default_factory=dict)
+    call: Call | None = None
+
+
 class Description(OpenAPISchema):
     """OpenAPI 3.1 of the door, with the refusals and the security of every operation."""
 
     def __init__(self, api: NinjaAPI, path_prefix: str) -> None:
         super().__init__(api, path_prefix)
         refusal = Refusal.model_json_schema(ref_template=REF_TEMPLATE, mode="serialization")
-        self["components"]["schemas"]["Refusal"] = refusal
+        self["components"]["schemas"] |= refusal.pop("$defs") | {"Refusal": refusal}
         self["components"]["securitySchemes"] = SCHEMES
 
     def operation_details(self, operation: Operation) -> dict[str, Any]:

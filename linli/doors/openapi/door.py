@@ -22,6 +22,7 @@ ABOUT = (
     "An `Idempotency-Key` of your own making (16 to 100 signs; without session or key a version-4 UUID, or 22 signs "
     "drawn by lot) makes a retry return the first answer; what it says of the moment (a promise in words, who can be "
     "rung now) is of the moment of the retry. Whoever has the key and the body has that answer: keep it as a password. "
+    "What is refused and speaks of danger says whom to `call`: show that, since nobody has been told. "
     "Lists come in pages of at most 100; `after` of one page asks for the next. Moments have a zone."
 )
 

@@ -1,7 +1,8 @@
 """Refused, not found, broken: each answer says what happened, that nothing was lost, and what to do now.
 
 `answer` is for refusals (`settings.REFUSAL_VIEW` and the `Refusals` middleware call it); the other views are Django's
-handlers. At `/api/` they are JSON: `{"code": …, "words": …}`, and `"facts"` and `"fields"` where there are some.
+handlers. At `/api/` they are JSON: `{"code": …, "words": …}`, and `"facts"` and `"fields"` where there are some, and
+`"call"` where what was refused speaks of danger.
 """
 
 import logging
@@ -23,6 +24,7 @@ from linli.ground.once.limits import TooMany
 from linli.ground.shared.busy import Full, is_busy, refusal
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, SignInFirst
 from linli.ground.ui import asking
+from linli.life.cases.api import endangered
 from linli.town.people import stepping_up
 from linli.town.people.allow import OtherMethod
 from linli.town.people.forms import StepUp
@@ -63,7 +65,7 @@ def answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def _answer(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """As JSON, as a line in the page whose script asked, on the form's page, or on one of its own."""
     if request.path.startswith("/api/"):
-        return _json(refusal)
+        return _json(request, refusal)
     if _by_script(request):
         return _line(request, refusal.words, refusal.status)
     if isinstance(refusal, stepping_up.ProveAgain):
@@ -130,7 +132,8 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _said(request: HttpRequest, code: str, words: str, status: int) -> HttpResponse:
     if request.path.startswith("/api/"):
-        return JsonResponse({"code": code, "words": words}, status=status, json_dumps_params={"ensure_ascii": False})
+        body = {"code": code, **endangered.refused(request, words)}
+        return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
     if _by_script(request):
         return _line(request, words, status)
     return _page(request, words, status, actions=[Action(_("回首页"), "/")])
@@ -140,8 +143,8 @@ def _by_script(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
 
 
-def _json(refusal: Refused) -> JsonResponse:
-    body: dict[str, object] = {"code": refusal.code, "words": refusal.words}
+def _json(request: HttpRequest, refusal: Refused) -> JsonResponse:
+    body: dict[str, object] = {"code": refusal.code, **endangered.refused(request, refusal.words)}
     if refusal.facts:
         body["facts"] = {name: fact if isinstance(fact, int) else str(fact) for name, fact in refusal.facts.items()}
     if isinstance(refusal, Invalid) and refusal.fields:

@@ -96,15 +96,3 @@ Mark = Annotated[str, Field(max_length=1000, pattern=PRINTED)]
 """Where the last page of a list ended; "" for the first page."""
 Size = Annotated[int, Field(ge=1, le=100)]
 """How many rows to a page."""
-
-
-class Refusal(Shown):
-    """Why something was refused: `code` for programs, `words` for people, in the language asked for.
-
-    `facts` are what the words speak of; `fields` say, per field of the body, what to change.
-    """
-
-    code: str
-    words: str
-    facts: dict[str, str | int] = Field(default_factory=dict)
-    fields: dict[str, str] = Field(default_factory=dict)
