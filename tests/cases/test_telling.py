@@ -12,6 +12,7 @@ from linli.life.cases import (
     handling,
     reporting,
     supervision,
+    telling,
     tells,
     verification,
 )

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from linli.ground.days.calendar import Calendar
 from linli.ground.days.deadlines import NeverOpen, after_minutes_within, is_open
-from linli.life.cases import clocks, dispatch
+from linli.life.cases import clocks, leading
 from linli.life.cases.models import Case
 from linli.life.cases.speaking import DESK_NAMES
 from linli.life.cases.states import Level, State, is_above
@@ -41,7 +41,7 @@ def who(case: Case, by: datetime) -> tuple[str | Promise, datetime | None]:
 
 def waits_at(case: Case, at: datetime) -> str:
     """At which level it waits: at the street's what was taken on and only the street may send, unless somebody goes."""
-    at_street = case.going_due_at is None and dispatch.waits_for_the_street(case, at)
+    at_street = case.going_due_at is None and leading.waits_for_the_street(case, at)
     return Level.STREET if at_street else case.holder
 
 
