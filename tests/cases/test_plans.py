@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from linli.ground.shared.fixed import among
 from linli.ground.shared.many import these
-from linli.life.cases import boards, desks, dispatch, opening, queries, sorting
+from linli.life.cases import boards, desks, leading, opening, queries, sorting
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
 from linli.life.cases.states import ENDS, JOINABLE, Level
@@ -189,7 +189,7 @@ def test_a_streets_desk_is_worded_alike_however_many_wait_for_it(
 ):
     worded = set()
     for many in (1, 1000):
-        where = dispatch if found == "for_the_street_to_send" else queries
+        where = leading if found == "for_the_street_to_send" else queries
         monkeypatch.setattr(where, found, lambda held, at, many=many: [*range(many)])
         worded.add(lists(street.han, at).sorted(desks.TODO).query.sql_with_params()[0])
     assert len(worded) == 1
