@@ -106,4 +106,6 @@ def _problems(page: Page, least: int, *, asked: bool) -> Iterator[str]:
     headings = page.locator("h1").count()
     if headings != 1:
         yield f"{headings} headings of the first level"
+    if not page.locator(".languages summary").is_visible():
+        yield "no other language can be chosen"
     yield from ill_fitting(page, least)

@@ -178,7 +178,7 @@ def test_the_foot_carries_the_nearest_desk_with_a_number_to_tap(street: Street, 
     committee = street.organisation["committee"]
     Organisation.objects.filter(pk=committee.pk).update(duty_phone="010-6960 0008")
     html = home(client, street.at)
-    assert f'{committee.name} <a href="tel:01069600008">010-6960 0008</a> · 工作日 8:00–12:00 14:00–18:00' in html
+    assert f'{committee.name} <a href="tel:01069600008">010-6960 0008</a><br>工作日 8:00–12:00 14:00–18:00' in html
     Organisation.objects.filter(pk=committee.pk).update(duty_phone="")
     Organisation.objects.filter(pk=street.organisation["enforcement"].pk).update(duty_phone="010-6960 0009")
     assert "010-6960 0009" in home(client, street.at)
