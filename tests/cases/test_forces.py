@@ -68,6 +68,11 @@ def test_in_an_emergency_its_numbers_stand_before_everybody(report: Report, stre
     with clock_at(at):
         page = signed_in(street.zhao).get(f"/desk/?open={case.public_id}").content.decode()
         calm = signed_in(street.zhao).get(f"/desk/?open={report().public_id}").content.decode()
+    assert "先去现场看看" not in page, "control: this one left a number"
+    Case.objects.everything("a test").get(pk=case.pk).reporters.update(contact="platform")
+    with clock_at(at):
+        nameless = signed_in(street.zhao).get(f"/desk/?open={case.public_id}").content.decode()
+    assert "报的人没留能打的号码，问不到人：先去现场看看。" in nameless
     below = page.split("能找谁")[1]
     assert below.index("tel:119") < below.index("tel:96777") < below.index("138****1234") < below.index("陈阿姨")
     assert "tel:119" not in calm.split("能找谁")[1]

@@ -60,7 +60,7 @@ def on_the_page(street: Street, who: str, show: str = "", start: int = 0) -> tup
 def test_what_burns_comes_first_then_what_is_late_then_what_waits_for_an_answer(street: Street, busy: dict[str, Case]):
     headings, rows = on_the_page(street, "zhao")
     assert [words for words, _n in headings] == [
-        "急事，先打电话",
+        "急事，马上办",
         "超时了，赶紧办",
         "现在答复",
         "今天到期",
@@ -68,7 +68,7 @@ def test_what_burns_comes_first_then_what_is_late_then_what_waits_for_an_answer(
     ]
     named = {str(case.public_id): name for name, case in busy.items()}
     assert [named[row] for row in rows][:3] == ["fire", "late", "out late"]
-    now = sum(n for words, n in headings if words in ("急事，先打电话", "超时了，赶紧办", "现在答复"))
+    now = sum(n for words, n in headings if words in ("急事，马上办", "超时了，赶紧办", "现在答复"))
     assert now > 1
     assert f"先办这 {now} 件" in text(signed_in(street.zhao).get("/desk/")), "not one group of it"
 
@@ -144,10 +144,10 @@ def test_a_community_sees_an_emergency_of_a_grid_at_once_as_one_to_know_of(
     assert "看进展" in text(signed_in(street.sun).get("/desk/"))
     answer = Program(street.sun, at).get("/cases/desk?show=todo").json()
     assert [(each["id"], each["group"]) for each in answer["items"]] == [(str(burning.public_id), sorting.WATCHED)]
-    assert on_the_page(street, "zhao")[0][0] == ("急事，先打电话", 1), "the grid has it in hand"
+    assert on_the_page(street, "zhao")[0][0] == ("急事，马上办", 1), "the grid has it in hand"
     assert on_the_page(street, "han") == ([], []), "the street hears of it once it is late"
     with clock_at(at + timedelta(hours=1)):
-        assert on_the_page(street, "sun")[0][0] == ("急事，先打电话", 1), "late: now the community acts"
+        assert on_the_page(street, "sun")[0][0] == ("急事，马上办", 1), "late: now the community acts"
 
 
 def test_a_case_is_late_for_a_list_when_it_is_late_for_its_own_page(busy: dict[str, Case], at: datetime):
@@ -164,7 +164,7 @@ def test_a_long_desk_counts_all_of_a_group_and_goes_on_where_it_ended(street: St
         report("52008", words=f"第{n}辆车")
     report("", words="着火了，楼道里都是烟")
     first, second = on_the_page(street, "zhao"), on_the_page(street, "zhao", start=50)
-    assert first[0] == [("急事，先打电话", 1), ("现在答复", 52)]
+    assert first[0] == [("急事，马上办", 1), ("现在答复", 52)]
     assert second[0] == [("现在答复", 52)]
     worker, seen = Program(street.zhao, at), list[str]()
     page = worker.get("/cases/desk?size=20").json()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.refusals import NotFound
+from linli.ground.shared.text import in_groups
 from linli.ground.ui import times
 from linli.life.cases import (
     acts,
@@ -38,11 +39,12 @@ from linli.life.cases.promises import Promise
 from linli.life.cases.sentences import Reader
 from linli.life.cases.speaking import Tag
 from linli.life.cases.standing import Actor
-from linli.life.cases.states import SENDS_ANYWHERE, State
+from linli.life.cases.states import BEFORE_HANDLED, SENDS_ANYWHERE, State
 from linli.life.cases.timeline import Entry
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.queries import phones_masked
-from linli.town.people.scopes import Held
+from linli.town.people.roles import Role
+from linli.town.people.scopes import Held, seat_of
 from linli.town.places.names import IN_PUBLIC, spoken_by_path
 
 if TYPE_CHECKING:
@@ -99,6 +101,7 @@ class Shown:
     reporters: list[Asked]
     in_emergency: list[Force]
     forces: list[Force]
+    unreached: str
     nobody: str
     at_hand: list[Offer]
     more: list[Offer]
@@ -143,6 +146,7 @@ def _outline(seen: Opened, person: "Person | None", held: Sequence[Held], at: da
         reporters=[],
         in_emergency=[],
         forces=[],
+        unreached="",
         nobody=nobody,
         at_hand=at_hand,
         more=more,
@@ -156,6 +160,7 @@ def _whole(outline: Shown, held: Sequence[Held], at: datetime) -> Shown:
     """The same for a desk that reads the case whole: its words, where exactly, and who brought it."""
     case = outline.case
     past = queries.history(case, held, at)
+    reporters = _reporters(case, held, at)
     return replace(
         outline,
         titled=speaking.title(case, most=HEADING),
@@ -163,9 +168,10 @@ def _whole(outline: Shown, held: Sequence[Held], at: datetime) -> Shown:
         place=spoken_by_path([case.place_path], at=at)[case.place_path],
         spot=case.spot,
         in_hand="",
-        reporters=_reporters(case, held, at),
+        reporters=reporters,
         in_emergency=in_emergency(case) if case.is_open else [],
         forces=forces(case, held, at) if case.is_open else [],
+        unreached=_unreached(case, reporters, at),
         past=rows.past(past, at=at, link=f"{reverse('cases:desk')}?open="),
     )
 
@@ -236,6 +242,17 @@ def _asked(case: Case, reporter: Reporter, masked: str, unproven: bool, reveals:
         reached = _("%(phone)s（号码没有核实过）") % {"phone": masked}
     href = reverse("cases:reveal", args=[case.public_id, reporter.pk]) if masked and reveals else ""
     return Asked(reporter.called, reporter.door, reached, href)
+
+
+def _unreached(case: Case, reporters: Sequence[Asked], at: datetime) -> str:
+    """What is done first where a matter cannot wait and none of those who reported it can be rung."""
+    if not (case.urgent and case.state in BEFORE_HANDLED and reporters) or any(each.reveal_href for each in reporters):
+        return ""
+    said = _("报的人没留能打的号码，问不到人：先去现场看看。")
+    officer = seat_of(Role.DUTY_OFFICER, case.place, at)
+    if officer is None or not officer.phone:
+        return said
+    return said + _("要人帮忙，打值班电话 %(phone)s。") % {"phone": in_groups(officer.phone)}
 
 
 def _repeated(case: Case, at: datetime) -> str:

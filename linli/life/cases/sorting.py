@@ -44,7 +44,7 @@ VERIFYING, CALLING, TOLD, BELOW, LATER, OTHERS, ENDED = (
     "ended",
 )
 GROUPS: dict[str, str | Lazy] = {
-    URGENT: gettext_lazy("急事，先打电话"),
+    URGENT: gettext_lazy("急事，马上办"),
     WATCHED: gettext_lazy("急事，先知道一声"),
     LATE: gettext_lazy("超时了，赶紧办"),
     SOON: gettext_lazy("马上到时间"),
