@@ -103,6 +103,7 @@ def test_where_nobody_can_be_chosen_the_form_says_whose_it_is(street: Street, re
     assert "请选由哪个单位来办" in text(no_such)
     assert "下一步：街道安排人来办" in lin, "its reporter reads whose it is"
     assert "街道 这件事现在归他们管" in lin
+    assert "答应今天 9:30 前答复" in lin, "and what was promised first still stands there"
 
 
 def test_what_waits_for_the_street_is_found_by_four_questions(

@@ -112,9 +112,15 @@ def promised(case: Case, *, at: datetime, yours: bool = False) -> Promised | Non
         return None
     if case.state == State.SUSPENDED and case.review_at is not None:
         return Promised(_until(PUT_ASIDE, case.review_at), Phrase(STANDS_STILL))
-    if case.answered_at is None and case.answer_due_at is not None and case.state == State.REPORTED:
+    if case.answered_at is None and case.answer_due_at is not None and _waits_at_a_desk(case):
         return _to_answer(case, case.answer_due_at, at, yours=yours)
     return _to_solve(case, case.resolve_due_at, at, yours=yours) if case.resolve_due_at is not None else None
+
+
+def _waits_at_a_desk(case: Case) -> bool:
+    """Whether nobody has it in hand yet: also once it was taken on, which is no answer, unless somebody goes there."""
+    taken_on = case.state == State.ACCEPTED and not case.comebacks
+    return case.state == State.REPORTED or (taken_on and case.going_due_at is None and case.promised_at is None)
 
 
 def reckoned(case: Case, *, at: datetime) -> list[str]:
