@@ -32,7 +32,7 @@ SINCE = timedelta(hours=24)
 MOST, _LOOKED_AT = 3, 12
 """So many are offered, the nearest first, out of the newest."""
 ONE_LIKE_IT = gettext_lazy(
-    "从外面看和上面那件一样：写了什么、在哪个楼门，只有经办的人看得到。分不清就照样报，不耽误办。"
+    "和上面那件同一类、同一个院：写了什么、在哪个楼门，只有经办的人看得到。分不清就照样报，不耽误办。"
 )
 """What stands at another matter of the same kind in the same courtyard: more of it is nobody's to read."""
 JOINED_WITH = ("category", "courtyard", "community", "place", "organisation")

@@ -171,7 +171,7 @@ def _whole(outline: Shown, held: Sequence[Held], at: datetime) -> Shown:
         reporters=reporters,
         in_emergency=in_emergency(case) if case.is_open else [],
         forces=forces(case, held, at) if case.is_open else [],
-        unreached=_unreached(case, reporters, at),
+        unreached=_unreached(case, reporters, held, at),
         past=rows.past(past, at=at, link=f"{reverse('cases:desk')}?open="),
     )
 
@@ -244,13 +244,13 @@ def _asked(case: Case, reporter: Reporter, masked: str, unproven: bool, reveals:
     return Asked(reporter.called, reporter.door, reached, href)
 
 
-def _unreached(case: Case, reporters: Sequence[Asked], at: datetime) -> str:
+def _unreached(case: Case, reporters: Sequence[Asked], held: Sequence[Held], at: datetime) -> str:
     """What is done first where a matter cannot wait and none of those who reported it can be rung."""
     if not (case.urgent and case.state in BEFORE_HANDLED and reporters) or any(each.reveal_href for each in reporters):
         return ""
     said = _("报的人没留能打的号码，问不到人：先去现场看看。")
     officer = seat_of(Role.DUTY_OFFICER, case.place, at)
-    if officer is None or not officer.phone:
+    if officer is None or not officer.phone or any(post.role == Role.DUTY_OFFICER for post in held):
         return said
     return said + _("要人帮忙，打值班电话 %(phone)s。") % {"phone": in_groups(officer.phone)}
 
