@@ -150,8 +150,10 @@ def test_only_what_one_keeps_away_from_says_keep_away(street: Street):
     for category in ("53001", "53007", "53009", "53002"):
         client = Client()
         client.get("/report/")
-        said = text(client.post("/report/", form(words="看一下", category=category), follow=True))
+        sent = client.post("/report/", form(words="看一下", category=category))["Location"]
+        said, paper = (text(client.get(each)) for each in (sent, sent.replace("/receipt/", "/receipt/paper/")))
         shown[category] = "这类事有危险" in said
+        assert ("119 火警" in paper) == shown[category], "and on paper"
     assert shown == {"53001": False, "53007": True, "53009": True, "53002": False}
 
 
@@ -187,6 +189,10 @@ def test_what_to_do_first_stands_above_the_number_while_writing_on_the_form_and_
     ):
         shown = page.content.decode()
         assert -1 < shown.find(said.first) < shown.index(f'class="btn main big" href="tel:{said.call}"')
+    receipt = client.post("/report/", {**filled, "rung": "1"})["Location"]
+    paper = text(client.get(receipt.replace("/receipt/", "/receipt/paper/"))).partition("查询码")[0]
+    assert f"还没打的，请马上打 {said.call} {said.first}" in paper, "and on paper, which has no button, above all else"
+    assert ("96777" in paper) == ("煤气" in words)
 
 
 def test_in_english_two_sentences_have_a_space_between_them(street: Street):
