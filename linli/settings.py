@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "linli.doors.openapi",
     "linli.life.cases",
     "linli.town.notices",
+    "linli.town.boundaries",
     "linli.town.people",
     "linli.town.places",
     "linli.ground.audit",

@@ -1,0 +1,160 @@
+"""A file of outlines says what it would change before it does; grids drawn anew take their courtyards along."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from linli.ground.audit.models import Entry
+from linli.ground.shared.datums import Datum
+from linli.town.boundaries import redrawing
+from linli.town.boundaries.models import Boundary
+from linli.town.boundaries.reading import read
+from linli.town.boundaries.redrawing import BoundariesHaveErrors, BoundariesMoved, Plan
+from linli.town.boundaries.where import locate
+from linli.town.places import tree
+from linli.town.places.models import Kind
+from tests.boundaries.drawn import box, feature, geojson, middle, shapes
+from tests.street import COMMUNITY, Street
+
+HOUR = timedelta(hours=1)
+
+
+def planned(street: Street, *features: Any, at: datetime | None = None, within: tuple[str, ...] = ()) -> Plan:
+    outlines = read(geojson(*features), Datum.WGS84)
+    district = street.place["district"]
+    return redrawing.plan(
+        outlines, district, datum=Datum.WGS84, source="怀柔.geojson", at=at or street.at, within=within
+    )
+
+
+def grids(*rings: tuple[int, int, int, int], key: str = "编码") -> list[Any]:
+    """Grids 2, 3, … drawn as these rectangles."""
+    return [feature(box(*ring), **{key: f"{COMMUNITY}{number:03}"}) for number, ring in enumerate(rings, start=2)]
+
+
+def test_a_file_says_what_it_would_draw_and_then_draws_it_once(street: Street):
+    plan = planned(street, *grids((0, 0, 2, 2), (2, 0, 2, 2)))
+    assert not Boundary.objects.exists(), "a plan writes nothing"
+    assert [change.place.code[-3:] for change in plan.changes] == ["002", "003"]
+    assert [change.area_before_m2 for change in plan.changes] == [None, None]
+    assert plan.changes[0].area_m2 == pytest.approx(180 * 140, rel=0.01)
+    assert (plan.shared, plan.left, plan.going, plan.errors) == ((), (), (), ())
+    assert redrawing.apply(plan, by="command", at=street.at) == 2
+    found = locate(*middle(box(3, 1)))
+    assert found is not None
+    assert found.code == f"{COMMUNITY}003"
+    entry = Entry.objects.get(verb="boundaries.redrawn")
+    assert (entry.actor, entry.object) == ("command", f"place:{street.place['district'].pk}")
+    again = planned(street, *grids((0, 0, 2, 2), (2, 0, 2, 2)))
+    assert (again.empty, again.same) == (True, 2)
+    assert redrawing.apply(again, by="command", at=street.at + HOUR) == 0
+    assert Boundary.objects.count() == 2
+
+
+@pytest.mark.parametrize("key", ["编码", "BM", "GRID_ID", "a b"])
+def test_which_property_holds_the_code_is_guessed_from_its_values(street: Street, key: str):
+    noise = {"序号": "1", "说明": "110116", "面积": "25200"}
+    (drawn,) = grids((0, 0, 1, 1), key=key)
+    plan = planned(street, drawn | {"properties": noise | drawn["properties"]})
+    assert [change.place.code for change in plan.changes] == [f"{COMMUNITY}002"]
+
+
+def test_names_do_where_there_are_no_codes_and_what_fits_nothing_or_two_is_named(street: Street):
+    tree.create(seed=tree.Seed(Kind.GRID, f"{COMMUNITY}004", "第 2 网格", COMMUNITY), at=street.at - HOUR)
+    plan = planned(
+        street, *(feature(box(n, 0), 名称=name) for n, name in enumerate(["第3网格", "第2网格", "幸福网格", ""]))
+    )
+    assert [change.place.code[-3:] for change in plan.changes] == ["003"]
+    assert [(problem.row, problem.name) for problem in plan.errors] == [(2, "第2网格"), (3, "幸福网格"), (4, "")]
+    with pytest.raises(BoundariesHaveErrors):
+        redrawing.apply(plan, by="command", at=street.at)
+    assert not Boundary.objects.exists()
+
+
+def test_several_outlines_of_one_place_are_one_boundary(street: Street):
+    parts = [feature(box(column, 0), code=f"{COMMUNITY}002") for column in (0, 3)]
+    plan = planned(street, *parts)
+    redrawing.apply(plan, by="command", at=street.at)
+    assert [locate(*middle(box(column, 0))) is not None for column in (0, 1, 3)] == [True, False, True]
+
+
+def test_overlaps_and_gaps_are_told_with_how_much_and_where(street: Street):
+    whole = feature(box(0, 0, 4, 2), 编码=COMMUNITY)
+    plan = planned(street, whole, *grids((0, 0, 2, 2), (1, 0, 2, 2)))
+    ((shared,), (left,)) = plan.shared, plan.left
+    assert (shared.one.code[-3:], shared.other.code[-3:]) == ("002", "003")
+    assert shared.area_m2 == pytest.approx(90 * 140, rel=0.01)
+    assert shared.at == pytest.approx(middle(box(1, 0, 1, 2)))
+    assert left.place.code == COMMUNITY
+    assert left.area_m2 == pytest.approx(90 * 140, rel=0.01)
+    assert left.at == pytest.approx(middle(box(3, 0, 1, 2)))
+    redrawing.apply(plan, by="command", at=street.at)
+    mended = planned(street, *grids((0, 0, 2, 2), (2, 0, 2, 2)), at=street.at + HOUR)
+    assert (mended.shared, mended.left) == ((), ())
+    assert (mended.same, [change.place.code[-3:] for change in mended.changes]) == (1, ["003"])
+    assert mended.changes[0].area_before_m2 == pytest.approx(mended.changes[0].area_m2, rel=0.001)
+
+
+def test_a_hole_between_grids_is_a_gap_without_their_communitys_outline(street: Street):
+    ring = {
+        "type": "Feature",
+        "properties": {"编码": f"{COMMUNITY}002"},
+        "geometry": {"type": "Polygon", "coordinates": [box(0, 0, 3, 3), box(1, 1)[::-1]]},
+    }
+    (left,) = planned(street, ring).left
+    assert left.area_m2 == pytest.approx(90 * 70, rel=0.01)
+    assert planned(street, ring, *grids((9, 9, 1, 1), (1, 1, 1, 1))[1:]).left == (), "control: another grid fills it"
+
+
+def test_a_courtyard_goes_over_to_the_grid_that_takes_it_in_and_what_is_next_door_stays(street: Street):
+    yards = [feature(box(column, 0), 编码=f"{COMMUNITY}-{yard}") for column, yard in enumerate(["y08", "y09", "y12"])]
+    redrawing.apply(planned(street, *yards, *grids((0, 0, 2, 1), (2, 0, 1, 1))), by="command", at=street.at - HOUR)
+    plan = planned(street, *grids((0, 0, 1, 1), (1, 0, 2, 1)))
+    assert [(going.courtyard.code[-3:], going.grid.code[-3:]) for going in plan.going] == [("y09", "003")]
+    redrawing.apply(plan, by="command", at=street.at)
+    for yard, grid in (("y08", "grid2"), ("y09", "grid3"), ("y12", "grid3")):
+        street.place[yard].refresh_from_db()
+        assert street.place[yard].parent_id == street.place[grid].pk
+    assert planned(street, *grids((0, 0, 1, 1), (1, 0, 2, 1)), at=street.at + HOUR).going == ()
+
+
+def test_a_courtyard_never_goes_over_to_another_community(street: Street):
+    other = "110116001006"
+    seeds = [
+        tree.Seed(Kind.COMMUNITY, other, "湖光社区", "110116001"),
+        tree.Seed(Kind.GRID, f"{other}001", "第 1 网格", other),
+    ]
+    tree.plant(seeds=seeds, at=street.at - HOUR)
+    drawn = [feature(box(0, 0), 编码=f"{COMMUNITY}-y08"), feature(box(0, 0), 编码=f"{other}001")]
+    assert planned(street, *drawn).going == ()
+
+
+def test_a_plan_that_was_overtaken_is_made_again(street: Street):
+    plan, other = planned(street, *grids((0, 0, 1, 1))), planned(street, *grids((1, 0, 1, 1)))
+    redrawing.apply(other, by="command", at=street.at)
+    with pytest.raises(BoundariesMoved):
+        redrawing.apply(plan, by="command", at=street.at + HOUR)
+    assert Boundary.objects.count() == 1
+
+
+def test_one_draws_only_where_one_may(street: Street):
+    mine = (street.place["grid3"].path,)
+    plan = planned(street, *grids((0, 0, 1, 1), (1, 0, 1, 1)), within=mine)
+    assert [change.place.code[-3:] for change in plan.changes] == ["003"]
+    assert [problem.name for problem in plan.errors] == [f"{COMMUNITY}002"]
+
+
+def test_what_was_drawn_is_kept_and_never_changed(street: Street):
+    redrawing.apply(planned(street, *grids((0, 0, 1, 1))), by="command", at=street.at)
+    redrawing.apply(planned(street, *grids((5, 0, 1, 1)), at=street.at + HOUR), by="command", at=street.at + HOUR)
+    first, second = Boundary.objects.order_by("valid_from")
+    assert (first.valid_until, second.valid_until) == (street.at + HOUR, None)
+
+
+def test_a_shapefile_of_a_whole_community_in_gbk(street: Street):
+    rows = [(box(0, 0), f"{COMMUNITY}002", "第 2 网格"), (box(1, 0), f"{COMMUNITY}003", "第 3 网格")]
+    outlines = read(shapes(rows), Datum.CGCS2000)
+    plan = redrawing.plan(outlines, street.place["district"], datum=Datum.CGCS2000, source="网格.zip", at=street.at)
+    assert redrawing.apply(plan, by="command", at=street.at) == 2
+    assert set(Boundary.objects.values_list("datum", "source")) == {("cgcs2000", "网格.zip")}
