@@ -8,6 +8,8 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
+from linli.ground.audit.models import Entry
+from linli.ground.once import limits
 from linli.ground.shared.refusals import Refused
 from linli.town.people import appoint, claims, contacts, living, signing_in, staff_door
 from linli.town.people.models import Contact, DwellingClaim, Household, Membership, Person, Post
@@ -49,11 +51,14 @@ def test_a_code_lets_in_once(street, at):
     assert sorted(map(str, got)).count("code-over") == HANDS - 1
 
 
-def test_three_tries_are_three_however_many_hands(street, at):
+def test_three_tries_are_three_however_many_hands_and_their_alarm_is_one(street, at, monkeypatch):
+    monkeypatch.setattr(signing_in, "WRONG_AN_HOUR", signing_in.TRIES)
     code = signing_in.ask(phone=PHONE, browser="b", digits="123456", purpose=signing_in.SIGN_IN, at=at)
     said = {"code_id": str(code.public_id), "browser": "b", "digits": "000000", "purpose": signing_in.SIGN_IN, "at": at}
     got = all_at_once(*[lambda: signing_in.prove(**said)] * HANDS)
     assert got.count("wrong-code") == signing_in.TRIES
+    assert limits.count(name="people.wrong_codes", subject="town", at=at) == signing_in.TRIES
+    assert Entry.objects.filter(verb="people.door_alarm").count() == 1
 
 
 def test_an_authenticators_code_lets_in_once(street, at, settings):

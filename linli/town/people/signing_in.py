@@ -15,6 +15,7 @@ import hmac
 import json
 import logging
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -257,15 +258,17 @@ def _holds(code: SignInCode, browser: str, at: datetime) -> bool:
 
 
 def _count_wrong(at: datetime) -> None:
-    """Count a wrong try over the whole town; the 200th in an hour raises an alarm."""
-    try:
-        counted = limits.hit(name="people.wrong_codes", subject="town", limit=WRONG_AN_HOUR, window_s=_HOUR, at=at)
-    except limits.TooMany:
-        return
-    if counted == WRONG_AN_HOUR:
+    """Count a wrong try over the whole town; the 200th in an hour raises an alarm, which is one with its count."""
+
+    def alarm(counted: int) -> None:
         log.error("%s wrong sign-in codes within an hour: the door asks for a proof of work now", counted)
         facts = {"wrong": counted, "within_s": _HOUR}
         record.record(actor="clock", verb="people.door_alarm", object="door:residents", at=at, facts=facts)
+
+    with suppress(limits.TooMany):
+        limits.hit_and_tell(
+            name="people.wrong_codes", subject="town", limit=WRONG_AN_HOUR, window_s=_HOUR, at=at, tell=alarm
+        )
 
 
 def _sha256(secret: str) -> str:
