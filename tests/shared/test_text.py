@@ -51,6 +51,7 @@ def test_a_mask_keeps_what_lists_may_show(mask, value, shown):
         ("家里⓪⑩69345678", "家里****5678", ("landline",)),
         ("信箱zhang⑬@x⑩.cn", "信箱z***@x10.cn", ("email",)),
         ("身份证 1101 0519 4912 3100 2X", "身份证 110***********002X", ("id_number",)),
+        ("身份证110105194912310021写错了", "身份证110***********0021写错了", ("id_number",)),
         ("家里 010-69601234 找他", "家里 ****1234 找他", ("landline",)),
         ("京A12345挡道，京a·d12345也是", "京A·***45挡道，京A·***45也是", ("plate",)),
         ("我住14号楼2单元301室", "我住14号楼2单元***室", ("room",)),
@@ -78,7 +79,6 @@ def test_what_names_a_person_is_hidden_in_free_words(said, shown, kinds):
         "2单元三层到四层的灯不亮",
         "2单元 12层漏水",
         "办公室和议事室都锁着",
-        "身份证110105194912310021写错了",  # the check digit is wrong
         "单号 LL-2611-1380000123456789",
         "2026-11-24 早上 8:30",
         "电话 110、12345、69601234",
@@ -106,8 +106,3 @@ def test_no_mobile_number_comes_through_whole(before, phone, after):
     if (before[-1:] + after[:1]).isdigit() or before[-1:].isdigit() or after[:1].isdigit():
         return
     assert phone not in text.scrub(before + phone + after).text
-
-
-@given(st.integers(10**16, 10**17 - 1))
-def test_exactly_one_check_digit_makes_an_id_number(first):
-    assert sum(text.is_id_number(f"{first}{last}") for last in "0123456789X") == 1

@@ -9,6 +9,7 @@ looking a bounded way ahead.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,7 +26,10 @@ GAP = rf"{_EDGE}(?> [-_.]{{2}} |[\W_]{{0,3}}){_EDGE}"
 """What may stand between two digits of one number."""
 _BEGINS = r"(?<!\d)(?!(?<=\*{4})\d{4}(?!\d))"
 """A number begins behind no digit, nor is it what a mask leaves to be seen."""
-ID_NUMBER = re.compile(rf"{_BEGINS}\d(?:{GAP}\d){{16}}{GAP}[\dXx](?![\dA-Za-z])")
+_CROSSES = "×✕✖╳"
+LAST_SIGNS = f"Xx{_CROSSES}ХхΧχ叉"
+"""The last of an ID number where it is no digit, and what people write for it."""
+ID_NUMBER = re.compile(rf"{_BEGINS}\d(?:{GAP}\d){{16}}(?:{_EDGE} ?[{_CROSSES}]|{GAP}[\d{LAST_SIGNS}])(?![\dA-Za-z])")
 PHONE = re.compile(rf"{_BEGINS}(?:\+?0{{0,2}}86{GAP}|0(?=1[3-9]))?(1{GAP}[3-9](?:{GAP}\d){{9}})(?!\d)")
 LANDLINE = re.compile(
     rf"{_BEGINS}(?:\+?86{GAP})?(0{_EDGE}(?:1{_EDGE}0|2{_EDGE}\d){GAP}[2-9](?:{GAP}\d){{7}}"
@@ -138,6 +142,18 @@ def folded(words: str) -> Folded:
         return Folded(read, range(len(words)))
     places = [place for place, sign in enumerate(words) for _each in _FOLD[ord(sign)]]
     return Folded(read, places)
+
+
+_FARTHEST = 40
+"""No moment is written longer than that, nor an identifier."""
+
+
+def moments_at(found: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """From where to where there is what is no part of a phone in what was found, or across one end of it."""
+    near = max(0, found.start() - _FARTHEST), found.end() + _FARTHEST
+    for moment in _NO_PHONE.finditer(found.string, *near):
+        if moment.start() < found.end() and found.start() < moment.end():
+            yield moment.span()
 
 
 def is_list(number: str) -> bool:

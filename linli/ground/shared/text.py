@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from linli.ground.shared import folding
+from linli.ground.shared import folding, id_numbers
 from linli.ground.shared.folding import Folded
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -28,11 +28,6 @@ _ROOM = re.compile(
     rf"|(?<![0-9-])(?P<dashed>\d{{1,3}}-\d{{1,2}}-)(?P<last>\d{{3,4}})(?![0-9-])"
     rf"|(?<!{_NUMERAL})(?P<alone>{_NUMERAL}{{3,6}})(?= ?室)"
 )
-
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
-_BORN = re.compile(r"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-"""The day of birth that stands in an ID number."""
 
 
 def dialled(phone: str) -> str:
@@ -98,7 +93,7 @@ class Scrubbed:
 
 
 def scrub(text: str, only: Collection[str] | None = None) -> Scrubbed:
-    """Hide ID numbers and bank cards whose check digit is right, telephones, mail addresses, plates and rooms in words.
+    """Hide ID numbers, bank cards whose check digit is right, telephones, mail addresses, plates and rooms in words.
 
     `only` names the kinds to hide (of `Scrubbed.found`); None hides all, which is what publishing asks for.
 
@@ -184,18 +179,9 @@ def _narrow(pattern: re.Pattern[str], hide: _Hide) -> _Hidden:
     return hidden
 
 
-def is_id_number(number: str) -> bool:
-    """Whether 18 signs are a resident's ID number: the weighted sum of GB 11643-1999 gives the last of them."""
-    signs = number.replace(" ", "").upper()
-    if len(signs) != 18 or not signs[:17].isdigit():
-        return False
-    total = sum(int(sign) * weight for sign, weight in zip(signs, _WEIGHTS, strict=False))
-    return _CHECKS[total % 11] == signs[17]
-
-
 def _hide_id_number(match: re.Match[str]) -> str | None:
-    signs = re.sub(r"[^0-9Xx]", "", match[0])
-    return mask_id(signs) if _BORN.fullmatch(signs[6:14]) and is_id_number(signs) else None
+    number = id_numbers.number_in(match)
+    return mask_id(number) if number else None
 
 
 def _hide_phone(match: re.Match[str]) -> str | None:
