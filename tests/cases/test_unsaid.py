@@ -90,7 +90,7 @@ def test_who_says_it_themselves_after_the_call_is_not_said_to_be_heard_by_teleph
     rung(street, lin, at, Answer.PARTLY)
     closing.say(case_id=case.pk, reporter=lin, by=None, at=at + MINUTE, answer=Answer.SOLVED)
     said(zhou, at + MINUTE)
-    assert read(case) == (Outcome.SOLVED, False, "居民说：解决了")
+    assert read(case) == (Outcome.SOLVED, False, "居民说：解决了（凭查询码说的，没登录）")
 
 
 def test_what_was_said_and_disowned_at_one_moment_of_the_doors_counts_by_which_came_first(

@@ -93,8 +93,8 @@ def say(
         return case
     if voices.has_spoken_since(case, "say", reporter, seen):
         raise MovedOn
-    through = {"through": True} if reporter.through and not (actor.own or by_phone) else {}
-    facts = {"answer": str(Answer(answer)), "by_phone": by_phone, **through, **_caller(actor)}
+    way = {} if actor.own or by_phone else {"through" if reporter.through else "by_code": True}
+    facts = {"answer": str(Answer(answer)), "by_phone": by_phone, **way, **_caller(actor)}
     made = step(case, "say", actor, at=at, words=words, facts=facts, photos=photos)
     said = {"round": case.round, "answer": answer, "words": made.words, "own": actor.own, "by_phone": by_phone}
     Word.objects.create(reporter=reporter, case=case, recorded_by=by if by_phone else None, at=at, **said)

@@ -21,6 +21,8 @@ class Counted(NamedTuple):
     alone: bool = True
     through: bool = False
     """Said for them, or with the query code of a report that somebody wrote down, who may hold it still."""
+    by_code: bool = False
+    """Said with the query code of another report, by whoever holds it; unknown of words older than the mark (`own`)."""
 
 
 def outcome_of(answers: list[str]) -> Outcome:
@@ -70,7 +72,8 @@ def newest(case: Case, but: Reporter | None = None) -> list[Counted]:
         if at_round == case.round and nth[reporter] > gone.get(reporter, 0):
             through = bool(spoken_for) or (written_by is not None and not own and not by_phone)
             alone = joined is None or bool(own) or by_phone or bool(spoken_for)
-            found[reporter] = Counted(answer, by_phone, alone, through)
+            by_code = own is False and not by_phone and not through
+            found[reporter] = Counted(answer, by_phone, alone, through, by_code)
     return list(found.values())
 
 

@@ -77,6 +77,7 @@ READ = (
         "outcome",
         "heard_by_phone",
         "heard_through",
+        "heard_by_code",
         "reported_at",
         "urgent",
     ),

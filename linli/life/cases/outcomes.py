@@ -56,11 +56,12 @@ def unsay(case: Case, reporter: Reporter) -> dict[str, object]:
 
 
 def _ends_by(case: Case, said: Sequence[Counted]) -> None:
-    """Note what the words that count come to, and whether one of them was heard by telephone."""
+    """Note what the words that count come to, and by which ways they came."""
     weigh = counted.that_count(said)
     case.outcome = counted.comes_to(said)
     case.heard_by_phone = any(word.by_phone for word in weigh)
     case.heard_through = any(word.through for word in weigh)
+    case.heard_by_code = any(word.by_code for word in weigh)
 
 
 def _close(case: Case, outcome: Outcome, at: datetime) -> None:
@@ -77,7 +78,7 @@ def _come_back(case: Case, at: datetime, words: str) -> None:
     desk = desk_above(Level(case.holder))
     again = not is_above(desk, Level(case.holder))
     case.holder, case.came_from = desk, ""
-    case.heard_by_phone = case.heard_through = None
+    case.heard_by_phone = case.heard_through = case.heard_by_code = None
     case.outcome, case.comebacks = Outcome.NOT, case.comebacks + 1
     case.closed_at = case.handled_at = case.ask_until = case.must_verify = case.promised_at = None
     case.handled_by = case.verified_by = case.verified_at = case.organisation = None

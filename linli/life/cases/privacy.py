@@ -67,6 +67,7 @@ FIELDS: Fields = {
             "outcome",
             "heard_by_phone",
             "heard_through",
+            "heard_by_code",
             keep="case",
             why=_("事情办到哪一步，归哪个单位"),
         ),

@@ -61,6 +61,8 @@ JOINED_FOR_YOU: str | Lazy = gettext_lazy("工作人员替您记下，您也遇�
 JOINED_BY_LEAD: str | Lazy = gettext_lazy("楼门长替您记下，您也遇到")
 THROUGH: str | Lazy = gettext_lazy("居民说：%(answer)s（代报，没核实是本人说的）")
 """A word with the query code of such a report."""
+BY_CODE: str | Lazy = gettext_lazy("居民说：%(answer)s（凭查询码说的，没登录）")
+"""A word with the query code of any other."""
 COMES_BY: str | Lazy = gettext_lazy("%(who)s说%(until)s 前到")
 NOTED: str | Lazy = gettext_lazy("%(who)s补记")
 CORRECTED: str | Lazy = gettext_lazy("%(who)s改了地点或说法")
@@ -177,7 +179,9 @@ def _heard(facts: Mapping[str, Any]) -> str | Lazy | None:
     """By which way a word came, where it is not the reporter's own beyond doubt."""
     if facts.get("by_phone"):
         return BY_PHONE
-    return THROUGH if facts.get("through") else None
+    if facts.get("through"):
+        return THROUGH
+    return BY_CODE if facts.get("by_code") else None
 
 
 def _ran_out(clocks: set[str], reader: Reader) -> str | Lazy:

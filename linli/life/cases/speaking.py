@@ -202,6 +202,7 @@ def standing(case: Case, *, yours: bool = False) -> Tag:
         words = str(Outcome(case.outcome).label)
         words = _("%(outcome)s（电话回访）") % {"outcome": words} if case.heard_by_phone else words
         words = _("%(outcome)s（代报，没核实是本人说的）") % {"outcome": words} if case.heard_through else words
+        words = _("%(outcome)s（凭查询码说的，没登录）") % {"outcome": words} if case.heard_by_code else words
         return Tag("solved" if case.outcome == Outcome.SOLVED else "shut", words)
     if case.state in (State.REJECTED, State.WITHDRAWN):
         said = _("这儿办不了") if yours and case.state == State.REJECTED else str(State(case.state).label)
@@ -209,6 +210,12 @@ def standing(case: Case, *, yours: bool = False) -> Tag:
     if case.state in (State.ASKING, State.SUSPENDED):
         return Tag("wait", _("等您一句话") if yours and case.state == State.ASKING else str(State(case.state).label))
     return _under_way(case)
+
+
+def outcome_by(case: Case) -> list[str]:
+    """By which ways words came that count for its outcome, where they were not said signed in: what figures read."""
+    ways = {"telephone": case.heard_by_phone, "through": case.heard_through, "code": case.heard_by_code}
+    return [way for way, came in ways.items() if came]
 
 
 def _under_way(case: Case) -> Tag:

@@ -28,6 +28,8 @@ class PublicRow(Shown):
     signed out five from each network a day.
     `solved_level`: the highest desk that acted before it was solved (`grid`, `community`, `street`, `district`); "" for
     what its residents did not call solved.
+    `outcome_by`: how words came that count for `outcome` and were not said signed in: `telephone` (a call-back),
+    `through` (said for somebody, or with the code of a report written down for them), `code` (with any other code).
     """
 
     id: UUID
@@ -38,6 +40,7 @@ class PublicRow(Shown):
     state_words: str
     mood: str
     outcome: str
+    outcome_by: list[str]
     solved_level: str
     reported_at: datetime
     closed_at: datetime | None
@@ -254,6 +257,7 @@ def _reduced(
         "state_words": tag.words,
         "mood": tag.state,
         "outcome": case.outcome,
+        "outcome_by": speaking.outcome_by(case),
         "solved_level": speaking.solved_level(case),
         "reported_at": _minute(case.reported_at) if public else case.reported_at,
         "closed_at": case.closed_at,

@@ -92,6 +92,8 @@ class Case(models.Model):
     """Whether a word that counts for what it ended with was heard by telephone."""
     heard_through = models.BooleanField(null=True)
     """Whether one was said for a resident, or with the query code of a report that somebody wrote down for them."""
+    heard_by_code = models.BooleanField(null=True)
+    """Whether one was said with the query code of any other report, by whoever holds it."""
 
     answer_due_at = models.DateTimeField(null=True)
     dispatch_due_at = models.DateTimeField(null=True)
