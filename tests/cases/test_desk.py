@@ -58,7 +58,9 @@ def test_the_grid_worker_sees_what_has_to_be_answered_first(street: Street, repo
 def test_next_door_sees_nothing_of_it(street: Street, report: Report):
     case = report()
     qian = signed_in(street.qian)
-    assert "眼下没有要办的" in text(qian.get("/desk/"))
+    nothing, to_verify = (text(qian.get(f"/desk/{which}")) for which in ("", "?show=verify"))
+    assert ("眼下没有要办的" in nothing, "都办完了" in nothing, "没有等着核实的" in to_verify) == (True, True, True)
+    assert "先到期的在前" not in nothing + to_verify, "where nothing is in any order"
     assert qian.get(f"/desk/?open={case.public_id}").status_code == 404
     assert qian.get(f"/cases/{case.public_id}/answer/").status_code == 404
 

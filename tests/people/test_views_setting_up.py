@@ -96,6 +96,8 @@ def test_a_public_number_is_called_one_and_stands_after_the_name(street):
         assert '<span class="soft">010-6960-0000' not in shown
     began = street.at - timedelta(days=365)
     assert f"赵建国，{began.year}年{began.month}月{began.day}日起" in post
+    Post.objects.filter(person=street.zhao).update(duty_phone="13800001004")
+    assert "值班电话 138\u00a00000\u00a01004" in signed_in(street.zhao).get("/me/").content.decode()
 
 
 def test_an_account_shows_its_post_and_is_found_by_name_and_by_whether_it_is_opened(street):

@@ -48,6 +48,15 @@ NAMES: dict[str, str | Promise] = {
     ENDED: _("结了的"),
 }
 """The lists, by the name they have in an address."""
+EMPTY: dict[str, str | Promise] = {
+    TODO: _("都办完了"),
+    VERIFY: _("没有等着核实的"),
+    CALL: _("没有要打电话问的"),
+    LATE: _("没有超时的"),
+    ALL: _("没有在办的"),
+    ENDED: _("还没有结了的"),
+}
+"""What stands in a list that holds nothing."""
 READ = (
     *(
         "public_id",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.ground.audit.models import Reading
+from linli.ground.shared.text import in_groups
 from linli.ground.ui.lists import listed
 from linli.ground.ui.times import day, spoken
 
@@ -189,7 +190,7 @@ def by_role(rows: Iterable[Post], at: datetime) -> list[Row]:
 
 def _reached(line: str, duty_phone: str) -> str:
     """A line with the public number at its end, if there is one."""
-    return _("%(line)s，值班电话 %(phone)s") % {"line": line, "phone": duty_phone} if duty_phone else line
+    return _("%(line)s，值班电话 %(phone)s") % {"line": line, "phone": in_groups(duty_phone)} if duty_phone else line
 
 
 def organisation_line(row: Organisation) -> str:

@@ -81,8 +81,9 @@ def _list(request: HttpRequest, who: Visitor, opened: str = "") -> dict[str, Any
     return {
         "heading": _heading(lists.person, drawn, show),
         "newest_first": show == desks.ENDED,
+        "any": bool(drawn.ids),
         "where_more": drawn.seats,
-        "rows": _rows(drawn, link, opened if opened in drawn.ids else "", language),
+        "rows": _rows(drawn, link, opened if opened in drawn.ids else "", language, show),
         "filters": [_filter(name, show, drawn.counts) for name in lists.names()],
         "since": f"{reverse('cases:desk-since', args=[mark])}{link}{opened}",
         "more": f"?show={show}&from={start + drawing.SHOWN}" if drawn.more else "",
@@ -91,9 +92,9 @@ def _list(request: HttpRequest, who: Visitor, opened: str = "") -> dict[str, Any
 
 
 @lru_cache(maxsize=drawing.KEPT)
-def _rows(drawn: Drawn, link: str, opened: str, language: str) -> str:
+def _rows(drawn: Drawn, link: str, opened: str, language: str, show: str) -> str:
     """The rows of a drawn list as a piece of the page, with the one that is open marked."""
-    context = {"groups": drawn.groups, "link": link, "opened": opened}
+    context = {"groups": drawn.groups, "link": link, "opened": opened, "empty": desks.EMPTY[show]}
     return render_to_string("cases/parts/desk_rows.html", context)
 
 
