@@ -157,6 +157,16 @@ def test_the_bar_has_the_same_five_parts_also_where_nobody_had_to_verify(street:
     assert [words for _state, words in bar()] == [words for _state, words in before], "begun anew"
 
 
+def test_what_can_no_longer_be_done_leads_back_to_its_matter(street: Street, report: Report, at: datetime):
+    case, lin = report(), signed_in(street.lin)
+    back = f'href="/cases/{case.public_id}/">回到这件事'
+    assert back not in lin.get(f"/cases/{case.public_id}/correct/").content.decode(), "control: it can be done"
+    handled(case, street, at)
+    refused, gone = lin.get(f"/cases/{case.public_id}/correct/"), lin.get(f"/cases/{case.public_id}/no-such/")
+    assert (refused.status_code, back in refused.content.decode()) == (409, True)
+    assert (gone.status_code, back in gone.content.decode()) == (404, False)
+
+
 def test_a_rating_of_nothing_says_at_its_field_what_there_is_to_choose(street: Street, report: Report, at: datetime):
     case = handled(report(), street, at)
     lin = signed_in(street.lin)

@@ -193,9 +193,16 @@ def _next(request: HttpRequest, refusal: Refused) -> list[Action]:
         return [home, Action(_("凭查询码看一件事"), reverse("cases:follow"))]
     if isinstance(refusal, SignInFirst):
         return [Action(_("去登录"), settings.LOGIN_URL, "main"), home]
-    if request.method == "POST":
-        return [Action(_("回到那一页"), request.get_full_path()), home]
-    return [home]
+    back = [Action(_("回到那一页"), request.get_full_path())] if request.method == "POST" else []
+    return [*_to_the_case(request), *back, home]
+
+
+def _to_the_case(request: HttpRequest) -> list[Action]:
+    """Back to the matter that an act was refused of."""
+    found = request.resolver_match
+    if found is None or found.view_name != "cases:act":
+        return []
+    return [Action(_("回到这件事"), reverse("cases:case", args=[found.kwargs["case"]]))]
 
 
 def _kept(request: HttpRequest) -> list[tuple[str, str]]:
