@@ -71,7 +71,7 @@ def test_a_stale_form_is_refused_keeps_its_words_and_can_be_sent_again(street: S
     [
         ("answer", {"words": ""}, "请写一句话"),
         ("on-the-spot", {"result": "已处理"}, "请写清做了什么"),
-        ("dispatch", {}, "请选由哪个单位来办"),
+        ("dispatch", {}, "这件要由街道来派"),
         ("promise", {"until": "2020-01-01T10:00"}, "请给一个以后的时间"),
     ],
 )
