@@ -176,8 +176,9 @@ def test_control_where_the_category_asks_for_none_none_is_needed(street: Street,
 
 def test_before_and_after_stand_side_by_side_for_the_reporter_and_the_desk(street: Street, at: datetime):
     case = with_photo(street, at)
-    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT, photos=picture(at))
     lin, zhao = signed_in(street.lin), signed_in(street.zhao)
+    assert "办好以后 没有照片" in text(lin.get(f"/cases/{case.public_id}/"))
+    handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT, photos=picture(at))
     for client, address in ((lin, f"/cases/{case.public_id}/"), (zhao, f"/desk/?open={case.public_id}")):
         assert len(links_in(client, address)) == 2
     assert "报的时候" in text(lin.get(f"/cases/{case.public_id}/"))
