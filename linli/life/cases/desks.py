@@ -3,11 +3,11 @@
 A grid's desk shows all that is open in it. A community's and a street's show what is theirs to do: what they hold, what
 only the street may send out, what nobody has sorted yet, what waits to be looked at, and what is late below them;
 everything else is one tap away. A community sees an emergency in one of its grids from the first minute, as one that
-the grid has in hand: to know of it, not to act.
+the grid has in hand: to know of it, not to act. Many reports of one danger are one line (`crowds`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -18,10 +18,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.fixed import among
+from linli.ground.shared.many import these
 from linli.ground.shared.reader import Written
 from linli.ground.shared.refusals import NotAllowed
 from linli.ground.ui import figures
-from linli.life.cases import queries
+from linli.life.cases import crowds, queries
+from linli.life.cases.crowds import Crowd
 from linli.life.cases.models import Case, Step
 from linli.life.cases.parts import VERIFIES_DISPATCHED, WORKS
 from linli.life.cases.reach import CaseSet
@@ -96,10 +98,25 @@ READ = (
 """What a row of a desk speaks of, and what tells who may verify it: a desk reads these columns and no others."""
 ONE_GROUP = {CALL: CALLING, ENDED: OVER}
 COUNTED = frozenset({VERIFY, CALL, LATE})
+CROWDED = frozenset({TODO, LATE, ALL})
+"""The lists on which emergencies stand."""
 ENDED_DAYS = 90
 LATEST = 16
 """More steps than are written at one moment on one desk."""
 _COLUMNS = {Kind.GRID: "grid", Kind.COMMUNITY: "community", Kind.STREET: "street"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A list as it is shown: its `cases` in their order, how many there are in each group, and its `crowds` by head.
+
+    `within` is the one whose members alone are shown, each on its line.
+    """
+
+    cases: CaseSet[Case]
+    counts: dict[str, int]
+    crowds: Mapping[int, Crowd]
+    within: Crowd | None = None
 
 
 @dataclass(frozen=True)
@@ -158,6 +175,24 @@ class Lists:
     def _to_send(self) -> Q:
         """What only the street may send out, found once as well."""
         return queries.for_the_street_to_send(self.held, self.at)
+
+    def shown(self, name: str, crowd: str = "") -> Shown:
+        """A list with each of its crowds on one line, or the members of the `crowd` that has a case of this public id.
+
+        The whole list where there is no such crowd any more. Two queries, on some lists one.
+        """
+        sight = self.sight(name)
+        found = crowds.found(sight.placed, self.held) if name in CROWDED else []
+        within = next((each for each in found if crowd in each.members), None)
+        if within is not None:
+            sight = replace(sight, cases=sight.cases.filter(these("pk", within.members.values())))
+            return Shown(sight.sorted(), sight.counts(), {}, within)
+        if not found:
+            return Shown(self.sorted(name), sight.counts(), {})
+        strangers = [pk for each in found if not each.vouched for pk in each.members.values()]
+        hidden = these("pk", [pk for each in found for pk in each.hidden])
+        sight = replace(sight, crowded=these("pk", strangers), hidden=hidden)
+        return Shown(sight.sorted(), sight.counts(), {each.head.pk: each for each in found})
 
     def sorted(self, name: str) -> CaseSet[Case]:
         """The cases of a list in its order: by groups, in each what is due first on top; ended ones newest first."""

@@ -7,6 +7,7 @@ and addresses are asked once for the whole list.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils.functional import Promise as Lazy
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from linli.ground.ui import times
 from linli.ground.ui.figures import figure
 from linli.life.cases import promises, sorting, speaking
+from linli.life.cases.crowds import Crowd, title
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.queries import Stands
 from linli.life.cases.reach import reads
@@ -24,6 +26,7 @@ from linli.town.people.scopes import Held
 from linli.town.places.models import Kind
 from linli.town.places.names import IN_PUBLIC, spoken_by_path
 
+NO_CROWDS: Mapping[int, Crowd] = MappingProxyType({})
 DESK_TITLE = 20
 """So many signs of the reporter's words fit one line of a desk."""
 INSIDE = (Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE)
@@ -70,7 +73,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """A case on a desk, by its public `id`: when it is due, what it is, and one action."""
+    """A case on a desk, by its public `id`: when it is due, what it is, and one action.
+
+    `crowd` where it stands for many that speak of one danger: the public id of one of them, by which they are shown.
+    """
 
     id: str
     when: str
@@ -78,6 +84,7 @@ class DeskRow:
     line: str
     button: str
     tone: str
+    crowd: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,10 +223,17 @@ def _past(case: Case, at: datetime, link: str) -> Card:
     return Card(href, tag.state, tag.words, times.day(case.reported_at, now=at), title)
 
 
-def desk(cases: Sequence[Case], *, held: Sequence[Held], counts: Mapping[str, int], at: datetime) -> list[Group]:
+def desk(
+    cases: Sequence[Case],
+    *,
+    held: Sequence[Held],
+    counts: Mapping[str, int],
+    at: datetime,
+    crowds: Mapping[int, Crowd] = NO_CROWDS,
+) -> list[Group]:
     """A desk's cases, sorted by it (`sorting.Sight`), in their groups; `counts` says how many each has in all.
 
-    Of a case that none of `held` reads it says the kind and the courtyard.
+    Of a case that none of `held` reads it says the kind and the courtyard. The head of one of the `crowds` is its line.
     """
     whole = {case.pk for case in cases if reads(case, held)}
     places = spoken_by_path([case.place_path for case in cases], at=at, levels=INSIDE)
@@ -231,6 +245,10 @@ def desk(cases: Sequence[Case], *, held: Sequence[Held], counts: Mapping[str, in
         group = sorting.group_of(case)
         where = places if case.pk in whole else courtyards
         rows = found.setdefault(group, [])
+        tone = "main" if not rows and len(found) == 1 and group in sorting.FIRST else ""
+        if case.pk in crowds:
+            rows.append(_crowd(case, crowds[case.pk], tone, at))
+            continue
         rows.append(
             DeskRow(
                 id=str(case.public_id),
@@ -238,10 +256,18 @@ def desk(cases: Sequence[Case], *, held: Sequence[Held], counts: Mapping[str, in
                 title=speaking.title(case, most=DESK_TITLE) if case.pk in whole else speaking.outlined(case),
                 line=_line(case, where[case.place_path], titled=case.pk not in whole),
                 button=str(BUTTONS.get(_doing(case, group, level), _("去办"))),
-                tone="main" if not rows and len(found) == 1 and group in sorting.FIRST else "",
+                tone=tone,
             )
         )
     return [Group(name, str(sorting.GROUPS[name]), figure(counts.get(name, 0)), rows) for name, rows in found.items()]
+
+
+def _crowd(head: Case, crowd: Crowd, tone: str, at: datetime) -> DeskRow:
+    """The one line of a crowd."""
+    answered = _("都答复过了") if crowd.answered else _("都没答复")
+    who = "" if crowd.vouched else _("没登录的人报的")
+    line = " · ".join(filter(None, [crowd.head.community.named(), who, answered]))
+    return DeskRow(str(head.public_id), _when(head, at), title(crowd, at), line, _("都看看"), tone, crowd.last)
 
 
 def _when(case: Case, at: datetime) -> str:

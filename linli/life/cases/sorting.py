@@ -25,9 +25,11 @@ from linli.life.cases.states import BEFORE_HANDLED, ENDS, LEVELS, STANDING_STILL
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
 
-URGENT, WATCHED, LATE, SOON, SORTING, NOW, TODAY = (
+URGENT, CROWDS, WATCHED, WATCHED_CROWDS, LATE, SOON, SORTING, NOW, TODAY = (
     "urgent",
+    "crowds",
     "watched",
+    "watched_crowds",
     "late",
     "soon",
     "sorting",
@@ -45,7 +47,9 @@ VERIFYING, CALLING, TOLD, BELOW, LATER, OTHERS, ENDED = (
 )
 GROUPS: dict[str, str | Lazy] = {
     URGENT: gettext_lazy("急事，马上办"),
+    CROWDS: gettext_lazy("急事，同一处连着报的"),
     WATCHED: gettext_lazy("急事，先知道一声"),
+    WATCHED_CROWDS: gettext_lazy("急事，同一处连着报的，先知道一声"),
     LATE: gettext_lazy("超时了，赶紧办"),
     SOON: gettext_lazy("马上到时间"),
     SORTING: gettext_lazy("先分一分"),
@@ -61,7 +65,7 @@ GROUPS: dict[str, str | Lazy] = {
 }
 """A desk's groups, in its order."""
 NAMES = tuple(GROUPS)
-AT_ONCE = frozenset({URGENT, LATE, SOON, SORTING, NOW})
+AT_ONCE = frozenset({URGENT, CROWDS, LATE, SOON, SORTING, NOW})
 """The groups that are done now, all of them; what ends later today follows."""
 FIRST = AT_ONCE | {TODAY}
 WITH_OTHERS = frozenset({BELOW, OTHERS})
@@ -84,7 +88,8 @@ class Sight:
     """How the desk of these posts sees `cases` at a moment: as its own to do, or as waiting for others.
 
     `to_look_at`: those that wait to be looked at by them (`queries.waits_for`); `to_send`: those that nobody below may
-    send out (`leading.for_the_street_to_send`).
+    send out (`leading.for_the_street_to_send`). `crowded`: those of crowds of strangers, and `hidden`: those for which
+    another stands, which are counted and not listed (`crowds`).
     """
 
     cases: CaseSet[Case]
@@ -93,6 +98,8 @@ class Sight:
     to_look_at: Q = NOTHING
     to_send: Q = NOTHING
     only: str = ""
+    crowded: Q = NOTHING
+    hidden: Q = NOTHING
 
     @cached_property
     def level(self) -> Level | None:
@@ -108,7 +115,7 @@ class Sight:
         first = Choice(
             When(self._appointed, then=F("promised_at")), default=F("next_due_at"), output_field=DateTimeField()
         )
-        placed: CaseSet[Any] = self._placed.annotate(first_due_at=first)
+        placed: CaseSet[Any] = self.placed.exclude(self.hidden).annotate(first_due_at=first)
         return placed.order_by("place_of_group", F("first_due_at").asc(nulls_last=True), "pk")
 
     def counts(self) -> dict[str, int]:
@@ -119,17 +126,17 @@ class Sight:
         if self.only:
             n = figures.count(self.cases)
             return {self.only: n} if n else {}
-        found = self._placed.order_by("place_of_group").values_list("place_of_group").annotate(n=Count("pk"))
+        found = self.placed.order_by("place_of_group").values_list("place_of_group").annotate(n=Count("pk"))
         return {NAMES[place]: n for place, n in found}
 
     def waiting(self) -> int:
         """How many wait for this desk, counted as far as a glance tells apart. One query."""
         if self.only:
             return figures.count(self.cases)
-        return figures.count(self._placed.exclude(place_of_group__in=sorted(map(NAMES.index, WITH_OTHERS))))
+        return figures.count(self.placed.exclude(place_of_group__in=sorted(map(NAMES.index, WITH_OTHERS))))
 
     @cached_property
-    def _placed(self) -> CaseSet[Any]:
+    def placed(self) -> CaseSet[Any]:
         """Each with the place of its group; worded once for the list and its counts: it is most of both."""
         whens = [When(which, then=Value(NAMES.index(group))) for group, which in self._rules()]
         choice = Choice(*whens, default=Value(NAMES.index(LATER)), output_field=IntegerField())
@@ -148,7 +155,10 @@ class Sight:
         unsorted = (Q(category=None) | Q(grid=None)) & (here | below)
         mine = self.to_look_at
         if self.level not in (None, Level.GRID):
-            yield WATCHED, EMERGENCY & below & ~here & ~unsorted & ~late
+            watched = EMERGENCY & below & ~here & ~unsorted & ~late
+            yield WATCHED_CROWDS, watched & self.crowded
+            yield WATCHED, watched
+        yield CROWDS, EMERGENCY & self.crowded
         yield URGENT, EMERGENCY
         yield LATE, mine & late
         yield VERIFYING, mine

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Annotated, Literal
+from uuid import UUID
 
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,9 @@ from linli.ground.shared import paging
 from linli.ground.shared.refusals import Invalid, NotAllowed
 from linli.ground.shared.schemas import PRINTED, Mark, Shown, Size
 from linli.life.cases import boards, clocks, desks, queries, sorting
+from linli.life.cases.api import named
 from linli.life.cases.api.shapes import PublicRow, Row, public_row, row
+from linli.life.cases.crowds import Crowd
 from linli.life.cases.desks import Lists
 from linli.life.cases.drawing import KEPT, minute_of
 from linli.life.cases.models import Case
@@ -40,6 +43,10 @@ Asked = Annotated[
         "last ninety days. Without it the one that the desk begins with."
     ),
 ]
+CrowdAsked = Annotated[
+    UUID | None,
+    Field(description="The `id` of an item that stands for a crowd, or of any in it: its members, one by one."),
+]
 NO_MARK = _("这一页的记号认不出来，请从第一页看起。")
 
 
@@ -51,7 +58,7 @@ class Rows(Shown):
 
 
 class DeskRow(Row):
-    """A case on a desk, in one of its groups.
+    """A case on a desk, in one of its groups. `crowd` where it stands for many: ask for `crowd=` its id to see them.
 
     `term` says what is due at `next_due_at`: `answer`, `dispatch`, `going` (somebody said that they go there
     themselves), `respond` (a first contact), `resolve`, `verify`, `asking` (the residents' word) or `review`; "" where
@@ -63,12 +70,14 @@ class DeskRow(Row):
     group: str
     term: str
     promised_at: datetime | None
+    crowd: named.CrowdShown | None
 
 
 class Group(Shown):
     """Cases of a desk that are alike in what they wait for.
 
-    `count` is of the whole list; in the lists `call` and `ended` it is 100 where there are as many or more.
+    `count` is of the whole list, with each member of a crowd; in the lists `call` and `ended` it is 100 where there are
+    as many or more.
     """
 
     name: str
@@ -132,10 +141,12 @@ def mine(request: HttpRequest, after: Mark = "", size: Size = 20) -> MineRows:
 
 @router.get("/cases/desk", response=Desk)
 @allow(GET=WORKERS)
-def desk(request: HttpRequest, show: Asked = None, after: Mark = "", size: Size = 50) -> HttpResponse:
+def desk(
+    request: HttpRequest, show: Asked = None, crowd: CrowdAsked = None, after: Mark = "", size: Size = 50
+) -> HttpResponse:
     """A list of my desk, emergencies on top, then what is overdue, as its page shows it.
 
-    Refused (403) where my posts open no such list.
+    Refused (403) where my posts open no such list. Where there is no such crowd any more it is the whole list.
     """
     who = visitor(request)
     lists = Lists(person_of(request), who.held, who.at)
@@ -144,7 +155,8 @@ def desk(request: HttpRequest, show: Asked = None, after: Mark = "", size: Size 
     if wanted is not None and name != wanted:
         raise NotAllowed
     minute, mark = minute_of(who.at), desks.newest(who.held)
-    drawn = _drawn(lists.person, who.held, name, after, size, get_language() or "", mark, minute)
+    of = str(crowd or "")
+    drawn = _drawn(lists.person, who.held, name, of, after, size, get_language() or "", mark, minute)
     return HttpResponse(drawn, content_type="application/json; charset=utf-8")
 
 
@@ -153,6 +165,7 @@ def _drawn(
     person: Person,
     held: tuple[Held, ...],
     name: str,
+    crowd: str,
     after: str,
     size: int,
     language: str,
@@ -161,25 +174,31 @@ def _drawn(
 ) -> bytes:
     """A page of a desk at a minute, as it goes out. `mark` is of the last steps on it, as for the page."""
     lists = Lists(person, held, minute)
-    cases = lists.sorted(name).select_related(*queries.SHOWN)
+    listed = lists.shown(name, crowd)
+    cases = listed.cases.select_related(*queries.SHOWN)
     if name == desks.ENDED:
         found = paging.page(cases, order=("-reported_at", "-id"), after=after, size=size)
         rows, more = list(found.rows), found.after
     else:
         rows, more = by_group(cases, after, size)
-    counts = lists.sight(name).counts()
     shown = Desk(
-        groups=[Group(name=group, words=str(sorting.GROUPS[group]), count=n) for group, n in counts.items()],
-        items=[_desk_row(case, minute, held) for case in rows],
+        groups=[Group(name=group, words=str(sorting.GROUPS[group]), count=n) for group, n in listed.counts.items()],
+        items=[_desk_row(case, minute, held, listed.crowds.get(case.pk)) for case in rows],
         after=more,
         mark=mark,
     )
     return shown.model_dump_json().encode()
 
 
-def _desk_row(case: Case, at: datetime, held: tuple[Held, ...]) -> DeskRow:
+def _desk_row(case: Case, at: datetime, held: tuple[Held, ...], crowd: Crowd | None) -> DeskRow:
     shown = row(case, at, outline=not reads(case, held)).model_dump()
-    return DeskRow(**shown, group=sorting.group_of(case), term=clocks.next_link(case), promised_at=case.promised_at)
+    return DeskRow(
+        **shown,
+        group=sorting.group_of(case),
+        term=clocks.next_link(case),
+        promised_at=case.promised_at,
+        crowd=named.crowd(crowd, at) if crowd is not None else None,
+    )
 
 
 @router.get("/cases/to-verify", response=Rows)

@@ -4,7 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from linli.ground.shared.schemas import Shown
-from linli.life.cases import promises, proofs, speaking
+from linli.life.cases import crowds, promises, proofs, speaking
+from linli.life.cases.crowds import Crowd
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Case, Reporter
 from linli.town.people.models import Organisation
@@ -40,6 +41,21 @@ class Call(Shown):
 
     number: str
     words: str
+
+
+class CrowdShown(Shown):
+    """Many reports of one danger at one place, each soon after another: how many, and when the last came.
+
+    `call` is the number that such a danger calls for. `vouched`: who brought each is known. `answered`: each has its
+    first answer.
+    """
+
+    words: str
+    call: str
+    count: int
+    latest_at: datetime
+    vouched: bool
+    answered: bool
 
 
 class ProofShown(Shown):
@@ -93,3 +109,15 @@ def place(found: Place) -> Named:
 def handler(found: Organisation | None) -> Handler | None:
     """An organisation, if there is one."""
     return Handler(id=found.public_id, name=found.name, what_for=spoken(found.what_for)) if found is not None else None
+
+
+def crowd(found: Crowd, at: datetime) -> CrowdShown:
+    """A crowd of a desk."""
+    return CrowdShown(
+        words=crowds.title(found, at),
+        call=found.kind.call,
+        count=len(found.members),
+        latest_at=found.latest,
+        vouched=found.vouched,
+        answered=found.answered,
+    )

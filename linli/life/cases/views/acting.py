@@ -225,12 +225,16 @@ def _after(request: HttpRequest, seen: Opened, done: Act, form: BaseForm) -> Htt
 
 
 def _next(request: HttpRequest, seen: Opened) -> str:
-    """Where one is led after an act: to the case, or to the desk's list where it is no longer one's own."""
+    """Where one is led after an act: to the case, or to the desk's list where it is no longer one's own.
+
+    Who answers the members of a crowd one after another stays among them.
+    """
     if seen.reporter is not None or seen.helped:
         return _back(seen)
     who = visitor(request)
     stays = opening.seen(seen.case.public_id, person=who.person, held=who.held, followed=()) is not None
-    return _desk(seen.case) if stays else reverse("cases:desk")
+    crowd = desks.crowd_of(request.headers.get("HX-Current-URL", ""))
+    return _desk(seen.case, crowd) if stays else reverse("cases:desk")
 
 
 def _back(seen: Opened) -> str:
@@ -239,5 +243,6 @@ def _back(seen: Opened) -> str:
     return _desk(seen.case)
 
 
-def _desk(case: Case) -> str:
-    return f"{reverse('cases:desk')}?open={case.public_id}"
+def _desk(case: Case, crowd: str = "") -> str:
+    within = f"crowd={crowd}&" if crowd else ""
+    return f"{reverse('cases:desk')}?{within}open={case.public_id}"

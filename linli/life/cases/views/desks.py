@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +28,10 @@ WORKERS = "desk|handler|verifier|call_back"
 
 @allow(GET=WORKERS)
 def desk(request: HttpRequest) -> HttpResponse:
-    """我的待办, what is done first on top; `?open=` shows one case beside it, `?show=` another list."""
+    """我的待办, what is done first on top.
+
+    `?open=` shows one case beside it, `?show=` another list, `?crowd=` those of a crowd one by one.
+    """
     who = visitor(request)
     shown = detail.shown(request.GET.get("open", ""), person=who.person, held=who.held, at=who.at)
     return render(request, "cases/desk.html", _list(request, who) | _open(request, shown, who))
@@ -66,6 +70,15 @@ def pane_since(request: HttpRequest, case: UUID, version: int) -> HttpResponse:
     return render(request, "cases/parts/pane_news.html", {"shown": shown, "fresh": True})
 
 
+def crowd_of(address: str) -> str:
+    """The public id of a case whose crowd an address of the desk asks for; "" for none."""
+    try:
+        asked = parse_qs(urlsplit(address).query).get("crowd", [""])[0]
+        return str(UUID(asked)) if asked else ""
+    except ValueError:
+        return ""
+
+
 def _open(request: HttpRequest, shown: Shown | None, who: Visitor) -> dict[str, Any]:
     """The case that is open, with its photos."""
     return {"shown": shown, **photos.of(request, shown.opened if shown is not None else None, who)}
@@ -76,25 +89,29 @@ def _list(request: HttpRequest, who: Visitor, opened: str = "") -> dict[str, Any
     show = lists.asked(request.GET.get("show"))
     start, opened = _start(request), opened or request.GET.get("open", "")
     mark, language = desks.newest(who.held), get_language() or ""
-    drawn = drawing.drawn(lists.person, who.held, show, start, language, mark, drawing.minute_of(who.at))
-    link = f"?show={show}&open="
+    crowd = crowd_of(request.get_full_path())
+    drawn = drawing.drawn(lists.person, who.held, show, crowd, start, language, mark, drawing.minute_of(who.at))
+    back, crowd = f"?show={show}", crowd if drawn.crowd else ""
+    here = f"{back}&crowd={crowd}" if crowd else back
+    link = f"{here}&open="
     return {
-        "heading": _heading(lists.person, drawn, show),
+        "heading": drawn.crowd or _heading(lists.person, drawn, show),
+        "back": back if crowd else "",
         "newest_first": show == desks.ENDED,
         "any": bool(drawn.ids),
         "where_more": drawn.seats,
-        "rows": _rows(drawn, link, opened if opened in drawn.ids else "", language, show),
+        "rows": _rows(drawn, link, f"{back}&crowd=", opened if opened in drawn.ids else "", language, show),
         "filters": [_filter(name, show, drawn.counts) for name in lists.names()],
         "since": f"{reverse('cases:desk-since', args=[mark])}{link}{opened}",
-        "more": f"?show={show}&from={start + drawing.SHOWN}" if drawn.more else "",
+        "more": f"{here}&from={start + drawing.SHOWN}" if drawn.more else "",
         "show": show,
     }
 
 
 @lru_cache(maxsize=drawing.KEPT)
-def _rows(drawn: Drawn, link: str, opened: str, language: str, show: str) -> str:
+def _rows(drawn: Drawn, link: str, crowd: str, opened: str, language: str, show: str) -> str:
     """The rows of a drawn list as a piece of the page, with the one that is open marked."""
-    context = {"groups": drawn.groups, "link": link, "opened": opened, "empty": desks.EMPTY[show]}
+    context = {"groups": drawn.groups, "link": link, "crowd": crowd, "opened": opened, "empty": desks.EMPTY[show]}
     return render_to_string("cases/parts/desk_rows.html", context)
 
 

@@ -1,0 +1,144 @@
+"""Crowds: many reports of one danger, which stand on a desk as one line, so that they hide no other (decision 30).
+
+Of one crowd are emergencies of one courtyard, or of one place where no courtyard is known, that speak of one kind of
+danger, each within minutes of another, all answered or all unanswered. What somebody who is known brought (signed in,
+or written down at a desk) is of no crowd of strangers.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from linli.ground.ui import times
+from linli.ground.ui.figures import figure
+from linli.life.cases import emergencies, sorting
+from linli.life.cases.emergencies import Emergency
+from linli.life.cases.models import Case, Origin, Reporter
+from linli.life.cases.reach import CaseSet, reads
+from linli.town.people.scopes import Held
+
+FROM = 3
+"""So many make a crowd; two stand each on its line."""
+WITHIN = timedelta(minutes=15)
+"""Each of a crowd was reported so soon after another."""
+OF = frozenset({sorting.URGENT, sorting.WATCHED})
+"""The groups of a desk of which crowds are made."""
+MOST = 1000
+"""So many emergencies of one desk are looked through, what is due first on top."""
+_READ = (
+    *("public_id", "state", "words", "urgent", "holder", "place", "place_path", "courtyard", "grid", "lane"),
+    *("organisation", "category", "category__code", "origin", "answered_at", "reported_at", "next_due_at"),
+    *(f"{place}__{name}" for place in ("courtyard", "community") for name in ("name", "name_hant", "name_en")),
+)
+
+
+class _Alike(NamedTuple):
+    """What all of a crowd have in common."""
+
+    kind: str
+    group: str
+    where: int
+    vouched: bool
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Reports of one danger: `head`, the one that is due first, stands for all `members` (ids of cases, by public id).
+
+    `vouched`: who brought each is known. `answered`: each has its first answer.
+    """
+
+    kind: Emergency
+    head: Case
+    members: dict[str, int]
+    latest: datetime
+    vouched: bool
+    answered: bool
+
+    @property
+    def last(self) -> str:
+        """The public id of the one that is due last, and so most likely answered last: by it the crowd is opened."""
+        return next(reversed(self.members))
+
+    @property
+    def hidden(self) -> set[int]:
+        """Those for which the head stands."""
+        return set(self.members.values()) - {self.head.pk}
+
+
+def found(placed: CaseSet[Any], held: Sequence[Held]) -> list[Crowd]:
+    """The crowds among a desk's emergencies, which it has `placed` in its groups; each is of one group. One query.
+
+    Where none of `held` reads what was said, the kind of matter alone tells of danger.
+    """
+    alike: dict[_Alike, list[Case]] = {}
+    kinds: dict[str, Emergency] = {}
+    for case in _emergencies(placed):
+        code = case.category.code if case.category is not None else ""
+        kind = _spoken_of(case.words if reads(case, held) else "", code)
+        if kind is not None:
+            kinds[kind.kind] = kind
+            where = case.courtyard_id or -case.place_id
+            known, answered = bool(vars(case)["known"]), case.answered_at is not None
+            key = _Alike(kind.kind, sorting.group_of(case), where, known, answered)
+            alike.setdefault(key, []).append(case)
+    return [
+        Crowd(kinds[key.kind], some[0], _ids(some), max(map(_when, some)), key.vouched, key.answered)
+        for key, cases_alike in alike.items()
+        for some in _chains(cases_alike)
+        if len(some) >= FROM
+    ]
+
+
+def title(crowd: Crowd, at: datetime) -> str:
+    """Where it is, what is said, how many say it, and when the last did."""
+    courtyard = crowd.head.courtyard
+    return _("%(where)s，像是%(said)s：报了 %(n)s 件，最近一件%(latest)s") % {
+        "where": courtyard.named() if courtyard is not None else _("没说清在哪儿"),
+        "said": crowd.kind.said,
+        "n": figure(len(crowd.members)),
+        "latest": times.words(crowd.latest, now=at),
+    }
+
+
+def _ids(cases: Sequence[Case]) -> dict[str, int]:
+    return {str(each.public_id): each.pk for each in cases}
+
+
+def _when(case: Case) -> datetime:
+    return case.reported_at
+
+
+def _emergencies(placed: CaseSet[Any]) -> list[Case]:
+    known = Reporter.objects.filter(case=OuterRef("pk"), withdrawn_at=None)
+    known = known.exclude(owned_at=None, written_by=None)
+    places = sorted(map(sorting.NAMES.index, OF))
+    asked: CaseSet[Any] = placed.filter(sorting.EMERGENCY, place_of_group__in=places).only(*_READ)
+    asked = asked.select_related("category", "courtyard", "community")
+    marked: CaseSet[Any] = asked.annotate(known=Exists(known) | ~Q(origin=Origin.RESIDENT))
+    return list(marked.order_by("next_due_at", "pk")[:MOST])
+
+
+def _chains(cases: Sequence[Case]) -> Iterator[list[Case]]:
+    """Those that follow each other within minutes, each chain in the order in which they came."""
+    chains: list[set[int]] = []
+    last: datetime | None = None
+    for case in sorted(cases, key=_when):
+        if last is None or case.reported_at - last > WITHIN:
+            chains.append(set())
+        chains[-1].add(case.pk)
+        last = case.reported_at
+    for chain in chains:
+        yield [case for case in cases if case.pk in chain]
+
+
+@lru_cache(maxsize=4096)
+def _spoken_of(words: str, category: str) -> Emergency | None:
+    """The same as `emergencies.spoken_of`, which costs more than all else of a desk that has hundreds."""
+    return emergencies.spoken_of(words, category)

@@ -1,0 +1,158 @@
+"""A flood of dangers stands as one line on a desk, so that a real one beside it is seen."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from linli.ground.shared.moments import clock_at
+from linli.life.cases import answering, crowds, desks, drawing, handling, sorting
+from linli.life.cases.desks import Lists
+from linli.life.cases.models import Case, Contact
+from linli.town.people.scopes import posts_of
+from tests.cases.conftest import RESULT, Report
+from tests.cases.test_api import Program
+from tests.street import Street, signed_in
+
+FIRE, MINUTE = "着火了，楼道里都是烟", timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def door_clock(at: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(drawing, "SHOWN", 5)
+    with clock_at(at):
+        yield
+
+
+@pytest.fixture
+def flood(report: Report, at: datetime) -> list[Case]:
+    """Strangers who report a fire in courtyard 8, one a minute, until now."""
+    return [stranger(report, f"{FIRE}，第{n}层", moment=at - n * MINUTE) for n in range(7, -1, -1)]
+
+
+def stranger(report: Report, words: str = FIRE, **given: Any) -> Case:
+    return report("", words=words, contact=Contact.ANONYMOUS, who="chen", **given)
+
+
+def shown(client: Client, address: str = "") -> tuple[list[tuple[str, int]], list[str]]:
+    """The headings of a page of a desk with their counts, and the titles of its rows."""
+    page = client.get(f"/desk/{address}").content.decode()
+    headings = re.findall(r'<h3 class="group">(.+?) <span class="figure">(\d+)</span>', page)
+    return [(words, int(n)) for words, n in headings], re.findall(r'<h4><a id="row-[^>]+>([^<]+)</a>', page)
+
+
+def ids(cases: list[Case]) -> list[str]:
+    return [str(case.public_id) for case in cases]
+
+
+def test_a_flood_stands_as_one_line_below_a_danger_elsewhere_and_opens_to_each(
+    street: Street, report: Report, flood: list[Case], at: datetime
+) -> None:
+    real = stranger(report, "家里有煤气味", place="b15-u1")
+    zhao = signed_in(street.zhao)
+    headings, rows = shown(zhao)
+    assert headings == [("急事，先打电话", 1), ("急事，同一处连着报的", len(flood))], "each is counted"
+    assert rows == [real.words, "8 号院，像是着火了：报了 8 件，最近一件今天 9:00"]
+    desk = Program(street.zhao, at).get("/cases/desk").json()
+    assert [each["id"] for each in desk["items"]] == ids([real, flood[0]])
+    crowd = desk["items"][1]["crowd"]
+    assert (desk["items"][0]["crowd"], crowd["count"], crowd["call"]) == (None, 8, "119")
+    assert crowd["words"] == rows[1]
+    inside = f"?show=&crowd={flood[3].public_id}"
+    listed = [row for start in (0, 5) for row in shown(zhao, f"{inside}&from={start}")[1]]
+    assert listed == [case.words for case in flood], "nothing is hidden: each on its line, over two pages"
+    assert rows[1] in zhao.get(f"/desk/{inside}").content.decode()
+    by_json = Program(street.zhao, at).get(f"/cases/desk?crowd={flood[0].public_id}").json()
+    assert [each["id"] for each in by_json["items"]] == ids(flood)
+    said = {"words": "我马上到", "seen": flood[0].version}
+    address = f"/cases/{flood[0].public_id}/answer/"
+    after = zhao.post(address, said, headers={"HX-Current-URL": f"http://testserver/desk/{inside}"})["Location"]
+    assert shown(zhao, after.removeprefix("/desk/"))[1] == [case.words for case in flood[1:6]], "on to the next one"
+    for odd in ("?crowd=1", "?crowd=http://[", f"?crowd={flood[0].public_id}"):
+        assert shown(zhao, odd)[1] == shown(zhao)[1], "where there is no such crowd it is the whole list"
+
+
+def test_a_crowd_is_of_one_group_so_that_each_heading_counts_what_is_below_it(
+    street: Street, report: Report, at: datetime
+) -> None:
+    for n in range(6):
+        report("53009", words=FIRE, moment=at - (n + 12) * MINUTE)
+    late = {street.zhao: {sorting.URGENT}, street.sun: {sorting.URGENT, sorting.WATCHED}}
+    for person, seen in late.items():
+        listed = Lists(person, posts_of(person, at), at).shown(desks.ALL)
+        sizes: dict[str, int] = {}
+        for case in listed.cases:
+            crowd, group = listed.crowds.get(case.pk), sorting.group_of(case)
+            sizes[group] = sizes.get(group, 0) + (len(crowd.members) if crowd is not None else 1)
+        assert sizes == listed.counts
+        assert len(listed.crowds) == len(sizes)
+        assert set(sizes) == seen, "late ones are the community's, the others to know of"
+    for case in Case.objects.everything("a test"):
+        handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
+    assert not Lists(street.zhao, posts_of(street.zhao, at), at).shown(desks.ALL).crowds, "what is done is no emergency"
+
+
+def test_control_where_nothing_makes_a_crowd_the_danger_elsewhere_is_on_no_first_page(
+    street: Street, report: Report, flood: list[Case], at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = stranger(report, "家里有煤气味", place="b15-u1")
+    monkeypatch.setattr(crowds, "FROM", 10**6)
+    drawing.drawn.cache_clear()
+    rows = shown(signed_in(street.zhao))[1]
+    assert (len(rows), real.words in rows) == (5, False)
+
+
+@pytest.mark.parametrize(
+    ("who", "given"),
+    [
+        ("chen", {"words": "家里有煤气味"}),
+        ("chen", {"place": "b15-u1"}),
+        ("lin", {"contact": Contact.NAMED}),
+        ("chen", {"moment": timedelta(minutes=-30)}),
+    ],
+    ids=["another danger", "another courtyard", "somebody signed in", "long before"],
+)
+def test_what_is_not_the_same_keeps_its_own_line_before_the_flood(
+    street: Street, report: Report, flood: list[Case], at: datetime, who: str, given: dict[str, Any]
+) -> None:
+    other = {"words": FIRE, "contact": Contact.ANONYMOUS} | given
+    alone = report("", who=who, **other | {"moment": at + given.get("moment", timedelta())})
+    listed = Lists(street.zhao, posts_of(street.zhao, at), at).shown(desks.TODO)
+    assert [sorting.group_of(case) for case in listed.cases] == [sorting.URGENT, sorting.CROWDS]
+    assert next(iter(listed.cases)) == alone
+
+
+def test_two_are_no_crowd_neighbours_who_are_known_make_one_in_its_turn_and_an_answer_parts_it(
+    street: Street, report: Report, at: datetime
+) -> None:
+    def groups() -> list[tuple[str, int]]:
+        listed = Lists(street.zhao, posts_of(street.zhao, at), at).shown(desks.TODO)
+        sizes = {pk: len(crowd.members) for pk, crowd in listed.crowds.items()}
+        return [(sorting.group_of(case), sizes.get(case.pk, 1)) for case in listed.cases]
+
+    cases = [report("", words=FIRE, moment=at - n * MINUTE) for n in range(2)]
+    assert groups() == [(sorting.URGENT, 1)] * 2
+    cases += [report("", words=FIRE) for _n in range(3)]
+    assert groups() == [(sorting.URGENT, 5)], "one line, where it would stand by its clock"
+    answering.answer(case_id=cases[0].pk, by=street.zhao, at=at, words="我马上到")
+    assert sorted(groups()) == [(sorting.URGENT, 1), (sorting.URGENT, 4)]
+
+
+def test_a_desk_asks_as_often_with_one_danger_as_with_a_flood(street: Street, report: Report, at: datetime) -> None:
+    def asks() -> int:
+        drawing.drawn.cache_clear()
+        with CaptureQueriesContext(connection) as captured:
+            drawing.drawn(street.zhao, tuple(posts_of(street.zhao, at)), "", "", 0, "zh-hans", "", at)
+        return len(captured)
+
+    found = []
+    for many in (1, 3, 9):
+        while Case.objects.everything("a test").count() < many:
+            stranger(report)
+        found.append(asks())
+    assert found[0] == found[1] == found[2]
