@@ -20,8 +20,20 @@ from bench.answers import Answer
 from bench.towns import VENDORS, build
 from tests.postgres import server
 
-QUESTIONS = ("deadlines", "locating", "calls", "intake", "sealing", "verifying", "desk", "live", "size")
-ON_BOTH = ("intake", "sealing", "verifying", "size")
+QUESTIONS = (
+    "deadlines",
+    "locating",
+    "points",
+    "nation",
+    "calls",
+    "intake",
+    "sealing",
+    "verifying",
+    "desk",
+    "live",
+    "size",
+)
+ON_BOTH = ("nation", "intake", "sealing", "verifying", "size")
 """What is asked of SQLite as well."""
 SIZES = {"million": 1_000_000}
 

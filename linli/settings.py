@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "linli.town.boundaries",
     "linli.town.people",
     "linli.town.places",
+    "linli.town.divisions",
     "linli.ground.audit",
     "linli.ground.outbox",
     "linli.ground.days",

@@ -1,16 +1,15 @@
-"""Places from files: the official divisions, and a community's workbook with its places, organisations and posts."""
+"""Places from files: a community's workbook with its places, organisations and posts; and the divisions around it."""
 
 import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import divisions
 from .out import give_up, say
 from .words import _
 
 if TYPE_CHECKING:
     from linli.town.people.workbook import Plan
-
-DIVISIONS = Path(__file__).resolve().parents[2] / "data" / "huairou-divisions.csv"
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,19 +18,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     places = commands.add_parser("places", help=help_text, description=help_text)
     actions = places.add_subparsers(title=_("做什么"), metavar=_("做什么"), required=True)
 
-    divisions = actions.add_parser(
-        "divisions",
-        help=_("导入区、街道、社区的正式名单"),
-        description=_(
-            "从 CSV 导入区、街道、社区（列：code、kind、name、parent）。"
-            "重复导入不会重复；表里没有了的，到今天为止，不会删掉。"
-        ),
-    )
-    divisions.add_argument(
-        "file", nargs="?", type=Path, default=DIVISIONS, metavar=_("文件"), help=_("默认是随附的怀柔区名单")
-    )
-    divisions.set_defaults(run=run_divisions)
-
+    divisions.add(actions)
     book = actions.add_parser(
         "import",
         help=_("导入一个社区的工作簿"),
@@ -58,19 +45,6 @@ def naming(command: argparse.ArgumentParser) -> None:
     """The file and the community that a command is about."""
     command.add_argument("file", type=Path, metavar=_("文件"), help=_("工作簿（.xlsx）"))
     command.add_argument("--community", required=True, metavar=_("代码"), help=_("社区的 12 位代码"))
-
-
-def run_divisions(arguments: argparse.Namespace) -> int:
-    """Load the list, and say what it changed."""
-    from linli.ground.shared.moments import now
-    from linli.town.places.divisions import load
-
-    counts = load(arguments.file, now())
-    say(
-        _("新增 %(added)d，改名 %(changed)d，停用 %(ended)d，没变 %(same)d。")
-        % {"added": counts.added, "changed": counts.changed, "ended": counts.ended, "same": counts.same}
-    )
-    return 0
 
 
 def run_import(arguments: argparse.Namespace) -> int:

@@ -1,13 +1,17 @@
 """Places come in from files: looked over first, all or nothing, as often as they are sent."""
 
+import csv
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from linli.commands.divisions import DIVISIONS
 from linli.ground.audit.models import Entry
+from linli.town.divisions.models import Division
 from linli.town.places.models import Kind, Place
 from tests.commands.conftest import Linli
+from tests.divisions.lists import folder
 
 pytestmark = pytest.mark.django_db
 COMMUNITY = "110116001008"
@@ -98,3 +102,26 @@ def test_what_cannot_be_read_is_said_plainly(
     book.with_name("text.xlsx").write_text("院号,网格")
     assert linli("places", "import", str(book.with_name(file)), "--community", community) == 1
     assert words in capsys.readouterr().err
+
+
+def test_one_district_begins_out_of_the_nations_list_and_the_rest_is_kept_to_look_up(
+    linli: Linli, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    path = folder(tmp_path / "nation")
+    assert linli("places", "divisions", str(path), "--reference") == 0
+    assert "新增 7" in capsys.readouterr().out.splitlines()[-1]
+    assert (Division.objects.count(), Place.objects.count()) == (7, 0)
+    assert linli("places", "divisions", str(path), "--reference") == 0
+    assert "新增 0，改名 0，停用 0，没变 7" in capsys.readouterr().out.splitlines()[-1]
+    assert linli("places", "divisions", str(path), "--district", "330106") == 0
+    assert list(Place.objects.order_by("code").values_list("name", flat=True)) == ["西湖区", "北山街道", "松木场社区"]
+    assert linli("places", "divisions", str(path), "--district", "440106") == 1, "the list has it not"
+
+
+def test_the_nations_list_leaves_what_our_divisions_are_called_in_other_languages(linli: Linli, tmp_path: Path):
+    linli("places", "divisions")
+    names = "code", "name", "name_hant", "name_en"
+    before = list(Place.objects.values_list(*names))
+    listed = [(row["code"], row["name"]) for row in csv.DictReader(DIVISIONS.read_text("utf-8").splitlines())]
+    assert linli("places", "divisions", str(folder(tmp_path / "nation", listed)), "--district", "110116") == 0
+    assert list(Place.objects.values_list(*names)) == before

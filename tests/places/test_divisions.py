@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from linli.settings import ROOT
+from linli.town.divisions.listing import NotDivisions
 from linli.town.places import divisions
-from linli.town.places.divisions import Counts, NotDivisions, TooManyEndings
+from linli.town.places.divisions import Counts, TooManyEndings
 from linli.town.places.folding import fold
 from linli.town.places.models import Former, Kind, Place
 

@@ -10,21 +10,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
+from linli.town.divisions.listing import Row, districts
 from linli.town.places import tree
-from linli.town.places.editions import DISTRICT_DIGITS
-from linli.town.places.models import LEVELS, OFFICIAL_DIGITS, Kind, Place
+from linli.town.places.models import Kind, Place
 from linli.town.places.tree import Seed
 
 MOST_ENDINGS = 0.1
 """A list without more than this share of what stands is taken for a broken one."""
-
-
-class NotDivisions(Refused):
-    """A row of the list is not an official division."""
-
-    code = "not-divisions"
-    status = 422
-    sentence = _("区划表第 %(row)s 行看不懂：%(code)s。")
 
 
 class TooManyEndings(Refused):
@@ -52,21 +44,23 @@ class _Names(TypedDict):
 
 
 @transaction.atomic
-def load(path: Path, at: datetime) -> Counts:
-    """Take in a list of divisions with columns `code, kind, name, parent`, as often as it is sent.
+def load(path: Path, at: datetime, *, only: str = "") -> Counts:
+    """Plant the districts of a list as ours, or one of it (`only` is its code), as often as the list is sent.
 
-    A file of names beside it (`huairou-names.csv` for `huairou-divisions.csv`, columns `code, name, name_hant,
-    name_en`) says what people call them; without it a community's name is the bureau's without 居委会. A second list of
-    the same content changes nothing; a division that is missing ends with all in it. Raises `NotDivisions` or
+    The list is as `divisions.listing` reads it. A file of names beside it (`huairou-names.csv` for
+    `huairou-divisions.csv`, columns `code, name, name_hant, name_en`) says what people call them; without it a
+    community's name is the bureau's without 居委会, and its names in other languages stay. A second list of the same
+    content changes nothing; a division that is missing ends with all in it. Raises what `districts` raises, or
     `TooManyEndings`, and then changes nothing.
     """
-    listed = _listed(path)
+    listed: dict[str, Row] = {}
+    for _district, rows in districts(path, only):
+        listed |= {row.code: row for row in rows}
     names = path.with_name(path.name.replace("divisions", "names"))
-    called = _called(names) if names != path and names.exists() else {}
-    districts = {code[:DISTRICT_DIGITS] for code in listed}
+    called = _called(names) if names != path and names.is_file() else {}
     standing = {
         place.code: place
-        for district in sorted(districts)
+        for district in sorted({row.district for row in listed.values()})
         for place in Place.objects.filter(
             code__startswith=district, kind__in=[Kind.DISTRICT, Kind.STREET, Kind.COMMUNITY], valid_until__isnull=True
         )
@@ -76,10 +70,10 @@ def load(path: Path, at: datetime) -> Counts:
         raise TooManyEndings(count=len(gone))
     fresh: list[Seed] = []
     changed = 0
-    for code, (kind, name, parent) in listed.items():
-        said = called.get(code) or _Names(name=spoken_name(name), name_hant="", name_en="")
+    for code, row in listed.items():
+        said = called.get(code) or _spoken(row, standing.get(code))
         if code not in standing:
-            fresh.append(Seed(kind, code, parent_code=parent or None, **said))
+            fresh.append(Seed(Kind(row.kind), code, parent_code=row.parent or None, **said))
         elif any(getattr(standing[code], field) != value for field, value in said.items()):
             tree.change(place_id=standing[code].id, at=at, **said)
             changed += 1
@@ -97,19 +91,12 @@ def spoken_name(name: str) -> str:
     return name.removesuffix("居委会")
 
 
-def _listed(path: Path) -> dict[str, tuple[Kind, str, str]]:
-    """Code to kind, name and parent's code; a district stands in nothing."""
-    levels = {OFFICIAL_DIGITS[kind]: kind for kind in LEVELS[:3]}
-    listed: dict[str, tuple[Kind, str, str]] = {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            code, name, parent = ((row.get(column) or "").strip() for column in ("code", "name", "parent"))
-            kind = levels.get(len(code))
-            known = kind is not None and code.isdecimal() and row.get("kind") == kind and name
-            if kind is None or not known or code[: len(parent)] != parent or code in listed:
-                raise NotDivisions(row=number, code=code)
-            listed[code] = (kind, name, parent)
-    return listed
+def _spoken(row: Row, place: Place | None) -> _Names:
+    """Its name without the bureau's ending; under the same name it is called in other languages as before."""
+    name = spoken_name(row.name)
+    if place is None or place.name != name:
+        return _Names(name=name, name_hant="", name_en="")
+    return _Names(name=name, name_hant=place.name_hant, name_en=place.name_en)
 
 
 def _called(path: Path) -> dict[str, _Names]:
