@@ -74,12 +74,12 @@ def test_where_the_form_stops_for_danger_what_somebody_chose_stays(
     ("words", "code", "guessed", "expected"),
     [
         ("阀门关了，闻不到煤气味了，谢谢", "53005", "53005", "platform"),
-        ("燃气表箱门坏了", "53005", "53005", "platform"),
-        ("燃气表箱门坏了", "53005", "", "stops"),
+        ("燃气软管老化了", "53005", "53005", "platform"),
+        ("燃气软管老化了", "53005", "", "stops"),
         ("车出不来了", "52008", "", "stops"),
         ("车出不来了", "54006", "", "platform"),
     ],
-    ids=["smelled no more", "a box's door", "tapped by somebody", "a car in the way, tapped", "control: no haste"],
+    ids=["smelled no more", "an old hose", "tapped by somebody", "a car in the way, tapped", "control: no haste"],
 )
 def test_what_is_guessed_chooses_on_a_page_that_shows_it_and_nothing_in_a_form_that_goes(
     street: Street, words: str, code: str, guessed: str, expected: str
