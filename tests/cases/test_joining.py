@@ -14,6 +14,7 @@ from linli.life.cases import (
     acts,
     alike,
     answering,
+    cards,
     families,
     filing,
     handling,
@@ -23,7 +24,6 @@ from linli.life.cases import (
     promises,
     queries,
     reporting,
-    rows,
     supervision,
     timeline,
     voices,
@@ -306,7 +306,7 @@ def test_where_it_is_and_what_was_said_is_corrected_by_who_brought_it(two, stree
 
 def test_how_many_have_it_is_said_on_the_board_and_the_desk(two, street: Street, at: datetime):
     case = Case.objects.everything("the test").select_related(*queries.SHOWN).get(pk=two[0].pk)
-    assert rows.public([case], at=at)[0].line == "8 号院 · 2 位邻居遇到"
+    assert cards.public([case], at=at)[0].line == "8 号院 · 2 位邻居遇到"
     with clock_at(at + HOUR):
         assert "2 位邻居遇到" in signed_in(street.zhao, at=at + HOUR).get("/desk/").content.decode()
         board = signed_in(street.wang, at=at).get("/board/110116001008/").content.decode()

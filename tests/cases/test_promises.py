@@ -16,13 +16,13 @@ from linli.life.cases import (
     answering,
     audiences,
     calling,
+    cards,
     dispatch,
     handling,
     ladder,
     promises,
     queries,
     reporting,
-    rows,
     speaking,
     supervision,
     telling,
@@ -148,7 +148,7 @@ def test_a_first_contact_that_was_missed_is_said_as_loudly_as_a_missed_answer(
     assert others is not None
     assert others.line == "已报社区。最晚明天 9:00 前办好。", "control: said to others"
     assert speaking.tag(case, at=due, yours=True).state == "late"
-    assert "还没有" in rows.cards([case], at=due)[0].line
+    assert "还没有" in cards.cards([case], at=due)[0].line
     way = timeline.entries(case, queries.timeline(case), reader=Reader.REPORTER, at=due)
     assert [each.mood for each in way if each.verb == "overdue"] == ["late"]
     answering.promise(case_id=case.pk, by=street.he, at=due, until=due + HOUR)

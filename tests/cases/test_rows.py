@@ -14,6 +14,7 @@ from linli.ground.ui import times
 from linli.life.cases import (
     answering,
     boards,
+    cards,
     closing,
     desks,
     dispatch,
@@ -60,8 +61,8 @@ def shown(street: Street, at: datetime, name: str, size: int) -> object:
         lists = Lists(street.zhao, held, at)
         return rows.desk(desks.read(lists.sorted(desks.TODO), 0, size), held=held, counts={}, at=at)
     if name == "mine":
-        return rows.cards(queries.mine(street.lin)[:size], at=at)
-    return rows.public(boards.board(street.place["community"], boards.EVERYTHING, at)[:size], at=at)
+        return cards.cards(queries.mine(street.lin)[:size], at=at)
+    return cards.public(boards.board(street.place["community"], boards.EVERYTHING, at)[:size], at=at)
 
 
 @pytest.mark.parametrize("name", ["desk", "mine", "board"])
@@ -274,7 +275,7 @@ def test_what_was_withdrawn_says_on_which_day_to_its_reporter_and_to_the_desk(
     case = report("54006")
     reporting.withdraw(case_id=case.pk, reporter=asked(case), by=street.lin, at=at)
     later, held = at + timedelta(days=2), posts_of(street.zhao, at)
-    (card,) = rows.cards(queries.mine(street.lin), at=later)
+    (card,) = cards.cards(queries.mine(street.lin), at=later)
     assert (card.state_words, card.line) == ("撤回了", f"{times.words(at, now=later)} 撤回")
     ended = desks.read(Lists(street.zhao, held, later).sorted(desks.ENDED), 0, 5)
     (row,) = rows.desk(ended, held=held, counts={}, at=later)[0].rows

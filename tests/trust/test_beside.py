@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import rows
+from linli.life.cases import cards
 from tests.kept import kept
 from tests.trust.canaries import leaks
 from tests.trust.world import AT, World, make_world
@@ -34,6 +34,6 @@ def test_beside_a_case_a_desk_reads_of_others_only_what_its_posts_reach(
 ) -> None:
     for role in ("承办人", "回访员", "网格员", "核实员", "街道派单"):
         assert set(beside(world, role)) == set(), role
-    monkeypatch.setattr(rows, "may_be_read", lambda case: True)
+    monkeypatch.setattr(cards, "may_be_read", lambda case: True)
     shown = set(beside(world, "承办人"))
     assert any(leak.startswith("the words of 本") for leak in shown), "control: every case with its words"

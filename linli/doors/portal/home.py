@@ -20,9 +20,9 @@ from django.utils.translation import ngettext
 
 from linli.ground.shared.text import dialled
 from linli.ground.ui.figures import figure
-from linli.life.cases import boards, drawing, matters, queries, rows
+from linli.life.cases import boards, cards, drawing, matters, queries
+from linli.life.cases.cards import Card
 from linli.life.cases.parts import WORKS
-from linli.life.cases.rows import Card
 from linli.life.cases.states import State
 from linli.life.cases.visitor import Visitor
 from linli.town.people import claims, duty
@@ -85,7 +85,7 @@ def _mine(who: Visitor) -> Part:
     more = ngettext("全部 %(n)s 件", "全部 %(n)s 件", count) % {"n": count} if count else ""
     shown = [*asked, *others]
     stands = queries.stands_of(shown, who.person, who.followed)
-    return {"mine": rows.cards(shown, at=who.at, stands=stands), "mine_more": more, "may_forget": who.may_forget}
+    return {"mine": cards.cards(shown, at=who.at, stands=stands), "mine_more": more, "may_forget": who.may_forget}
 
 
 def _person(here: Place, at: datetime) -> Part | None:
@@ -144,7 +144,7 @@ def _near(here: Place, at: datetime) -> Part:
         _tile(f"{href}?show={boards.SOLVED}", _("居民说解决了"), solved, _("最近 30 天"), "pine"),
     ]
     newest = [
-        _here_known(card, place) for card in rows.public(boards.board(place, boards.EVERYTHING, at)[:NEAR], at=at)
+        _here_known(card, place) for card in cards.public(boards.board(place, boards.EVERYTHING, at)[:NEAR], at=at)
     ]
     return {"tiles": tiles, "rows": newest, "href": href}
 

@@ -19,13 +19,13 @@ from linli.life.cases import (
     acts,
     afterwards,
     beforehand,
+    cards,
     leading,
     next_acts,
     opening,
     promises,
     queries,
     reach,
-    rows,
     speaking,
     timeline,
 )
@@ -106,7 +106,7 @@ class Shown:
     at_hand: list[Offer]
     more: list[Offer]
     way: list[Entry]
-    past: list[rows.Card]
+    past: list[cards.Card]
     since: str
 
 
@@ -172,7 +172,7 @@ def _whole(outline: Shown, held: Sequence[Held], at: datetime) -> Shown:
         in_emergency=in_emergency(case) if case.is_open else [],
         forces=forces(case, held, at) if case.is_open else [],
         unreached=_unreached(case, reporters, held, at),
-        past=rows.past(past, at=at, link=f"{reverse('cases:desk')}?open="),
+        past=cards.past(past, at=at, link=f"{reverse('cases:desk')}?open="),
     )
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from linli.town.people.models import Person
 
 IN_PUBLIC = no("hidden") & ~Q(state="withdrawn")
-"""The cases that anybody may know of, reduced by `rows.public`."""
+"""The cases that anybody may know of, reduced by `cards.public`."""
 AT_DISTRICT = among("holder", [Level.DISTRICT]) & ~among("state", ENDS)
 """The open cases that the district itself holds."""
 READING_ROLES = DESK_ROLES | {Role.LANE_CHIEF, Role.CALL_BACK}
@@ -153,7 +153,7 @@ class Cases[C: models.Model](models.Manager[C]):
         return Q(Exists(for_a_while))
 
     def public(self) -> CaseSet[C]:
-        """What anyone may see, reduced by `rows.public`."""
+        """What anyone may see, reduced by `cards.public`."""
         return self.get_queryset().public()
 
     def for_work(self, case_id: int) -> C:

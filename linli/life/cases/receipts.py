@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from linli.ground.ui import times
-from linli.life.cases import beforehand, clocks, promises, proofs, queries, rows, speaking
+from linli.life.cases import beforehand, cards, clocks, promises, proofs, queries, speaking
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Contact, Reporter
 from linli.life.cases.states import State
@@ -31,7 +31,7 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
     steps = queries.timeline(case) if case.urgent or not joined else []
     return {
         "joined": joined,
-        "neighbours": rows.neighbours(case),
+        "neighbours": cards.neighbours(case),
         "case": case,
         "promise": promises.said(promised, at=at),
         "on_paper": promises.said(promised, at=at, paper=True),
@@ -51,6 +51,6 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
         "anonymous": reporter.contact == Contact.ANONYMOUS,
         "called": reporter.called,
         "answer_by": times.deadline(case.answer_due_at, now=at) if case.answer_due_at else "",
-        "say": rows.answers(),
+        "say": cards.answers(),
         "proof": proofs.shown(case, reporter),
     }

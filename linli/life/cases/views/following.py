@@ -11,7 +11,7 @@ from linli.ground.editions import looking
 from linli.ground.shared.paging import page
 from linli.ground.ui import asking, cookies
 from linli.ground.ui.context import whose
-from linli.life.cases import followers, joining, opening, pages, proofs, queries, rows
+from linli.life.cases import cards, followers, joining, opening, pages, proofs, queries
 from linli.life.cases.forms import FollowForm, PhotosForm
 from linli.life.cases.opened import follow_here, forget_here, receipt_key
 from linli.life.cases.opening import Opened
@@ -32,14 +32,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     )
     stands = queries.stands_of(found.rows, who.person, who.followed)
     context = {
-        "rows": rows.cards(found.rows, at=who.at, stands=stands),
+        "rows": cards.cards(found.rows, at=who.at, stands=stands),
         "after": found.after,
         "signed_in": who.person is not None,
     }
     apart = queries.left_with(who.person) if not request.GET.get("after") else []
     written = queries.written_by(who.person, who.held) if not request.GET.get("after") else []
-    context["written"] = rows.public(written, at=who.at)
-    context["left"] = rows.cards(apart, at=who.at, left=True, stands=queries.stands_of(apart, who.person))
+    context["written"] = cards.public(written, at=who.at)
+    context["left"] = cards.cards(apart, at=who.at, left=True, stands=queries.stands_of(apart, who.person))
     context["may_forget"] = who.may_forget
     return render(request, "cases/mine.html", context | place_line(where_is(request, who), who))
 
