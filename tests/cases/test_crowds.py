@@ -56,7 +56,7 @@ def test_a_flood_stands_as_one_line_below_a_danger_elsewhere_and_opens_to_each(
     real = stranger(report, "家里有煤气味", place="b15-u1")
     zhao = signed_in(street.zhao)
     headings, rows = shown(zhao)
-    assert headings == [("急事，先打电话", 1), ("急事，同一处连着报的", len(flood))], "each is counted"
+    assert headings == [("急事，马上办", 1), ("急事，同一处连着报的", len(flood))], "each is counted"
     assert rows == [real.words, "8 号院，像是着火了：报了 8 件，最近一件今天 9:00"]
     desk = Program(street.zhao, at).get("/cases/desk").json()
     assert [each["id"] for each in desk["items"]] == ids([real, flood[0]])
