@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from linli.commands import (
     audit,
     backup,
+    boundaries,
     checking,
     days,
     demo,
@@ -24,7 +25,22 @@ from linli.commands.out import give_up
 from linli.commands.words import _
 from linli.ground.shared.refusals import Invalid, Refused
 
-SUBJECTS = (demo, serving, keys, preparing, places, rules, days, people, checking, backup, audit, outbox, messages)
+SUBJECTS = (
+    demo,
+    serving,
+    keys,
+    preparing,
+    places,
+    boundaries,
+    rules,
+    days,
+    people,
+    checking,
+    backup,
+    audit,
+    outbox,
+    messages,
+)
 
 
 def parser() -> argparse.ArgumentParser:

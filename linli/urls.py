@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("linli.doors.portal.urls")),
     path("", include("linli.town.people.urls")),
     path("", include("linli.town.notices.urls")),
+    path("", include("linli.town.boundaries.urls")),
     path("", include("linli.life.cases.urls")),
     path("", include("linli.demo.urls")),
 ]

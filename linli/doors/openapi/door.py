@@ -11,6 +11,7 @@ from ninja.renderers import JSONRenderer
 from linli.doors.openapi import refusing
 from linli.doors.openapi.described import Description
 from linli.life.cases.api import router as cases
+from linli.town.boundaries.api import router as boundaries
 from linli.town.notices.api import router as notices
 from linli.town.people.api import router as people
 
@@ -57,6 +58,7 @@ refusing.teach(door)
 door.add_router("", cases, tags=["cases"])  # asked most: addresses are tried one after another
 door.add_router("", people, tags=["people"])
 door.add_router("", notices, tags=["notices"])
+door.add_router("", boundaries, tags=["boundaries"])
 
 
 @cache

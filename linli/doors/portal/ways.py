@@ -45,6 +45,7 @@ RAIL = (
     Way(_("岗位"), "people:posts"),
     Way(_("单位"), "people:organisations"),
     Way(_("账号"), "people:accounts"),
+    Way(_("边界"), "boundaries:file"),
     Way(_("审计"), "people:entries"),
 )
 

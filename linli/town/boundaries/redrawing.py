@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit.record import record
@@ -111,6 +112,17 @@ class Plan:
         """Applying would change nothing."""
         return not self.changes
 
+    @property
+    def digest(self) -> str:
+        """64 hexadecimal digits that are the same only while applying would do the very same, in whatever language."""
+        drawn = [(change.place.pk, change.shape.wkb_hex, change.area_before_m2) for change in self.changes]
+        going = [(each.courtyard.pk, each.courtyard.parent_id, each.grid.pk) for each in self.going]
+        fit = [(each.one.pk, each.other.pk, round(each.area_m2)) for each in self.shared]
+        said = repr(
+            (self.datum.value, self.source, drawn, going, fit, [(each.place.pk, each.at) for each in self.left])
+        )
+        return salted_hmac("boundaries.plan", said, algorithm="sha256").hexdigest()
+
 
 def plan(
     outlines: Sequence[Outline],
@@ -191,7 +203,7 @@ def _row(change: Change, made: Plan, at: datetime) -> Boundary:
 
 def _standing(district: Place, at: datetime) -> dict[str, Place]:
     found = Place.objects.current(at).filter(path__within=district.path, kind__in=DRAWN)
-    return {place.code: place for place in found.order_by("code")}
+    return {place.code: place for place in found.select_related("parent").order_by("code")}
 
 
 class _After:

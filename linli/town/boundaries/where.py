@@ -46,6 +46,7 @@ class Drawing:
         import shapely
 
         self.places = tuple(places)
+        self._numbers = {place.place_id: number for number, place in enumerate(self.places)}
         self._shapes = numpy.asarray(shapes, dtype=object)
         shapely.prepare(self._shapes)
         self._tree: STRtree = shapely.STRtree(self._shapes)
@@ -73,8 +74,8 @@ class Drawing:
 
     def shape_of(self, place_id: int) -> "Geometry | None":
         """The outline of a place, None if it has none."""
-        found = (number for number, place in enumerate(self.places) if place.place_id == place_id)
-        return next((self._shapes[number] for number in found), None)
+        number = self._numbers.get(place_id)
+        return None if number is None else self._shapes[number]
 
     def __iter__(self) -> "Iterator[tuple[Drawn, Geometry]]":
         return iter(zip(self.places, self._shapes, strict=True))

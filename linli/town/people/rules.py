@@ -66,6 +66,7 @@ RULES: dict[str, Rule] = {
     "importer": Rule(
         _("可以导入表格的人：社区、街道、安全管理员"), _holding(*_COMMUNITY, *_STREET, Role.SECURITY_ADMIN)
     ),
+    "boundary_drawer": Rule(_("可以画边界的人：系统管理员、街道"), _holding(Role.SYSTEM_ADMIN, *_STREET)),
     "appointer": Rule(
         _("可以安排岗位的人：安全管理员、社区、队长"),
         _holding(Role.SECURITY_ADMIN, *_COMMUNITY, Role.TEAM_LEAD),

@@ -1,0 +1,78 @@
+"""The outlines as a map takes them: one GeoJSON text for each kind and part of the town, made once for each edition."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language
+
+from linli.ground.editions import looking
+from linli.ground.editions.kept import Kept
+from linli.ground.editions.renewing import ALL
+from linli.ground.shared.refusals import NotFound
+from linli.town.places.models import Kind, Place, choose
+
+from .models import Boundary
+
+MOST = 32
+"""So many texts stay in a process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """All outlines of a kind within a place (path "" is everywhere), in the reader's language, at one edition."""
+
+    kind: Kind
+    path: str
+    language: str
+    edition: str | None
+
+    @property
+    def mark(self) -> str:
+        """What tells this text from any other that stood or will stand at its address; "" if nothing does."""
+        return f"{self.kind}-{self.path}-{self.language}-{self.edition}" if self.edition else ""
+
+    def text(self) -> str:
+        """A FeatureCollection. One query where this edition was not asked for yet."""
+        return _texts.get((self.kind, self.path, self.language), self.edition, self._written)
+
+    def _written(self) -> str:
+        found = Boundary.objects.filter(place__kind=self.kind, valid_until=None, place__valid_until=None)
+        if self.path:
+            found = found.filter(place__path__within=self.path)
+        rows = found.order_by("place__code").values_list(
+            "place__code", "place__name", "place__name_hant", "place__name_en", "synthetic", "shape"
+        )
+        features = (
+            self._feature(code, choose(self.language, *names), synthetic, shape)
+            for code, *names, synthetic, shape in rows
+        )
+        return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
+
+    def _feature(self, code: str, name: str, synthetic: bool, shape: str) -> str:
+        """`shape` is GeoJSON already."""
+        said = {"code": code, "name": name, "kind": self.kind.value, "synthetic": synthetic}
+        return f'{{"type":"Feature","properties":{json.dumps(said, ensure_ascii=False)},"geometry":{shape}}}'
+
+
+_texts: Kept[tuple[Kind, str, str], str] = Kept(MOST)
+
+
+def outlines(kind: Kind, within: str, at: datetime) -> Outlines:
+    """The outlines of a kind within the place of this code ("" is everywhere). Raises `NotFound`."""
+    path = ""
+    if within:
+        place = Place.objects.current(at).filter(code=within).only("path").first()
+        if place is None:
+            raise NotFound
+        path = place.path
+    return Outlines(kind, path, get_language() or "", looking.current().get(ALL))
+
+
+def how_many() -> dict[Kind, int]:
+    """How many places of each kind are drawn now."""
+    kinds = Boundary.objects.filter(valid_until=None, place__valid_until=None).order_by()
+    counted: dict[Kind, int] = {}
+    for kind in kinds.values_list("place__kind", flat=True):
+        counted[Kind(kind)] = counted.get(Kind(kind), 0) + 1
+    return counted

@@ -1,0 +1,105 @@
+"""What a file of outlines would do, as its page shows it: ready strings."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.datums import LonLat
+
+from .redrawing import Change, Going, Left, Plan, Shared
+
+SHOWN = 200
+"""So many rows of each kind stand on the page."""
+HECTARE_M2 = 10_000
+
+
+class Row(TypedDict):
+    """What one row says, and beside it."""
+
+    title: str
+    line: str
+    aside: str
+
+
+class Group(TypedDict):
+    """Rows under one title, and what they mean."""
+
+    title: str
+    line: str
+    rows: list[Row]
+
+
+def groups(made: Plan) -> list[Group]:
+    """What would be drawn, what goes over to another grid, and how the outlines fit: the first 200 of each."""
+    drawn = [change for change in made.changes if change.area_before_m2 is None]
+    anew = [change for change in made.changes if change.area_before_m2 is not None]
+    going = _("这些院里没办完的事，跟着换到新网格的网格员手上。")
+    shared = _("两家都画到的地，按编码小的那家算。要改，请改文件再来。")
+    left = _("这些地不在任何一块里，在那儿点地图会说没画到。")
+    found = (
+        (_("新画"), "", [_drawn(change) for change in drawn[:SHOWN]], len(drawn)),
+        (_("重画"), "", [_drawn(change) for change in anew[:SHOWN]], len(anew)),
+        (_("换网格的楼院"), going, [_going(each) for each in made.going[:SHOWN]], len(made.going)),
+        (_("重叠的地方"), shared, [_shared(each) for each in made.shared[:SHOWN]], len(made.shared)),
+        (_("空着的地方"), left, [_left(each) for each in made.left[:SHOWN]], len(made.left)),
+    )
+    return [Group(title=f"{words} {count}", line=line, rows=rows) for words, line, rows, count in found if rows]
+
+
+def errors(made: Plan) -> list[dict[str, str]]:
+    """What is wrong, by the numbers of the outlines in the file: the first 200."""
+    return [
+        {
+            "title": str(error.words),
+            "line": _("文件里第 %(row)s 块 %(name)s") % {"row": error.row, "name": error.name},
+            "state": "late",
+            "state_words": _("要改"),
+        }
+        for error in made.errors[:SHOWN]
+    ]
+
+
+def area(area_m2: float) -> str:
+    """So many square metres, or hectares from one on."""
+    if area_m2 < HECTARE_M2:
+        return _("%(area)s 平方米") % {"area": number_format(round(area_m2), use_l10n=True, force_grouping=True)}
+    return _("%(area)s 公顷") % {"area": number_format(round(area_m2 / HECTARE_M2, 1), decimal_pos=1)}
+
+
+def around(point: LonLat) -> str:
+    """A point as a map's search takes it: north, then east."""
+    return f"{point[1]:.5f}, {point[0]:.5f}"
+
+
+def _drawn(change: Change) -> Row:
+    place, now = change.place, area(change.area_m2)
+    line = now
+    if change.area_before_m2 is not None:
+        line = _("%(before)s → %(after)s") % {"before": area(change.area_before_m2), "after": now}
+    return Row(title=place.named(), line=line, aside=place.code)
+
+
+def _going(each: Going) -> Row:
+    before = each.courtyard.parent
+    said = {"before": before.named() if before is not None else "", "after": each.grid.named()}
+    return Row(title=each.courtyard.named(), line=_("%(before)s → %(after)s") % said, aside=each.courtyard.code)
+
+
+def _shared(each: Shared) -> Row:
+    title = _("%(one)s 和 %(other)s") % {"one": each.one.named(), "other": each.other.named()}
+    return Row(title=title, line=_spot(each.area_m2, each.at), aside=each.one.code)
+
+
+def _left(each: Left) -> Row:
+    return Row(title=each.place.named(), line=_spot(each.area_m2, each.at), aside=each.place.code)
+
+
+def _spot(area_m2: float, point: LonLat) -> str:
+    return _("%(area)s，在 %(point)s（北纬、东经）附近") % {"area": area(area_m2), "point": around(point)}
+
+
+def counted(numbers: Sequence[tuple[str, int]]) -> str:
+    """`网格 5 块、楼院 26 块`."""
+    return _("、").join(_("%(kind)s %(count)s 块") % {"kind": kind, "count": count} for kind, count in numbers)
