@@ -6,16 +6,20 @@ import pytest
 
 from linli.ground.outbox import loop
 from linli.ground.outbox.models import Message
+from linli.ground.shared.datums import Datum
 from linli.ground.shared.duties import Delivery, is_outside
-from linli.life.cases import answering, audiences, guards, handling, redrawing, work
+from linli.life.cases import answering, audiences, guards, handling, queries, redrawing, work
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.states import Level, State
 from linli.life.cases.telling import tell_of
+from linli.town.boundaries import taking_in
 from linli.town.notices.models import Letter
+from linli.town.people.scopes import posts_of
 from linli.town.places import tree
 from linli.town.places.models import Place
+from tests.boundaries.drawn import box, feature, geojson
 from tests.cases.conftest import RESULT, Report, dispatched, word
-from tests.street import Street
+from tests.street import COMMUNITY, Street
 
 HOUR = timedelta(hours=1)
 
@@ -54,6 +58,29 @@ def test_it_goes_along_with_the_next_message_and_waits_for_no_duty(
     redrawn(street, at + HOUR)
     loop.work_once(at + HOUR)
     assert again(case).grid == street.place["grid3"]
+
+
+def test_grids_drawn_anew_from_a_file_give_its_open_cases_to_the_other_desk(
+    report: Report, street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def draw(second: tuple[int, int], third: tuple[int, int], at: datetime) -> None:
+        grids = {f"{COMMUNITY}002": second, f"{COMMUNITY}003": third}
+        drawn = [feature(box(west, 0, wide), code=code) for code, (west, wide) in grids.items()]
+        file = geojson(*drawn, feature(box(1, 0), code=f"{COMMUNITY}-y08"))
+        made = taking_in.plan_of_file(file, datum=Datum.WGS84, source="怀柔.geojson", by=None, at=at)
+        taking_in.take_in(made, seen=made.digest, by=None, at=at)
+
+    monkeypatch.setattr(loop, "_rounds", lambda *of: 0)
+    draw((0, 2), (2, 1), at)
+    case, elsewhere = report(), report(place="b20-u1")
+    loop.work_once(at)
+    assert again(case).grid == street.place["grid2"], "control: drawn as they stood, nothing goes over"
+    draw((0, 1), (1, 2), at + HOUR)
+    loop.work_once(at + HOUR)
+    assert again(case).grid == street.place["grid3"]
+    desks = [queries.desk(posts_of(person, at + HOUR)) for person in (street.zhao, street.qian)]
+    assert [case in desk for desk in desks] == [False, True]
+    assert not again(elsewhere).steps.filter(verb="relocate").exists()
 
 
 def moved(place: Place, at: datetime) -> Delivery:
