@@ -9,7 +9,7 @@ from tests.house.sources import ROOT
 
 LEAFLET = ROOT / "linli/ground/ui/static/leaflet"
 CUT = b"//# sourceMappingURL=leaflet.js.map"
-"""The one line that is left out: it names a file for those who build Leaflet, and collecting our files would want it."""
+"""The one line that is left out: it names a file for those who mend Leaflet, which collecting ours would want."""
 PUBLISHED = {
     "leaflet.js": "db49d009c841f5ca34a888c96511ae936fd9f5533e90d8b2c4d57596f4e5641a",
     "leaflet.css": "a7837102824184820dfa198d1ebcd109ff6d0ff9a2672a074b9a1b4d147d04c6",
