@@ -12,6 +12,8 @@ import pytest
 from django.core.management.commands import flush
 from django.db import transaction
 
+from linli.ground.shared.ids import uuid7
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any, pytestconfig: pytest.Config) -> None:
@@ -41,10 +43,17 @@ def prepare(connection: Any) -> None:
     def execute_sql_flush(self: Any, statements: list[str]) -> None:
         with unguarded(self.connection):
             run(self, statements)
+        renew_all(self.connection)
         forget_learned(self.connection)
 
     operations.sql_flush, operations.execute_sql_flush = sql_flush, execute_sql_flush
     flush.emit_post_migrate_signal = lambda *asked, **more: None  # type: ignore[attr-defined] # what it puts in stays
+
+
+def renew_all(connection: Any) -> None:
+    """What is held in memory of what was emptied holds no longer, though no guard was there to say so."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE editions_edition SET edition = %s", [str(uuid7())])
 
 
 def forget_learned(connection: Any) -> None:

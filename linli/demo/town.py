@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.demo import accounts, plots, settling, today
+from linli.demo import accounts, outlines, plots, settling, today
 from linli.demo.cast import Cast
 from linli.demo.life import ROUNDS, Life, rounds
 from linli.demo.moments import RISES, SLEEPS, on, up_to
@@ -56,6 +56,7 @@ def build(at: datetime, progress: Progress | None = None, *, days: int = DAYS, s
     tell(_("人和单位"), 0, 1)
     with clock_at(since), transaction.atomic():
         settling.settle(cast, since=since)
+        outlines.draw(since)
     _live(cast, at, days=days, seed=seed, tell=tell)
     return Built(Place.objects.count(), _count())
 

@@ -2,11 +2,17 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 import shapefile
+
+from linli.ground.shared.datums import Datum
+from linli.town.boundaries import redrawing
+from linli.town.boundaries.reading import read
+from tests.street import Street
 
 WEST, SOUTH = 116.63, 40.32
 WIDE, HIGH = 0.00106, 0.00063
@@ -37,6 +43,13 @@ def geojson(*features: Mapping[str, Any], encoding: str = "utf-8") -> bytes:
     """A file of them."""
     whole = {"type": "FeatureCollection", "features": features}
     return json.dumps(whole, ensure_ascii=False).encode(encoding)
+
+
+def draw(street: Street, *features: Mapping[str, Any], at: datetime | None = None) -> None:
+    """Draw them, as it was done an hour ago or at another moment."""
+    outlines = read(geojson(*features), Datum.WGS84)
+    made = redrawing.plan(outlines, street.place["district"], datum=Datum.WGS84, source="a test", at=street.at)
+    redrawing.apply(made, by="command", at=at or street.at - timedelta(hours=1))
 
 
 def shapes(

@@ -17,25 +17,16 @@ from linli.cli import main
 from linli.ground.audit.models import Entry
 from linli.ground.shared.datums import Datum, from_wgs84
 from linli.ground.shared.moments import clock_at
-from linli.town.boundaries import redrawing
 from linli.town.boundaries.models import Boundary
-from linli.town.boundaries.reading import read
 from linli.town.places import tree
 from linli.town.places.models import Kind
-from tests.boundaries.drawn import box, feature, geojson, middle
+from tests.boundaries.drawn import box, draw, feature, geojson, middle
 from tests.street import COMMUNITY, Street, signed_in
 
 HERE = "/api/v1/boundaries"
 GRIDS = [feature(box(0, 0, 2, 2), 编码=f"{COMMUNITY}002"), feature(box(2, 0, 2, 2), 编码=f"{COMMUNITY}003")]
 APART = [GRIDS[0], feature(box(1, 0, 2, 2), 编码=f"{COMMUNITY}003")]
 WRONG = [GRIDS[0], feature(box(2, 0, 2, 2), 编码="没有的网格")]
-
-
-def draw(street: Street, *features: Any, at: datetime | None = None) -> None:
-    """As it was drawn an hour ago, or at another moment."""
-    outlines = read(geojson(*features), Datum.WGS84)
-    made = redrawing.plan(outlines, street.place["district"], datum=Datum.WGS84, source="a test", at=street.at)
-    redrawing.apply(made, by="command", at=at or street.at - timedelta(hours=1))
 
 
 def upload(client: Client, *features: Any, datum: str = "wgs84") -> Any:

@@ -1,6 +1,6 @@
 """北园社区 has the numbers that its workbook promises."""
 
-from linli.demo import layout
+from linli.demo import layout, outlines
 from linli.demo.layout import DOORS_A_FLOOR, FLOORS, buildings, entrances, yards
 
 
@@ -26,3 +26,11 @@ def test_every_courtyard_opens_on_one_lane():
     assert layout.LANES_ABROAD.keys() == layout.LANES.keys()
     opening = [yard for courtyards in layout.LANES.values() for yard in courtyards]
     assert sorted(opening) == [yard for _grid, yard in yards()]
+
+
+def test_every_courtyard_has_its_cell_and_each_grid_a_block_without_a_gap():
+    taken = [(column + more, row) for _grid, (column, row, wide) in outlines.cells().values() for more in range(wide)]
+    assert sorted(taken) == [(column, row) for column in range(4) for row in range(6)]
+    assert [(yard, grid) for yard, (grid, _cell) in outlines.cells().items()] == [
+        (yard, grid) for grid, yard in yards()
+    ]

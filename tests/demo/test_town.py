@@ -14,11 +14,15 @@ from linli.demo.organisations import UNITS
 from linli.demo.personas import PERSONAS
 from linli.ground.audit.models import Entry
 from linli.ground.outbox.models import Message
+from linli.ground.shared.datums import Datum
 from linli.ground.shared.moments import local
 from linli.life.cases import categories, desks, queries
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case, Step
 from linli.life.cases.states import State, Who
+from linli.town.boundaries import pointing
+from linli.town.boundaries.models import Boundary
+from linli.town.boundaries.where import drawing
 from linli.town.people import claims, living, responsibility, rows, workbook
 from linli.town.people import queries as people
 from linli.town.people.models import Person, Post, Responsibility, StaffAccount
@@ -55,6 +59,14 @@ def test_the_community_stands_with_its_households_and_the_whole_district_around_
 def test_what_is_made_up_is_marked_and_what_is_real_is_not():
     assert not Place.objects.filter(path__within="110116.001.008.", synthetic=False).exclude(kind="community").exists()
     assert not Place.objects.filter(kind__in=[Kind.DISTRICT, Kind.STREET, Kind.COMMUNITY], synthetic=True).exists()
+    assert set(Boundary.objects.values_list("synthetic", "datum")) == {(True, "wgs84")}
+
+
+def test_every_courtyard_is_on_the_map_and_lies_in_the_grid_in_which_it_stands():
+    yards = Place.objects.filter(kind=Kind.COURTYARD, valid_until=None).select_related("parent")
+    middles = [drawing(Kind.COURTYARD).shape_of(yard.pk).representative_point() for yard in yards]
+    found = pointing.found_at([(point.x, point.y) for point in middles], Datum.WGS84, AT)
+    assert [(at.courtyard, at.grid) for at in found] == [(yard, yard.parent) for yard in yards]
 
 
 def test_every_category_finds_a_lead_at_every_courtyard():

@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path(".well-known/security.txt", views.security, name="security"),
     path("worker.js", views.worker, name="worker"),
+    path("map/", views.town_map, name="map"),
     path("start/", views.start, name="start"),
     path("waiting/", views.waiting, name="waiting"),
     path("rail/", views.rail, name="rail"),

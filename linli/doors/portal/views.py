@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from linli.doors.portal import gallery, gallery_desk, health, home, ways
+from linli.doors.portal import gallery, gallery_desk, health, home, mapping, ways
 from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies, figures
@@ -29,6 +29,24 @@ def front(request: HttpRequest) -> HttpResponse:
     who = visitor(request)
     where = where_is(request, who)
     return render(request, "portal/home.html", home.home(who, where.here) | place_line(where, who))
+
+
+@allow(GET="anyone")
+def town_map(request: HttpRequest) -> HttpResponse:
+    """The map of a community or grid with what is open in it; where one is not known, the communities to choose from.
+
+    Whoever has a desk may see what lies on it instead (`?of=desk`).
+    """
+    who = visitor(request)
+    where = where_is(request, who)
+    asked = request.GET.get("at", "")
+    place = mapping.mapped(asked, who.at) if asked else mapping.around(where.here, who.at)
+    if place is None:
+        return render(request, "portal/map_choose.html", {"rows": mapping.choices(who.at)} | place_line(where, who))
+    has_desk = ways.opens(request, "cases:desk")
+    desk = who.held if has_desk and request.GET.get("of") == "desk" else None
+    shown = mapping.page(place, desk=desk, at=who.at) | {"has_desk": has_desk}
+    return render(request, "portal/map.html", shown | place_line(where, who))
 
 
 @allow(GET="anyone")

@@ -41,6 +41,7 @@ RAIL = (
     Way(_("发现一件"), "cases:found"),
     Way(_("替居民报事"), "cases:report"),
     Way(_("公示栏"), "cases:board"),
+    Way(_("地图"), "portal:map"),
     Way(_("确认住房"), "people:claims"),
     Way(_("岗位"), "people:posts"),
     Way(_("单位"), "people:organisations"),

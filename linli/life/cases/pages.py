@@ -220,6 +220,7 @@ def board(place: Place, show: str, after: str | None, at: datetime) -> Page:
         "courtyards": [_courtyard(each, place) for each in boards.courtyards(community, at)],
         "report_href": f"{reverse('cases:report')}?place={place.code}",
         "signs_href": reverse("cases:signs", args=[place.code]),
+        "map_of": community.code,
     }
 
 

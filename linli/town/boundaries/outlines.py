@@ -69,6 +69,21 @@ def outlines(kind: Kind, within: str, at: datetime) -> Outlines:
     return Outlines(kind, path, get_language() or "", looking.current().get(ALL))
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnWithin:
+    """Whether any outline lies within a place, and whether one of those is made up."""
+
+    any: bool
+    synthetic: bool
+
+
+def drawn_within(place: Place) -> DrawnWithin:
+    """What is drawn of a place and all that stands in it. One query."""
+    found = Boundary.objects.filter(valid_until=None, place__valid_until=None, place__path__within=place.path)
+    kinds = set(found.order_by().values_list("synthetic", flat=True).distinct())
+    return DrawnWithin(bool(kinds), True in kinds)
+
+
 def how_many() -> dict[Kind, int]:
     """How many places of each kind are drawn now."""
     kinds = Boundary.objects.filter(valid_until=None, place__valid_until=None).order_by()

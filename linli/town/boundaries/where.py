@@ -37,6 +37,25 @@ class Drawn:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A part of the map, in degrees of WGS-84."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """A point well inside a place."""
+
+    place_id: int
+    lon: float
+    lat: float
+
+
 class Drawing:
     """The current boundaries of one kind, by the codes of their places."""
 
@@ -50,6 +69,8 @@ class Drawing:
         self._shapes = numpy.asarray(shapes, dtype=object)
         shapely.prepare(self._shapes)
         self._tree: STRtree = shapely.STRtree(self._shapes)
+        middles = shapely.point_on_surface(self._shapes)
+        self._lons, self._lats = shapely.get_x(middles), shapely.get_y(middles)
         self._point, self._in, self._ids = shapely.Point, shapely.intersects_xy, numpy.intp
 
     def at(self, lon: float, lat: float) -> Drawn | None:
@@ -71,6 +92,13 @@ class Drawing:
         numpy.minimum.at(found, asked[within], near[within])
         found[found == len(self.places)] = NOWHERE
         return found
+
+    def within(self, box: Box) -> list[Middle]:
+        """The places whose middle lies in a box, with it."""
+        lons, lats = self._lons, self._lats
+        inside = (lons >= box.west) & (lons <= box.east) & (lats >= box.south) & (lats <= box.north)
+        numbers = inside.nonzero()[0].tolist()
+        return [Middle(self.places[each].place_id, float(lons[each]), float(lats[each])) for each in numbers]
 
     def shape_of(self, place_id: int) -> "Geometry | None":
         """The outline of a place, None if it has none."""

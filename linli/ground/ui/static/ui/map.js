@@ -1,0 +1,38 @@
+// A map on our own paper: outlines of places, and what lies in them. Leaflet is there already (window.L).
+
+const EMPTY = { type: "FeatureCollection", features: [] };
+
+export async function json(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+  if (!answer.ok) throw new Error(address);
+  return answer.json();
+}
+
+export function ground(box) {
+  const { L } = window, { closer, wider, tiles, source, zooms } = box.dataset;
+  const map = L.map(box, { zoomControl: false, attributionControl: Boolean(tiles), zoomSnap: 0.5, maxZoom: 19 });
+  L.control.zoom({ zoomInTitle: closer, zoomOutTitle: wider }).addTo(map);
+  if (tiles) {
+    map.attributionControl.setPrefix(false);
+    L.tileLayer(tiles, { maxNativeZoom: Number(zooms), maxZoom: 19, attribution: source }).addTo(map);
+  }
+  return map;
+}
+
+// Draw the courtyards and grids; `said` of each place is its name. The map then shows all of them.
+export async function outlines(map, address, onEach = () => {}) {
+  const { L } = window, layers = {};
+  const [grids, courtyards] = await Promise.all(
+    ["grid", "courtyard"].map((kind) => json(`${address}&kind=${kind}`).catch(() => EMPTY)),
+  );
+  for (const [kind, found] of [["courtyard", courtyards], ["grid", grids]]) {
+    layers[kind] = L.geoJSON(found, {
+      style: () => ({ className: `area ${kind}` }),
+      interactive: false,
+      onEachFeature: (feature, layer) => onEach(kind, feature.properties, layer),
+    }).addTo(map);
+  }
+  const all = L.featureGroup(Object.values(layers)).getBounds();
+  if (all.isValid()) map.fitBounds(all, { animate: false, paddingTopLeft: [64, 12], paddingBottomRight: [12, 12] });
+  return all.isValid();
+}

@@ -1,0 +1,92 @@
+"""What is open, on the map."""
+
+from typing import Annotated, Literal
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import ngettext
+from ninja import Query, Router
+
+from linli.ground.shared.schemas import Shown
+from linli.life.cases import pins as lying
+from linli.life.cases.api.named import Named
+from linli.life.cases.api.named import place as named
+from linli.life.cases.pins import Counted, Pin
+from linli.life.cases.visitor import visitor
+from linli.town.boundaries.where import Box
+from linli.town.people.allow import allow, person_of
+from linli.town.places.models import Kind
+
+router = Router()
+Latitude = Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False)]
+Longitude = Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)]
+BOARDS = (Kind.COMMUNITY, Kind.COURTYARD)
+
+
+class PinShown(Shown):
+    """How much is open at a place, and how much of it waits for an answer; the point is somewhere in the place.
+
+    `href` is the list of what is counted.
+    """
+
+    place: Named
+    latitude: float
+    longitude: float
+    count: int
+    waiting: int
+    words: str
+    href: str
+
+
+class Pins(Shown):
+    """What is open in a box, by courtyard, or by grid or community where there are too many."""
+
+    pins: list[PinShown]
+
+
+@router.get("/map/pins", response=Pins)
+@allow(GET="anyone")
+def pins(
+    request: HttpRequest,
+    west: Longitude,
+    south: Latitude,
+    east: Longitude,
+    north: Latitude,
+    of: Literal["public", "desk"] = "public",
+) -> Pins:
+    """What is open in a box of the map (degrees of WGS-84): of the public board, or of my own desk."""
+    who = visitor(request)
+    if of == "desk":
+        person_of(request)
+    cases = lying.of_desk(who.held) if of == "desk" else lying.in_public()
+    found = lying.pins(cases, Box(west, south, east, north), who.at)
+    return Pins(pins=[_shown(pin, of) for pin in found])
+
+
+def words(counted: Counted) -> str:
+    """`3 件没办完，1 件等答复`."""
+    said = ngettext("%(count)s 件没办完", "%(count)s 件没办完", counted.count) % {"count": counted.count}
+    if not counted.waiting:
+        return said
+    waits = ngettext("%(count)s 件等答复", "%(count)s 件等答复", counted.waiting) % {"count": counted.waiting}
+    return f"{said} · {waits}"
+
+
+def _shown(pin: Pin, of: str) -> PinShown:
+    return PinShown(
+        place=named(pin.place),
+        latitude=pin.latitude,
+        longitude=pin.longitude,
+        count=pin.counted.count,
+        waiting=pin.counted.waiting,
+        words=words(pin.counted),
+        href=_href(pin, of),
+    )
+
+
+def _href(pin: Pin, of: str) -> str:
+    if of == "desk":
+        return reverse("cases:desk")
+    if pin.place.kind in BOARDS:
+        return f"{reverse('cases:board-of', args=[pin.place.code])}?show=open"
+    return ""

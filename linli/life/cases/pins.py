@@ -1,0 +1,119 @@
+"""Where matters lie on the map: counted by courtyard, so coarse that no door is told from another.
+
+Where more courtyards lie in a box than a screen can show, they are counted by grid, and then by community. What
+happened in a courtyard that is not drawn is counted with its grid.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from linli.life.cases import queries
+from linli.life.cases.models import Case
+from linli.life.cases.reach import CaseSet
+from linli.life.cases.states import State
+from linli.town.boundaries.where import Box, Middle, drawing
+from linli.town.people.scopes import Held
+from linli.town.places.models import Kind, Place
+
+MOST = 400
+"""So many pins are shown at once."""
+COLUMNS = {Kind.COURTYARD: "courtyard", Kind.GRID: "grid", Kind.COMMUNITY: "community"}
+"""By what is counted, the narrowest first."""
+WAITING = Q(state=State.REPORTED, answered_at=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How much is open, and how much of it nobody has answered yet."""
+
+    count: int = 0
+    waiting: int = 0
+
+    def __add__(self, other: "Counted") -> "Counted":
+        return Counted(self.count + other.count, self.waiting + other.waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """What is open at a place, at a point within it (degrees of WGS-84)."""
+
+    place: Place
+    longitude: float
+    latitude: float
+    counted: Counted
+
+
+def in_public() -> CaseSet[Case]:
+    """What is open, of what anybody may know of."""
+    return Case.objects.public().open()
+
+
+def of_desk(held: Sequence[Held]) -> CaseSet[Case]:
+    """What is open on the desks of these posts."""
+    return queries.desk(held)
+
+
+def pins(cases: CaseSet[Case], box: Box, at: datetime) -> list[Pin]:
+    """What of `cases` lies in a box, where anything does, by the codes of the places. Two queries at any size."""
+    kind, middles = _fitting(box)
+    found = _by_courtyard(cases, box, middles) if kind == Kind.COURTYARD else _by(cases, kind, middles)
+    places = Place.objects.current(at).filter(pk__in=[middle.place_id for middle, _counted in found])
+    standing = {place.pk: place for place in places}
+    shown = [
+        Pin(standing[middle.place_id], middle.lon, middle.lat, counted)
+        for middle, counted in found
+        if middle.place_id in standing
+    ]
+    return sorted(shown, key=lambda pin: pin.place.code)
+
+
+def within(place: Place, cases: CaseSet[Case]) -> dict[int, Counted]:
+    """What of `cases` is open in a community or grid, by the ids of its courtyards. One query."""
+    rows = _grouped(cases.filter(**{COLUMNS[Kind(place.kind)]: place}), "courtyard")
+    return {courtyard: counted for (courtyard,), counted in rows.items() if courtyard is not None}
+
+
+def _fitting(box: Box) -> tuple[Kind, Sequence[Middle]]:
+    """The narrowest kind of which anything lies in the box, and not too much; else the widest."""
+    middles: Sequence[Middle] = ()
+    kind = Kind.COMMUNITY
+    for kind in COLUMNS:
+        middles = drawing(kind).within(box)
+        if 0 < len(middles) <= MOST:
+            break
+    return kind, middles
+
+
+def _by(cases: CaseSet[Case], kind: Kind, middles: Sequence[Middle]) -> list[tuple[Middle, Counted]]:
+    at = {middle.place_id: middle for middle in middles}
+    rows = _grouped(cases.filter(**{f"{COLUMNS[kind]}__in": list(at)}), COLUMNS[kind])
+    return [(at[place], counted) for (place,), counted in rows.items() if place is not None]
+
+
+def _by_courtyard(cases: CaseSet[Case], box: Box, middles: Sequence[Middle]) -> list[tuple[Middle, Counted]]:
+    """By courtyard, and by grid where the courtyard is not drawn."""
+    courtyards = {middle.place_id: middle for middle in middles}
+    grids = {middle.place_id: middle for middle in drawing(Kind.GRID).within(box)}
+    drawn = drawing(Kind.COURTYARD)
+    rows = _grouped(cases.filter(Q(courtyard__in=list(courtyards)) | Q(grid__in=list(grids))), "grid", "courtyard")
+    found: dict[Middle, Counted] = {}
+    for (grid, courtyard), counted in rows.items():
+        middle = courtyards.get(courtyard or 0)
+        if middle is None and (courtyard is None or drawn.shape_of(courtyard) is None):
+            middle = grids.get(grid or 0)
+        if middle is not None:
+            found[middle] = found.get(middle, Counted()) + counted
+    return list(found.items())
+
+
+def _grouped(cases: CaseSet[Case], *columns: str) -> Mapping[tuple[int | None, ...], Counted]:
+    rows = (
+        cases.select_related(None)
+        .order_by()
+        .values_list(*columns)
+        .annotate(count=Count("pk"), waiting=Count("pk", filter=WAITING))
+    )
+    return {tuple(row[:-2]): Counted(row[-2], row[-1]) for row in rows}

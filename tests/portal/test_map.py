@@ -1,0 +1,156 @@
+"""The map and the list beside it count the same, and no more than anybody may read."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from playwright.sync_api import Page, expect
+
+from linli.ground.shared.moments import now
+from linli.life.cases import answering, intake, pins
+from linli.life.cases.intake import Said
+from linli.life.cases.models import Case, Contact
+from tests.boundaries.drawn import box, draw, feature, middle
+from tests.browser import DESKTOP, PHONE, Visit, barriers
+from tests.street import COMMUNITY, Street, signed_in
+
+EVERYWHERE = {"west": "116", "south": "40", "east": "117", "north": "41"}
+HERE = {"at": COMMUNITY}
+
+
+def drawn(street: Street) -> None:
+    """Grids 2 and 3, and of their courtyards 8 and 12."""
+    yards = [feature(box(0, 0), code=f"{COMMUNITY}-y08"), feature(box(2, 0), code=f"{COMMUNITY}-y12")]
+    grids = [feature(box(0, 0, 2, 2), code=f"{COMMUNITY}002"), feature(box(2, 0, 2, 2), code=f"{COMMUNITY}003")]
+    draw(street, *yards, *grids)
+
+
+def report(street: Street, place: str, n: int = 1, kind: str = "54006") -> Case:
+    said = Said(street.place[place], f"楼道灯坏了，第{n}盏", kind, contact=Contact.NAMED)
+    return intake.report(said, reporter=street.lin, query_code=f"CODE{place}{n}", by=street.lin, at=street.at)
+
+
+def asked(client: Client | None = None, **more: str) -> list[Any]:
+    response = (client or Client()).get("/api/v1/map/pins", EVERYWHERE | more)
+    assert response.status_code == 200, response.content
+    found: list[Any] = response.json()["pins"]
+    return found
+
+
+def shown(client: Client | None = None, **more: str) -> str:
+    response = (client or Client()).get("/map/", HERE | more)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_pins_count_by_courtyard_or_by_grid_where_that_is_not_drawn(street: Street) -> None:
+    drawn(street)
+    for n, place in enumerate(["b14-u1", "b14-u2", "b20-u1", "b15-u1"]):
+        report(street, place, n)
+    answering.answer(case_id=report(street, "b20-u1", 9).pk, by=street.qian, at=street.at, words="看到了")
+    found = asked()
+    assert {pin["place"]["code"][-4:]: (pin["count"], pin["waiting"]) for pin in found} == {
+        "-y08": (2, 2),
+        "-y12": (2, 1),
+        "8002": (1, 1),
+    }
+    assert found[0]["words"] == "2 件没办完 · 2 件等答复"
+    assert found[0]["href"] == f"/board/{COMMUNITY}-y08/?show=open"
+    assert (found[0]["longitude"], found[0]["latitude"]) == pytest.approx(middle(box(0, 0)))
+    west = asked(east=str(box(0.9, 0)[0][0]))
+    assert [pin["place"]["code"][-3:] for pin in west] == ["y08"], "the box, and control"
+    listed = shown()
+    assert sum(map(int, re.findall(r">(\d+) 件没办完", listed))) == 2 + 2 + 1 + 5, "each courtyard, and together"
+
+
+def test_no_pin_is_nearer_than_the_courtyard_and_what_nobody_may_know_is_not_counted(street: Street) -> None:
+    drawn(street)
+    report(street, "b14-u2")
+    case = report(street, "b20-u1")
+    seen = {(pin["place"]["code"], pin["longitude"]) for pin in asked()}
+    report(street, "b14-u1", 2)
+    assert {(pin["place"]["code"], pin["longitude"]) for pin in asked()} == seen, "another entrance, the same point"
+    Case.objects.everything("a test").filter(pk=case.pk).update(hidden=True)
+    assert [pin["place"]["code"][-3:] for pin in asked()] == ["y08"]
+    assert "12 号院" not in shown()
+
+
+def test_whoever_has_a_desk_may_see_what_lies_on_it_and_nobody_else(street: Street) -> None:
+    drawn(street)
+    report(street, "b14-u2")
+    report(street, "b20-u1")
+    for who, codes in (("zhao", ["y08"]), ("qian", ["y12"]), ("lin", [])):
+        assert [pin["place"]["code"][-3:] for pin in asked(signed_in(street.person[who]), of="desk")] == codes
+    mine = shown(signed_in(street.zhao), of="desk")
+    assert ("8 号院" in mine, "12 号院" in mine) == (True, False)
+    assert "12 号院" in shown(signed_in(street.lin), of="desk"), "control: who has no desk sees what is public"
+    assert Client().get("/api/v1/map/pins", EVERYWHERE | {"of": "desk"}).status_code == 401
+
+
+def test_as_many_queries_at_one_pin_as_at_many(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn(street)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as counted:
+            asked()
+            shown()
+        return len(counted)
+
+    report(street, "b14-u2")
+    queries()
+    few = queries()
+    for n, place in enumerate(["b15-u1", "b20-u1", "b21-u1"] * 2):
+        report(street, place, n + 2)
+    assert queries() == few
+    monkeypatch.setattr(pins, "MOST", 1)
+    assert [pin["place"]["code"][-4:] for pin in asked()] == [], "neither is drawn: the community is not"
+    monkeypatch.setattr(pins, "MOST", 2)
+    assert len(asked()) == 4
+
+
+def test_without_outlines_and_without_a_place_there_is_a_list(street: Street) -> None:
+    report(street, "b14-u2")
+    assert asked() == []
+    listed = shown()
+    assert "还没画上地图" in listed
+    assert "8 号院" in listed
+    choose = Client().get("/map/").content.decode()
+    assert f'href="/map/?at={COMMUNITY}"' in choose
+    assert Client().get("/map/", {"at": "110116"}).status_code == 404
+    assert Client().get("/map/", {"at": f"{COMMUNITY}002"}).status_code == 200
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("size", "large"), [(PHONE, {}), (PHONE, {"large-type": "1"}), (DESKTOP, {})])
+def test_a_pin_opens_its_list_by_finger_and_by_key(visit: Visit, street: Street, size: Any, large: Any) -> None:
+    drawn(street)
+    case = report(street, "b14-u2")
+    report(street, "b20-u1", 2)
+    page: Page = visit(f"/map/?at={COMMUNITY}", size=size, cookies=large)
+    region = page.get_by_role("region", name="北园社区的地图")
+    expect(region.locator("path.area")).to_have_count(4)
+    pin = region.get_by_role("button", name="8 号院 · 1 件没办完")
+    expect(pin).to_have_text("1")
+    side = pin.bounding_box()
+    assert side is not None
+    assert min(side["width"], side["height"]) >= 48
+    assert not barriers(page)
+    pin.press("Enter")
+    page.wait_for_url(f"**/board/{COMMUNITY}-y08/?show=open")
+    page.go_back()
+    region.get_by_role("button", name="12 号院").click()
+    page.wait_for_url(f"**/board/{COMMUNITY}-y12/?show=open")
+    assert case.reported_at <= now()
+
+
+@pytest.mark.browser
+def test_without_script_the_list_says_it_all(visit: Visit, street: Street) -> None:
+    drawn(street)
+    report(street, "b14-u2")
+    page = visit(f"/map/?at={COMMUNITY}", script=False)
+    expect(page.get_by_role("region")).to_have_count(0)
+    page.get_by_role("link", name="8 号院").click()
+    page.wait_for_url(f"**/board/{COMMUNITY}-y08/?show=open")
