@@ -24,7 +24,7 @@ def ask() -> Iterator[Answer]:
     """Laying the tree, one point at a time, many at once, and asking every outline."""
     corners = [(WEST + column * STEP, SOUTH + row * STEP) for row in range(SIDE) for column in range(SIDE)]
     shapes = [shapely.box(west, south, west + STEP, south + STEP) for west, south in corners]
-    places = [Drawn(number, f"{number:015}", f"{number}.") for number in range(len(shapes))]
+    places = [Drawn(number, f"{number:015}") for number in range(len(shapes))]
     begun = perf_counter()
     drawing = Drawing(places, shapes)
     yield Answer(f"laying {len(shapes):,} grids into the tree", (perf_counter() - begun) * 1000, "ms")

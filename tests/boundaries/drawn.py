@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import shapefile
 
@@ -17,6 +18,8 @@ from tests.street import Street
 WEST, SOUTH = 116.63, 40.32
 WIDE, HIGH = 0.00106, 0.00063
 """Degrees of 90 metres to the east and 70 to the north, there."""
+
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 type Ring = list[tuple[float, float]]
 
@@ -63,12 +66,23 @@ def shapes(
         for ring, code, name in rows:
             writer.poly([ring])
             writer.record(code, name)
-    packed = BytesIO()
-    with ZipFile(packed, "w") as file:
-        for ending, part in (("shp", shp), ("shx", shx), ("dbf", dbf)):
-            file.writestr(f"怀柔网格.{ending}", part.getvalue())
-        if declared:
-            file.writestr("怀柔网格.cpg", encoding)
-        if projection:
-            file.writestr("怀柔网格.prj", projection)
-    return packed.getvalue()
+    parts = {"shp": shp.getvalue(), "shx": shx.getvalue(), "dbf": dbf.getvalue()}
+    parts |= {"cpg": encoding.encode()} if declared else {}
+    return packed(parts | ({"prj": projection.encode()} if projection else {}))
+
+
+def packed(parts: Mapping[str, bytes], packing: int = ZIP_DEFLATED, extra: Mapping[str, bytes] = NOTHING) -> bytes:
+    """A zip of the parts of one shapefile, by their endings, and of what lies beside them, by name."""
+    held = BytesIO()
+    with ZipFile(held, "w", packing) as file:
+        for name, part in {f"怀柔网格.{ending}": part for ending, part in parts.items()}.items():
+            file.writestr(name, part)
+        for name, part in extra.items():
+            file.writestr(name, part)
+    return held.getvalue()
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    """The parts by their endings."""
+    with ZipFile(BytesIO(content)) as file:
+        return {name.rpartition(".")[2]: file.read(name) for name in file.namelist()}

@@ -1,14 +1,21 @@
 """Outlines are read from what offices have, whatever their programs write; what cannot be meant is named."""
 
 import json
+from contextlib import suppress
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipExtFile
 
 import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linli.ground.shared.datums import Datum, from_wgs84
-from linli.town.boundaries import reading
-from linli.town.boundaries.reading import NotOutlines, Projected, TooManyOutlines, read
-from tests.boundaries.drawn import box, feature, geojson, shapes
+from linli.town.boundaries import reading, shapefiles
+from linli.town.boundaries.reading import read
+from linli.town.boundaries.shapefiles import NotOutlines, Projected, SeveralLayers, TooManyOutlines
+from tests.boundaries.drawn import box, feature, geojson, packed, shapes, unpacked
 
+DAMAGED = shapes([(box(0, 0), "1", "第 2 网格"), (box(1, 0), "2", "第 3 网格")], declared=True)
 TANGLED = [(116.63, 40.32), (116.64, 40.33), (116.64, 40.32), (116.63, 40.33), (116.63, 40.32)]
 
 
@@ -91,13 +98,92 @@ def test_metres_of_a_projection_are_refused():
 def test_more_than_is_read_at_once_is_refused(monkeypatch: pytest.MonkeyPatch):
     whole = geojson(feature(box(0, 0)), feature(box(1, 0)))
     assert len(read(whole, Datum.WGS84)) == 2
-    monkeypatch.setattr(reading, "MOST_OUTLINES", 1)
-    with pytest.raises(TooManyOutlines):
-        read(whole, Datum.WGS84)
-    monkeypatch.setattr(reading, "MOST_OUTLINES", 2)
-    monkeypatch.setattr(reading, "MOST_POINTS", 9)
-    with pytest.raises(TooManyOutlines):
-        read(whole, Datum.WGS84)
-    monkeypatch.setattr(reading, "MOST_BYTES", 50)
-    with pytest.raises(TooManyOutlines):
-        read(shapes([(box(0, 0), "1", "")])[:50] + b"...", Datum.WGS84)
+    for bound, value in (("MOST_OUTLINES", 1), ("MOST_POINTS", 9), ("MOST_BYTES", len(whole) - 1)):
+        with monkeypatch.context() as patch:
+            patch.setattr(reading, bound, value)
+            with pytest.raises(TooManyOutlines):
+                read(whole, Datum.WGS84)
+
+
+@pytest.mark.parametrize("packing", [ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA])
+def test_a_bomb_is_unpacked_to_its_bound_at_most(packing: int, monkeypatch: pytest.MonkeyPatch):
+    """What other packings hold is not looked at: of them Python unpacks a whole piece before it counts."""
+    parts = unpacked(shapes([(box(0, 0), "1", "")]))
+    bomb = packed(parts | {"shp": bytes(64_000_000)}, packing)
+    assert len(bomb) < 200_000
+    read_of: list[int] = []
+    reading_on = ZipExtFile.read
+
+    def counted(self: ZipExtFile, n: int | None = -1) -> bytes:
+        read_of.append(len(got := reading_on(self, n)))
+        return got
+
+    monkeypatch.setattr(ZipExtFile, "read", counted)
+    with pytest.raises(TooManyOutlines if packing == ZIP_DEFLATED else NotOutlines):
+        read(bomb, Datum.WGS84)
+    assert sum(read_of) <= shapefiles.MOST_BYTES + 2_000
+    monkeypatch.setattr(shapefiles, "_PACKED", (packing,))
+    monkeypatch.setattr(shapefiles, "MOST_BYTES", 100_000_000)
+    with pytest.raises(NotOutlines):
+        read(bomb, Datum.WGS84)
+    assert sum(read_of) > 64_000_000, "control"
+
+
+def test_what_costs_the_square_of_its_length_is_not_begun(monkeypatch: pytest.MonkeyPatch):
+    began: list[object] = []
+
+    def begun(shape: object, method: str) -> object:
+        began.append(shape)
+        return shape
+
+    monkeypatch.setattr(shapely, "make_valid", begun)
+    zigzag = [(116 + n / 1000, 40 + (n * 7919 % 600) / 1000) for n in range(600)]
+    (long, short) = read(geojson(feature([*zigzag, zigzag[0]]), feature(TANGLED)), Datum.WGS84)
+    assert long.wrong
+    assert short.wrong
+    assert len(began) == 1, "the short one alone"
+    many = {"type": "Polygon", "coordinates": [box(n / 500, 0, 0.001, 0.001) for n in range(shapefiles.MOST_RINGS + 1)]}
+    (fine,) = read(
+        json.dumps({"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": many}]}).encode(),
+        Datum.WGS84,
+    )
+    assert "200" in str(fine.wrong)
+
+
+def test_of_a_shapefile_rings_are_counted_before_they_are_sorted(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(shapefiles, "MOST_RINGS", 0)
+    (fine,) = read(shapes([(box(0, 0), "1", "")]), Datum.WGS84)
+    assert fine.shape is None
+    assert "200" in str(fine.wrong)
+
+
+def test_two_layers_in_one_zip_are_refused_and_other_files_beside_one_are_not_read():
+    one, other = unpacked(shapes([(box(0, 0), "1", "")])), unpacked(shapes([(box(1, 0), "2", "")]))
+    beside = {f"楼院.{ending}": part for ending, part in other.items()}
+    with pytest.raises(SeveralLayers):
+        read(packed(one, extra=beside), Datum.WGS84)
+    del beside["楼院.shp"]
+    (outline,) = read(packed(one, extra=beside | {"__MACOSX/._网格.shp": b"x", "说明.txt": b"x"}), Datum.WGS84)
+    assert outline.properties["编码"] == "1"
+
+
+def test_a_table_that_is_shorter_than_its_shapes_is_refused():
+    two = unpacked(shapes([(box(0, 0), "1", ""), (box(1, 0), "2", "")]))
+    with pytest.raises(NotOutlines):
+        read(packed(two | {"dbf": unpacked(shapes([(box(0, 0), "1", "")]))["dbf"]}), Datum.WGS84)
+
+
+def test_two_points_are_too_few_and_a_number_of_400_digits_is_no_degree():
+    (line,) = read(geojson(feature([(116.0, 40.0), (116.1, 40.0), (116.0, 40.0)])), Datum.WGS84)
+    assert "太少" in str(line.wrong)
+    (huge,) = read(geojson(feature([(10**400, 40), (116.1, 40.0), (116.0, 40.1)])), Datum.WGS84)
+    assert "经纬度" in str(huge.wrong)
+
+
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=40))
+def test_a_damaged_file_is_read_or_refused_and_never_breaks(changes: list[tuple[int, int]]):
+    whole = bytearray(DAMAGED)
+    for where, value in changes:
+        whole[where % len(whole)] = value
+    with suppress(NotOutlines, Projected, SeveralLayers, TooManyOutlines):
+        read(bytes(whole), Datum.WGS84)

@@ -4,8 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from linli.ground.audit.models import Entry
+from linli.ground.editions import looking
 from linli.ground.shared.datums import Datum
 from linli.town.boundaries import redrawing
 from linli.town.boundaries.models import Boundary
@@ -158,3 +161,52 @@ def test_a_shapefile_of_a_whole_community_in_gbk(street: Street):
     plan = redrawing.plan(outlines, street.place["district"], datum=Datum.CGCS2000, source="网格.zip", at=street.at)
     assert redrawing.apply(plan, by="command", at=street.at) == 2
     assert set(Boundary.objects.values_list("datum", "source")) == {("cgcs2000", "网格.zip")}
+
+
+def test_names_go_before_a_code_that_every_row_has_alike(street: Street):
+    named = [feature(box(n, 0), 所属社区=COMMUNITY, 名称=f"第{n}网格") for n in (2, 3)]
+    assert [change.place.code[-3:] for change in planned(street, *named).changes] == ["002", "003"]
+    coded = [feature(box(n, 0), 名称=f"第{n}网格", 编码=f"{COMMUNITY}{n:03}") for n in (3, 2)]
+    assert [change.place.code[-3:] for change in planned(street, *coded).changes] == ["003", "002"]
+
+
+def test_a_courtyard_that_the_file_does_not_touch_stays_where_it_was_put(street: Street):
+    yards = [feature(box(column, 0), 编码=f"{COMMUNITY}-{yard}") for column, yard in enumerate(["y08", "y12"])]
+    redrawing.apply(planned(street, *yards, *grids((0, 0, 1, 1), (1, 0, 1, 1))), by="command", at=street.at - HOUR)
+    tree.change(place_id=street.place["y08"].pk, at=street.at, parent_id=street.place["grid3"].pk)
+    far = planned(street, *grids((0, 0, 1, 1), (1, 0, 1, 2)), at=street.at + HOUR)
+    assert far.going == ()
+    near = planned(street, *grids((0, 0, 1, 2), (1, 0, 1, 1)), at=street.at + HOUR)
+    assert [each.courtyard.code[-3:] for each in near.going] == ["y08"], "control"
+    elsewhere = planned(street, *grids((0, 0, 1, 2)), at=street.at + HOUR, within=(street.place["grid2"].path,))
+    assert elsewhere.going == (), "it stands in grid 3, where the asker draws nothing"
+
+
+@pytest.mark.parametrize("what", ["grid2", "y09"])
+def test_what_ended_since_the_plan_is_not_drawn(street: Street, what: str):
+    yards = [feature(box(1, 0), 编码=f"{COMMUNITY}-y09")]
+    redrawing.apply(planned(street, *yards, *grids((0, 0, 2, 1), (2, 0, 1, 1))), by="command", at=street.at - HOUR)
+    plan = planned(street, *grids((0, 0, 1, 1), (1, 0, 2, 1)))
+    assert plan.going
+    tree.end(places=[street.place[what]], at=street.at)
+    with pytest.raises(BoundariesMoved):
+        redrawing.apply(plan, by="command", at=street.at + HOUR)
+    assert Boundary.objects.filter(valid_until=None).count() == 3
+
+
+def test_planning_asks_the_same_of_one_place_and_of_many(street: Street):
+    planned(street, *grids((0, 0, 1, 1)))
+    asked = []
+    for drawn in (grids((0, 0, 1, 1)), grids((0, 0, 1, 1), (1, 0, 1, 1))):
+        with CaptureQueriesContext(connection) as found:
+            planned(street, *drawn)
+        asked.append(len(found))
+    assert asked[0] == asked[1]
+
+
+def test_an_edition_that_a_look_has_seen_is_not_taken_for_the_current_one(street: Street):
+    with looking.one_look():
+        plan = planned(street, *grids((0, 0, 1, 1)))
+        redrawing.apply(planned(street, *grids((1, 0, 1, 1))), by="command", at=street.at)
+        with pytest.raises(BoundariesMoved):
+            redrawing.apply(plan, by="command", at=street.at + HOUR)

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.ground.editions import looking
-from linli.town.boundaries import where
+from linli.ground.editions.renewing import ALL
 from linli.town.boundaries.models import Boundary
 from linli.town.boundaries.where import NOWHERE, Drawing, Drawn, locate, locate_all
+from linli.town.places import tree
 from linli.town.places.models import Place
 from tests.boundaries.drawn import HIGH, SOUTH, WEST, WIDE, box, middle
 from tests.street import Street
@@ -19,7 +20,7 @@ from tests.street import Street
 
 def of(*rings: list[tuple[float, float]]) -> Drawing:
     """Rectangles as the grids 0, 1, 2 …"""
-    places = [Drawn(number, f"{number:03}", f"{number:03}.") for number in range(len(rings))]
+    places = [Drawn(number, f"{number:03}") for number in range(len(rings))]
     return Drawing(places, [shapely.Polygon(ring) for ring in rings])
 
 
@@ -54,7 +55,7 @@ def test_on_a_common_border_it_is_the_smaller_code_and_outside_it_is_said():
 
 def test_control_the_tree_alone_would_take_the_box_for_the_outline():
     triangle = shapely.Polygon([(0, 0), (1, 0), (0, 1)])
-    drawing = Drawing([Drawn(1, "1", "1.")], [triangle])
+    drawing = Drawing([Drawn(1, "1")], [triangle])
     assert len(drawing._tree.query(shapely.Point(0.9, 0.9))) == 1
     assert drawing.at(0.9, 0.9) is None
     assert list(drawing.at_all([0.9, 0.2], [0.9, 0.2])) == [NOWHERE, 0]
@@ -73,7 +74,7 @@ def test_what_is_drawn_anew_is_what_counts_from_then_on(street: Street, at: date
     draw(street.place["grid3"], box(1, 0), at)
     found = locate(*point)
     assert found is not None
-    assert found.path == street.place["grid2"].path
+    assert found.code == street.place["grid2"].code
     assert [each and each.code[-3:] for each in locate_all([point, middle(box(1, 0)), (0, 0)])] == ["002", "003", None]
     draw(street.place["grid2"], box(4, 0), at + timedelta(hours=1))
     assert locate(*point) is None
@@ -89,8 +90,7 @@ def test_nothing_is_read_while_nothing_changed(street: Street, at: datetime, dja
 def test_control_by_an_edition_that_nobody_renews_an_old_drawing_would_answer(
     street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(where, "EDITION", "of-a-test")
-    monkeypatch.setattr(looking, "current", lambda: {"of-a-test": "1"})
+    monkeypatch.setattr(looking, "current", lambda: {ALL: "of a test"})
     draw(street.place["grid2"], box(0, 0), at)
     assert locate(*middle(box(0, 0)))
     draw(street.place["grid2"], box(4, 0), at + timedelta(hours=1))
@@ -99,3 +99,10 @@ def test_control_by_an_edition_that_nobody_renews_an_old_drawing_would_answer(
 
 def test_no_points_are_nowhere(street: Street):
     assert locate_all([]) == []
+
+
+def test_a_place_that_ended_holds_no_point_any_more(street: Street, at: datetime):
+    draw(street.place["grid2"], box(0, 0), at - timedelta(hours=2))
+    assert locate(*middle(box(0, 0)))
+    tree.end(places=[street.place["grid2"]], at=at)
+    assert locate(*middle(box(0, 0))) is None

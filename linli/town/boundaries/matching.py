@@ -14,7 +14,7 @@ from linli.ground.shared.refusals import Words
 from linli.town.places.folding import fold
 from linli.town.places.models import Place
 
-from .reading import Outline
+from .reading import Outline, precise
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
@@ -43,7 +43,7 @@ def match(
     import shapely
 
     by_name = _names(standing.values())
-    key = best(outlines, lambda value: value in standing) or best(outlines, lambda value: fold(value) in by_name)
+    key = best(outlines, [lambda value: value in standing, lambda value: fold(value) in by_name])
     parts: dict[Place, list[Geometry]] = defaultdict(list)
     problems: list[Problem] = []
     for outline in outlines:
@@ -54,20 +54,23 @@ def match(
             problems.append(Problem(outline.row, said, wrong or _UNKNOWN))
         else:
             parts[named[0]].append(outline.shape)
-    return {place: shapely.union_all(shapes) for place, shapes in parts.items()}, problems
+    return {place: precise(shapely.union_all(shapes)) for place, shapes in parts.items()}, problems
 
 
-def best(outlines: Sequence[Outline], fits: Callable[[str], bool]) -> str | None:
-    """The property with most different values that fit, of equals the one with the longest; None if none ever does.
+def best(outlines: Sequence[Outline], fits: Sequence[Callable[[str], bool]]) -> str | None:
+    """The property with most different values that fit in one way; None if none ever does.
 
-    A file of grids often says the district's code and the community's in each row as well.
+    Of equals the earlier of the ways counts, then the longest value: a file of grids often says the district's code and
+    the community's in each row as well.
     """
-    values: dict[str, set[str]] = defaultdict(set)
+    values: dict[tuple[str, int], set[str]] = defaultdict(set)
     for outline in outlines:
         for name, value in outline.properties.items():
-            if value and fits(value):
-                values[name].add(value)
-    return max(values, key=lambda name: (len(values[name]), max(map(len, values[name]))), default=None)
+            for way, fit in enumerate(fits):
+                if value and fit(value):
+                    values[name, way].add(value)
+    rank = {each: (len(found), -each[1], max(map(len, found))) for each, found in values.items()}
+    return max(rank, key=lambda each: rank[each])[0] if rank else None
 
 
 def _wrong(named: Sequence[Place], within: tuple[str, ...]) -> Words | None:

@@ -1,62 +1,44 @@
-"""Reading outlines from a file: GeoJSON, or the parts of a shapefile in one zip, as offices' programs write them.
+"""Reading outlines from a file: GeoJSON, or a shapefile in a zip, as offices' programs write them.
 
-Words in a shapefile are read as its `.cpg` says, else as UTF-8, else as GBK. Degrees come out as WGS-84 whatever datum
-the file is in; metres of a projection are refused, since a file of them does not say enough to be sure.
+Degrees come out as WGS-84 whatever datum the file is in; metres of a projection are refused, since a file of them does
+not say enough to be sure. What a file costs is bounded before any geometry is made of it.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile, ZipFile
 
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.datums import Datum, LonLat, to_wgs84
-from linli.ground.shared.refusals import Refused, Words
+from linli.ground.shared.refusals import Words
+
+from . import shapefiles
+from .shapefiles import MOST_BYTES, MOST_RINGS, TOO_FINE, Feature, NotOutlines, TooManyOutlines
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
-MOST_BYTES = 20_000_000
-"""Of a file, and of what a zip unpacks to."""
-MOST_OUTLINES, MOST_POINTS = 50_000, 2_000_000
+MOST_OUTLINES, MOST_POINTS = 50_000, 500_000
+MOST_OF_ONE = 50_000
+"""So many points may one outline have."""
+MENDABLE = 500
+"""So many points an outline that crosses itself may have to be untangled, which takes time by their square."""
 DECIMALS = 7
-GRID = 10**-DECIMALS
 MENDED = 1e-3
 """By so much of its area an outline that crosses itself may change when it is untangled."""
+CORNERS = 3
 _ENCODINGS = ("utf-8-sig", "gbk")
-_PARTS = ("shp", "dbf", "shx", "cpg", "prj")
 _AREAS = ("Polygon", "MultiPolygon")
 
 _NO_AREA = _("不是一块面（多边形）。")
 _NO_DEGREES = _("坐标不是经纬度。请在制图软件里转成经纬度（WGS-84 或国家 2000）再导出。")
+_TOO_FEW = _("点太少，围不成一块面。")
+_TOO_FINE = _("一块的点或者圈太多了：最多 5 万个点、200 个圈。请在制图软件里简化再导出。")
 _TANGLED = _("边线自己交叉，围不成一块。请在制图软件里修好再导出。")
 
-
-class NotOutlines(Refused):
-    """The file is none of those that are read."""
-
-    code = "not-outlines"
-    status = 422
-    sentence = _("看不懂这个文件。请用 GeoJSON，或者把 .shp、.dbf、.shx 打成一个 zip。")
-
-
-class Projected(Refused):
-    """The file holds metres of a projection."""
-
-    code = "projected"
-    status = 422
-    sentence = _("文件里是投影坐标（米），不是经纬度。请在制图软件里转成经纬度（WGS-84 或国家 2000）再导出。")
-
-
-class TooManyOutlines(Refused):
-    """The file is longer than is read at once."""
-
-    code = "too-many-outlines"
-    status = 413
-    sentence = _("文件太大了：一次最多 5 万块、200 万个点、20 兆。请分几次导入。")
+type Ring = Sequence[Any]
 
 
 @dataclass(frozen=True)
@@ -69,27 +51,43 @@ class Outline:
     wrong: Words | None = None
 
 
+class _Unfit(Exception):
+    """An outline cannot be taken, and why."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.words = words
+
+
 def read(content: bytes, datum: Datum) -> list[Outline]:
     """The outlines of a file whose degrees are counted from `datum`.
 
-    Raises `NotOutlines`, `Projected` or `TooManyOutlines`.
+    Raises `NotOutlines`, `TooManyOutlines`, and what `shapefiles.features` raises.
     """
-    import shapely
-
     if len(content) > MOST_BYTES:
         raise TooManyOutlines
-    features = _of_shapefile(content) if content[:2] == b"PK" else _of_geojson(content)
+    found = shapefiles.features(content) if content[:2] == b"PK" else _of_geojson(content)
     outlines, points = [], 0
-    for row, (properties, geometry) in enumerate(features, start=1):
-        shape, wrong = _shape(geometry, datum)
-        points += 0 if shape is None else int(shapely.get_num_coordinates(shape))
+    for row, (properties, geometry) in enumerate(found, start=1):
+        rings = _rings(geometry)
+        points += sum(map(len, rings))
         if row > MOST_OUTLINES or points > MOST_POINTS:
             raise TooManyOutlines
         words = {str(name): _words(value) for name, value in properties.items()}
-        outlines.append(Outline(row, words, shape, wrong))
+        try:
+            outlines.append(Outline(row, words, _shape(geometry, rings, datum)))
+        except _Unfit as unfit:
+            outlines.append(Outline(row, words, None, unfit.words))
     if not outlines:
         raise NotOutlines
     return outlines
+
+
+def precise(shape: "Geometry") -> "Geometry":
+    """The outline with degrees to seven decimals, as it is kept."""
+    import shapely
+
+    return shapely.set_precision(shape, 10**-DECIMALS)
 
 
 def _words(value: object) -> str:
@@ -101,7 +99,9 @@ def _words(value: object) -> str:
     return str(value).strip()
 
 
-def _of_geojson(content: bytes) -> Iterator[tuple[Mapping[str, Any], Any]]:
+def _of_geojson(content: bytes) -> Iterator[Feature]:
+    if content.count(b"{") > 4 * MOST_OUTLINES or content.count(b"[") > 2 * MOST_POINTS:
+        raise TooManyOutlines  # before it takes a hundred times its length in memory
     try:
         whole = json.loads(_decoded(content))
     except (ValueError, RecursionError) as error:
@@ -126,66 +126,37 @@ def _decoded(content: bytes) -> str:
     raise NotOutlines
 
 
-def _of_shapefile(content: bytes) -> Iterator[tuple[Mapping[str, Any], Any]]:
-    import shapefile
-
-    parts = _unpacked(content)
-    if b"PROJCS" in parts.get("prj", b"").upper() or b"PROJCRS" in parts.get("prj", b"").upper():
-        raise Projected
-    if "shp" not in parts or "dbf" not in parts:
-        raise NotOutlines
-    for encoding in _encodings(parts.get("cpg", b"")):
-        opened = {name: BytesIO(parts[name]) for name in ("shp", "dbf", "shx") if name in parts}
-        try:
-            reader = shapefile.Reader(encoding=encoding, **opened)
-            read = [(each.record.as_dict(), each.shape.__geo_interface__) for each in reader.iterShapeRecords()]
-        except (UnicodeError, LookupError, shapefile.dbfFileException):
-            continue
-        except Exception as error:
-            raise NotOutlines from error
-        yield from read
-        return
-    raise NotOutlines
+def _bodies(geometry: Any) -> list[Sequence[Ring]]:
+    """The rings of each body of an area as the file has them; [] for what is no area."""
+    if not isinstance(geometry, Mapping) or geometry.get("type") not in _AREAS:
+        return []
+    said: Any = geometry.get("coordinates")
+    bodies = [said] if geometry["type"] == "Polygon" else said
+    if not isinstance(bodies, list | tuple) or not all(isinstance(body, list | tuple) for body in bodies):
+        return []
+    return list(bodies)
 
 
-def _encodings(declared: bytes) -> Iterable[str]:
-    said = declared.decode("ascii", "ignore").strip().lower().removeprefix("ansi ")
-    named = {"936": "gbk", "cp936": "gbk", "gb2312": "gbk", "65001": "utf-8"}.get(said, said)
-    return [*([named] if named else []), "utf-8", "gbk"]
+def _rings(geometry: Any) -> list[Ring]:
+    return [ring for body in _bodies(geometry) for ring in body if isinstance(ring, list | tuple)]
 
 
-def _unpacked(content: bytes) -> dict[str, bytes]:
-    """The parts of a shapefile by their endings, read no further than `MOST_BYTES`."""
-    parts: dict[str, bytes] = {}
-    try:
-        with ZipFile(BytesIO(content)) as packed:
-            for entry in packed.infolist():
-                ending = entry.filename.rpartition(".")[2].lower()
-                if ending not in _PARTS or ending in parts or entry.filename.startswith("__MACOSX"):
-                    continue
-                with packed.open(entry) as part:
-                    parts[ending] = part.read(MOST_BYTES + 1)
-                if sum(map(len, parts.values())) > MOST_BYTES:
-                    raise TooManyOutlines
-    except (BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        raise NotOutlines from error
-    return parts
-
-
-def _shape(geometry: Any, datum: Datum) -> tuple["Geometry | None", Words | None]:
-    """A shape in WGS-84 that is whole, or what is wrong with it."""
+def _shape(geometry: Any, rings: Sequence[Ring], datum: Datum) -> "Geometry":
+    """A shape in WGS-84 that is whole. Raises `_Unfit`."""
     import shapely
 
-    if not isinstance(geometry, Mapping) or geometry.get("type") not in _AREAS:
-        return None, _NO_AREA
-    rings: Any = geometry.get("coordinates")
+    bodies, points = _bodies(geometry), sum(map(len, rings))
+    if geometry is TOO_FINE or points > MOST_OF_ONE or len(rings) > MOST_RINGS:
+        raise _Unfit(_TOO_FINE)
+    if not rings:
+        raise _Unfit(_NO_AREA)
     try:
-        bodies = [rings] if geometry["type"] == "Polygon" else list(rings)
         turned = [[_ring(ring, datum) for ring in body] for body in bodies]
-        drawn = shapely.MultiPolygon([(body[0], body[1:]) for body in turned if body])
-    except (TypeError, ValueError, IndexError):
-        return None, _NO_DEGREES
-    return _whole(drawn)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise _Unfit(_NO_DEGREES) from error
+    if any(len(set(ring)) < CORNERS for body in turned for ring in body):
+        raise _Unfit(_TOO_FEW)
+    return _whole(shapely.MultiPolygon([(body[0], body[1:]) for body in turned if body]), points)
 
 
 def _ring(ring: Iterable[Any], datum: Datum) -> list[LonLat]:
@@ -196,13 +167,18 @@ def _ring(ring: Iterable[Any], datum: Datum) -> list[LonLat]:
     return [(round(lon, DECIMALS), round(lat, DECIMALS)) for lon, lat in to_wgs84(said, datum)]
 
 
-def _whole(drawn: "Geometry") -> tuple["Geometry | None", Words | None]:
-    """The outline untangled, where that changes its area by a thousandth at most."""
+def _whole(drawn: "Geometry", points: int) -> "Geometry":
+    """The outline untangled, where that changes its area by a thousandth at most. Raises `_Unfit`."""
     import shapely
 
-    mended = drawn if drawn.is_valid else shapely.make_valid(drawn, method="structure")
-    only = [part for part in shapely.get_parts(mended) if part.geom_type in _AREAS]
-    whole = shapely.set_precision(shapely.union_all(only), GRID) if only else shapely.Polygon()
+    if not drawn.is_valid and points > MENDABLE:
+        raise _Unfit(_TANGLED)
+    try:
+        mended = drawn if drawn.is_valid else shapely.make_valid(drawn, method="structure")
+        only = [part for part in shapely.get_parts(mended) if part.geom_type in _AREAS]
+        whole = precise(shapely.union_all(only)) if only else shapely.Polygon()
+    except shapely.errors.GEOSException as error:
+        raise _Unfit(_TANGLED) from error
     if whole.is_empty or abs(whole.area - drawn.area) > MENDED * max(whole.area, drawn.area):
-        return None, _TANGLED
-    return whole, None
+        raise _Unfit(_TANGLED)
+    return whole

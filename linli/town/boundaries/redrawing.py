@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit.record import record
-from linli.ground.editions import looking
+from linli.ground.editions.models import Edition
 from linli.ground.shared.datums import Datum, LonLat
 from linli.ground.shared.refusals import Refused
 from linli.town.places import tree
@@ -138,18 +138,19 @@ def plan(
 
     `within`: the paths to which whoever asks may draw; () is all of the district.
     """
-    edition = looking.current().get(EDITION)
+    edition = current_edition()
     standing = _standing(district, at)
     matched, errors = match(outlines, standing, tuple(within))
+    before = {kind: drawing(kind) for kind in DRAWN}
     changes, same = [], 0
     for place, shape in matched.items():
-        held = drawing(Kind(place.kind)).shape_of(place.pk)
+        held = before[Kind(place.kind)].shape_of(place.pk)
         if held is not None and held.symmetric_difference(shape).area < SAME:
             same += 1
             continue
         was = None if held is None else coverage.area_m2(held)
         changes.append(Change(place, shape, coverage.area_m2(shape), was))
-    after = _After(changes, standing)
+    after = _After(changes, standing, before, tuple(within))
     return Plan(
         district=district,
         edition=edition,
@@ -173,12 +174,12 @@ def apply(made: Plan, *, by: str, at: datetime) -> int:
     """
     if made.errors:
         raise BoundariesHaveErrors(count=len(made.errors))
-    places = [change.place.pk for change in made.changes]
-    list(Place.objects.filter(pk__in=places).order_by("pk").select_for_update(no_key=True))
-    if looking.current().get(EDITION) != made.edition:
-        raise BoundariesMoved
-    if not places:
+    if made.empty:
         return 0
+    list(Place.objects.filter(pk=made.district.pk).select_for_update(no_key=True))  # one redrawing after another
+    if current_edition() != made.edition or not _still_stand(made, at):
+        raise BoundariesMoved
+    places = [change.place.pk for change in made.changes]
     Boundary.objects.filter(place__in=places, valid_until=None).update(valid_until=at)
     Boundary.objects.bulk_create(_row(change, made, at) for change in made.changes)
     for each in made.going:
@@ -186,6 +187,20 @@ def apply(made: Plan, *, by: str, at: datetime) -> int:
     facts = {"drawn": len(places), "moved": len(made.going), "datum": made.datum.value, "source": made.source}
     record(actor=by, verb="boundaries.redrawn", object=f"place:{made.district.pk}", at=at, facts=facts)
     return len(places)
+
+
+def current_edition() -> str | None:
+    """The edition of the boundaries as the database has it this moment, whatever a look has seen."""
+    return Edition.objects.filter(name=EDITION).values_list("edition", flat=True).first()
+
+
+def _still_stand(made: Plan, at: datetime) -> bool:
+    """Whether every place that is drawn stands, and each courtyard that goes over where it stood, as its grid does."""
+    wanted = {change.place.pk for change in made.changes} | {each.grid.pk for each in made.going}
+    parents = {each.courtyard.pk: each.courtyard.parent_id for each in made.going}
+    asked = Place.objects.current(at).filter(pk__in=wanted | set(parents)).order_by("pk")
+    found = dict(asked.select_for_update(of=("self",), no_key=True).values_list("pk", "parent"))
+    return set(found) == wanted | set(parents) and all(found[pk] == parent for pk, parent in parents.items())
 
 
 def _row(change: Change, made: Plan, at: datetime) -> Boundary:
@@ -209,35 +224,42 @@ def _standing(district: Place, at: datetime) -> dict[str, Place]:
 class _After:
     """The drawing as it would be."""
 
-    def __init__(self, changes: Sequence[Change], standing: Mapping[str, Place]) -> None:
-        self.standing, self.fresh = standing, {change.place.code: change.shape for change in changes}
+    def __init__(
+        self,
+        changes: Sequence[Change],
+        standing: Mapping[str, Place],
+        before: Mapping[Kind, Drawing],
+        within: tuple[str, ...],
+    ) -> None:
+        self.standing, self.before, self.within = standing, before, within
+        self.fresh = {change.place.code: change.shape for change in changes}
         self.kinds = {Kind(change.place.kind) for change in changes}
 
     def of(self, kind: Kind) -> dict[str, "Geometry"]:
         """Codes and outlines of a kind, in the order of the codes."""
-        held = {place.code: shape for place, shape in drawing(kind) if place.code in self.standing}
+        held = {place.code: shape for place, shape in self.before[kind] if place.code in self.standing}
         new = {code: shape for code, shape in self.fresh.items() if self.standing[code].kind == kind}
         return dict(sorted((held | new).items()))
 
     def going(self) -> tuple[Going, ...]:
-        """Courtyards whose middle lies in a grid of their community in which they do not stand."""
+        """Courtyards whose middle lies in a grid of their community in which they do not stand, one of the two redrawn.
+
+        Of those alone that lie where whoever asks may draw.
+        """
         if not self.kinds & {Kind.GRID, Kind.COURTYARD}:
             return ()
         grids = self.of(Kind.GRID)
-        held = Drawing(
-            [Drawn(self.standing[code].pk, code, self.standing[code].path) for code in grids], [*grids.values()]
-        )
+        held = Drawing([Drawn(self.standing[code].pk, code) for code in grids], [*grids.values()])
         found = []
         for code, shape in self.of(Kind.COURTYARD).items():
             courtyard, middle = self.standing[code], shape.representative_point()
             there = held.at(middle.x, middle.y)
-            if (
-                there is None
-                or there.place_id == courtyard.parent_id
-                or there.code[:COMMUNITY_DIGITS] != code[:COMMUNITY_DIGITS]
-            ):
+            if there is None or not ({code, there.code} & self.fresh.keys()) or there.place_id == courtyard.parent_id:
                 continue
-            found.append(Going(courtyard, self.standing[there.code]))
+            if there.code[:COMMUNITY_DIGITS] != code[:COMMUNITY_DIGITS]:
+                continue
+            if not self.within or courtyard.path.startswith(self.within):
+                found.append(Going(courtyard, self.standing[there.code]))
         return tuple(found)
 
     def shared(self) -> tuple[Shared, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from linli.ground.editions import looking
 from linli.ground.editions.kept import Kept
+from linli.ground.editions.renewing import ALL
 from linli.ground.shared.datums import LonLat
 from linli.town.places.models import Kind
 
@@ -34,7 +35,6 @@ class Drawn:
 
     place_id: int
     code: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,11 @@ _kept: Kept[Kind, Drawing] = Kept()
 
 
 def drawing(kind: Kind = Kind.GRID) -> Drawing:
-    """The boundaries of a kind as they stand now. One query while nothing has changed, three after a change."""
-    return _kept.get(kind, looking.current().get(EDITION), lambda: _drawn(kind))
+    """The boundaries of a kind as they stand now. One query while nothing has changed, three after a change.
+
+    Any change counts, since a place that ends takes its boundary along.
+    """
+    return _kept.get(kind, looking.current().get(ALL), lambda: _drawn(kind))
 
 
 def locate(lon: float, lat: float, kind: Kind = Kind.GRID) -> Drawn | None:
@@ -135,6 +138,6 @@ def _drawn(kind: Kind) -> Drawing:
     import shapely
 
     current = Boundary.objects.filter(place__kind=kind, valid_until=None, place__valid_until=None)
-    rows = list(current.order_by("place__code").values_list("place_id", "place__code", "place__path", "shape"))
-    places = [Drawn(place_id, code, path) for place_id, code, path, _shape in rows]
-    return Drawing(places, shapely.from_geojson([shape for *_place, shape in rows]))
+    rows = list(current.order_by("place__code").values_list("place_id", "place__code", "shape"))
+    places = [Drawn(place_id, code) for place_id, code, _shape in rows]
+    return Drawing(places, shapely.from_geojson([shape for _place, _code, shape in rows]))
