@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from linli.town.places.returning import REASON, Page, inert, mark, write
-from linli.town.places.sheets import Column, Problem, Shape, read
+from linli.town.places.layouts import read
+from linli.town.places.returning import Page, inert, mark, write
+from linli.town.places.sheets import REASON, Column, Problem, Shape
 from tests.places.books import book, cells
 
 HOUSES = Shape("楼栋", (Column("楼号", needed=True), Column("院号", needed=True)))

@@ -1,4 +1,5 @@
-from linli.town.places.sheets import Column, Problem, Shape, heading, read
+from linli.town.places.layouts import read
+from linli.town.places.sheets import Column, Problem, Shape, heading
 from tests.places.books import book
 
 HOUSES = Shape(

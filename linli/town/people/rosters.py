@@ -3,9 +3,8 @@
 It comes as the sheet 住户 of the workbook. Names are not taken in, and of a phone only its blind index.
 """
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -16,26 +15,42 @@ from django.utils.translation import gettext as _
 from linli.ground.shared.keyring import keyring
 from linli.ground.shared.refusals import Invalid
 from linli.town.places import dwellings
-from linli.town.places.folding import fold
+from linli.town.places.doors import entrance_of, room_of
 from linli.town.places.models import Place, stands
-from linli.town.places.numbering import building_code, entrance_code
 from linli.town.places.planning import Line
 from linli.town.places.sheets import Column, Problem, Row, Shape, Sheets
 
 from .models import Contact, DwellingClaim, Person, RosterLine, Tie
 from .phones import normal_phone
+from .wanting import HOUSE, phone_of
 
 RESIDENTS = Shape(
     "住户",
     (
-        Column("楼号", ("楼栋", "楼栋号"), needed=True),
-        Column("单元", ("单元号", "楼门", "门号"), needed=True),
-        Column("房号", ("门牌号", "室", "房间号"), needed=True),
-        Column("手机号", ("电话", "手机", "联系电话"), needed=True),
-        Column("身份", ("类别", "与房屋关系")),
+        Column("楼号", HOUSE, needed=True, unless="住址"),
+        Column("单元", ("单元号", "楼门", "门号", "门洞", "单元门", "几单元"), needed=True, unless="住址"),
+        Column("房号", ("门牌号", "室", "房间号", "房间", "室号", "户号", "门牌"), needed=True, unless="住址"),
+        Column(
+            "住址",
+            (
+                "地址",
+                "楼门房号",
+                "楼号单元房号",
+                "楼栋房号",
+                "详细地址",
+                "家庭住址",
+                "房屋地址",
+                "居住地址",
+                "房屋坐落",
+            ),
+        ),
+        replace(phone_of("户主", "居民", "住户", "业主"), needed=True),
+        Column("姓名", ("户主", "户主姓名", "居民姓名", "住户姓名", "业主姓名", "业主")),
+        Column("身份", ("类别", "与房屋关系", "居住类型", "人员类型", "住户类型")),
     ),
     also=("住户表", "花名册", "居民", "居民花名册"),
 )
+"""A name may stand there; it is recognised, so that the plan can say so, and not taken in."""
 
 
 @dataclass(frozen=True)
@@ -142,17 +157,15 @@ def waiting(community: Place) -> QuerySet[DwellingClaim]:
 
 
 def _read(row: Row, community: str, known: frozenset[str], problems: list[Problem]) -> Wanted | None:
-    building, _yard = building_code(community, row["楼号"])
-    unit = re.fullmatch(r"(\d{1,2})(?:单元|门|号门)?", fold(row["单元"]))
-    entrance = entrance_code(building, int(unit[1])) if building and unit else ""
+    entrance, column = entrance_of(row, "住址", community)
     wrong: list[tuple[str, str]] = []
     if entrance not in known:
-        wrong.append(("单元", _("没有这个楼门，看看楼号和单元对不对。")))
+        wrong.append((column, _("没有这个楼门，看看楼号和单元对不对。")))
     try:
-        room = dwellings.plain_room(row["房号"])
+        room = dwellings.plain_room(room_of(row, "住址"))
     except Invalid:
         room = ""
-        wrong.append(("房号", _("房号写数字就行，比如 301。")))
+        wrong.append(("房号" if row["房号"] else column, _("房号写数字就行，比如 301。")))
     try:
         phone = normal_phone(row["手机号"])
     except Invalid:

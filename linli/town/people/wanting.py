@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.refusals import Invalid
+from linli.town.places.doors import entrance_of
 from linli.town.places.folding import fold
-from linli.town.places.numbering import building_code, entrance_code, grid_code
+from linli.town.places.numbering import grid_code
 from linli.town.places.sheets import Column, Problem, Row, Shape, Sheets, Table
 from linli.town.places.wanting import BUILDINGS, GRIDS, YARDS
 
@@ -18,16 +20,32 @@ from .naming import unfit, unfit_organisation
 from .phones import must_be_office_phone, normal_phone
 from .roles import LANE, ORGANISATION, PLACE, SEATS, Role
 
-_PHONE = Column("手机号", ("电话", "手机", "联系电话", "联系方式"))
-_DUTY = Column("值班电话", ("公开电话", "办公电话"))
-GRID_WORKERS = GRIDS.with_columns(Column("网格员", ("网格员姓名", "责任人")), _PHONE, _DUTY)
+MOBILE = r"(?:\+?86-?)?1[3-9]\d(?:-?\d{4}){2}|\d{3}\*{4}\d{4}"
+_PHONES = ("电话", "手机", "联系电话", "手机号码", "电话号码", "移动电话", "联系方式", "本人电话", "号码")
+_DUTY = Column("值班电话", ("公开电话", "办公电话", "值班室电话", "24小时电话", "座机", "固定电话", "对外电话"))
+
+
+def phone_of(*whose: str) -> Column:
+    """The column of a mobile number; what is said to be theirs comes before what is only a phone."""
+    theirs = (f"{who}{phone}" for who in whose for phone in ("手机号", *_PHONES))
+    return Column("手机号", (*theirs, *_PHONES), looks=MOBILE, alone=True)
+
+
+GRID_WORKERS = GRIDS.with_columns(
+    Column("网格员", ("网格员姓名", "责任人", "专职网格员", "网格长", "姓名", "负责人")),
+    phone_of("网格员", "责任人"),
+    _DUTY,
+)
+HOUSE = ("楼栋", "楼栋号", "楼栋编号", "栋号", "几号楼", "楼房号", "楼")
+DOOR = ("楼门位置", "楼栋单元", "楼门号", "楼号单元", "负责楼门", "所在楼门", "住址", "地址")
 LEADS = Shape(
     "楼门长",
     (
-        Column("楼号", ("楼栋", "楼栋号"), needed=True),
-        Column("单元", ("单元号", "楼门", "门号"), needed=True),
-        Column("姓名", ("楼门长", "楼门长姓名"), needed=True),
-        _PHONE,
+        Column("楼号", HOUSE, needed=True, unless="楼门"),
+        Column("单元", ("单元号", "楼门", "门号", "门洞", "单元门", "几单元"), needed=True, unless="楼门"),
+        Column("楼门", DOOR),
+        Column("姓名", ("楼门长", "楼门长姓名", "楼长", "楼长姓名", "单元长", "负责人", "联系人"), needed=True),
+        phone_of("楼门长", "楼长", "单元长"),
         _DUTY,
     ),
     also=("楼门长表", "楼长", "单元长"),
@@ -35,23 +53,25 @@ LEADS = Shape(
 ORGANISATIONS = Shape(
     "单位",
     (
-        Column("编号", ("单位编号", "代码", "单位代码"), needed=True),
-        Column("名称", ("单位名称", "单位"), needed=True),
-        Column("类别", ("单位类别", "性质"), needed=True),
+        Column("编号", ("单位编号", "代码", "单位代码"), needed=True, unless="名称"),
+        Column("名称", ("单位名称", "单位", "单位全称", "企业名称", "公司名称"), needed=True),
+        Column("类别", ("单位类别", "性质", "单位性质", "单位类型", "类型"), needed=True),
         Column("承办主体", ("主体", "承办代码", "承办主体代码")),
-        Column("管到哪儿", ("范围", "管辖范围", "负责范围")),
-        Column("管什么", ("职责", "说明")),
-        _DUTY,
+        Column("管到哪儿", ("范围", "管辖范围", "负责范围", "服务范围")),
+        Column("管什么", ("职责", "说明", "服务内容", "主要职责")),
+        Column(_DUTY.name, (*_DUTY.also, "联系电话", "电话")),
     ),
     also=("单位表", "组织", "承办单位"),
 )
 POSTS = Shape(
     "岗位",
     (
-        Column("岗位", ("角色", "职务", "岗位名称"), needed=True),
-        Column("在哪儿", ("地点", "范围", "所在单位", "所在"), needed=True),
-        Column("姓名", (), needed=True),
-        _PHONE,
+        Column("岗位", ("角色", "职务", "岗位名称", "所任岗位"), needed=True),
+        Column(
+            "在哪儿", ("地点", "范围", "所在单位", "所在", "所属单位", "工作单位", "单位"), needed=True, unless="岗位"
+        ),
+        Column("姓名", ("人员姓名", "工作人员", "负责人"), needed=True),
+        phone_of("本人"),
         _DUTY,
     ),
     also=("岗位表", "人员", "工作人员"),
@@ -146,7 +166,8 @@ def gather(sheets: Sheets, known: Known) -> Wants:
         table = sheets.tables.get(shape.name)
         if table is None or (shape is GRID_WORKERS and not table.has("网格员")):
             continue
-        wants.covered.add(shape.name)
+        if not table.partial:
+            wants.covered.add(shape.name)
         for row in table.rows:
             try:
                 take(row, table, known, wants)
@@ -161,9 +182,10 @@ type _Taker = Callable[[Row, Table, Known, Wants], None]
 
 def _organisation(row: Row, table: Table, known: Known, wants: Wants) -> None:
     """An organisation; it may have several rows, one for each set of bodies and places."""
-    code, kind = row["编号"], _choice(row["类别"], _kinds())
+    kind = _choice(row["类别"], _kinds())
     if kind is None:
         raise _Wrong("类别", _("类别写这些里的一种：%(kinds)s。") % {"kinds": "、".join(_kinds())})
+    code = row["编号"] or known.names.get(fold(row["名称"])) or _numbered(kind, known)
     if len(code) > 40 or len(row["名称"]) > 60:
         raise _Wrong("名称", _("太长了。"))
     if unfit := unfit_organisation(row["名称"]):
@@ -180,6 +202,12 @@ def _organisation(row: Row, table: Table, known: Known, wants: Wants) -> None:
     wants.organisations[code] = WantedOrganisation(code, row, row["名称"], kind, what_for, duty_phone, duties)
     known.organisations[code] = kind
     known.names[fold(row["名称"])] = code
+
+
+def _numbered(kind: str, known: Known) -> str:
+    """The next free code for an organisation of this kind, where the sheet has no codes."""
+    codes = (f"{known.community}-{kind}-{number}" for number in count(1))
+    return next(code for code in codes if code not in known.organisations)
 
 
 def _duties(row: Row, known: Known) -> Iterator[tuple[str, str]]:
@@ -206,11 +234,9 @@ def _grid_worker(row: Row, table: Table, known: Known, wants: Wants) -> None:
 
 
 def _lead(row: Row, table: Table, known: Known, wants: Wants) -> None:
-    building, _yard = building_code(known.community, row["楼号"])
-    unit = re.fullmatch(r"(\d{1,2})(?:单元|门|号门)?", fold(row["单元"]))
-    code = entrance_code(building, int(unit[1])) if building and unit else ""
+    code, column = entrance_of(row, "楼门", known.community)
     if code not in known.places:
-        raise _Wrong("单元", _("没有这个楼门，看看楼号和单元对不对。"))
+        raise _Wrong(column, _("没有这个楼门，看看楼号和单元对不对。"))
     wants.posts.append(_holder(Seat(Role.ENTRANCE_LEAD, code), row, "姓名", table))
 
 
@@ -218,7 +244,7 @@ def _post(row: Row, table: Table, known: Known, wants: Wants) -> None:
     role = _choice(row["岗位"], _roles())
     if role is None:
         raise _Wrong("岗位", _("没有“%(words)s”这种岗位。") % {"words": row["岗位"]})
-    seat = _seat(Role(role), row["在哪儿"], known)
+    seat = _seat(Role(role), row["在哪儿"] if table.has("在哪儿") else known.community, known)
     if seat is None:
         raise _Wrong("在哪儿", _("“%(role)s”不设在这里，或者没有这个地方。") % {"role": row["岗位"]})
     wants.posts.append(_holder(seat, row, "姓名", table))

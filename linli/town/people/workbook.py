@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 from linli.ground.audit import record
 from linli.ground.shared.refusals import NotAllowed, NotFound
 from linli.town.places import exporting as places_exporting
-from linli.town.places import returning, sheets
+from linli.town.places import layouts, returning
 from linli.town.places import workbook as places_workbook
 from linli.town.places.models import Kind, Lane, Place
 from linli.town.places.planning import Line
@@ -70,7 +70,7 @@ class Plan:
 
 def read(file: BinaryIO) -> Sheets:
     """All sheets of a community's workbook. Raises `unpacking.NotAWorkbook` or a kind of it."""
-    return sheets.read(file, (*SHAPES, rosters.RESIDENTS))
+    return layouts.read(file, (*SHAPES, rosters.RESIDENTS))
 
 
 def communities_of(by: Person, at: datetime) -> list[Place]:

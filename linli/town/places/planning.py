@@ -70,6 +70,7 @@ class Standing:
         self.community = community
         self.places = {place.code: place for place in below if place.id != community.id}
         self.code_of = {place.id: code for code, place in self.places.items()} | {community.id: community.code}
+        self.codes = frozenset(self.code_of.values())
         ids = list(self.code_of)
         self.aliases: dict[str, dict[str, int]] = defaultdict(dict)
         for alias in Alias.objects.filter(place__in=ids, valid_until__isnull=True):
@@ -120,6 +121,9 @@ class Planner:
         if place is None:
             if want.parent_code is None:
                 self.problems.append(want.row.problem("网格", _("新的院要写上网格。")))
+                return
+            if want.parent_code not in self.wants.places and want.parent_code not in self.standing.codes:
+                self.problems.append(want.row.problem("院号", _("没有这个院，请先写进“楼院”表。")))
                 return
             self._plant(want.kind, want.code, names, want.parent_code)
             if want.lane:

@@ -12,11 +12,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from linli.town.places.sheets import Problem, Sheets, heading
-from linli.town.places.unpacking import printable
+from linli.town.places.sheets import REASON, Problem, Sheets, heading
+from linli.town.places.unpacking import Grid, Range, printable
 
-REASON = "错误原因"
-"""The heading of the column in which a returned file says what is wrong."""
 _DICTIONARY = "字典"
 _TEXT = "@"
 _RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
@@ -77,23 +75,44 @@ def mark(sheets: Sheets, problems: Sequence[Problem]) -> bytes:
         said = {"column": problem.column, "words": problem.words}
         reason = _("%(column)s：%(words)s") % said if problem.column else problem.words
         reasons[problem.sheet, problem.row].append(reason)
-    tables = {table.sheet: table for table in sheets.tables.values()}
+    headings_at = defaultdict(set)
+    for block in sheets.blocks:
+        headings_at[block.sheet].add(block.headings_at)
     book = _new_book()
     for grid in sheets.grids or ():
         sheet = book.create_sheet(grid.name)
-        at = tables[grid.name].headings_at if grid.name in tables else _headings_at(grid.rows)
-        width = _reason_column(grid.rows, at)
-        for number, cells in enumerate(grid.rows, start=1):
+        at = headings_at[grid.name] or {_headings_at(grid.rows)}
+        width = min(_reason_column(grid.rows, row) for row in at)
+        for number, cells in enumerate(_without_carried(grid, width), start=1):
             kept = [*cells[:width], *[""] * (width - len(cells))]
-            words = [*([REASON] if number == at else []), *reasons.get((grid.name, number), [])]
-            _row(sheet, number, [*kept, _("；").join(words)], bold=number == at)
-            if words and number != at:
+            words = [*([REASON] if number in at else []), *reasons.get((grid.name, number), [])]
+            _row(sheet, number, [*kept, _("；").join(words)], bold=number in at)
+            if words and number not in at:
                 sheet.cell(number, width + 1).font = _WRONG
-        _set_widths(sheet, grid.rows)
+        _merge(sheet, grid.merged, width)
+        _set_widths(sheet, [cells for number, cells in enumerate(grid.rows, start=1) if number >= min(at)])
         sheet.column_dimensions[get_column_letter(width + 1)].width = _WIDEST
     if not book.worksheets:
         book.create_sheet(REASON)
     return _bytes(book)
+
+
+def _without_carried(grid: Grid, width: int) -> list[list[str]]:
+    """The rows with what merged cells say only in the first of them, as it was sent."""
+    rows = [list(cells) for cells in grid.rows]
+    for first_column, first_row, last_column, last_row in grid.merged:
+        for number in range(first_row, last_row + 1):
+            for column in range(first_column, last_column + 1):
+                if (number, column) != (first_row, first_column) and column <= width:
+                    rows[number - 1][column - 1] = ""
+    return rows
+
+
+def _merge(sheet: Worksheet, merged: Sequence[Range], width: int) -> None:
+    """Merge again what was merged, left of the reasons."""
+    for first_column, first_row, last_column, last_row in merged:
+        if last_column <= width:
+            sheet.merge_cells(start_row=first_row, start_column=first_column, end_row=last_row, end_column=last_column)
 
 
 def _headings_at(rows: Sequence[Sequence[str]]) -> int:

@@ -71,12 +71,18 @@ class TooLarge(NotAWorkbook):
         super().__init__(rows=ROWS, columns=COLUMNS, megabytes=BYTES // 1024 // 1024)
 
 
+type Range = tuple[int, int, int, int]
+"""First column, first row, last column, last row, counted from 1."""
+
+
 @dataclass(frozen=True)
 class Grid:
     """One sheet as text: `rows[0]` is row 1; merged cells say what their first cell says."""
 
     name: str
     rows: list[list[str]]
+    merged: list[Range] = field(default_factory=list)
+    """What was merged within the rows and columns that are read."""
 
 
 def unpack(file: BinaryIO) -> list[Grid]:
@@ -129,8 +135,7 @@ def _grids(data: bytes, sheets: Mapping[str, "_Leafed"]) -> Iterator[Grid]:
             sheet.reset_dimensions()  # what a sheet says of its own size is not believed
             leafed = sheets[sheet._worksheet_path]  # type: ignore[attr-defined]
             rows = _rows(sheet, leafed.last_row)
-            _carry(rows, leafed.merged)
-            yield Grid(sheet.title, rows)
+            yield Grid(sheet.title, rows, carry(rows, leafed.merged))
     finally:
         book.close()
 
@@ -153,8 +158,7 @@ class _Leafed:
     """What leafing through a sheet found: the last row that holds something, and the merged ranges."""
 
     last_row: int = 0
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    """(first column, first row, last column, last row), counted from 1."""
+    merged: list[Range] = field(default_factory=list)
 
 
 def _leaf_through(part: BinaryIO, span: _Span) -> _Leafed:
@@ -222,9 +226,9 @@ def printable(words: str) -> str:
     return _CONTROL.sub("", words)
 
 
-def _carry(rows: list[list[str]], merged: Iterable[tuple[int, int, int, int]]) -> None:
-    """Write what a merged range says into each of its cells."""
-    budget = MERGED_CELLS
+def carry(rows: list[list[str]], merged: Iterable[Range]) -> list[Range]:
+    """Write what a merged range says into each of its cells; gives back the ranges, cut to what is read."""
+    budget, kept = MERGED_CELLS, []
     for first_column, first_row, last_column, last_row in merged:
         height = min(last_row, len(rows)) - first_row + 1
         width = min(last_column, COLUMNS) - first_column + 1
@@ -233,8 +237,10 @@ def _carry(rows: list[list[str]], merged: Iterable[tuple[int, int, int, int]]) -
         budget -= height * width
         if budget < 0:
             raise TooLarge
+        kept.append((first_column, first_row, first_column + width - 1, first_row + height - 1))
         source = rows[first_row - 1]
         words = source[first_column - 1] if len(source) >= first_column else ""
         for row in rows[first_row - 1 : first_row - 1 + height]:
             row += [""] * (first_column - 1 + width - len(row))
             row[first_column - 1 : first_column - 1 + width] = [words] * width
+    return kept

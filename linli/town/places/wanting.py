@@ -12,38 +12,71 @@ from linli.town.places.models import COMMUNITY_DIGITS, Kind
 from linli.town.places.numbering import building_code, grid_code, yard_code
 from linli.town.places.sheets import Column, Problem, Row, Shape, Sheets, Table
 
+_NUMBER = r"(\d{1,6})(?:个?单元|个?门|[个层户])?"
+_YARD_NUMBER = (
+    "院号",
+    "楼院号",
+    "楼院编号",
+    "院落编号",
+    "院落号",
+    "小区院号",
+    "所属院",
+    "所在院",
+    "楼院",
+    "所属楼院",
+    "院落",
+    "院",
+)
+_GRID_NUMBER = ("所属网格", "网格编码", "网格编号", "网格号", "所在网格", "网格名", "所属网格号", "网格序号")
+_ALSO_CALLED = ("别名", "俗名", "又叫", "居民叫法", "习惯叫法")
 GRIDS = Shape(
     "网格分工",
     (
-        Column("网格", ("网格编码", "网格编号", "网格号", "所属网格"), needed=True),
+        Column("网格", _GRID_NUMBER, needed=True, looks=r"第?\d{1,3}(?:号?网格)?|\d{15}|.*网格"),
         Column("网格名称", ("名称",)),
-        Column("楼院", ("院号", "包含楼院", "院落", "管辖楼院")),
+        Column("楼院", ("院号", "包含楼院", "院落", "管辖楼院", "包含院落", "覆盖楼院", "管辖院落", "管辖范围", "院")),
         Column("街巷", ("街巷名称", "道路", "包含街巷")),
     ),
     also=("网格", "网格表", "网格划分"),
+    gathered=True,
 )
 YARDS = Shape(
     "楼院",
     (
-        Column("院号", ("楼院号", "楼院编号", "院落编号"), needed=True),
-        Column("名称", ("楼院名称", "院名")),
-        Column("网格", ("所属网格", "网格号", "网格编号", "网格编码")),
-        Column("街巷", ("所在街巷", "街巷名称", "道路")),
-        Column("俗称", ("别名", "俗名", "又叫")),
+        Column("院号", _YARD_NUMBER[1:], needed=True),
+        Column("名称", ("楼院名称", "院名", "院落名称")),
+        Column("网格", _GRID_NUMBER),
+        Column("街巷", ("所在街巷", "街巷名称", "道路", "所在道路")),
+        Column("俗称", _ALSO_CALLED),
     ),
     also=("院落", "楼院表", "楼院信息"),
+    gathered=True,
 )
 BUILDINGS = Shape(
     "楼栋",
     (
-        Column("楼号", ("楼栋号", "楼栋编号", "栋号"), needed=True),
-        Column("院号", ("楼院", "所属楼院", "楼院号", "院落"), needed=True),
+        Column(
+            "楼号",
+            ("楼栋号", "楼栋编号", "栋号", "几号楼", "楼栋", "楼房号", "楼幢号", "幢号", "楼座", "楼"),
+            needed=True,
+        ),
+        Column("院号", ("楼院", "所属楼院", *_YARD_NUMBER[1:]), needed=True),
         Column("名称", ("楼栋名称", "楼名")),
-        Column("单元数", ("楼门数", "门数", "单元"), needed=True),
-        Column("层数", ("楼层数", "地上层数", "楼层"), needed=True),
-        Column("每层户数", ("每层每单元户数", "一梯几户", "每单元每层户数")),
-        Column("户数", ("总户数", "住户数", "房屋套数")),
-        Column("俗称", ("别名", "俗名", "又叫")),
+        Column(
+            "单元数",
+            ("楼门数", "门数", "单元", "单元个数", "单元数量", "门洞数", "门洞", "楼门个数", "几个单元", "几个门"),
+            needed=True,
+            looks=_NUMBER,
+        ),
+        Column(
+            "层数",
+            ("楼层数", "地上层数", "楼层", "总层数", "总楼层", "层高数", "几层", "楼高"),
+            needed=True,
+            looks=_NUMBER,
+        ),
+        Column("每层户数", ("每层每单元户数", "一梯几户", "每单元每层户数", "一层几户"), looks=_NUMBER),
+        Column("户数", ("总户数", "住户数", "房屋套数", "户数合计", "居民户数", "多少户", "套数"), looks=_NUMBER),
+        Column("俗称", _ALSO_CALLED),
     ),
     also=("楼栋表", "楼栋信息", "楼房"),
 )
@@ -95,9 +128,10 @@ def gather(sheets: Sheets, community: str, grids: dict[str, str]) -> Wants:
     for kind, shape, take in takers:
         table = sheets.tables.get(shape.name)
         if table is not None:
-            wants.covered.add(kind)
+            if not table.partial:
+                wants.covered.add(kind)
             _take(table, wants, take)
-    if Kind.COURTYARD in wants.covered:
+    if YARDS.name in sheets.tables:
         _stand_yards_in_grids(wants, sheets)
     return wants
 
@@ -186,7 +220,7 @@ def _sizes(row: Row) -> tuple[Size, ...]:
 
 
 def _count(row: Row, column: str, most: int) -> int:
-    number = re.fullmatch(r"(\d{1,6})[个层户]?", fold(row[column]))
+    number = re.fullmatch(_NUMBER, fold(row[column]))
     if number is None or not 1 <= int(number[1]) <= most:
         raise _Wrong(column, _("这里写 1 到 %(most)s 的数字。") % {"most": most})
     return int(number[1])

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit.record import record
 from linli.ground.shared.refusals import NotFound, Refused
-from linli.town.places import dwellings, editions, sheets, tree
+from linli.town.places import dwellings, editions, layouts, tree
 from linli.town.places.models import Alias, Kind, Lane, LaneGrid, Place
 from linli.town.places.planning import Line, Planner, Standing, Steps
 from linli.town.places.returning import mark
@@ -68,7 +68,7 @@ class Counts:
 
 def read(file: BinaryIO) -> Sheets:
     """The sheets 楼院, 楼栋 and 网格分工 of a workbook. Raises `unpacking.NotAWorkbook` or a kind of it."""
-    return sheets.read(file, SHAPES)
+    return layouts.read(file, SHAPES)
 
 
 def plan(read_sheets: Sheets, community: Place, *, synthetic: bool = False) -> Plan:
