@@ -28,7 +28,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         ),
         epilog=_("例：linli places import 北园.xlsx --community 110116001008，看过再加 --apply"),
     )
-    naming(book)
+    naming(book, _("工作簿（.xlsx、.xls 或 .csv）"))
     book.add_argument("--apply", action="store_true", help=_("核对没有问题就导入"))
     book.set_defaults(run=run_import)
 
@@ -37,13 +37,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help=_("把社区现在的样子写成工作簿"),
         description=_("把社区现在的楼院、单位和岗位写成同样的工作簿，电话打码；原样导入回来，什么也不会变。"),
     )
-    naming(out)
+    naming(out, _("工作簿（.xlsx）"))
     out.set_defaults(run=run_export)
 
 
-def naming(command: argparse.ArgumentParser) -> None:
+def naming(command: argparse.ArgumentParser, file: str) -> None:
     """The file and the community that a command is about."""
-    command.add_argument("file", type=Path, metavar=_("文件"), help=_("工作簿（.xlsx）"))
+    command.add_argument("file", type=Path, metavar=_("文件"), help=file)
     command.add_argument("--community", required=True, metavar=_("代码"), help=_("社区的 12 位代码"))
 
 

@@ -99,7 +99,7 @@ def test_what_cannot_be_read_is_said_plainly(
     linli: Linli, book: Path, capsys: pytest.CaptureFixture[str], file: str, community: str, words: str
 ):
     linli("places", "divisions")
-    book.with_name("text.xlsx").write_text("院号,网格")
+    book.with_name("text.xlsx").write_bytes(b"\x00\x01")
     assert linli("places", "import", str(book.with_name(file)), "--community", community) == 1
     assert words in capsys.readouterr().err
 

@@ -11,6 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import speaking
+from linli.town.places.opening import ENDINGS
 
 from . import api_keys, claims
 from .deciding import CONFIRM, REFUSE, UNKNOWN
@@ -233,10 +234,8 @@ class Sheet(forms.Form):
     community = forms.ChoiceField(label=_("哪个社区"))
     file = forms.FileField(
         label=_("选一张表"),
-        help_text=_(".xlsx，最大 1 MB。先核对，不会马上导入"),
-        widget=forms.FileInput(
-            attrs={"accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-        ),
+        help_text=_(".xlsx、.xls 或 .csv，最大 1 MB。先核对，不会马上导入"),
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
 
     def __init__(self, data: Any, files: Any, communities: list[tuple[str, str]]) -> None:

@@ -41,7 +41,7 @@ DOOR = ("楼门位置", "楼栋单元", "楼门号", "楼号单元", "负责楼�
 LEADS = Shape(
     "楼门长",
     (
-        Column("楼号", HOUSE, needed=True, unless="楼门"),
+        Column("楼号", HOUSE, needed=True, unless="楼门", carries=True),
         Column("单元", ("单元号", "楼门", "门号", "门洞", "单元门", "几单元"), needed=True, unless="楼门"),
         Column("楼门", DOOR),
         Column("姓名", ("楼门长", "楼门长姓名", "楼长", "楼长姓名", "单元长", "负责人", "联系人"), needed=True),

@@ -38,16 +38,26 @@ class Rows:
 
     def sound(self, problems: list[Problem]) -> Iterator[Row]:
         """The rows that have what they need; of the others, what is wrong is added to the problems."""
+        last: dict[str, str] = {}
         for number, cells in enumerate(self.grid.rows[self.found.at + 1 : self.end], start=self.found.at + 2):
             mine = self._own(number, cells)
             ours = {name: cells[index] if index < len(cells) else "" for name, index in self.columns.items()}
             if not any(ours.values()) or self._no_row(number, mine):
                 continue
+            last = self._carried_down(ours, last)
             row = Row(self.grid.name, number, ours)
             broken = list(_broken(row, self.found.shape, self.columns))
             problems += broken
             if not broken:
                 yield row
+
+    def _carried_down(self, ours: dict[str, str], last: dict[str, str]) -> dict[str, str]:
+        """Fill what a text has lost of merged cells, from the row before."""
+        if self.grid.flat:
+            for column in self.found.shape.columns:
+                if column.carries and column.name in ours:
+                    ours[column.name] = ours[column.name] or last.get(column.name, "")
+        return ours
 
     def _own(self, number: int, cells: Sequence[str]) -> list[str]:
         """What a row says within the table's columns, without what a merged cell above carries into it."""

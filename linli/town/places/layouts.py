@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from linli.town.places import headings
 from linli.town.places.datarows import Rows, distinct
 from linli.town.places.headings import Found, Head, Spoken
+from linli.town.places.opening import opened
 from linli.town.places.sheets import Block, How, Problem, Shape, Sheets, Table, Taken, heading
-from linli.town.places.unpacking import Grid, unpack
+from linli.town.places.unpacking import Grid
 
 HEADINGS_WITHIN = 15
 """So many rows from the top, headings are guessed; further down they must be known."""
@@ -32,7 +33,7 @@ def read(file: BinaryIO, shapes: Iterable[Shape], spoken: Spoken | None = None) 
     `spoken` is what was said of headings before. Sheets that hold none of these tables are kept for giving the file
     back, and otherwise passed over.
     """
-    sheets = Sheets({}, unpack(file), [])
+    sheets = Sheets({}, opened(file), [])
     reader = _Reader(tuple(shapes), spoken or {}, sheets)
     reader.run()
     return sheets
@@ -81,8 +82,7 @@ class _Reader:
             self.sheets.problems.append(Problem(grid.name, 1, "", _("这张表有两份，请只留一份。")))
             return
         self.named.add(shape.name)
-        found = self._headed(grid, shape)
-        self._take(grid, found, len(grid.rows))
+        self._take(grid, self._headed(grid, shape), len(grid.rows))
 
     def _take(self, grid: Grid, found: Found, end: int) -> None:
         """Add a table's rows, up to the row `end`."""
@@ -107,7 +107,9 @@ class _Reader:
         ours = [each for each in found if each.shape.name not in self.named]
         for each in ours:
             later = [other.at for other in found if other.at > each.at and other.columns & each.columns]
-            self._take(grid, each, min(later, default=len(grid.rows)))
+            end = min(later, default=len(grid.rows))
+            if any(map(any, grid.rows[each.at + 1 : end])):
+                self._take(grid, each, end)
         if not found:
             self._note(grid)
 

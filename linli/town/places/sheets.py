@@ -31,6 +31,8 @@ class Column:
     """What its cells look like, folded, as a regular expression: a heading is only guessed where most of them do."""
     alone: bool = False
     """Whether it is known by the looks of its cells alone, whatever stands above them."""
+    carries: bool = False
+    """Whether a blank cell means the one above, in a text that came of merged cells."""
 
 
 @dataclass(frozen=True)

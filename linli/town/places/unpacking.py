@@ -39,7 +39,7 @@ OTHER_TAGS = 200_000
 CELL = 500
 """Characters that one cell may hold."""
 
-_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ENTITIES = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _OTHER_TAG = re.compile(rb"<(?!/?(?:[A-Za-z]\w*:)?(?:row|c|v|is|t)[\s/>])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f\ud800-\udfff]|_x[0-9A-Fa-f]{4}_")
@@ -54,10 +54,10 @@ class NotAWorkbook(Refused):
 
 
 class OldOrLocked(NotAWorkbook):
-    """An .xls of old, or a workbook with a password."""
+    """A workbook with a password, or an .xls that is broken."""
 
     code = "workbook-old-or-locked"
-    sentence = _("这是旧格式的 .xls，或者加了密码。请去掉密码，另存为 .xlsx 再传一次。")
+    sentence = _("这个表加了密码，或者坏了。请去掉密码，另存为 .xlsx 再传一次。")
 
 
 class TooLarge(NotAWorkbook):
@@ -83,6 +83,8 @@ class Grid:
     rows: list[list[str]]
     merged: list[Range] = field(default_factory=list)
     """What was merged within the rows and columns that are read."""
+    flat: bool = False
+    """Whether it came as text, which keeps of merged cells only the first."""
 
 
 def unpack(file: BinaryIO) -> list[Grid]:
@@ -90,9 +92,9 @@ def unpack(file: BinaryIO) -> list[Grid]:
     data = file.read(BYTES + 1)
     if len(data) > BYTES:
         raise TooLarge
-    if data.startswith(_OLD_EXCEL):
+    if data.startswith(OLD_EXCEL):
         raise OldOrLocked
-    if not data.startswith(_ZIP):
+    if not data.startswith(ZIP):
         raise NotAWorkbook
     try:
         return list(_grids(data, _inspect(data)))
@@ -217,7 +219,7 @@ def text_of(value: object) -> str:
         case datetime() | date() | time():
             return value.isoformat()
         case _:
-            text = " ".join(printable(str(value)).split())
+            text = " ".join(printable(str(value)[: CELL * 8]).split())
             return text[1:][:CELL] if re.match(r"'[=+\-@＝＋－＠]", text) else text[:CELL]
 
 

@@ -13,7 +13,7 @@ _BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 
 
 class WorkbookGiven(Given):
-    """A workbook (.xlsx, at most 1 MB) as base64; with `apply` false it is only looked through.
+    """A workbook (.xlsx, .xls or CSV, at most 1 MB) as base64; with `apply` false it is only looked through.
 
     `plan` is that of the look that is agreed to: if importing would do anything else by now, it is refused.
     """

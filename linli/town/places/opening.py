@@ -1,0 +1,22 @@
+"""Opening: whatever an office sends its tables in, .xlsx, .xls, CSV or a saved page, becomes sheets of plain text."""
+
+from io import BytesIO
+from typing import BinaryIO
+
+from linli.town.places.oldbooks import unpack_old
+from linli.town.places.texts import unpack_text
+from linli.town.places.unpacking import BYTES, OLD_EXCEL, ZIP, Grid, NotAWorkbook, TooLarge, unpack
+
+ENDINGS = (".xlsx", ".xls", ".csv")
+
+
+def opened(file: BinaryIO) -> list[Grid]:
+    """The sheets as text, by what the file is and not by its name. Raises `NotAWorkbook` or a kind of it."""
+    data = file.read(BYTES + 1)
+    if len(data) > BYTES:
+        raise TooLarge
+    if not data.strip():
+        raise NotAWorkbook
+    if data.startswith(ZIP):
+        return unpack(BytesIO(data))
+    return unpack_old(data) if data.startswith(OLD_EXCEL) else unpack_text(data)
