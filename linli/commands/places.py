@@ -19,6 +19,17 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     actions = places.add_subparsers(title=_("做什么"), metavar=_("做什么"), required=True)
 
     divisions.add(actions)
+    _add_import(actions)
+    out = actions.add_parser(
+        "export",
+        help=_("把社区现在的样子写成工作簿"),
+        description=_("把社区现在的楼院、单位和岗位写成同样的工作簿，电话打码；原样导入回来，什么也不会变。"),
+    )
+    naming(out, _("工作簿（.xlsx）"))
+    out.set_defaults(run=run_export)
+
+
+def _add_import(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     book = actions.add_parser(
         "import",
         help=_("导入一个社区的工作簿"),
@@ -29,16 +40,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         epilog=_("例：linli places import 北园.xlsx --community 110116001008，看过再加 --apply"),
     )
     naming(book, _("工作簿（.xlsx、.xls 或 .csv）"))
+    book.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar=_("表头=列"),
+        type=_meaning,
+        help=_("表里的一列当作哪一列，可以写几次；等号后面空着就是不用它。导入以后就记住了"),
+    )
     book.add_argument("--apply", action="store_true", help=_("核对没有问题就导入"))
     book.set_defaults(run=run_import)
-
-    out = actions.add_parser(
-        "export",
-        help=_("把社区现在的样子写成工作簿"),
-        description=_("把社区现在的楼院、单位和岗位写成同样的工作簿，电话打码；原样导入回来，什么也不会变。"),
-    )
-    naming(out, _("工作簿（.xlsx）"))
-    out.set_defaults(run=run_export)
 
 
 def naming(command: argparse.ArgumentParser, file: str) -> None:
@@ -47,14 +58,23 @@ def naming(command: argparse.ArgumentParser, file: str) -> None:
     command.add_argument("--community", required=True, metavar=_("代码"), help=_("社区的 12 位代码"))
 
 
+def _meaning(words: str) -> tuple[str, str]:
+    """A heading and the column it is, as written with = between them."""
+    heading, is_, column = words.partition("=")
+    if not heading or not is_:
+        raise argparse.ArgumentTypeError(_("写成“表头=列”"))
+    return heading, column.strip()
+
+
 def run_import(arguments: argparse.Namespace) -> int:
     """Say what importing would do and, if asked and nothing is wrong, do it; 1 if something is wrong."""
     from linli.ground.shared.moments import now
-    from linli.town.people import workbook
+    from linli.town.people import remembering, workbook
 
     community = workbook.community_by_code(arguments.community, None, now())
+    said = [each for words in arguments.column for each in remembering.sayings(*words)]
     with arguments.file.open("rb") as file:
-        sheets = workbook.read(file)
+        sheets = workbook.read(file, community, said)
     plan = workbook.plan(sheets, community, None, now())
     show(plan)
     if plan.errors:
@@ -62,6 +82,7 @@ def run_import(arguments: argparse.Namespace) -> int:
         checked.write_bytes(workbook.returned(sheets, plan.errors))
         give_up(_("有 %(count)d 处要改，写在 %(file)s 的最后一列。") % {"count": len(plan.errors), "file": checked})
     if arguments.apply:
+        remembering.remember(community=community, said=said, by=None, at=now())
         workbook.apply(plan, None, now())
         say(_("已导入。"))
     elif not plan.empty:
@@ -82,7 +103,12 @@ def run_export(arguments: argparse.Namespace) -> int:
 
 
 def show(plan: "Plan") -> None:
-    """The plan as lines: what would be added, changed and ended, and what is wrong."""
+    """The plan as lines: what was guessed or passed over, what would be added, changed, ended, and what is wrong."""
+    for block in plan.blocks:
+        for one in block.taken:
+            if one.how != "ours" or not one.column:
+                table = block.shape.name if block.shape else _("没认出来")
+                say(f"{_('表头')}  {block.sheet}  {one.words} → {table}  {one.column or _('没有用上')}")
     for title, lines in ((_("新增"), plan.additions), (_("改动"), plan.changes), (_("停用"), plan.endings)):
         for line in lines:
             say(f"{title}  {line.sheet}  {line.code}  {line.name}  {line.words}")

@@ -62,6 +62,27 @@ def test_a_workbook_is_looked_over_before_it_is_taken_in(linli: Linli, book: Pat
     assert "没有要改的" in capsys.readouterr().out
 
 
+def test_a_heading_may_be_said_to_be_one_of_our_columns_and_is_remembered(
+    linli: Linli, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    linli("places", "divisions")
+    csv = tmp_path / "楼栋.csv"
+    csv.write_bytes("网格,院,甲,门,层,总户数\n1,8,14,2,6,24\n,,15,1,6,12\n".encode("gbk"))
+    call = ("places", "import", str(csv), "--community", COMMUNITY)
+    assert linli(*call) == 0
+    assert "没有用上" in capsys.readouterr().out
+    said = [words for each in ("甲=楼号", "门=单元数", "层=层数") for words in ("--column", each)]
+    assert linli(*call, *said) == 0
+    assert "甲 → 楼栋  楼号" in capsys.readouterr().out
+    assert linli(*call) == 0
+    assert "没有用上" in capsys.readouterr().out, "what was only looked over is not remembered"
+    assert linli(*call, *said, "--apply") == 0
+    assert entrances() == 3
+    assert linli(*call) == 0
+    assert linli(*call, "--column", "甲=工资") == 1
+    assert linli(*call, "--column", "甲") == 2
+
+
 def test_what_was_written_out_changes_nothing_when_taken_in(
     linli: Linli, book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):

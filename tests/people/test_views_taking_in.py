@@ -9,8 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
+from linli.ground.audit.models import Entry
 from linli.ground.shared.moments import clock_at, now
-from linli.town.people import contacts, folded, workbook
+from linli.town.people import contacts, folded, remembering, workbook
+from linli.town.people.models import Heading
 from linli.town.people.scopes import posts_of
 from linli.town.people.turns import turn
 from tests.people.test_workbook import LEADS, book
@@ -115,3 +117,38 @@ def test_one_workbook_is_read_at_a_time_and_the_next_hears_when_to_come(street):
         assert "请过 10 秒再传一次" in refused.content.decode()
         assert client.post("/workbook/apply/", {}).status_code == 503
     assert upload(client, {"楼门长": [*LEADS, NEW]}).status_code == 200, "control, and the turn was given back"
+
+
+OWN = ["楼栋 单元 志愿者姓名 手机 传呼", "15 1 王秀兰 13600000009 13700000003"]
+
+
+def test_what_an_office_means_by_its_headings_is_said_once_and_holds_for_the_next_file(street, at):
+    client = signed_in(street.sun)
+    first = upload(client, {"Sheet1": OWN})
+    page = first.content.decode()
+    assert "“Sheet1”第 1 行起：楼门长" in page
+    assert "猜的，请看看对不对" in page
+    said = {"community": "110116001008", "kept": kept(first), "c0-3": "楼门长|", "c0-4": "楼门长|手机号"}
+    again = client.post("/workbook/columns/", said)
+    assert again.status_code == 200
+    assert set(Heading.objects.values_list("words", "column")) == {("手机", ""), ("传呼", "手机号")}
+    plan = workbook.plan_of_file(book({"名册": OWN}).read(), "110116001008", street.sun, at)
+    assert [post.phone for post in plan.steps.posts] == ["+8613700000003"], "the next file needs no correction"
+    assert Entry.objects.filter(verb="people.headings_said", actor=street.sun.source).count() == 1
+    client.post("/workbook/columns/", {"community": "110116001008", "kept": kept(again)})
+    assert Entry.objects.filter(verb="people.headings_said").count() == 1, "nothing new, nothing written"
+    said = {"community": "110116001008", "kept": kept(again), "c0-3": "住户|房号"}
+    assert client.post("/workbook/columns/", said).status_code == 422
+
+
+def test_headings_of_a_sheet_that_was_not_recognised_may_be_said_and_by_json_and_by_command_too(street, at):
+    client, sheets = signed_in(street.sun), {"Sheet1": ["甲 乙 丙", "15 1 王秀兰"]}
+    page = upload(client, sheets)
+    assert (page.status_code, "没认出来" in page.content.decode()) == (422, True)
+    chosen = {"c0-0": "楼门长|楼号", "c0-1": "楼门长|单元", "c0-2": "楼门长|姓名"}
+    said = {"community": "110116001008", "kept": kept(page), **chosen}
+    assert "新来的要填手机号" in client.post("/workbook/columns/", said).content.decode()
+    assert [each.column for each in remembering.sayings("丁", "住址")] == ["住址"]
+    assert len(remembering.sayings("丁", "")) == len(remembering.KINDS)
+    with pytest.raises(remembering.NoSuchColumn):
+        remembering.sayings("丁", "工资")

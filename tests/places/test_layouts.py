@@ -60,7 +60,7 @@ def test_a_table_is_found_below_its_title_by_other_names_for_its_columns():
     }
     assert not sheets.problems
     assert sheets.tables["楼院"].partial
-    (block,) = sheets.blocks
+    block, _yards = sheets.blocks
     assert [(one.words, one.column) for one in block.taken if one.how is not How.OURS or not one.column] == [
         ("院落", "院号"),
         ("几号楼", "楼号"),

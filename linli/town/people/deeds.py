@@ -33,6 +33,7 @@ ACTS = {
     "people.door_alarm": _("报警：一小时里输错的验证码太多"),
     "people.duty_phone_set": _("改值班电话"),
     "people.entrusted": _("登记监护关系"),
+    "people.headings_said": _("说明表头是什么意思"),
     "people.imported": _("导入社区的岗位和单位"),
     "people.key_made": _("建接口密钥"),
     "people.key_revoked": _("停用接口密钥"),

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from linli.town.places.sheets import Block, How
+
 from .workbook import Plan
 
 SHOWN = 200
@@ -37,6 +39,19 @@ def plan(made: Plan) -> dict[str, object]:
             }
             for error in made.errors[:SHOWN]
         ],
+        "guessed": any(one.how is How.GUESS for block in made.blocks for one in block.taken)
+        or not all(block.shape for block in made.blocks),
+        "tables": [_table(block) for block in made.blocks],
         "wrong": len(made.errors),
         "empty": made.empty,
     }
+
+
+def _table(block: Block) -> str:
+    """Where a table was found and which it is, or that it was not recognised and what it lacks for that."""
+    said = {"sheet": block.sheet, "row": block.headings_at}
+    if block.shape is not None:
+        return _("“%(sheet)s”第 %(row)s 行起：%(table)s") % (said | {"table": block.shape.name})
+    if block.lacks:
+        return _("“%(sheet)s”没认出来，没有导入：少了%(columns)s。") % (said | {"columns": "、".join(block.lacks)})
+    return _("“%(sheet)s”没认出来，没有导入。") % said

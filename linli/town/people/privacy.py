@@ -92,6 +92,10 @@ FIELDS: Fields = {
         "valid_until": _TIME_AT_HOME,
         "taken_by": _BY,
     },
+    "Heading": {
+        **plain("id", "place", "sheet", "words", "column", "said_at"),
+        "said_by": _BY,
+    },
     "SignInCode": {
         **plain("id", "public_id", "key_version", "asked_at", "expires_at", "sent_at", "tries", "used_at", keep="code"),
         "phone_index": Tag("sealed", "code", _("限制一天要几次验证码")),

@@ -7,6 +7,7 @@ from typing import Any
 from linli.ground.audit.models import Reading
 from linli.town.places.models import Place
 from linli.town.places.planning import Line
+from linli.town.places.sheets import Block, Taken
 
 from . import contacts, living, looking_after, queries
 from .choosing import Option
@@ -24,7 +25,7 @@ from .schemas.setting_up import (
     OrganisationWithDuties,
     PostShown,
 )
-from .schemas.taking_in import LineShown, PlanShown, ProblemShown
+from .schemas.taking_in import ColumnShown, LineShown, PlanShown, ProblemShown
 from .workbook import Plan
 
 
@@ -179,6 +180,7 @@ def plan(made: Plan) -> PlanShown:
         changes=_lines(made.changes),
         endings=_lines(made.endings),
         errors=[ProblemShown(sheet=e.sheet, row=e.row, column=e.column, words=e.words) for e in made.errors],
+        columns=[_column(block, taken) for block in made.blocks for taken in block.taken],
         applied=False,
     )
 
@@ -186,7 +188,12 @@ def plan(made: Plan) -> PlanShown:
 def taken_in(added: int, changed: int, ended: int) -> PlanShown:
     """How much a workbook has changed."""
     counts = {"added": added, "changed": changed, "ended": ended}
-    return PlanShown(plan="", **counts, additions=[], changes=[], endings=[], errors=[], applied=True)
+    return PlanShown(plan="", **counts, additions=[], changes=[], endings=[], errors=[], columns=[], applied=True)
+
+
+def _column(block: Block, taken: Taken) -> ColumnShown:
+    table = block.shape.name if block.shape else ""
+    return ColumnShown(sheet=block.sheet, table=table, heading=taken.words, column=taken.column, how=taken.how)
 
 
 def _lines(lines: Iterable[Line]) -> list[LineShown]:

@@ -43,6 +43,7 @@ urlpatterns = [
     ),
     path("workbook/", taking_in.look_through, name="workbook"),
     path("workbook/apply/", taking_in.take_in, name="workbook-apply"),
+    path("workbook/columns/", taking_in.mean, name="workbook-columns"),
     path("workbook/returned/", taking_in.returned, name="workbook-returned"),
     path("workbook/<str:code>/", taking_in.written, name="workbook-written"),
     path("audit/", auditing.entries, name="entries"),

@@ -22,15 +22,16 @@ from linli.town.places import layouts, returning
 from linli.town.places import workbook as places_workbook
 from linli.town.places.models import Kind, Lane, Place
 from linli.town.places.planning import Line
-from linli.town.places.sheets import Problem, Sheets
+from linli.town.places.sheets import Block, Problem, Sheets
 from linli.town.places.workbook import Counts, PlanHasErrors, PlanIsOld
 
-from . import appoint, claims, exporting, organisations, responsibility, rosters, staffing
+from . import appoint, claims, exporting, organisations, remembering, responsibility, rosters, staffing
 from .models import Organisation, Person
 from .planning import Planner, Standing, Steps
+from .remembering import Saying
 from .roles import LANE, SEATS, Role
 from .scopes import posts_of, reach_of
-from .wanting import SHAPES, WantedOrganisation, WantedPost, gather
+from .wanting import WantedOrganisation, WantedPost, gather
 
 IMPORTERS = (
     Role.COMMUNITY_STAFF,
@@ -52,6 +53,8 @@ class Plan:
     errors: tuple[Problem, ...]
     steps: Steps
     roster: rosters.Plan
+    blocks: tuple[Block, ...] = ()
+    """Where on the sheets the tables were found, and what their columns were taken for."""
 
     @property
     def empty(self) -> bool:
@@ -68,9 +71,13 @@ class Plan:
         return salted_hmac("people.workbook.plan", said, algorithm="sha256").hexdigest()
 
 
-def read(file: BinaryIO) -> Sheets:
-    """All sheets of a community's workbook. Raises `unpacking.NotAWorkbook` or a kind of it."""
-    return layouts.read(file, (*SHAPES, rosters.RESIDENTS))
+def read(file: BinaryIO, community: Place | None = None, said: Iterable[Saying] = ()) -> Sheets:
+    """All sheets of a community's workbook, by what is remembered of its headings and what is said of them now.
+
+    Raises `unpacking.NotAWorkbook` or a kind of it.
+    """
+    spoken = remembering.spoken(community, said) if community is not None else {}
+    return layouts.read(file, remembering.KINDS.values(), spoken)
 
 
 def communities_of(by: Person, at: datetime) -> list[Place]:
@@ -103,15 +110,17 @@ def plan(read_sheets: Sheets, community: Place, by: Person | None, at: datetime,
         errors,
         worked.steps,
         roster,
+        tuple(read_sheets.blocks),
     )
 
 
-def plan_of_file(content: bytes, community: str, by: Person, at: datetime) -> Plan:
-    """The same of a file's bytes, for the community with this code.
+def plan_of_file(content: bytes, community: str, by: Person, at: datetime, said: Iterable[Saying] = ()) -> Plan:
+    """The same of a file's bytes, for the community with this code, with what is `said` of its headings.
 
     Raises `unpacking.NotAWorkbook`, and `NotFound` as `community_by_code` does.
     """
-    return plan(read(BytesIO(content)), community_by_code(community, by, at), by, at)
+    found = community_by_code(community, by, at)
+    return plan(read(BytesIO(content), found, said), found, by, at)
 
 
 def returned(read_sheets: Sheets, errors: Iterable[Problem]) -> bytes:

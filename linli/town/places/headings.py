@@ -73,13 +73,13 @@ def match(heads: Sequence[Head], shape: Shape, below: Sequence[Sequence[str]], s
             head = next((head for head in free if heading(name) in head.words), None)
             if head is not None and column.name not in found:
                 how = How.OURS if heading(column.name) == heading(head.written) else How.OTHER
-                found[column.name] = Taken(head.index, head.written, column.name, how)
+                found[column.name] = Taken(head.index, head.written, column.name, how, head.words[0])
                 free.remove(head)
     for column in shape.columns:
         if column.name not in found and (column.needed or column.alone):
             guessed = _guess(column, free, below)
             if guessed is not None:
-                found[column.name] = Taken(guessed.index, guessed.written, column.name, How.GUESS)
+                found[column.name] = Taken(guessed.index, guessed.written, column.name, How.GUESS, guessed.words[0])
                 free.remove(guessed)
     return found if any(head.own and head.index in {one.index for one in found.values()} for head in heads) else {}
 
@@ -89,7 +89,7 @@ def others(heads: Sequence[Head], found: Mapping[str, Taken]) -> Iterator[Taken]
     used = {one.index for one in found.values()}
     for head in heads:
         if head.index not in used and not _PASSED_OVER & set(head.words):
-            yield Taken(head.index, head.written)
+            yield Taken(head.index, head.written, key=head.words[0])
 
 
 def vocabulary(shapes: Iterable[Shape], spoken: Spoken) -> frozenset[str]:
@@ -107,7 +107,7 @@ def _spoken(heads: Sequence[Head], shape: Shape, spoken: Spoken) -> tuple[dict[s
         if said is not None:
             passed.add(head.index)
         if said in ours and said not in found:
-            found[said] = Taken(head.index, head.written, said, How.SAID)
+            found[said] = Taken(head.index, head.written, said, How.SAID, head.words[0])
     return found, passed
 
 

@@ -196,6 +196,18 @@ class _Reader:
                 table = self.sheets.tables.setdefault(shape.name, table)
                 rows = Rows(grid, replace(wide, shape=shape, taken=taken), end)
                 table.rows.extend(distinct(rows.sound([]), shape))
+                self._say_gathered(grid, wide, shape, taken)
+
+    def _say_gathered(self, grid: Grid, wide: Found, shape: Shape, taken: dict[str, Taken]) -> None:
+        """Note what was used for another table than that in which it stands."""
+        used = {one.index for one in wide.taken.values()}
+        mine = tuple(one for one in taken.values() if one.index not in used)
+        at = {one.index for one in mine}
+        for index, block in enumerate(self.sheets.blocks):
+            if (block.sheet, block.headings_at, block.shape) == (grid.name, wide.at + 1, wide.shape):
+                rest = tuple(one for one in block.taken if one.column or one.index not in at)
+                self.sheets.blocks[index] = replace(block, taken=rest)
+        self.sheets.blocks.append(Block(grid.name, shape, wide.at + 1, mine))
 
     def _beside(self, grid: Grid, wide: Found, shape: Shape) -> dict[str, Taken]:
         """A shape's columns in a wider table: what it needs, and what the table does not use itself."""

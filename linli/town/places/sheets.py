@@ -118,13 +118,14 @@ class How(StrEnum):
 class Taken:
     """A column of the file: where it stands, from 0, its heading as written, what it is taken for, and by what.
 
-    Without a column it is passed over.
+    Without a column it is passed over. `key` is the heading folded, of two rows the upper first.
     """
 
     index: int
     words: str
     column: str = ""
     how: How = How.OURS
+    key: str = ""
 
 
 @dataclass(frozen=True)

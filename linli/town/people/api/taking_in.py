@@ -6,7 +6,7 @@ from ninja import Router
 from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import Key
 
-from .. import showing, workbook
+from .. import remembering, showing, workbook
 from ..allow import allow, person_of
 from ..callers import once
 from ..schemas import taking_in as s
@@ -26,14 +26,16 @@ def take_in_workbook(request: HttpRequest, code: str, given: s.WorkbookGiven, ke
     how much the first did.
     """
     person, at = person_of(request), now()
+    said = [each for one in given.columns for each in remembering.sayings(one.heading, one.column, one.sheet)]
     if not given.apply:
-        return showing.plan(workbook.plan_of_file(given.content, code, person, at))
+        return showing.plan(workbook.plan_of_file(given.content, code, person, at, said))
     must_be_fresh(request, person, at)
 
     def work() -> str:
-        made = workbook.plan_of_file(given.content, code, person, at)
+        made = workbook.plan_of_file(given.content, code, person, at, said)
         if made.errors:
             raise _HasErrors(made)
+        remembering.remember(community=made.places.community, said=said, by=person, at=at)
         counts = workbook.apply(made, person, at, seen=given.plan)
         return f"import:{counts.added}:{counts.changed}:{counts.ended}"
 

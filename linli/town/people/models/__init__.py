@@ -6,6 +6,7 @@ from .organisations import Body, FallBack, Organisation, Responsibility
 from .persons import Confirmed, DwellingClaim, FormerName, Guardianship, Household, Membership, Person, Tie
 from .posts import Post
 from .rosters import RosterLine
+from .workbooks import Heading
 
 __all__ = [
     "ApiKey",
@@ -16,6 +17,7 @@ __all__ = [
     "FallBack",
     "FormerName",
     "Guardianship",
+    "Heading",
     "Household",
     "Membership",
     "Organisation",

@@ -12,15 +12,25 @@ from ..folded import MOST_BYTES
 _BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 
 
+class ColumnGiven(Given):
+    """What is meant by a heading of the file: one of our columns, or none of them; of one table, or of each with it."""
+
+    heading: Annotated[str, Field(min_length=1, max_length=80)]
+    column: Annotated[str, Field(max_length=20)]
+    sheet: Annotated[str, Field(max_length=20)] = ""
+
+
 class WorkbookGiven(Given):
     """A workbook (.xlsx, .xls or CSV, at most 1 MB) as base64; with `apply` false it is only looked through.
 
+    What `columns` say of headings goes before every guess; with `apply` it is remembered for the next file.
     `plan` is that of the look that is agreed to: if importing would do anything else by now, it is refused.
     """
 
     file: Annotated[str, Field(max_length=MOST_BYTES * 4 // 3 + 4, pattern=_BASE64)]
     apply: bool = False
     plan: Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})?$")] = ""
+    columns: Annotated[tuple[ColumnGiven, ...], Field(max_length=60)] = ()
 
     @property
     def content(self) -> bytes:
@@ -46,6 +56,19 @@ class ProblemShown(Shown):
     words: str
 
 
+class ColumnShown(Shown):
+    """A column of the file: its sheet, the table it is taken for, and by what: said, ours, other (a name) or guess.
+
+    Without a table the sheet was not recognised; without a column it is passed over.
+    """
+
+    sheet: str
+    table: str
+    heading: str
+    column: str
+    how: str
+
+
 class PlanShown(Shown):
     """What a workbook would change, and whether it was taken in; with errors nothing ever is.
 
@@ -62,4 +85,5 @@ class PlanShown(Shown):
     changes: list[LineShown]
     endings: list[LineShown]
     errors: list[ProblemShown]
+    columns: list[ColumnShown]
     applied: bool

@@ -13,7 +13,7 @@ from linli.ground.ui import asking
 from linli.town.places.models import Place
 from linli.town.places.workbook import PlanIsOld
 
-from .. import folded, forms, plan_rows, workbook
+from .. import column_forms, folded, forms, plan_rows, remembering, workbook
 from ..allow import allow, person_of
 from ..turns import turn
 from .ways import onward, posted
@@ -54,11 +54,24 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
 @allow(POST="importer")
 @turn(now)
+def mean(request: HttpRequest) -> HttpResponse:
+    """Say what is meant by the headings of a file that was looked through, and see what it would change then."""
+    person, at = person_of(request), now()
+    community, content, _seen = _kept(request, at)
+    form = column_forms.Columns(request.POST, workbook.plan_of_file(content, community.code, person, at).blocks)
+    if not form.is_valid():
+        raise folded.LostOnTheWay
+    remembering.remember(community=community, said=form.said(), by=person, at=at)
+    return _plan(request, community, content, at)
+
+
+@allow(POST="importer")
+@turn(now)
 def returned(request: HttpRequest) -> HttpResponse:
     """The same file back, with a column that says what is wrong."""
     person, at = person_of(request), now()
     community, content, _seen = _kept(request, at)
-    read = workbook.read(BytesIO(content))
+    read = workbook.read(BytesIO(content), community)
     made = workbook.plan(read, community, person, at)
     return _file(workbook.returned(read, made.errors), _("%(name)s-要改的.xlsx") % {"name": community.name})
 
@@ -89,6 +102,7 @@ def _plan(
     made = workbook.plan_of_file(content, community.code, person, at)
     context = {
         "plan": plan_rows.plan(made),
+        "columns": column_forms.Columns(None, made.blocks),
         "community": community,
         "old": old.words if old else "",
         "kept": folded.fold(content, community.code, person, made.digest),
