@@ -41,6 +41,12 @@ def _add_import(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     naming(book, _("工作簿（.xlsx、.xls 或 .csv）"))
     book.add_argument(
+        "--basis",
+        choices=("duty", "consent", "contract"),
+        default="",
+        help=_("有住户表的，凭什么登记：duty 法定职责，consent 本人单独同意，contract 合同所必需"),
+    )
+    book.add_argument(
         "--column",
         action="append",
         default=[],
@@ -83,7 +89,7 @@ def run_import(arguments: argparse.Namespace) -> int:
         give_up(_("有 %(count)d 处要改，写在 %(file)s 的最后一列。") % {"count": len(plan.errors), "file": checked})
     if arguments.apply:
         remembering.remember(community=community, said=said, by=None, at=now())
-        workbook.apply(plan, None, now())
+        workbook.apply(plan, None, now(), basis=arguments.basis)
         say(_("已导入。"))
     elif not plan.empty:
         say(_("以上只是核对，什么也没有改。加 --apply 导入。"))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from linli.town.people import claims, contacts, living
+from linli.town.people import claims, contacts, living, rosters, workbook
 from linli.town.people.models import RosterLine
 from tests.people.test_workbook import LEADS, planned, said, take_in
 
@@ -39,6 +39,14 @@ def test_a_roster_that_comes_later_confirms_the_claims_that_wait(street, at):
     take_in(street, at, {"住户": ROSTER}, by=street.sun)
     said.refresh_from_db()
     assert said.state == "confirmed"
+
+
+def test_a_roster_without_a_basis_is_not_written_down(street, at):
+    made = planned(street, at, {"住户": ROSTER}, by=street.sun)
+    with pytest.raises(rosters.BasisMissing):
+        workbook.apply(made, street.sun, at)
+    assert not RosterLine.objects.exists()
+    assert workbook.apply(made, street.sun, at, basis="contract").added == 2, "control"
 
 
 def test_a_roster_keeps_no_phone_and_the_same_again_changes_nothing(street, at):

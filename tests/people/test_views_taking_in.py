@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from linli.ground.audit.models import Entry
 from linli.ground.shared.moments import clock_at, now
 from linli.town.people import contacts, folded, remembering, workbook
-from linli.town.people.models import Heading
+from linli.town.people.models import Heading, RosterLine
 from linli.town.people.scopes import posts_of
 from linli.town.people.turns import turn
 from tests.people.test_workbook import LEADS, book
@@ -117,6 +117,21 @@ def test_one_workbook_is_read_at_a_time_and_the_next_hears_when_to_come(street):
         assert "请过 10 秒再传一次" in refused.content.decode()
         assert client.post("/workbook/apply/", {}).status_code == 503
     assert upload(client, {"楼门长": [*LEADS, NEW]}).status_code == 200, "control, and the turn was given back"
+
+
+def test_a_roster_is_taken_in_once_it_is_said_by_what_right_and_the_book_keeps_that(street):
+    client = signed_in(street.sun)
+    page = upload(client, {"Sheet1": ["姓名 住址 手机", "刘芳 14号楼1单元101 13900005678"]})
+    assert "凭什么登记居民的手机号" in page.content.decode()
+    said = {"community": "110116001008", "kept": kept(page)}
+    for missing in (said, said | {"basis": "because"}):
+        refused = client.post("/workbook/apply/", missing)
+        assert (refused.status_code, RosterLine.objects.count()) == (422, 0)
+    assert "“Sheet1”第 1 行起：住户" in refused.content.decode()
+    assert client.post("/workbook/apply/", said | {"basis": "consent"}).status_code == 302
+    assert [line.basis for line in RosterLine.objects.all()] == ["consent"]
+    assert Entry.objects.get(verb="people.imported").facts["basis"] == "consent"
+    assert "凭什么登记" not in upload(client, {"楼门长": [*LEADS, NEW]}).content.decode(), "asked only of a roster"
 
 
 OWN = ["楼栋 单元 志愿者姓名 手机 传呼", "15 1 王秀兰 13600000009 13700000003"]

@@ -66,7 +66,7 @@ def planned(street, at, sheets, by=None):
 
 
 def take_in(street, at, sheets, by=None):
-    return workbook.apply(planned(street, at, sheets, by), by, at)
+    return workbook.apply(planned(street, at, sheets, by), by, at, basis="duty")
 
 
 def lines(some):

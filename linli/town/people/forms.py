@@ -16,7 +16,7 @@ from linli.town.places.opening import ENDINGS
 from . import api_keys, claims
 from .deciding import CONFIRM, REFUSE, UNKNOWN
 from .folded import MOST_BYTES
-from .models import Tie
+from .models import Basis, Tie
 from .roles import Role
 
 
@@ -248,6 +248,16 @@ class Sheet(forms.Form):
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("这张表超过 1 MB 了，请只留下要导入的几张工作表。"))
         return file
+
+
+class Agreed(forms.Form):
+    """By what right a roster's phones are kept; asked where a workbook brings any."""
+
+    basis = forms.ChoiceField(
+        label=_("凭什么登记居民的手机号"),
+        choices=[("", _("请选一项")), *Basis.choices],
+        help_text=_("会和住户表一起留在账里；居民问起来，照这个答"),
+    )
 
 
 class Kept(forms.Form):

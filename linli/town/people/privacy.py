@@ -88,6 +88,7 @@ FIELDS: Fields = {
         "dwelling": _HOME,
         "index": Tag("sealed", "household", _("社区登记的手机号，只留比对用的索引，反推不出号码")),
         "kind": Tag("personal", "household", _("业主、租户或家人")),
+        "basis": Tag("none", "household", _("社区凭什么登记您的手机号")),
         "valid_from": _TIME_AT_HOME,
         "valid_until": _TIME_AT_HOME,
         "taken_by": _BY,

@@ -11,16 +11,17 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from linli.ground.shared.keyring import keyring
-from linli.ground.shared.refusals import Invalid
+from linli.ground.shared.refusals import Invalid, Refused
 from linli.town.places import dwellings
 from linli.town.places.doors import entrance_of, room_of
 from linli.town.places.models import Place, stands
 from linli.town.places.planning import Line
 from linli.town.places.sheets import Column, Problem, Row, Shape, Sheets
 
-from .models import Contact, DwellingClaim, Person, RosterLine, Tie
+from .models import Basis, Contact, DwellingClaim, Person, RosterLine, Tie
 from .phones import normal_phone
 from .wanting import HOUSE, phone_of
 
@@ -51,6 +52,14 @@ RESIDENTS = Shape(
     also=("住户表", "花名册", "居民", "居民花名册"),
 )
 """A name may stand there; it is recognised, so that the plan can say so, and not taken in."""
+
+
+class BasisMissing(Refused):
+    """Phones of residents are to be written down, and nobody has said by what right."""
+
+    code = "basis-missing"
+    status = 422
+    sentence = _lazy("住户表要说明凭什么登记居民的手机号，请选一项：%(bases)s。")
 
 
 @dataclass(frozen=True)
@@ -113,8 +122,13 @@ def plan(read_sheets: Sheets, community: Place, entrances: Iterable[str], may: b
 
 
 @transaction.atomic
-def take_in(made: Plan, *, by: Person | None, at: datetime) -> None:
-    """Write the lines down, and end those that are gone."""
+def take_in(made: Plan, *, by: Person | None, at: datetime, basis: str = "") -> None:
+    """Write the lines down with the `Basis` on which they are kept, and end those that are gone.
+
+    Raises `BasisMissing`.
+    """
+    if made.fresh and basis not in Basis.values:
+        raise BasisMissing(bases="、".join(str(label) for label in Basis.labels))
     entrances = Place.objects.current(at).filter(code__in={want.entrance for want in made.fresh})
     ids = dict(entrances.values_list("code", "pk"))
     for want in made.fresh:
@@ -125,6 +139,7 @@ def take_in(made: Plan, *, by: Person | None, at: datetime) -> None:
             index=index.value,
             index_version=index.version,
             kind=want.kind,
+            basis=basis,
             valid_from=at,
             taken_by=by,
         )

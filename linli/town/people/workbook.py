@@ -134,13 +134,15 @@ def written(community: Place, at: datetime) -> bytes:
 
 
 @transaction.atomic
-def apply(made: Plan, by: Person | None, at: datetime, *, seen: str = "") -> Counts:
+def apply(made: Plan, by: Person | None, at: datetime, *, seen: str = "", basis: str = "") -> Counts:
     """Do what was planned: places first, then organisations and their duties, then posts.
 
     `seen` is the `digest` of the plan that was looked at and agreed to; "" where nobody looked at one before.
 
-    Raises `PlanHasErrors`, `PlanIsOld`, or what any of the steps refuses, and then changes nothing; `NotAllowed` unless
-    `by` (None is a command) may take this community's workbook in.
+    `basis` is by what right residents' phones are kept, which a roster has to say and the audit book keeps.
+
+    Raises `PlanHasErrors`, `PlanIsOld`, `BasisMissing`, or what any of the steps refuses, and then changes nothing;
+    `NotAllowed` unless `by` (None is a command) may take this community's workbook in.
     """
     if made.errors:
         raise PlanHasErrors(count=len(made.errors))
@@ -156,10 +158,12 @@ def apply(made: Plan, by: Person | None, at: datetime, *, seen: str = "") -> Cou
     actor = by.source if by is not None else "command"
     places_workbook.apply(made.places, actor, at)
     _Applying(made.steps, community, by, at).run()
-    rosters.take_in(made.roster, by=by, at=at)
+    rosters.take_in(made.roster, by=by, at=at, basis=basis)
     for waiting in rosters.waiting(community):
         claims.confirm_by_roster(claim_id=waiting.pk, at=at)
-    facts = {"added": counts.added, "changed": counts.changed, "ended": counts.ended}
+    facts: dict[str, int | str] = {"added": counts.added, "changed": counts.changed, "ended": counts.ended}
+    if made.roster.fresh:
+        facts["basis"] = basis
     record.record(actor=actor, verb="people.imported", object=f"place:{community.pk}", at=at, facts=facts)
     return counts
 

@@ -5,11 +5,12 @@ from .contacts import Contact
 from .organisations import Body, FallBack, Organisation, Responsibility
 from .persons import Confirmed, DwellingClaim, FormerName, Guardianship, Household, Membership, Person, Tie
 from .posts import Post
-from .rosters import RosterLine
+from .rosters import Basis, RosterLine
 from .workbooks import Heading
 
 __all__ = [
     "ApiKey",
+    "Basis",
     "Body",
     "Confirmed",
     "Contact",

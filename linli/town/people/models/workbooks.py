@@ -1,5 +1,7 @@
 """What an office means by the headings of its own tables."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,12 +25,12 @@ class Heading(models.Model):
 
     class Meta:
         verbose_name = _("表头")
-        constraints = (
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["place", "sheet", "words"], name="a_heading_means_one_column"),
             models.CheckConstraint(
                 condition=~models.Q(sheet="") & ~models.Q(words=""), name="a_heading_says_something_of_a_sheet"
             ),
-        )
+        ]
 
     def __str__(self) -> str:
         return f"heading:{self.pk}"

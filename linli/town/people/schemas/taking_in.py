@@ -1,7 +1,7 @@
 """A community's workbook as JSON."""
 
 from base64 import b64decode
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -24,12 +24,14 @@ class WorkbookGiven(Given):
     """A workbook (.xlsx, .xls or CSV, at most 1 MB) as base64; with `apply` false it is only looked through.
 
     What `columns` say of headings goes before every guess; with `apply` it is remembered for the next file.
+    `basis` is by what right residents' phones are kept; a workbook that brings any needs it with `apply`.
     `plan` is that of the look that is agreed to: if importing would do anything else by now, it is refused.
     """
 
     file: Annotated[str, Field(max_length=MOST_BYTES * 4 // 3 + 4, pattern=_BASE64)]
     apply: bool = False
     plan: Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})?$")] = ""
+    basis: Literal["", "duty", "consent", "contract"] = ""
     columns: Annotated[tuple[ColumnGiven, ...], Field(max_length=60)] = ()
 
     @property

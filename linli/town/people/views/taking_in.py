@@ -44,8 +44,11 @@ def take_in(request: HttpRequest) -> HttpResponse:
     made = workbook.plan_of_file(content, community.code, person, at)
     if made.errors:
         return _plan(request, community, content, at)
+    agreed = forms.Agreed(request.POST)
+    if made.roster.fresh and not agreed.is_valid():
+        return _plan(request, community, content, at, agreed=agreed)
     try:
-        counts = workbook.apply(made, person, at, seen=seen)
+        counts = workbook.apply(made, person, at, seen=seen, basis=request.POST.get("basis", ""))
     except PlanIsOld as old:
         return _plan(request, community, content, at, old)
     said = {"added": counts.added, "changed": counts.changed, "ended": counts.ended}
@@ -95,20 +98,26 @@ def _kept(request: HttpRequest, at: datetime) -> tuple[Place, bytes, str]:
 
 
 def _plan(
-    request: HttpRequest, community: Place, content: bytes, at: datetime, old: PlanIsOld | None = None
+    request: HttpRequest,
+    community: Place,
+    content: bytes,
+    at: datetime,
+    old: PlanIsOld | None = None,
+    agreed: forms.Agreed | None = None,
 ) -> HttpResponse:
     """What the file would do, with the file folded into the page; where it is not what was agreed to, that first."""
     person = person_of(request)
     made = workbook.plan_of_file(content, community.code, person, at)
     context = {
         "plan": plan_rows.plan(made),
+        "agreed": (agreed or forms.Agreed()) if made.roster.fresh else None,
         "columns": column_forms.Columns(None, made.blocks),
         "community": community,
         "old": old.words if old else "",
         "kept": folded.fold(content, community.code, person, made.digest),
         "back": "/workbook/",
     }
-    status = old.status if old else 422 if made.errors else 200
+    status = old.status if old else 422 if made.errors or agreed else 200
     return render(request, "people/plan.html", context, status=status)
 
 
