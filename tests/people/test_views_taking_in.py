@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from linli.ground.audit.models import Entry
 from linli.ground.shared.moments import clock_at, now
-from linli.town.people import contacts, folded, remembering, workbook
-from linli.town.people.models import Heading, RosterLine
+from linli.town.people import contacts, deeds, folded, remembering, workbook
+from linli.town.people.models import Basis, Heading, RosterLine
 from linli.town.people.scopes import posts_of
 from linli.town.people.turns import turn
 from tests.people.test_workbook import LEADS, book
@@ -130,7 +130,8 @@ def test_a_roster_is_taken_in_once_it_is_said_by_what_right_and_the_book_keeps_t
     assert "“Sheet1”第 1 行起：住户" in refused.content.decode()
     assert client.post("/workbook/apply/", said | {"basis": "consent"}).status_code == 302
     assert [line.basis for line in RosterLine.objects.all()] == ["consent"]
-    assert Entry.objects.get(verb="people.imported").facts["basis"] == "consent"
+    assert Entry.objects.filter(verb="people.roster_by_consent", actor=street.sun.source).count() == 1
+    assert {f"people.roster_by_{basis}" for basis in Basis} <= deeds.ACTS.keys(), "the book says each in words"
     assert "凭什么登记" not in upload(client, {"楼门长": [*LEADS, NEW]}).content.decode(), "asked only of a roster"
 
 

@@ -50,6 +50,9 @@ ACTS = {
     "people.released": _("结束监护关系"),
     "people.responsibility_ended": _("不再派给它"),
     "people.responsibility_given": _("定下责任单位"),
+    "people.roster_by_consent": _("登记住户的手机号：本人单独同意"),
+    "people.roster_by_contract": _("登记住户的手机号：履行合同所必需"),
+    "people.roster_by_duty": _("登记住户的手机号：履行法定职责所必需"),
 }
 ALONE = {
     "door:residents": _("居民登录的门"),

@@ -161,9 +161,11 @@ def apply(made: Plan, by: Person | None, at: datetime, *, seen: str = "", basis:
     rosters.take_in(made.roster, by=by, at=at, basis=basis)
     for waiting in rosters.waiting(community):
         claims.confirm_by_roster(claim_id=waiting.pk, at=at)
-    facts: dict[str, int | str] = {"added": counts.added, "changed": counts.changed, "ended": counts.ended}
+    facts = {"added": counts.added, "changed": counts.changed, "ended": counts.ended}
     if made.roster.fresh:
-        facts["basis"] = basis
+        lines = {"lines": len(made.roster.fresh)}
+        verb = f"people.roster_by_{basis}"
+        record.record(actor=actor, verb=verb, object=f"place:{community.pk}", at=at, facts=lines)
     record.record(actor=actor, verb="people.imported", object=f"place:{community.pk}", at=at, facts=facts)
     return counts
 
