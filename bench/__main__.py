@@ -25,6 +25,7 @@ QUESTIONS = (
     "locating",
     "points",
     "nation",
+    "workbook",
     "calls",
     "intake",
     "sealing",

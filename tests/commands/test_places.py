@@ -12,6 +12,7 @@ from linli.town.divisions.models import Division
 from linli.town.places.models import Kind, Place
 from tests.commands.conftest import Linli
 from tests.divisions.lists import folder
+from tests.people.ten import beiyuan
 
 pytestmark = pytest.mark.django_db
 COMMUNITY = "110116001008"
@@ -60,6 +61,16 @@ def test_a_workbook_is_looked_over_before_it_is_taken_in(linli: Linli, book: Pat
     assert Entry.objects.get(verb="people.imported").actor == "command"
     assert linli("places", "import", str(book), "--community", COMMUNITY) == 0
     assert "没有要改的" in capsys.readouterr().out
+
+
+def test_a_community_of_37_buildings_comes_from_an_empty_database_by_one_command(linli: Linli, tmp_path: Path):
+    linli("places", "divisions")
+    file = tmp_path / "台账.xlsx"
+    file.write_bytes(beiyuan())
+    assert linli("places", "import", str(file), "--community", COMMUNITY, "--apply") == 0
+    assert Place.objects.filter(kind=Kind.BUILDING).count() == 37
+    assert Place.objects.filter(kind=Kind.COURTYARD).count() == 22
+    assert entrances() == 148
 
 
 def test_a_heading_may_be_said_to_be_one_of_our_columns_and_is_remembered(

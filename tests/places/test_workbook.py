@@ -52,6 +52,11 @@ def standing(tail: str) -> Place:
     return Place.objects.get(code=f"{COMMUNITY}{tail}", valid_until__isnull=True)
 
 
+def test_what_a_sheet_leaves_out_is_a_problem_of_that_sheet_by_the_name_it_has_in_the_file(imported: Place):
+    made = plan(imported, 院落明细=[["院号", "所属网格"], [1, 1]])
+    assert {error.sheet for error in made.errors} == {"院落明细"}, "so that the returned file can say it"
+
+
 def said(errors: tuple[Problem, ...]) -> list[tuple[str, int, str, str]]:
     return [(error.sheet, error.row, error.column, error.words) for error in errors]
 

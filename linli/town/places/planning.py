@@ -123,7 +123,8 @@ class Planner:
                 self.problems.append(want.row.problem("网格", _("新的院要写上网格。")))
                 return
             if want.parent_code not in self.wants.places and want.parent_code not in self.standing.codes:
-                self.problems.append(want.row.problem("院号", _("没有这个院，请先写进“楼院”表。")))
+                if not any((each.sheet, each.row) == (want.row.sheet, want.row.number) for each in self.problems):
+                    self.problems.append(want.row.problem("院号", _("没有这个院，请先写进“楼院”表。")))
                 return
             self._plant(want.kind, want.code, names, want.parent_code)
             if want.lane:
@@ -241,7 +242,8 @@ class Planner:
             if parent in ending and code not in ending and code not in moved:
                 facts = {"parent": ending[parent].name, "child": place.name}
                 words = _("%(parent)s没有写，可是%(child)s还在里面。") % facts
-                self.problems.append(Problem(SHEET_OF[Kind(ending[parent].kind)], 1, "", words))
+                sheet = SHEET_OF[Kind(ending[parent].kind)]
+                self.problems.append(Problem(self.wants.sheets.get(sheet, sheet), 1, "", words))
         self.steps.ends = [place.id for place in ending.values()]
         self.endings = list(self._lines_of_ends(ending))
 

@@ -35,7 +35,7 @@ GRIDS = Shape(
         Column("网格", _GRID_NUMBER, needed=True, looks=r"第?\d{1,3}(?:号?网格)?|\d{15}|.*网格", carries=True),
         Column("网格名称", ("名称",)),
         Column("楼院", ("院号", "包含楼院", "院落", "管辖楼院", "包含院落", "覆盖楼院", "管辖院落", "管辖范围", "院")),
-        Column("街巷", ("街巷名称", "道路", "包含街巷")),
+        Column("街巷", ("街巷名称", "道路", "包含街巷", "所在街巷", "所在道路")),
     ),
     also=("网格", "网格表", "网格划分"),
     gathered=True,
@@ -114,6 +114,8 @@ class Wants:
     """The kinds whose sheet is there: of these, what it does not list has ended."""
     lanes: dict[str, set[str]] | None = None
     """By the grid's code, the lanes that run through it; None where no sheet has a word on lanes."""
+    sheets: dict[str, str] = field(default_factory=dict)
+    """What the sheets are called in this file, by our names."""
     problems: list[Problem] = field(default_factory=list)
 
     def of(self, kind: Kind) -> Iterator[Want]:
@@ -123,7 +125,8 @@ class Wants:
 
 def gather(sheets: Sheets, community: str, grids: dict[str, str]) -> Wants:
     """What the sheets say about the community with this code; `grids` are those that stand, by their folded names."""
-    wants = Wants(community, dict(grids), problems=list(sheets.problems))
+    names = {name: table.sheet for name, table in sheets.tables.items()}
+    wants = Wants(community, dict(grids), sheets=names, problems=list(sheets.problems))
     takers = ((Kind.GRID, GRIDS, _grid), (Kind.COURTYARD, YARDS, _yard), (Kind.BUILDING, BUILDINGS, _building))
     for kind, shape, take in takers:
         table = sheets.tables.get(shape.name)
