@@ -16,6 +16,7 @@ from linli.life.cases.reach import CaseSet
 from linli.life.cases.states import State
 from linli.town.boundaries.where import Box, Middle, drawing
 from linli.town.people.scopes import Held
+from linli.town.places.lineage import lineage
 from linli.town.places.models import Kind, Place
 
 MOST = 400
@@ -74,6 +75,14 @@ def within(place: Place, cases: CaseSet[Case]) -> dict[int, Counted]:
     """What of `cases` is open in a community or grid, by the ids of its courtyards. One query."""
     rows = _grouped(cases.filter(**{COLUMNS[Kind(place.kind)]: place}), "courtyard")
     return {courtyard: counted for (courtyard,), counted in rows.items() if courtyard is not None}
+
+
+def drawn_around(here: Place | None, at: datetime) -> str | None:
+    """The code of the community whose map is drawn around a place, "" for all of them; None where nothing is drawn."""
+    if not drawing(Kind.GRID).places:
+        return None
+    community = lineage(here, at).community if here is not None else None
+    return community.code if community is not None else ""
 
 
 def _fitting(box: Box) -> tuple[Kind, Sequence[Middle]]:

@@ -142,13 +142,17 @@ class PointsGiven(Given):
 
 
 class AtShown(Shown):
-    """Where a point lies; what is not known is null. `outside`: nothing that is drawn holds it. `words` say it."""
+    """Where a point lies; what is not known is null. `outside`: nothing that is drawn holds it.
+
+    `words` say it; `said` is what the `place` of a report takes for it, "" outside.
+    """
 
     community: PlaceShown | None
     grid: PlaceShown | None
     courtyard: PlaceShown | None
     outside: bool
     words: str
+    said: str
 
 
 class AtAllShown(Shown):

@@ -45,11 +45,13 @@ def drawn(count: int, moved: int) -> s.RedrawingShown:
 def found(each: Found) -> s.AtShown:
     """Where a point lies."""
     standing = [one for one in (each.community, each.grid, each.courtyard) if one is not None]
+    narrow = each.courtyard or each.grid
     return s.AtShown(
         community=place(each.community) if each.community else None,
         grid=place(each.grid) if each.grid else None,
         courtyard=place(each.courtyard) if each.courtyard else None,
         outside=not standing,
+        said="".join(one.name for one in (each.community, narrow) if one is not None),
         words=" · ".join(one.named() for one in standing) or _("这一点不在画好的社区、网格或楼院里。"),
     )
 

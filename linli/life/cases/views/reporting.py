@@ -15,7 +15,7 @@ from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import now
 from linli.ground.ui import asking, cookies
 from linli.ground.ui.context import language_choice
-from linli.life.cases import alike, emergencies, followers, helping, intake, matters, opening, sending, strangers
+from linli.life.cases import alike, emergencies, followers, helping, intake, matters, opening, pins, sending, strangers
 from linli.life.cases.alike import Alike
 from linli.life.cases.forms import FoundForm, ReportForm
 from linli.life.cases.models import Case, Contact, Origin
@@ -207,7 +207,7 @@ def _reported(request: HttpRequest, made: Case, form: ReportForm, who: Visitor) 
 def _kept(request: HttpRequest, template: str, form: FoundForm, *, sent_to: str) -> HttpResponse:
     """A form's page with nothing in it of whoever asks for it, whom nobody knows on it (`whose`)."""
     request.user = AnonymousUser()
-    nobody = {"offline": True, "sent_to": sent_to, "whose": "?", "works_here": False}
+    nobody = {"offline": True, "sent_to": sent_to, "whose": "?", "works_here": False, "map_within": None}
     context = {**_page(form, Visitor(None, (), (), form.now), NOWHERE), **nobody}
     return asking.page(request, template, form, **context).show()
 
@@ -271,6 +271,7 @@ def _page(form: BaseForm, who: Visitor, where: Whereabouts) -> dict[str, object]
         "asked_for": who.asked_for,
         "may_help": bool(helping.entrances(who.held)) and not who.writes_down,
         "frame": who.frame,
+        "map_within": pins.drawn_around(where.here, who.at),
         **(_carrying() if who.person is None and isinstance(form, ReportForm) else {}),
         **place_line(where, who),
     }
