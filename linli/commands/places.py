@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """`linli places divisions` and `linli places import`."""
+    """`linli places divisions`, `linli places import` and `export`, `linli places lane-standard`."""
     help_text = _("导入区划，导入和导出社区的工作簿")
     places = commands.add_parser("places", help=help_text, description=help_text)
     actions = places.add_subparsers(title=_("做什么"), metavar=_("做什么"), required=True)
@@ -27,6 +27,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     naming(out, _("工作簿（.xlsx）"))
     out.set_defaults(run=run_export)
+
+    _lanes(actions)
 
 
 def _add_import(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -58,6 +60,19 @@ def _add_import(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     book.set_defaults(run=run_import)
 
 
+def _lanes(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    lane = actions.add_parser(
+        "lane-standard",
+        help=_("写定一条街巷的标准"),
+        description=_("写定一条街巷该做到什么样，写在它公开的页面上。改了，从前写的到今天为止，不会删掉。"),
+    )
+    lane.add_argument("lane", metavar=_("代码"), help=_("街巷的代码，比如 110116001-l01"))
+    lane.add_argument("words", metavar=_("标准"), help=_("一两句话，最多 200 个字"))
+    lane.add_argument("--hant", default="", metavar=_("繁体"), help=_("繁体怎么写"))
+    lane.add_argument("--en", default="", metavar=_("英文"), help=_("英文怎么写"))
+    lane.set_defaults(run=run_lane_standard)
+
+
 def naming(command: argparse.ArgumentParser, file: str) -> None:
     """The file and the community that a command is about."""
     command.add_argument("file", type=Path, metavar=_("文件"), help=file)
@@ -70,6 +85,24 @@ def _meaning(words: str) -> tuple[str, str]:
     if not heading or not is_:
         raise argparse.ArgumentTypeError(_("写成“表头=列”"))
     return heading, column.strip()
+
+
+def run_lane_standard(arguments: argparse.Namespace) -> int:
+    """Lay down what one may expect of a lane."""
+    from linli.ground.shared.moments import now
+    from linli.town.places import lanes
+
+    at = now()
+    standing = lanes.expect(
+        code=arguments.lane,
+        words=arguments.words,
+        words_hant=arguments.hant,
+        words_en=arguments.en,
+        by="command",
+        at=at,
+    )
+    say(_("%(lane)s的标准写定了。") % {"lane": standing.lane.name})
+    return 0
 
 
 def run_import(arguments: argparse.Namespace) -> int:

@@ -37,6 +37,27 @@ LANES_ABROAD = {
     "北园西巷": ("北園西巷", "Beiyuan West Lane"),
 }
 """What the lanes are called in Traditional Chinese and in English, of which the community's workbook says nothing."""
+LANE_STANDARDS = {
+    "北园东巷": (
+        "路面坏了，当天围起来，三天里补好；垃圾不过夜；消防通道不停车。",
+        "路面壞了，當天圍起來，三天裏補好；垃圾不過夜；消防通道不停車。",
+        "A broken surface is fenced off the same day and mended within three days; no rubbish stays overnight; "
+        "nobody parks in the fire lane.",
+    ),
+    "北园中街": (
+        "摊点不占盲道；路灯坏了，两天里亮起来；下雪先扫出一条道。",
+        "攤點不佔盲道；路燈壞了，兩天裏亮起來；下雪先掃出一條道。",
+        "No stall stands on the tactile paving; a street lamp that fails is lit again within two days; when it snows, "
+        "one path is cleared first.",
+    ),
+    "北园西巷": (
+        "车停在线里；井盖响了、松了，当天有人来看；墙上不留小广告。",
+        "車停在線裏；井蓋響了、鬆了，當天有人來看；牆上不留小廣告。",
+        "Cars stay within the lines; a loose or rattling manhole cover is looked at the same day; no bills stay on the "
+        "walls.",
+    ),
+}
+"""What one may expect of each lane, in the three languages; made up."""
 
 
 @dataclass(frozen=True, slots=True)

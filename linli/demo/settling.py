@@ -4,7 +4,7 @@ from datetime import datetime
 
 from linli.demo import accounts, roster, workbook
 from linli.demo.cast import Cast
-from linli.demo.layout import COMMUNITY, GRIDS, LANES_ABROAD, grid_code
+from linli.demo.layout import COMMUNITY, GRIDS, LANE_STANDARDS, LANES_ABROAD, grid_code
 from linli.demo.life import Story
 from linli.demo.organisations import OF_THE_COMMUNITY, UNITS, Unit
 from linli.demo.personas import PERSONAS
@@ -23,11 +23,19 @@ def settle(cast: Cast, *, since: datetime) -> None:
             _register(unit, since)
     workbook.take_in(_by_code(COMMUNITY, since), at=since)
     lanes.call(community=_by_code(COMMUNITY, since), names=LANES_ABROAD)
+    _standards(since)
     for one in (*roster.personas(), *roster.colleagues(), *roster.hands(), *roster.leads(), *roster.neighbours()):
         cast.person[one.key] = _introduced(one, since)
     accounts.open_all(cast, since)
     _short_names(cast, since)
     _homes(cast, since)
+
+
+def _standards(at: datetime) -> None:
+    """Each lane of the community promises what its chief stands for."""
+    for lane in lanes.lanes_of(_by_code(COMMUNITY, at), at):
+        hans, hant, english = LANE_STANDARDS[lane.name]
+        lanes.expect(code=lane.code, words=hans, words_hant=hant, words_en=english, by="demo", at=at)
 
 
 def _register(unit: Unit, at: datetime) -> None:

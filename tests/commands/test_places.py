@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from linli.commands.divisions import DIVISIONS
 from linli.ground.audit.models import Entry
 from linli.town.divisions.models import Division
-from linli.town.places.models import Kind, Place
+from linli.town.places.models import Kind, Lane, Place
 from tests.commands.conftest import Linli
 from tests.divisions.lists import folder
 from tests.people.ten import beiyuan
@@ -49,6 +49,16 @@ def test_the_official_divisions_come_in_once(linli: Linli, capsys: pytest.Captur
     assert linli("places", "divisions") == 0
     assert "新增 0" in capsys.readouterr().out.splitlines()[-1]
     assert Place.objects.count() == count
+
+
+def test_a_lanes_standard_is_laid_down(linli: Linli, capsys: pytest.CaptureFixture[str]):
+    linli("places", "divisions")
+    street = Place.objects.get(code=COMMUNITY[:9])
+    lane = Lane.objects.create(code=f"{street.code}-l01", name="后横街", street=street, valid_from=street.valid_from)
+    assert linli("places", "lane-standard", lane.code, "路面坏了当天围起来", "--en", "Fenced off the same day") == 0
+    assert "后横街的标准写定了" in capsys.readouterr().out
+    assert list(lane.standards.values_list("words", "words_en")) == [("路面坏了当天围起来", "Fenced off the same day")]
+    assert Entry.objects.filter(verb="places.lane_standard", actor="command").exists()
 
 
 def test_a_workbook_is_looked_over_before_it_is_taken_in(linli: Linli, book: Path, capsys: pytest.CaptureFixture[str]):

@@ -145,10 +145,18 @@ def parts_of(world: World, address: str, relation: str) -> dict[str, str]:
         "mark": "0",
         "step": "0",
         "place": world.ids["community"],
-        "code": world.ids["grid"] if "grids/" in address else world.ids["community"],
+        "code": _code(world, address),
+        "lane": world.street.lane.code if world.street.lane else "",
         "row_id": world.ids["duty"],
         "secret": "nothing",
         "token": "nothing",
     }
     thing = max((part for part in _PARTS if address.startswith(part)), key=len, default="")
     return known | ({"public_id": world.ids[_PARTS[thing]]} if thing else {})
+
+
+def _code(world: World, address: str) -> str:
+    """The code of what an address is about: a grid, a lane or a community."""
+    if "lanes/" in address:
+        return world.street.lane.code if world.street.lane else ""
+    return world.ids["grid"] if "grids/" in address else world.ids["community"]

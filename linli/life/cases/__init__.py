@@ -12,11 +12,11 @@ a reporter's word. Who verifies is never who handled. A deadline is computed fro
 Files, from the top; each row uses its own and those below (`.importlinter` holds them to it, a new file finds its row):
 
     doors: urls, views, api, visitor, opened
-    what is offered to whom, and asked of them: detail, next_acts, pages, forms, acts
+    what is offered to whom, and asked of them: detail, next_acts, lane_pages, pages, forms, acts
     the worker's part, and what people are told: work, telling, tells, audiences, letters, deeds
     how a case is read: looking, looks, boards, pins, signs, drawing, desks, crowds, sorting, rows, cards, opening,
       beforehand, timeline, sentences, receipts, proofs, promises, attending, calling, forces, speaking, queries,
-      whereabouts, alike, comparing
+      whereabouts, alike, comparing, alongside
     a case's life, coming in: sending, strangers, dangers, pace, intake, reporting, owning, joining
     a case's life, being done: answering, filing, dispatch, handling, ladder, supervision, redrawing
     a case's life, being judged: verification, closing

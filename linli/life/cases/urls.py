@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.life.cases.views import acting, boards, desks, following, joining, photos, receipts, reporting
+from linli.life.cases.views import acting, boards, desks, following, joining, lanes, photos, receipts, reporting
 
 app_name = "cases"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("cases/<uuid:case>/<slug:name>/", acting.act, name="act"),
     path("board/", boards.board_here, name="board"),
     path("board/<slug:code>/", boards.board, name="board-of"),
+    path("lanes/<slug:code>/", lanes.lane, name="lane"),
     path("signs/<slug:code>/", boards.signs, name="signs"),
     path("desk/", desks.desk, name="desk"),
     path("desk/found/", reporting.found, name="found"),

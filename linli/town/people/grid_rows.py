@@ -41,14 +41,15 @@ def grid(place: Place, forces: Forces, at: datetime, *, home: Place | None = Non
         "now": spoken_now(forces.now),
         "call": {"called": f"{answerer.role} {answerer.called}", "phone": answerer.phone} if answerer else None,
         "groups": [
-            {"words": words, "rows": [_force(force) for force in some], "folded": folded}
+            {"words": words, "rows": [card(force) for force in some], "folded": folded}
             for words, some, folded in shown
             if some
         ],
     }
 
 
-def _force(force: Force) -> Row:
+def card(force: Force) -> Row:
+    """One of those who look after a place, as the part `people/parts/forces.html` shows them."""
     return {
         "face": force.called[:1],
         "role": force.role,

@@ -16,7 +16,7 @@ from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotFound
 from linli.ground.shared.text import mask_name
 from linli.ground.ui.lists import listed
-from linli.town.places.models import LEVELS, Kind, LaneGrid, Place, stands
+from linli.town.places.models import LEVELS, Kind, Lane, LaneGrid, Place, stands
 from linli.town.places.names import codes_on, spoken_by_path
 
 from . import living, usual_words
@@ -130,6 +130,13 @@ def forces_of(grid: Place, at: datetime, *, neighbour: bool = False) -> Forces:
         lanes=those(Role.LANE_CHIEF),
         others=others,
     )
+
+
+def chief_of(lane: Lane, at: datetime) -> Force | None:
+    """The chief of a lane, as anybody may know them; None where the seat is empty. One query."""
+    held = Post.objects.current(at).filter(lane=lane, role=Role.LANE_CHIEF, person__is_active=True)
+    post = held.select_related("person").order_by("pk").first()
+    return _force(post, lane.named(), "") if post is not None else None
 
 
 def _by_courtyard(posts: Iterable[Post], now: Duty, hours: Mapping[str, str], at: datetime) -> list[Force]:

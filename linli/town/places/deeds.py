@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit.speaking import keys
 
-from .models import Place
+from .models import Lane, Place
 from .names import spoken_by_path
 
-ACTS = {"places.imported": _("导入楼院和网格的表")}
+ACTS = {"places.imported": _("导入楼院和网格的表"), "places.lane_standard": _("写定街巷的标准")}
 
 
 def places(numbers: Collection[str], at: datetime) -> dict[str, str]:
@@ -20,4 +20,9 @@ def places(numbers: Collection[str], at: datetime) -> dict[str, str]:
     return {str(pk): said[path] for pk, path in found.items() if said[path]}
 
 
-THINGS = {"place": places}
+def lanes(numbers: Collection[str], at: datetime) -> dict[str, str]:
+    """Lanes by their names. One query."""
+    return {str(lane.pk): lane.named() for lane in Lane.objects.filter(pk__in=keys(numbers))}
+
+
+THINGS = {"place": places, "lane": lanes}

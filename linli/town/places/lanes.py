@@ -1,11 +1,38 @@
-"""What the lanes of a community are called in the other languages, of which its workbook says nothing."""
+"""Lanes: what they are called in the other languages, where they run, and what one may expect of them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.audit.record import record
+from linli.ground.shared.refusals import NotFound, Refused
 
 from . import editions
-from .models import Lane, Place
+from .models import Kind, Lane, LaneGrid, LaneStandard, Place, stands
+
+MOST_WORDS = 200
+"""Letters of a standard: what is longer nobody reads on a card."""
+
+
+class NoStandard(Refused):
+    """A lane's standard is a sentence or two."""
+
+    code = "no-standard"
+    status = 422
+    sentence = _("标准写一两句话：要有字，最多 200 个字，英文最多 400 个字母。")
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Through which grids a lane runs, which courtyards open on it, and in which communities, as one counts."""
+
+    communities: list[Place]
+    grids: list[Place]
+    courtyards: list[Place]
 
 
 @transaction.atomic
@@ -17,3 +44,62 @@ def call(*, community: Place, names: Mapping[str, tuple[str, str]]) -> int:
         named += lanes.update(name_hant=name_hant, name_en=name_en)
     editions.renew([community.code])
     return named
+
+
+@transaction.atomic
+def expect(*, code: str, words: str, words_hant: str = "", words_en: str = "", by: str, at: datetime) -> LaneStandard:
+    """Lay down what one may expect of a lane from `at` on; what was said before ends then.
+
+    `by` is who does, as the audit book names them. Saying again what stands changes nothing. Raises `NotFound`,
+    `NoStandard`.
+    """
+    said = {"words": words.strip(), "words_hant": words_hant.strip(), "words_en": words_en.strip()}
+    if not said["words"] or any(len(said[name]) > MOST_WORDS for name in ("words", "words_hant")):
+        raise NoStandard
+    if len(said["words_en"]) > 2 * MOST_WORDS:
+        raise NoStandard
+    lane = Lane.objects.select_for_update().filter(pk=by_code(code, at).pk).get()
+    standing = standard(lane, at)
+    if standing is not None and all(getattr(standing, name) == text for name, text in said.items()):
+        return standing
+    LaneStandard.objects.filter(lane=lane, valid_until__isnull=True).update(valid_until=at)
+    made = LaneStandard.objects.create(lane=lane, valid_from=at, **said)
+    record(actor=by, verb="places.lane_standard", object=f"lane:{lane.pk}", at=at, facts={**said})
+    return made
+
+
+def by_code(code: str, at: datetime) -> Lane:
+    """The lane with this code. Raises `NotFound`."""
+    lane = Lane.objects.current(at).filter(code=code).select_related("street").first()
+    if lane is None:
+        raise NotFound
+    return lane
+
+
+def standard(lane: Lane, at: datetime) -> LaneStandard | None:
+    """What one may expect of a lane at the moment; None where nobody has said."""
+    return LaneStandard.objects.current(at).filter(lane=lane).first()
+
+
+def course(lane: Lane, at: datetime) -> Course:
+    """Where a lane runs. One query."""
+    running = Q(pk__in=lane.grids.filter(stands(at)).values("grid"))
+    found = Place.objects.current(at).filter(running | Q(lane=lane)).select_related("parent__parent").in_order()
+    grids = [each for each in found if each.kind == Kind.GRID]
+    courtyards = [each for each in found if each.kind == Kind.COURTYARD]
+    lies_in = [grid.parent for grid in grids] + [yard.parent.parent for yard in courtyards if yard.parent]
+    communities = {each.pk: each for each in lies_in if each is not None}
+    return Course(sorted(communities.values(), key=lambda each: each.code), grids, courtyards)
+
+
+def lanes_of(community: Place, at: datetime) -> list[Lane]:
+    """The lanes that run through a community, by their codes. One query."""
+    running = Q(grids__in=LaneGrid.objects.current(at).filter(grid__path__within=community.path))
+    opened = Q(courtyards__in=Place.objects.current(at).within(community))
+    return list(Lane.objects.current(at).filter(running | opened).distinct().order_by("code", "pk"))
+
+
+def called(code: str, at: datetime) -> str:
+    """What the lane with this code is called, in the reader's language; "" where there is none."""
+    lane = Lane.objects.current(at).filter(code=code).first() if code else None
+    return lane.named() if lane is not None else ""

@@ -262,6 +262,29 @@ class LaneGrid(Dated):
         return f"{self.lane_id} through {self.grid_id}"
 
 
+class LaneStandard(Dated):
+    """What one may expect of a lane, in a sentence or two that its chief stands for."""
+
+    lane = models.ForeignKey(Lane, models.PROTECT, related_name="standards")
+    words = models.CharField(max_length=200)
+    words_hant = models.CharField(max_length=200, blank=True)
+    words_en = models.CharField(max_length=400, blank=True)
+
+    objects = DatedQuerySet["LaneStandard"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["lane", "valid_from", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["lane"], condition=Q(valid_until__isnull=True), name="lane_one_current_standard"
+            ),
+            models.CheckConstraint(condition=~Q(words=""), name="lane_standard_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return choose(None, self.words, self.words_hant, self.words_en)
+
+
 class Alias(Dated):
     """What people call a place: "小花园那排"."""
 

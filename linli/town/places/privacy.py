@@ -16,5 +16,6 @@ FIELDS: Fields = {
     "Dwelling": plain(*_DATED, "public_id", "entrance", "room", "floor", "area_m2", "confirmed_room", why=_DOOR),
     "Lane": plain(*_NAMED, "public_id", "code", "street", "synthetic", why=_OPEN),
     "LaneGrid": plain(*_DATED, "lane", "grid", why=_OPEN),
+    "LaneStandard": plain(*_DATED, "lane", "words", "words_hant", "words_en", why=_OPEN),
     "Alias": plain(*_DATED, "place", "words", why=_OPEN),
 }

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from linli.life.cases.api import acting, following, joining, lists, photos, pins, reporting, revealing, tables
+from linli.life.cases.api import acting, following, joining, lanes, lists, photos, pins, reporting, revealing, tables
 
 router = Router()
-for part in (reporting, joining, photos, lists, pins, tables, following, revealing, acting):
+for part in (reporting, joining, photos, lists, lanes, pins, tables, following, revealing, acting):
     router.add_router("", part.router)

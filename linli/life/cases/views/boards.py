@@ -11,12 +11,13 @@ from django.utils.safestring import SafeString
 
 from linli.ground.shared.moments import now
 from linli.ground.ui import qr
-from linli.life.cases import boards, pages
+from linli.life.cases import boards, lane_pages, pages
 from linli.life.cases import signs as signs_of_place
 from linli.life.cases.visitor import place_line, remember_where, visitor, where_is
 from linli.life.cases.whereabouts import Whereabouts
 from linli.town.people.allow import allow
 from linli.town.people.service_desk import service_desk
+from linli.town.places import lanes
 from linli.town.places.lineage import lineage
 
 
@@ -41,6 +42,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     who = visitor(request)
     place = boards.board_of(code, who.at)
     shown = pages.board(place, request.GET.get("show", ""), request.GET.get("after") or None, who.at)
+    shown["lanes"] = [lane_pages.pick(each) for each in lanes.lanes_of(place, who.at)]
     response = render(request, "cases/board.html", shown | place_line(Whereabouts(place, None, place), who))
     if who.person is None:
         remember_where(response, place)

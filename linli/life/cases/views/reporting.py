@@ -18,6 +18,7 @@ from linli.ground.ui.context import language_choice
 from linli.life.cases import alike, emergencies, followers, helping, intake, matters, opening, pins, sending, strangers
 from linli.life.cases.alike import Alike
 from linli.life.cases.forms import FoundForm, ReportForm
+from linli.life.cases.forms.finding import ELSEWHERE
 from linli.life.cases.models import Case, Contact, Origin
 from linli.life.cases.opened import keeps_here, sent_here
 from linli.life.cases.views import admitting, photos
@@ -34,6 +35,7 @@ from linli.life.cases.visitor import (
 from linli.life.cases.whereabouts import NOWHERE, Whereabouts
 from linli.town.people import contacts
 from linli.town.people.allow import allow, person_of
+from linli.town.places import lanes
 
 FORM = "report-form"
 """The id of the form, by which the buttons of the languages send it along."""
@@ -234,7 +236,9 @@ def _report(request: HttpRequest, form: ReportForm, who: Visitor, key: str) -> s
 def _begun(request: HttpRequest, called: str = "") -> dict[str, object]:
     """What a fresh form already knows: the words from the front page, a tapped matter, a key of its own."""
     asked = request.POST if request.method == "POST" else request.GET
+    lane = lanes.called(request.GET.get("lane", ""), now())
     return {
+        **({"at": ELSEWHERE, "place": lane} if lane else {}),
         "once": uuid7(),
         "words": asked.get("words", "") or cookies.draft(request),
         "category": asked.get("matter", "")[:8],

@@ -1,0 +1,50 @@
+"""What stands on the page of a lane: its chief, its standard, what is open on it, and where it runs."""
+
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.paging import page
+from linli.ground.ui.lists import listed
+from linli.life.cases import alongside, rows
+from linli.life.cases.alongside import Card
+from linli.life.cases.pages import SHOWN, Page
+from linli.town.people import grid_rows
+from linli.town.places.models import Lane
+
+
+def lane(card: Card, after: str | None, at: datetime) -> Page:
+    """The page of a lane, with a page of what is open on it."""
+    found = page(alongside.open_on(card.lane), order=("-id",), after=after, size=SHOWN)
+    return {
+        "lane": card.lane.named(),
+        "chief": [grid_rows.card(card.chief)] if card.chief is not None else [],
+        "standard": card.standard,
+        "rows": rows.public(found.rows, at=at),
+        "after": found.after,
+        "report_href": report_href(card),
+        "grids": listed(grid.named() for grid in card.course.grids),
+        "courtyards": [
+            {"href": f"{reverse('cases:report')}?{urlencode({'place': yard.code})}", "words": yard.named()}
+            for yard in card.course.courtyards
+        ],
+        "boards": [
+            {
+                "href": reverse("cases:board-of", args=[each.code]),
+                "words": _("%(place)s的公示栏") % {"place": each.named()},
+            }
+            for each in card.course.communities
+        ],
+    }
+
+
+def report_href(card: Card) -> str:
+    """Where one reports something on a lane: the form with the lane's name in its place, looked up where it runs."""
+    return f"{reverse('cases:report')}?{urlencode({'place': card.here.code, 'lane': card.lane.code})}"
+
+
+def pick(lane: Lane) -> dict[str, str]:
+    """A lane among those of a community."""
+    return {"href": reverse("cases:lane", args=[lane.code]), "words": lane.named()}

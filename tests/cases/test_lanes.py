@@ -1,0 +1,118 @@
+"""Lanes: what anybody reads of one, what lies on its chief's desk, and who is told of it in time."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from linli.ground.shared.moments import clock_at
+from linli.ground.shared.refusals import NotFound
+from linli.town.people import appoint
+from linli.town.people.models import Post
+from linli.town.people.roles import Role
+from linli.town.places import lanes, tree
+from linli.town.places.models import Lane, LaneStandard
+from tests.cases.conftest import Report
+from tests.street import COMMUNITY, Street
+
+LANE = "110116001-l01"
+SAYS = {"words": "路面坏了当天围起来", "words_hant": "路面壞了當天圍起來", "words_en": "A broken surface is fenced off"}
+
+
+@pytest.fixture(autouse=True)
+def door_clock(at: datetime) -> Iterator[None]:
+    with clock_at(at):
+        yield
+
+
+@pytest.fixture
+def chief(street: Street, at: datetime) -> Post:
+    """Gu is the chief of 后横街."""
+    assert street.lane is not None
+    return appoint.appoint(
+        person_id=street.gu.pk,
+        role=Role.LANE_CHIEF,
+        lane_id=street.lane.pk,
+        duty_phone="010-6960-0009",
+        by=None,
+        at=at - timedelta(days=1),
+    )
+
+
+def seen(address: str) -> str:
+    return Client().get(address).content.decode()
+
+
+def by_json(address: str) -> Any:
+    return Client().get(f"/api/v1{address}").json()
+
+
+def test_a_lane_shows_its_chief_its_standard_and_what_is_open_on_it(
+    street: Street, report: Report, chief: Post, at: datetime
+) -> None:
+    lanes.expect(code=LANE, by="command", at=at, **SAYS)
+    mine, hidden, theirs = report("53001"), report("55001"), report("53001", place="b20-u1", who="zhou")
+    other = Lane.objects.create(code="110116001-l02", name="前横街", street=street.place["street"], valid_from=at)
+    tree.change(place_id=street.place["y08"].pk, at=at, lane_id=other.pk)
+    elsewhere = report("53001")
+    page = seen(f"/lanes/{LANE}/")
+    for words in ("后横街", "010-6960-0009", SAYS["words"], street.place["grid2"].name):
+        assert words in page
+    assert chief.person.called in page
+    assert chief.person.name not in page, "as neighbours know them"
+    assert [str(case.public_id) in page for case in (mine, theirs, elsewhere)] == [True, True, False]
+    assert (str(hidden.public_id) in page) is not hidden.hidden
+    shown = by_json(f"/lanes/{LANE}")
+    assert {row["id"] for row in shown["items"]} >= {str(mine.public_id), str(theirs.public_id)}
+    assert (shown["chief"]["phone"], shown["standard"]) == ("010-6960-0009", SAYS["words"])
+    assert [each["name"] for each in by_json("/lanes/110116001-l02")["courtyards"]] == [street.place["y08"].name]
+
+
+def test_a_communitys_board_leads_to_its_lanes(street: Street) -> None:
+    assert f'href="/lanes/{LANE}/"' in seen(f"/board/{COMMUNITY}/")
+    assert [each["code"] for each in by_json(f"/boards/{COMMUNITY}/lanes")["items"]] == [LANE]
+    assert Client().get("/lanes/110116001-l09/").status_code == 404
+
+
+def test_a_report_from_a_lane_begins_with_its_name_and_is_asked_for_a_courtyard(street: Street) -> None:
+    address = f"/report/?place={COMMUNITY}&lane={LANE}"
+    assert address.replace("&", "&amp;") in seen(f"/lanes/{LANE}/")
+    form = seen(address)
+    assert 'value="后横街"' in form
+    assert 'value="elsewhere" checked' in form
+    given = {"words": "路面塌了一块", "category": "53001", "at": "elsewhere", "place": "后横街", "contact": "anonymous"}
+    asked = Client().post(address, {**given, "once": "018f3a4b-1380-4001-8345-012345678901"}).content.decode()
+    assert "靠近下面哪个院" in asked
+    assert f'value="{street.place["y08"].code}"' in asked
+
+
+def test_a_new_standard_ends_the_one_before(street: Street, at: datetime) -> None:
+    later = at + timedelta(days=1)
+    lanes.expect(code=LANE, by="command", at=at, **SAYS)
+    lanes.expect(code=LANE, by="command", at=at, **SAYS)
+    lanes.expect(code=LANE, words="三天里补好", by="command", at=later)
+    assert [(each.words, each.valid_until) for each in LaneStandard.objects.order_by("pk")] == [
+        (SAYS["words"], later),
+        ("三天里补好", None),
+    ]
+    with pytest.raises(lanes.NoStandard):
+        lanes.expect(code=LANE, words=" ", by="command", at=later)
+    with pytest.raises(NotFound):
+        lanes.expect(code="110116001-l09", words="一句话", by="command", at=later)
+
+
+def test_a_lanes_page_asks_as_much_for_many_as_for_one(street: Street, report: Report, chief: Post) -> None:
+    asked = []
+    for _again in range(2):
+        report("53001")
+        seen(f"/lanes/{LANE}/")
+        with CaptureQueriesContext(connection) as found:
+            seen(f"/lanes/{LANE}/")
+        asked.append(len(found))
+        for _more in range(3):
+            report("53001")
+    assert asked[0] == asked[1]
