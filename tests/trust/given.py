@@ -52,9 +52,21 @@ GIVEN: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api/v1/cases"): {"contact": "anonymous", "words": "灯坏了", "place_code": "110116001008-y08"},
     ("POST", "api/v1/cases/near"): {"words": "灯坏了", "place_code": "110116001008-y08"},
     ("POST", "api/v1/cases/<case>/join"): {"contact": "anonymous"},
+    ("POST", "api/v1/lanes/<lane>/walks"): {
+        "findings": [
+            {"words": "灯坏了", "place_code": "110116001008-y08"},
+            {"words": "井盖响", "place_code": "110116001008-y08"},
+        ]
+    },
     ("POST", "api/v1/cases/found"): {"words": "灯坏了", "place_code": "110116001008-y08"},
     ("POST", "api/v1/cases/<case>/reporters/<n>/reveal"): {"why": "约上门的时间"},
     ("POST", "cases/<uuid:case>/reveal/<int:reporter>/"): {"why": "约上门的时间"},
+    ("POST", "desk/walk/"): {
+        "rows": "3",
+        "words-1": "灯坏了",
+        "at-1": "110116001008-y08",
+        "once": "018f3a4b-1380-4001-8345-0123456789ac",
+    },
     ("POST", "desk/found/"): {
         "words": "灯坏了",
         "at": "110116001008-y08",

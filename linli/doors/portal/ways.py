@@ -39,6 +39,7 @@ BELL = Way(_("消息"), "notices:inbox", "bell", since="notices:bell")
 RAIL = (
     Way(_("我的待办"), "cases:desk"),
     Way(_("发现一件"), "cases:found"),
+    Way(_("巡一遍"), "cases:walk"),
     Way(_("替居民报事"), "cases:report"),
     Way(_("公示栏"), "cases:board"),
     Way(_("地图"), "portal:map"),

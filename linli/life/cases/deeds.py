@@ -13,6 +13,7 @@ from linli.life.cases.workflow import MOVES
 ACTS = {f"case.{move.verb}": move.label for move in MOVES} | {
     "cases.flood_alarm": _("报警：一个网络一小时里报的太多"),
     "cases.danger_alarm": _("报警：一个人或一个网络一小时里报的危险太多"),
+    "cases.walked": _("把街巷走了一遍"),
     "draw.sealed": _("封好抽查的签"),
     "draw.published": _("公布抽查的签"),
     "rules.laid": _("录入规矩"),

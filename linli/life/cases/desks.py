@@ -34,7 +34,7 @@ from linli.life.cases.states import ENDS, Level
 from linli.town.people.models import Organisation
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held
-from linli.town.places.models import Kind
+from linli.town.places.models import Kind, Lane
 from linli.town.places.names import spoken_by_path
 
 if TYPE_CHECKING:
@@ -247,9 +247,12 @@ def read(cases: CaseSet[Case], start: int, size: int) -> list[Case]:
 
 
 def seats(held: Sequence[Held], at: datetime) -> str:
-    """Where these posts sit, for the line on top of a desk: "北园社区 第2网格"."""
+    """Where these posts sit, for the line on top of a desk: "北园社区 第2网格", "北园东巷"."""
     paths = [post.place_path for post in held if post.place_path]
     words = list(spoken_by_path(paths, at=at, levels=(Kind.COMMUNITY, Kind.GRID)).values()) if paths else []
+    walked = [post.lane_id for post in held if post.lane_id is not None]
+    if walked:
+        words += [lane.named() for lane in Lane.objects.filter(pk__in=walked).order_by("code")]
     organisations = [post.organisation_id for post in held if post.organisation_id is not None]
     if organisations:
         words += Organisation.objects.filter(pk__in=organisations).order_by("pk").values_list("name", flat=True)

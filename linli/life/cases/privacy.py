@@ -163,6 +163,10 @@ FIELDS: Fields = {
             for name in ("latitude", "longitude")
         },
     },
+    "Walk": {
+        **plain("id", "public_id", "lane", "at", "findings", why=_("哪条街巷什么时候走过一遍，记下几处")),
+        "post": Tag("pseudonym", "case", _("办的人当时在哪个岗位，只记编号")),
+    },
     "Look": plain("id", "reporter", "reading", keep="reporter", why=_("为哪件事看过您的号码")),
     "Reporter": {
         **plain(

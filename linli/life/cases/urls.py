@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from linli.life.cases.views import acting, boards, desks, following, joining, lanes, photos, receipts, reporting
+from linli.life.cases.views import (
+    acting,
+    boards,
+    desks,
+    following,
+    joining,
+    lanes,
+    photos,
+    receipts,
+    reporting,
+    walking,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -32,6 +43,7 @@ urlpatterns = [
     path("desk/", desks.desk, name="desk"),
     path("desk/found/", reporting.found, name="found"),
     path("desk/found/offline/", reporting.found_offline, name="found-offline"),
+    path("desk/walk/", walking.walk, name="walk"),
     path("desk/since/<slug:mark>/", desks.since, name="desk-since"),
     path("desk/<uuid:case>/since/<int:version>/", desks.pane_since, name="pane-since"),
 ]

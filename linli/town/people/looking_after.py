@@ -136,7 +136,7 @@ def chief_of(lane: Lane, at: datetime) -> Force | None:
     """The chief of a lane, as anybody may know them; None where the seat is empty. One query."""
     held = Post.objects.current(at).filter(lane=lane, role=Role.LANE_CHIEF, person__is_active=True)
     post = held.select_related("person").order_by("pk").first()
-    return _force(post, lane.named(), "") if post is not None else None
+    return _force(post, "", "") if post is not None else None
 
 
 def _by_courtyard(posts: Iterable[Post], now: Duty, hours: Mapping[str, str], at: datetime) -> list[Force]:

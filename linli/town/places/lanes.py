@@ -28,7 +28,10 @@ class NoStandard(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Through which grids a lane runs, which courtyards open on it, and in which communities, as one counts."""
+    """Through which grids a lane runs, which courtyards lie on it, and in which communities, as one counts.
+
+    A courtyard lies on the lane on which it opens, else on the only one that runs through its grid (`lineage`).
+    """
 
     communities: list[Place]
     grids: list[Place]
@@ -82,11 +85,15 @@ def standard(lane: Lane, at: datetime) -> LaneStandard | None:
 
 
 def course(lane: Lane, at: datetime) -> Course:
-    """Where a lane runs. One query."""
-    running = Q(pk__in=lane.grids.filter(stands(at)).values("grid"))
-    found = Place.objects.current(at).filter(running | Q(lane=lane)).select_related("parent__parent").in_order()
+    """Where a lane runs. Two queries."""
+    running = lane.grids.filter(stands(at)).values("grid")
+    crossed = LaneGrid.objects.current(at).filter(grid__in=running).exclude(lane=lane)
+    taken = set(crossed.values_list("grid", flat=True))
+    yards = Q(lane=lane) | Q(kind=Kind.COURTYARD, lane=None, parent__in=running)
+    found = Place.objects.current(at).filter(Q(pk__in=running) | yards).select_related("parent__parent").in_order()
     grids = [each for each in found if each.kind == Kind.GRID]
-    courtyards = [each for each in found if each.kind == Kind.COURTYARD]
+    all_yards = (each for each in found if each.kind == Kind.COURTYARD)
+    courtyards = [each for each in all_yards if each.lane_id == lane.pk or each.parent_id not in taken]
     lies_in = [grid.parent for grid in grids] + [yard.parent.parent for yard in courtyards if yard.parent]
     communities = {each.pk: each for each in lies_in if each is not None}
     return Course(sorted(communities.values(), key=lambda each: each.code), grids, courtyards)

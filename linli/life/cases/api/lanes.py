@@ -1,19 +1,29 @@
 """Lanes, by JSON: those of a community, and one with its chief, its standard and what is open on it."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router
+from ninja.responses import Status
 from pydantic import Field
 
 from linli.ground.shared import paging
-from linli.ground.shared.schemas import PRINTED, Mark, Shown, Size
-from linli.life.cases import alongside, boards
+from linli.ground.shared.refusals import NotAllowed
+from linli.ground.shared.schemas import PRINTED, Given, Key, Mark, Shown, Size
+from linli.life.cases import alongside, boards, walking
 from linli.life.cases.api import named
 from linli.life.cases.api.named import Named
+from linli.life.cases.api.photos import sender_of
+from linli.life.cases.api.reporting import FoundGiven, given_data, given_where, valid
 from linli.life.cases.api.shapes import PublicRow, public_row
+from linli.life.cases.forms import FoundForm
+from linli.life.cases.models import Walk
 from linli.life.cases.visitor import visitor
-from linli.town.people.allow import allow
+from linli.life.cases.walking import MOST
+from linli.town.people.allow import allow, person_of
+from linli.town.people.callers import once
 from linli.town.places import lanes
 
 router = Router()
@@ -55,6 +65,26 @@ class LaneShown(Shown):
     after: str | None
 
 
+class WalkGiven(Given):
+    """What was found on a walk, in order; possibly nothing. Photos of all are sent under its own key."""
+
+    findings: Annotated[list[FoundGiven], Field(max_length=MOST, default_factory=list)]
+
+
+class WalkShown(Shown):
+    """A walk along a lane: when it ended and how many findings became cases. Which way was taken nothing says."""
+
+    id: UUID
+    at: datetime
+    findings: int
+
+
+class Walks(Shown):
+    """The last walks along a lane, newest first."""
+
+    items: list[WalkShown]
+
+
 @router.get("/boards/{place}/lanes", response=Lanes)
 @allow(GET="anyone")
 def of_community(request: HttpRequest, place: Annotated[str, Field(max_length=40, pattern=PRINTED)]) -> Lanes:
@@ -85,3 +115,37 @@ def shown(request: HttpRequest, lane: LaneCode, after: Mark = "", size: Size = 2
         items=[public_row(case, at) for case in found.rows],
         after=found.after,
     )
+
+
+@router.get("/lanes/{lane}/walks", response=Walks)
+@allow(GET="lane_chief")
+def walks(request: HttpRequest, lane: LaneCode) -> Walks:
+    """The last walks along a lane, for its chief."""
+    who = visitor(request)
+    asked = lanes.by_code(lane, who.at)
+    if walking.chief(asked.pk, who.held) is None:
+        raise NotAllowed
+    return Walks(items=[_walk(each) for each in walking.last(asked)])
+
+
+@router.post("/lanes/{lane}/walks", response={201: WalkShown})
+@allow(POST="lane_chief")
+def walk(request: HttpRequest, lane: LaneCode, given: WalkGiven, idempotency_key: Key = "") -> Status[Any]:
+    """End a walk along one's lane: each finding becomes a case, all of them or none; nobody is asked afterwards."""
+    who, by = visitor(request), person_of(request)
+    asked = lanes.by_code(lane, who.at)
+    sender = sender_of(request, idempotency_key, {"photos": [each for one in given.findings for each in one.photos]})
+    forms = [
+        valid(FoundForm(given_data(each), where=given_where(each, who), at=who.at, sender=sender))
+        for each in given.findings
+    ]
+
+    def work() -> str:
+        found = [form.said() for form in forms]
+        return f"walk:{walking.finish(lane_id=asked.pk, found=found, by=by, at=who.at).pk}"
+
+    return Status(201, _walk(walking.made(once(request, idempotency_key, at=who.at, work=work))))
+
+
+def _walk(each: Walk) -> WalkShown:
+    return WalkShown(id=each.public_id, at=each.at, findings=each.findings)

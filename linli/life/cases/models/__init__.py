@@ -11,6 +11,7 @@ from linli.life.cases.models.photo import Photo, Side
 from linli.life.cases.models.point import Point
 from linli.life.cases.models.reporter import Answer, Contact, Grade, Rating, Reporter, Word
 from linli.life.cases.models.step import BELONGS, DrawSecret, Step
+from linli.life.cases.models.walk import Walk
 
 __all__ = [
     "BELONGS",
@@ -30,5 +31,6 @@ __all__ = [
     "Side",
     "Step",
     "Verify",
+    "Walk",
     "Word",
 ]

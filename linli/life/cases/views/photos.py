@@ -99,17 +99,17 @@ def file(request: HttpRequest, case: UUID, photo: UUID, size: str, sealed: str) 
     return as_file(looking.data(asked, size), named(seen.case, asked))
 
 
-def gathered(request: HttpRequest, *, key: str) -> tuple[QueryDict, list[str]]:
+def gathered(request: HttpRequest, *, key: str, row: str = "") -> tuple[QueryDict, list[str]]:
     """What was filled in, with the pictures that came along taken in and carried by their ids; and what was refused.
 
     Pictures taken in are not lost when the form comes back with a question, nor is where they were taken, if that was
-    ticked; else it is dropped.
+    ticked; else it is dropped. `row` ends the names of the fields, where a form has several.
     """
-    files = request.FILES.getlist(FILES)
+    files = request.FILES.getlist(f"{FILES}{row}")
     if not files:
         return request.POST, []
     who, wrongs, data, places = visitor(request), [], request.POST.copy(), []
-    ids = [str(each) for each in known(data.getlist("photos"))]
+    ids = [str(each) for each in known(data.getlist(f"photos{row}"))]
     for each in files[: MOST + 1]:
         try:
             taken = _take_in(request, who, each, key)
@@ -118,7 +118,7 @@ def gathered(request: HttpRequest, *, key: str) -> tuple[QueryDict, list[str]]:
         else:
             ids.append(str(taken.picture.public_id))
             places += [str(taken.degrees)] if taken.degrees else []
-    data.setlist("photos", ids)
+    data.setlist(f"photos{row}", ids)
     if places and data.get(PLACE) == FROM_PHOTOS:
         data[PLACE] = places[0]
     return data, wrongs
