@@ -11,13 +11,18 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.ground.shared.moments import clock_at
 from linli.ground.shared.refusals import NotFound
+from linli.life.cases import ladder, telling, work
+from linli.life.cases.desks import Lists
+from linli.life.cases.models import Case, Step
+from linli.town.notices.models import Letter
 from linli.town.people import appoint
 from linli.town.people.models import Post
 from linli.town.people.roles import Role
+from linli.town.people.scopes import posts_of
 from linli.town.places import lanes, tree
 from linli.town.places.models import Lane, LaneStandard
 from tests.cases.conftest import Report
-from tests.street import COMMUNITY, Street
+from tests.street import COMMUNITY, Street, signed_in
 
 LANE = "110116001-l01"
 SAYS = {"words": "路面坏了当天围起来", "words_hant": "路面壞了當天圍起來", "words_en": "A broken surface is fenced off"}
@@ -116,3 +121,70 @@ def test_a_lanes_page_asks_as_much_for_many_as_for_one(street: Street, report: R
         for _more in range(3):
             report("53001")
     assert asked[0] == asked[1]
+
+
+HOUR = timedelta(hours=1)
+
+
+def told(street: Street) -> list[tuple[str, str]]:
+    """Whom the letters of the clock went to, in the order in which they were written."""
+    kinds = ("case.overdue_on_lane", "case.soon_on_lane", "case.overdue")
+    names = {person.pk: name for name, person in street.person.items()}
+    found = Letter.objects.filter(kind__in=kinds).order_by("pk").values_list("person", "kind")
+    return [(names[person], kind.removeprefix("case.")) for person, kind in found]
+
+
+def rounds(street: Street, moments: list[datetime]) -> list[tuple[str, str]]:
+    """What the worker's rounds tell, and to whom."""
+    for moment in moments:
+        work.tell_chiefs(moment)
+        work.tell_overdue(moment)
+        for step in Step.objects.filter(verb="overdue", at=moment):
+            telling.tell_of(case_id=step.case_id, seq=step.seq, at=moment)
+    return told(street)
+
+
+def due_in(case: Case, hours: int, at: datetime) -> datetime:
+    """Let the clocks of a case end together, in so many hours."""
+    ends = at + hours * HOUR
+    names = dict.fromkeys(("answer_due_at", "dispatch_due_at", "resolve_due_at", "untold_due_at", "next_due_at"), ends)
+    Case.objects.everything("a test's own").filter(pk=case.pk).update(**names)
+    return ends
+
+
+def test_what_runs_over_on_a_lane_is_told_to_its_chief_a_step_before_the_street(
+    street: Street, report: Report, chief: Post, at: datetime
+) -> None:
+    due = due_in(report(), 3, at)
+    found = rounds(street, [due - HOUR / 2, due, due + timedelta(days=1)])
+    assert found.index(("gu", "overdue_on_lane")) < found.index(("han", "overdue"))
+    assert ("gu", "soon_on_lane") not in found, "the community's step lies between"
+
+
+def test_of_what_the_community_holds_the_chief_hears_ahead_and_once(
+    street: Street, report: Report, chief: Post, at: datetime
+) -> None:
+    case = report()
+    ladder.hand_up(case_id=case.pk, by=street.zhao, at=at, why="beyond", reason="我们院里办不了")
+    due = due_in(case, 3, at)
+    assert rounds(street, [due - 2 * HOUR]) == []
+    assert rounds(street, [due - HOUR, due - HOUR / 2]) == [("gu", "soon_on_lane")]
+    assert rounds(street, [due]) == [("gu", "soon_on_lane"), ("han", "overdue"), ("gu", "overdue_on_lane")]
+    assert "快到点" in signed_in(street.gu, at=at).get("/inbox/").content.decode()
+
+
+def test_control_no_chief_is_told_of_another_lane_nor_of_what_lies_on_none(
+    street: Street, report: Report, chief: Post, at: datetime
+) -> None:
+    case = report()
+    ladder.hand_up(case_id=case.pk, by=street.zhao, at=at, why="beyond", reason="我们院里办不了")
+    due = due_in(case, 3, at)
+    Case.objects.everything("a test's own").filter(pk=case.pk).update(lane=None)
+    assert rounds(street, [due - HOUR / 2, due]) == [("han", "overdue")]
+
+
+def test_what_runs_over_lies_on_the_chiefs_desk(street: Street, report: Report, chief: Post, at: datetime) -> None:
+    due = due_in(report(), 3, at)
+    late = Lists(street.gu, posts_of(street.gu, due), due + HOUR)
+    assert [group for group, n in late.sight("").counts().items() if n] == ["late"]
+    assert late.count("late") == 1

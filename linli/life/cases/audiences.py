@@ -37,6 +37,7 @@ class Told(StrEnum):
     DESK_BEFORE = "desk_before"
     WRITERS = "writers"
     LET_GO = "let_go"
+    CHIEF = "chief"
 
 
 DESKS: dict[Level, tuple[Role, ...]] = {
@@ -186,6 +187,20 @@ def _district(case: Case, step: Step, at: datetime) -> set[int]:
     return _seated(SUPERVISORS[Level.DISTRICT], case, at) if step.facts.get("again") else set()
 
 
+def chief(case: Case, at: datetime) -> set[int]:
+    """The chief of the lane on which it lies; nobody where it lies on none."""
+    if case.lane_id is None:
+        return set()
+    posts = Post.objects.current(at).filter(role=Role.LANE_CHIEF, lane=case.lane_id, person__is_active=True)
+    return set(posts.values_list("person_id", flat=True))
+
+
+def _chief(case: Case, step: Step, at: datetime) -> set[int]:
+    """The chief of its lane, unless they are told as somebody else already."""
+    found = chief(case, at)
+    return found - _in_hand(case, step, at) - _level(case, step, at) if found else found
+
+
 def _seated(roles: Iterable[Role], case: Case, at: datetime, but: Iterable[int] = ()) -> set[int]:
     """The holders of the first of these roles that anyone holds for the place."""
     for role in roles:
@@ -211,4 +226,5 @@ _WHO: dict[Told, Callable[[Case, Step, datetime], set[int]]] = {
     Told.DESK_BEFORE: _desk_before,
     Told.WRITERS: _writers,
     Told.LET_GO: _let_go,
+    Told.CHIEF: _chief,
 }

@@ -226,6 +226,16 @@ KINDS: dict[str, Kind] = {
     "case.overdue_yours": Kind(
         _("超时了：%(what)s"), _("%(place)s，说好%(due)s 前，已经报%(desk)s，%(number)s。"), _("有一件事超时了")
     ),
+    "case.overdue_on_lane": Kind(
+        _("您街巷上的事超时了：%(what)s"),
+        _("%(place)s，说好%(due)s 前，已经报%(desk)s。请去看一眼，催一催，%(number)s。"),
+        _("您街巷上有一件事超时了"),
+    ),
+    "case.soon_on_lane": Kind(
+        _("您街巷上的事快到点了：%(what)s"),
+        _("%(place)s，%(due)s 到点，到时候没动就报街道了。请去看一眼，催一催，%(number)s。"),
+        _("您街巷上有一件事快到点了"),
+    ),
     "case.rejected_below": Kind(
         _("有一件事没有受理"), _("%(what)s，%(place)s，让找%(next_unit)s，原因是：“%(words)s” %(number)s。"), TO_DO
     ),

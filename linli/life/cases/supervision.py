@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from linli.town.people.models import Person
 
 
+AHEAD = timedelta(hours=1)
+"""So long before the street would hear of it, the chief of a lane hears of a matter that the community holds."""
 MOST_RELEASED = 80
 """Letters of a sentence on the public board."""
 SHORTEST_NAME = 2
@@ -133,6 +135,17 @@ def _names(case: Case) -> set[str]:
     """What this case's reporters are called, in full and as neighbours say it."""
     rows = case.reporters.values_list("called", "person__name", "person__called")
     return {name.strip() for row in rows for name in row if name and len(name.strip()) >= SHORTEST_NAME}
+
+
+def soon_for_the_street(at: datetime) -> QuerySet[Case, int]:
+    """The ids of the cases on a lane of whose next clock the street would be the first to hear, and that ends shortly.
+
+    The community holds them, so that no step lies between: their lane's chief is told `AHEAD` of it.
+    """
+    soon = Case.objects.everything("the clock looks at every case").filter(
+        untold_due_at__gt=at, untold_due_at__lte=at + AHEAD, holder=Level.COMMUNITY, told_level="", lane__isnull=False
+    )
+    return soon.order_by("untold_due_at", "pk").values_list("pk", flat=True)
 
 
 def overdue(at: datetime) -> QuerySet[Case, int]:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import day_of
 from linli.life.cases import beforehand, clocks, intake, leading, phrases, promises, speaking, tells
-from linli.life.cases.audiences import Told, joined, left, persons, spoke
+from linli.life.cases.audiences import Told, chief, joined, left, persons, spoke
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.letters import KINDS as KINDS
 from linli.life.cases.models import Answer, Case, Step
@@ -66,6 +67,27 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
         letters += _write(tells.LEFT, case, step, apart, left=apart)
         letters += _write(tells.JOINTLY.get(name, name), case, step, others)
     return letters
+
+
+@transaction.atomic
+def tell_chief_ahead(*, case_id: int, at: datetime) -> bool:
+    """Tell the chief of its lane that a clock of this case ends soon, and the street hears then; each clock once.
+
+    False where that was told before, or the lane has no chief.
+    """
+    case = Case.objects.for_work(case_id)
+    to = chief(case, at)
+    if not to or case.untold_due_at is None:
+        return False
+    facts = {
+        "what": in_languages(partial(kind, case)),
+        "place": in_languages((case.courtyard or case.community).named),
+        "due_at": case.untold_due_at,
+        "number": case.number,
+    }
+    key = f"case:{case.pk}:soon:{case.untold_due_at.isoformat()}"
+    href = reverse("cases:case", args=[case.public_id])
+    return bool(tell(to=to, kind=tells.SOON, about=f"case:{case.pk}", facts=facts, href=href, at=at, key=key))
 
 
 def _by_call(name: str, case: Case, to: set[int]) -> dict[Emergency | None, set[int]]:

@@ -78,11 +78,18 @@ TELLS: dict[str, tuple[Tell, ...]] = {
         Tell(Told.DISTRICT, "case.came_back_again"),
     ),
     "urge": (Tell(Told.IN_HAND, "case.urged"),),
-    "overdue": (Tell(Told.LEVEL, "case.overdue"), Tell(Told.IN_HAND, "case.overdue_yours"), Tell(R, "case.late")),
+    "overdue": (
+        Tell(Told.LEVEL, "case.overdue"),
+        Tell(Told.IN_HAND, "case.overdue_yours"),
+        Tell(Told.CHIEF, "case.overdue_on_lane"),
+        Tell(R, "case.late"),
+    ),
     "force": (Tell(R, "case.unresolved"), Tell(Told.ABOVE, "case.unresolved_below")),
 }
 """Verb → who hears of it and how; a verb that is not here (verify, release) is told to nobody by itself."""
 
+SOON = "case.soon_on_lane"
+"""What the chief of a lane is told before a clock runs out of which the street would hear at once."""
 LEFT = "case.left"
 """What whoever may know nothing of a report is told instead, since somebody left their number."""
 ENDED = "case.ended"

@@ -17,7 +17,7 @@ from linli.life.cases import closing, draws, handling, redrawing, ringing, super
 from linli.life.cases.models import Case, Point, Reporter
 from linli.life.cases.reach import CaseSet
 from linli.life.cases.states import State
-from linli.life.cases.telling import tell_of
+from linli.life.cases.telling import tell_chief_ahead, tell_of
 from linli.town.notices import inbox
 from linli.town.places import tree
 from linli.town.places.models import Place
@@ -42,6 +42,11 @@ def told(delivery: Delivery) -> None:
 def tell_overdue(at: datetime) -> int:
     """Tell the next level of the cases whose clock has run out."""
     return _round("overdue", supervision.overdue(at), lambda pk: supervision.tell_overdue(case_id=pk, at=at))
+
+
+def tell_chiefs(at: datetime) -> int:
+    """Tell the chiefs of lanes of what the street would hear within the hour."""
+    return _round("chiefs", supervision.soon_for_the_street(at), lambda pk: tell_chief_ahead(case_id=pk, at=at))
 
 
 def settle_silence(at: datetime) -> int:
@@ -147,6 +152,7 @@ def _each(ids: Iterable[int], act: Callable[[int], object]) -> int:
 
 HANDLERS: dict[str, Handler] = {"cases.step": told, tree.MOVED: place_moved}
 DUTIES = [
+    Duty("cases.chiefs", every_s=60, run=tell_chiefs),
     Duty("cases.overdue", every_s=30, run=tell_overdue),
     Duty("cases.silence", every_s=60, run=settle_silence),
     Duty("cases.resume", every_s=60, run=resume),
