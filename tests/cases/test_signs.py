@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 import segno
@@ -10,10 +13,14 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import signs
-from tests.street import COMMUNITY, Street
+from linli.ground.ui import typesetting
+from linli.life.cases import posters, signs
+from linli.town.places import tree
+from linli.town.places.models import Place
+from tests.street import COMMUNITY, Street, signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -55,11 +62,93 @@ def test_what_is_no_place_to_hang_one_at_has_none(street: Street, code: str) -> 
 def test_what_is_scanned_opens_the_form_of_that_place(street: Street) -> None:
     entrance = street.place["b14-u2"]
     page = Client().get(f"/signs/{entrance.code}/", headers={"Host": "localhost"}).content.decode()
-    address = f"{settings.SITE}/report/?place={entrance.code}"
+    address = f"{settings.SITE}/p/{entrance.code}/"
     assert drawn(address) in page
     assert drawn(address + "0") not in page, "control: another address is another picture"
-    form = Client().get(address.removeprefix(settings.SITE)).content.decode()
+    form = Client().get(address.removeprefix(settings.SITE), follow=True).content.decode()
     assert f'value="{entrance.code}" checked' in form
+
+
+def test_a_sign_whose_place_has_ended_says_what_stands_there_now(street: Street, at: datetime) -> None:
+    entrance, building = street.place["b14-u2"], street.place["b14"]
+    with clock_at(at + timedelta(days=2)):
+        tree.end(places=[entrance], at=at + timedelta(days=1))
+        page = Client().get(f"/p/{entrance.code}/")
+        assert page.status_code == 200
+        assert entrance.name in page.content.decode()
+        assert f'href="/report/?place={building.code}"' in page.content.decode()
+        assert Client().get(f"/p/{building.code}/")["Location"] == f"/report/?place={building.code}"
+        assert Client().get("/p/110116001008-b99-u1/").status_code == 404
+
+
+HOSTILE = '8号院 #panic("x") $x$ "] \\ <a> #sys.inputs @y *粗* `码`'
+
+
+def hidden_in(png: bytes, text: str) -> bool:
+    """Whether the code of a text stands on a page, module for module."""
+    page = Image.open(BytesIO(png)).convert("L")
+    modules = [list(row) for row in segno.make(text, micro=False).matrix]
+    size, dark = len(modules), page.point(lambda shade: 255 * (shade < 128))
+    left, top, right, bottom = max(_boxes(dark), key=lambda box: box[3] - box[1])
+    step = (right - left) / size
+
+    def at_centre(row: int, column: int) -> bool:
+        return bool(dark.getpixel((int(left + (column + 0.5) * step), int(top + (row + 0.5) * step))))
+
+    found = [[at_centre(row, column) for column in range(size)] for row in range(size)]
+    return abs((bottom - top) - (right - left)) < step and found == [[bool(each) for each in row] for row in modules]
+
+
+def _boxes(dark: Image.Image) -> Iterator[tuple[int, int, int, int]]:
+    """What stands between two white bands of the page, from the top: each one's box."""
+    rows = [dark.crop((0, y, dark.width, y + 1)).getbbox() is not None for y in range(dark.height)]
+    begins = 0
+    for y, black in enumerate([*rows, False]):
+        if black and (y == 0 or not rows[y - 1]):
+            begins = y
+        if not black and y and rows[y - 1]:
+            box = dark.crop((0, begins, dark.width, y)).getbbox()
+            assert box is not None
+            yield box[0], begins, box[2], y
+
+
+def test_a_posters_code_is_the_one_that_opens_the_form_of_its_place(street: Street, at: datetime) -> None:
+    entrance = street.place["b14-u2"]
+    png = posters.pdf(entrance.code, at, form="png")
+    assert hidden_in(png, f"{settings.SITE}/p/{entrance.code}/")
+    assert not hidden_in(png, f"{settings.SITE}/p/{street.place['b14-u1'].code}/"), "control: another place's"
+
+
+def test_a_name_on_a_poster_is_shown_and_never_run(street: Street, at: datetime) -> None:
+    """Control: the same words within the template are a program that ends the setting."""
+    place = street.place["y08"]
+    Place.objects.filter(pk=place.pk).update(name=HOSTILE)
+    assert posters.pdf(place.code, at).startswith(b"%PDF-")
+    with pytest.raises(ValueError, match="nothing was set"):
+        typesetting.document(_broken(HOSTILE), {})
+
+
+def _broken(words: str) -> Path:
+    """A template into which a name was written, as it must never be."""
+    path = Path(mkdtemp()) / "broken.typ"
+    path.write_text(f'#set page(paper: "a4")\n{words}')
+    return path
+
+
+def test_all_posters_of_a_community_are_one_document_for_those_at_its_desk(
+    street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = signed_in(street.sun, at=at).get(f"/posters/{COMMUNITY}.pdf")
+    assert (made["Content-Type"], made.content[:5]) == ("application/pdf", b"%PDF-")
+    hung = {each.code for each in posters.of(COMMUNITY, at)}
+    assert {f"{COMMUNITY}-y08", f"{COMMUNITY}-b14-u2"} <= hung
+    assert Client().get(f"/posters/{COMMUNITY}.pdf").status_code == 401
+    assert f"/posters/{COMMUNITY}.pdf" in signed_in(street.sun, at=at).get(f"/board/{COMMUNITY}/").content.decode()
+    assert "/posters/" not in Client().get(f"/board/{COMMUNITY}/").content.decode()
+    monkeypatch.setattr(typesetting, "FONTS", ())
+    page = signed_in(street.sun, at=at).get(f"/posters/{COMMUNITY}.pdf").content.decode()
+    assert "没有中文字体" in page
+    assert page.count('class="sign"') == len(hung)
 
 
 def test_as_many_queries_for_one_sign_as_for_all(street: Street) -> None:

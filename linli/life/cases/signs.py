@@ -26,13 +26,15 @@ class Sign:
     where: str
 
 
-def signs(code: str, at: datetime) -> list[Sign]:
+def signs(code: str, at: datetime, *, all_within: bool = False) -> list[Sign]:
     """The signs of the community, courtyard, building or entrance with this code, in the order one counts.
 
+    A community has those of its courtyards, and with `all_within` those of the entrances too.
     Three queries. Raises `NotFound` of any other place, and where there is nothing to hang one at.
     """
     place = coded(code, at)
-    kinds = HUNG_AT.get(Kind(place.kind), ()) if place is not None else ()
+    hung_at = HUNG_AT | {Kind.COMMUNITY: HUNG_AT[Kind.COURTYARD]} if all_within else HUNG_AT
+    kinds = hung_at.get(Kind(place.kind), ()) if place is not None else ()
     hung = list(Place.objects.current(at).within(place).filter(kind__in=kinds).in_order()) if place and kinds else []
     if not hung:
         raise NotFound

@@ -12,6 +12,7 @@ from linli.life.cases.views import (
     photos,
     receipts,
     reporting,
+    signs,
     walking,
 )
 
@@ -39,7 +40,9 @@ urlpatterns = [
     path("board/", boards.board_here, name="board"),
     path("board/<slug:code>/", boards.board, name="board-of"),
     path("lanes/<slug:code>/", lanes.lane, name="lane"),
-    path("signs/<slug:code>/", boards.signs, name="signs"),
+    path("signs/<slug:code>/", signs.signs, name="signs"),
+    path("posters/<slug:code>.pdf", signs.posters_of, name="posters"),
+    path("p/<slug:code>/", signs.scanned, name="scanned"),
     path("desk/", desks.desk, name="desk"),
     path("desk/found/", reporting.found, name="found"),
     path("desk/found/offline/", reporting.found_offline, name="found-offline"),

@@ -1,22 +1,14 @@
-"""What everybody may see: the public board of a community or a courtyard, and the signs that hang there."""
+"""What everybody may see: the public board of a community or a courtyard."""
 
-from functools import lru_cache
-from urllib.parse import urlencode
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
-from linli.ground.shared.moments import now
-from linli.ground.ui import qr
 from linli.life.cases import boards, lane_pages, pages
-from linli.life.cases import signs as signs_of_place
+from linli.life.cases.views import signs
 from linli.life.cases.visitor import place_line, remember_where, visitor, where_is
 from linli.life.cases.whereabouts import Whereabouts
-from linli.town.people.allow import allow
-from linli.town.people.service_desk import service_desk
+from linli.town.people.allow import admits, allow
 from linli.town.places import lanes
 from linli.town.places.lineage import lineage
 
@@ -43,23 +35,9 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     place = boards.board_of(code, who.at)
     shown = pages.board(place, request.GET.get("show", ""), request.GET.get("after") or None, who.at)
     shown["lanes"] = [lane_pages.pick(each) for each in lanes.lanes_of(place, who.at)]
+    if admits(request, signs.posters_of):
+        shown["posters_href"] = reverse("cases:posters", args=[place.code])
     response = render(request, "cases/board.html", shown | place_line(Whereabouts(place, None, place), who))
     if who.person is None:
         remember_where(response, place)
     return response
-
-
-@allow(GET="anyone")
-def signs(request: HttpRequest, code: str) -> HttpResponse:
-    """门口的牌子: a sheet for each place to hang one at, with the code that leads to the form of that place."""
-    at = now()
-    hung = signs_of_place.signs(code, at)
-    sheets = [{"where": each.where, "picture": _sign(reverse("cases:report"), each.code)} for each in hung]
-    service = service_desk(hung[0].path, at)
-    return render(request, "cases/signs.html", {"sheets": sheets, "service": service})
-
-
-@lru_cache(maxsize=4096)
-def _sign(form: str, code: str) -> SafeString:
-    """The picture of one sign, which costs some milliseconds to draw; it hangs for years, so by the town's own name."""
-    return qr.picture(f"{settings.SITE}{form}?{urlencode({'place': code})}")
