@@ -75,7 +75,7 @@ def test_a_sign_whose_place_has_ended_says_what_stands_there_now(street: Street,
         tree.end(places=[entrance], at=at + timedelta(days=1))
         page = Client().get(f"/p/{entrance.code}/")
         assert page.status_code == 200
-        assert entrance.name in page.content.decode()
+        assert f"{building.name} {entrance.name}" in page.content.decode()
         assert f'href="/report/?place={building.code}"' in page.content.decode()
         assert Client().get(f"/p/{building.code}/")["Location"] == f"/report/?place={building.code}"
         assert Client().get("/p/110116001008-b99-u1/").status_code == 404

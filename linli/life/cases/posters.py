@@ -5,7 +5,7 @@ ended meanwhile, it leads to a page that says so and what stands there now.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from linli.town.places.models import Kind, Place
 from linli.town.places.names import codes_on, spoken_by_path
 
 TEMPLATE = Path(__file__).with_name("templates") / "cases" / "posters.typ"
+JUST_BEFORE = timedelta(seconds=1)
 WHERE = (Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE)
 
 
@@ -104,4 +105,5 @@ def gone(code: str, at: datetime) -> Gone:
     if place is None or place.valid_until is None:
         raise NotFound
     above = [found for each in reversed(codes_on(place.path)[:-1]) if (found := coded(each, at)) is not None]
-    return Gone(place.named(), place.valid_until, [each for each in above if each.kind in (*WHERE, Kind.COMMUNITY)])
+    was = spoken_by_path([place.path], at=place.valid_until - JUST_BEFORE)[place.path]
+    return Gone(was, place.valid_until, [each for each in above if each.kind in (*WHERE, Kind.COMMUNITY)])
