@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.paging import page
 from linli.ground.ui.lists import listed
-from linli.life.cases import alongside, rows
+from linli.life.cases import alongside, cards
 from linli.life.cases.alongside import Card
 from linli.life.cases.pages import SHOWN, Page
 from linli.town.people import grid_rows
@@ -22,7 +22,7 @@ def lane(card: Card, after: str | None, at: datetime) -> Page:
         "lane": card.lane.named(),
         "chief": [grid_rows.card(card.chief)] if card.chief is not None else [],
         "standard": card.standard,
-        "rows": rows.public(found.rows, at=at),
+        "rows": cards.public(found.rows, at=at),
         "after": found.after,
         "report_href": report_href(card),
         "grids": listed(grid.named() for grid in card.course.grids),

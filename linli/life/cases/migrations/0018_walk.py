@@ -9,7 +9,7 @@ from linli.ground.shared.migrations import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0016_look"),
+        ("cases", "0017_case_heard_by_code"),
         ("people", "0003_former_names"),
         ("places", "0002_lane_standard"),
     ]
