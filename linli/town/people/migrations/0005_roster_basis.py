@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from linli.ground.shared.migrations import NoOverlap
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -31,4 +33,5 @@ class Migration(migrations.Migration):
                 name="a_roster_has_a_known_basis",
             ),
         ),
+        NoOverlap("RosterLine", key=["dwelling", "index"]),
     ]
