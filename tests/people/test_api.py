@@ -9,7 +9,7 @@ from django.test import Client
 
 from linli.ground.shared.moments import clock_at
 from linli.town.people import api_keys, claims, contacts
-from linli.town.people.models import DwellingClaim, Post, Responsibility
+from linli.town.people.models import DwellingClaim, Heading, Post, Responsibility
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
 from linli.town.places.models import Dwelling
@@ -206,6 +206,18 @@ def test_a_workbook_is_looked_through_and_then_taken_in(come, street, at):
     wrong = base64.b64encode(book({"楼门长": [LEADS[0], "99 1 谁 13600000009 -"]}).read()).decode()
     refused = desk.post(here, {"file": wrong, "apply": True}).json()
     assert (refused["applied"], refused["errors"][0]["column"]) == (False, "单元")
+    own = base64.b64encode(book({"Sheet1": ["楼号 单元 谁", "20 1 周海生", "14 2 陈玉兰"]}).read()).decode()
+    assert desk.post(here, {"file": own}).json()["columns"][2] | {"table": ""} == {
+        "sheet": "Sheet1",
+        "table": "",
+        "heading": "谁",
+        "column": "",
+        "how": "ours",
+    }
+    meant = {"file": own, "columns": [{"heading": "谁", "column": "姓名", "sheet": "楼门长"}]}
+    assert [each["how"] for each in desk.post(here, meant).json()["columns"]] == ["ours", "ours", "said"]
+    nonsense = {"file": own, "columns": [{"heading": "谁", "column": "工资"}]}
+    assert (desk.post(here, nonsense).status_code, Heading.objects.count()) == (422, 0), "a look remembers nothing"
     for file in ("", "AAAA", "not base64"):
         assert desk.post(here, {"file": file}).status_code == 422
     assert come("zhao").post(here, {"file": wrong}).status_code == 403

@@ -32,7 +32,7 @@ class WorkbookGiven(Given):
     apply: bool = False
     plan: Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})?$")] = ""
     basis: Literal["", "duty", "consent", "contract"] = ""
-    columns: Annotated[tuple[ColumnGiven, ...], Field(max_length=60)] = ()
+    columns: Annotated[list[ColumnGiven], Field(max_length=60, default_factory=list)]
 
     @property
     def content(self) -> bytes:
