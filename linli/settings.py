@@ -239,6 +239,12 @@ SECURITY_CONTACT = os.environ.get("LINLI_SECURITY_CONTACT", "mailto:linli@localh
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+TILES = os.environ.get("LINLI_TILES", "none")
+"""What lies under our own lines on a map: none, tianditu, amap, or an address with {z}, {x} and {y} (`ui.tiles`)."""
+TILES_KEY = os.environ.get("LINLI_TILES_KEY", "")
+TILES_DATUM = os.environ.get("LINLI_TILES_DATUM", "wgs84")
+TILES_SOURCE = os.environ.get("LINLI_TILES_SOURCE", "")
+
 PICTURES = Path(os.environ.get("LINLI_PICTURES", DATA / "pictures"))
 """Where rebuilt pictures lie; no web server may serve this folder, since each download asks for rights."""
 FILE_UPLOAD_HANDLERS = ["linli.ground.files.uploads.InMemory"]

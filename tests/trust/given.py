@@ -161,6 +161,7 @@ def parts_of(world: World, address: str, relation: str) -> dict[str, str]:
         "lane": world.street.lane.code if world.street.lane else "",
         "row_id": world.ids["duty"],
         "secret": "nothing",
+        **dict.fromkeys(("layer", "z", "x", "y"), "0"),
         "token": "nothing",
     }
     thing = max((part for part in _PARTS if address.startswith(part)), key=len, default="")

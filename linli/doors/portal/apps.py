@@ -10,7 +10,9 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        """Lay the tabs, the rail and the bell; import the handlers that settings name."""
+        """Lay the tabs, the rail and the bell; refuse a provider of tiles that cannot be meant."""
         from linli.doors.portal import ways
+        from linli.ground.ui import tiles
 
         ways.lay_all()
+        tiles.provider()

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.refusals import NotFound
+from linli.ground.ui import tiles
 from linli.life.cases import boards, pins
 from linli.life.cases.api.pins import words
 from linli.life.cases.pins import Counted
@@ -54,6 +55,7 @@ def page(place: Place, *, desk: tuple[Held, ...] | None, at: datetime) -> dict[s
         "quiet": len(courtyards) - len(rows),
         "drawn": drawn.any,
         "synthetic": drawn.synthetic,
+        "ground": tiles.ground(),
         "of": "desk" if desk is not None else "public",
     }
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path(".well-known/security.txt", views.security, name="security"),
     path("worker.js", views.worker, name="worker"),
     path("map/", views.town_map, name="map"),
+    path("map/tiles/<int:layer>/<int:z>/<int:x>/<int:y>", views.tile, name="tile"),
     path("start/", views.start, name="start"),
     path("waiting/", views.waiting, name="waiting"),
     path("rail/", views.rail, name="rail"),

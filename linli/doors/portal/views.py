@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from linli.doors.portal import gallery, gallery_desk, health, home, mapping, ways
+from linli.doors.portal import gallery, gallery_desk, health, home, mapping, tiling, ways
 from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies, figures
@@ -21,6 +21,9 @@ from linli.town.people.models import Person
 
 SECURITY_GOOD_FOR: Final = timedelta(days=180)
 """For so long the security contact is said to hold, counted anew each day; RFC 9116 wants less than a year."""
+
+KEPT_S: Final = 24 * 3600
+"""How long a browser keeps a tile."""
 
 
 @allow(GET="anyone")
@@ -47,6 +50,15 @@ def town_map(request: HttpRequest) -> HttpResponse:
     desk = who.held if has_desk and request.GET.get("of") == "desk" else None
     shown = mapping.page(place, desk=desk, at=who.at) | {"has_desk": has_desk}
     return render(request, "portal/map.html", shown | place_line(where, who))
+
+
+@allow(GET="anyone")
+def tile(request: HttpRequest, layer: int, z: int, x: int, y: int) -> HttpResponse:
+    """A tile of the map's ground, where the operator named a provider; the browser keeps it for a day."""
+    content, kind = tiling.tile(layer, z, x, y, now())
+    response = HttpResponse(content, content_type=kind)
+    response["Cache-Control"] = f"private, max-age={KEPT_S}"
+    return response
 
 
 @allow(GET="anyone")

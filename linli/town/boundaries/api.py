@@ -26,9 +26,12 @@ Code = Annotated[str, Query(pattern=r"^[0-9a-z-]{0,40}$", description="The code 
 
 @router.get("/boundaries", response={200: s.OutlinesShown, 304: None})
 @allow(GET="anyone")
-def drawn(request: HttpRequest, kind: s.Drawable = "grid", within: Code = "") -> HttpResponse:
-    """The outlines of a kind within a place, as GeoJSON in WGS-84. `If-None-Match` with the last `ETag` gets 304."""
-    found = outlines(Kind(kind), within, now())
+def drawn(request: HttpRequest, kind: s.Drawable = "grid", within: Code = "", datum: s.Named = "wgs84") -> HttpResponse:
+    """The outlines of a kind within a place, as GeoJSON, its degrees of `datum`.
+
+    `If-None-Match` with the last `ETag` gets 304.
+    """
+    found = outlines(Kind(kind), within, now(), Datum(datum))
     mark = quote_etag(found.mark) if found.mark else None
     unchanged = get_conditional_response(request, etag=mark)
     if unchanged is not None:

@@ -72,6 +72,7 @@ class Drawing:
         middles = shapely.point_on_surface(self._shapes)
         self._lons, self._lats = shapely.get_x(middles), shapely.get_y(middles)
         self._point, self._in, self._ids = shapely.Point, shapely.intersects_xy, numpy.intp
+        self._total_bounds = shapely.total_bounds
 
     def at(self, lon: float, lat: float) -> Drawn | None:
         """The place in which one point lies (degrees of WGS-84), None outside all."""
@@ -99,6 +100,13 @@ class Drawing:
         inside = (lons >= box.west) & (lons <= box.east) & (lats >= box.south) & (lats <= box.north)
         numbers = inside.nonzero()[0].tolist()
         return [Middle(self.places[each].place_id, float(lons[each]), float(lats[each])) for each in numbers]
+
+    def bounds(self) -> Box | None:
+        """The box around all of them, None where none is drawn."""
+        if not self.places:
+            return None
+        west, south, east, north = (float(side) for side in self._total_bounds(self._shapes))
+        return Box(west, south, east, north)
 
     def shape_of(self, place_id: int) -> "Geometry | None":
         """The outline of a place, None if it has none."""

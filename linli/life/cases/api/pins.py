@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from ninja import Query, Router
 
+from linli.ground.shared.datums import Datum, from_wgs84, to_wgs84
 from linli.ground.shared.schemas import Shown
 from linli.life.cases import pins as lying
 from linli.life.cases.api.named import Named
@@ -53,14 +54,16 @@ def pins(
     east: Longitude,
     north: Latitude,
     of: Literal["public", "desk"] = "public",
+    datum: Literal["wgs84", "cgcs2000", "gcj02", "bd09"] = "wgs84",
 ) -> Pins:
-    """What is open in a box of the map (degrees of WGS-84): of the public board, or of my own desk."""
+    """What is open in a box of the map: of the public board, or of my own desk. Degrees, asked and said, of `datum`."""
     who = visitor(request)
     if of == "desk":
         person_of(request)
     cases = lying.of_desk(who.held) if of == "desk" else lying.in_public()
+    (west, south), (east, north) = to_wgs84([(west, south), (east, north)], Datum(datum))
     found = lying.pins(cases, Box(west, south, east, north), who.at)
-    return Pins(pins=[_shown(pin, of) for pin in found])
+    return Pins(pins=[_shown(pin, of, Datum(datum)) for pin in found])
 
 
 def words(counted: Counted) -> str:
@@ -72,11 +75,12 @@ def words(counted: Counted) -> str:
     return f"{said} · {waits}"
 
 
-def _shown(pin: Pin, of: str) -> PinShown:
+def _shown(pin: Pin, of: str, datum: Datum) -> PinShown:
+    ((longitude, latitude),) = from_wgs84([(pin.longitude, pin.latitude)], datum)
     return PinShown(
         place=named(pin.place),
-        latitude=pin.latitude,
-        longitude=pin.longitude,
+        latitude=latitude,
+        longitude=longitude,
         count=pin.counted.count,
         waiting=pin.counted.waiting,
         words=words(pin.counted),

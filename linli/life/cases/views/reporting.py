@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import now
-from linli.ground.ui import asking, cookies
+from linli.ground.ui import asking, cookies, tiles
 from linli.ground.ui.context import language_choice
 from linli.life.cases import alike, emergencies, followers, helping, intake, matters, opening, pins, sending, strangers
 from linli.life.cases.alike import Alike
@@ -276,6 +276,7 @@ def _page(form: BaseForm, who: Visitor, where: Whereabouts) -> dict[str, object]
         "may_help": bool(helping.entrances(who.held)) and not who.writes_down,
         "frame": who.frame,
         "map_within": pins.drawn_around(where.here, who.at),
+        "ground": tiles.ground(),
         **(_carrying() if who.person is None and isinstance(form, ReportForm) else {}),
         **place_line(where, who),
     }

@@ -14,7 +14,7 @@ export function ground(box) {
   L.control.zoom({ zoomInTitle: closer, zoomOutTitle: wider }).addTo(map);
   if (tiles) {
     map.attributionControl.setPrefix(false);
-    L.tileLayer(tiles, { maxNativeZoom: Number(zooms), maxZoom: 19, attribution: source }).addTo(map);
+    for (const layer of tiles.split(" ")) L.tileLayer(layer, { maxNativeZoom: Number(zooms), maxZoom: 19, attribution: source }).addTo(map);
   }
   return map;
 }

@@ -34,7 +34,7 @@ async function open(box, said, take, form) {
   if (!any) throw new Error("nothing is drawn");
   map.on("click", async ({ latlng }) => {
     const point = latlng.wrap(), asked = new URLSearchParams({ latitude: point.lat, longitude: point.lng });
-    const found = await json(`${part.dataset.at}?${asked}`).catch(() => null);
+    const found = await json(`${part.dataset.at}&${asked}`).catch(() => null);
     for (const layer of Object.values(drawn)) layer.getElement()?.classList.remove("chosen");
     const at = found && (found.courtyard ?? found.grid), typed = form.elements.place.value.trim();
     drawn[at?.code]?.getElement()?.classList.add("chosen");
