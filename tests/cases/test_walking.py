@@ -1,7 +1,9 @@
 """巡一遍: what the chief of a lane finds becomes cases, all of it once; nothing is an end too, and no way is kept."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from linli.life.cases.intake import NothingSaid, Said
 from linli.life.cases.models import Case, Origin, Walk
 from linli.town.people import api_keys, appoint
 from linli.town.people.roles import Role
+from tests.cases.test_photos import upload
 from tests.street import Street, signed_in
 
 LANE = "110116001-l01"
@@ -36,7 +39,7 @@ def chief(street: Street, at: datetime) -> Client:
     return signed_in(street.gu, at=at)
 
 
-def rows(street: Street, **given: str) -> dict[str, Any]:
+def rows(street: Street, **given: Any) -> dict[str, Any]:
     yard = street.place["y08"].code
     two = {"words-1": "井盖响", "at-1": yard, "place-1": "东侧路口", "words-3": "路牌歪了", "at-3": yard}
     return {"once": ONCE, "rows": "3", **two, **given}
@@ -81,6 +84,18 @@ def test_one_row_that_is_wrong_takes_none_of_them_and_says_which(street: Street,
     assert answer.status_code == 422
     assert "第 3 处" in answer.content.decode()
     assert (cases(), list(Walk.objects.all())) == ([], [])
+
+
+def test_a_photo_goes_with_its_own_finding_and_is_kept_when_another_is_wrong(
+    street: Street, chief: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.PICTURES = tmp_path / "pictures"
+    chief.get("/desk/walk/")
+    page = chief.post("/desk/walk/", rows(street, **{"at-3": "", "files-1": upload()})).content.decode()
+    (carried,) = re.findall(r'name="photos-1" value="([^"]+)"', page)
+    assert 'name="photos-3"' not in page
+    assert chief.post("/desk/walk/", rows(street, **{"photos-1": carried})).status_code == 302
+    assert [case.photos.count() for case in cases()] == [1, 0]
 
 
 def test_danger_says_first_whom_to_call(street: Street, chief: Client) -> None:
