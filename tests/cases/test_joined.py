@@ -103,7 +103,7 @@ def test_who_joined_as_nobody_solves_nothing_over_the_silence_of_who_waits(
 
 def test_without_that_rule_they_would():
     """The control: the words alone make it solved."""
-    said = [counted.Counted(Answer.SOLVED, by_phone=False, alone=False)]
+    said = [counted.Counted(Answer.SOLVED, counted.Way.CODE, alone=False)]
     assert counted.outcome_of([word.answer for word in said]) == Outcome.SOLVED
     assert counted.comes_to(said) == Outcome.SILENT
 

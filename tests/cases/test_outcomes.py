@@ -57,6 +57,7 @@ WAYS = {
     "as nobody, signed in": Way(NOBODY, signed_in="lin", says="lin", marks=CODE),
     "with the code of what was written down": Way(PAPER, **WRITTEN),
     "with that of a number that was written down": Way(reporter="zhou", **WRITTEN),
+    "with that, once whose number it is took it on": Way(reporter="zhou", **WRITTEN, how="own"),
     "as nobody, whose report was written down": Way(NOBODY, **WRITTEN),
     "for them": Way(PAPER, **WRITTEN, how="for them"),
     "by telephone": Way(**THEIRS, how="by telephone", marks=("telephone",)),
@@ -74,7 +75,7 @@ def said_solved(way: Way, street: Street, at: datetime) -> Case:
     if way.how == "for them":
         return say_for(case, street.chen, at)
     if way.how == "own":
-        owning.own(case_id=case.pk, reporter=asked(case), by=says, at=at)
+        owning.own(case_id=case.pk, reporter=asked(case), by=reporter, at=at)
     by_phone = way.how == "by telephone"
     if by_phone:
         ringing.note(asked(case), by=street.gu, at=at)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import counted, helping, outcomes, voices
+from linli.life.cases.counted import Way
 from linli.life.cases.guards import MovedOn, WrongState
 from linli.life.cases.keeping import without_numbers
 from linli.life.cases.models import Answer, Case, Grade, Rating, Reporter, Word
@@ -57,6 +58,10 @@ class ClosedMeanwhile(Refused):
     sentence = _("这件事刚才已经结了：%(outcome)s。要改，请看一眼再点一次。")
 
 
+_TOLD = {Way.THROUGH: "through", Way.CODE: "by_code"}
+"""By which fact of a step the ways are told that are not whose report it is."""
+
+
 @transaction.atomic
 def say(
     *,
@@ -93,8 +98,7 @@ def say(
         return case
     if voices.has_spoken_since(case, "say", reporter, seen):
         raise MovedOn
-    way = {} if actor.own or by_phone else {"through" if reporter.through else "by_code": True}
-    facts = {"answer": str(Answer(answer)), "by_phone": by_phone, **way, **_caller(actor)}
+    facts = {"answer": str(Answer(answer)), "by_phone": by_phone, **_way(actor, reporter, by_phone), **_caller(actor)}
     made = step(case, "say", actor, at=at, words=words, facts=facts, photos=photos)
     said = {"round": case.round, "answer": answer, "words": made.words, "own": actor.own, "by_phone": by_phone}
     Word.objects.create(reporter=reporter, case=case, recorded_by=by if by_phone else None, at=at, **said)
@@ -227,6 +231,12 @@ def _says_again(
         return False
     way = (last.answer, bool(last.own), last.by_phone, bool(last.spoken_for))
     return way == (answer, own, by_phone, spoken_for) and words in ("", last.words)
+
+
+def _way(actor: Actor, reporter: Reporter, by_phone: bool) -> dict[str, bool]:
+    """What the step tells of the way of its word, beside the telephone."""
+    way = counted.way_of(own=actor.own, by_phone=by_phone, spoken_for=False, written_by=reporter.written_by_id)
+    return {_TOLD[way]: True} if way in _TOLD else {}
 
 
 def _caller(actor: Actor) -> dict[str, str]:

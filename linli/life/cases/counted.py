@@ -2,14 +2,29 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from linli.life.cases.models import Answer, Case, Reporter
 from linli.life.cases.states import Outcome, State
 
 
+class Way(StrEnum):
+    """How a word of the result was said."""
+
+    OWN = "own"
+    """Signed in as whose report it is."""
+    TELEPHONE = "telephone"
+    THROUGH = "through"
+    """Said for them, or with the query code of a report that somebody wrote down, who may hold it still."""
+    CODE = "code"
+    """Said with the query code of another report, by whoever holds it."""
+    UNKNOWN = ""
+    """Of a word older than the mark (`Word.own`)."""
+
+
 class Counted(NamedTuple):
-    """A reporter's newest answer, whether it was heard by telephone, and whether it can make an end by itself.
+    """A reporter's newest answer, by which way it came, and whether it can make an end by itself.
 
     Who joined and left no name says no more than 还没有, and that only where nobody else has spoken: else whoever
     handles a case would join it as nobody, and call it solved over the silence of the one who waits; and whoever holds
@@ -17,12 +32,21 @@ class Counted(NamedTuple):
     """
 
     answer: str
-    by_phone: bool
+    way: Way
     alone: bool = True
-    through: bool = False
-    """Said for them, or with the query code of a report that somebody wrote down, who may hold it still."""
-    by_code: bool = False
-    """Said with the query code of another report, by whoever holds it; unknown of words older than the mark (`own`)."""
+
+
+def way_of(*, own: bool | None, by_phone: bool, spoken_for: bool | None, written_by: int | None) -> Way:
+    """By which way a word came, from its marks and from who wrote its report down.
+
+    Who wrote it down may hold the code also once its owner took the report on: what was said with it before stays
+    theirs.
+    """
+    if by_phone or own:
+        return Way.TELEPHONE if by_phone else Way.OWN
+    if spoken_for or written_by is not None:
+        return Way.THROUGH
+    return Way.UNKNOWN if own is None else Way.CODE
 
 
 def outcome_of(answers: list[str]) -> Outcome:
@@ -70,10 +94,9 @@ def newest(case: Case, but: Reporter | None = None) -> list[Counted]:
     for reporter, at_round, answer, by_phone, own, spoken_for, joined, written_by in said.values_list(*columns):
         nth[reporter] += 1
         if at_round == case.round and nth[reporter] > gone.get(reporter, 0):
-            through = bool(spoken_for) or (written_by is not None and not own and not by_phone)
+            way = way_of(own=own, by_phone=by_phone, spoken_for=spoken_for, written_by=written_by)
             alone = joined is None or bool(own) or by_phone or bool(spoken_for)
-            by_code = own is False and not by_phone and not through
-            found[reporter] = Counted(answer, by_phone, alone, through, by_code)
+            found[reporter] = Counted(answer, way, alone)
     return list(found.values())
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from linli.life.cases import clocks, counted, terms
-from linli.life.cases.counted import Counted
+from linli.life.cases.counted import Counted, Way
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.standing import CLOCK
 from linli.life.cases.states import Level, Outcome, State, Who, desk_above, is_above
@@ -57,11 +57,11 @@ def unsay(case: Case, reporter: Reporter) -> dict[str, object]:
 
 def _ends_by(case: Case, said: Sequence[Counted]) -> None:
     """Note what the words that count come to, and by which ways they came."""
-    weigh = counted.that_count(said)
+    ways = {word.way for word in counted.that_count(said)}
     case.outcome = counted.comes_to(said)
-    case.heard_by_phone = any(word.by_phone for word in weigh)
-    case.heard_through = any(word.through for word in weigh)
-    case.heard_by_code = any(word.by_code for word in weigh)
+    case.heard_by_phone = Way.TELEPHONE in ways
+    case.heard_through = Way.THROUGH in ways
+    case.heard_by_code = Way.CODE in ways
 
 
 def _close(case: Case, outcome: Outcome, at: datetime) -> None:
