@@ -1,6 +1,8 @@
 """Whoever counts what was solved can tell who said so: the word, its step and the case bear the mark of each way."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -10,11 +12,15 @@ from django.apps import apps
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import closing, intake, owning, queries, ringing, sentences
 from linli.life.cases.intake import Said
-from linli.life.cases.models import Answer, Case, Contact, Step
+from linli.life.cases.models import Answer, Case, Contact, Reporter, Step
 from linli.life.cases.sentences import Reader
 from linli.life.cases.timeline import entries
+from linli.town.people.models import Person
 from tests.cases.conftest import asked
+from tests.cases.test_joined import asking as done_on_the_spot
+from tests.cases.test_joining import join
 from tests.cases.test_speaking_for import CALLED, DOOR, asking, say_for
+from tests.cases.test_unproven import left
 from tests.street import Street, signed_in
 
 BY_CODE, THROUGH = "居民说：解决了（凭查询码说的，没登录）", "居民说：解决了（代报，没核实是本人说的）"
@@ -106,13 +112,84 @@ def test_who_said_it_is_solved_can_be_asked_of_the_case_and_its_step_and_is_read
     assert any(each.endswith(WAYS[way].title) for each in public), public
 
 
-@pytest.mark.parametrize("way", ["signed in", "as nobody", "with the code of what was written down", "for them"])
-def test_what_had_ended_before_is_marked_as_what_ends_now(street: Street, at: datetime, way: str) -> None:
-    said_solved(WAYS[way], street, at)
+def asked_of_two(street: Street, at: datetime, other: str) -> tuple[Reporter, Reporter]:
+    """It is done, and asked of Lin, whose number somebody left, and of another who joined; "": a stranger."""
+    case = left(street, 0)
+    lin, joined = case.reporters.get(), join(case, dict(street.person).get(other), at)
+    done_on_the_spot(case, street, at)
+    return lin, joined
+
+
+def changed_over(street: Street, at: datetime) -> None:
+    """Somebody says it with Lin's code, who takes it on and says it otherwise, as Wang does then."""
+    lin, wang = asked_of_two(street, at, "wang")
+    say(lin, None, at)
+    owning.own(case_id=lin.case_id, reporter=lin, by=street.lin, at=at)
+    say(lin, street.lin, at, Answer.PARTLY), say(wang, street.wang, at)
+
+
+def over_a_stranger(street: Street, at: datetime) -> None:
+    """A stranger who joined says it, and Lin does signed in."""
+    lin, stranger = asked_of_two(street, at, "")
+    owning.own(case_id=lin.case_id, reporter=lin, by=street.lin, at=at)
+    say(stranger, None, at), say(lin, street.lin, at)
+
+
+def in_silence(street: Street, at: datetime) -> None:
+    """A stranger who joined says it, and Lin says nothing for seven days."""
+    _lin, stranger = asked_of_two(street, at, "")
+    say(stranger, None, at)
+    closing.settle_silence(case_id=stranger.case_id, at=at + timedelta(days=9))
+
+
+def both(street: Street, at: datetime) -> Reporter:
+    """Somebody says it with Lin's code, and Wang does signed in."""
+    lin, wang = asked_of_two(street, at, "wang")
+    say(lin, None, at), say(wang, street.wang, at)
+    return lin
+
+
+def taken_off(street: Street, at: datetime) -> None:
+    """So it ended, and Lin says that they reported nothing."""
+    owning.disown(
+        case_id=both(street, at).case_id, reporter=Reporter.objects.get(person=street.lin), by=street.lin, at=at
+    )
+
+
+def forced(street: Street, at: datetime) -> None:
+    """Somebody says with Lin's code that it is not, and it ends unsolved."""
+    lin, _wang = asked_of_two(street, at, "wang")
+    say(lin, None, at, Answer.NOT)
+    closing.force(case_id=lin.case_id, by=street.han, at=at, reason="整栋楼停气，另行安排")
+
+
+def say(reporter: Reporter, by: Person | None, at: datetime, answer: Answer = Answer.SOLVED) -> None:
+    closing.say(case_id=reporter.case_id, reporter=reporter, by=by, at=at, answer=answer)
+
+
+ENDED: dict[str, tuple[Callable[[Street, datetime], object], bool]] = {
+    **{
+        way: (partial(said_solved, WAYS[way]), "code" in WAYS[way].marks)
+        for way in ("signed in", "as nobody", "with the code of what was written down", "for them")
+    },
+    "with the code, then signed in": (changed_over, False),
+    "signed in, over a stranger who joined": (over_a_stranger, False),
+    "in silence, but for a stranger who joined": (in_silence, False),
+    "signed in, and with a code": (both, True),
+    "signed in, and with the code of a number that was taken off": (taken_off, False),
+    "unsolved, over a code's 还没有": (forced, False),
+}
+
+
+@pytest.mark.parametrize("ended", ENDED)
+def test_what_had_ended_before_is_marked_as_what_ends_now(street: Street, at: datetime, ended: str) -> None:
+    end, by_code = ENDED[ended]
+    end(street, at)
     cases = Case.objects.everything("as it stood before")
+    assert (cases.get().state, bool(cases.get().heard_by_code)) == ("closed", by_code)
     cases.update(heard_by_code=None)
     import_module("linli.life.cases.migrations.0017_case_heard_by_code").note_what_was_said_with_a_code(apps, None)
-    assert bool(cases.get().heard_by_code) == ("code" in WAYS[way].marks)
+    assert bool(cases.get().heard_by_code) == by_code
 
 
 def test_control_without_the_mark_the_holder_of_a_code_reads_as_whose_report_it_is(
