@@ -163,8 +163,8 @@ def forced(street: Street, at: datetime) -> None:
     closing.force(case_id=lin.case_id, by=street.han, at=at, reason="整栋楼停气，另行安排")
 
 
-def say(reporter: Reporter, by: Person | None, at: datetime, answer: Answer = Answer.SOLVED) -> None:
-    closing.say(case_id=reporter.case_id, reporter=reporter, by=by, at=at, answer=answer)
+def say(reporter: Reporter, by: Person | None, at: datetime, answer: Answer = Answer.SOLVED) -> Case:
+    return closing.say(case_id=reporter.case_id, reporter=reporter, by=by, at=at, answer=answer)
 
 
 ENDED: dict[str, tuple[Callable[[Street, datetime], object], bool]] = {
