@@ -1,6 +1,7 @@
 """A flood of dangers stands as one line on a desk, so that a real one beside it is seen."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,30 +51,30 @@ def ids(cases: list[Case]) -> list[str]:
     return [str(case.public_id) for case in cases]
 
 
-def test_a_flood_stands_as_one_line_below_a_danger_elsewhere_and_opens_to_each(
+def test_what_follows_in_a_flood_stands_as_one_line_below_a_danger_elsewhere_and_opens_to_each(
     street: Street, report: Report, flood: list[Case], at: datetime
 ) -> None:
     real = stranger(report, "家里有煤气味", place="b15-u1")
     zhao = signed_in(street.zhao)
     headings, rows = shown(zhao)
-    assert headings == [("急事，马上办", 1), ("急事，同一处连着报的", len(flood))], "each is counted"
-    assert rows == [real.words, "8 号院，像是着火了：报了 8 件，最近一件今天 9:00"]
+    assert headings == [("急事，马上办", 2), ("急事，同一处连着报的", 7)], "each is counted"
+    assert rows == [flood[0].words, real.words, "8 号院，像是着火了：又报了 7 件，最近一件今天 9:00"]
     desk = Program(street.zhao, at).get("/cases/desk").json()
-    assert [each["id"] for each in desk["items"]] == ids([real, flood[0]])
-    crowd = desk["items"][1]["crowd"]
-    assert (desk["items"][0]["crowd"], crowd["count"], crowd["call"]) == (None, 8, "119")
-    assert crowd["words"] == rows[1]
+    assert [each["id"] for each in desk["items"]] == ids([flood[0], real, flood[1]])
+    crowd = desk["items"][2]["crowd"]
+    assert (desk["items"][0]["crowd"], crowd["count"], crowd["call"]) == (None, 7, "119")
+    assert crowd["words"] == rows[2]
     inside = f"?show=&crowd={flood[3].public_id}"
     listed = [row for start in (0, 5) for row in shown(zhao, f"{inside}&from={start}")[1]]
-    assert listed == [case.words for case in flood], "nothing is hidden: each on its line, over two pages"
-    assert rows[1] in zhao.get(f"/desk/{inside}").content.decode()
+    assert listed == [case.words for case in flood[1:]], "nothing is hidden: each on its line, over two pages"
+    assert rows[2] in zhao.get(f"/desk/{inside}").content.decode()
     by_json = Program(street.zhao, at).get(f"/cases/desk?crowd={flood[0].public_id}").json()
-    assert [each["id"] for each in by_json["items"]] == ids(flood)
-    said = {"words": "我马上到", "seen": flood[0].version}
-    address = f"/cases/{flood[0].public_id}/answer/"
+    assert [each["id"] for each in by_json["items"]] == ids(flood[1:]), "also by the one that came first"
+    said = {"words": "我马上到", "seen": flood[1].version}
+    address = f"/cases/{flood[1].public_id}/answer/"
     after = zhao.post(address, said, headers={"HX-Current-URL": f"http://testserver/desk/{inside}"})["Location"]
-    assert shown(zhao, after.removeprefix("/desk/"))[1] == [case.words for case in flood[1:6]], "on to the next one"
-    for odd in ("?crowd=1", "?crowd=http://[", f"?crowd={flood[0].public_id}"):
+    assert shown(zhao, after.removeprefix("/desk/"))[1] == [case.words for case in flood[2:7]], "on to the next one"
+    for odd in ("?crowd=1", "?crowd=http://[", f"?crowd={flood[1].public_id}"):
         assert shown(zhao, odd)[1] == shown(zhao)[1], "where there is no such crowd it is the whole list"
 
 
@@ -123,8 +124,8 @@ def test_what_is_not_the_same_keeps_its_own_line_before_the_flood(
     other = {"words": FIRE, "contact": Contact.ANONYMOUS} | given
     alone = report("", who=who, **other | {"moment": at + given.get("moment", timedelta())})
     listed = Lists(street.zhao, posts_of(street.zhao, at), at).shown(desks.TODO)
-    assert [sorting.group_of(case) for case in listed.cases] == [sorting.URGENT, sorting.CROWDS]
-    assert next(iter(listed.cases)) == alone
+    assert [sorting.group_of(case) for case in listed.cases] == [sorting.URGENT, sorting.URGENT, sorting.CROWDS]
+    assert set(listed.cases[:2]) == {flood[0], alone}
 
 
 def test_two_are_no_crowd_neighbours_who_are_known_make_one_in_its_turn_and_an_answer_parts_it(
@@ -138,9 +139,65 @@ def test_two_are_no_crowd_neighbours_who_are_known_make_one_in_its_turn_and_an_a
     cases = [report("", words=FIRE, moment=at - n * MINUTE) for n in range(2)]
     assert groups() == [(sorting.URGENT, 1)] * 2
     cases += [report("", words=FIRE) for _n in range(3)]
-    assert groups() == [(sorting.URGENT, 5)], "one line, where it would stand by its clock"
+    assert groups() == [(sorting.URGENT, 1), (sorting.URGENT, 4)], "one line, where it would stand by its clock"
     answering.answer(case_id=cases[0].pk, by=street.zhao, at=at, words="我马上到")
-    assert sorted(groups()) == [(sorting.URGENT, 1), (sorting.URGENT, 4)]
+    assert sorted(groups()) == [(sorting.URGENT, 1), (sorting.URGENT, 1), (sorting.URGENT, 3)]
+
+
+REAL = "三层着火了，有人困在里面"
+
+
+def drowned(report: Report, at: datetime) -> Case:
+    """A fire that a stranger tells of, and two that are made up after it, in its courtyard."""
+    real = stranger(report, REAL, moment=at - 2 * MINUTE)
+    stranger(report, "着火了", moment=at - MINUTE), stranger(report, "着火了")
+    return real
+
+
+def test_the_first_that_was_reported_keeps_its_place_and_its_words_and_then_the_next_has_them(
+    street: Street, report: Report, at: datetime
+) -> None:
+    real = drowned(report, at)
+    stranger(report, "又着火了")
+    rows = shown(signed_in(street.zhao))[1]
+    assert rows == [REAL, "8 号院，像是着火了：又报了 3 件，最近一件今天 9:00"]
+    answering.answer(case_id=real.pk, by=street.zhao, at=at, words="我马上到")
+    drawing.drawn.cache_clear()
+    headings, rows = shown(signed_in(street.zhao))
+    assert rows[:2] == ["着火了", REAL], "it is due later now"
+    assert headings == [("急事，马上办", 2), ("急事，同一处连着报的", 2)]
+
+
+def test_control_without_a_place_of_its_own_its_words_are_on_no_line(
+    street: Street, report: Report, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drowned(report, at)
+    monkeypatch.setattr(crowds, "_first", lambda some: None)
+    drawing.drawn.cache_clear()
+    assert shown(signed_in(street.zhao))[1] == ["8 号院，像是着火了：报了 3 件，最近一件今天 9:00"]
+
+
+def flooded(street: Street, report: Report, at: datetime, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """What stands in which group, of a flood of which four are looked through, and of a neighbour who is signed in."""
+    monkeypatch.setattr(crowds, "MOST", 4)
+    report("", words="家里有煤气味", place="b15-u1")
+    listed = Lists(street.zhao, posts_of(street.zhao, at), at).shown(desks.TODO)
+    rows = Counter(map(sorting.group_of, listed.cases))
+    assert listed.counts == {sorting.URGENT: 9 - (n := listed.counts.get(sorting.CROWDS, 0)), sorting.CROWDS: n}
+    return sorted(rows.items())
+
+
+def test_what_of_a_flood_is_not_looked_through_stands_below_as_well(
+    street: Street, report: Report, flood: list[Case], at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert flooded(street, report, at, monkeypatch) == [(sorting.CROWDS, 5), (sorting.URGENT, 2)]
+
+
+def test_control_else_it_stands_above_all_others(
+    street: Street, report: Report, flood: list[Case], at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crowds, "_beyond", lambda asked, looked: [])
+    assert flooded(street, report, at, monkeypatch) == [(sorting.CROWDS, 1), (sorting.URGENT, 6)]
 
 
 def test_a_desk_asks_as_often_with_one_danger_as_with_a_flood(street: Street, report: Report, at: datetime) -> None:

@@ -1,8 +1,9 @@
 """Crowds: many reports of one danger, which stand on a desk as one line, so that they hide no other (decision 30).
 
 Of one crowd are emergencies of one courtyard, or of one place where no courtyard is known, that speak of one kind of
-danger, each within minutes of another, all answered or all unanswered. What somebody who is known brought (signed in,
-or written down at a desk) is of no crowd of strangers.
+danger, each within minutes of another, all answered or all unanswered. The first report of those that nobody answered
+keeps its own line; the others follow on one. What somebody who is known brought (signed in, or written down at a desk)
+is of no crowd of strangers.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ WITHIN = timedelta(minutes=15)
 OF = frozenset({sorting.URGENT, sorting.WATCHED})
 """The groups of a desk of which crowds are made."""
 MOST = 1000
-"""So many emergencies of one desk are looked through, what is due first on top."""
+"""So many emergencies of one desk are looked through, what is due first on top; then strangers' stand with crowds."""
 _READ = (
     *("public_id", "state", "words", "urgent", "holder", "place", "place_path", "courtyard", "grid", "lane"),
     *("organisation", "category", "category__code", "origin", "answered_at", "reported_at", "next_due_at"),
@@ -51,7 +52,8 @@ class _Alike(NamedTuple):
 class Crowd:
     """Reports of one danger: `head`, the one that is due first, stands for all `members` (ids of cases, by public id).
 
-    `vouched`: who brought each is known. `answered`: each has its first answer.
+    `vouched`: who brought each is known. `answered`: each has its first answer. `after`: the public id of the report
+    that came first and stands on its own line, none of the members; "" of what is answered.
     """
 
     kind: Emergency
@@ -60,6 +62,11 @@ class Crowd:
     latest: datetime
     vouched: bool
     answered: bool
+    after: str = ""
+
+    def has(self, public_id: str) -> bool:
+        """Whether the case of this public id is in it, or is the one that came first."""
+        return bool(public_id) and (public_id == self.after or public_id in self.members)
 
     @property
     def last(self) -> str:
@@ -72,14 +79,25 @@ class Crowd:
         return set(self.members.values()) - {self.head.pk}
 
 
-def found(placed: CaseSet[Any], held: Sequence[Held]) -> list[Crowd]:
-    """The crowds among a desk's emergencies, which it has `placed` in its groups; each is of one group. One query.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The crowds of a desk, and `beyond`: the strangers' emergencies (ids) that were too many to be looked through."""
 
-    Where none of `held` reads what was said, the kind of matter alone tells of danger.
+    crowds: list[Crowd]
+    beyond: list[int]
+
+
+def found(placed: CaseSet[Any], held: Sequence[Held]) -> Found:
+    """The crowds among a desk's emergencies, which it has `placed` in its groups; each is of one group.
+
+    Where none of `held` reads what was said, the kind of matter alone tells of danger. One query, one more where there
+    are more emergencies than are looked through.
     """
+    asked = _emergencies(placed)
     alike: dict[_Alike, list[Case]] = {}
     kinds: dict[str, Emergency] = {}
-    for case in _emergencies(placed):
+    looked = list(asked[: MOST + 1])
+    for case in looked[:MOST]:
         code = case.category.code if case.category is not None else ""
         kind = _spoken_of(case.words if reads(case, held) else "", code)
         if kind is not None:
@@ -88,23 +106,46 @@ def found(placed: CaseSet[Any], held: Sequence[Held]) -> list[Crowd]:
             known, answered = bool(vars(case)["known"]), case.answered_at is not None
             key = _Alike(kind.kind, sorting.group_of(case), where, known, answered)
             alike.setdefault(key, []).append(case)
-    return [
-        Crowd(kinds[key.kind], some[0], _ids(some), max(map(_when, some)), key.vouched, key.answered)
+    crowds = [
+        _crowd(key, kinds[key.kind], some)
         for key, cases_alike in alike.items()
         for some in _chains(cases_alike)
         if len(some) >= FROM
     ]
+    return Found(crowds, _beyond(asked, looked[:MOST]) if len(looked) > MOST else [])
 
 
 def title(crowd: Crowd, at: datetime) -> str:
     """Where it is, what is said, how many say it, and when the last did."""
     courtyard = crowd.head.courtyard
-    return _("%(where)s，像是%(said)s：报了 %(n)s 件，最近一件%(latest)s") % {
+    words = _("%(where)s，像是%(said)s：报了 %(n)s 件，最近一件%(latest)s")
+    if crowd.after:
+        words = _("%(where)s，像是%(said)s：又报了 %(n)s 件，最近一件%(latest)s")
+    return words % {
         "where": courtyard.named() if courtyard is not None else _("没说清在哪儿"),
         "said": crowd.kind.said,
         "n": figure(len(crowd.members)),
         "latest": times.words(crowd.latest, now=at),
     }
+
+
+def _crowd(key: _Alike, kind: Emergency, some: list[Case]) -> Crowd:
+    """One of these, in the order in which they are due."""
+    first = None if key.answered else _first(some)
+    others = [case for case in some if case is not first]
+    after = str(first.public_id) if first is not None else ""
+    return Crowd(kind, others[0], _ids(others), max(map(_when, others)), key.vouched, key.answered, after)
+
+
+def _first(some: Sequence[Case]) -> Case | None:
+    """The one that was reported before the others, which keeps its own line and words."""
+    return min(some, key=lambda case: (case.reported_at, case.pk))
+
+
+def _beyond(asked: CaseSet[Any], looked: Sequence[Case]) -> list[int]:
+    """Those of strangers that were not looked through."""
+    seen = {case.pk for case in looked}
+    return [pk for pk in asked.filter(known=False).values_list("pk", flat=True) if pk not in seen]
 
 
 def _ids(cases: Sequence[Case]) -> dict[str, int]:
@@ -115,14 +156,14 @@ def _when(case: Case) -> datetime:
     return case.reported_at
 
 
-def _emergencies(placed: CaseSet[Any]) -> list[Case]:
+def _emergencies(placed: CaseSet[Any]) -> CaseSet[Any]:
     known = Reporter.objects.filter(case=OuterRef("pk"), withdrawn_at=None)
     known = known.exclude(owned_at=None, written_by=None)
     places = sorted(map(sorting.NAMES.index, OF))
     asked: CaseSet[Any] = placed.filter(sorting.EMERGENCY, place_of_group__in=places).only(*_READ)
     asked = asked.select_related("category", "courtyard", "community")
     marked: CaseSet[Any] = asked.annotate(known=Exists(known) | ~Q(origin=Origin.RESIDENT))
-    return list(marked.order_by("next_due_at", "pk")[:MOST])
+    return marked.order_by("next_due_at", "pk")
 
 
 def _chains(cases: Sequence[Case]) -> Iterator[list[Case]]:

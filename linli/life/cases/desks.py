@@ -100,6 +100,7 @@ ONE_GROUP = {CALL: CALLING, ENDED: OVER}
 COUNTED = frozenset({VERIFY, CALL, LATE})
 CROWDED = frozenset({TODO, LATE, ALL})
 """The lists on which emergencies stand."""
+NO_CROWDS = crowds.Found([], [])
 ENDED_DAYS = 90
 LATEST = 16
 """More steps than are written at one moment on one desk."""
@@ -179,20 +180,20 @@ class Lists:
     def shown(self, name: str, crowd: str = "") -> Shown:
         """A list with each of its crowds on one line, or the members of the `crowd` that has a case of this public id.
 
-        The whole list where there is no such crowd any more. Two queries, on some lists one.
+        The whole list where there is no such crowd any more. Two queries, on some lists one, past `crowds.MOST` three.
         """
         sight = self.sight(name)
-        found = crowds.found(sight.placed, self.held) if name in CROWDED else []
-        within = next((each for each in found if crowd in each.members), None)
+        found = crowds.found(sight.placed, self.held) if name in CROWDED else NO_CROWDS
+        within = next((each for each in found.crowds if each.has(crowd)), None)
         if within is not None:
             sight = replace(sight, cases=sight.cases.filter(these("pk", within.members.values())))
             return Shown(sight.sorted(), sight.counts(), {}, within)
-        if not found:
+        if found == NO_CROWDS:
             return Shown(self.sorted(name), sight.counts(), {})
-        strangers = [pk for each in found if not each.vouched for pk in each.members.values()]
-        hidden = these("pk", [pk for each in found for pk in each.hidden])
-        sight = replace(sight, crowded=these("pk", strangers), hidden=hidden)
-        return Shown(sight.sorted(), sight.counts(), {each.head.pk: each for each in found})
+        strangers = [pk for each in found.crowds if not each.vouched for pk in each.members.values()]
+        hidden = these("pk", [pk for each in found.crowds for pk in each.hidden])
+        sight = replace(sight, crowded=these("pk", [*strangers, *found.beyond]), hidden=hidden)
+        return Shown(sight.sorted(), sight.counts(), {each.head.pk: each for each in found.crowds})
 
     def sorted(self, name: str) -> CaseSet[Case]:
         """The cases of a list in its order: by groups, in each what is due first on top; ended ones newest first."""

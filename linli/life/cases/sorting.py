@@ -88,8 +88,8 @@ class Sight:
     """How the desk of these posts sees `cases` at a moment: as its own to do, or as waiting for others.
 
     `to_look_at`: those that wait to be looked at by them (`queries.waits_for`); `to_send`: those that nobody below may
-    send out (`leading.for_the_street_to_send`). `crowded`: those of crowds of strangers, and `hidden`: those for which
-    another stands, which are counted and not listed (`crowds`).
+    send out (`leading.for_the_street_to_send`). `crowded`: those of strangers that stand below other emergencies, and
+    `hidden`: those for which another stands, which are counted and not listed (`crowds`).
     """
 
     cases: CaseSet[Case]

@@ -47,7 +47,7 @@ class CrowdShown(Shown):
     """Many reports of one danger at one place, each soon after another: how many, and when the last came.
 
     `call` is the number that such a danger calls for. `vouched`: who brought each is known. `answered`: each has its
-    first answer.
+    first answer. Of those without one the first that was reported is an item of its own, and none of the `count`.
     """
 
     words: str
