@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
+from linli.life.cases import households
 from linli.life.cases.models import Case, Contact
+from linli.town.places.models import Dwelling
 from tests.cases.conftest import Report
 from tests.cases.test_joining_doors import HOUR, WATER, filled
 from tests.street import PHONE, Street, signed_in
@@ -40,13 +42,15 @@ def test_what_is_written_for_a_neighbour_is_carried_over_and_joined_for_them(
         assert case.reporters.count() == 1, "nothing is sent by looking"
         assert client.post(join, filled(case, contact="paper", called="", home="502")).status_code == 422
         sent = [
-            client.post(join, filled(case, words="没水") | PAPER | {"called": name}) for name in ("周大爷", "吴奶奶")
+            client.post(join, filled(case, words="没水") | PAPER | {"called": name, "home": home})
+            for name, home in (("周大爷", "502"), ("吴奶奶", "402"))
         ]
         receipts = [client.get(each["Location"]) for each in sent]
     assert [(each.status_code, "记下了，他也遇到" in each.content.decode()) for each in receipts] == [(200, True)] * 2
     joined = case.reporters.filter(joined_at_step__isnull=False).order_by("pk")
     assert [(each.called, each.door, each.contact, each.person, each.written_by) for each in joined] == [
-        (name, door, Contact.PAPER, None, street.person[by]) for name in ("周大爷", "吴奶奶")
+        (name, at_home, Contact.PAPER, None, street.person[by])
+        for name, at_home in (("周大爷", door), ("吴奶奶", door.replace("502", "402")))
     ]
 
 
@@ -99,3 +103,47 @@ def test_a_neighbour_without_a_phone_is_joined_by_json(
         made = client.post(f"/api/v1/cases/{case.public_id}/join{helping}", PAPER, content_type="application/json")
     assert made.status_code == status, made.content
     assert case.reporters.filter(contact=Contact.PAPER).count() == (1 if status == 201 else 0)
+
+
+@pytest.mark.parametrize("by", ["chen", "zhao"])
+def test_a_household_is_one_voice_a_writer_brings_a_few_and_all_read_how_many_others_wrote_down(
+    report: Report, street: Street, at: datetime, by: str, monkeypatch
+):
+    case, doors = report(WATER), [f"{floor}01" for floor in range(1, 9)]
+    for room in (each for each in doors if each != "301"):
+        Dwelling.objects.create(
+            entrance=street.place["b14-u2"], room=room, floor=int(room[0]), valid_from=case.reported_at
+        )
+    with clock_at(at + HOUR):
+        client, helping = by_whom(street, by)
+
+        def joins(home: str, called: str = "王大爷", contact: str = "paper") -> tuple[int, str]:
+            sent = PAPER | {"home": home, "called": called, "contact": contact}
+            made = client.post(
+                f"/api/v1/cases/{case.public_id}/join{helping}",
+                sent,
+                headers={"Idempotency-Key": str(uuid4())},
+                content_type="application/json",
+            )
+            return made.status_code, made.json().get("code", "")
+
+        assert joins("9999") == (422, "no-such-door")
+        assert joins("101")[0] == 201
+        assert joins("", contact="anonymous")[0] == (201 if helping else 403), "marked as well, and one of their few"
+        for again, called in (("101", "王大爷"), ("１０１室", "王大爷"), ("101 ", "王大妈"), ("101", "邻居0")):
+            assert joins(again, called) == (409, "already-in"), again
+        assert [joins(room)[0] for room in doors[1:]] == [201] * (3 if helping else 4) + [409] * (4 if helping else 3)
+        assert joins("801") == (409, "enough-by-you")
+        assert joins("", contact="anonymous") == (409, "enough-by-you"), "nor as nobody"
+        anyone = Client()
+        page = anyone.get(f"/cases/{case.public_id}/").content.decode()
+        assert page.count("又有一位邻居遇到（别人代报的）") == 5
+        for text in (page, anyone.get(f"/board/{case.community.code}/").content.decode()):
+            assert "6 位邻居遇到，其中 5 位是别人代报的" in text
+        shown = anyone.get(f"/api/v1/cases/{case.public_id}").json()
+        assert (shown["neighbours"], shown["brought"]) == (6, 5)
+        listed = anyone.get(f"/api/v1/boards/{case.community.code}").json()["items"]
+        assert [(each["neighbours"], each["brought"]) for each in listed] == [(6, 5)]
+        monkeypatch.setattr(households, "stands", lambda *_: False)
+        monkeypatch.setattr(households, "MOST_BY_ONE", 99)
+        assert joins("101")[0] == 201, "the control: without the rule the same household stands there twice"

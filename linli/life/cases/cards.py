@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from linli.ground.ui import times
-from linli.life.cases import promises, speaking
+from linli.life.cases import households, promises, speaking
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.queries import Stands
 from linli.life.cases.states import State
@@ -77,9 +77,11 @@ def cards(cases: Iterable[Case], *, at: datetime, left: bool = False, stands: St
     ]
 
 
-def neighbours(case: Case) -> str:
-    """How many neighbours reported it, where that is more than one."""
+def neighbours(case: Case, brought: int = 0) -> str:
+    """How many neighbours reported it, where that is more than one, and for how many others did (`brought`)."""
     n = case.neighbours or 0
+    if n > 1 and brought:
+        return _("%(n)s 位邻居遇到，其中 %(brought)s 位是别人代报的") % {"n": n, "brought": brought}
     return ngettext("%(n)s 位邻居遇到", "%(n)s 位邻居遇到", n) % {"n": n} if n > 1 else ""
 
 
@@ -132,9 +134,11 @@ def _asked(case: Case) -> str:
 
 def public(cases: Iterable[Case], *, at: datetime) -> list[Card]:
     """Cases as strangers read them: kind, courtyard, state, when reported; nobody's words but released ones."""
-    rows = []
+    rows, cases = [], list(cases)
+    brought = households.brought(cases)
     for case in cases:
         tag = speaking.tag(case, at=at)
+        said = neighbours(case, brought.get(case.pk, 0))
         place = case.courtyard.named() if case.courtyard else case.community.named()
         kind = speaking.public_kind(case) if case.released_words else ""
         rows.append(
@@ -144,7 +148,7 @@ def public(cases: Iterable[Case], *, at: datetime) -> list[Card]:
                 state_words=tag.words,
                 aside=times.spoken(case.reported_at, now=at),
                 title=speaking.public_title(case),
-                line=" · ".join(filter(None, [kind, place, neighbours(case), speaking.solved_at(case)])),
+                line=" · ".join(filter(None, [kind, place, said, speaking.solved_at(case)])),
             )
         )
     return rows

@@ -11,7 +11,7 @@ from linli.ground.shared.acts import act
 from linli.ground.shared.refusals import Refused
 from linli.ground.shared.unseen import in_line
 from linli.ground.shared.writer import number
-from linli.life.cases import clocks, emergencies, helping, standing
+from linli.life.cases import clocks, emergencies, helping, households, standing
 from linli.life.cases.categories import in_force
 from linli.life.cases.followers import hash_of
 from linli.life.cases.guards import MOST_RETURNS, NotYours
@@ -101,7 +101,8 @@ def report(
     that desk covers, as themselves or as nobody, is `found` on a round, without a reporter and a code: nobody confirms
     their own work.
 
-    Raises `NothingSaid`, `PlaceTooWide`, `VisitNeedsName`, `WhoWasIt`, and what `helping.refusal` refuses.
+    Raises `NothingSaid`, `PlaceTooWide`, `VisitNeedsName`, `WhoWasIt`, and what `helping.refusal` and
+    `households.refusal` refuse.
     """
     category = _category(said, at)
     if said.contact == Contact.PAPER and not (said.called.strip() and said.door.strip()):
@@ -127,6 +128,8 @@ def report(
     writer = desk if anonymous else by if by != asked.person else None
     if writer is not None and (refused := helping.refusal(said.place, writer, at)) is not None:
         raise refused
+    if writer is not None and said.door.strip() and (unheard := households.refusal(said.door, said.place, at)):
+        raise unheard
     asked.written_by, case.neighbours = writer, 1
     own = by is not None and by == asked.person
     actor = Actor(Who.REPORTER, writer, None, asked, own=own)

@@ -11,7 +11,7 @@ from linli.ground.shared.acts import act
 from linli.ground.shared.refusals import NotFound, Refused
 from linli.ground.shared.unseen import in_line
 from linli.ground.shared.writer import number
-from linli.life.cases import clocks, emergencies, families, followers, handling, helping, ringing, voices
+from linli.life.cases import clocks, emergencies, families, followers, handling, helping, households, ringing, voices
 from linli.life.cases.followers import hash_of, hashes_of
 from linli.life.cases.guards import WrongState
 from linli.life.cases.intake import WhoWasIt
@@ -61,11 +61,12 @@ class Joins:
 
 @dataclass(frozen=True)
 class _Joiner:
-    """Who joins: the `person` who will be asked, None for nobody, and who is signed in (`by`)."""
+    """Who joins: the `person` who will be asked, None for nobody, who is signed in (`by`), and who writes (`desk`)."""
 
     person: "Person | None"
     by: "Person | None"
     named: bool
+    desk: "Person | None" = None
 
     @property
     def own(self) -> bool:
@@ -74,8 +75,8 @@ class _Joiner:
 
     @property
     def writer(self) -> "Person | None":
-        """Who writes it down for another; nobody where they join as themselves, or as nobody."""
-        return self.by if self.named and not self.own else None
+        """Who writes it down for another, who may be anonymous; nobody where they join as themselves, or as nobody."""
+        return (self.by if not self.own else None) if self.named else self.desk
 
 
 def key_of(case: Case, written: str = "") -> str:
@@ -104,23 +105,31 @@ def may_be_joined(case: Case) -> bool:
 
 @act
 def join(
-    joins: Joins, *, case_id: int, reporter: "Person | None", query_code: str, by: "Person | None", at: datetime
+    joins: Joins,
+    *,
+    case_id: int,
+    reporter: "Person | None",
+    query_code: str,
+    by: "Person | None",
+    at: datetime,
+    desk: "Person | None" = None,
 ) -> Case:
     """Stand beside those who reported a case: each is asked as they are, and the promise holds as it was given.
 
     `reporter` is who will be asked, None for an anonymous one; `by` whoever is signed in, who may write it down for
-    them. Once per person, and per query code: a browser has one of its own for each case. A number that was only typed
-    is answered alike whoever reported: nobody learns here whose the report is, but who writes it down for them. Who
-    took their report back may join again. Who is not signed in stands as all do, and raises the number of neighbours
-    where fewer than `FROM_A_NETWORK` did from theirs within a day. Raises `NotFound` where the case is nobody's to know
-    of, `WrongState` once it was handled, `AlreadyIn`, `WhoWasIt`, and what `voices.brings_none` refuses, or
-    `helping.refusal` of what is written for another.
+    them; `desk` is `by` where they say that they do, of an anonymous one too. Once per person, and per query code: a
+    browser has one of its own for each case. A number that was only typed is answered alike whoever reported: nobody
+    learns here whose the report is, but who writes it down for them. Who took their report back may join again. Who is
+    not signed in stands as all do, and raises the number of neighbours where fewer than `FROM_A_NETWORK` did from
+    theirs within a day. Raises `NotFound` where the case is nobody's to know of, `WrongState` once it was handled,
+    `AlreadyIn`, `WhoWasIt`, and what `voices.brings_none` refuses, or `helping.refusal` and `_written_down` of what is
+    written for another.
     """
     if joins.contact == Contact.PAPER and not (joins.called.strip() and joins.door.strip()):
         raise WhoWasIt
     case = Case.objects.for_work(case_id)
     named = joins.contact != Contact.ANONYMOUS
-    who = _Joiner(reporter if named else None, by, named)
+    who = _Joiner(reporter if named else None, by, named, desk)
     person, writer = who.person, who.writer
     if case.private or case.state == State.WITHDRAWN:
         raise NotFound
@@ -131,11 +140,24 @@ def join(
     known = _known(case, person if writer else by, query_code, () if writer else joins.followed)
     if known is not None and known.withdrawn_at is None:
         raise TheyAreIn if writer else AlreadyIn
-    if not writer and (refused := voices.brings_none(case, by, person, at)) is not None:
+    if writer:
+        _written_down(case, joins, writer, known, at)
+    if not (writer and named) and (refused := voices.brings_none(case, by, person, at)) is not None:
         raise refused
     if case.state == State.SUSPENDED and emergencies.spoken_of(joins.words) is not None:
         handling.take_up(case, CLOCK, at=at)
     return _stand(case, joins, who, known, query_code, at)
+
+
+def _written_down(case: Case, joins: Joins, writer: "Person", known: Reporter | None, at: datetime) -> None:
+    """Hold whoever writes a neighbour down to one voice for a household, to a few of them, and to doors that are."""
+    refused = households.refusal(joins.door, case.place, at) if joins.door.strip() else None
+    if refused is not None:
+        raise refused
+    if households.stands(case, joins.door, joins.called):
+        raise TheyAreIn
+    if known is None and (enough := households.enough(case, writer)) is not None:
+        raise enough
 
 
 def _stand(case: Case, joins: Joins, who: _Joiner, known: Reporter | None, query_code: str, at: datetime) -> Case:

@@ -19,6 +19,7 @@ from linli.life.cases import (
     boards,
     calling,
     cards,
+    households,
     joining,
     looks,
     owners,
@@ -142,7 +143,7 @@ def in_public(case: Case, at: datetime, *, joins: bool = False) -> Page:
     """
     return {
         "join_href": reverse("cases:join", args=[case.public_id]) if joins else "",
-        "neighbours": cards.neighbours(case),
+        "neighbours": cards.neighbours(case, households.brought([case]).get(case.pk, 0)),
         **_common(case),
         "number": "",
         "where": speaking.public_kind(case),

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from linli.ground.ui import times
-from linli.life.cases import beforehand, cards, clocks, promises, proofs, queries, speaking
+from linli.life.cases import beforehand, cards, clocks, households, promises, proofs, queries, speaking
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Contact, Reporter
 from linli.life.cases.states import State
@@ -31,7 +31,7 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
     steps = queries.timeline(case) if case.urgent or not joined else []
     return {
         "joined": joined,
-        "neighbours": cards.neighbours(case),
+        "neighbours": cards.neighbours(case, households.brought([case]).get(case.pk, 0)),
         "case": case,
         "promise": promises.said(promised, at=at),
         "on_paper": promises.said(promised, at=at, paper=True),

@@ -59,6 +59,8 @@ TAKEN_BY_LEAD: str | Lazy = gettext_lazy("楼门长替邻居记下的，收到�
 BY_PHONE: str | Lazy = gettext_lazy("电话回访，居民说：%(answer)s")
 JOINED_FOR_YOU: str | Lazy = gettext_lazy("工作人员替您记下，您也遇到")
 JOINED_BY_LEAD: str | Lazy = gettext_lazy("楼门长替您记下，您也遇到")
+JOINED_FOR_THEM: str | Lazy = gettext_lazy("又有一位邻居遇到（别人代报的）")
+"""The same said to all others: nobody of that household sent it."""
 THROUGH: str | Lazy = gettext_lazy("居民说：%(answer)s（代报，没核实是本人说的）")
 """A word with the query code of such a report."""
 BY_CODE: str | Lazy = gettext_lazy("居民说：%(answer)s（凭查询码说的，没登录）")
@@ -165,6 +167,8 @@ def _alike(step: Step, own: bool) -> str | Lazy | None:
         return _brought_in(step, own)
     if step.verb == "correct":
         return _corrected(step.facts)
+    if step.verb == "join" and step.facts.get("taken_down") and not own:
+        return JOINED_FOR_THEM
     return JOINER_WITHDREW if step.verb == "withdraw" and step.facts.get("joined") and not own else None
 
 

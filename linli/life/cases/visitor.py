@@ -184,7 +184,9 @@ def joined(form: JoinForm, case: Case, who: Visitor, *, sender: str, written: st
     """
     joins, code = form.joins(who.followed, who.network), joining.code_for(sender, case, written)
     reporter = who.reporter(form.reached(), presses=strangers.joins_in_danger(joins.words, case, who.at))
-    made = joining.join(joins, case_id=case.pk, reporter=reporter, query_code=code, by=who.person, at=who.at)
+    made = joining.join(
+        joins, case_id=case.pk, reporter=reporter, query_code=code, by=who.person, at=who.at, desk=who.desk
+    )
     return f"case:{made.pk}"
 
 

@@ -18,7 +18,7 @@ from linli.ground.shared.refusals import Invalid, NotAllowed
 from linli.ground.shared.schemas import PRINTED, Mark, Shown, Size
 from linli.life.cases import boards, clocks, desks, queries, sorting
 from linli.life.cases.api import named
-from linli.life.cases.api.shapes import PublicRow, Row, public_row, row
+from linli.life.cases.api.shapes import BoardRow, Row, board_rows, row
 from linli.life.cases.crowds import Crowd
 from linli.life.cases.desks import Lists
 from linli.life.cases.drawing import KEPT, minute_of
@@ -113,7 +113,7 @@ class PublicRows(Shown):
     at each level; their sum is all of it.
     """
 
-    items: list[PublicRow]
+    items: list[BoardRow]
     after: str | None
     solved: list[SolvedAt]
 
@@ -234,7 +234,7 @@ def board(
     found = paging.page(boards.board(here, show, who.at), order=("-id",), after=after, size=size)
     by_level = boards.solved_by_level(here, who.at) if here.kind == Kind.COMMUNITY and not after else {}
     return PublicRows(
-        items=[public_row(case, who.at) for case in found.rows],
+        items=board_rows(found.rows, who.at),
         after=found.after,
         solved=[SolvedAt(level=level, words=str(level.label), count=n) for level, n in by_level.items()],
     )

@@ -3,13 +3,13 @@
 Who oversees a district is shown the same fields, with nothing in those that hold a resident's words or address.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from linli.ground.shared.schemas import Shown
-from linli.life.cases import beforehand, speaking
+from linli.life.cases import beforehand, households, speaking
 from linli.life.cases.acts import Act
 from linli.life.cases.api.named import Call, Handler, Named, Promised, handler, kind, place, promised
 from linli.life.cases.forces import Force
@@ -45,6 +45,12 @@ class PublicRow(Shown):
     reported_at: datetime
     closed_at: datetime | None
     neighbours: int
+
+
+class BoardRow(PublicRow):
+    """The same on a public board. `brought`: for how many of `neighbours` others wrote it down (代报)."""
+
+    brought: int
 
 
 class Row(PublicRow):
@@ -120,7 +126,7 @@ class Full(Shown):
     may: list[Offered]
 
 
-class CaseShown(PublicRow):
+class CaseShown(BoardRow):
     """A case, as far as the asker may know it. `standing` is public, reporter, joined, left, outline or desk.
 
     `joined`: I said 我也遇到 of it; `words`, `address` and `spot` of `full` are another's, and are left empty or short.
@@ -150,9 +156,10 @@ class WayLineShown(Shown):
     more: str
 
 
-def public_row(case: Case, at: datetime) -> PublicRow:
-    """A case for a public list."""
-    return PublicRow(**_reduced(case, at, public=True))
+def board_rows(cases: Sequence[Case], at: datetime) -> list[BoardRow]:
+    """Cases for a public list."""
+    brought = households.brought(cases)
+    return [BoardRow(**_reduced(case, at, public=True), brought=brought.get(case.pk, 0)) for case in cases]
 
 
 def row(case: Case, at: datetime, *, yours: bool = False, outline: bool = False, stands: Stands | None = None) -> Row:
@@ -175,6 +182,7 @@ def public(case: Case, at: datetime) -> CaseShown:
     return CaseShown(
         **_reduced(case, at, public=True),
         standing="public",
+        brought=households.brought([case]).get(case.pk, 0),
         version=case.version,
         full=None,
         reporters=[],
@@ -195,6 +203,7 @@ def full(
     return CaseShown(
         **_reduced(case, at, outline=outline, yours=yours),
         standing=_standing(seen),
+        brought=households.brought([case]).get(case.pk, 0),
         version=case.version,
         reporters=[
             ReporterShown(n=n, called=each.called, door=each.door, contact=each.contact, unproven=each.unproven)
