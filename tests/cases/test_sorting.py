@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from linli.ground.shared.moments import clock_at
+from linli.ground.ui import figures
 from linli.life.cases import answering, desks, handling, sorting
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
@@ -73,7 +74,9 @@ def test_what_burns_comes_first_then_what_is_late_then_what_waits_for_an_answer(
     assert f"先办这 {now} 件" in text(signed_in(street.zhao).get("/desk/")), "not one group of it"
 
 
-def test_what_is_to_be_answered_on_another_day_is_not_called_now(street: Street, report: Report, at: datetime):
+def test_what_is_to_be_answered_on_another_day_is_not_called_now(
+    street: Street, report: Report, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
     friday_evening = at.replace(day=27, hour=12)
     car, lamp = report("52008", moment=friday_evening), report("54006", moment=friday_evening)
     with clock_at(friday_evening):
@@ -81,6 +84,11 @@ def test_what_is_to_be_answered_on_another_day_is_not_called_now(street: Street,
         page = text(signed_in(street.zhao).get("/desk/"))
     assert (headings, rows) == ([("现在答复", 1), ("以后", 1)], [str(car.public_id), str(lamp.public_id)])
     assert "2 件里先办这 1 件" in page
+    for enough, said in ((2, "1+ 件里先办这 1 件"), (1, "，先办这 0+ 件")):
+        monkeypatch.setattr(figures, "ENOUGH", enough)
+        with clock_at(friday_evening):
+            assert said in text(signed_in(street.zhao).get("/desk/")), "no number beyond what is counted"
+    monkeypatch.undo()
     before_midnight = at.replace(day=27, hour=15, minute=45)
     Case.objects.everything("a test").filter(pk=lamp.pk).update(answer_due_at=before_midnight + timedelta(minutes=40))
     with clock_at(before_midnight):

@@ -120,8 +120,8 @@ def _heading(person: Person, drawn: Drawn, show: str) -> str:
     if show != desks.TODO:
         return str(desks.NAMES[show])
     called = person.address_as
-    facts = {"called": called, "all": figure(drawn.waits), "n": drawn.first}
-    if 0 < drawn.first < drawn.waits:
+    facts = {"called": called, "all": figure(drawn.waits), "n": figure(drawn.first)}
+    if 0 < drawn.first < drawn.waits and facts["n"] != facts["all"]:
         return _("%(called)s，%(all)s 件里先办这 %(n)s 件") % facts
     if drawn.first:
         return _("%(called)s，先办这 %(n)s 件") % facts
