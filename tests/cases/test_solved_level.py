@@ -104,16 +104,25 @@ def test_where_it_was_solved_is_read_by_all_and_counted_by_its_board(
     assert "小事不出楼院" not in page, "nothing was solved yet"
     for case in cases:
         word(case, Answer.SOLVED, at, street)
-    assert boards.solved_by_level(street.place["community"], at) == {
+    assert boards.solved(street.place["community"], at).by_level == {
         "grid": 2,
         "community": 1,
         "street": 0,
         "district": 0,
     }
-    assert boards.solved_by_level(street.place["community"], at + 31 * DAY)[Level.GRID] == 0
+    assert boards.solved(street.place["community"], at + 31 * DAY).by_level[Level.GRID] == 0
     page = text(Client().get("/board/110116001008/"))
     assert "小事不出楼院，大事不出社区" in page
-    assert "30 天里，居民说解决了 3 件：在楼院 2 件、在社区 1 件。" in page
+    assert "30 天里解决了 3 件：在楼院 2 件、在社区 1 件。" in page
+    assert "居民自己说" not in page, "all of it by residents themselves"
+    marked = ({"heard_through": True, "heard_by_phone": True}, {"heard_by_code": True}, {})
+    for case, marks in zip(cases, marked, strict=True):
+        Case.objects.everything("as others' words mark it").filter(pk=case.pk).update(**marks)
+    for board in ("110116001008", "110116001008-y08"):
+        said = "居民自己说解决了 1 件 · 别人代说 1 件 · 电话里说、凭码说 1 件"
+        assert said in text(Client().get(f"/board/{board}/"))
+        counted = Client().get(f"/api/v1/boards/{board}").json()["solved_by"]
+        assert counted == {"own": 1, "through": 1, "code": 1, "telephone": 0}, "each once"
     own = f"/cases/{cases[0].public_id}/"
     for reader in (Client(), signed_in(street.lin)):
         assert "在楼院就解决了" in text(reader.get(own))

@@ -141,7 +141,7 @@ def _near(here: Place, at: datetime) -> Part:
     open_ones, solved = (boards.count(place, show, at) for show in (boards.OPEN, boards.SOLVED))
     tiles = [
         _tile(f"{href}?show={boards.OPEN}", _("没办完的"), open_ones, _here(place), "haze"),
-        _tile(f"{href}?show={boards.SOLVED}", _("居民说解决了"), solved, _("最近 30 天"), "pine"),
+        _tile(f"{href}?show={boards.SOLVED}", _("解决了"), solved, _("最近 30 天"), "pine"),
     ]
     newest = [
         _here_known(card, place) for card in cards.public(boards.board(place, boards.EVERYTHING, at)[:NEAR], at=at)

@@ -1,6 +1,8 @@
 """The public boards: of a community and of its courtyards, which anybody may read."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from linli.ground.shared.fixed import among
@@ -17,6 +19,11 @@ from linli.town.places.tree import current
 EVERYTHING, OPEN, SOLVED = "", "open", "solved"
 LATELY = timedelta(days=30)
 """So long what residents called solved stands among the solved; later it stands among everything."""
+
+OWN = "own"
+MARKS = {"through": "heard_through", "code": "heard_by_code", "telephone": "heard_by_phone"}
+"""By which ways others' words, and words that nobody signed in for, came, and how a case is marked by each."""
+WAYS = (OWN, *MARKS)
 
 MOST_COUNTED = 1000
 """More than a community solves in that time."""
@@ -50,14 +57,31 @@ def count(place: Place, show: str, at: datetime) -> int:
     return figures.count(board(place, show, at))
 
 
-def solved_by_level(place: Place, at: datetime) -> dict[Level, int]:
-    """Of what the residents of a place called solved lately, how many at each level, the lowest first. One query.
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """Of what was solved lately, how many at each level, the lowest first, and how many by each way of saying so.
 
-    The sum is what the board holds under `SOLVED`, of which the newest `MOST_COUNTED` are looked at.
+    Each matter counts once under `by_way`: what ended by several words, under the one that says least (`WAYS`).
     """
-    solved = board(place, SOLVED, at).select_related(None).order_by("-closed_at", "-pk")
-    found = Counter(solved.values_list("solved_level", flat=True)[:MOST_COUNTED])
-    return {level: found[level] for level in LEVELS}
+
+    by_level: dict[Level, int]
+    by_way: dict[str, int]
+
+
+def solved(place: Place, at: datetime) -> Solved:
+    """How many were solved lately at a place, by level and by whose word it was. One query.
+
+    The sum of either is what the board holds under `SOLVED`, of which the newest `MOST_COUNTED` are looked at.
+    """
+    found = board(place, SOLVED, at).select_related(None).order_by("-closed_at", "-pk")
+    rows = list(found.values_list("solved_level", *MARKS.values())[:MOST_COUNTED])
+    levels, ways = Counter(row[0] for row in rows), Counter(_way(row[1:]) for row in rows)
+    return Solved({level: levels[level] for level in LEVELS}, {way: ways[way] for way in WAYS})
+
+
+def _way(marks: Sequence[bool | None]) -> str:
+    """By which way a matter's words came, by its `MARKS`."""
+    return next((way for way, came in zip(MARKS, marks, strict=True) if came), OWN)
 
 
 def communities(at: datetime) -> list[Place]:

@@ -212,7 +212,7 @@ def board(place: Place, show: str, after: str | None, at: datetime) -> Page:
     community = lineage(place, at).community or place
     return {
         "place": place.named(),
-        "ladder": _ladder(place, at) if place.kind == Kind.COMMUNITY and not after else "",
+        **(_solved(place, at) if not after else {}),
         "rows": cards.public(found.rows, at=at),
         "after": found.after,
         "show": show,
@@ -225,17 +225,25 @@ def board(place: Place, show: str, after: str | None, at: datetime) -> Page:
     }
 
 
-def _ladder(place: Place, at: datetime) -> str:
+def _solved(place: Place, at: datetime) -> Page:
+    """How many were solved lately: in a community at which level, anywhere whose word it was that said so."""
+    found = boards.solved(place, at)
+    return {
+        "ladder": _ladder(found) if place.kind == Kind.COMMUNITY else "",
+        "said_by": speaking.counted_by(found.by_way) if any(found.by_way[way] for way in boards.MARKS) else "",
+    }
+
+
+def _ladder(found: boards.Solved) -> str:
     """How many of what was solved lately were solved at which level, beside how many there are; "" where none are."""
-    found = boards.solved_by_level(place, at)
-    solved = sum(found.values())
+    solved = sum(found.by_level.values())
     if not solved:
         return ""
-    counted = listed(speaking.counted_at(level, n) for level, n in found.items() if n)
+    counted = listed(speaking.counted_at(level, n) for level, n in found.by_level.items() if n)
     days = boards.LATELY.days
     return ngettext(
-        "%(days)s 天里，居民说解决了 %(n)s 件：%(levels)s。",
-        "%(days)s 天里，居民说解决了 %(n)s 件：%(levels)s。",
+        "%(days)s 天里解决了 %(n)s 件：%(levels)s。",
+        "%(days)s 天里解决了 %(n)s 件：%(levels)s。",
         solved,
     ) % {"days": days, "n": figure(solved), "levels": counted}
 

@@ -161,6 +161,15 @@ def counted_at(level: Level, n: int) -> str:
     return str(COUNTED_AT[level]) % {"n": n}
 
 
+def counted_by(ways: Mapping[str, int]) -> str:
+    """How many were solved by whose word: "居民自己说解决了 5 件 · 别人代说 2 件"; of the others only what there is."""
+    unseen = ways["telephone"] + ways["code"]
+    said = [_("居民自己说解决了 %(n)s 件") % {"n": ways["own"]}]
+    said += [_("别人代说 %(n)s 件") % {"n": ways["through"]}] if ways["through"] else []
+    said += [_("电话里说、凭码说 %(n)s 件") % {"n": unseen}] if unseen else []
+    return " · ".join(said)
+
+
 def why_up(facts: Mapping[str, Any]) -> str:
     """Why a matter was handed up by this step, without what the desks wrote to each other."""
     desks = {"before": DESK_NAMES[facts["desk_before"]], "desk": DESK_NAMES[facts["desk"]]}

@@ -110,12 +110,15 @@ class PublicRows(Shown):
     """A page of a public board, newest first.
 
     `solved`, on the first page of a community: of what its residents called solved in the last thirty days, how many
-    at each level; their sum is all of it.
+    at each level; their sum is all of it. `solved_by`, on any first page: how many by whose word, each once. `own` is
+    signed in; where a word that counted was another's it is `through` (said for somebody, or with the code of a report
+    written down for them), else `code` (with any other code), else `telephone`.
     """
 
     items: list[BoardRow]
     after: str | None
     solved: list[SolvedAt]
+    solved_by: dict[str, int]
 
 
 class MineRows(Rows):
@@ -232,11 +235,13 @@ def board(
     who = visitor(request)
     here = boards.board_of(place, who.at)
     found = paging.page(boards.board(here, show, who.at), order=("-id",), after=after, size=size)
-    by_level = boards.solved_by_level(here, who.at) if here.kind == Kind.COMMUNITY and not after else {}
+    solved = boards.solved(here, who.at) if not after else boards.Solved({}, {})
+    by_level = solved.by_level if here.kind == Kind.COMMUNITY else {}
     return PublicRows(
         items=board_rows(found.rows, who.at),
         after=found.after,
         solved=[SolvedAt(level=level, words=str(level.label), count=n) for level, n in by_level.items()],
+        solved_by=solved.by_way,
     )
 
 
