@@ -115,7 +115,7 @@ def test_where_it_was_solved_is_read_by_all_and_counted_by_its_board(
     assert "小事不出楼院，大事不出社区" in page
     assert "30 天里解决了 3 件：在楼院 2 件、在社区 1 件。" in page
     assert "居民自己说" not in page, "all of it by residents themselves"
-    marked = ({"heard_through": True, "heard_by_phone": True}, {"heard_by_code": True}, {})
+    marked: tuple[dict[str, bool], ...] = ({"heard_through": True, "heard_by_phone": True}, {"heard_by_code": True}, {})
     for case, marks in zip(cases, marked, strict=True):
         Case.objects.everything("as others' words mark it").filter(pk=case.pk).update(**marks)
     for board in ("110116001008", "110116001008-y08"):

@@ -17,7 +17,7 @@ from linli.life.cases.api import named
 from linli.life.cases.api.named import Named
 from linli.life.cases.api.photos import sender_of
 from linli.life.cases.api.reporting import FoundGiven, given_data, given_where, valid
-from linli.life.cases.api.shapes import PublicRow, public_row
+from linli.life.cases.api.shapes import BoardRow, board_rows
 from linli.life.cases.forms import FoundForm
 from linli.life.cases.models import Walk
 from linli.life.cases.visitor import visitor
@@ -61,7 +61,7 @@ class LaneShown(Shown):
     within: str
     grids: list[Named]
     courtyards: list[Named]
-    items: list[PublicRow]
+    items: list[BoardRow]
     after: str | None
 
 
@@ -112,7 +112,7 @@ def shown(request: HttpRequest, lane: LaneCode, after: Mark = "", size: Size = 2
         within=card.here.code,
         grids=[named.place(each) for each in card.course.grids],
         courtyards=[named.place(each) for each in card.course.courtyards],
-        items=[public_row(case, at) for case in found.rows],
+        items=board_rows(found.rows, at),
         after=found.after,
     )
 
