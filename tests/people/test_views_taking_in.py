@@ -144,6 +144,7 @@ def test_what_an_office_means_by_its_headings_is_said_once_and_holds_for_the_nex
     page = first.content.decode()
     assert "“Sheet1”第 1 行起：楼门长" in page
     assert "猜的，请看看对不对" in page
+    assert "可以不填" not in page, "each heading is taken for something, or left out"
     said = {"community": "110116001008", "kept": kept(first), "c0-3": "楼门长|", "c0-4": "楼门长|手机号"}
     again = client.post("/workbook/columns/", said)
     assert again.status_code == 200

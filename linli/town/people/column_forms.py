@@ -28,7 +28,7 @@ class Columns(forms.Form):
                 seen.add(what)
                 name = f"c{number}-{taken.index}"
                 self.keys[name] = taken
-                self.fields[name] = _field(block, taken)
+                self.fields[name] = _field(block, taken, asked=data is None)
 
     def said(self) -> Iterator[Saying]:
         """What was chosen otherwise than it was taken."""
@@ -39,7 +39,8 @@ class Columns(forms.Form):
                 yield Saying(sheet, taken.key, column)
 
 
-def _field(block: Block, taken: Taken) -> forms.ChoiceField:
+def _field(block: Block, taken: Taken, *, asked: bool) -> forms.ChoiceField:
+    """A select; what a page shows is always chosen, and what does not come back with it stays as it was taken."""
     if block.shape is None:
         every = [(kind, column.name) for kind, shape in KINDS.items() for column in shape.columns]
         choices = [
@@ -52,7 +53,7 @@ def _field(block: Block, taken: Taken) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=taken.words,
         choices=[(f"{kind}{_BETWEEN}", _("不用这一列")), *names],
-        required=False,
+        required=asked,
         initial=f"{kind}{_BETWEEN}{taken.column}",
         help_text=_words(taken),
     )
