@@ -38,6 +38,7 @@ def test_a_place_is_picked_by_tap_and_reported(visit: Visit, street: Street, pla
     phone = visit(f"/report/{place}")
     phone.get_by_label("什么事").fill("楼道灯坏了")
     shown = opened(phone)
+    expect(shown.get_by_text("12 号院")).to_be_visible()
     tap(phone, shown, 0)
     expect(phone.get_by_text("北园社区 · 第 2 网格 · 8 号院")).to_be_visible()
     field = phone.locator("[name=place]")

@@ -33,6 +33,6 @@ export async function outlines(map, address, onEach = () => {}) {
     }).addTo(map);
   }
   const all = L.featureGroup(Object.values(layers)).getBounds();
-  if (all.isValid()) map.fitBounds(all, { animate: false, paddingTopLeft: [64, 12], paddingBottomRight: [12, 12] });
+  if (all.isValid()) map.fitBounds(all, { animate: false, paddingTopLeft: [76, 12], paddingBottomRight: [12, 12] });
   return all.isValid();
 }

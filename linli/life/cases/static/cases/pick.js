@@ -3,6 +3,8 @@
 
 import { ground, json, outlines } from "../ui/map.js";
 
+const MOST_NAMES = 100; // more would hide each other, and take an old phone too long
+
 const part = document.querySelector("[data-pick]");
 
 function file(tag, attributes) {
@@ -30,7 +32,12 @@ async function open(box, said, take, form) {
     file("script", { src: part.dataset.leaflet }),
   ]);
   const map = ground(box), drawn = {};
-  const any = await outlines(map, part.dataset.outlines, (_kind, { code }, layer) => (drawn[code] = layer));
+  const any = await outlines(map, part.dataset.outlines, (kind, { code, name }, layer) => {
+    drawn[code] = layer;
+    if (kind === "courtyard" && Object.keys(drawn).length <= MOST_NAMES) {
+      layer.bindTooltip(name, { permanent: true, direction: "center", className: "name" });
+    }
+  });
   if (!any) throw new Error("nothing is drawn");
   map.on("click", async ({ latlng }) => {
     const point = latlng.wrap(), asked = new URLSearchParams({ latitude: point.lat, longitude: point.lng });
