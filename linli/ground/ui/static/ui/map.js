@@ -10,7 +10,7 @@ export async function json(address) {
 
 export function ground(box) {
   const { L } = window, { closer, wider, tiles, source, zooms } = box.dataset;
-  const map = L.map(box, { zoomControl: false, attributionControl: Boolean(tiles), zoomSnap: 0.5, maxZoom: 19 });
+  const map = L.map(box, { zoomControl: false, attributionControl: Boolean(tiles), zoomSnap: 0.1, zoomDelta: 1, maxZoom: 19 });
   L.control.zoom({ zoomInTitle: closer, zoomOutTitle: wider }).addTo(map);
   if (tiles) {
     map.attributionControl.setPrefix(false);
@@ -33,6 +33,6 @@ export async function outlines(map, address, onEach = () => {}) {
     }).addTo(map);
   }
   const all = L.featureGroup(Object.values(layers)).getBounds();
-  if (all.isValid()) map.fitBounds(all, { animate: false, paddingTopLeft: [76, 12], paddingBottomRight: [12, 12] });
+  if (all.isValid()) map.fitBounds(all, { animate: false, paddingTopLeft: [64, 12], paddingBottomRight: [12, 12] });
   return all.isValid();
 }
