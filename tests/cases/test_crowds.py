@@ -47,6 +47,17 @@ def shown(client: Client, address: str = "") -> tuple[list[tuple[str, int]], lis
     return [(words, int(n)) for words, n in headings], re.findall(r'<h4><a id="row-[^>]+>([^<]+)</a>', page)
 
 
+def sent_by(page: str, address: str) -> dict[str, str]:
+    """What the form of that address sends along by itself, also without script."""
+    form = next(
+        form
+        for form in re.findall(r"<form.*?</form>", page, re.DOTALL)
+        if form.startswith(f'<form action="{address}" method="post"')
+    )
+    fields = (re.findall(r'(\w+)="([^"]*)"', each) for each in re.findall(r'<input type="hidden"[^>]*>', form))
+    return {field["name"]: field["value"] for field in map(dict, fields)}
+
+
 def ids(cases: list[Case]) -> list[str]:
     return [str(case.public_id) for case in cases]
 
@@ -70,9 +81,10 @@ def test_what_follows_in_a_flood_stands_as_one_line_below_a_danger_elsewhere_and
     assert rows[2] in zhao.get(f"/desk/{inside}").content.decode()
     by_json = Program(street.zhao, at).get(f"/cases/desk?crowd={flood[0].public_id}").json()
     assert [each["id"] for each in by_json["items"]] == ids(flood[1:]), "also by the one that came first"
-    said = {"words": "我马上到", "seen": flood[1].version}
     address = f"/cases/{flood[1].public_id}/answer/"
-    after = zhao.post(address, said, headers={"HX-Current-URL": f"http://testserver/desk/{inside}"})["Location"]
+    form = sent_by(zhao.get(f"/desk/{inside}&open={flood[1].public_id}").content.decode(), address)
+    again = sent_by(zhao.post(address, form | {"words": ""}).content.decode(), address)
+    after = zhao.post(address, again | {"words": "我马上到"})["Location"]
     assert shown(zhao, after.removeprefix("/desk/"))[1] == [case.words for case in flood[2:7]], "on to the next one"
     for odd in ("?crowd=1", "?crowd=http://[", f"?crowd={flood[1].public_id}"):
         assert shown(zhao, odd)[1] == shown(zhao)[1], "where there is no such crowd it is the whole list"

@@ -33,7 +33,7 @@ NEIGHBOUR = "neighbour"
 HOUSE = (Kind.BUILDING, Kind.ENTRANCE)
 WHERE = cookies.WHERE
 WRONG_CODES, WRONG_CODES_WINDOW_S = 60, 3600
-NOT_SAID = ("csrfmiddlewaretoken", "once", "worked")
+NOT_SAID = ("csrfmiddlewaretoken", "once", "worked", "crowd")
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,8 @@ def _form(
         "titled": seen.title,
         "label": done.label,
         "where": seen.case.number,
-        "back": _back(seen),
+        "back": _back(seen, desks.crowd_of(request)),
+        "crowd": desks.crowd_of(request),
         "once": request.POST.get(ONCE, "")[:ONCE_MOST],
         "notes": beforehand.notes(done.name, seen.case, actor.reporter if actor is not None else None, who.at),
     }
@@ -233,14 +234,13 @@ def _next(request: HttpRequest, seen: Opened) -> str:
         return _back(seen)
     who = visitor(request)
     stays = opening.seen(seen.case.public_id, person=who.person, held=who.held, followed=()) is not None
-    crowd = desks.crowd_of(request.headers.get("HX-Current-URL", ""))
-    return _desk(seen.case, crowd) if stays else reverse("cases:desk")
+    return _desk(seen.case, desks.crowd_of(request)) if stays else reverse("cases:desk")
 
 
-def _back(seen: Opened) -> str:
+def _back(seen: Opened, crowd: str = "") -> str:
     if seen.reporter is not None or seen.helped:
         return reverse("cases:case", args=[seen.case.public_id])
-    return _desk(seen.case)
+    return _desk(seen.case, crowd)
 
 
 def _desk(case: Case, crowd: str = "") -> str:

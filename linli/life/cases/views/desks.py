@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -70,10 +69,10 @@ def pane_since(request: HttpRequest, case: UUID, version: int) -> HttpResponse:
     return render(request, "cases/parts/pane_news.html", {"shown": shown, "fresh": True})
 
 
-def crowd_of(address: str) -> str:
-    """The public id of a case whose crowd an address of the desk asks for; "" for none."""
+def crowd_of(request: HttpRequest) -> str:
+    """The public id of a case whose crowd is asked for, by the desk's address or by a form of its; "" for none."""
+    asked = request.POST.get("crowd") or request.GET.get("crowd", "")
     try:
-        asked = parse_qs(urlsplit(address).query).get("crowd", [""])[0]
         return str(UUID(asked)) if asked else ""
     except ValueError:
         return ""
@@ -89,12 +88,13 @@ def _list(request: HttpRequest, who: Visitor, opened: str = "") -> dict[str, Any
     show = lists.asked(request.GET.get("show"))
     start, opened = _start(request), opened or request.GET.get("open", "")
     mark, language = desks.newest(who.held), get_language() or ""
-    crowd = crowd_of(request.get_full_path())
+    crowd = crowd_of(request)
     drawn = drawing.drawn(lists.person, who.held, show, crowd, start, language, mark, drawing.minute_of(who.at))
     back, crowd = f"?show={show}", crowd if drawn.crowd else ""
     here = f"{back}&crowd={crowd}" if crowd else back
     link = f"{here}&open="
     return {
+        "crowd": crowd,
         "heading": drawn.crowd or _heading(lists.person, drawn, show),
         "back": back if crowd else "",
         "newest_first": show == desks.ENDED,
