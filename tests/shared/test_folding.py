@@ -229,6 +229,7 @@ def test_control_without_what_holds_moments_dates_would_be_masked(monkeypatch: p
 EVERY = (
     *(folding.ID_NUMBER, folding.PHONE, folding.LANDLINE, folding.EMAIL, folding.GLUED),
     *(folding.SPLIT, folding.ALIKE, folding.NAMED, folding.ABROAD, folding.LOCAL, folding.CARD),
+    folding.SAYS_WHAT,
 )
 
 
@@ -248,7 +249,21 @@ def test_control_without_bounds_it_would_look_to_the_end_of_the_text() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["1", "1 ", "1,3,", "a", "a@", "零", "13:45 ", "0.9-", "13800001234", "138OO", "138号0013号", "三139 0000 "],
+    [
+        "1",
+        "1 ",
+        "1,3,",
+        "a",
+        "a@",
+        "零",
+        "13:45 ",
+        "0.9-",
+        "13800001234",
+        "138OO",
+        "138号0013号",
+        "三139 0000 ",
+        "合同110105194912310021",
+    ],
 )
 def test_very_long_words_are_read_to_their_end(piece: str) -> None:
     begun = time.process_time()

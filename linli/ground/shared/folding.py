@@ -35,7 +35,13 @@ LANDLINE = re.compile(
     rf"{_BEGINS}(?:\+?86{GAP})?(0{_EDGE}(?:1{_EDGE}0|2{_EDGE}\d){GAP}[2-9](?:{GAP}\d){{7}}"
     rf"|0{_EDGE}[3-9]{_EDGE}\d{_EDGE}\d{GAP}[2-9](?:{GAP}\d){{6,7}})(?!\d)"
 )
-_COUNTED = r"[表錶户戶编編][号號]"
+_COUNTED = r"(?:[表錶户戶编編单單费費水][号號]|[工订訂][单單]|合[同约約]|[电電水气氣][表錶])"
+"""The last two signs of what says what a number is: 表号, 户号, 编号, 单号, 缴费号, 流水号, 工单, 订单, 合同, 电表."""
+_NO_PERSON = rf"(?<![证證账帐賬帳卡])(?<![证證]件)(?<!身份){_COUNTED}"
+SAYS_WHAT = re.compile(rf"{_NO_PERSON}[ :#=是为為]{{0,3}}{_EDGE}\Z")
+"""What says right before a number that it is no person's; not 身份证编号, 账户号, nor 缴费 alone, done for persons."""
+SAYS_MOST = 10
+"""Of so many signs before a number it is the end."""
 GLUED = re.compile(rf"(?<!\d)(?<!{_COUNTED})(?<!{_COUNTED}[\W_是为為])(?<!{_COUNTED}[\W_是为為][\W_])\d{{12,25}}(?!\d)")
 """Digits among which a mobile may stand at either end (`mobiles_in`); not a meter's or a contract's that says so."""
 _DAY = r"20[0-3]\d(?:0[1-9]|1[0-2])[0-3]\d"
@@ -167,6 +173,11 @@ def is_list(number: str) -> bool:
     if not between & _LISTS or len(groups) < 2:
         return False
     return sizes != [3, 4, 4] and max(sizes) > 2 and max(sizes) < 5
+
+
+def says_what(found: re.Match[str]) -> bool:
+    """Whether the words right before what was found say that it is a meter's, an order's or a contract's number."""
+    return SAYS_WHAT.search(found.string[max(0, found.start() - SAYS_MOST) : found.start()]) is not None
 
 
 def mobiles_in(run: str) -> tuple[str, str, str] | None:

@@ -1,7 +1,8 @@
 """What is an ID number in free words: eighteen signs, a region, a day of birth and four more (GB 11643-1999).
 
 The check digit does not decide: whoever mistypes one sign of somebody's number still tells who it is. It decides alone
-where the signs may as well be a list or a moment with other numbers around it.
+where the signs may as well be a list or a moment with other numbers around it, where the words before them say what is
+counted (工单编号), and from the year on in which such numbers begin with a day of Linli's own time.
 """
 
 import re
@@ -11,7 +12,8 @@ from linli.ground.shared import folding
 
 _REGION = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[1-6])\d{4}"
 """GB/T 2260; on residence permits 81 to 83 for who comes from Hong Kong, Macao and Taiwan, 9 for foreigners."""
-_YEAR = r"(?:19\d\d|20[0-3]\d)"
+_YEAR = r"(?:19\d\d|20[01]\d|202[0-5])"
+"""Of birth, where the check digit is not right: until 2025, since orders of later years begin so with their day."""
 _FORM = re.compile(rf"{_REGION}(?P<born>{_YEAR}\d{{4}})\d{{3}}[\dX]")
 _BORN = re.compile(r"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 """The day of birth that stands in an ID number, where its check digit is right."""
@@ -28,7 +30,7 @@ def number_in(found: re.Match[str]) -> str:
     number = number[:-1] + (number[-1] if number[-1].isdigit() else "X")
     if is_checked(number):
         return number if _BORN.fullmatch(number[_DAY_AT:_DAY_UNTIL]) else ""
-    if not has_the_form(number) or folding.is_list(found[0]):
+    if not has_the_form(number) or folding.is_list(found[0]) or folding.says_what(found):
         return ""
     born = places[_DAY_AT], places[_DAY_UNTIL - 1] + 1
     return number if all(moment == born for moment in folding.moments_at(found)) else ""
@@ -43,7 +45,7 @@ def is_checked(number: str) -> bool:
 
 
 def has_the_form(number: str) -> bool:
-    """Whether eighteen signs are a region, a day that there was since 1900 or may have been, and four more."""
+    """Whether eighteen signs are a region, a day from 1900 to 2025, and four more."""
     form = _FORM.fullmatch(number)
     if form is None:
         return False

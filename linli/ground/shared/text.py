@@ -211,7 +211,7 @@ def _hide_any(match: re.Match[str]) -> str:
 
 
 def _hide_card(match: re.Match[str]) -> str | None:
-    return mask_phone(match[0]) if folding.is_card(match[0]) else None
+    return mask_phone(match[0]) if folding.is_card(match[0]) and not folding.says_what(match) else None
 
 
 def _hide_landline(match: re.Match[str]) -> str:
