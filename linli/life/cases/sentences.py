@@ -238,6 +238,24 @@ def _facts(step: Step, own: bool, at: datetime) -> Mapping[str, Any]:
     return facts
 
 
+def corrected(facts: Mapping[str, Any], knows: bool) -> str:
+    """From what to what something was corrected; the words that stood there, for whoever `knows` them.
+
+    Addresses and what was typed are for its desks and reporters: not for strangers, nor for who oversees.
+    """
+    said = []
+    if facts.get("place_was"):
+        said.append(
+            _("地点从%(before)s改为%(after)s")
+            % {"before": called(facts["place_was"]), "after": called(facts["place_is"])}
+        )
+    if facts.get("spot_before"):
+        said.append(_("具体位置原来写的是：%(spot)s") % {"spot": facts["spot_before"]})
+    if knows and facts.get("words_before"):
+        said.append(_("原来写的是：%(words)s") % {"words": facts["words_before"]})
+    return _("；").join(said)
+
+
 def called(kept: str | Mapping[str, str]) -> str:
     """What a place was called then, in the reader's language; in that of the town where no other was kept."""
     return kept if isinstance(kept, str) else kept.get(get_language() or "") or kept["zh-hans"]

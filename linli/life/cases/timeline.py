@@ -214,7 +214,7 @@ def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> st
         said = {"before": Outcome(facts["outcome_before"]).label, "after": Outcome(facts["outcome"]).label}
         return _("“%(before)s”不算了，改记“%(after)s”") % said
     told = step.verb == "correct" and reader in (Reader.DESK, Reader.REPORTER)
-    return _corrected(facts, own or reader == Reader.DESK) if told else ""
+    return sentences.corrected(facts, own or reader == Reader.DESK) if told else ""
 
 
 def _new_term(facts: Mapping[str, Any], at: datetime) -> str:
@@ -238,24 +238,6 @@ def _answered(case: Case, answered: datetime, reported: datetime) -> str:
     kept = case.answer_due_at is None or answered <= case.answer_due_at
     words = _("%(span)s内有人答复") if kept else _("过了 %(span)s才有人答复")
     return words % {"span": times.within(answered - reported)}
-
-
-def _corrected(facts: Mapping[str, Any], knows: bool) -> str:
-    """From what to what something was corrected; the words that stood there, for whoever `knows` them.
-
-    Addresses and what was typed are for its desks and reporters: not for strangers, nor for who oversees.
-    """
-    said = []
-    if facts.get("place_was"):
-        said.append(
-            _("地点从%(before)s改为%(after)s")
-            % {"before": sentences.called(facts["place_was"]), "after": sentences.called(facts["place_is"])}
-        )
-    if facts.get("spot_before"):
-        said.append(_("具体位置原来写的是：%(spot)s") % {"spot": facts["spot_before"]})
-    if knows and facts.get("words_before"):
-        said.append(_("原来写的是：%(words)s") % {"words": facts["words_before"]})
-    return _("；").join(said)
 
 
 def _desk(case: Case, steps: Sequence[Step], at: datetime) -> str | Lazy:
