@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from linli.life.cases import emergencies
 from linli.life.cases.models import Case
 from tests.browser import barriers, small_targets
-from tests.cases.test_hearing_emergencies import NOT_SAID, SAID, SAID_AT_HOME
+from tests.cases.test_hearing_emergencies import NOT_SAID, SAID, SAID_AT_HOME, SAID_OF_WHAT_FALLS_HITS_AND_HOLDS
 from tests.journeys.conftest import SignIn, as_, street
 from tests.street import Street
 
@@ -44,7 +44,16 @@ def write_more(page: Page) -> None:
 
 def test_the_phone_hears_what_the_server_hears(as_: SignIn, street: Street):
     page = as_("lin", "/report/")
-    phrases = [*(each for said in (SAID, SAID_AT_HOME) for some in said.values() for each in some), *NOT_SAID, *HIDDEN]
+    phrases = [
+        *(
+            each
+            for said in (SAID, SAID_AT_HOME, SAID_OF_WHAT_FALLS_HITS_AND_HOLDS)
+            for some in said.values()
+            for each in some
+        ),
+        *NOT_SAID,
+        *HIDDEN,
+    ]
     by_server = [found.call if (found := emergencies.spoken_of(each)) else "" for each in phrases]
     assert {"119", "120", "110", "122", ""} <= set(by_server), "control: each is among them"
     assert dict(zip(phrases, page.evaluate(HEARD, phrases), strict=True)) == dict(zip(phrases, by_server, strict=True))

@@ -142,6 +142,60 @@ SAID_AT_HOME = {
     ),
 }
 """What old people, children and foreigners say, who name no kind of emergency."""
+SAID_OF_WHAT_FALLS_HITS_AND_HOLDS = {
+    "120": (
+        *(
+            "灯杆漏电打人",
+            "燈桿漏電打人",
+            "路灯杆漏电，把人电了",
+            "水龙头带电打手",
+            "摸到灯杆被电了一下",
+            "充电桩漏电麻手",
+        ),
+        *("铁门漏电，孩子被电了", "洗澡热水器漏电打人", "a lamp post gave somebody a shock", "电线杆漏电打人了"),
+        *("高空抛物砸到人了", "高空拋物砸到人了", "花盆掉下来砸着人", "楼上扔酒瓶砸伤人了", "玻璃掉下来砸到孩子"),
+        *("有人被空调砸中了", "墙皮掉下来砸到老人头上了", "差点砸到我，后来砸到人了", "hit by a falling flower pot"),
+    ),
+    "110": (
+        *(
+            "有人被打出血了",
+            "邻居把人打出血了",
+            "被打得满脸是血",
+            "他们把我爸打出血了",
+            "孩子被打流血了",
+            "老头被打骨折了",
+        ),
+        *("有人被打破头了", "保安把人打了", "两个人打架打出血了", "老公把我打出血了"),
+    ),
+    "119": (
+        *(
+            "房子要塌了",
+            "房屋要倒塌了",
+            "我家房子快塌了",
+            "楼要倒了",
+            "墙要塌了，下面有人",
+            "围墙要倒了",
+            "阳台要掉下来了",
+        ),
+        *("房顶塌了", "天花板快塌了", "房子裂了大缝要塌", "the house is about to collapse"),
+        *(
+            "孩子卡在栏杆里出不来了",
+            "孩子胳膊夹在栏杆里了",
+            "小孩的脚卡进电动车轮子",
+            "小孩卡防盗窗了",
+            "孙子卡在滑梯里",
+        ),
+        *("娃的头卡进窗户护栏了", "手卡在门缝里拔不出来", "my child is stuck in the railings"),
+        *(
+            "我家没着火，隔壁着火了",
+            "不是演习，着火了",
+            "这不是演习着火了",
+            "演习的时候真着火了",
+            "刚才没着火，现在冒黑烟",
+        ),
+    ),
+}
+"""Of poles that are live, of what falls and is about to, of blows that draw blood, and of who is held fast."""
 NOT_SAID = (
     "没有闻到煤气味了",
     "阀门关了，闻不到煤气味了，谢谢",
@@ -234,13 +288,40 @@ NOT_SAID = (
         "灯泡烧了",
     ),
     *("灯坏了，邻居做饭糊味大", "the bulb burned out, no power", "burnt toast smell", "保险丝断了"),
+    *(
+        "我家没着火",
+        "没有着火，就是饭糊了",
+        "消防演习着火了请问几点",
+        "消防演习是几点",
+        "着火演习几点开始",
+        "并没有着火",
+    ),
+    *("不是着火，是烧烤", "楼里着火演习什么时候", "没着火，就是想问问", "防火宣传着火了怎么办讲座几点"),
+    *("灯杆漏电请检修", "漏电保护器坏了", "跳闸老漏电", "路灯杆没电", "充电桩没电", "减震 shock absorber is broken"),
+    *("高空抛物没人管", "楼上老往下扔东西，差点砸到人", "高空抛物险些砸到人", "高空抛物监控坏了", "空调水滴到人头上"),
+    *(
+        "打疫苗出血点",
+        "献血车几点来",
+        "测血压",
+        "广场舞鼓打得太响，血压都高了",
+        "牙出血",
+        "打断一下，问个事",
+        "打人工电话",
+    ),
+    *("房子漏水", "墙皮掉了", "围墙裂了", "路面塌陷", "三号楼要倒垃圾", "房价要塌了", "沙发塌了", "塌方提醒牌掉了"),
+    *("孩子的球卡在栏杆里了", "钥匙卡在锁里", "自行车卡在栏杆里", "小孩玩栏杆", "栏杆坏了", "手机插头拔不出来"),
     *("装修油漆味很大，熏得头疼", "没有异味，问问燃气费", "car alarm going off all night", "孩子的钥匙找不到了"),
 )
 
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(number, words) for said in (SAID, SAID_AT_HOME) for number, some in said.items() for words in some],
+    [
+        (number, words)
+        for said in (SAID, SAID_AT_HOME, SAID_OF_WHAT_FALLS_HITS_AND_HOLDS)
+        for number, some in said.items()
+        for words in some
+    ],
 )
 def test_words_on_which_a_life_depends_name_the_number(number: str, words: str):
     found = emergencies.spoken_of(words)
@@ -301,6 +382,11 @@ def test_who_wants_to_die_is_not_told_to_keep_away_and_has_somebody_who_listens(
         ("家里煤气报警器响了", "gas", "关上燃气阀门，打开窗", "电梯"),
         ("火警铃响了", "alarm", "别坐电梯", "湿毛巾"),
         ("家里跳闸有糊味", "wiring", "先拉总闸", "湿毛巾"),
+        ("灯杆漏电打人", "electric", "离远些", "别随便搬动"),
+        ("高空抛物砸到人了", "life", "别随便搬动", "躲开"),
+        ("有人被打出血了", "violence", "先躲开", "随便搬动"),
+        ("房子要塌了", "collapse", "别靠墙站", "躲开"),
+        ("孩子卡在栏杆里出不来了", "trapped", "跟里面的人说话", "躲开"),
         ("跳闸有糊味，屋里都是烟", "fire", "先离开", "拉总闸"),
     ],
 )
