@@ -108,3 +108,37 @@ def test_the_owner_of_a_number_reads_that_a_desk_wrote_it_down_and_of_a_guest_th
     shown = text(lin.get(f"/cases/{by_guest.public_id}/"))
     assert ("工作人员替您记下了这件事" in shown, "没有登录就报的" in shown) == (False, True)
     assert "或者是工作人员替您记下的" in text(lin.get("/cases/"))
+
+
+def test_each_report_at_a_desk_begins_without_the_place_of_the_resident_before(street: Street) -> None:
+    """Without this the next resident's matter goes to the last one's grid worker, and nobody sees why."""
+    client = at_desk(street)
+    client.get("/report/")
+    client.post("/report/", form(contact="platform", phone=PHONE))
+    client.cookies[cookies.WHERE] = street.place["b14-u2"].code
+    assert 'name="at"' not in client.get("/report/").text
+    assert 'name="at"' not in signed_in(street.zhao).get("/desk/found/").text
+    scanned = client.get(f"/report/?place={street.place['b14-u2'].code}").text
+    assert f'value="{street.place["b14-u2"].code}" checked' in scanned, "who scans a sign there stands there"
+    guest = Client()
+    guest.cookies[cookies.WHERE] = street.place["b14-u2"].code
+    assert 'name="at"' in guest.get("/report/").text, "the control: a resident's own browser knows where they were"
+
+
+@pytest.mark.parametrize(
+    ("home", "more", "asked"),
+    [
+        ("8号院14号楼2单元301", {}, False),
+        ("20号楼1单元303", {}, True),
+        ("20号楼1单元303", {"heard": "1"}, False),
+        ("303", {}, False),
+    ],
+)
+def test_who_lives_elsewhere_than_the_place_that_was_tapped_is_asked_about_once(
+    street: Street, home: str, more: dict[str, str], *, asked: bool
+) -> None:
+    client, code = at_desk(street), street.place["b14-u2"].code
+    client.get("/report/")
+    filled = form(contact="paper", called="老周家大爷", home=home, at=code, place="", **more)
+    answer = client.post("/report/", filled)
+    assert (answer.status_code, "他住的像是" in text(answer)) == ((422, True) if asked else (302, False))

@@ -18,7 +18,7 @@ from linli.ground.ui import cookies
 from linli.life.cases import helping, joining, sending, strangers
 from linli.life.cases.forms import JoinForAnother, JoinForm, ReportForm, TakenDownForm
 from linli.life.cases.models import Case, Reporter
-from linli.life.cases.whereabouts import Whereabouts, whereabouts
+from linli.life.cases.whereabouts import Whereabouts, at_a_desk, whereabouts
 from linli.town.people.allow import known_person, posts_in
 from linli.town.people.models import Person
 from linli.town.people.scopes import Held, are_staff
@@ -216,8 +216,19 @@ def where_is(request: HttpRequest, who: Visitor) -> Whereabouts:
     return whereabouts(who.person, scanned=scanned, chosen=request.COOKIES.get(WHERE, ""), at=who.at)
 
 
+def begins_at(request: HttpRequest, who: Visitor) -> Whereabouts:
+    """Where a form of theirs begins: of what somebody else tells them, never where this browser was before."""
+    scanned = request.GET.get("place", "")
+    if who.is_staff:
+        return at_a_desk((post.place_id for post in who.held), scanned=scanned, at=who.at)
+    return whereabouts(who.person, scanned=scanned, chosen="", at=who.at) if who.helping else where_is(request, who)
+
+
 def remember_where(response: HttpResponseBase, place: Place | None) -> None:
-    """Remember in this browser which place was named, so that the next form and the front page begin there."""
+    """Remember in this browser which place was named, so that the next form and the front page begin there.
+
+    Nobody's form who is at work begins there (`begins_at`).
+    """
     if place is not None:
         cookies.keep(response, WHERE, place.code)
 

@@ -1,5 +1,6 @@
 """Where someone is: by the code they scanned, by their home, or by the place this browser named before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -32,6 +33,21 @@ def whereabouts(person: "Person | None", *, scanned: str, chosen: str, at: datet
     home = living.entrance_of(person, at) if person is not None else None
     here = coded(scanned, at) or home or coded(chosen, at)
     return Whereabouts(here, home, here or current(at).filter(kind=Kind.DISTRICT).order_by("pk").first())
+
+
+def at_a_desk(posted: Iterable[int | None], *, scanned: str, at: datetime) -> Whereabouts:
+    """The same for whoever writes down what residents say: no place but one that was scanned.
+
+    Their own home, and what this browser named last, is where the last resident was. Words are looked up where the
+    first of their posts (`posted`, by place) has its desk.
+    """
+    here = coded(scanned, at)
+    if here is not None:
+        return Whereabouts(here, None, here)
+    desk = next((each for each in posted if each is not None), None)
+    known = current(at)
+    within = known.filter(pk=desk) if desk is not None else known.filter(kind=Kind.DISTRICT).order_by("pk")
+    return Whereabouts(None, None, within.first())
 
 
 def coded(code: str, at: datetime) -> Place | None:

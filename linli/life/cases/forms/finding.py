@@ -243,14 +243,17 @@ class FoundForm(forms.Form):
             self.vague = is_vague(named, words)
             return
         heard = named_in(told, tapped) if named is None else None
-        if heard is not None and not heard.path.startswith(tapped.path) and not tapped.path.startswith(heard.path):
-            spoken = spoken_by_path([heard.path, tapped.path], at=self.now)
-            both = {"named": spoken[heard.path], "tapped": spoken[tapped.path]}
-            self._offer(
-                heard, [heard, tapped], _("您写的像是%(named)s，选的是%(tapped)s。点对的那个，再报一次。") % both
-            )
-            return
-        self._settle(tapped, words)
+        if not self._doubts(heard, tapped, _("您写的像是%(named)s，选的是%(tapped)s。点对的那个，再报一次。")):
+            self._settle(tapped, words)
+
+    def _doubts(self, heard: Place | None, tapped: Place, question: str) -> bool:
+        """Ask which is meant, where another place was heard than the one that was tapped; whether it is asked."""
+        if heard is None or heard.path.startswith(tapped.path) or tapped.path.startswith(heard.path):
+            return False
+        spoken = spoken_by_path([heard.path, tapped.path], at=self.now)
+        both = {"named": spoken[heard.path], "tapped": spoken[tapped.path]}
+        self._offer(heard, [heard, tapped], question % both)
+        return True
 
     def _settle(self, place: Place, words: str) -> None:
         """Take a place, if it leads somebody there; a community alone only with words that a desk can work with."""

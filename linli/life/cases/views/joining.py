@@ -18,6 +18,7 @@ from linli.life.cases.opened import keeps_here, sent_here
 from linli.life.cases.views import admitting
 from linli.life.cases.visitor import (
     Visitor,
+    begins_at,
     caller,
     joined,
     joiner,
@@ -25,7 +26,6 @@ from linli.life.cases.visitor import (
     once_per_form,
     place_line,
     visitor,
-    where_is,
 )
 from linli.town.people import contacts
 from linli.town.people.allow import allow
@@ -39,7 +39,7 @@ OF_A_REPORT = ("category", "guessed", "at", "place", "heard", "photos", "preset"
 def near(request: HttpRequest) -> HttpResponse:
     """What neighbours near here have reported of this kind, while the form is being filled in."""
     who = visitor(request)
-    form = who.form(request.POST, where=where_is(request, who), at=who.at, known=who.neighbour is not None)
+    form = who.form(request.POST, where=begins_at(request, who), at=who.at, known=who.neighbour is not None)
     form.is_valid()
     code, stops = form.cleaned_data.get("category", ""), form.emergency is not None
     person, followed = who.mine
@@ -75,7 +75,7 @@ def join(request: HttpRequest, case: UUID) -> HttpResponse:
     shown = {"offer": alike.shown(found, who.at), "masked": masked, "is_staff": who.writes_down}
     shown |= {"asked_for": who.asked_for, "frame": who.frame, "carried": _carried(request)}
     shown["posted"] = request.method == "POST"
-    asked = asking.page(request, "cases/join.html", form, **shown, **place_line(where_is(request, who), who))
+    asked = asking.page(request, "cases/join.html", form, **shown, **place_line(begins_at(request, who), who))
     if not (begun and form.is_valid()):
         return asked.show()
     anonymous = form.reached()["contact"] == Contact.ANONYMOUS

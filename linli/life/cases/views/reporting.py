@@ -24,13 +24,13 @@ from linli.life.cases.opened import keeps_here, sent_here
 from linli.life.cases.views import admitting, photos
 from linli.life.cases.visitor import (
     Visitor,
+    begins_at,
     caller,
     made_before,
     once_per_form,
     place_line,
     remember_where,
     visitor,
-    where_is,
 )
 from linli.life.cases.whereabouts import NOWHERE, Whereabouts
 from linli.town.people import contacts
@@ -47,7 +47,7 @@ BACK = "back"
 def report(request: HttpRequest) -> HttpResponse:
     """有事，说一声: what, where, and how to tell the result; at once the number, the query code and the promise."""
     who = visitor(request)
-    where = where_is(request, who)
+    where = begins_at(request, who)
     carried = _carried(request)
     if carried is not None:
         return carried
@@ -81,7 +81,7 @@ def report(request: HttpRequest) -> HttpResponse:
 def found(request: HttpRequest) -> HttpResponse:
     """发现一件: what a grid worker or a member of staff found on their round."""
     who = visitor(request)
-    where = where_is(request, who)
+    where = begins_at(request, who)
     data, wrongs = _filled_in(request)
     sender = photos.sender(request)
     form = FoundForm(data, where=where, at=who.at, initial=_begun(request), sender=sender)
@@ -201,7 +201,7 @@ def _reported(request: HttpRequest, made: Case, form: ReportForm, who: Visitor) 
     keeps_here(request, reporter, who, key)
     response = redirect(f"{reverse('cases:receipt', args=[made.public_id])}?key={key}")
     cookies.keep_draft(response, "", reverse("cases:report"))
-    unknown = who.neighbour is not None or reached["contact"] == Contact.ANONYMOUS
+    unknown = who.person is not None or reached["contact"] == Contact.ANONYMOUS
     remember_where(response, None if unknown else form.where)
     return response
 
