@@ -127,6 +127,8 @@ def test_a_reporter_is_told_of_the_clocks_they_know_of_only(street: Street, repo
     assert whole is not None
     assert supervision.tell_overdue(case_id=case.pk, at=whole)
     assert "说好" in letter_of(case, street, "late", whole), "control"
+    way = timeline.entries(case, queries.timeline(case), reader=Reader.REPORTER, at=whole)
+    assert "没按说好的时间办到，已报街道" in [each.title for each in way], "the only promise there was"
     assert "不用再报一次" in on_the_page(case, whole)[1]
 
 
@@ -170,6 +172,16 @@ def test_who_says_not_solved_reads_who_begins_again_and_by_when(street: Street, 
     assert speaking.tag(case, at=later, yours=True).words == "重新在办", "not late in the second in which one says so"
     assert supervision.tell_overdue(case_id=case.pk, at=later)
     telling.tell_of(case_id=case.pk, seq=case.version + 1, at=later)
+    for reader in (Reader.REPORTER, Reader.PUBLIC):
+        case.refresh_from_db()
+        (late,) = (
+            each
+            for each in timeline.entries(case, queries.timeline(case), reader=reader, at=later)
+            if each.verb == "overdue"
+        )
+        assert late.title == f"头一次说好{times.by_date(due, now=later)} 前办好，没做到，已报街道", (
+            "and not the time just named"
+        )
     assert not Letter.objects.filter(person=street.lin, kind="case.late").exists()
     assert "还没有" in on_the_page(case, begins)[0], "control: nobody began, and the page says so"
     case.refresh_from_db()

@@ -107,6 +107,8 @@ TO_REPORTER: dict[str, str | Lazy] = {
 LATE: str | Lazy = gettext_lazy("没按说好的时间办到，已报%(desk)s")
 SLOW: str | Lazy = gettext_lazy("有一步慢了，已报%(desk)s")
 """A promise to the resident that was broken, and a clock of the desks among themselves that ran out."""
+LATE_AT_FIRST: str | Lazy = gettext_lazy("头一次说好%(until)s 前办好，没做到，已报%(desk)s")
+"""The first promise of a case that is done anew, for which there is another by now."""
 STILL: str | Lazy = gettext_lazy("还是没办，再报%(desk)s")
 ABOVE = "above"
 RAN_OUT: str | Lazy = gettext_lazy("没按时%(late)s，已报%(desk)s")
@@ -147,7 +149,7 @@ def _sentence(step: Step, reader: Reader, own: bool) -> str | Lazy:
     if step.verb == "take_on" and step.facts.get("until_at"):
         return COMES_BY
     if step.verb == "overdue" and step.facts.get("clocks"):
-        return _ran_out(set(step.facts["clocks"]), reader)
+        return _ran_out(set(step.facts["clocks"]), reader, first=bool(step.facts.get("first")))
     if step.verb == "say" and not own and reader != Reader.REPORTER and (heard := _heard(step.facts)) is not None:
         return heard
     if own and step.verb in TO_YOU:
@@ -188,11 +190,13 @@ def _heard(facts: Mapping[str, Any]) -> str | Lazy | None:
     return BY_CODE if facts.get("by_code") else None
 
 
-def _ran_out(clocks: set[str], reader: Reader) -> str | Lazy:
+def _ran_out(clocks: set[str], reader: Reader, *, first: bool) -> str | Lazy:
     """That clocks ran out; of the clock of whoever was told before, that it is still not done (`ABOVE`)."""
     if clocks == {ABOVE}:
         return STILL
     if reader in (Reader.REPORTER, Reader.PUBLIC):
+        if first:
+            return LATE_AT_FIRST
         return LATE if TO_RESIDENTS & clocks else SLOW
     return RAN_OUT
 

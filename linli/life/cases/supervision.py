@@ -75,6 +75,8 @@ def tell_overdue(*, case_id: int, at: datetime) -> bool:
 
     The next level is the one above both the desk that has it in hand and the level told before. If it is still late by
     `clocks.told_by`, the level above that one is told. False if no clock ran out of which it was not told.
+    Of a case that is done anew the step notes that the `first` promise is meant: its clock ran on while its reporters
+    were asked, and what was promised them since is another.
     """
     case = Case.objects.for_work(case_id)
     late = {name: due_at for name, due_at in clocks.untold(case).items() if due_at <= at}
@@ -84,7 +86,9 @@ def tell_overdue(*, case_id: int, at: datetime) -> bool:
     case.told_level = level
     case.told_of = case.told_of | {name: due_at.isoformat() for name, due_at in late.items()}
     case.above_due_at = clocks.told_by(case, at)
-    facts = {"desk": str(level), "due_at": min(late.values()), "clocks": sorted(late)}
+    facts: dict[str, object] = {"desk": str(level), "due_at": min(late.values()), "clocks": sorted(late)}
+    if case.comebacks and "resolve" in late:
+        facts |= {"first": True, "until_at": late["resolve"]}
     step(case, "overdue", CLOCK, at=at, facts=facts)
     return True
 
