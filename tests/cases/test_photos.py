@@ -256,6 +256,13 @@ def test_who_shows_the_spot_again_as_not_solved_casts_no_doubt_on_the_repair(str
     shown = list(Photo.objects.filter(case=case).order_by("pk"))
     assert [each.side for each in shown] == [Side.BEFORE, Side.AFTER, Side.BEFORE]
     assert looking.likes(case, shown, tuple(posts_of(street.sun, at))) == []
+    case.refresh_from_db()
+    assert [[each.pk for each in turn] for turn in looking.turns(case, shown)] == [[shown[1].pk], []]
+    page = text(signed_in(street.lin).get(f"/cases/{case.public_id}/"))
+    assert "今天 9:00办的，没解决 这一次办好以后 没有照片" in page, "the failed repair is no result of the next one"
+    handling.on_the_spot(case_id=case.pk, by=street.sun, at=at, result=RESULT, photos=picture(at, noise()))
+    shown = list(Photo.objects.filter(case=case).order_by("pk"))
+    assert [[each.pk for each in turn] for turn in looking.turns(case, shown)] == [[shown[1].pk], [shown[3].pk]]
 
 
 def test_whoever_reports_twice_shows_the_same_twice(street: Street, at: datetime):

@@ -5,6 +5,7 @@ their words, and nothing of what others brought before they joined or after they
 oversees, and the public, see none.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -58,6 +59,21 @@ def photos(seen: Opened) -> list[Photo]:
         return []
     found = _of(seen.case).filter(picture__gone_at=None).order_by("pk")
     return [_known(seen, each) for each in found if _sees(seen, each)]
+
+
+def turns(case: Case, shown: Sequence[Photo]) -> list[list[Photo]]:
+    """What was photographed after the work, by turn: one for each result that was not solved, if any, then the present.
+
+    The last is that of the result which is now asked about, or still to come; it may be empty. One query, where the
+    case came back.
+    """
+    after = [each for each in shown if each.side == Side.AFTER]
+    came_back = case.steps.filter(verb="come_back").order_by("seq").values_list("seq", flat=True)
+    ends = list(came_back) if case.comebacks else []
+    found: list[list[Photo]] = [[] for _turn in (*ends, None)]
+    for each in after:
+        found[bisect_left(ends, each.step.seq)].append(each)
+    return [turn for turn in found[:-1] if turn] + found[-1:]
 
 
 def one(seen: Opened, photo: UUID) -> Photo:

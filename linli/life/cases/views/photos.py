@@ -1,5 +1,7 @@
 """Photos at the doors: one sent before its form, one seen by whoever sent it, and those of a case."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -138,10 +140,19 @@ def of(request: HttpRequest, seen: Opened | None, who: Visitor) -> dict[str, obj
         "photos": {
             "point": placed.degrees if placed is not None else None,
             "placed": placed is not None,
-            "sides": [([_thumb(request, each) for each in shown if each.side == side], side.label) for side in Side],
+            "sides": [([_thumb(request, each) for each in some], words) for some, words in _sides(seen, shown, who.at)],
             "likes": [_remark(each, seen.case) for each in likes],
         }
     }
+
+
+def _sides(seen: Opened, shown: Sequence[Photo], at: datetime) -> list[tuple[Sequence[Photo], str]]:
+    """What was wrong, and what was done about it: a result that was not solved by its day, apart from the present."""
+    *failed, present = looking.turns(seen.case, shown)
+    before = [each for each in shown if each.side == Side.BEFORE]
+    earlier = [(turn, _("%(when)s办的，没解决") % {"when": times.words(turn[0].at, now=at)}) for turn in failed]
+    label = _("这一次办好以后") if seen.case.comebacks else str(Side.AFTER.label)
+    return [(before, str(Side.BEFORE.label)), *earlier, (present, label)]
 
 
 def _remark(like: looking.Like, case: Case) -> dict[str, str]:
