@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import closing, dispatch, guards, handling, promises, reporting
+from linli.life.cases import closing, dispatch, guards, handling, promises, reporting, verification
 from linli.life.cases.models import Answer, Case
 from linli.life.cases.states import Outcome, State
 from tests.cases.conftest import RESULT, Report, asked
@@ -119,6 +119,7 @@ def test_a_word_on_one_result_is_none_on_the_next(street: Street, report: Report
     address, old = f"/cases/{case.public_id}/say/?seen=", case.version
     lin.post(f"{address}{old}", {"answer": "not"})
     handling.on_the_spot(case_id=case.pk, by=street.li, at=at, result=RESULT)
+    verification.verify(case_id=case.pk, by=street.han, at=at, finding="看过，能亮")
     stale = lin.post(f"{address}{old + 1}", {"answer": "solved", "words": "换得很快"})
     assert (stale.status_code, "换得很快" in text(stale)) == (409, True)
     case.refresh_from_db()

@@ -20,7 +20,7 @@ from linli.life.cases import (
     verification,
     voices,
 )
-from linli.life.cases.models import Answer, Case, Rating, Word
+from linli.life.cases.models import Answer, Case, Rating, Verify, Word
 from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Level, Outcome, State, Who
 from tests.cases.conftest import RESULT, Report, asked, looked, word
@@ -46,8 +46,21 @@ def test_not_solved_returns_to_the_supervisor_with_the_first_clock(
     with pytest.raises(guards.NotYours):
         handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at + 2 * HOUR, result=RESULT)
     case = handling.on_the_spot(case_id=case.pk, by=street.sun, at=at + 2 * HOUR, result="换了整条线路，晚上去看过")
+    assert (case.verify, case.state, case.must_verify) == (Verify.WORD, State.HANDLED, True), (
+        "a second time others look"
+    )
+    case = verification.verify(case_id=case.pk, by=street.han, at=at + 2 * HOUR, finding="晚上看过，都亮")
     case = word(case, Answer.SOLVED, at + 3 * HOUR, street)
     assert (case.outcome, case.solved_level) == (Outcome.SOLVED, Level.COMMUNITY)
+
+
+def test_what_leaves_nothing_to_look_at_is_asked_about_at_once_though_it_came_back(
+    report: Report, street: Street, at: datetime
+) -> None:
+    case = handling.on_the_spot(case_id=report("52008").pk, by=street.zhao, at=at, result=RESULT)
+    assert word(case, Answer.NOT, at, street).state == State.ACCEPTED
+    case = handling.on_the_spot(case_id=case.pk, by=street.sun, at=at, result=RESULT)
+    assert (case.state, case.must_verify) == (State.ASKING, False), "a car that has gone"
 
 
 def test_not_solved_at_the_street_stays_with_the_street_which_can_send_it_out_again(
@@ -57,6 +70,7 @@ def test_not_solved_at_the_street_stays_with_the_street_which_can_send_it_out_ag
     handling.on_the_spot(case_id=case.pk, by=street.zhao, at=at, result=RESULT)
     case = word(case, Answer.NOT, at, street)
     handling.on_the_spot(case_id=case.pk, by=street.sun, at=at, result=RESULT)
+    case = verification.verify(case_id=case.pk, by=street.han, at=at, finding="看过，能亮")
     for turn in (2, 3, 4):
         case = word(case, Answer.NOT, at, street)
         assert (case.holder, case.comebacks) == (Level.STREET, turn)

@@ -17,6 +17,7 @@ from linli.ground.audit.record import record
 from linli.ground.shared.keyring import keyring
 from linli.ground.shared.moments import day_of
 from linli.life.cases.models import Case, DrawSecret, Verify
+from linli.life.cases.terms import urgent_share
 
 SHARE = Fraction(1, 10)
 OF_UNKNOWN = Fraction(1, 2)
@@ -32,11 +33,12 @@ def drawn(secret: bytes, public_id: UUID, share: Fraction = SHARE) -> bool:
 def must_verify(case: Case, at: datetime) -> bool:
     """Whether other hands have to look at the result handed in at `at` before anyone is asked.
 
-    Always, where who handled it took the report down for its reporter. Never otherwise, where the category is for the
-    reporter's word: asking is the check, also of one whom nobody knows (a car that has gone leaves nothing to look at);
-    figures tell such words apart. Of what is drawn, a larger share where it was done on the spot for such a one.
+    Always, where who handled it took the report down for its reporter, and of what was called not solved before, but
+    for matters of urgent hours, which leave nothing to look at (a car that has gone). Never otherwise, where the
+    category is for the reporter's word: asking is the check, also of one whom nobody knows; figures tell such words
+    apart. Of what is drawn, a larger share where it was done on the spot for such a one.
     """
-    if case.verify == Verify.HANDS or _took_it_in(case):
+    if case.verify == Verify.HANDS or _took_it_in(case) or _failed_before(case):
         return True
     if case.verify == Verify.WORD:
         return False
@@ -44,6 +46,11 @@ def must_verify(case: Case, at: datetime) -> bool:
     if day is None:
         return True
     return drawn(_opened(day), case.public_id, OF_UNKNOWN if case.on_the_spot and _of_unknown(case) else SHARE)
+
+
+def _failed_before(case: Case) -> bool:
+    """Whether its resident said 还没有 of a result before, and this one is still there to be looked at."""
+    return case.comebacks > 0 and (case.category is None or urgent_share(case.category) is None)
 
 
 def _took_it_in(case: Case) -> bool:
