@@ -1,16 +1,18 @@
 """Who sends photos is counted, whatever their browser forgets, and no more are decoded at once than leaves threads."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import Barrier, BoundedSemaphore
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connections
 from django.test import Client
 
-from linli.ground.files import decoding
+from linli.ground.files import decoding, uploads
 from linli.ground.files.models import Picture
 from linli.ground.once.models import Counter
 from linli.ground.shared.moments import clock_at
@@ -110,3 +112,26 @@ def test_a_picture_that_is_refused_is_counted_like_one_that_is_taken(street: Str
     assert [broken(client) for _ in range(MOST + 1)] == [422] * MOST + [429]
     assert by_json(client).status_code == 429
     assert [broken(stranger) for _ in range(2 * MOST + 1)] == [422] * (2 * MOST) + [429]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_photo_sent_again_while_it_is_decoded_waits_for_the_first_and_takes_no_turn(
+    at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    together = 4
+    for name in ("TURNS", "OF_STRANGERS"):
+        monkeypatch.setattr(decoding, name, BoundedSemaphore(1))
+    sent, begin = uploads.sent(upload()), Barrier(together)
+
+    def send(_n: int) -> int:
+        begin.wait()
+        try:
+            taken = photographs.take_in(sent, caller="browser:x", key="k", person=None, network="127.0.0.1", at=at)
+            return taken.picture.pk
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(photographs, "MOST_SENT", together)
+    with ThreadPoolExecutor(together) as pool:
+        made = list(pool.map(send, range(together)))
+    assert (len(set(made)), Picture.objects.count()) == (1, 1)

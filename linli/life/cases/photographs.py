@@ -8,9 +8,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from linli.ground.files import taking
+from linli.ground.files.decoding import PATIENCE_S, NoTurn
 from linli.ground.files.models import Picture
 from linli.ground.files.taking import PictureGone, Sent
-from linli.ground.once import keys, limits
+from linli.ground.once import inflight, keys, limits
 from linli.ground.shared import globe
 from linli.ground.shared.globe import Degrees
 from linli.ground.shared.refusals import Refused
@@ -69,17 +70,16 @@ class Taken:
 def take_in(sent: Sent, *, caller: str, key: str, person: Person | None, network: str, at: datetime) -> Taken:
     """Take a picture in for a browser, once per key and content; a retry gets the first one's picture.
 
+    One that comes while the first is at work waits for that, and takes no turn of its own.
+
     Where that was swept away it is taken in anew. `person` is whoever is signed in: counted, and told to no picture.
     Stands outside every transaction, since a child decodes the picture meanwhile. Raises `kinds.BadPicture` and what
     derives from it, `limits.TooMany`, what `taking.prepare` raises.
     """
     body = hashlib.sha256(sent.data).digest()
     named = f"picture:{key}:{body.hex()[:24]}"
-    before = keys.answered(caller=caller, key=named, body=body)
-    if before is not None and (made := _made(before)) is not None:
+    if (made := _before(caller, named, body)) is not None:
         return Taken(made)
-    if before is not None:
-        keys.free(caller=caller, key=named, result=before)
     limits.hit(
         name="cases.photos",
         subject=caller if person is None else person.source,
@@ -89,17 +89,31 @@ def take_in(sent: Sent, *, caller: str, key: str, person: Person | None, network
     )
     if person is None:
         limits.hit(name="cases.photos_from", subject=network, limit=MOST_OF_NETWORK, window_s=A_MINUTE_S, at=at)
-    prepared = taking.prepare(sent, vouched=person is not None)
+    with inflight.alone(f"{caller} {named}", patience_s=PATIENCE_S) as ours:
+        if not ours:
+            raise NoTurn
+        if (made := _before(caller, named, body)) is not None:
+            return Taken(made)
+        prepared = taking.prepare(sent, vouched=person is not None)
 
-    def work() -> str:
-        return f"picture:{taking.write_down(prepared, caller=caller, at=at).pk}"
+        def work() -> str:
+            return f"picture:{taking.write_down(prepared, caller=caller, at=at).pk}"
 
-    picture = _made(keys.once(caller=caller, key=named, body=body, at=at, work=work))
+        picture = _made(keys.once(caller=caller, key=named, body=body, at=at, work=work))
     if picture is None:
         raise PictureGone
     if picture.name != prepared.name:
         taking.forget(prepared)
     return Taken(picture, globe.degrees(prepared.rebuilt.latitude, prepared.rebuilt.longitude))
+
+
+def _before(caller: str, named: str, body: bytes) -> Picture | None:
+    """The picture that this key made before; the key of one that was swept away is free again."""
+    before = keys.answered(caller=caller, key=named, body=body)
+    made = _made(before) if before is not None else None
+    if before is not None and made is None:
+        keys.free(caller=caller, key=named, result=before)
+    return made
 
 
 def held(chosen: Chosen, made: Step, at: datetime) -> Sequence[Photo | Point]:
