@@ -133,8 +133,7 @@ def test_a_household_is_one_voice_a_writer_brings_a_few_and_all_read_how_many_ot
         for again, called in (("101", "王大爷"), ("１０１室", "王大爷"), ("101 ", "王大妈"), ("101", "邻居0")):
             assert joins(again, called) == (409, "already-in"), again
         assert [joins(room)[0] for room in doors[1:]] == [201] * (3 if helping else 4) + [409] * (4 if helping else 3)
-        assert joins("801") == (409, "enough-by-you")
-        assert joins("", contact="anonymous") == (409, "enough-by-you"), "nor as nobody"
+        assert {joins("801"), joins("", contact="anonymous")} == {(409, "enough-by-you")}, "nor as nobody"
         anyone = Client()
         page = anyone.get(f"/cases/{case.public_id}/").content.decode()
         assert page.count("又有一位邻居遇到（别人代报的）") == 5

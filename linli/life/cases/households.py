@@ -45,7 +45,7 @@ class EnoughByYou(Refused):
 
 def refusal(door: str, place: "Place", at: datetime) -> Refused | None:
     """Why nobody lives at that door, said of a matter at `place`; None where they may, or where nobody can tell."""
-    entrance, room = _home(door, place)
+    entrance, room = _home(door, place) if door.strip() else (None, "")
     if entrance is None or not (unheard := named_doors.unheard_of(entrance, room, at)):
         return None
     return NoSuchDoor(room=unheard)

@@ -126,10 +126,8 @@ def report(
     )
     number(case, asked)
     writer = desk if anonymous else by if by != asked.person else None
-    if writer is not None and (refused := helping.refusal(said.place, writer, at)) is not None:
-        raise refused
-    if writer is not None and said.door.strip() and (unheard := households.refusal(said.door, said.place, at)):
-        raise unheard
+    if writer is not None:
+        _may_write_down(said, writer, at)
     asked.written_by, case.neighbours = writer, 1
     own = by is not None and by == asked.person
     actor = Actor(Who.REPORTER, writer, None, asked, own=own)
@@ -137,6 +135,13 @@ def report(
     facts |= {"by_lead": True} if writer is not None and not helping.at_work(writer, at) else {}
     step(case, "report", actor, at=at, facts=facts, beside=[asked], photos=said.photos)
     return case
+
+
+def _may_write_down(said: Said, writer: "Person", at: datetime) -> None:
+    """Refuse a matter or a door that is not this writer's to write down."""
+    refused = helping.refusal(said.place, writer, at) or households.refusal(said.door, said.place, at)
+    if refused is not None:
+        raise refused
 
 
 @act

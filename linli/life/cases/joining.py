@@ -151,7 +151,7 @@ def join(
 
 def _written_down(case: Case, joins: Joins, writer: "Person", known: Reporter | None, at: datetime) -> None:
     """Hold whoever writes a neighbour down to one voice for a household, to a few of them, and to doors that are."""
-    refused = households.refusal(joins.door, case.place, at) if joins.door.strip() else None
+    refused = households.refusal(joins.door, case.place, at)
     if refused is not None:
         raise refused
     if households.stands(case, joins.door, joins.called):
