@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import desks, detail, emergencies, queries, sorting
+from linli.life.cases import desks, detail, emergencies, queries, sorting, telling
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
+from linli.town.notices.models import Letter
+from linli.town.notices.wording import speak
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import Report
 from tests.cases.test_views import form, text
@@ -198,6 +200,23 @@ def test_in_english_two_sentences_have_a_space_between_them(street: Street):
     assert ".It takes" not in shown
 
 
+@pytest.mark.parametrize(
+    ("words", "danger"),
+    [("现在楼道里着火了", "着火了"), ("有人拿着刀", "要打 110 的事"), ("楼道灯不亮了", "")],
+    ids=["fire", "knife", "lamp"],
+)
+def test_the_letter_of_an_emergency_says_so_to_who_has_it_and_at_once_to_the_community(
+    street: Street, report: Report, at: datetime, words: str, danger: str
+):
+    case = report("", words=words)
+    telling.tell_of(case_id=case.pk, seq=1, at=at)
+    titles = {
+        each.person_id: speak(each, "zh-hans", now=at).title for each in Letter.objects.exclude(person=street.lin)
+    }
+    urgent = f"急事：像是{danger}"
+    told = {street.zhao.pk: urgent, street.sun.pk: urgent} if danger else {street.zhao.pk: "有人报事：还没归类"}
+    assert {person: titles.get(person) for person in told} == told
+    assert (street.sun.pk in titles) == bool(danger), "control: of a lamp the community hears when a clock ran out"
 def test_at_the_desk_an_emergency_is_answered_before_it_is_sorted(street: Street, report: Report, at: datetime):
     held = posts_of(street.zhao, at)
     first = []

@@ -92,7 +92,9 @@ def test_a_letter_speaks_each_language(report: Report, street: Street, at: datet
 def test_every_kind_is_in_use_and_every_use_has_its_kind() -> None:
     used = {each.kind for tells in tells.TELLS.values() for each in tells}
     others = {*tells.JOINTLY.values(), *tells.AT_A_TIME.values(), *tells.URGENT.values()}
-    others |= {*tells.WENT.values()} | {told for _asked, told, _facts in tells.ANSWERED.values()}
+    others |= {*tells.WENT.values(), *tells.IN_DANGER.values()} | {
+        told for _asked, told, _facts in tells.ANSWERED.values()
+    }
     assert not (used | others) & tells.KEPT
     assert used | others | {tells.LEFT, tells.CAME_HERE, tells.ENDED, tells.SOON} | tells.KEPT == set(KINDS)
     assert set(KINDS) <= set(kinds())

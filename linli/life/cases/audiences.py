@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
-from linli.life.cases import attending, hands, leading
+from linli.life.cases import attending, emergencies, hands, leading
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED
 from linli.life.cases.standing_in import STANDS_IN
@@ -38,6 +38,7 @@ class Told(StrEnum):
     WRITERS = "writers"
     LET_GO = "let_go"
     CHIEF = "chief"
+    IN_DANGER = "in_danger"
 
 
 DESKS: dict[Level, tuple[Role, ...]] = {
@@ -112,6 +113,13 @@ def _on_duty(case: Case, at: datetime) -> set[int]:
     if not attending.duty_is_told(case, at):
         return set()
     return {person.pk for person in holders(Role.DUTY_OFFICER, case.place, at)}
+
+
+def _in_danger(case: Case, step: Step, at: datetime) -> set[int]:
+    """The community's desk, of an emergency that lies with its grid worker: it hears at once, not when a clock ran."""
+    if emergencies.of_case(case) is None:
+        return set()
+    return _seated(DESKS[Level.COMMUNITY], case, at) - _holder(case, step, at)
 
 
 def _in_hand(case: Case, step: Step, at: datetime) -> set[int]:
@@ -213,6 +221,7 @@ def _seated(roles: Iterable[Role], case: Case, at: datetime, but: Iterable[int] 
 _WHO: dict[Told, Callable[[Case, Step, datetime], set[int]]] = {
     Told.REPORTERS: _reporters,
     Told.HOLDER: _holder,
+    Told.IN_DANGER: _in_danger,
     Told.IN_HAND: _in_hand,
     Told.ORGANISATION: _organisation,
     Told.VERIFIERS: _verifiers,

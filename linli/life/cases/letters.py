@@ -1,7 +1,8 @@
 """The words in which people are told of a step: what was done, by whom, by when, and what comes next.
 
 A letter to a reporter may hold what a desk wrote to them. A letter to a desk holds the kind of matter, the courtyard
-and the deadline, and nobody's words but a colleague's: it may go out by mail.
+and the deadline, and nobody's words but a colleague's: it may go out by mail. Of an emergency it says what the matter
+looks like where the fire brigade is called (着火了), and else which number is: what became of a person stays inside.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -109,6 +110,12 @@ KINDS: dict[str, Kind] = {
         _("您报的事没能解决"), _("原因是：“%(words)s” 这件事算没解决，上一级看得到，%(number)s。"), ENDED
     ),
     "case.new": Kind(_("有人报事：%(what)s"), _("%(place)s，请在%(answer_by)s 前答复，%(number)s。"), TO_DO),
+    "case.danger": Kind(
+        _("急事：像是%(danger)s"), _("%(place)s，请在%(answer_by)s 前答复，%(number)s。"), _("有一件急事，请马上看")
+    ),
+    "case.danger_below": Kind(
+        _("急事：像是%(danger)s"), _("%(place)s，网格员那儿也报了，%(number)s。"), _("有一件急事，请马上看")
+    ),
     "case.added": Kind(_("报事人补了一句"), _("%(what)s，%(place)s，%(number)s。"), TO_DO),
     "case.added_urgent": Kind(
         _("急事，请马上看：报事人又说了一句"), _("%(what)s，%(place)s，%(number)s。"), _("有一件急事，请马上看")

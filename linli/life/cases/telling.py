@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import day_of
-from linli.life.cases import beforehand, clocks, intake, leading, phrases, promises, speaking, tells
+from linli.life.cases import beforehand, clocks, emergencies, intake, leading, phrases, promises, speaking, tells
 from linli.life.cases.audiences import Told, chief, joined, left, persons, spoke
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.letters import KINDS as KINDS
@@ -28,6 +28,8 @@ from linli.town.notices.kinds import kind_of
 from linli.town.notices.tell import tell
 from linli.town.notices.wording import Phrase, in_languages
 from linli.town.people.naming import called_then
+
+FIRE_BRIGADE = "119"
 
 
 def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
@@ -120,6 +122,8 @@ def _kind(each: Tell, case: Case, step: Step) -> str:
         return tells.ENDED
     if each.kind in tells.AT_A_TIME and step.facts.get("until_at"):
         return tells.AT_A_TIME[each.kind]
+    if each.kind in tells.IN_DANGER and emergencies.of_case(case) is not None:
+        return tells.IN_DANGER[each.kind]
     if step.verb == "withdraw" and step.facts.get("joined"):
         return tells.WENT.get(each.kind, each.kind)
     came = step.verb == "correct" and "grid_is" in step.facts
@@ -209,6 +213,14 @@ def _moved(case: Case, step: Step) -> str:
     }
 
 
+def _danger(case: Case) -> str:
+    """What an emergency looks like, if it is the fire brigade's; else the number alone: that is about somebody."""
+    found = emergencies.of_case(case)
+    if found is None:
+        return ""
+    return _("要打 %(number)s 的事") % {"number": found.call} if found.call != FIRE_BRIGADE else found.said
+
+
 def _to_do(case: Case, step: Step) -> Phrase:
     """What its desk has to do first, and by when."""
     running = clocks.running(case)
@@ -251,6 +263,7 @@ FACTS: dict[str, Callable[[Case, Step], object]] = {
     "place": lambda case, step: in_languages((case.courtyard or case.community).named),
     "moved": lambda case, step: in_languages(partial(_moved, case, step)),
     "to_do": _to_do,
+    "danger": lambda case, step: in_languages(partial(_danger, case)),
     "who": lambda case, step: in_languages(partial(who, step)),
     "words": lambda case, step: in_languages(lambda: phrases.spoken(step.words) or _("没有多说")),
     "result": lambda case, step: in_languages(lambda: phrases.spoken(_result(case, step))),

@@ -19,7 +19,11 @@ class Tell:
 
 R, H, O, W = Told.REPORTERS, Told.HOLDER, Told.ORGANISATION, Told.WRITERS  # noqa: E741 - the table reads better
 TELLS: dict[str, tuple[Tell, ...]] = {
-    "report": (Tell(R, "case.reported", even_by=True), Tell(H, "case.new")),
+    "report": (
+        Tell(R, "case.reported", even_by=True),
+        Tell(H, "case.new"),
+        Tell(Told.IN_DANGER, "case.danger_below"),
+    ),
     "join": (Tell(Told.JOINER, "case.joined", even_by=True), Tell(H, "case.more"), Tell(O, "case.more")),
     "answer": (Tell(R, "case.answered"), Tell(W, "case.pass_on")),
     "ask_back": (Tell(R, "case.asked_back"),),
@@ -98,6 +102,8 @@ AT_A_TIME = {"case.taken_on": "case.taken_on_by"}
 """Kinds of letters, and the one sent instead where the step names by when somebody comes."""
 CAME_HERE = "case.came_here"
 """What its desk is told of a correction by which it has a matter only now."""
+IN_DANGER = {"case.new": "case.danger"}
+"""Kinds of letters, and the one sent instead where the words of the report speak of an emergency."""
 WENT: dict[str, str] = {"case.withdrawn": "case.joiner_withdrew"}
 """Kinds of letters, and the one sent instead where who took it back had only joined.
 
