@@ -224,6 +224,9 @@ def test_what_goes_up_to_a_desk_that_is_shut_past_the_promise_says_so_wherever_t
     said = f"原答应{first} 前答复，街道明天 8:00 上班才看得到"
     ring = f"在那以前打值班员 卢师傅 {phone}，有人接。"
     assert on_the_page(case, night) == (said, ring), "and not by when all is done, which is over before"
+    for when, below in ((night, "街道明天 8:00 上班"), (night + DAY / 2 + 2 * HOUR, "超时")):
+        coming = timeline.entries(case, queries.timeline(case), reader=Reader.DESK, at=when)[0]
+        assert below in coming.at, "no minute is counted down in which nobody is there"
     assert said in page_of(case, street.lin, night)
     assert (said in page_of(case, street.gu, night), ring in page_of(case, street.gu, night)) == (True, False)
     assert Program(street.lin, night).get(f"/cases/{case.public_id}").json()["full"]["promise"]["words"] == said

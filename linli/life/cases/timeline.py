@@ -270,13 +270,19 @@ def _next(case: Case, steps: Sequence[Step], reader: Reader, at: datetime) -> En
 
 
 def _until(case: Case, at: datetime) -> str:
-    """When the term that runs ends, and which one it is: "先答复居民 还剩 11 分"."""
+    """When the term that runs ends, and which one it is: "先答复居民 还剩 11 分".
+
+    Where its desk is shut until after that, when it opens: nobody is there to keep it, as the promise above says.
+    """
     found = clock_of(case, at)
     if found is None:
         return ""
     name, due = found
     if name == MISSED:
         return times.missed(due, now=at)
+    opens = attending.shut_past(case, due, at) if due > at else None
+    if opens is not None:
+        return _("%(desk)s%(opens)s 上班") % {"desk": DESK_NAMES[case.holder], "opens": times.deadline(opens, now=at)}
     left = times.left(due, now=at)
     if name not in TERMS or (case.state, name) in SAYS_IT:
         return left
