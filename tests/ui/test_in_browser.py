@@ -48,6 +48,34 @@ def test_a_barrier_is_found_where_there_is_one(visit: Visit) -> None:
     assert any("tiny" in line for line in small_targets(page, 48))
 
 
+COMMAS_THAT_BEGIN_A_LINE = """() => {
+  const title = document.querySelector("h1"), found = [];
+  for (let signs = 4; signs < 24; signs++) {
+    title.textContent = "灯".repeat(signs) + "，晚上老人下楼不方便";
+    const comma = document.createRange();
+    comma.setStart(title.firstChild, signs);
+    comma.setEnd(title.firstChild, signs + 1);
+    if (comma.getBoundingClientRect().left - title.getBoundingClientRect().left < 2) found.push(signs);
+  }
+  return found;
+}"""
+TOAST_TOP = """() => {
+  const said = document.getElementById("said");
+  said.innerHTML = '<div class="toast"><p>记下了</p></div>';
+  return said.getBoundingClientRect().top;
+}"""
+
+
+def test_in_large_type_no_line_of_a_title_begins_with_a_comma_and_what_is_said_covers_no_button_below(
+    visit: Visit,
+) -> None:
+    page = visit("/ui/", size=PHONE, cookies={"large-type": "1"})
+    assert page.evaluate(COMMAS_THAT_BEGIN_A_LINE) == []
+    assert page.evaluate(TOAST_TOP) < PHONE["height"] / 4
+    page.evaluate("document.querySelector('h1').style.cssText = 'word-break: keep-all; overflow-wrap: anywhere'")
+    assert page.evaluate(COMMAS_THAT_BEGIN_A_LINE) != [], "control: a clause that is kept whole is cut before its comma"
+
+
 def test_large_type_is_on_at_once_and_stays(visit: Visit) -> None:
     page = visit("/ui/")
     with page.expect_response("**/large-type/"):
