@@ -6,8 +6,7 @@ from playwright.sync_api import Page, expect
 from linli.life.cases import emergencies
 from linli.life.cases.models import Case
 from tests.browser import barriers, small_targets
-from tests.cases.dangers_said import SAID_OF_WHAT_FALLS_HITS_AND_HOLDS
-from tests.cases.test_hearing_emergencies import NOT_SAID, SAID, SAID_AT_HOME
+from tests.cases.danger_words import NOT_SAID, SAID, SAID_AT_HOME, SAID_OF_WHAT_FALLS_HITS_AND_HOLDS
 from tests.journeys.conftest import SignIn, as_, street
 from tests.street import Street
 

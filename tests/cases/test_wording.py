@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 
+from linli.life.cases import emergencies
 from linli.life.cases.emergencies import TABLE
 from linli.life.cases.wording import is_latin, pattern
 
@@ -45,3 +46,16 @@ def test_a_word_within_another_is_none(text: str, said: int) -> None:
 def test_a_word_that_begins_with_a_gap_is_read_as_before() -> None:
     assert pattern("…fire").search("here: fire")
     assert not pattern("…fire").search("campfire")
+
+
+@pytest.mark.parametrize("words", ["着火" * 1999 + "怕", "怕" + "着火" * 1999, "没着火" * 1333, "怕着火，" * 999])
+def test_each_clause_of_a_long_text_is_read_once(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    clause, read = emergencies._clause, []
+
+    def counted(text: str, found: re.Match[str], least: int) -> tuple[int, int]:
+        read.append(found.start())
+        return clause(text, found, least)
+
+    monkeypatch.setattr(emergencies, "_clause", counted)
+    assert emergencies.spoken_of(words) is None
+    assert len(read) <= words.count("，") + 1

@@ -3,9 +3,10 @@
 `data/emergencies.csv` is read from its file rather than from the database, since a town that has not loaded it would
 show nobody 119. A row names one kind: the number, the category under which it is filed (none where there is none),
 its words, those `feared` that are heard from whoever is not sure too (a smell that might be gas), words that only look
-like them, and `also` a second number to call. `…` in a word stands for a little in between. The row `perhaps` holds
-words by which a clause speaks of what may happen or happened long ago, and in `except` the fear that says no such thing
-("他打我，我害怕"). Nothing here calls anyone.
+like them, and `also` a second number to call. `…` in a word stands for a little in between. A later row of a kind goes
+on with its words. The row `perhaps` holds words by which a clause speaks of what may happen or happened long ago, and
+in `except` what says no such thing ("他打我，我害怕", "不是演习"). What a 没 or 不是 stands right before is denied
+(`NOT_SO`). A false alarm costs a tap on 没有这样的危险, a missed one a life: in doubt it warns. Nobody is called here.
 """
 
 import csv
@@ -36,13 +37,31 @@ PERHAPS = "perhaps"
 _BETWEEN_SIGNS = re.compile("(?<=[一-鿿])[ \t]+(?=[一-鿿])")
 _TRADITIONAL, _PLAIN = (
     "萬東丟兩個麼褻們價會傳傷兒關農幾辦動區單賣壓廁發變號喫嚨壞墜頭夾婦媽孫寶幹廣應開彈強總惡戶掃搶擔敵斷暈機殺來槍樓毆氣沒洩潔濃災爐燭煙燒燙熱愛爺貓電禮禍竄線練經綁絞繼羣脅髒腦腳臉範藥見觸訓講話誤調賊蹤躥"
-    "車軋輪輕邊過進鄰裏裡鎖鍋錯門悶聞隨隱難頂預風鳥雞著為報響鈴點異聲裝樣櫃紙庫陽臺滅棄閘錶費錢",
+    "車軋輪輕邊過進鄰裏裡鎖鍋錯門悶聞隨隱難頂預風鳥雞著為報響鈴點異聲裝樣櫃紙庫陽臺滅棄閘錶費錢勢圍飯館護欄橋牆滿龍習鐵桿蓋劃濺繩乾",
     "万东丢两个么亵们价会传伤儿关农几办动区单卖压厕发变号吃咙坏坠头夹妇妈孙宝干广应开弹强总恶户扫抢担敌断晕机杀来枪楼殴气没泄洁浓灾炉烛烟烧烫热爱爷猫电礼祸窜线练经绑绞继群胁脏脑脚脸范药见触训讲话误调贼踪蹿"
-    "车轧轮轻边过进邻里里锁锅错门闷闻随隐难顶预风鸟鸡着为报响铃点异声装样柜纸库阳台灭弃闸表费钱",
+    "车轧轮轻边过进邻里里锁锅错门闷闻随隐难顶预风鸟鸡着为报响铃点异声装样柜纸库阳台灭弃闸表费钱势围饭馆护栏桥墙满龙习铁杆盖划溅绳干",
 )
 _SIMPLIFIED = str.maketrans(_TRADITIONAL, _PLAIN)
 """The signs of the table as those write them who write Traditional Chinese."""
-_CLAUSE = "[，。！？；,.!?;\n]"
+_CLAUSES = "，。！？；,.!?;\n"
+_CLAUSE = re.compile(f"[{_CLAUSES}]")
+MARK = "\x1f"
+"""Stands before and after a word where `NOT_SO` looks at it; what is looked through has no such sign."""
+NOT_SO = re.compile(
+    "(?:"
+    "(?<![是有着起漏失该莫怕可这那])(?:没有?|没有?[闻看听][到见着]?|[闻看听]不[到见]|不是|并非)"
+    f"{MARK}[一-鿿]{{1,5}}{MARK}"
+    f"|(?<![a-z])(?:no|not|not an?|not any|isn't|isn't an?|wasn't|never) {MARK}[a-z ]{{1,14}}{MARK}"
+    f"|(?:昨[天晚夜日]|前[天晚]|前两天)[^{_CLAUSES}]{{0,8}}{MARK}[^{MARK}]{{1,8}}{MARK}[了的过]{{0,2}}那[家户栋个位]"
+    f")(?![^{_CLAUSES}]{{0,8}}(?:吗|(?<![怎什多])么|[？?]))(?![^。！!\n]*(?:又|现在有|again| now ))",
+)
+"""A word that is denied (没着火, 不是着火, no fire), or tells of one that yesterday had it (昨天着火那家).
+
+是不是着火, 有没有煤气味 and 这不是着火了吗 ask, a longer word (没有煤气味可是头晕) says more, and 又有了 takes it back.
+"""
+_BEFORE, _AFTER = 16, 60
+"""So many signs around a word tell whether it is denied."""
+_WORDS = ("words", "feared", "except")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +147,10 @@ def _for_page(language: str) -> SafeString:
         ]
         deny = _("没有这样的危险，照样报")
     table = {"kinds": said, "deny": deny, "perhaps": perhaps.pattern, "fear": fear.pattern}
-    return json_script(table | {"signs": _TRADITIONAL, "plain": _PLAIN, "blank": "".join(BLANK_LETTERS)}, "danger")
+    denied = {"mark": MARK, "not_so": NOT_SO.pattern, "before": _BEFORE, "after": _AFTER}
+    return json_script(
+        table | denied | {"signs": _TRADITIONAL, "plain": _PLAIN, "blank": "".join(BLANK_LETTERS)}, "danger"
+    )
 
 
 def _folded(words: str) -> str:
@@ -138,25 +160,52 @@ def _folded(words: str) -> str:
 
 
 def _says(kind: Emergency, text: str, perhaps: re.Pattern[str]) -> bool:
+    """Whether one of its words stands there and is meant; each clause is read once, however many stand in it."""
     if kind.feared is not None and kind.feared.search(text):
         return True
-    return any(not perhaps.search(_clause(text, found)) for found in kind.words.finditer(text))
+    at, unsure = 0, (0, 0)
+    while found := kind.words.search(text, at):
+        at = found.start() + 1
+        if found.end() <= unsure[1] or NOT_SO.search(_marked(text, found)):
+            continue
+        clause = _clause(text, found, unsure[0])
+        if not perhaps.search(text, *clause):
+            return True
+        if not _CLAUSE.search(found.group()):
+            unsure = clause
+    return False
 
 
-def _clause(text: str, found: re.Match[str]) -> str:
-    """The clause in which a word stands."""
-    before = re.split(_CLAUSE, text[: found.start()])[-1]
-    after = re.split(_CLAUSE, text[found.end() :])[0]
-    return f"{before}{found.group()}{after}"
+def _marked(text: str, found: re.Match[str]) -> str:
+    start, end = found.span()
+    return f"{text[max(start - _BEFORE, 0) : start]}{MARK}{found.group()}{MARK}{text[end : end + _AFTER]}"
+
+
+def _clause(text: str, found: re.Match[str], least: int) -> tuple[int, int]:
+    """From where to where the clause goes in which a word stands, of the signs from `least` on."""
+    start, end = found.span()
+    after = _CLAUSE.search(text, end)
+    begin = max(least, *(text.rfind(sign, least, start) + 1 for sign in _CLAUSES))
+    return begin, after.start() if after else len(text)
+
+
+def _rows() -> dict[str, dict[str, str]]:
+    """The table by kind, in its order, the words of later rows of a kind with those of its first."""
+    rows: dict[str, dict[str, str]] = {}
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            first = rows.setdefault(row["kind"], row)
+            if first is not row:
+                first.update({each: "|".join(filter(None, (first[each], row[each]))) for each in _WORDS})
+    return rows
 
 
 @cache
 def _table() -> tuple[list[Emergency], re.Pattern[str], re.Pattern[str]]:
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = _rows()
     kinds = [
         Emergency(
-            row["kind"],
+            kind,
             row["call"],
             row["category"],
             pattern(row["words"]),
@@ -167,10 +216,10 @@ def _table() -> tuple[list[Emergency], re.Pattern[str], re.Pattern[str]]:
             row["also"],
             (row["also_name"], row["also_name_hant"], row["also_name_en"]),
         )
-        for row in rows
-        if row["kind"] != PERHAPS
+        for kind, row in rows.items()
+        if kind != PERHAPS
     ]
-    unsure = next(row for row in rows if row["kind"] == PERHAPS)
+    unsure = rows[PERHAPS]
     return kinds, pattern(unsure["words"]), pattern(unsure["except"])
 
 

@@ -4,11 +4,11 @@
 import { warning } from "../ui/cards.js";
 import { isLater } from "../ui/kept.js";
 
-const { kinds, deny, perhaps, fear, signs, plain, blank } = JSON.parse(document.getElementById("danger").textContent);
+const { kinds, deny, perhaps, fear, mark, not_so, before: early, after: late, signs, plain, blank } = JSON.parse(document.getElementById("danger").textContent);
 const LONGEST = 4000, CLAUSE = /[，。！？；,.!?;\n]/;
 const simplified = new Map([...signs].map((sign, at) => [sign, [...plain][at]]));
 const unseen = new RegExp(`(?!\\n)[\\p{C}\\u2028\\u2029${blank}]`, "gu");
-const all = (pattern) => new RegExp(pattern, "gs"), unsure = new RegExp(perhaps, "s");
+const all = (pattern) => new RegExp(pattern, "gs"), unsure = new RegExp(perhaps, "s"), notSo = new RegExp(not_so);
 
 function folded(words) {
   const text = [...words].slice(0, LONGEST).join("").normalize("NFKC").toLowerCase().replaceAll("’", "'");
@@ -16,10 +16,17 @@ function folded(words) {
 }
 
 function says(pattern, text) {
-  return [...text.matchAll(all(pattern))].some((found) => {
-    const before = text.slice(0, found.index).split(CLAUSE).at(-1), after = text.slice(found.index + found[0].length).split(CLAUSE)[0];
-    return !unsure.test(`${before}${found[0]}${after}`);
-  });
+  const words = all(pattern);
+  for (let found, from = 0, to = 0; (found = words.exec(text)); ) {
+    const start = found.index, end = start + found[0].length;
+    words.lastIndex = start + 1;
+    const around = `${text.slice(Math.max(start - early, 0), start)}${mark}${found[0]}${mark}${text.slice(end, end + late)}`;
+    if (end <= to || notSo.test(around)) continue;
+    const begin = start - text.slice(from, start).split(CLAUSE).at(-1).length, clause = text.slice(begin, end + text.slice(end).split(CLAUSE, 1)[0].length);
+    if (!unsure.test(clause)) return true;
+    if (!CLAUSE.test(found[0])) [from, to] = [begin, begin + clause.length];
+  }
+  return false;
 }
 
 // The same as `emergencies.spoken_of`.
