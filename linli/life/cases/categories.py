@@ -40,8 +40,12 @@ BY_THE_WAY = frozenset(
     }
 )
 """Keywords of thanks and wishes, which also end what is said of a danger: they guess only where nothing else does."""
-HOME = "小区"
-"""Says neither what nor where, and lends its sign to what does: 山水小区 does not speak of 水小."""
+NO_MATTER = re.compile("小区|[发發高低退][烧燒]|[烧燒](?=[水饭飯菜])")
+"""Says neither what nor where, and lends its sign to what does: 山水小区 does not speak of 水小, 发烧 of no bonfire."""
+BATTERY = re.compile(
+    "([报報]警器|[遥遙]控器?|[锁鎖]|[气氣水]表|手[机機]|[对對][讲講][机機]|[轮輪]椅|[电電][池瓶])[又快]?[没沒][电電]"
+)
+"""What has a battery of its own and is empty: no power cut."""
 LAMP_AT_HOME = re.compile(
     "(?:(?:[我咱俺][们們]?|自己?|老人|爸妈?|爹妈?|妈|奶奶|爷爷)家[里裡]?|家[里裡])的?(?:大|顶|吸顶|吊)?灯(?![泡光箱牌笼柱杆])"
 )
@@ -113,7 +117,8 @@ def suggest(words: str, at: datetime, most: int = 3) -> list[Category]:
     Of two that count alike, a danger comes first. One that only says where it is (a window broken in the corridor) or
     of what (a gas card) makes no guess by itself, and thanks at the end of a report make none beside what it is about.
     """
-    scored, words = [], words[:LONGEST].lower().replace("’", "'").replace(HOME, " ")
+    scored, words = [], words[:LONGEST].lower().replace("’", "'")
+    words = BATTERY.sub(r"\1 ", NO_MATTER.sub(" ", words))
     words = LAMP_AT_HOME.sub("家里灯泡", words)
     known = current(at)
     others = [keyword for code in _OTHER_CARS if code in known for keyword in known[code].keywords]
