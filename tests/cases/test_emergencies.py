@@ -217,6 +217,8 @@ def test_the_letter_of_an_emergency_says_so_to_who_has_it_and_at_once_to_the_com
     told = {street.zhao.pk: urgent, street.sun.pk: urgent} if danger else {street.zhao.pk: "有人报事：还没归类"}
     assert {person: titles.get(person) for person in told} == told
     assert (street.sun.pk in titles) == bool(danger), "control: of a lamp the community hears when a clock ran out"
+
+
 def test_at_the_desk_an_emergency_is_answered_before_it_is_sorted(street: Street, report: Report, at: datetime):
     held = posts_of(street.zhao, at)
     first = []
