@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from linli.ground.audit import speaking
 from linli.life.cases.workflow import MOVES
 from linli.town.people.claims import State
+from linli.town.people.models.rosters import Basis
 from tests.house.sources import named, python_files, tree
 
 BOOK = ("record", "entry")
@@ -13,6 +14,7 @@ FILLED = {
     "case.{}": [move.verb for move in MOVES],
     "people.claim_{}": [str(state) for state in State if state != State.PENDING],
     "people.{}": ["keys_rotated", "keys_retired"],
+    "people.roster_by_{}": list(Basis.values),
 }
 """Acts whose name is put together, and what comes into the gap."""
 

@@ -211,6 +211,8 @@ HOLDERS = {
     "organisation_keeper": "sun li han xu",
     "system_admin": "meng",
     "auditor": "cao",
+    "boundary_drawer": "han meng",
+    "lane_chief": "",
 }
 
 
