@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from linli.ground.shared.moments import now
-from linli.life.cases import handling, intake
+from linli.life.cases import handling, intake, verification
 from linli.life.cases.intake import Said
 from linli.life.cases.models import Answer, Case, Category, Contact
 from linli.life.cases.states import State
@@ -103,6 +103,7 @@ def test_what_the_case_has_moved_on_from_is_not_done_but_stands_with_its_reason_
     laid_down(page)
     word(case, Answer.NOT, now(), street)  # on another phone
     handling.on_the_spot(case_id=case.pk, by=street.li, at=now(), result=RESULT)
+    verification.verify(case_id=case.pk, by=street.han, at=now(), finding="看过，能亮")
     page.context.set_offline(False)
     expect(page.locator("#waiting li")).to_contain_text("没发成，您写的都在")
     expect(page.locator("#waiting li")).to_contain_text("这件事又有了新进展")

@@ -50,6 +50,7 @@ def test_a_barrier_is_found_where_there_is_one(visit: Visit) -> None:
 
 COMMAS_THAT_BEGIN_A_LINE = """() => {
   const title = document.querySelector("h1"), found = [];
+  title.className = "told";
   for (let signs = 4; signs < 24; signs++) {
     title.textContent = "灯".repeat(signs) + "，晚上老人下楼不方便";
     const comma = document.createRange();
