@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.ground.shared.moments import clock_at
 from linli.life.cases import answering, crowds, desks, drawing, handling, sorting
+from linli.life.cases.crowds import Found
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case, Contact
 from linli.town.people.scopes import posts_of
@@ -225,3 +226,19 @@ def test_a_desk_asks_as_often_with_one_danger_as_with_a_flood(street: Street, re
             stranger(report)
         found.append(asks())
     assert found[0] == found[1] == found[2]
+
+
+@pytest.mark.parametrize("forgets", [False, True])
+def test_whoever_is_known_stands_before_strangers_who_are_too_few_of_a_kind_to_be_a_crowd(
+    street: Street, report: Report, at: datetime, forgets: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One network can say any two of each danger at each courtyard."""
+    said = [FIRE, FIRE, "家里有煤气味", "家里有煤气味", "有人触电了", "有人触电了"]
+    for n, words in enumerate(said):
+        stranger(report, words, moment=at - (10 + n) * MINUTE)
+    real = report("", words="着火了，老人在屋里出不来", place="b15-u1")
+    if forgets:
+        monkeypatch.setattr(crowds, "Found", lambda crowds, strange, beyond: Found(crowds, [], beyond))
+    headings, rows = shown(signed_in(street.zhao))
+    assert headings == [("急事，马上办", 7)], "none is a crowd"
+    assert (rows[0] == real.words[:20]) is not forgets

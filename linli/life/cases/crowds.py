@@ -81,9 +81,10 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The crowds of a desk, and `beyond`: the strangers' emergencies (ids) that were too many to be looked through."""
+    """The crowds of a desk; the ids of strangers' emergencies, and `beyond`, of those that were too many to look at."""
 
     crowds: list[Crowd]
+    strange: list[int]
     beyond: list[int]
 
 
@@ -112,7 +113,8 @@ def found(placed: CaseSet[Any], held: Sequence[Held]) -> Found:
         for some in _chains(cases_alike)
         if len(some) >= FROM
     ]
-    return Found(crowds, _beyond(asked, looked[:MOST]) if len(looked) > MOST else [])
+    strange = [case.pk for case in looked[:MOST] if not vars(case)["known"]]
+    return Found(crowds, strange, _beyond(asked, looked[:MOST]) if len(looked) > MOST else [])
 
 
 def title(crowd: Crowd, at: datetime) -> str:

@@ -100,7 +100,7 @@ ONE_GROUP = {CALL: CALLING, ENDED: OVER}
 COUNTED = frozenset({VERIFY, CALL, LATE})
 CROWDED = frozenset({TODO, LATE, ALL})
 """The lists on which emergencies stand."""
-NO_CROWDS = crowds.Found([], [])
+NO_CROWDS = crowds.Found([], [], [])
 ENDED_DAYS = 90
 LATEST = 16
 """More steps than are written at one moment on one desk."""
@@ -192,7 +192,9 @@ class Lists:
             return Shown(self.sorted(name), sight.counts(), {})
         strangers = [pk for each in found.crowds if not each.vouched for pk in each.members.values()]
         hidden = these("pk", [pk for each in found.crowds for pk in each.hidden])
-        sight = replace(sight, crowded=these("pk", [*strangers, *found.beyond]), hidden=hidden)
+        sight = replace(
+            sight, crowded=these("pk", [*strangers, *found.beyond]), hidden=hidden, strange=these("pk", found.strange)
+        )
         return Shown(sight.sorted(), sight.counts(), {each.head.pk: each for each in found.crowds})
 
     def sorted(self, name: str) -> CaseSet[Case]:

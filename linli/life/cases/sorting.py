@@ -89,7 +89,7 @@ class Sight:
 
     `to_look_at`: those that wait to be looked at by them (`queries.waits_for`); `to_send`: those that nobody below may
     send out (`leading.for_the_street_to_send`). `crowded`: those of strangers that stand below other emergencies, and
-    `hidden`: those for which another stands, which are counted and not listed (`crowds`).
+    `hidden`: those for which another stands, which are counted and not listed; `strange`: strangers' (`crowds`).
     """
 
     cases: CaseSet[Case]
@@ -100,6 +100,7 @@ class Sight:
     only: str = ""
     crowded: Q = NOTHING
     hidden: Q = NOTHING
+    strange: Q = NOTHING
 
     @cached_property
     def level(self) -> Level | None:
@@ -110,13 +111,14 @@ class Sight:
         """The cases in the order of the desk; each has its `first_due_at` and the place of its `group`.
 
         What is due first is the appointment that was made with a resident, where it comes before the clock that runs,
-        also once it is missed.
+        also once it is missed. Among emergencies those of people who are known come before strangers'.
         """
         first = Choice(
             When(self._appointed, then=F("promised_at")), default=F("next_due_at"), output_field=DateTimeField()
         )
-        placed: CaseSet[Any] = self.placed.exclude(self.hidden).annotate(first_due_at=first)
-        return placed.order_by("place_of_group", F("first_due_at").asc(nulls_last=True), "pk")
+        strange = Choice(When(self.strange, then=Value(1)), default=Value(0), output_field=IntegerField())
+        placed: CaseSet[Any] = self.placed.exclude(self.hidden).annotate(first_due_at=first, strange=strange)
+        return placed.order_by("place_of_group", "strange", F("first_due_at").asc(nulls_last=True), "pk")
 
     def counts(self) -> dict[str, int]:
         """How many cases there are in each group that has any, in the order of the groups. One query.
