@@ -22,7 +22,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "import",
         help=_("导入一个文件里的边界"),
         description=_(
-            "读 GeoJSON，或者打成 zip 的 shapefile（GBK 或 UTF-8），最大 20 兆。先只核对：说明会画哪几块、"
+            "读 GeoJSON，或者打成 zip 的 shapefile（GBK 或 UTF-8），最大 16 兆。先只核对：说明会画哪几块、"
             "哪些楼院换网格、哪里重叠、哪里空着。加 --apply 才真的画；有一处问题就一块也不画。文件里没有的边界不动。"
         ),
         epilog=_("例：linli boundaries import 网格.geojson --datum gcj02，看过再加 --apply"),

@@ -9,6 +9,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linli.commands.boundaries import DATUMS
 from linli.ground.shared.datums import Datum, from_wgs84
 from linli.town.boundaries import reading, shapefiles
 from linli.town.boundaries.reading import read
@@ -187,3 +188,7 @@ def test_a_damaged_file_is_read_or_refused_and_never_breaks(changes: list[tuple[
         whole[where % len(whole)] = value
     with suppress(NotOutlines, Projected, SeveralLayers, TooManyOutlines):
         read(bytes(whole), Datum.WGS84)
+
+
+def test_the_command_knows_every_datum():
+    assert list(DATUMS) == Datum.values
