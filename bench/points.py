@@ -3,7 +3,7 @@
 The grids are squares of a lattice the size of a city; half of the points lie in one, some on borders, the rest outside.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from time import perf_counter
 
 import numpy
@@ -50,7 +50,7 @@ def _asked_of_all(shapes: list[shapely.Polygon], lon: float, lat: float) -> int:
     return next((number for number, shape in enumerate(shapes) if shapely.intersects_xy(shape, lon, lat)), -1)
 
 
-def _rate(count: int, work: "object") -> float:
+def _rate(count: int, work: Callable[[], object]) -> float:
     begun = perf_counter()
-    work()  # type: ignore[operator]
+    work()
     return count / (perf_counter() - begun)

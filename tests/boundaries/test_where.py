@@ -1,6 +1,7 @@
 """A point lies in one place at most, the same for one as for many, and the drawing in memory is the current one."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy
 import pytest
@@ -80,10 +81,10 @@ def test_what_is_drawn_anew_is_what_counts_from_then_on(street: Street, at: date
     assert locate(*point) is None
 
 
-def test_nothing_is_read_while_nothing_changed(street: Street, at: datetime, django_assert_num_queries: object):
+def test_nothing_is_read_while_nothing_changed(street: Street, at: datetime, django_assert_num_queries: Any):
     draw(street.place["grid2"], box(0, 0), at)
     locate(*middle(box(0, 0)))
-    with django_assert_num_queries(1):  # type: ignore[operator] # which edition is current
+    with django_assert_num_queries(1):  # which edition is current
         locate(*middle(box(0, 0)))
 
 

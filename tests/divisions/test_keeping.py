@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -72,9 +73,9 @@ def test_the_database_keeps_no_other_row(code: str, kind: str, name: str):
         Division.objects.create(code=code, kind=kind, name=name, listed_at=AT, changed_at=AT)
 
 
-def test_the_same_statements_however_many_rows(tmp_path: Path, django_assert_num_queries: object):
+def test_the_same_statements_however_many_rows(tmp_path: Path, django_assert_num_queries: Any):
     """One question and one INSERT for a lot, and its savepoint."""
     for rows in (ROWS, [*ROWS, *((f"330106002{n:03}", f"第{n}社区") for n in range(2, 60)), ("330106002", "西溪街道")]):
         Division.objects.all().delete()
-        with django_assert_num_queries(4):  # type: ignore[operator]
+        with django_assert_num_queries(4):
             kept(tmp_path, rows)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import get_language
 
 from linli.ground.editions import looking
@@ -110,8 +111,5 @@ def drawn_within(place: Place) -> DrawnWithin:
 
 def how_many() -> dict[Kind, int]:
     """How many places of each kind are drawn now."""
-    kinds = Boundary.objects.filter(valid_until=None, place__valid_until=None).order_by()
-    counted: dict[Kind, int] = {}
-    for kind in kinds.values_list("place__kind", flat=True):
-        counted[Kind(kind)] = counted.get(Kind(kind), 0) + 1
-    return counted
+    drawn = Boundary.objects.filter(valid_until=None, place__valid_until=None).order_by()
+    return {Kind(kind): count for kind, count in drawn.values_list("place__kind").annotate(Count("pk"))}

@@ -25,11 +25,13 @@ from . import coverage
 from .matching import Problem, match
 from .models import Boundary
 from .reading import Outline
-from .where import EDITION, Drawing, Drawn, drawing
+from .where import Drawing, Drawn, drawing
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
+EDITION = "boundaries"
+"""The name under which the database says that any boundary changed."""
 DRAWN = (Kind.DISTRICT, Kind.STREET, Kind.COMMUNITY, Kind.GRID, Kind.COURTYARD)
 """What may have a boundary."""
 PARTS = {Kind.DISTRICT: Kind.STREET, Kind.STREET: Kind.COMMUNITY, Kind.COMMUNITY: Kind.GRID}

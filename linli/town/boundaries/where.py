@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from shapely import STRtree
     from shapely.geometry.base import BaseGeometry as Geometry
 
-EDITION = "boundaries"
-"""The name under which the database says that any boundary changed."""
 NOWHERE = -1
 
 type Floats = Sequence[float] | ndarray

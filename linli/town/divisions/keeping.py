@@ -1,5 +1,6 @@
 """Keeping the nation's divisions: a list is compared with what is kept, district by district, each time it is sent."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
 
-from .listing import Row
+from .listing import DISTRICT_DIGITS, Row
 from .models import Division
 
 AT_ONCE = 5_000
@@ -65,7 +66,7 @@ def _keep(districts: list[str], rows: list[Row], at: datetime) -> Kept:
     listed = {row.code: row for row in rows}
     between = Division.objects.filter(code__gte=min(districts), code__lte=f"{max(districts)}~")
     wanted = set(districts)
-    kept = {each.code: each for each in between.select_for_update() if each.code[:6] in wanted}
+    kept = {each.code: each for each in between.select_for_update() if each.code[:DISTRICT_DIGITS] in wanted}
     standing = [each for each in kept.values() if each.gone_at is None]
     gone = [each for each in standing if each.code not in listed]
     _refuse_broken(standing, gone)
@@ -91,12 +92,7 @@ def _differs(kept: Division, row: Row) -> bool:
 
 
 def _refuse_broken(standing: list[Division], gone: list[Division]) -> None:
-    there: dict[str, int] = {}
-    lacking: dict[str, int] = {}
-    for each in standing:
-        there[each.code[:6]] = there.get(each.code[:6], 0) + 1
-    for each in gone:
-        lacking[each.code[:6]] = lacking.get(each.code[:6], 0) + 1
-    for district, count in lacking.items():
+    there = Counter(each.code[:DISTRICT_DIGITS] for each in standing)
+    for district, count in Counter(each.code[:DISTRICT_DIGITS] for each in gone).items():
         if count > max(FEW, MOST_ENDINGS * there[district]):
             raise TooManyGone(district=district, count=count)

@@ -10,13 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
+from linli.town.divisions.keeping import MOST_ENDINGS
 from linli.town.divisions.listing import Row, districts
 from linli.town.places import tree
 from linli.town.places.models import Kind, Place
 from linli.town.places.tree import Seed
-
-MOST_ENDINGS = 0.1
-"""A list without more than this share of what stands is taken for a broken one."""
 
 
 class TooManyEndings(Refused):

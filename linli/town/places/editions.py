@@ -6,9 +6,8 @@ Whatever changes places calls `renew` in its own transaction; whatever keeps som
 from collections.abc import Iterable
 
 from linli.ground.editions import looking, renewing
+from linli.town.divisions.listing import DISTRICT_DIGITS as DISTRICT_DIGITS
 from linli.town.places.models import COMMUNITY_DIGITS
-
-DISTRICT_DIGITS = 6
 
 
 def edition(code: str) -> str | None:

@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.paths import PathField
+from linli.town.divisions.models import DIGITS
 from linli.town.places.shapes import Glob, digits
 
-COMMUNITY_DIGITS = 12
+COMMUNITY_DIGITS = DIGITS["community"]
 """A community's code, with which every code below it begins."""
 
 
@@ -37,7 +38,7 @@ class Kind(models.TextChoices):
 
 
 LEVELS: tuple[Kind, ...] = tuple(Kind)
-OFFICIAL_DIGITS = {Kind.DISTRICT: 6, Kind.STREET: 9, Kind.COMMUNITY: COMMUNITY_DIGITS, Kind.GRID: 15}
+OFFICIAL_DIGITS = {**{Kind(kind): count for kind, count in DIGITS.items()}, Kind.GRID: 15}
 
 _LABEL = "[0-9a-z]*"
 CODE_SHAPES = {
