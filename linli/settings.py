@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "linli.demo",
     "linli.doors.portal",
     "linli.doors.openapi",
+    "linli.life.rulebook",
     "linli.life.cases",
     "linli.town.notices",
     "linli.town.boundaries",

@@ -9,7 +9,7 @@ from .out import say
 from .words import _
 
 if TYPE_CHECKING:
-    from linli.life.cases.rulebook import Plan
+    from linli.life.rulebook.laying import Plan
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -51,20 +51,20 @@ def day(words: str) -> date:
 def run(arguments: argparse.Namespace) -> int:
     """Say what the files would change and, if asked and nothing is wrong, let them hold; 1 if something is wrong."""
     from linli.ground.shared.moments import day_of, now
-    from linli.life.cases import rulebook
+    from linli.life.rulebook import laying
 
     at = now()
     on = arguments.on or day_of(at)
-    for path in rulebook.sources(arguments.folder).values():
+    for path in laying.sources(arguments.folder).values():
         say(_("读取 %s") % path)
-    plan = rulebook.look_over(folder=arguments.folder, on=on, at=at)
+    plan = laying.look_over(folder=arguments.folder, on=on, at=at)
     show(plan)
     if plan.faults:
-        raise rulebook.TablesHaveFaults(count=len(plan.faults))
+        raise laying.TablesHaveFaults(count=len(plan.faults))
     if not plan.changes:
         say(_("和现在的一样，没有要改的。"))
     elif arguments.apply:
-        rulebook.lay(folder=arguments.folder, on=on, at=at)
+        laying.lay(folder=arguments.folder, on=on, at=at)
         say(_("已写好，从 %s 起生效。") % on)
     else:
         say(_("以上只是核对，什么也没有改。加 --apply 才写。"))

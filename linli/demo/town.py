@@ -16,8 +16,9 @@ from linli.demo.life import ROUNDS, Life, rounds
 from linli.demo.moments import RISES, SLEEPS, on, up_to
 from linli.demo.personas import PERSONAS
 from linli.ground.shared.moments import clock_at, day_of
-from linli.life.cases import categories, rulebook
+from linli.life.cases import categories
 from linli.life.cases.models import Case
+from linli.life.rulebook import laying
 from linli.town.places import divisions
 from linli.town.places.models import Place
 
@@ -69,7 +70,7 @@ def guide() -> Iterator[tuple[str, str, str]]:
 
 def _lay_out(at: datetime) -> None:
     """The district's rules as they are shipped, and its real divisions."""
-    rulebook.lay(folder=None, on=day_of(at), at=at)
+    laying.lay(folder=None, on=day_of(at), at=at)
     divisions.load(DATA / "huairou-divisions.csv", at=at)
 
 

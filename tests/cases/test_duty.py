@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.ground.days.models import Timetable
 from linli.ground.shared.moments import clock_at, day_of, local
-from linli.life.cases import calling, rulebook
+from linli.life.cases import calling
 from linli.life.cases.models import Case
+from linli.life.rulebook import laying
 from linli.town.people import appoint, duty
 from linli.town.people.models import Person, Post
 from linli.town.people.roles import Role
@@ -168,12 +169,12 @@ def test_hours_that_would_never_end_a_promise_are_not_laid(
     street: Street, at: datetime, tmp_path: Path, row: str, words: str
 ) -> None:
     (tmp_path / "hours.csv").write_text(f"name,words\n{row}\n", encoding="utf-8")
-    plan = rulebook.look_over(folder=tmp_path, on=day_of(at), at=at)
+    plan = laying.look_over(folder=tmp_path, on=day_of(at), at=at)
     (fault,) = [fault for fault in plan.faults if fault.file == "hours.csv"]
     assert words in fault.words
 
 
 def test_a_grid_s_hours_are_laid_with_the_rules(street: Street, at: datetime, tmp_path: Path, report: Report) -> None:
     (tmp_path / "hours.csv").write_text(f"name,words\nduty:{GRID},every 08:00-22:00\n", encoding="utf-8")
-    rulebook.lay(folder=tmp_path, on=day_of(at), at=at)
+    laying.lay(folder=tmp_path, on=day_of(at), at=at)
     assert answered_by(report("54006", moment=EVENING)) == "2026-11-27 20:30"

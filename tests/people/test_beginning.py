@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from linli.ground.shared.tables import How, Part
-from linli.life.cases.rulebook import SHIPPED
+from linli.life.rulebook.laying import SHIPPED
 from linli.town.people import beginning
 from linli.town.people.models import Body, FallBack
 

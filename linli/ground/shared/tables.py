@@ -33,6 +33,17 @@ class Row:
         return self.cells[column]
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table that stands in no file: what it is called, and its lines, the headings first."""
+
+    name: str
+    lines: Sequence[Sequence[str]]
+
+
+type Source = Path | Sheet
+
+
 @dataclass
 class Table:
     """A file's rows, and what is wrong with it so far."""
@@ -86,16 +97,15 @@ class Part:
     lay: Callable[[], object]
 
 
-def read(path: Path, *, columns: Iterable[str], key: Sequence[str]) -> Table:
-    """The rows of a CSV file that has at least these columns and no two rows with the same key.
+def read(source: Source, *, columns: Iterable[str], key: Sequence[str]) -> Table:
+    """The rows of a CSV file or a sheet that has at least these columns and no two rows with the same key.
 
     A file that is no UTF-8, a missing column, a row of another length and a row that came before are faults. Raises
     OSError where there is no such file.
     """
-    table = Table(path.name)
+    table = Table(source.name)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = list(csv.reader(file, strict=True))
+        lines = _lines(source)
     except (UnicodeDecodeError, csv.Error):
         table.reject(1, _("打不开：要用表格软件另存为“CSV UTF-8（逗号分隔）”。"))
         return table
@@ -108,7 +118,14 @@ def read(path: Path, *, columns: Iterable[str], key: Sequence[str]) -> Table:
     return table
 
 
-def _take_rows(table: Table, headings: list[str], lines: list[list[str]], key: Sequence[str]) -> None:
+def _lines(source: Source) -> Sequence[Sequence[str]]:
+    if isinstance(source, Sheet):
+        return source.lines
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file, strict=True))
+
+
+def _take_rows(table: Table, headings: list[str], lines: Sequence[Sequence[str]], key: Sequence[str]) -> None:
     first: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(lines, start=2):
         if not any(cell.strip() for cell in line):

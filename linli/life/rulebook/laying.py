@@ -1,6 +1,6 @@
 """The rulebook of a district: what it lays down before anyone can report, and whenever it changes its mind.
 
-Five files: `hours.csv` (when offices and desks are there), `bodies.csv` (kinds of handling bodies), `fall-backs.csv`
+Five tables: `hours.csv` (when offices and desks are there), `bodies.csv` (kinds of handling bodies), `fall-backs.csv`
 (who steps in for whom), `clocks.csv` (terms of each link) and `categories.csv`. The project's own, in `data/`, hold
 good defaults; a district keeps a folder with those that it writes itself. Statutory holidays are laid by `days`.
 """

@@ -12,9 +12,10 @@ from linli.ground.days.hours import DUTY, OFFICE, Week
 from linli.ground.days.models import Timetable
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.tables import How
-from linli.life.cases import categories, dispatch, rulebook, terms
+from linli.life.cases import categories, dispatch, terms
 from linli.life.cases.models import Category, Clock
-from linli.life.cases.rulebook import SHIPPED, InThePast, NoTables, TablesHaveFaults
+from linli.life.rulebook import laying
+from linli.life.rulebook.laying import SHIPPED, InThePast, NoTables, TablesHaveFaults
 from linli.town.people.models import Body, FallBack
 from tests.cases.conftest import Report
 from tests.street import Street
@@ -58,27 +59,27 @@ def test_what_is_shipped_says_what_holds_where_nothing_was_laid():
 
 
 def test_the_shipped_rules_are_laid_once_and_the_same_again_changes_nothing(db: None, at: datetime):
-    plan = rulebook.lay(folder=None, on=day_of(at), at=at)
+    plan = laying.lay(folder=None, on=day_of(at), at=at)
     assert plan.count(How.ADDED) == len(plan.changes)
     assert Category.objects.count() == len(categories.current(at)) == 57
     assert (Body.objects.count(), FallBack.objects.count(), Clock.objects.count()) == (23, 2, 8)
     assert Entry.objects.get(verb="rules.laid").actor == "command"
-    assert rulebook.lay(folder=None, on=day_of(at + DAY), at=at + DAY).changes == []
+    assert laying.lay(folder=None, on=day_of(at + DAY), at=at + DAY).changes == []
     assert Entry.objects.filter(verb="rules.laid").count() == 1
 
 
 def test_looking_over_writes_nothing(db: None, at: datetime):
-    assert rulebook.look_over(folder=None, on=day_of(at), at=at).changes
+    assert laying.look_over(folder=None, on=day_of(at), at=at).changes
     assert written() == 0
 
 
 def test_a_change_holds_from_its_day_and_older_cases_keep_theirs(
     street: Street, report: Report, at: datetime, edit: Edit
 ):
-    rulebook.lay(folder=None, on=day_of(at), at=at)
+    laying.lay(folder=None, on=day_of(at), at=at)
     before = report("54006")
     folder = edit("54006", resolve_within="1WD")
-    plan = rulebook.lay(folder=folder, on=day_of(at + DAY), at=at)
+    plan = laying.lay(folder=folder, on=day_of(at + DAY), at=at)
     assert [(c.how, c.what, c.words) for c in plan.changes] == [(How.CHANGED, "54006", "resolve_within 3WD > 1WD")]
     assert categories.in_force("54006", at).resolve_within == "3WD"
     after = report("54006", moment=at + DAY)
@@ -90,9 +91,9 @@ def test_a_change_holds_from_its_day_and_older_cases_keep_theirs(
 def test_a_category_that_is_no_longer_listed_ends_and_is_never_deleted(
     street: Street, report: Report, at: datetime, edit: Edit
 ):
-    rulebook.lay(folder=None, on=day_of(at), at=at)
+    laying.lay(folder=None, on=day_of(at), at=at)
     case = report("55003")
-    plan = rulebook.lay(folder=edit(drop="55003"), on=day_of(at + DAY), at=at)
+    plan = laying.lay(folder=edit(drop="55003"), on=day_of(at + DAY), at=at)
     assert [(c.how, c.what) for c in plan.changes] == [(How.ENDED, "55003")]
     with pytest.raises(categories.NoSuchCategory):
         categories.in_force("55003", at + DAY)
@@ -103,28 +104,28 @@ def test_a_slip_is_mended_on_the_same_day_until_a_case_came_under_it(
     street: Street, report: Report, at: datetime, edit: Edit
 ):
     tomorrow = at + DAY
-    rulebook.lay(folder=edit("54006", resolve_within="1WD"), on=day_of(tomorrow), at=tomorrow)
-    rulebook.lay(folder=edit("54006", resolve_within="2WD"), on=day_of(tomorrow), at=tomorrow)
+    laying.lay(folder=edit("54006", resolve_within="1WD"), on=day_of(tomorrow), at=tomorrow)
+    laying.lay(folder=edit("54006", resolve_within="2WD"), on=day_of(tomorrow), at=tomorrow)
     assert categories.in_force("54006", tomorrow).resolve_within == "2WD"
     report("54006", moment=tomorrow)
     with pytest.raises(TablesHaveFaults):
-        rulebook.lay(folder=edit("54006", resolve_within="4WD"), on=day_of(tomorrow), at=tomorrow)
+        laying.lay(folder=edit("54006", resolve_within="4WD"), on=day_of(tomorrow), at=tomorrow)
     assert categories.in_force("54006", tomorrow).resolve_within == "2WD"
-    rulebook.lay(folder=edit("54006", resolve_within="4WD"), on=day_of(tomorrow + DAY), at=tomorrow)
+    laying.lay(folder=edit("54006", resolve_within="4WD"), on=day_of(tomorrow + DAY), at=tomorrow)
     assert categories.in_force("54006", tomorrow + DAY).resolve_within == "4WD"
 
 
 def test_what_began_today_is_dropped_from_tomorrow_at_the_earliest(db: None, at: datetime, edit: Edit):
     """Servers that run remember the table by its newest row and its endings: a row must not vanish behind them."""
-    rulebook.lay(folder=None, on=day_of(at), at=at)
+    laying.lay(folder=None, on=day_of(at), at=at)
     assert "55003" in categories.current(at + DAY)
     folder = edit(drop="55003")
     with pytest.raises(TablesHaveFaults):
-        rulebook.lay(folder=folder, on=day_of(at), at=at)
-    rulebook.lay(folder=folder, on=day_of(at + DAY), at=at)
+        laying.lay(folder=folder, on=day_of(at), at=at)
+    laying.lay(folder=folder, on=day_of(at + DAY), at=at)
     assert "55003" in categories.current(at)
     assert "55003" not in categories.current(at + DAY)
-    rulebook.lay(folder=edit(), on=day_of(at + 2 * DAY), at=at)
+    laying.lay(folder=edit(), on=day_of(at + 2 * DAY), at=at)
     assert "55003" in categories.current(at + 2 * DAY)
 
 
@@ -148,24 +149,24 @@ def test_one_bad_row_is_said_plainly_and_nothing_of_any_file_is_written(
     db: None, at: datetime, edit: Edit, cells: dict[str, str], words: str
 ):
     folder = edit("51003", **cells)
-    plan = rulebook.look_over(folder=folder, on=day_of(at), at=at)
+    plan = laying.look_over(folder=folder, on=day_of(at), at=at)
     assert [fault.row for fault in plan.faults] == [4]
     assert words in plan.faults[0].words
     with pytest.raises(TablesHaveFaults):
-        rulebook.lay(folder=folder, on=day_of(at), at=at)
+        laying.lay(folder=folder, on=day_of(at), at=at)
     assert written() == 0
 
 
 def test_a_clock_is_one_that_there_is_and_its_term_can_be_read(db: None, at: datetime, tmp_path: Path):
     (tmp_path / "clocks.csv").write_text("name,term\nverify,soon\nlunch,1WH\nfirst_answer,1WD\n", encoding="utf-8")
-    plan = rulebook.look_over(folder=tmp_path, on=day_of(at), at=at)
+    plan = laying.look_over(folder=tmp_path, on=day_of(at), at=at)
     assert [(fault.file, fault.row) for fault in plan.faults] == [("clocks.csv", row) for row in (2, 3, 4)]
 
 
 def test_a_clock_runs_by_its_new_term_from_its_day(db: None, at: datetime, tmp_path: Path):
-    rulebook.lay(folder=None, on=day_of(at), at=at)
+    laying.lay(folder=None, on=day_of(at), at=at)
     (tmp_path / "clocks.csv").write_text("name,term\nverify,12UH\n", encoding="utf-8")
-    rulebook.lay(folder=tmp_path, on=day_of(at + DAY), at=at)
+    laying.lay(folder=tmp_path, on=day_of(at + DAY), at=at)
     assert terms.in_force(at).due("verify", at) == at + DAY
     assert terms.in_force(at + DAY).due("verify", at + DAY) == at + DAY + timedelta(hours=12)
     assert terms.in_force(at + DAY).by_link["asking"].n == 7, "a clock that the file does not list stays"
@@ -173,6 +174,6 @@ def test_a_clock_runs_by_its_new_term_from_its_day(db: None, at: datetime, tmp_p
 
 def test_a_folder_without_tables_and_a_day_gone_by_are_refused(db: None, at: datetime, tmp_path: Path):
     with pytest.raises(NoTables):
-        rulebook.look_over(folder=tmp_path, on=day_of(at), at=at)
+        laying.look_over(folder=tmp_path, on=day_of(at), at=at)
     with pytest.raises(InThePast):
-        rulebook.look_over(folder=None, on=day_of(at - DAY), at=at)
+        laying.look_over(folder=None, on=day_of(at - DAY), at=at)
