@@ -1,6 +1,6 @@
 """Hours come from a file, and hold from a day on."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,19 @@ def test_hours_hold_from_their_day_and_the_same_again_changes_nothing(file: Path
     duty = Calendar.load().duty
     assert duty.windows(date(2026, 12, 31), workday=True) == ((480, 1200),)
     assert duty.windows(NEW_YEAR, workday=False) == ((420, 1320),)
+
+
+def test_the_weeks_in_force_and_the_planned_are_told(file: Path):
+    for opens, since in ((7, date(2026, 1, 1)), (8, TODAY), (9, NEW_YEAR)):
+        file.write_text(f"name,words\nduty,every 0{opens}:00-20:00\noffice,workdays 08:00-12:00\n", encoding="utf-8")
+        timetables.plan(file, on=since, at=NOW).lay()
+    told = [(row["name"], row["words"], row["valid_from"]) for row in timetables.rows(NOW)]
+    assert told == [
+        ("duty", "every 08:00-20:00", "2026-11-24"),
+        ("duty", "every 09:00-20:00", "2027-01-01"),
+        ("office", "workdays 08:00-12:00", "2026-01-01"),
+    ]
+    assert len(timetables.rows(NOW + timedelta(days=60))) == 2, "what was in force before is over"
 
 
 def test_hours_that_nobody_can_read_are_said_so(file: Path):

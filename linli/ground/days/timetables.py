@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from linli.ground.shared.moments import day_of
 from linli.ground.shared.tables import Change, How, Part, Table, read
 
 from .calendar import Calendar
@@ -48,6 +49,20 @@ def plan(path: Path, *, on: date, at: datetime, keys: Container[str] = ()) -> Pa
         Change(How.CHANGED if name in standing else How.ADDED, table.name, name, words) for name, words in new.items()
     )
     return Part(changes, tuple(table.faults), lay)
+
+
+def rows(at: datetime) -> list[dict[str, str]]:
+    """The weeks in force at `at`, and those planned: name, words and valid_from, by name and then by day.
+
+    A name that is not among them has the house's own hours.
+    """
+    today = day_of(at)
+    found: list[Timetable] = []
+    for row in Timetable.objects.order_by("name", "valid_from"):
+        if found and found[-1].name == row.name and row.valid_from <= today:
+            found.pop()
+        found.append(row)
+    return [{"name": row.name, "words": row.words, "valid_from": f"{row.valid_from}"} for row in found]
 
 
 def _check_week(table: Table, number: int, name: str, words: str) -> None:
