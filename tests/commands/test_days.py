@@ -11,6 +11,7 @@ from linli.ground.days.calendar import Calendar
 from linli.ground.days.models import Day
 from linli.ground.shared.moments import clock_at
 from tests.commands.conftest import Linli
+from tests.days.test_notice import NOTICES
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -63,6 +64,26 @@ def test_a_year_that_the_software_knows_needs_no_file(linli: Linli, capsys: pyte
     assert not Calendar.load().is_workday(date(2026, 10, 1))
     assert linli("days", "--year", "2050") == 1
     assert "还没有 2050 年的放假安排" in capsys.readouterr().err
+
+
+def test_the_notice_itself_is_pasted_and_held_against_itself(
+    linli: Linli, notice: Path, capsys: pytest.CaptureFixture[str]
+):
+    before = list(Day.objects.filter(date__year=2026).values_list("date", "kind"))
+    Day.objects.filter(date__year=2026).delete()
+    notice.write_text(NOTICES[2026], encoding="utf-8")
+    assert linli("days", str(notice), "--source", "国办通知", "--apply") == 0
+    assert list(Day.objects.filter(date__year=2026).values_list("date", "kind")) == before
+    for year, text, said in (
+        ("2027", NOTICES[2026], "“1月1日(周四)”：2027-01-01 是周五"),
+        ("2026", NOTICES[2026].replace("共9天", "共8天"), "“共8天”：说的是 8 天，写出来的是 9 天"),
+        ("2026", NOTICES[2026].partition("七、国庆节")[0], "2026 年的没有列全：少了 2026-10-01"),
+        ("", NOTICES[2025], "没写是哪一年的"),
+    ):
+        notice.write_text(text, encoding="utf-8")
+        assert linli("days", str(notice), "--source", "x", "--apply", *(("--year", year) if year else ())) == 1
+        assert said in capsys.readouterr().err
+    assert list(Day.objects.filter(date__year=2026).values_list("date", "kind")) == before
 
 
 @pytest.mark.parametrize(
