@@ -31,7 +31,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         ),
     )
     rules.add_argument(
-        "folder", nargs="?", type=Path, metavar=_("目录"), help=_("自己的表在哪个目录（默认全用随附的）")
+        "folder",
+        nargs="?",
+        type=Path,
+        metavar=_("目录"),
+        help=_(
+            "自己的表在哪个目录（默认全用随附的）；"
+            "这里还可以有 responsibilities.csv，写哪个单位在哪儿管什么，这张没有随附的"
+        ),
     )
     rules.add_argument(
         "--from", dest="on", type=day, metavar=_("日期"), help=_("从哪天起生效，如 2027-01-01（默认今天）")

@@ -18,7 +18,7 @@ Files, from the top; each row uses its own and those below (`.importlinter` hold
       opening, beforehand, timeline, sentences, receipts, proofs, promises, attending, calling, forces, speaking,
       queries, whereabouts, alike, comparing, alongside
     a case's life, coming in: sending, strangers, dangers, pace, intake, reporting, walking, owning, joining
-    a case's life, being done: answering, filing, dispatch, handling, ladder, supervision, redrawing
+    a case's life, being done: answering, filing, dispatch, handling, ladder, supervision, redrawing, gaps
     a case's life, being judged: verification, closing
     the rules that every act meets: steps, photographs, guards, standing, standing_in, rungs, voices, ringing, helping,
       households, owners, hands, afterwards, receiving, confiding, clocks, draws, followers, counted, leading, outcomes

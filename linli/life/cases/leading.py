@@ -191,6 +191,11 @@ def _choices(case: Case, who: Who, here: Here, told: Told) -> list[Organisation]
     return found
 
 
+def leaders(category: Category, who: Who, here: Here) -> list[Organisation]:
+    """The organisations to which this desk may send a matter of this category at a place, the likeliest first."""
+    return _leaders(Case(), category, who, here)
+
+
 def _leaders(case: Case, category: Category, who: Who, here: Here) -> list[Organisation]:
     found: list[Organisation] = []
     for body in _bodies(category, who):

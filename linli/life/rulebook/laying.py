@@ -2,7 +2,8 @@
 
 Five tables: `hours.csv` (when offices and desks are there), `bodies.csv` (kinds of handling bodies), `fall-backs.csv`
 (who steps in for whom), `clocks.csv` (terms of each link) and `categories.csv`. The project's own, in `data/`, hold
-good defaults; a district keeps a folder with those that it writes itself. Statutory holidays are laid by `days`.
+good defaults; a district keeps a folder with those that it writes itself. A sixth, `responsibilities.csv` (which
+organisation acts as which body where), is only ever a district's own. Statutory holidays are laid by `days`.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from linli.ground.shared.moments import TOWN, day_of
 from linli.ground.shared.refusals import Refused
 from linli.ground.shared.tables import Change, Fault, How, Part
 from linli.life.cases import catalogue
-from linli.town.people import beginning
+from linli.town.people import assigning, beginning
 from linli.town.places.models import LEVELS, Kind, Place
 
 SHIPPED = Path(settings.ROOT) / "data"
@@ -30,6 +31,7 @@ HOURS, BODIES, FALL_BACKS, CLOCKS, CATEGORIES = FILES = (
     "clocks.csv",
     "categories.csv",
 )
+RESPONSIBILITIES = "responsibilities.csv"
 
 
 class NoTables(Refused):
@@ -82,9 +84,10 @@ def sources(folder: Path | None) -> dict[str, Path]:
 
     Raises `NoTables` for a folder that has none.
     """
-    own = {name: folder / name for name in FILES if (folder / name).is_file()} if folder is not None else {}
+    names = (*FILES, RESPONSIBILITIES)
+    own = {name: folder / name for name in names if (folder / name).is_file()} if folder is not None else {}
     if folder is not None and not own:
-        raise NoTables(folder=str(folder), files="、".join(FILES))
+        raise NoTables(folder=str(folder), files="、".join(names))
     return {name: SHIPPED / name for name in FILES} | own
 
 
@@ -98,6 +101,8 @@ def look_over(*, folder: Path | None, on: date, at: datetime) -> Plan:
     files = sources(folder)
     since = max(at, datetime.combine(on, time(), TOWN))
     bodies, codes = beginning.plan_bodies(files[BODIES])
+    own = files.get(RESPONSIBILITIES)
+    assigned = [assigning.plan(own, on=on, at=at, bodies=codes)] if own is not None else []
     return Plan(
         (
             timetables.plan(files[HOURS], on=on, at=at, keys=_desks(at)),
@@ -105,6 +110,7 @@ def look_over(*, folder: Path | None, on: date, at: datetime) -> Plan:
             beginning.plan_fall_backs(files[FALL_BACKS], bodies=codes, since=since),
             catalogue.plan_clocks(files[CLOCKS], on=on),
             catalogue.plan(files[CATEGORIES], on=on, bodies=codes),
+            *assigned,
         )
     )
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.tables import Change, How, Part, Table, read
+from linli.ground.shared.tables import Change, How, Part, Row, Table, read
 
 from .bodies import ASKED_FOR
 from .models import Body, FallBack
@@ -18,6 +19,24 @@ ONE = "1"
 
 type Pair = tuple[str, str]
 type Rule = tuple[bool, int]
+
+
+def rows_of_bodies() -> list[dict[str, str]]:
+    """The bodies there are, as their table writes them; they have no days: a new name holds at once."""
+    return [{"code": code, "name": name} for code, name in Body.objects.order_by("code").values_list("code", "name")]
+
+
+def rows_of_fall_backs() -> list[dict[str, str]]:
+    """The fall-backs that hold, or begin on a day that is set, for good, as their table writes them."""
+    return [
+        {
+            "body": row.body_id or "",
+            "then": row.then_id,
+            "only_if_community_leads": "yes" if row.only_if_community_leads else "no",
+            "rank": str(row.rank),
+        }
+        for row in FallBack.objects.filter(valid_until=None).order_by("body", "rank", "then")
+    ]
 
 
 def plan_bodies(path: Path) -> tuple[Part, frozenset[str]]:
@@ -57,8 +76,10 @@ def plan_fall_backs(path: Path, *, bodies: frozenset[str], since: datetime) -> P
     changes += [Change(How.ENDED, table.name, _spoken(pair)) for pair in ended]
 
     def lay() -> None:
-        for row in [standing[pair] for pair in (*begun, *ended) if pair in standing]:
-            _end(row, since)
+        changing = {*begun, *ended}
+        for row in FallBack.objects.filter(Q(valid_until=None) | Q(valid_until__gt=since)):
+            if (row.body_id or "", row.then_id) in changing:
+                _end(row, since)
         add_fall_backs([(*pair, *rule) for pair, rule in begun.items()], since)
 
     return Part(tuple(changes), tuple(table.faults), lay)
@@ -72,12 +93,18 @@ def _wanted(table: Table, bodies: frozenset[str]) -> dict[Pair, Rule]:
             if row[column] not in bodies and (row[column] or column == "then"):
                 said = {"column": column, "said": row[column]}
                 table.reject(row.number, _("“%(column)s”里没有“%(said)s”这个承办主体，先写进 bodies.csv。") % said)
-        rank = row["rank"] or ONE
-        if not rank.isdecimal() or not 1 <= int(rank) <= MOST_RANK:
-            table.reject(row.number, _("“rank”写 1 到 99 的整数，小的先试。"))
-            continue
-        wanted[row["body"], row["then"]] = (row["only_if_community_leads"] == "yes", int(rank))
+        if rank := rank_of(table, row):
+            wanted[row["body"], row["then"]] = (row["only_if_community_leads"] == "yes", rank)
     return wanted
+
+
+def rank_of(table: Table, row: Row) -> int:
+    """The rank that a row says, 1 where it says none; 0 for one that is no rank, which is a fault."""
+    rank = row["rank"] or ONE
+    if rank.isdecimal() and 1 <= int(rank) <= MOST_RANK:
+        return int(rank)
+    table.reject(row.number, _("“rank”写 1 到 99 的整数，小的先试。"))
+    return 0
 
 
 def _rule(row: FallBack) -> Rule:

@@ -86,8 +86,18 @@ def within(paths: Iterable[str], at: datetime) -> Callable[[str], Here]:
     around = Q(pk__in=[])
     for each in paths:
         around |= Q(place__path__in=upwards(each)) | Q(place__path__within=each)
+    return answering(acting(at).filter(around).select_related("organisation", "place"), at)
+
+
+def everywhere(at: datetime) -> Callable[[str], Here]:
+    """The same of every place there is, in two queries."""
+    return answering(acting(at).select_related("organisation", "place"), at)
+
+
+def answering(rows: Iterable[Responsibility], at: datetime) -> Callable[[str], Here]:
+    """Who acts at a place, by its path, if these were the responsibilities; with the fall-backs that hold at `at`."""
     here: dict[tuple[str, str], list[Responsibility]] = {}
-    for row in acting(at).filter(around).select_related("organisation", "place"):
+    for row in rows:
         here.setdefault((row.body_id, row.place.path), []).append(row)
     rules = list(FallBack.objects.filter(stands(at)))
 
@@ -110,7 +120,7 @@ def lead_for(bodies: Sequence[str], place: Place, at: datetime, community_role: 
 
 
 def _nearest_first(rows: Iterable[Responsibility]) -> list[Organisation]:
-    ordered = sorted(rows, key=lambda row: (-len(row.place.path), row.rank, row.pk))
+    ordered = sorted(rows, key=lambda row: (-len(row.place.path), row.rank, row.pk is None, row.pk or 0))
     return list({row.organisation_id: row.organisation for row in ordered}.values())
 
 
@@ -119,6 +129,8 @@ def give(
     *, organisation_id: int, body_code: str, place_id: int, by: Person | None, at: datetime, rank: int = 1
 ) -> Responsibility:
     """Make an organisation act as a body at a place from `at` on; the same again only sets the rank.
+
+    One that was to begin on a later day (`assigning`) begins now; what is laid for after this one stays laid.
 
     Raises `NotAllowed` unless a post of `by` (None is a command) keeps organisations at that place, `StreetKeeps` for a
     body that is not a community's (`levels`), and `OrganisationClosed`.
@@ -129,19 +141,22 @@ def give(
     organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
     if organisation.valid_until is not None:  # locked: whoever closes it at this moment comes before or after
         raise OrganisationClosed
-    kept, made = Responsibility.objects.select_for_update().get_or_create(
-        organisation_id=organisation_id,
-        body_id=body_code,
-        place_id=place_id,
-        valid_until=None,
-        defaults={"valid_from": at, "rank": rank},
-    )
-    if not made and kept.rank != rank:
-        kept.rank = rank
-        kept.save(update_fields=["rank"])
+    said = {"organisation_id": organisation_id, "body_id": body_code, "place_id": place_id}
+    kept = still_to_hold(at).select_for_update().filter(**said).order_by("valid_from").first()
+    made = kept is None or kept.valid_from > at
+    if kept is None:
+        kept = Responsibility.objects.create(**said, valid_from=at, rank=rank)
+    elif made or kept.rank != rank:
+        kept.valid_from, kept.rank = min(kept.valid_from, at), rank
+        kept.save(update_fields=["valid_from", "rank"])
     if made:
         _record("people.responsibility_given", kept, by, at)
     return kept
+
+
+def still_to_hold(at: datetime) -> QuerySet[Responsibility]:
+    """The responsibilities that hold at that moment or begin later."""
+    return Responsibility.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=at))
 
 
 @transaction.atomic
@@ -164,7 +179,10 @@ def give_by_codes(
 
 @transaction.atomic
 def end(*, responsibility_id: int, by: Person | None, at: datetime) -> Responsibility:
-    """Let a responsibility end at `at`; one that has ended stays as it is. Raises `NotAllowed` as `give` does."""
+    """Let a responsibility end at `at`, also one that was to end later; one that has ended stays as it is.
+
+    Raises `NotAllowed` as `give` does.
+    """
     kept = Responsibility.objects.select_for_update().get(pk=responsibility_id)
     _must_keep(kept.place, by, at)
     return _end(kept, by, at)
@@ -173,13 +191,13 @@ def end(*, responsibility_id: int, by: Person | None, at: datetime) -> Responsib
 @transaction.atomic
 def end_with(organisation: Organisation, *, by: Person | None, at: datetime) -> None:
     """End what an organisation answers for, because `by`, who was asked before whether they may, closes it."""
-    rows = Responsibility.objects.select_for_update().filter(organisation=organisation, valid_until__isnull=True)
+    rows = still_to_hold(at).select_for_update().filter(organisation=organisation)
     for row in rows.order_by("pk"):
         _end(row, by, at)
 
 
 def _end(kept: Responsibility, by: Person | None, at: datetime) -> Responsibility:
-    if kept.valid_until is not None:
+    if kept.valid_until is not None and kept.valid_until <= at:
         return kept
     if kept.valid_from >= at:
         Responsibility.objects.filter(pk=kept.pk).delete()
