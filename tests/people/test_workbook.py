@@ -10,6 +10,8 @@ from linli.town.people import contacts, workbook
 from linli.town.people.models import Organisation, Post, Responsibility
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
+from linli.town.places import calling, tree
+from linli.town.places.models import Kind
 from linli.town.places.workbook import PlanHasErrors
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +105,54 @@ def test_everything_new_is_planted_appointed_and_registered_and_again_changes_no
     assert Organisation.objects.get(code="bakery-1").place == community
     assert posts_of(contacts.find("phone", "13600000003"), at)[0].role == Role.PARTNER
     assert planned(street, at, new).empty
+
+
+NAMED = {
+    "楼院": [
+        "院号 网格",
+        "北园8号院 北园第2网格",
+        "北园社区9号院 北园社区二网格",
+        "12 泉河街道北园3网格",
+        "葡萄园13院 3",
+    ],
+    "楼栋": [BUILDINGS[0], "北园14号楼 北园社区8号院 2 6 2", "怀柔区，北园社区15 9 1 6 2", *BUILDINGS[3:]],
+    "网格分工": [GRIDS[0], *(f"北园社区{line}" for line in GRIDS[1:])],
+    "楼门长": [LEADS[0], LEADS[1].replace("14", "北園十四號樓", 1)],
+    "单位": [line.replace("PM 110116001008", "PM 北园第2网格、北园社区3网格") for line in ORGANISATIONS],
+    "岗位": [*POSTS, "网格员 北园第2网格 赵建国 13700000001 010-6960-0000"],
+}
+
+
+@pytest.fixture
+def beside(reachable, at):
+    """The street, with 湖光社区 beside it, and a nickname of its own community."""
+    calling.call(place_id=reachable.place["community"].pk, words="葡萄园", at=at)
+    seed = tree.Seed(Kind.COMMUNITY, "110116001006", "湖光社区", "110116001")
+    tree.plant(seeds=[seed], at=at)
+    return reachable
+
+
+def test_places_that_say_their_own_community_first_are_those_without_it(beside, at):
+    grids = planned(beside, at, NAMED | {"岗位": POSTS}).places.steps
+    assert said(planned(beside, at, NAMED | {"岗位": POSTS})) == []
+    assert grids == planned(beside, at, WHOLE).places.steps
+    posts = [(want.seat.code, want.name) for want in planned(beside, at, {"岗位": NAMED["岗位"]}).steps.posts]
+    assert ("110116001008002", "赵建国") not in posts, "he has it already"
+    roster = ["住址 手机号", "北园社区14号楼1单元102 13900005678", "北园15-1-302 13900005679"]
+    made = planned(beside, at, {"住户": roster})
+    assert [(want.entrance[12:], want.room) for want in made.roster.fresh] == [("-b14-u1", "102"), ("-b15-u1", "302")]
+
+
+def test_a_place_of_another_community_is_refused_at_its_cell_and_no_name_is_cut(beside, at):
+    there = planned(beside, at, {"楼院": ["院号 网格", "湖光社区8号院 2", "9 湖光2网格", "8 2", "12 3", "13 3"]})
+    assert [(row, column, words) for _sheet, row, column, words in said(there)] == [
+        (2, "院号", "“湖光社区”不是这个社区。这里只写本社区的。"),
+        (3, "网格", "“湖光”不是这个社区。这里只写本社区的。"),
+    ]
+    grids = ["网格 网格名称 网格员 手机号", "2 北园第3网格 赵建国 13700000001", "3 - 钱立新 13700000002"]
+    named = planned(beside, at, {"网格分工": grids, "楼院": ["院号 网格", "8 北园第3网格", *YARDS[2:]]})
+    assert (said(named), named.places.steps.changes[0].fields["name"]) == ([], "北园第3网格"), "a name is a name"
+    assert all(change.parent_code is None for change in named.places.steps.changes)
 
 
 def test_who_follows_in_a_single_seat_takes_it_over_the_same_minute(reachable, at):

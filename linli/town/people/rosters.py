@@ -28,7 +28,7 @@ from .wanting import HOUSE, phone_of
 RESIDENTS = Shape(
     "住户",
     (
-        Column("楼号", HOUSE, needed=True, unless="住址"),
+        Column("楼号", HOUSE, needed=True, unless="住址", where=True),
         Column("单元", ("单元号", "楼门", "门号", "门洞", "单元门", "几单元"), needed=True, unless="住址"),
         Column("房号", ("门牌号", "室", "房间号", "房间", "室号", "户号", "门牌"), needed=True, unless="住址"),
         Column(
@@ -44,6 +44,7 @@ RESIDENTS = Shape(
                 "居住地址",
                 "房屋坐落",
             ),
+            where=True,
         ),
         replace(phone_of("户主", "居民", "住户", "业主"), needed=True),
         Column("姓名", ("户主", "户主姓名", "居民姓名", "住户姓名", "业主姓名", "业主")),

@@ -41,9 +41,9 @@ DOOR = ("楼门位置", "楼栋单元", "楼门号", "楼号单元", "负责楼�
 LEADS = Shape(
     "楼门长",
     (
-        Column("楼号", HOUSE, needed=True, unless="楼门", carries=True),
+        Column("楼号", HOUSE, needed=True, unless="楼门", carries=True, where=True),
         Column("单元", ("单元号", "楼门", "门号", "门洞", "单元门", "几单元"), needed=True, unless="楼门"),
-        Column("楼门", DOOR),
+        Column("楼门", DOOR, where=True),
         Column("姓名", ("楼门长", "楼门长姓名", "楼长", "楼长姓名", "单元长", "负责人", "联系人"), needed=True),
         phone_of("楼门长", "楼长", "单元长"),
         _DUTY,
@@ -57,7 +57,7 @@ ORGANISATIONS = Shape(
         Column("名称", ("单位名称", "单位", "单位全称", "企业名称", "公司名称"), needed=True),
         Column("类别", ("单位类别", "性质", "单位性质", "单位类型", "类型"), needed=True),
         Column("承办主体", ("主体", "承办代码", "承办主体代码")),
-        Column("管到哪儿", ("范围", "管辖范围", "负责范围", "服务范围")),
+        Column("管到哪儿", ("范围", "管辖范围", "负责范围", "服务范围"), where=True),
         Column("管什么", ("职责", "说明", "服务内容", "主要职责")),
         Column(_DUTY.name, (*_DUTY.also, "联系电话", "电话")),
     ),
@@ -68,7 +68,11 @@ POSTS = Shape(
     (
         Column("岗位", ("角色", "职务", "岗位名称", "所任岗位"), needed=True),
         Column(
-            "在哪儿", ("地点", "范围", "所在单位", "所在", "所属单位", "工作单位", "单位"), needed=True, unless="岗位"
+            "在哪儿",
+            ("地点", "范围", "所在单位", "所在", "所属单位", "工作单位", "单位"),
+            needed=True,
+            unless="岗位",
+            where=True,
         ),
         Column("姓名", ("人员姓名", "工作人员", "负责人"), needed=True),
         phone_of("本人"),

@@ -98,9 +98,9 @@ def plan(read_sheets: Sheets, community: Place, by: Person | None, at: datetime,
     """What taking the sheets in would change at `at`; writes nothing. Rows that `by` may not order are errors."""
     places = places_workbook.plan(read_sheets, community, synthetic=synthetic)
     standing = Standing(community, places, at)
-    worked = Planner(gather(read_sheets, standing.known), standing, by).work_out()
+    worked = Planner(gather(places.sheets, standing.known), standing, by).work_out()
     desk = by is None or reach_of(posts_of(by, at), claims.DESKS).covers(community.path)
-    roster = rosters.plan(read_sheets, community, standing.known.places, desk, at)
+    roster = rosters.plan(places.sheets, community, standing.known.places, desk, at)
     errors = (*places.errors, *worked.problems, *roster.problems)
     return Plan(
         places,

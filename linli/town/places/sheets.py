@@ -33,6 +33,8 @@ class Column:
     """Whether it is known by the looks of its cells alone, whatever stands above them."""
     carries: bool = False
     """Whether a blank cell means the one above, in a text that came of merged cells."""
+    where: bool = False
+    """Whether its cells name places, before which the community may be said."""
 
 
 @dataclass(frozen=True)

@@ -32,9 +32,15 @@ _ALSO_CALLED = ("别名", "俗名", "又叫", "居民叫法", "习惯叫法")
 GRIDS = Shape(
     "网格分工",
     (
-        Column("网格", _GRID_NUMBER, needed=True, looks=r"第?\d{1,3}(?:号?网格)?|\d{15}|.*网格", carries=True),
+        Column(
+            "网格", _GRID_NUMBER, needed=True, looks=r"第?\d{1,3}(?:号?网格)?|\d{15}|.*网格", carries=True, where=True
+        ),
         Column("网格名称", ("名称",)),
-        Column("楼院", ("院号", "包含楼院", "院落", "管辖楼院", "包含院落", "覆盖楼院", "管辖院落", "管辖范围", "院")),
+        Column(
+            "楼院",
+            ("院号", "包含楼院", "院落", "管辖楼院", "包含院落", "覆盖楼院", "管辖院落", "管辖范围", "院"),
+            where=True,
+        ),
         Column("街巷", ("街巷名称", "道路", "包含街巷", "所在街巷", "所在道路")),
     ),
     also=("网格", "网格表", "网格划分"),
@@ -43,9 +49,9 @@ GRIDS = Shape(
 YARDS = Shape(
     "楼院",
     (
-        Column("院号", _YARD_NUMBER[1:], needed=True, carries=True),
+        Column("院号", _YARD_NUMBER[1:], needed=True, carries=True, where=True),
         Column("名称", ("楼院名称", "院名", "院落名称")),
-        Column("网格", _GRID_NUMBER, carries=True),
+        Column("网格", _GRID_NUMBER, carries=True, where=True),
         Column("街巷", ("所在街巷", "街巷名称", "道路", "所在道路")),
         Column("俗称", _ALSO_CALLED),
     ),
@@ -59,8 +65,9 @@ BUILDINGS = Shape(
             "楼号",
             ("楼栋号", "楼栋编号", "栋号", "几号楼", "楼栋", "楼房号", "楼幢号", "幢号", "楼座", "楼"),
             needed=True,
+            where=True,
         ),
-        Column("院号", ("楼院", "所属楼院", *_YARD_NUMBER[1:]), needed=True, carries=True),
+        Column("院号", ("楼院", "所属楼院", *_YARD_NUMBER[1:]), needed=True, carries=True, where=True),
         Column("名称", ("楼栋名称", "楼名")),
         Column(
             "单元数",

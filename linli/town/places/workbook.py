@@ -17,6 +17,7 @@ from linli.ground.audit.record import record
 from linli.ground.shared.refusals import NotFound, Refused
 from linli.town.places import dwellings, editions, layouts, tree
 from linli.town.places.models import Alias, Kind, Lane, LaneGrid, Place
+from linli.town.places.own_names import settled
 from linli.town.places.planning import Line, Planner, Standing, Steps
 from linli.town.places.returning import mark
 from linli.town.places.sheets import Problem, Sheets
@@ -50,6 +51,8 @@ class Plan:
     endings: tuple[Line, ...]
     errors: tuple[Problem, ...]
     steps: Steps
+    sheets: Sheets
+    """What was read, with the community's own name taken off its places."""
 
     @property
     def empty(self) -> bool:
@@ -77,8 +80,8 @@ def plan(read_sheets: Sheets, community: Place, *, synthetic: bool = False) -> P
     A sheet or column that the file lacks leaves its part as it is. `synthetic` marks new places as made up.
     """
     edition = editions.edition(community.code)
-    standing = Standing(community)
-    planner = Planner(gather(read_sheets, community.code, standing.grids()), standing, synthetic=synthetic).work_out()
+    standing, sheets = Standing(community), settled(read_sheets, community)
+    planner = Planner(gather(sheets, community.code, standing.grids()), standing, synthetic=synthetic).work_out()
     return Plan(
         community,
         edition,
@@ -87,6 +90,7 @@ def plan(read_sheets: Sheets, community: Place, *, synthetic: bool = False) -> P
         tuple(planner.endings),
         tuple(planner.problems),
         planner.steps,
+        sheets,
     )
 
 
