@@ -64,6 +64,7 @@ def _words(taken: Taken) -> str:
         {
             How.GUESS: _("猜的，请看看对不对"),
             How.SAID: _("按您以前说的"),
+            How.HEARD: _("别的社区这样对上的，请看看对不对"),
         }.get(taken.how, "")
         if taken.column or taken.how is How.SAID
         else _("没有用上")

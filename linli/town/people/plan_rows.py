@@ -39,7 +39,7 @@ def plan(made: Plan) -> dict[str, object]:
             }
             for error in made.errors[:SHOWN]
         ],
-        "guessed": any(one.how is How.GUESS for block in made.blocks for one in block.taken)
+        "guessed": any(one.how in (How.HEARD, How.GUESS) for block in made.blocks for one in block.taken)
         or not all(block.shape for block in made.blocks),
         "tables": [_table(block) for block in made.blocks],
         "wrong": len(made.errors),

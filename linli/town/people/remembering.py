@@ -1,5 +1,11 @@
-"""Remembering: what a community's office means by a heading of its own is said once, and holds for the next file."""
+"""Remembering: what a community's office means by a heading of its own is said once, and holds for the next file.
 
+To the other communities of its district it is a guess, as long as none of them means something else by it. Of one
+another they learn nothing but that: a heading is only ever compared with those of the file that is taken in.
+"""
+
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.shared.refusals import Refused
+from linli.town.divisions.models import DIGITS
+from linli.town.places.editions import DISTRICT_DIGITS
 from linli.town.places.models import Place
 from linli.town.places.sheets import heading
 
@@ -19,6 +27,8 @@ from .wanting import SHAPES
 KINDS = {shape.name: shape for shape in (*SHAPES, RESIDENTS)}
 """The tables of a community's workbook by their names."""
 LONGEST = 80
+_A_THING = re.compile(r".*\d{5}.*|[^a-z一-鿿]*|第?\d+[甲乙丙丁a-d]?(?:号?[楼栋幢座院]|号?网格|单元|室|号|层|户).*")
+"""Numbers of phones, cards and places: what a table holds, and what no office calls its columns."""
 
 
 class NoSuchColumn(Refused):
@@ -27,6 +37,14 @@ class NoSuchColumn(Refused):
     code = "no-such-column"
     status = 422
     sentence = _("没有“%(column)s”这一列。写成“表头=列”，列是这些里的一个：%(columns)s。")
+
+
+class NotAHeading(Refused):
+    """What was said to be a heading looks like what stands below one."""
+
+    code = "not-a-heading"
+    status = 422
+    sentence = _("“%(words)s”看着是内容，不是表头，没有记住。请在表里加上一行表头，再传一次。")
 
 
 @dataclass(frozen=True)
@@ -39,14 +57,25 @@ class Saying:
 
 
 def sayings(words: str, column: str, sheet: str = "") -> list[Saying]:
-    """What it means that a heading is this column, of this table or of each that has it. Raises `NoSuchColumn`."""
+    """What it means that a heading is this column, of this table or of each that has it.
+
+    Raises `NoSuchColumn`, or `NotAHeading` where the words look like data.
+    """
     kinds = [KINDS[sheet]] if sheet in KINDS else [] if sheet else list(KINDS.values())
     fit = [kind.name for kind in kinds if not column or column in {each.name for each in kind.columns}]
     folded = heading(words)[:LONGEST]
     if not fit or not folded:
         every = dict.fromkeys(each.name for kind in kinds or KINDS.values() for each in kind.columns)
         raise NoSuchColumn(column=column, columns="、".join(every))
+    must_be_headings([folded])
     return [Saying(name, folded, column) for name in fit]
+
+
+def must_be_headings(words: Iterable[str]) -> None:
+    """Nobody's phone or door is ever kept as if it were a heading. Raises `NotAHeading`."""
+    for each in words:
+        if _A_THING.fullmatch(each):
+            raise NotAHeading(words=each)
 
 
 def spoken(community: Place, said: Iterable[Saying] = ()) -> Mapping[tuple[str, str], str]:
@@ -57,12 +86,36 @@ def spoken(community: Place, said: Iterable[Saying] = ()) -> Mapping[tuple[str, 
     }
 
 
+def heard(community: Place) -> Mapping[tuple[str, str], str]:
+    """What the other communities of the street, or else of the district, mean by headings, where they agree.
+
+    What they passed over says nothing. One query.
+    """
+    rows = (
+        Heading.objects.filter(place__code__startswith=community.code[:DISTRICT_DIGITS])
+        .exclude(place=community)
+        .exclude(column="")
+        .values_list("place__code", "sheet", "words", "column")
+    )
+    near: dict[tuple[str, str], set[str]] = defaultdict(set)
+    wide: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for code, sheet, words, column in rows:
+        wide[sheet, words].add(column)
+        if code.startswith(community.code[: DIGITS["street"]]):
+            near[sheet, words].add(column)
+    agreed = ((what, near.get(what, columns)) for what, columns in wide.items())
+    return {what: next(iter(columns)) for what, columns in agreed if len(columns) == 1}
+
+
 @transaction.atomic
 def remember(*, community: Place, said: Iterable[Saying], by: Person | None, at: datetime) -> int:
     """Keep what was said, in place of what was said before; returns how much of it is new.
 
-    Whoever calls has found the community by `workbook.community_by_code`, which asks whether it is theirs.
+    Whoever calls has found the community by `workbook.community_by_code`, which asks whether it is theirs. Raises
+    `NotAHeading` and then keeps none of it: one cell of data among the headings, and they are all data.
     """
+    said = list(said)
+    must_be_headings(each.words for each in said)
     known = spoken(community)
     fresh = [each for each in said if known.get((each.sheet, each.words)) != each.column]
     for each in fresh:

@@ -74,10 +74,14 @@ class Plan:
 def read(file: BinaryIO, community: Place | None = None, said: Iterable[Saying] = ()) -> Sheets:
     """All sheets of a community's workbook, by what is remembered of its headings and what is said of them now.
 
+    What other communities of the district mean by a heading is a guess here.
+
     Raises `unpacking.NotAWorkbook` or a kind of it.
     """
-    spoken = remembering.spoken(community, said) if community is not None else {}
-    return layouts.read(file, remembering.KINDS.values(), spoken)
+    if community is None:
+        return layouts.read(file, remembering.KINDS.values())
+    spoken, heard = remembering.spoken(community, said), remembering.heard(community)
+    return layouts.read(file, remembering.KINDS.values(), spoken, heard)
 
 
 def communities_of(by: Person, at: datetime) -> list[Place]:

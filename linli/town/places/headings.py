@@ -1,13 +1,15 @@
 """Headings: which of our columns the columns of an office's own table are taken for.
 
-First what was said of a heading before, then our names and other names for the same, last a guess: a heading that
-begins or ends with one of the names over cells that look right, or, of phones, such cells alone. Of two rows of
-headings, the upper stands before the lower: 网格员 over 电话 is 网格员电话.
+First what was said of a heading before, then our names and other names for the same, then what was heard of it from
+other offices, last a guess: a heading that begins or ends with one of the names, or, of phones, the cells alone. What
+was heard or is guessed stands over cells that look right. Of two rows of headings, the upper stands before the lower:
+网格员 over 电话 is 网格员电话.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from linli.town.places.folding import fold
 from linli.town.places.sheets import REASON, Column, How, Shape, Taken, heading
@@ -64,8 +66,17 @@ def heads(rows: Sequence[Sequence[str]], at: int) -> list[Head]:
     return found
 
 
-def match(heads: Sequence[Head], shape: Shape, below: Sequence[Sequence[str]], spoken: Spoken) -> dict[str, Taken]:
-    """Our columns by name, each with where it was found; `below` are the rows under the headings."""
+def match(
+    heads: Sequence[Head],
+    shape: Shape,
+    below: Sequence[Sequence[str]],
+    spoken: Spoken,
+    heard: Spoken = MappingProxyType({}),
+) -> dict[str, Taken]:
+    """Our columns by name, each with where it was found; `below` are the rows under the headings.
+
+    `spoken` is what this office said of headings, `heard` what others did.
+    """
     found, passed = _spoken(heads, shape, spoken)
     free = [head for head in heads if head.index not in passed]
     for column in shape.columns:
@@ -73,15 +84,19 @@ def match(heads: Sequence[Head], shape: Shape, below: Sequence[Sequence[str]], s
             head = next((head for head in free if heading(name) in head.words), None)
             if head is not None and column.name not in found:
                 how = How.OURS if heading(column.name) == heading(head.written) else How.OTHER
-                found[column.name] = Taken(head.index, head.written, column.name, how, head.words[0])
-                free.remove(head)
+                found[column.name] = _take(free, head, column, how)
     for column in shape.columns:
-        if column.name not in found and (column.needed or column.alone):
-            guessed = _guess(column, free, below)
-            if guessed is not None:
-                found[column.name] = Taken(guessed.index, guessed.written, column.name, How.GUESS, guessed.words[0])
-                free.remove(guessed)
+        if column.name not in found and (head := _heard(column, shape, free, below, heard)) is not None:
+            found[column.name] = _take(free, head, column, How.HEARD)
+    for column in shape.columns:
+        if column.name not in found and (head := _guess(column, free, below)) is not None:
+            found[column.name] = _take(free, head, column, How.GUESS)
     return found if any(head.own and head.index in {one.index for one in found.values()} for head in heads) else {}
+
+
+def _take(free: list[Head], head: Head, column: Column, how: How) -> Taken:
+    free.remove(head)
+    return Taken(head.index, head.written, column.name, how, head.words[0])
 
 
 def others(heads: Sequence[Head], found: Mapping[str, Taken]) -> Iterator[Taken]:
@@ -92,10 +107,10 @@ def others(heads: Sequence[Head], found: Mapping[str, Taken]) -> Iterator[Taken]
             yield Taken(head.index, head.written, key=head.words[0])
 
 
-def vocabulary(shapes: Iterable[Shape], spoken: Spoken) -> frozenset[str]:
+def vocabulary(shapes: Iterable[Shape], *spoken: Spoken) -> frozenset[str]:
     """All headings that are known."""
     names = {name for shape in shapes for column in shape.columns for name in (column.name, *column.also)}
-    return frozenset(map(heading, names)) | {words for _shape, words in spoken}
+    return frozenset(map(heading, names)) | {words for said in spoken for _shape, words in said}
 
 
 def _spoken(heads: Sequence[Head], shape: Shape, spoken: Spoken) -> tuple[dict[str, Taken], set[int]]:
@@ -111,8 +126,24 @@ def _spoken(heads: Sequence[Head], shape: Shape, spoken: Spoken) -> tuple[dict[s
     return found, passed
 
 
+def _heard(
+    column: Column, shape: Shape, free: Sequence[Head], below: Sequence[Sequence[str]], heard: Spoken
+) -> Head | None:
+    """The first heading that others took for the column, over cells that look right."""
+    for head in free:
+        meant = next((heard[shape.name, word] for word in head.words if (shape.name, word) in heard), None)
+        if meant == column.name and fits(column, head.index, below):
+            return head
+    return None
+
+
 def _guess(column: Column, free: Sequence[Head], below: Sequence[Sequence[str]]) -> Head | None:
-    """The heading with the longest of the column's names at its end or beginning, over cells that look right."""
+    """The heading with the longest of the column's names at its end or beginning, over cells that look right.
+
+    Only what a table needs is guessed, and phones.
+    """
+    if not (column.needed or column.alone):
+        return None
     names = {heading(name) for name in (column.name, *column.also)}
     best: tuple[int, Head] | None = None
     for head in free:

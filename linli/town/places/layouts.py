@@ -8,6 +8,7 @@ from a list of buildings that names them.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -25,16 +26,17 @@ TITLES_WITHIN = 3
 """So many rows above its headings, a table's title is looked for."""
 _LEAST = 2
 """So many columns, at least, make a table."""
+_NOTHING: Spoken = MappingProxyType({})
 
 
-def read(file: BinaryIO, shapes: Iterable[Shape], spoken: Spoken | None = None) -> Sheets:
+def read(file: BinaryIO, shapes: Iterable[Shape], spoken: Spoken = _NOTHING, heard: Spoken = _NOTHING) -> Sheets:
     """Read the tables of these shapes. Raises `unpacking.NotAWorkbook` where there is nothing to read.
 
-    `spoken` is what was said of headings before. Sheets that hold none of these tables are kept for giving the file
-    back, and otherwise passed over.
+    `spoken` is what was said of headings before, `heard` what other offices said. Sheets that hold none of these tables
+    are kept for giving the file back, and otherwise passed over.
     """
     sheets = Sheets({}, opened(file), [])
-    reader = _Reader(tuple(shapes), spoken or {}, sheets)
+    reader = _Reader(tuple(shapes), spoken, heard, sheets)
     reader.run()
     return sheets
 
@@ -42,9 +44,9 @@ def read(file: BinaryIO, shapes: Iterable[Shape], spoken: Spoken | None = None) 
 class _Reader:
     """One workbook while it is read."""
 
-    def __init__(self, shapes: tuple[Shape, ...], spoken: Spoken, sheets: Sheets) -> None:
-        self.shapes, self.spoken, self.sheets = shapes, spoken, sheets
-        self.known = headings.vocabulary(shapes, spoken)
+    def __init__(self, shapes: tuple[Shape, ...], spoken: Spoken, heard: Spoken, sheets: Sheets) -> None:
+        self.shapes, self.spoken, self.heard, self.sheets = shapes, spoken, heard, sheets
+        self.known = headings.vocabulary(shapes, spoken, heard)
         self.named: set[str] = set()
         self.near: list[tuple[Grid, Found]] = []
         self.wide: list[tuple[Grid, Found, int]] = []
@@ -179,7 +181,7 @@ class _Reader:
 
     def _fit(self, grid: Grid, at: int, shape: Shape, heads: Sequence[Head]) -> Found:
         below = grid.rows[at + 1 : at + 1 + headings.LOOKED_AT]
-        return Found(shape, at, tuple(heads), headings.match(heads, shape, below, self.spoken))
+        return Found(shape, at, tuple(heads), headings.match(heads, shape, below, self.spoken, self.heard))
 
     def _gather(self) -> None:
         """What no table has of its own, from tables that name it beside their own columns."""

@@ -113,6 +113,8 @@ class How(StrEnum):
     SAID = "said"
     OURS = "ours"
     OTHER = "other"
+    HEARD = "heard"
+    """Other offices of the district mean it so."""
     GUESS = "guess"
 
 

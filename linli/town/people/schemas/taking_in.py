@@ -59,8 +59,9 @@ class ProblemShown(Shown):
 
 
 class ColumnShown(Shown):
-    """A column of the file: its sheet, the table it is taken for, and by what: said, ours, other (a name) or guess.
+    """A column of the file: its sheet, the table it is taken for, and by what: said, ours, other, heard or guess.
 
+    `other` is another name for ours; `heard`, what other communities of the district mean by it.
     Without a table the sheet was not recognised; without a column it is passed over.
     """
 
