@@ -1,5 +1,6 @@
 """Tables as offices send them: an .xls of old, CSV in GBK, a page saved as .xls; within the limits of an .xlsx."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
@@ -9,10 +10,41 @@ import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.town.places import oldbooks
+from linli.town.places import oldbooks, xmlbooks
 from linli.town.places.opening import opened
-from linli.town.places.unpacking import COLUMNS, ROWS, NotAWorkbook, OldOrLocked, TooLarge
+from linli.town.places.unpacking import CELL, COLUMNS, ROWS, NotAWorkbook, OldOrLocked, TooLarge
 
+HEAD = """<?xml version="1.0" encoding="{encoding}"?>
+<?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:html="http://www.w3.org/TR/REC-html40"><Styles><Style ss:ID="a"><Font ss:Bold="1"/></Style></Styles>"""
+SAID = '<Cell{}><Data ss:Type="String">{}</Data></Cell>'
+XML = f"""<Worksheet ss:Name="楼栋"><Table ss:ExpandedRowCount="9"><Column ss:Index="2" ss:Width="80"/>
+<Row>{SAID.format(' ss:MergeAcross="3"', "北园社区楼栋台账")}{SAID.format("", "E")}</Row>
+<Row ss:Index="3">{SAID.format("", "楼号")}{SAID.format(' ss:Index="3"', "院号")}</Row>
+<Row><Cell><Data ss:Type="Number">14</Data></Cell>{SAID.format(' ss:Index="3" ss:MergeDown="1"', "8号院")}
+<Cell ss:Formula="=1+1"><ss:Data ss:Type="String"><html:B>加</html:B>粗 &amp; &#20116;</ss:Data>
+<Comment><ss:Data>没人看</ss:Data></Comment></Cell></Row>
+<Row>{SAID.format("", "15")}
+<Cell ss:Index="4"><Data ss:Type="DateTime">2026-11-24T00:00:00.000</Data></Cell></Row>
+<Row/><Row ss:Index="60000"/></Table><WorksheetOptions/></Worksheet>
+<Worksheet ss:Name="另一张"><Table><Row><Cell><Data ss:Type="Boolean">1</Data></Cell></Row></Table></Worksheet></Workbook>
+"""
+
+
+def xml(rows: str, before: str = "", sheets: int = 1) -> bytes:
+    """A workbook in XML with these rows on each of its sheets."""
+    sheet = f'<Worksheet ss:Name="表"><Table>{rows}</Table></Worksheet>'
+    whole = HEAD.format(encoding="UTF-8").replace("<Workbook", f"{before}<Workbook", 1) + sheet * sheets
+    return f"{whole}</Workbook>".encode()
+
+
+def one(words: str, at: str = "") -> str:
+    return f"<Row>{SAID.format(at, words)}</Row>"
+
+
+LAUGHS = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 8 if n else "哈哈"}">' for n in range(5))
+BOMB = xml(one("&e4;"), f"<!DOCTYPE Workbook [{LAUGHS}]>")
 type Drawn = Callable[[xlwt.Worksheet], object]
 
 
@@ -71,6 +103,37 @@ def test_a_page_that_was_saved_as_a_book_is_read_and_nothing_of_it_but_its_cells
     assert grid.merged == [(1, 1, 2, 1), (1, 2, 1, 3)]
 
 
+@pytest.mark.parametrize(
+    ("declared", "encoding"), [("UTF-8", "utf-8"), ("GB2312", "gb2312"), ("gb2312", "utf-8"), ("UTF-16", "utf-16")]
+)
+def test_a_workbook_in_xml_is_read_with_its_gaps_and_merged_cells(declared: str, encoding: str):
+    first, second = opened(BytesIO((HEAD.format(encoding=declared) + XML).encode(encoding)))
+    assert first.rows == [
+        ["北园社区楼栋台账"] * 4 + ["E"],
+        [],
+        ["楼号", "", "院号"],
+        ["14", "", "8号院", "加粗 & 五"],
+        ["15", "", "8号院", "2026-11-24"],
+    ]
+    assert (first.name, first.merged) == ("楼栋", [(1, 1, 4, 1), (3, 4, 3, 5)])
+    assert (second.name, second.rows) == ("另一张", [["是"]])
+
+
+def test_without_the_refusal_of_entities_a_bomb_in_xml_would_go_off(monkeypatch: pytest.MonkeyPatch):
+    """The control."""
+    monkeypatch.setattr(xmlbooks, "_ENTITIES", re.compile("$^"))
+    assert len(rows(BOMB)[0][0]) == CELL
+
+
+@pytest.mark.parametrize(("limit", "rows"), [("_STEPS", "<Row>" + "<Cell/>" * 50), ("OTHER_TAGS", "<Column/>" * 50)])
+def test_tags_are_counted_also_of_what_says_nothing(limit: str, rows: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(xmlbooks, limit, 60)
+    opened(BytesIO(xml(rows + ("</Row>" if "Row" in rows else ""))))
+    monkeypatch.setattr(xmlbooks, limit, 50)
+    with pytest.raises(TooLarge):
+        opened(BytesIO(xml(rows)))
+
+
 def far(sheet: xlwt.Worksheet) -> None:
     sheet.write(65_535, 255, 1)
 
@@ -94,6 +157,16 @@ HOSTILE: list[tuple[bytes, type[NotAWorkbook]]] = [
     (b"<table>" + b"<tr>" * (ROWS + 2), TooLarge),
     (b"<table>" * 30, TooLarge),
     (b"<table><tr>" + b"<td colspan=9999>1" * 9, TooLarge),
+    (BOMB, NotAWorkbook),
+    (xml(one("&outside;"), '<!DOCTYPE Workbook SYSTEM "file:///etc/passwd">'), NotAWorkbook),
+    (xml(one("1"))[:-12], NotAWorkbook),
+    (xml(one("1", ' ss:Index="-1"')), NotAWorkbook),
+    (xml("<Cell/>").replace(b"Worksheet", b"Sheet"), NotAWorkbook),
+    (xml(one("1", f' ss:Index="{COLUMNS + 1}"')), TooLarge),
+    (xml("<Row/>" * (ROWS + 1)), TooLarge),
+    (xml(f'<Row ss:Index="{ROWS}"/>' + one("1")), TooLarge),
+    (xml(one("1", ' ss:MergeAcross="9" ss:MergeDown="1"') * 19_999), TooLarge),
+    (xml(one("1"), sheets=21), TooLarge),
     (b"<html><p>404", NotAWorkbook),
     (b"<" * 200_000, NotAWorkbook),
     (b"hello", NotAWorkbook),
@@ -102,7 +175,7 @@ HOSTILE: list[tuple[bytes, type[NotAWorkbook]]] = [
 ]
 
 
-@pytest.mark.parametrize(("data", "refusal"), HOSTILE)
+@pytest.mark.parametrize(("data", "refusal"), HOSTILE, ids=range(len(HOSTILE)))
 def test_what_is_too_much_or_broken_is_refused(data: bytes, refusal: type[NotAWorkbook]):
     with pytest.raises(NotAWorkbook) as refused:
         opened(BytesIO(data))

@@ -1,4 +1,4 @@
-"""Opening: whatever an office sends its tables in, .xlsx, .xls, CSV or a saved page, becomes sheets of plain text."""
+"""Opening: what an office sends, be it .xlsx, .xls, CSV, a saved page or XML, becomes sheets of plain text."""
 
 from io import BytesIO
 from typing import BinaryIO
@@ -7,7 +7,7 @@ from linli.town.places.oldbooks import unpack_old
 from linli.town.places.texts import unpack_text
 from linli.town.places.unpacking import BYTES, OLD_EXCEL, ZIP, Grid, NotAWorkbook, TooLarge, unpack
 
-ENDINGS = (".xlsx", ".xls", ".csv")
+ENDINGS = (".xlsx", ".xls", ".csv", ".xml")
 
 
 def opened(file: BinaryIO) -> list[Grid]:

@@ -1,6 +1,6 @@
-"""Texts: tables that come as text, CSV in UTF-8 or GBK, and pages that an office's system saved under the name .xls.
+"""Texts: tables that come as CSV or XML in UTF-8 or GBK, and pages that an office's system saved under the name .xls.
 
-Both are read within the limits of an .xlsx. Of a page, only the cells of its tables are looked for, by one pattern that
+All are read within the limits of an .xlsx. Of a page, only the cells of its tables are looked for, by one pattern that
 never goes back; nothing in it runs, is loaded or is followed.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 
 from linli.town.places.unpacking import COLUMNS, ROWS, SHEETS, SPAN, Grid, NotAWorkbook, Range, TooLarge, carry, text_of
+from linli.town.places.xmlbooks import is_xml_book, unpack_xml
 
 NAME = "表"
 """What the one sheet of a CSV is called."""
@@ -26,8 +27,10 @@ _SPAN_OF = {name: re.compile(rf"\b{name}\s*=\s*[\"']?(\d{{1,5}})", re.IGNORECASE
 
 
 def unpack_text(data: bytes) -> list[Grid]:
-    """The tables of a CSV or of a saved page. Raises `NotAWorkbook` where it is neither, or `TooLarge`."""
+    """The tables of a CSV, of a saved page or of a workbook in XML. Raises `NotAWorkbook` or `TooLarge`."""
     text = _decoded(data)
+    if is_xml_book(text):
+        return unpack_xml(text.lstrip())
     if text.lstrip()[:1] == "<":
         return _of_page(text)
     return [Grid(NAME, _of_csv(text), flat=True)]
