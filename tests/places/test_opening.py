@@ -28,8 +28,8 @@ XML = f"""<Worksheet ss:Name="楼栋"><Table ss:ExpandedRowCount="9"><Column ss:
 <Row>{SAID.format("", "15")}
 <Cell ss:Index="4"><Data ss:Type="DateTime">2026-11-24T00:00:00.000</Data></Cell></Row>
 <Row/><Row ss:Index="60000"/></Table><WorksheetOptions/></Worksheet>
-<Worksheet ss:Name="另一张"><Table><Row><Cell><Data ss:Type="Boolean">1</Data></Cell></Row></Table></Worksheet></Workbook>
-"""
+<Worksheet ss:Name="另一张"><Table><Row><Cell><Data ss:Type="Boolean">1</Data></Cell></Row></Table></Worksheet>
+</Workbook>"""
 
 
 def xml(rows: str, before: str = "", sheets: int = 1) -> bytes:
