@@ -47,6 +47,11 @@ def test_a_file_is_looked_through_and_then_drawn(street: Street):
     for words in ("新画 2", "第 2 网格", "2.5 公顷", "重叠的地方 1", "40.32063, 116.63159"):
         assert words in seen.content.decode()
     assert not Boundary.objects.exists()
+    page = seen.content.decode()
+    assert [page.count(f'<path class="{part}"') for part in ("drawn", "before", "overlap", "gap")] == [2, 0, 1, 0]
+    words = "图上：画 2 块，第 2 网格、第 3 网格；重叠 1 处，空着 0 处。"
+    assert page.count(words) == 2, "to those who see the picture, and to those who hear it"
+    assert "1. 第 2 网格 和 第 3 网格" in page
     assert client.post("/boundaries/draw/", hidden(seen)).status_code == 302
     assert Boundary.objects.count() == 2
     entry = Entry.objects.get(verb="boundaries.redrawn")

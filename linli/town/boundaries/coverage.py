@@ -22,20 +22,22 @@ LEAST_M2 = 2.0
 
 @dataclass(frozen=True)
 class Overlap:
-    """Ground in two neighbours: their numbers in what was given, how much, and a point of it."""
+    """Ground in two neighbours: their numbers in what was given, how much, a point of it, and itself."""
 
     one: int
     other: int
     area_m2: float
     at: LonLat
+    shape: "Geometry"
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Ground in none: how much, and a point of it."""
+    """Ground in none: how much, a point of it, and itself."""
 
     area_m2: float
     at: LonLat
+    shape: "Geometry"
 
 
 def overlaps(shapes: Sequence["Geometry"]) -> list[Overlap]:
@@ -51,7 +53,7 @@ def overlaps(shapes: Sequence["Geometry"]) -> list[Overlap]:
         if one < other:
             shared = shapes[one].intersection(shapes[other])
             if (area := area_m2(shared)) > LEAST_M2:
-                found.append(Overlap(int(one), int(other), area, _point_of(shared)))
+                found.append(Overlap(int(one), int(other), area, _point_of(shared), shared))
     return sorted(found, key=lambda each: -each.area_m2)
 
 
@@ -67,7 +69,7 @@ def gaps(shapes: Sequence["Geometry"], within: "Geometry | None" = None) -> list
     else:
         parts = shapely.get_parts(together)
         left = shapely.union_all([shapely.Polygon(hole) for part in parts for hole in part.interiors])
-    found = [Gap(area_m2(part), _point_of(part)) for part in shapely.get_parts(left) if area_m2(part) > LEAST_M2]
+    found = [Gap(area_m2(part), _point_of(part), part) for part in shapely.get_parts(left) if area_m2(part) > LEAST_M2]
     return sorted(found, key=lambda each: -each.area_m2)
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.datums import LonLat
 
+from . import sketch
 from .redrawing import Change, Going, Left, Plan, Shared
+from .sketch import SHOWN
 
-SHOWN = 200
-"""So many rows of each kind stand on the page."""
 HECTARE_M2 = 10_000
 
 
@@ -42,8 +42,18 @@ def groups(made: Plan) -> list[Group]:
         (_("新画"), "", [_drawn(change) for change in drawn[:SHOWN]], len(drawn)),
         (_("重画"), "", [_drawn(change) for change in anew[:SHOWN]], len(anew)),
         (_("换网格的楼院"), going, [_going(each) for each in made.going[:SHOWN]], len(made.going)),
-        (_("重叠的地方"), shared, [_shared(each) for each in made.shared[:SHOWN]], len(made.shared)),
-        (_("空着的地方"), left, [_left(each) for each in made.left[:SHOWN]], len(made.left)),
+        (
+            _("重叠的地方"),
+            shared,
+            [_shared(each, number) for number, each in enumerate(made.shared[:SHOWN], 1)],
+            len(made.shared),
+        ),
+        (
+            _("空着的地方"),
+            left,
+            [_left(each, sketch.number_of_gap(made, at)) for at, each in enumerate(made.left[:SHOWN])],
+            len(made.left),
+        ),
     )
     return [Group(title=f"{words} {count}", line=line, rows=rows) for words, line, rows, count in found if rows]
 
@@ -87,13 +97,13 @@ def _going(each: Going) -> Row:
     return Row(title=each.courtyard.named(), line=_("%(before)s → %(after)s") % said, aside=each.courtyard.code)
 
 
-def _shared(each: Shared) -> Row:
-    title = _("%(one)s 和 %(other)s") % {"one": each.one.named(), "other": each.other.named()}
+def _shared(each: Shared, number: int) -> Row:
+    title = f"{number}. " + _("%(one)s 和 %(other)s") % {"one": each.one.named(), "other": each.other.named()}
     return Row(title=title, line=_spot(each.area_m2, each.at), aside=each.one.code)
 
 
-def _left(each: Left) -> Row:
-    return Row(title=each.place.named(), line=_spot(each.area_m2, each.at), aside=each.place.code)
+def _left(each: Left, number: int) -> Row:
+    return Row(title=f"{number}. {each.place.named()}", line=_spot(each.area_m2, each.at), aside=each.place.code)
 
 
 def _spot(area_m2: float, point: LonLat) -> str:

@@ -64,6 +64,7 @@ class Change:
     shape: "Geometry"
     area_m2: float
     area_before_m2: float | None
+    before: "Geometry | None" = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class Shared:
     other: Place
     area_m2: float
     at: LonLat
+    shape: "Geometry"
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ class Left:
     place: Place
     area_m2: float
     at: LonLat
+    shape: "Geometry"
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,7 @@ def plan(
             same += 1
             continue
         was = None if held is None else coverage.area_m2(held)
-        changes.append(Change(place, shape, coverage.area_m2(shape), was))
+        changes.append(Change(place, shape, coverage.area_m2(shape), was, held))
     after = _After(changes, standing, before, tuple(within))
     return Plan(
         district=district,
@@ -272,7 +275,7 @@ class _After:
             for each in coverage.overlaps(shapes):
                 one, other = codes[each.one], codes[each.other]
                 if one in self.fresh or other in self.fresh:
-                    found.append(Shared(self.standing[one], self.standing[other], each.area_m2, each.at))
+                    found.append(Shared(self.standing[one], self.standing[other], each.area_m2, each.at, each.shape))
         return tuple(found)
 
     def left(self) -> tuple[Left, ...]:
@@ -286,5 +289,5 @@ class _After:
                 if code in self.fresh or any(each in self.fresh for each, _shape in some):
                     shapes = [shape for _code, shape in some]
                     gaps = coverage.gaps(shapes, outlines.get(code))
-                    found += [Left(self.standing[code], gap.area_m2, gap.at) for gap in gaps]
+                    found += [Left(self.standing[code], gap.area_m2, gap.at, gap.shape) for gap in gaps]
         return tuple(found)

@@ -14,7 +14,7 @@ from linli.town.people.allow import allow, person_of
 from linli.town.people.turns import turn
 from linli.town.places.workbook import PlanIsOld
 
-from . import forms, outlines, plan_rows, redrawing, taking_in
+from . import forms, outlines, plan_rows, redrawing, sketch, taking_in
 from .redrawing import BoundariesMoved
 from .taking_in import LONGEST_SOURCE
 
@@ -76,6 +76,7 @@ def _plan(
     made = taking_in.plan_of_file(content, datum=datum, source=source, by=person, at=at)
     context = {
         "made": made,
+        "sketch": sketch.of(made),
         "groups": plan_rows.groups(made),
         "errors": plan_rows.errors(made),
         "wrong": len(made.errors),
