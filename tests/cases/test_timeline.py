@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from linli.ground.shared.text import mask_name
 from linli.life.cases import (
@@ -23,10 +24,12 @@ from linli.life.cases.models import Answer, Case, Reporter
 from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Audience
 from linli.life.cases.workflow import MOVES
-from linli.town.people import appoint, duty, persons
+from linli.town.notices.models import Letter
+from linli.town.notices.wording import speak
+from linli.town.people import appoint, duty, organisations, persons
 from linli.town.people.models import FormerName, Person, Post
 from linli.town.people.roles import Role
-from tests.cases.conftest import RESULT, Report, asked, dispatched, joined, word
+from tests.cases.conftest import RESULT, Heard, Report, asked, dispatched, joined, word
 from tests.street import Street
 
 CANARY = "zq林家欠费"
@@ -229,3 +232,26 @@ def test_an_end_that_says_more_than_the_last_word_says_it(street: Street, report
     word(case, Answer.PARTLY, at, street)
     closing.say(case_id=case.pk, reporter=other, by=street.zhou, at=at, answer=Answer.SOLVED)
     assert titles(case, Reader.PUBLIC, at).split("\n")[0].strip() == "结了：居民说：好了一些"
+
+
+def test_who_handles_it_is_named_in_the_readers_language_also_after_they_gave_it_back(
+    report: Report, street: Street, at: datetime, heard: Heard
+) -> None:
+    firm = street.organisation["property"]
+    said = {"code": firm.code, "name": firm.name, "kind": firm.kind, "place_id": firm.place_id, "by": None, "at": at}
+    organisations.keep(**said, name_hant="物業繁", name_en="Beiyuan Property", reopens=True)
+    organisations.keep(**said, reopens=True)
+    firm.refresh_from_db()
+    assert (firm.name_en, str(firm)) == ("Beiyuan Property", firm.name), "who leaves them out takes none away"
+    case = dispatched(report("51003"), street, at)
+    with override("en"):  # whoever gives it back works in English, and what is kept is nobody's language
+        assert "Beiyuan Property" in speaking.standing(case).words
+        dispatch.give_back(case_id=case.pk, by=street.feng, at=at, reason="不归物业", proposed="环卫")
+    for language, name in (("zh-hans", firm.name), ("zh-hant", "物業繁"), ("en", "Beiyuan Property")):
+        with override(language):
+            assert titles(case, Reader.PUBLIC, at).count(name) == 2
+    heard()
+    sent = Letter.objects.filter(kind="case.dispatched").first()
+    assert sent is not None
+    assert "Beiyuan Property" in speak(sent, "en", now=at).title
+    assert firm.name in speak(sent, "zh-hans", now=at).title

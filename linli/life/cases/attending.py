@@ -99,7 +99,7 @@ def on_duty(case: Case, at: datetime, level: Level | None = None) -> bool:
 def told(case: Case, at: datetime) -> list[str | Promise]:
     """Who is told of what comes to a matter, within a sentence: the duty officer before its desk, then who has it."""
     officer = [WITHIN[Role.DUTY_OFFICER]] if duty_is_told(case, at) else []
-    return [*officer, DESK_NAMES[case.holder], *([case.organisation.name] if case.organisation else [])]
+    return [*officer, DESK_NAMES[case.holder], *([case.organisation.named()] if case.organisation else [])]
 
 
 def duty_is_told(case: Case, at: datetime) -> bool:

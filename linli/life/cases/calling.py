@@ -116,7 +116,7 @@ def _handling(case: Case, *, on_now: bool) -> list[Call]:
         line = _("这件事现在由他们办") if on_now else _("这件事现在由他们办，这会儿不一定有人接")
     else:
         line = _("活是他们干的") if on_now else _("活是他们干的，这会儿不一定有人接")
-    return [Call(by.name, by.duty_phone, line, now=on_now, within=by.name)]
+    return [Call(by.named(), by.duty_phone, line, now=on_now, within=by.named())]
 
 
 def _desk(case: Case, at: datetime) -> list[Call]:
@@ -197,7 +197,7 @@ def _elsewhere(unit: str, reason: str, at: datetime) -> list[Call]:
     if written:
         return [Call("", phone) for phone in written]
     known = Organisation.objects.current(at).filter(name=unit.strip()).exclude(duty_phone="").first()
-    return [Call(known.name, known.duty_phone)] if known is not None else []
+    return [Call(known.named(), known.duty_phone)] if known is not None else []
 
 
 def _against(case: Case, refused_as: str, at: datetime) -> list[Call]:

@@ -129,7 +129,7 @@ def _withdrawn(case: Case, at: datetime) -> str:
 def _asked(case: Case) -> str:
     if case.organisation is None:
         return _("办好了，您那儿好了吗？")
-    return _("%(organisation)s说办好了，您那儿好了吗？") % {"organisation": case.organisation.name}
+    return _("%(organisation)s说办好了，您那儿好了吗？") % {"organisation": case.organisation.named()}
 
 
 def public(cases: Iterable[Case], *, at: datetime) -> list[Card]:

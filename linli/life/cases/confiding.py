@@ -60,7 +60,7 @@ def told_of_each(cases: Iterable[Case]) -> dict[int, Told]:
 def must_be_in_no_hands(case: Case, kind: Category) -> None:
     """Nothing becomes a matter told in confidence while an organisation has it in hand. Raises `InTheirHands`."""
     if case.organisation is not None and _is(kind) and not _is(case.category):
-        raise InTheirHands(organisation=case.organisation.name, category=spoken(kind))
+        raise InTheirHands(organisation=case.organisation.named(), category=spoken(kind))
 
 
 def _is(kind: Category | None) -> bool:

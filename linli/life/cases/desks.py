@@ -93,7 +93,8 @@ READ = (
         "urgent",
     ),
     *("grid_id", "lane_id", "must_verify", "handled_by_id", "category_id", "organisation_id"),
-    *("category__name", "category__name_hant", "category__name_en", "organisation__name"),
+    *("category__name", "category__name_hant", "category__name_en"),
+    *("organisation__name", "organisation__name_hant", "organisation__name_en"),
 )
 """What a row of a desk speaks of, and what tells who may verify it: a desk reads these columns and no others."""
 ONE_GROUP = {CALL: CALLING, ENDED: OVER}
@@ -258,7 +259,7 @@ def seats(held: Sequence[Held], at: datetime) -> str:
         words += [lane.named() for lane in Lane.objects.filter(pk__in=walked).order_by("code")]
     organisations = [post.organisation_id for post in held if post.organisation_id is not None]
     if organisations:
-        words += Organisation.objects.filter(pk__in=organisations).order_by("pk").values_list("name", flat=True)
+        words += [each.named() for each in Organisation.objects.filter(pk__in=organisations).order_by("pk")]
     return " · ".join(words)
 
 

@@ -59,7 +59,14 @@ def dispatch(
     case.organisation = organisation
     case.dispatched_at, case.responded_at = at, None
     case.respond_due_at = clocks.respond_by(case, at)
-    step(case, "dispatch", actor, at=at, words=words, facts={"organisation": str(organisation)})
+    step(
+        case,
+        "dispatch",
+        actor,
+        at=at,
+        words=words,
+        facts={"organisation": organisation.names() if organisation else ""},
+    )
     return case
 
 
@@ -76,7 +83,7 @@ def give_back(*, case_id: int, by: "Person", at: datetime, reason: str, proposed
         raise TooManyReturns(times=guards.MOST_RETURNS)
     dispatched = case.dispatched_at or at
     facts: dict[str, object] = {
-        "organisation": str(case.organisation),
+        "organisation": case.organisation.names() if case.organisation else "",
         "proposed": proposed,
         "return_by": terms.in_force(at).due("give_back", dispatched),
     }
@@ -97,7 +104,7 @@ def take_back(*, case_id: int, by: "Person", at: datetime, reason: str, seen: in
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "take_back", by=by, at=at, seen=seen)
-    facts = {"organisation": str(case.organisation)}
+    facts = {"organisation": case.organisation.names() if case.organisation else ""}
     case.organisation = case.respond_due_at = case.promised_at = None
     step(case, "take_back", actor, at=at, words=reason, facts=facts)
     return case

@@ -63,7 +63,7 @@ def forces(case: Case, held: Sequence[Held], at: datetime) -> list[Force]:
         if organisation.pk not in met and not leading.is_kept_from(case, organisation, at):
             met.add(organisation.pk)
             who = _answering_for(organisation, at) if organisation == case.organisation else ""
-            found.append(Force(role, organisation.name, organisation.duty_phone, who))
+            found.append(Force(role, organisation.named(), organisation.duty_phone, who))
     return found
 
 

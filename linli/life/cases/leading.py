@@ -171,7 +171,7 @@ def must_lead(case: Case, organisation: Organisation | None, actor: Actor, at: d
     if organisation not in _choices(case, actor.who, here, confiding.told(case)):
         if organisation in _choices(case, actor.who, here, ()):
             raise _in_confidence(case, organisation, actor.who, at)
-        raise MayNotLead(organisation=organisation.name, category=spoken(case.category))
+        raise MayNotLead(organisation=organisation.named(), category=spoken(case.category))
     receiving.must_be_received(organisation, at)
 
 
@@ -225,4 +225,4 @@ def _in_confidence(case: Case, organisation: Organisation, who: Who, at: datetim
     """Which of the kinds told in confidence keeps it from an organisation that leads what it is filed under."""
     here = around(case, at)
     kind = next(kind for kind in confiding.told(case) if organisation not in _leaders(case, kind, who, here))
-    return confiding.ToldInConfidence(category=spoken(kind), organisation=organisation.name)
+    return confiding.ToldInConfidence(category=spoken(kind), organisation=organisation.named())

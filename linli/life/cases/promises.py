@@ -176,7 +176,7 @@ def _anew(case: Case, begins: datetime, due: datetime, at: datetime, *, yours: b
         if opens is not None and not at < due < opens:
             return Promised(Phrase(SENT_LATER, {"desk": desk, "opens_at": opens}), below)
         return Promised(Phrase(SENT_ANEW, {"desk": desk, "until_at": begins}), below)
-    facts = {"organisation": str(case.organisation), "until_at": begins}
+    facts = _calls(case, begins)
     return Promised(Phrase(CALLS_ANEW if yours else CAME_ANEW, facts), below)
 
 
@@ -191,7 +191,7 @@ def _to_solve(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promis
         return Promised(_until(NOT_SOLVED, due), _told(case, at, yours=yours), "late")
     missed = clocks.first_contact(case)
     if missed is not None and missed <= at:
-        facts = {"organisation": str(case.organisation or ""), "until_at": missed}
+        facts = _calls(case, missed)
         return Promised(
             Phrase(NOT_CALLED if yours else NOT_CALLED_YET, facts), _told_and(case, due, at, yours=yours), "late"
         )
@@ -205,7 +205,12 @@ def _to_solve(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promis
     first = case.respond_due_at if case.organisation is not None and case.responded_at is None else None
     if first is None or not at < first < due:
         return Promised(_until(SOLVED, due))
-    return Promised(_until(SOLVED, due), Phrase(CALLS, {"organisation": str(case.organisation), "until_at": first}))
+    return Promised(_until(SOLVED, due), Phrase(CALLS, _calls(case, first)))
+
+
+def _calls(case: Case, until: datetime) -> dict[str, object]:
+    """Who has it in hand and calls until when."""
+    return {"organisation": case.organisation.names() if case.organisation else "", "until_at": until}
 
 
 def _handled(case: Case, handled: datetime, *, yours: bool) -> Promised:

@@ -33,4 +33,4 @@ def received_by(organisations: Iterable[Organisation], at: datetime) -> list[Org
 def must_be_received(organisation: Organisation, at: datetime) -> None:
     """Raise `NobodyThere` where a case that is sent there is seen by nobody."""
     if not received_by([organisation], at):
-        raise NobodyThere(organisation=organisation.name)
+        raise NobodyThere(organisation=organisation.named())

@@ -22,6 +22,7 @@ from linli.life.cases.speaking import DESK_NAMES, TERMS
 from linli.life.cases.states import Outcome, Who
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.roles import Role
+from linli.town.places.models import said_name
 
 
 class Reader(StrEnum):
@@ -229,6 +230,8 @@ def _facts(step: Step, own: bool, at: datetime) -> Mapping[str, Any]:
     facts["who"] = who(step, own=own)
     if step.category is not None:
         facts["category"] = spoken(step.category)
+    if "organisation" in kept:
+        facts["organisation"] = said_name(kept["organisation"])
     if "desk" in kept:
         facts["desk"] = DESK_NAMES.get(kept["desk"], kept["desk"])
     if "clocks" in kept:

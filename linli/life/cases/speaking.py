@@ -153,7 +153,7 @@ def public_kind(case: Case) -> str:
 
 def in_hand(case: Case) -> str:
     """Who has it in hand: the organisation it was sent to, and the desk that holds it."""
-    return " · ".join([*([case.organisation.name] if case.organisation else []), str(DESK_HEADINGS[case.holder])])
+    return " · ".join([*([case.organisation.named()] if case.organisation else []), str(DESK_HEADINGS[case.holder])])
 
 
 def counted_at(level: Level, n: int) -> str:

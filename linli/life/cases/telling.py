@@ -267,7 +267,9 @@ FACTS: dict[str, Callable[[Case, Step], object]] = {
     "who": lambda case, step: in_languages(partial(who, step)),
     "words": lambda case, step: in_languages(lambda: phrases.spoken(step.words) or _("没有多说")),
     "result": lambda case, step: in_languages(lambda: phrases.spoken(_result(case, step))),
-    "organisation": lambda case, step: str(step.organisation or step.facts.get("organisation", "")),
+    "organisation": lambda case, step: (
+        step.organisation.names() if step.organisation else step.facts.get("organisation", "")
+    ),
     "proposed": lambda case, step: str(step.facts["proposed"]),
     "next_unit": lambda case, step: str(step.facts["next_unit"]),
     "desk": lambda case, step: DESK_NAMES[step.facts["desk"]],

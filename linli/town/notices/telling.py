@@ -5,6 +5,7 @@ People stand below notices and cannot call it; `settings.TELLER` names `for_peop
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -69,7 +70,7 @@ PAGES = {
 }
 
 
-def for_people(*, person: Person, kind: str, facts: Mapping[str, str], about: str, at: datetime) -> None:
+def for_people(*, person: Person, kind: str, facts: Mapping[str, Any], about: str, at: datetime) -> None:
     """Tell a person of a look at their contact (`contact_read`, and who), of their claim, or of their staff account.
 
     `claim_decided` is a claim's end, `claim_left_to_desk` that the desk has to see to it; `account_opened` that their

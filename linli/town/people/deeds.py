@@ -74,8 +74,8 @@ def persons(numbers: Collection[str], at: datetime) -> dict[str, str]:
 
 def organisations(numbers: Collection[str], at: datetime) -> dict[str, str]:
     """Organisations by name. One query."""
-    found = Organisation.objects.filter(pk__in=keys(numbers)).values_list("pk", "name")
-    return {str(pk): name for pk, name in found}
+    found = Organisation.objects.filter(pk__in=keys(numbers))
+    return {str(each.pk): each.named() for each in found}
 
 
 def accounts(numbers: Collection[str], at: datetime) -> dict[str, str]:

@@ -58,7 +58,7 @@ def _people(community: Place, posts: Sequence[Post], phones: Mapping[int, str], 
         Page(
             ORGANISATIONS.name,
             _("%(community)s单位表") % titles,
-            ["编号", "名称", "类别", "承办主体", "管到哪儿", "管什么", "值班电话"],
+            ["编号", "名称", "类别", "承办主体", "管到哪儿", "管什么", "值班电话", "繁体名称", "英文名称"],
             _organisations(community, at),
             {"类别": kinds},
         ),
@@ -105,5 +105,5 @@ def _organisations(community: Place, at: datetime) -> list[Cells]:
         kind = str(Organisation.Kind(each.kind).label)
         for places_said, bodies in together.items() or [("", [])]:
             said = [each.code, each.name, kind, "、".join(bodies), places_said, each.what_for, each.duty_phone]
-            rows.append(list(said))
+            rows.append([*said, each.name_hant, each.name_en])
     return rows

@@ -216,7 +216,7 @@ def _organisations_at(grid: Place, at: datetime) -> tuple[list[Force], list[Forc
             each.kind in HOUSES,
             Force(
                 str(Organisation.Kind(each.kind).label),
-                each.name,
+                each.named(),
                 usual_words.spoken(each.what_for) or listed(map(usual_words.spoken, dict.fromkeys(bodies))),
                 "",
                 each.duty_phone,

@@ -25,7 +25,7 @@ def ending(post: Post, at: datetime) -> rows.Row:
 def closing(row: Organisation, by: Person | None, at: datetime) -> rows.Row:
     """The question before an organisation closes: what ends with it, or why this is not the asker's to do yet."""
     question: rows.Row = {
-        "title": _("停用“%(name)s”吗？") % {"name": row.name},
+        "title": _("停用“%(name)s”吗？") % {"name": row.named()},
         "back": reverse("people:organisation", args=[row.public_id]),
     }
     if stay := organisations.keeps_open(row, by, at):

@@ -12,7 +12,13 @@ from .choosing import Option
 class OrganisationForm(forms.Form):
     """What is known of an organisation."""
 
-    name = forms.CharField(label=_("名称"), help_text=_("写全名，比如：北园物业"), max_length=60)
+    name = forms.CharField(label=_("名称"), help_text=_("写全名，比如：幸福物业"), max_length=60)
+    name_hant = forms.CharField(
+        label=_("繁体名称"), help_text=_("不填，看繁体的人就看到上面的名称"), max_length=60, required=False
+    )
+    name_en = forms.CharField(
+        label=_("英文名称"), help_text=_("不填，看英文的人就看到上面的名称"), max_length=120, required=False
+    )
     kind = forms.CharField(label=_("是什么样的单位"), max_length=20, widget=forms.Select)
     place = forms.CharField(label=_("在哪儿"), max_length=40, widget=forms.Select)
     what_for = forms.CharField(

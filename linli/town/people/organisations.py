@@ -54,13 +54,16 @@ def keep(
     place_id: int | None = None,
     what_for: str = "",
     duty_phone: str = "",
+    name_hant: str | None = None,
+    name_en: str | None = None,
     seen: str = "",
     reopens: bool = False,
 ) -> Organisation:
     """Register an organisation, or set right what is known of the one with this code.
 
     One that was closed opens again only where that is what was asked: `reopens`, or `seen`, which is what whoever
-    writes saw of it (`as_it_stands`). What already is so stays as it is. `by` None is a command.
+    writes saw of it (`as_it_stands`). What already is so stays as it is; so does a name in another language
+    that is None, while "" takes it away. `by` None is a command.
 
     Raises `Invalid` on an empty code, a name or duty phone that is none, an unknown kind, or where another of this name
     stands at that place; `NotAllowed` unless a post of `by` keeps organisations where this one is at home; `Changed`
@@ -68,10 +71,11 @@ def keep(
     (`levels`).
     """
     _must_be_said(kind, duty_phone, code=code, name=name)
+    others = _other_names(name_hant, name_en)
     home = _locked(place_id) if place_id else None
     _must_keep(home, by, at)
     known = Organisation.objects.select_for_update(of=("self",)).filter(code=code.strip()).first()
-    said = _said(name, kind, home, what_for, duty_phone)
+    said = _said(name, kind, home, what_for, duty_phone) | others
     if known is not None:
         _must_keep(known.place, by, at)
         if _is_so(known, said):
@@ -96,6 +100,8 @@ def register(
     at: datetime,
     what_for: str = "",
     duty_phone: str = "",
+    name_hant: str | None = None,
+    name_en: str | None = None,
 ) -> Organisation:
     """Register an organisation without anybody having to know a code: it gets the next number of where it is at home.
 
@@ -106,10 +112,11 @@ def register(
     `NotAllowed` as `keep` does.
     """
     _must_be_said(kind, duty_phone, name=name)
+    others = _other_names(name_hant, name_en)
     home = _locked(place_id)
     _must_keep(home, by, at)
     levels.must_be_of(levels.keepers_of_kind(kind), home, by, at)
-    said = _said(name, kind, home, what_for, duty_phone)
+    said = _said(name, kind, home, what_for, duty_phone) | others
     same = _of_the_name(said)
     standing = next((each for each in same if each.valid_until is None), None)
     if standing is not None and _is_so(standing, said):
@@ -125,7 +132,16 @@ def register(
 
 def as_it_stands(row: Organisation) -> str:
     """A short name of all that is known of an organisation now; another one as soon as any of it changes."""
-    facts = [row.name, row.kind, row.place_id, row.what_for, row.duty_phone, row.valid_until]
+    facts = [
+        row.name,
+        row.name_hant,
+        row.name_en,
+        row.kind,
+        row.place_id,
+        row.what_for,
+        row.duty_phone,
+        row.valid_until,
+    ]
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
 
 
@@ -138,6 +154,17 @@ def _must_be_said(kind: str, duty_phone: str, **needed: str) -> None:
     if wrong:
         raise Invalid(wrong)
     phones.must_be_office_phone(duty_phone)
+
+
+def _other_names(name_hant: str | None, name_en: str | None) -> Said:
+    """The names in other languages that are said. Raises `Invalid` for one that is no name."""
+    said = {
+        field: in_line(name) for field, name in (("name_hant", name_hant), ("name_en", name_en)) if name is not None
+    }
+    wrong = {field: unfit for field, name in said.items() if (unfit := naming.unfit_organisation(name))}
+    if wrong:
+        raise Invalid(wrong)
+    return said
 
 
 def _locked(place_id: int) -> Place:
@@ -225,7 +252,7 @@ def keeps_open(kept: Organisation, by: Person | None, at: datetime) -> PostsStay
     if not posts:
         return None
     enders = dict.fromkeys(role for post in posts for role in SEATS[Role(post.role)].given_by)
-    return PostsStay(name=kept.name, count=len(posts), who=listed(str(role.label) for role in enders))
+    return PostsStay(name=kept.named(), count=len(posts), who=listed(str(role.label) for role in enders))
 
 
 def _must_keep(place: Place | None, by: Person | None, at: datetime) -> None:

@@ -145,7 +145,8 @@ class Planner:
 
     def _organisation(self, want: WantedOrganisation) -> None:
         known = self.standing.organisations.get(want.code)
-        said = {"name": want.name, "kind": want.kind, "what_for": want.what_for, "duty_phone": want.duty_phone}
+        names = {"name": want.name, "name_hant": want.name_hant, "name_en": want.name_en}
+        said = {**names, "kind": want.kind, "what_for": want.what_for, "duty_phone": want.duty_phone}
         fresh = known is None or any(
             value is not None and getattr(known, name) != value for name, value in said.items()
         )

@@ -62,7 +62,8 @@ FIELDS: Fields = {
     },
     "Body": plain("code", "name"),
     "Organisation": plain(
-        "id", "public_id", "code", "name", "kind", "place", "what_for", "duty_phone", "valid_from", "valid_until"
+        *("id", "public_id", "code", "name", "name_hant", "name_en", "kind", "place", "what_for", "duty_phone"),
+        *("valid_from", "valid_until"),
     ),
     "Responsibility": plain("id", "public_id", "organisation", "body", "place", "rank", "valid_from", "valid_until"),
     "FallBack": plain("id", "body", "then", "only_if_community_leads", "rank", "valid_from", "valid_until"),

@@ -203,7 +203,7 @@ def organisations(rows: Iterable[Organisation]) -> list[Row]:
     """Organisations: what each is for, and where it is at home."""
     return [
         {
-            "title": row.name,
+            "title": row.named(),
             "line": _reached(
                 usual_words.spoken(row.what_for) or str(Organisation.Kind(row.kind).label), row.duty_phone
             ),

@@ -20,10 +20,11 @@ from .scopes import upwards
 
 
 def _called(desk: Responsibility) -> str:
-    """What the desk is called; to readers of other languages what it is, and of which place."""
+    """What the desk is called; where it has no name in the reader's language what it is, and of which place."""
     language = get_language() or settings.LANGUAGE_CODE
-    if language == settings.LANGUAGE_CODE or desk.place is None:
-        return desk.organisation.name
+    named = desk.organisation.named(language)
+    if language == settings.LANGUAGE_CODE or named != desk.organisation.name or desk.place is None:
+        return named
     place = {"place": desk.place.named(language)}
     return _("%(place)s居委会") % place if desk.body_id == bodies.COMMITTEE else _("%(place)s办事处") % place
 

@@ -150,7 +150,8 @@ def organisation_with_duties(row: Organisation, at: datetime) -> OrganisationWit
 
 
 def _organisation(row: Organisation) -> dict[str, Any]:
-    fields = {name: getattr(row, name) for name in ("code", "name", "kind", "what_for", "duty_phone")}
+    names = ("code", "name", "name_hant", "name_en", "kind", "what_for", "duty_phone")
+    fields = {name: getattr(row, name) for name in names}
     return {"id": row.public_id, **fields}
 
 

@@ -60,6 +60,8 @@ ORGANISATIONS = Shape(
         Column("管到哪儿", ("范围", "管辖范围", "负责范围", "服务范围"), where=True),
         Column("管什么", ("职责", "说明", "服务内容", "主要职责")),
         Column(_DUTY.name, (*_DUTY.also, "联系电话", "电话")),
+        Column("繁体名称", ("繁體名稱",)),
+        Column("英文名称", ("英文名", "英文全称")),
     ),
     also=("单位表", "组织", "承办单位"),
 )
@@ -119,6 +121,8 @@ class WantedOrganisation:
     what_for: str | None
     duty_phone: str | None
     duties: list[tuple[str, str]] | None
+    name_hant: str | None = None
+    name_en: str | None = None
 
 
 @dataclass
@@ -190,10 +194,10 @@ def _organisation(row: Row, table: Table, known: Known, wants: Wants) -> None:
     if kind is None:
         raise _Wrong("类别", _("类别写这些里的一种：%(kinds)s。") % {"kinds": "、".join(_kinds())})
     code = row["编号"] or known.names.get(fold(row["名称"])) or _numbered(kind, known)
-    if len(code) > 40 or len(row["名称"]) > 60:
-        raise _Wrong("名称", _("太长了。"))
-    if unfit := unfit_organisation(row["名称"]):
-        raise _Wrong("名称", str(unfit))
+    if len(code) > 40:
+        raise _Wrong("编号", _("太长了。"))
+    for column, most in (("名称", 60), ("繁体名称", 60), ("英文名称", 120)):
+        _must_be_named(row, column, most)
     duties = list(_duties(row, known)) if table.has("承办主体") else None
     before = wants.organisations.get(code)
     if before is not None:
@@ -203,9 +207,19 @@ def _organisation(row: Row, table: Table, known: Known, wants: Wants) -> None:
         return
     what_for = row["管什么"][:120] if table.has("管什么") else None
     duty_phone = _duty_phone(row, table)
-    wants.organisations[code] = WantedOrganisation(code, row, row["名称"], kind, what_for, duty_phone, duties)
+    wants.organisations[code] = WantedOrganisation(
+        *(code, row, row["名称"], kind, what_for, duty_phone, duties),
+        *(row[column] if table.has(column) else None for column in ("繁体名称", "英文名称")),
+    )
     known.organisations[code] = kind
     known.names[fold(row["名称"])] = code
+
+
+def _must_be_named(row: Row, column: str, most: int) -> None:
+    if len(row[column]) > most:
+        raise _Wrong(column, _("太长了。"))
+    if unfit := unfit_organisation(row[column]):
+        raise _Wrong(column, str(unfit))
 
 
 def _numbered(kind: str, known: Known) -> str:

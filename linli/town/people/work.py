@@ -1,6 +1,8 @@
 """What this room has delivered and cleared away by the worker."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -72,7 +74,7 @@ def tell_of_closing(delivery: Delivery) -> None:
     """Tell whoever held a post of an organisation that it was closed, by whom, and that the post ended with it."""
     said = delivery.payload
     whose, closed = Person.objects.get(pk=said["person"]), Organisation.objects.get(pk=said["organisation"])
-    facts = {"by": f"person:{said['by']}" if said["by"] else "", "organisation": closed.name}
+    facts = {"by": f"person:{said['by']}" if said["by"] else "", "organisation": closed.names()}
     _tell(whose, "post_closed", facts, f"organisation:{closed.pk}:{delivery.id}", delivery.at)
 
 
@@ -98,7 +100,7 @@ def tell_of_claim_at_desk(delivery: Delivery) -> None:
         _tell(claim.person, "claim_left_to_desk", {}, f"claim:{claim.pk}", delivery.at)
 
 
-def _tell(person: Person, kind: str, facts: dict[str, str], about: str, at: datetime) -> None:
+def _tell(person: Person, kind: str, facts: Mapping[str, Any], about: str, at: datetime) -> None:
     """Tell by what `settings.TELLER` names: `(person, kind, facts, about, at)`; stay silent without one."""
     teller = getattr(settings, "TELLER", "")
     if teller:

@@ -202,6 +202,8 @@ class _Applying:
         organisations.keep(
             code=want.code,
             name=want.name,
+            name_hant=want.name_hant,
+            name_en=want.name_en,
             kind=want.kind,
             by=self.by,
             at=self.at,

@@ -9,6 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Expression, Q, Value
 from django.db.models.functions import Concat, Length, Replace, Substr
@@ -23,6 +24,10 @@ from linli.town.places.shapes import Glob, digits
 
 COMMUNITY_DIGITS = DIGITS["community"]
 """A community's code, with which every code below it begins."""
+
+
+type Kept = str | dict[str, str]
+"""A name as it is kept in JSON: by language, or one for all."""
 
 
 class Kind(models.TextChoices):
@@ -121,6 +126,16 @@ class Named(models.Model):
     def named(self, language: str | None = None) -> str:
         """The name in `language` (`zh-hans`, `zh-hant`, `en`), or in the reader's."""
         return choose(language, self.name, self.name_hant, self.name_en)
+
+    def names(self) -> Kept:
+        """The name in each language of the house, to be kept now and read later (`said_name`)."""
+        found = {language: self.named(language) for language, _title in settings.LANGUAGES}
+        return found if self.name_hant or self.name_en else self.name
+
+
+def said_name(kept: Kept) -> str:
+    """A name as `Named.names` kept it, in the reader's language."""
+    return kept if isinstance(kept, str) else kept.get(get_language() or "") or kept[settings.LANGUAGE_CODE]
 
 
 def choose(language: str | None, name: str, name_hant: str, name_en: str) -> str:

@@ -108,7 +108,9 @@ def place(found: Place) -> Named:
 
 def handler(found: Organisation | None) -> Handler | None:
     """An organisation, if there is one."""
-    return Handler(id=found.public_id, name=found.name, what_for=spoken(found.what_for)) if found is not None else None
+    return (
+        Handler(id=found.public_id, name=found.named(), what_for=spoken(found.what_for)) if found is not None else None
+    )
 
 
 def crowd(found: Crowd, at: datetime) -> CrowdShown:

@@ -113,7 +113,7 @@ def _category(about: About) -> forms.Field:
 
 def _organisation(about: About) -> forms.Field:
     found = choices(about.case, about.who, about.at)
-    options = [(each.pk, f"{each.name}\n{spoken(each.what_for)}".strip()) for each in found]
+    options = [(each.pk, f"{each.named()}\n{spoken(each.what_for)}".strip()) for each in found]
     nobody = "" if found else nobody_to_choose(about.case, about.who, about.at)
     return forms.TypedChoiceField(
         label=gettext_lazy("由谁来办"),

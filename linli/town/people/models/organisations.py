@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.ids import uuid7
+from linli.town.places.models import Named
 
 
 class Body(models.Model):
@@ -30,7 +31,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(models.Q(valid_until__isnull=True) | models.Q(valid_until__gt=at), valid_from__lte=at)
 
 
-class Organisation(models.Model):
+class Organisation(Named):
     """A department, firm, utility, committee, partner or team that posts and responsibilities may stand at.
 
     `duty_phone` is the organisation's own public number, never anybody's private one. `place` is where it is at home.
@@ -50,6 +51,8 @@ class Organisation(models.Model):
     public_id = models.UUIDField(_("公开编号"), default=uuid7, unique=True, editable=False)
     code = models.CharField(_("代码"), max_length=40, unique=True)
     name = models.CharField(_("名称"), max_length=60)
+    name_hant = models.CharField(_("繁体名称"), max_length=60, blank=True)
+    name_en = models.CharField(_("英文名称"), max_length=120, blank=True)
     kind = models.CharField(_("类别"), max_length=20, choices=Kind)
     place = models.ForeignKey(
         "places.Place",
@@ -68,9 +71,6 @@ class Organisation(models.Model):
 
     class Meta:
         verbose_name = _("单位")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Responsibility(models.Model):

@@ -100,6 +100,8 @@ class OrganisationShown(Shown):
     id: UUID
     code: str
     name: str
+    name_hant: str
+    name_en: str
     kind: str
     what_for: str
     duty_phone: str
@@ -121,11 +123,15 @@ class Organisations(Shown):
 class OrganisationGiven(Given):
     """What is known of an organisation; `place` is the code of where it is at home.
 
+    Its names in Traditional Chinese and English stay as they are where they are left out; "" takes one away.
+
     Without a `code` it is registered anew and gets one. One that was closed opens again only with `reopen`.
     """
 
     code: Code = ""
     name: Annotated[str, Field(max_length=60, pattern=PRINTED)]
+    name_hant: Annotated[str, Field(max_length=60, pattern=PRINTED)] | None = None
+    name_en: Annotated[str, Field(max_length=120, pattern=PRINTED)] | None = None
     kind: Line
     place: Code
     what_for: Annotated[str, Field(max_length=120, pattern=PRINTED)] = ""
