@@ -10,8 +10,6 @@ from .words import _
 if TYPE_CHECKING:
     from datetime import datetime
 
-DIVISIONS = Path(__file__).resolve().parents[2] / "data" / "huairou-divisions.csv"
-
 
 def add(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """`linli places divisions`."""
@@ -24,12 +22,10 @@ def add(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
             "重复导入不会重复；表里没有了的，到今天为止，不会删掉。"
         ),
         epilog=_(
-            "例：linli places divisions 名单文件夹 --reference；linli places divisions 名单文件夹 --district 110116"
+            "例：linli places divisions 名单文件夹 --reference；linli places divisions 名单文件夹 --district 区的代码"
         ),
     )
-    divisions.add_argument(
-        "file", nargs="?", type=Path, default=DIVISIONS, metavar=_("文件"), help=_("CSV 或文件夹；默认是随附的名单")
-    )
+    divisions.add_argument("file", type=Path, metavar=_("文件"), help=_("本区的 CSV，或者全国名单的文件夹"))
     which = divisions.add_mutually_exclusive_group()
     which.add_argument("--district", default="", metavar=_("代码"), help=_("只要名单里的这一个区，作为本区"))
     which.add_argument("--reference", action="store_true", help=_("只存起来备查，不作为本区"))

@@ -22,7 +22,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "appoint",
         help=_("给一个人设岗位"),
         description=_("用手机号认人；还没有这个人，就先记下。会留下记录。"),
-        epilog=_("例：linli people appoint 王敏 --phone 13800001111 --role security_admin --at 110116"),
+        epilog=_("例：linli people appoint 王敏 --phone 13800001111 --role security_admin --at 区的代码"),
     )
     appoint.add_argument("name", metavar=_("姓名"))
     appoint.add_argument("--phone", required=True, metavar=_("手机号"))

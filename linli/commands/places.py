@@ -39,7 +39,7 @@ def _add_import(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
             "读工作簿里的“楼院”“楼栋”“网格分工”“楼门长”“单位”“岗位”几张表，缺的表不动。先只核对：说明会新增、改动、停用什么，"
             "有问题的行写在另存的一份里。加 --apply 才真的导入；有一处问题就一行也不导入。"
         ),
-        epilog=_("例：linli places import 北园.xlsx --community 110116001008，看过再加 --apply"),
+        epilog=_("例：linli places import 本社区.xlsx --community 社区的代码，看过再加 --apply"),
     )
     naming(book, _("工作簿（.xlsx、.xls 或 .csv）"))
     book.add_argument(
@@ -66,7 +66,7 @@ def _lanes(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         help=_("写定一条街巷的标准"),
         description=_("写定一条街巷该做到什么样，写在它公开的页面上。改了，从前写的到今天为止，不会删掉。"),
     )
-    lane.add_argument("lane", metavar=_("代码"), help=_("街巷的代码，比如 110116001-l01"))
+    lane.add_argument("lane", metavar=_("代码"), help=_("街巷的代码：街道的代码后面写 -l01 这样"))
     lane.add_argument("words", metavar=_("标准"), help=_("一两句话，最多 200 个字"))
     lane.add_argument("--hant", default="", metavar=_("繁体"), help=_("繁体怎么写"))
     lane.add_argument("--en", default="", metavar=_("英文"), help=_("英文怎么写"))

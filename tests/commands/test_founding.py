@@ -27,7 +27,7 @@ from linli.ground.shared.moments import clock_at
 from linli.life.cases.models import Category
 from linli.town.people.models import Organisation, Person, Post
 from linli.town.places.models import Place
-from tests.commands.conftest import Linli
+from tests.commands.conftest import HUAIROU, Linli
 from tests.postgres import free_port
 from tests.street import signed_in
 
@@ -80,7 +80,7 @@ def found(linli: Linli, data: Path, book: Path, *, rules: bool = True) -> None:
     """The operator's evening, as `docs/guide/operator.md` tells it."""
     assert linli("keys", "new", "--data", str(data)) == 0
     assert linli("migrate") == 0
-    assert linli("places", "divisions") == 0
+    assert linli("places", "divisions", HUAIROU) == 0
     assert not rules or linli("rules", "--apply") == 0
     assert linli("places", "import", str(book), "--community", COMMUNITY, "--apply") == (0 if rules else 1)
     for n, (name, role) in enumerate(ADMINISTRATORS, start=1):

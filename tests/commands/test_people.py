@@ -7,7 +7,7 @@ from django.test import Client
 
 from linli.ground.audit.models import Entry
 from linli.town.people.models import Post, StaffAccount
-from tests.commands.conftest import Linli
+from tests.commands.conftest import HUAIROU, Linli
 
 pytestmark = pytest.mark.django_db
 PHONE = "13800001111"
@@ -16,7 +16,7 @@ PHONE = "13800001111"
 def test_the_first_administrator_is_appointed_and_begins_by_a_link(
     linli: Linli, client: Client, capsys: pytest.CaptureFixture[str]
 ):
-    linli("places", "divisions")
+    linli("places", "divisions", HUAIROU)
     appoint = ("people", "appoint", "王敏", "--phone", PHONE, "--role", "security_admin", "--at", "110116")
     assert linli(*appoint) == 0
     assert Post.objects.get().role == "security_admin"
@@ -31,7 +31,7 @@ def test_the_first_administrator_is_appointed_and_begins_by_a_link(
 
 
 def test_one_person_is_not_made_two_kinds_of_administrator(linli: Linli, capsys: pytest.CaptureFixture[str]):
-    linli("places", "divisions")
+    linli("places", "divisions", HUAIROU)
     for role, code in (("security_admin", 0), ("audit_admin", 1)):
         assert linli("people", "appoint", "王敏", "--phone", PHONE, "--role", role, "--at", "110116") == code
     assert "不能兼任" in capsys.readouterr().err

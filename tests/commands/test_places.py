@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from linli.commands.divisions import DIVISIONS
 from linli.ground.audit.models import Entry
 from linli.town.divisions.models import Division
 from linli.town.places.models import Kind, Lane, Place
-from tests.commands.conftest import Linli
+from tests.commands.conftest import HUAIROU, Linli
 from tests.divisions.lists import folder
 from tests.people.ten import beiyuan
 
@@ -43,16 +42,16 @@ def entrances() -> int:
 
 
 def test_the_official_divisions_come_in_once(linli: Linli, capsys: pytest.CaptureFixture[str]):
-    assert linli("places", "divisions") == 0
+    assert linli("places", "divisions", HUAIROU) == 0
     assert Place.objects.filter(kind=Kind.COMMUNITY, code=COMMUNITY).exists()
     count = Place.objects.count()
-    assert linli("places", "divisions") == 0
+    assert linli("places", "divisions", HUAIROU) == 0
     assert "新增 0" in capsys.readouterr().out.splitlines()[-1]
     assert Place.objects.count() == count
 
 
 def test_a_lanes_standard_is_laid_down(linli: Linli, capsys: pytest.CaptureFixture[str]):
-    linli("places", "divisions")
+    linli("places", "divisions", HUAIROU)
     street = Place.objects.get(code=COMMUNITY[:9])
     lane = Lane.objects.create(code=f"{street.code}-l01", name="后横街", street=street, valid_from=street.valid_from)
     assert linli("places", "lane-standard", lane.code, "路面坏了当天围起来", "--en", "Fenced off the same day") == 0
@@ -62,7 +61,7 @@ def test_a_lanes_standard_is_laid_down(linli: Linli, capsys: pytest.CaptureFixtu
 
 
 def test_a_workbook_is_looked_over_before_it_is_taken_in(linli: Linli, book: Path, capsys: pytest.CaptureFixture[str]):
-    linli("places", "divisions")
+    linli("places", "divisions", HUAIROU)
     assert linli("places", "import", str(book), "--community", COMMUNITY) == 0
     assert "只是核对" in capsys.readouterr().out
     assert entrances() == 0
@@ -74,7 +73,7 @@ def test_a_workbook_is_looked_over_before_it_is_taken_in(linli: Linli, book: Pat
 
 
 def test_a_community_of_37_buildings_comes_from_an_empty_database_by_one_command(linli: Linli, tmp_path: Path):
-    linli("places", "divisions")
+    linli("places", "divisions", HUAIROU)
     file = tmp_path / "台账.xlsx"
     file.write_bytes(beiyuan())
     assert linli("places", "import", str(file), "--community", COMMUNITY, "--apply") == 0
@@ -86,7 +85,7 @@ def test_a_community_of_37_buildings_comes_from_an_empty_database_by_one_command
 def test_a_heading_may_be_said_to_be_one_of_our_columns_and_is_remembered(
     linli: Linli, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    linli("places", "divisions")
+    linli("places", "divisions", HUAIROU)
     csv = tmp_path / "楼栋.csv"
     csv.write_bytes("网格,院,甲,门,层,总户数\n1,8,14,2,6,24\n,,15,1,6,12\n".encode("gbk"))
     call = ("places", "import", str(csv), "--community", COMMUNITY)
@@ -107,7 +106,7 @@ def test_a_heading_may_be_said_to_be_one_of_our_columns_and_is_remembered(
 def test_what_was_written_out_changes_nothing_when_taken_in(
     linli: Linli, book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    linli("places", "divisions")
+    linli("places", "divisions", HUAIROU)
     linli("places", "import", str(book), "--community", COMMUNITY, "--apply")
     out = tmp_path / "out.xlsx"
     assert linli("places", "export", str(out), "--community", COMMUNITY) == 0
@@ -120,7 +119,7 @@ def test_what_was_written_out_changes_nothing_when_taken_in(
 def test_a_workbook_with_one_mistake_changes_nothing_and_comes_back_marked(
     linli: Linli, book: Path, capsys: pytest.CaptureFixture[str]
 ):
-    linli("places", "divisions")
+    linli("places", "divisions", HUAIROU)
     write(book, [["8", "2"], ["9", "many"]])
     assert linli("places", "import", str(book), "--community", COMMUNITY, "--apply") == 1
     assert entrances() == 0
@@ -140,7 +139,7 @@ def test_a_workbook_with_one_mistake_changes_nothing_and_comes_back_marked(
 def test_what_cannot_be_read_is_said_plainly(
     linli: Linli, book: Path, capsys: pytest.CaptureFixture[str], file: str, community: str, words: str
 ):
-    linli("places", "divisions")
+    linli("places", "divisions", HUAIROU)
     book.with_name("text.xlsx").write_bytes(b"\x00\x01")
     assert linli("places", "import", str(book.with_name(file)), "--community", community) == 1
     assert words in capsys.readouterr().err
@@ -161,9 +160,9 @@ def test_one_district_begins_out_of_the_nations_list_and_the_rest_is_kept_to_loo
 
 
 def test_the_nations_list_leaves_what_our_divisions_are_called_in_other_languages(linli: Linli, tmp_path: Path):
-    linli("places", "divisions")
+    linli("places", "divisions", HUAIROU)
     names = "code", "name", "name_hant", "name_en"
     before = list(Place.objects.values_list(*names))
-    listed = [(row["code"], row["name"]) for row in csv.DictReader(DIVISIONS.read_text("utf-8").splitlines())]
+    listed = [(row["code"], row["name"]) for row in csv.DictReader(Path(HUAIROU).read_text("utf-8").splitlines())]
     assert linli("places", "divisions", str(folder(tmp_path / "nation", listed)), "--district", "110116") == 0
     assert list(Place.objects.values_list(*names)) == before

@@ -35,7 +35,7 @@ def test_words_that_may_mean_several_places_are_answered_with_a_question(beiyuan
         ("3楼", "您说的是3号楼，还是第3层？是楼的话点一下，是层的话请写上楼号。"),
         ("北园东路", "北园东路挺长的，靠近下面哪个院？"),
         ("湖光社区3号楼", "您写的地方在湖光社区，是这里吗？"),
-        ("望京社区3号楼", "请写上是哪个社区，比如“北园社区14号楼2单元”。"),
+        ("望京社区3号楼", "请写上是哪个社区，比如“幸福社区14号楼2单元”。"),
         ("没听说过的地方", "请写上几号楼几单元，比如“14号楼2单元”，楼门口的牌子上有。"),
     ],
 )
@@ -82,7 +82,7 @@ def test_above_the_community_the_words_name_it(beiyuan: Place, place_of):
 def test_the_only_community_on_file_is_taken_for_somebody_of_whom_none_is_known(beiyuan: Place, place_of):
     district = Place.objects.get(code="110116")
     assert locate("8号院14号楼2单元", district).place == place_of("b14-u2")
-    assert locate("阳光社区14号楼", district) == Found(asked="请写上是哪个社区，比如“北园社区14号楼2单元”。")
+    assert locate("阳光社区14号楼", district) == Found(asked="请写上是哪个社区，比如“幸福社区14号楼2单元”。")
     assert locate(example(district), district).place is not None
 
 
@@ -160,7 +160,7 @@ def test_for_one_who_stands_in_a_place_that_has_ended_there_is_an_answer_too(bei
     tree.end(places=[beiyuan], at=at + LATER)
     for within in (beiyuan, door):
         within.refresh_from_db()
-        assert locate("14号楼2单元", within) == Found(asked="请写上是哪个社区，比如“北园社区14号楼2单元”。")
+        assert locate("14号楼2单元", within) == Found(asked="请写上是哪个社区，比如“幸福社区14号楼2单元”。")
 
 
 def test_houses_that_each_courtyard_counts_are_told_apart_by_the_courtyard(place_of, at: datetime, beiyuan: Place):

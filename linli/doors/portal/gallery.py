@@ -66,8 +66,8 @@ def everything(*, at: datetime) -> dict[str, object]:
     wrong.add_error("photos", _("“%(file)s”不是照片，没有收。能收的是 JPG、PNG、WebP、HEIC。") % {"file": "表格.pdf"})
     wrong.add_error("code", _("这个验证码不对，还可以试 2 次。"))
     return {
-        "where": "北园社区 · 8 号院",
-        "where_more": "泉河街道 第 2 网格",
+        "where": "幸福社区 · 8 号院",
+        "where_more": "幸福街道 第 2 网格",
         "where_href": "/ui/",
         "states": states(),
         "dues": [times.left(at + ahead, now=at) for ahead in _AHEAD],
@@ -242,7 +242,7 @@ def tiles() -> Rows:
 
 def table() -> list[Rows]:
     """Three rows of figures with their denominators."""
-    figures = [("北园", "214", "231"), ("湖光", "168", "190"), ("开放路", "96", "118")]
+    figures = [("幸福", "214", "231"), ("和平", "168", "190"), ("光明", "96", "118")]
     return [
         [
             {"words": name, "head": _("社区")},

@@ -19,7 +19,7 @@ def desk(*, at: datetime, opened: str) -> dict[str, object]:
             row |= {"due": times.left(at + ahead, now=at, of=str(row["of"])), "here": row["key"] == opened}
     return {
         "where": "邻里",
-        "where_more": "北园社区 第 2 网格",
+        "where_more": "幸福社区 第 2 网格",
         "groups": groups,
         "opened": opened,
         "replies": [_("我马上到"), _("正在联系车主"), _("请先别动车")],

@@ -153,7 +153,7 @@ class Appoint(forms.Form):
 
     role = forms.ChoiceField(label=_("什么岗位"))
     seat = forms.CharField(
-        label=_("在哪儿"), help_text=_("照平常的叫法写，比如：北园社区第2网格、北园物业"), max_length=40
+        label=_("在哪儿"), help_text=_("照平常的叫法写，比如：幸福社区第2网格、幸福物业"), max_length=40
     )
     name = forms.CharField(label=_("姓名"), max_length=40)
     phone = forms.CharField(

@@ -67,4 +67,4 @@ def normal_mobile(typed: str) -> str:
 def must_be_office_phone(typed: str) -> None:
     """Raise `Invalid` unless a duty phone is one that can be dialled, as people write it; it may be empty."""
     if typed.strip() and not _OFFICE.fullmatch(_PARTS.sub("", typed.translate(_FULL_WIDTH))):
-        raise Invalid({"duty_phone": _("值班电话写一个打得通的号码，比如 010-6960-0000、138 0000 1234、12345。")})
+        raise Invalid({"duty_phone": _("值班电话写一个打得通的号码：座机连区号、手机，或者 12345 这样的短号。")})

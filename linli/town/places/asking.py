@@ -25,7 +25,7 @@ def which() -> str:
 
 def which_community() -> str:
     """The question to words that name no community, where several are possible."""
-    return _("请写上是哪个社区，比如“北园社区14号楼2单元”。")
+    return _("请写上是哪个社区，比如“幸福社区14号楼2单元”。")
 
 
 def is_it_there(community: str) -> str:

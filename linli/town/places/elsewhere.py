@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from linli.town.divisions.provinces import province_of
 from linli.town.places.editions import DISTRICT_DIGITS
 from linli.town.places.folding import fold
 from linli.town.places.index import find_names, forms_of
@@ -60,7 +61,7 @@ def load(code: str) -> Communities:
         kind__in=[Kind.DISTRICT, Kind.STREET, Kind.COMMUNITY],
         valid_until__isnull=True,
     )
-    names: dict[str, set[int]] = defaultdict(set, {"北京市": set(), "北京": set()})
+    names: dict[str, set[int]] = defaultdict(set, {fold(name): set() for name in province_of(code)})
     communities = [row.id for row in rows if row.kind == Kind.COMMUNITY]
     for row in rows:
         for form in {form for name in (row.name, row.name_hant, row.name_en) for form in forms_of(name)}:
