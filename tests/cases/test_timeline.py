@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from django.utils.translation import override
@@ -238,9 +239,9 @@ def test_who_handles_it_is_named_in_the_readers_language_also_after_they_gave_it
     report: Report, street: Street, at: datetime, heard: Heard
 ) -> None:
     firm = street.organisation["property"]
-    said = {"code": firm.code, "name": firm.name, "kind": firm.kind, "place_id": firm.place_id, "by": None, "at": at}
-    organisations.keep(**said, name_hant="物業繁", name_en="Beiyuan Property", reopens=True)
-    organisations.keep(**said, reopens=True)
+    keep = partial(organisations.keep, code=firm.code, name=firm.name, kind=firm.kind, place_id=firm.place_id, by=None)
+    keep(at=at, name_hant="物業繁", name_en="Beiyuan Property", reopens=True)
+    keep(at=at, reopens=True)
     firm.refresh_from_db()
     assert (firm.name_en, str(firm)) == ("Beiyuan Property", firm.name), "who leaves them out takes none away"
     case = dispatched(report("51003"), street, at)

@@ -148,7 +148,8 @@ def _end(post: Post, by: Person | None, at: datetime) -> Post:
 def succeed(*, post_id: int, person_id: int, by: Person | None, at: datetime) -> Post:
     """Hand a seat over: its post ends at `at`, and from the same minute another person holds it. Refuses as both do."""
     seat = Post.objects.filter(pk=post_id).values_list("place_id", "lane_id", "organisation_id").first()
-    for model, pk in zip((Place, Lane, Organisation), seat or (), strict=False):
+    models: tuple[type[Model], ...] = (Place, Lane, Organisation)
+    for model, pk in zip(models, seat or (), strict=False):
         _locked(model, pk)
     old = end(post_id=post_id, by=by, at=at)
     return appoint(
