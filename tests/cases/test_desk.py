@@ -121,6 +121,17 @@ def test_the_street_urges_what_is_late_below(street: Street, report: Report, at:
     assert 'id="do-urge"' in page
 
 
+def test_from_december_on_the_district_is_told_that_next_year_is_not_arranged(street: Street, at: datetime):
+    for who, moment, told in (
+        ("zheng", at, 0),
+        ("zheng", at + timedelta(days=7), 1),
+        ("li", at + timedelta(days=7), 0),
+    ):
+        with clock_at(moment):
+            page = text(signed_in(street.person[who]).get("/desk/"))
+        assert page.count("2027 年的放假安排还没有录入") == told, (who, moment)
+
+
 def test_the_district_supervises_what_is_late(street: Street, report: Report, at: datetime):
     case = report(moment=at - timedelta(days=6))
     page = signed_in(street.zheng).get("/desk/")

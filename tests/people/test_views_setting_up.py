@@ -1,6 +1,6 @@
 """The pages on which posts are given and accounts opened, and what ends there for others is asked once more."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -61,6 +61,9 @@ def test_the_system_administrator_sees_staff_and_no_resident(street):
     assert "还没开户" in shown
     for resident in ("林秀英", "王秀兰", "陈玉兰"):
         assert resident not in shown
+    assert "放假安排还没有录入" not in shown
+    with clock_at(datetime(2026, 12, 1, 1, tzinfo=UTC)):
+        assert "2027 年的放假安排还没有录入" in text(signed_in(street.meng).get("/accounts/"))
     assert client.get(reverse("people:account", args=[street.lin.public_id])).status_code == 404
     assert client.get(reverse("people:account", args=[uuid4()])).status_code == 404
     with_account(street.zhao, street.at)

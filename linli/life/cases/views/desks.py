@@ -19,6 +19,7 @@ from linli.life.cases.detail import Shown
 from linli.life.cases.drawing import Drawn
 from linli.life.cases.views import photos
 from linli.life.cases.visitor import Visitor, visitor
+from linli.town.people import yearly
 from linli.town.people.allow import allow, person_of
 from linli.town.people.models import Person
 
@@ -105,6 +106,7 @@ def _list(request: HttpRequest, who: Visitor, opened: str = "") -> dict[str, Any
         "since": f"{reverse('cases:desk-since', args=[mark])}{link}{opened}",
         "more": f"{here}&from={start + drawing.SHOWN}" if drawn.more else "",
         "show": show,
+        "short": yearly.short(who.held, who.at),
     }
 
 

@@ -26,6 +26,7 @@ from .. import (
     shutting_out,
     staff_accounts,
     staffing,
+    yearly,
 )
 from ..allow import allow, person_of, posts_in
 from .ways import onward, posted
@@ -210,7 +211,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         for value, words in (("", _("都看")), ("no", _("还没开户")), ("yes", _("开了户的")))
     ]
     context = {"rows": rows.accounts(shown.rows, at), "after": shown.after, "back": "/me/"}
-    context |= {"name": name, "opened": opened, "filters": filters}
+    context |= {"name": name, "opened": opened, "filters": filters, "short": yearly.short(posts_in(request), at)}
     return render(request, "people/accounts.html", context)
 
 
