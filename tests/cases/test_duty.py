@@ -9,9 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from linli.ground.days.models import Timetable
+from linli.ground.days.models import Day, Timetable
 from linli.ground.shared.moments import clock_at, day_of, local
-from linli.life.cases import calling
+from linli.life.cases import calling, filing
 from linli.life.cases.models import Case
 from linli.life.rulebook import laying
 from linli.town.people import appoint, duty
@@ -64,6 +64,22 @@ def test_hours_change_on_their_day(report: Report) -> None:
     hours(f"duty:{GRID}", "every 08:00-20:30", since=date(2026, 11, 28))
     assert answered_by(report("54006", moment=EVENING + timedelta(minutes=15))) == "2026-11-27 20:45"
     assert answered_by(report("54006", moment=EVENING + timedelta(days=1, minutes=15))) == "2026-11-29 08:15"
+
+
+def test_what_was_promised_stays_when_hours_and_holidays_are_changed_from_a_later_day(
+    report: Report, street: Street
+) -> None:
+    monday = date(2026, 11, 30)
+    case = report("54006", moment=EVENING)
+    promised = case.answer_due_at, case.dispatch_due_at, case.resolve_due_at
+    hours(f"duty:{GRID}", "workdays 14:00-18:00", since=monday)
+    Day.objects.create(date=monday, kind="rest", source="演示", changed_at=EVENING)
+    filing.refile(case_id=case.pk, by=street.zhao, at=EVENING + timedelta(minutes=9), category="54007")
+    filing.refile(case_id=case.pk, by=street.zhao, at=EVENING + timedelta(minutes=10), category="54006")
+    case.refresh_from_db()
+    assert (case.answer_due_at, case.dispatch_due_at, case.resolve_due_at) == promised
+    assert answered_by(case) == "2026-11-30 09:00"
+    assert answered_by(report("54006", moment=EVENING + timedelta(minutes=20))) == "2026-12-01 14:30", "control"
 
 
 def test_hours_of_a_place_cost_intake_no_query(report: Report) -> None:
