@@ -64,7 +64,7 @@ def test_days_before_it_holds_are_neither_dropped_nor_changed(tmp_path: Path):
     ("rows", "row", "words"),
     [
         (["2026-10-11,rest,x"], 2, "2026-10-11 在 2026-11-24 之前"),
-        (["2026-10-10,rest,x"], 2, "过去的日子不改"),
+        (["2026-10-10,rest,x"], 2, "之前的日子不改"),
         ([*FIXED, "2027-01-04,workday,x"], 5, "2027-01-04 不是星期六、星期日"),
         ([*FIXED, "2027-02-30,rest,x"], 5, "“2027-02-30”要写成 2027-01-01"),
         ([*FIXED, "next Friday,rest,x"], 5, "“next Friday”要写成"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from linli.ground.audit.models import Entry
+from linli.ground.days.calendar import Calendar
 from linli.ground.days.hours import DUTY, OFFICE, Week
 from linli.ground.days.models import Timetable
 from linli.ground.shared.moments import day_of
@@ -170,6 +171,17 @@ def test_a_clock_runs_by_its_new_term_from_its_day(db: None, at: datetime, tmp_p
     assert terms.in_force(at).due("verify", at) == at + DAY
     assert terms.in_force(at + DAY).due("verify", at + DAY) == at + DAY + timedelta(hours=12)
     assert terms.in_force(at + DAY).by_link["asking"].n == 7, "a clock that the file does not list stays"
+
+
+def test_holidays_are_laid_with_the_other_tables_or_not_at_all(db: None, at: datetime, tmp_path: Path):
+    year = "date,kind,source\n2027-01-01,rest,x\n2027-05-01,rest,x\n2027-10-01,rest,x\n"
+    (tmp_path / "holidays.csv").write_text(year + "2027-10-08,workday,x\n", encoding="utf-8")
+    (fault,) = laying.look_over(folder=tmp_path, on=day_of(at), at=at).faults
+    assert (fault.file, fault.row) == ("holidays.csv", 5)
+    (tmp_path / "holidays.csv").write_text(year + "2027-10-09,workday,x\n", encoding="utf-8")
+    laying.lay(folder=tmp_path, on=day_of(at), at=at)
+    assert Calendar.load().is_workday(date(2027, 10, 9))
+    assert not laying.look_over(folder=tmp_path, on=day_of(at), at=at).changes
 
 
 def test_a_folder_without_tables_and_a_day_gone_by_are_refused(db: None, at: datetime, tmp_path: Path):

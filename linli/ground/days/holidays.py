@@ -80,7 +80,7 @@ def _wanted(table: Table, on: date) -> Dated:
     for day, number in first.items():
         if day < on and day in wanted and known.get(day, ("",))[0] != wanted[day][0]:
             facts = {"day": day, "on": on}
-            table.reject(number, _("%(day)s 在 %(on)s 之前，过去的日子不改。") % facts)
+            table.reject(number, _("%(day)s 在 %(on)s 之前，表从那天起才算，之前的日子不改。") % facts)
     return wanted
 
 

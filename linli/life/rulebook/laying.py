@@ -2,8 +2,9 @@
 
 Five tables: `hours.csv` (when offices and desks are there), `bodies.csv` (kinds of handling bodies), `fall-backs.csv`
 (who steps in for whom), `clocks.csv` (terms of each link) and `categories.csv`. The project's own, in `data/`, hold
-good defaults; a district keeps a folder with those that it writes itself. A sixth, `responsibilities.csv` (which
-organisation acts as which body where), is only ever a district's own. Statutory holidays are laid by `days`.
+good defaults; a district keeps a folder with those that it writes itself. Two more are only ever a district's own:
+`responsibilities.csv` (which organisation acts as which body where) and `holidays.csv` (which days are free, and on
+which Saturdays and Sundays people work); the operator's command `days` enters a notice as well.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
-from linli.ground.days import timetables
+from linli.ground.days import holidays, timetables
 from linli.ground.shared.moments import TOWN, day_of
 from linli.ground.shared.refusals import Refused
 from linli.ground.shared.tables import Change, Fault, How, Part
@@ -31,7 +32,8 @@ HOURS, BODIES, FALL_BACKS, CLOCKS, CATEGORIES = FILES = (
     "clocks.csv",
     "categories.csv",
 )
-RESPONSIBILITIES = "responsibilities.csv"
+RESPONSIBILITIES, HOLIDAYS = OWN = ("responsibilities.csv", "holidays.csv")
+"""Those of which the project has none."""
 
 
 class NoTables(Refused):
@@ -84,7 +86,7 @@ def sources(folder: Path | None) -> dict[str, Path]:
 
     Raises `NoTables` for a folder that has none.
     """
-    names = (*FILES, RESPONSIBILITIES)
+    names = (*FILES, *OWN)
     own = {name: folder / name for name in names if (folder / name).is_file()} if folder is not None else {}
     if folder is not None and not own:
         raise NoTables(folder=str(folder), files="、".join(names))
@@ -101,8 +103,8 @@ def look_over(*, folder: Path | None, on: date, at: datetime) -> Plan:
     files = sources(folder)
     since = max(at, datetime.combine(on, time(), TOWN))
     bodies, codes = beginning.plan_bodies(files[BODIES])
-    own = files.get(RESPONSIBILITIES)
-    assigned = [assigning.plan(own, on=on, at=at, bodies=codes)] if own is not None else []
+    own = [assigning.plan(files[RESPONSIBILITIES], on=on, at=at, bodies=codes)] if RESPONSIBILITIES in files else []
+    own += [holidays.plan(files[HOLIDAYS], on=on, at=at)] if HOLIDAYS in files else []
     return Plan(
         (
             timetables.plan(files[HOURS], on=on, at=at, keys=_desks(at)),
@@ -110,7 +112,7 @@ def look_over(*, folder: Path | None, on: date, at: datetime) -> Plan:
             beginning.plan_fall_backs(files[FALL_BACKS], bodies=codes, since=since),
             catalogue.plan_clocks(files[CLOCKS], on=on),
             catalogue.plan(files[CATEGORIES], on=on, bodies=codes),
-            *assigned,
+            *own,
         )
     )
 
