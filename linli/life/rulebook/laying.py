@@ -103,8 +103,11 @@ def look_over(*, folder: Path | None, on: date, at: datetime) -> Plan:
     files = sources(folder)
     since = max(at, datetime.combine(on, time(), TOWN))
     bodies, codes = beginning.plan_bodies(files[BODIES])
-    own = [assigning.plan(files[RESPONSIBILITIES], on=on, at=at, bodies=codes)] if RESPONSIBILITIES in files else []
-    own += [holidays.plan(files[HOLIDAYS], on=on, at=at)] if HOLIDAYS in files else []
+    own: list[Part] = []
+    if RESPONSIBILITIES in files:
+        own.append(assigning.plan(files[RESPONSIBILITIES], on=on, at=at, bodies=codes))
+    if HOLIDAYS in files:
+        own.append(holidays.plan(files[HOLIDAYS], on=on, at=at))
     return Plan(
         (
             timetables.plan(files[HOURS], on=on, at=at, keys=_desks(at)),
