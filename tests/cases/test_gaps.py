@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from linli.ground.shared.moments import day_of
-from linli.life.cases import categories, rulebook
+from linli.life.cases import categories
 from linli.life.cases.gaps import uncovered
+from linli.life.rulebook import laying
 from linli.town.people import assigning
 
 pytestmark = pytest.mark.django_db
@@ -32,5 +33,5 @@ def test_a_planned_table_is_seen_to_leave_a_place_without_anybody(
     assert all(pipes & codes for place, codes in then.items() if place != y08)
     assert street.place["community"] in then
     assert not pipes & then.get(y08, set()), "its own courtyard's firm answers there"
-    book = rulebook.look_over(folder=tmp_path, on=day_of(at) + timedelta(days=1), at=at)
+    book = laying.look_over(folder=tmp_path, on=day_of(at) + timedelta(days=1), at=at)
     assert [change for change in book.changes if change.file == path.name] == list(plan.changes)
