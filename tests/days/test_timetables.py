@@ -32,17 +32,14 @@ def test_hours_hold_from_their_day_and_the_same_again_changes_nothing(file: Path
     assert duty.windows(NEW_YEAR, workday=False) == ((420, 1320),)
 
 
-def test_the_weeks_in_force_and_the_planned_are_told(file: Path):
+def test_the_weeks_in_force_at_a_moment_are_told(file: Path):
     for opens, since in ((7, date(2026, 1, 1)), (8, TODAY), (9, NEW_YEAR)):
         file.write_text(f"name,words\nduty,every 0{opens}:00-20:00\noffice,workdays 08:00-12:00\n", encoding="utf-8")
         timetables.plan(file, on=since, at=NOW).lay()
-    told = [(row["name"], row["words"], row["valid_from"]) for row in timetables.rows(NOW)]
-    assert told == [
-        ("duty", "every 08:00-20:00", "2026-11-24"),
-        ("duty", "every 09:00-20:00", "2027-01-01"),
-        ("office", "workdays 08:00-12:00", "2026-01-01"),
-    ]
-    assert len(timetables.rows(NOW + timedelta(days=60))) == 2, "what was in force before is over"
+    office = {"name": "office", "words": "workdays 08:00-12:00"}
+    assert timetables.rows(NOW) == [{"name": "duty", "words": "every 08:00-20:00"}, office]
+    assert timetables.rows(NOW + timedelta(days=60)) == [{"name": "duty", "words": "every 09:00-20:00"}, office]
+    assert timetables.days() == [date(2026, 1, 1), TODAY, NEW_YEAR]
 
 
 def test_hours_that_nobody_can_read_are_said_so(file: Path):

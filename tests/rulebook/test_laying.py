@@ -12,11 +12,13 @@ from linli.ground.days.calendar import Calendar
 from linli.ground.days.hours import DUTY, OFFICE, Week
 from linli.ground.days.models import Timetable
 from linli.ground.shared.moments import day_of
-from linli.ground.shared.tables import How
+from linli.ground.shared.tables import How, Sheet
 from linli.life.cases import categories, dispatch, terms
 from linli.life.cases.models import Category, Clock
 from linli.life.rulebook import laying
+from linli.life.rulebook.columns import RuleTable, When
 from linli.life.rulebook.laying import SHIPPED, InThePast, NoTables, TablesHaveFaults
+from linli.life.rulebook.tables import TABLES
 from linli.town.people.models import Body, FallBack
 from tests.cases.conftest import Report
 from tests.street import Street
@@ -189,3 +191,39 @@ def test_a_folder_without_tables_and_a_day_gone_by_are_refused(db: None, at: dat
         laying.look_over(folder=tmp_path, on=day_of(at), at=at)
     with pytest.raises(InThePast):
         laying.look_over(folder=None, on=day_of(at - DAY), at=at)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.slug)
+def test_what_is_given_back_of_a_table_is_what_was_laid_so_that_laying_it_again_changes_nothing(
+    db: None, at: datetime, table: RuleTable
+):
+    laying.lay(folder=None, on=day_of(at), at=at)
+    rows = table.rows(at)
+    sheet = Sheet(table.file, [table.names, *([row[name] for name in table.names] for row in rows)])
+    part = table.plan(sheet, When(day_of(at + DAY), at, frozenset(Body.objects.values_list("code", flat=True))))
+    assert rows
+    assert [table.even(row) for row in rows] == rows
+    assert (part.changes, part.faults) == ((), ())
+
+
+def test_keywords_stand_between_bars_or_spaces_and_words_that_are_there_are_not_added_twice(
+    db: None, at: datetime, edit: Edit
+):
+    laying.lay(folder=None, on=day_of(at), at=at)
+    bin_overflow = categories.in_force("51003", at)
+    assert bin_overflow.keywords[:2] == ["垃圾桶", "满了"]
+    assert "bin is full" in bin_overflow.keywords
+    given_back = "|".join(bin_overflow.keywords)
+    assert laying.look_over(folder=edit("51003", keywords=given_back), on=day_of(at + DAY), at=at).changes == []
+    laying.lay(folder=edit("51003", keywords=f"{given_back}|bin on fire"), on=day_of(at + DAY), at=at)
+    assert categories.in_force("51003", at + DAY).keywords == [*bin_overflow.keywords, "bin on fire"]
+
+
+def test_a_code_that_ends_later_begins_anew_no_sooner(db: None, at: datetime, edit: Edit):
+    """Control: without the look at endings two versions of one code would be in force at once."""
+    laying.lay(folder=None, on=day_of(at), at=at)
+    laying.lay(folder=edit(drop="55003"), on=day_of(at + 3 * DAY), at=at)
+    faults = laying.look_over(folder=edit(), on=day_of(at + DAY), at=at).faults
+    assert [fault.file for fault in faults] == ["categories.csv"]
+    laying.lay(folder=edit(), on=day_of(at + 3 * DAY), at=at)
+    assert Category.objects.filter(code="55003").count() == 2

@@ -3,14 +3,13 @@
 `office` counts work hours, `duty` is when a desk answers, `duty:KEY` the same for one part of the town.
 """
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.moments import day_of
-from linli.ground.shared.tables import Change, How, Part, Table, read
+from linli.ground.shared.tables import Change, How, Part, Source, Table, read
 
 from .calendar import Calendar
 from .deadlines import NeverOpen, Term, after_minutes_within, due
@@ -23,13 +22,13 @@ A_DAY = datetime(2026, 1, 5, tzinfo=UTC)
 """Any day will do to try whether a week ever opens."""
 
 
-def plan(path: Path, *, on: date, at: datetime, keys: Container[str] = ()) -> Part:
-    """What a file of hours (name, words) would change from the day `on`; a name that it does not list stays as it is.
+def plan(source: Source, *, on: date, at: datetime, keys: Container[str] = ()) -> Part:
+    """What a table of hours (name, words) would change from the day `on`; a name that it does not list stays as it is.
 
     `keys` are those that may stand behind `duty:`; a week in which nobody ever comes is a fault. `words` are read as
     `hours.Week` reads them. Nothing refers to a timetable, so one that begins on that very day is written over.
     """
-    table = read(path, columns=COLUMNS, key=("name",))
+    table = read(source, columns=COLUMNS, key=("name",))
     for row in table.rows:
         table.fits(row, "name", 40)
         _kind, colon, key = row["name"].partition(":")
@@ -52,17 +51,20 @@ def plan(path: Path, *, on: date, at: datetime, keys: Container[str] = ()) -> Pa
 
 
 def rows(at: datetime) -> list[dict[str, str]]:
-    """The weeks in force at `at`, and those planned: name, words and valid_from, by name and then by day.
+    """The hours in force at `at`, by name, in the columns of the table."""
+    found = Timetable.objects.filter(valid_from__lte=day_of(at)).order_by("name", "valid_from")
+    latest = dict(found.values_list(*COLUMNS))
+    return [dict(zip(COLUMNS, row, strict=True)) for row in latest.items()]
 
-    A name that is not among them has the house's own hours.
-    """
-    today = day_of(at)
-    found: list[Timetable] = []
-    for row in Timetable.objects.order_by("name", "valid_from"):
-        if found and found[-1].name == row.name and row.valid_from <= today:
-            found.pop()
-        found.append(row)
-    return [{"name": row.name, "words": row.words, "valid_from": f"{row.valid_from}"} for row in found]
+
+def days() -> list[date]:
+    """The days from which any hours hold, oldest first."""
+    return sorted(set(Timetable.objects.values_list("valid_from", flat=True)))
+
+
+def take_back(names: Collection[str], *, on: date) -> None:
+    """Take hours back that begin on the day `on`, which has not come: those before them go on."""
+    Timetable.objects.filter(name__in=names, valid_from=on).delete()
 
 
 def _check_week(table: Table, number: int, name: str, words: str) -> None:

@@ -6,19 +6,23 @@ or *press* in `deadline_basis` are ours or a city's practice, not a national rul
 """
 
 import re
-from collections.abc import Container, Iterable
-from datetime import date
+from collections.abc import Collection, Container, Iterable
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
-from django.db.models import Manager
+from django.db.models import Manager, Q
 from django.utils.translation import gettext as _
 
 from linli.ground.days.deadlines import Term
-from linli.ground.shared.tables import Change, How, Part, Row, Table, read
+from linli.ground.shared.moments import day_of
+from linli.ground.shared.tables import Change, How, Part, Row, Source, Table, read
 from linli.life.cases.models import Case, Category, Clock, Step, Verify
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 NEEDED = ("code", "key", "name", "name_hant", "name_en", "lead_body", "community_role", "deadline_basis", "verify")
 TERMS = ("respond_within", "resolve_within")
@@ -34,27 +38,49 @@ DANGER = "danger"
 NAMES_OF_CLOCKS = (FIRST_ANSWER, DANGER, "dispatch", "going", "above", "give_back", "verify", "asking")
 _KEY = re.compile("[a-z0-9][a-z0-9_-]*")
 _SPACES, _BARS = re.compile(r"[|\s]+"), re.compile(r"\|")
+BAR = "|"
+KEEP_AWAY = "keep_away"
+COLUMNS = (
+    *("code", "name", "name_hant", "name_en", "key", "standard_ref", "lead_body", "co_bodies", "community_role"),
+    *(
+        *TERMS,
+        "deadline_basis",
+        "law",
+        "verify",
+        "needs_photo",
+        "hidden",
+        "hazard",
+        KEEP_AWAY,
+        "home_visit",
+        *LISTS[1:],
+    ),
+)
+"""Every column, in the order in which the table is given back."""
+CLOCK_COLUMNS = ("name", "term")
 
 type Dated = Category | Clock
 
 
-def plan(path: Path, *, on: date, bodies: Container[str] | None = None) -> Part:
-    """What a file of categories would change from the day `on`.
+def plan(source: Source, *, on: date, bodies: Container[str] | None = None) -> Part:
+    """What a table of categories would change from the day `on`.
 
-    `bodies` are the codes of the handling bodies that there are (None: not asked).
+    `bodies` are the codes of the handling bodies that there are (None: not asked). Its keywords stand between bars, or,
+    where a cell has no bar, between spaces. To a file the words beside it are added; a sheet holds all of them itself.
     """
-    table = read(path, columns=(*TEXTS, *FLAGS, *LISTS), key=("code",))
+    table = read(source, columns=(*TEXTS, *FLAGS, *LISTS), key=("code",))
     for row in table.rows:
         _check(table, row, bodies)
     wanted = {row["code"]: _values(row) for row in table.rows}
-    own = path.with_name(WORDS)
-    _add_words(wanted, own if own.is_file() else Path(settings.ROOT) / "data" / WORDS)
+    if isinstance(source, Path):
+        _add_words(wanted, {row["code"]: row for row in table.rows}, source.with_name(WORDS))
     standing = {row.code: row for row in Category.objects.filter(valid_until=None).order_by("code")}
     differing = {code: _differs(standing[code], said) for code, said in wanted.items() if code in standing}
     changed = [code for code, words in differing.items() if words]
     ended = [code for code in standing if code not in wanted]
     fresh = [code for code in wanted if code not in standing]
-    _check_days(table, {row["code"]: row.number for row in table.rows}, [standing[c] for c in (*changed, *ended)], on)
+    numbers = {row["code"]: row.number for row in table.rows}
+    _check_days(table, numbers, [standing[c] for c in (*changed, *ended)], on)
+    _check_endings(table, {code: numbers[code] for code in fresh}, on)
     changes = (
         *(Change(How.ADDED, table.name, code, str(wanted[code]["name"])) for code in fresh),
         *(Change(How.CHANGED, table.name, code, differing[code]) for code in changed),
@@ -65,9 +91,56 @@ def plan(path: Path, *, on: date, bodies: Container[str] | None = None) -> Part:
     return Part(changes, tuple(table.faults), partial(_lay, Category.objects, leaving, begins, on))
 
 
-def plan_clocks(path: Path, *, on: date) -> Part:
-    """What a file of terms (name, term) would change from the day `on`; a clock it does not list stays as it is."""
-    table = read(path, columns=("name", "term"), key=("name",))
+def rows(at: datetime) -> list[dict[str, str]]:
+    """The categories in force at `at`, each in the columns of the table, its keywords between bars."""
+    return [_written(row) for row in _standing(Category.objects, at).order_by("code")]
+
+
+def clock_rows(at: datetime) -> list[dict[str, str]]:
+    """The terms in force at `at`, each in the columns of the table."""
+    found = _standing(Clock.objects, at).order_by("name").values_list(*CLOCK_COLUMNS)
+    return [dict(zip(CLOCK_COLUMNS, row, strict=True)) for row in found]
+
+
+def days(rows: "Manager[Category] | Manager[Clock]") -> list[date]:
+    """The days on which anything began or ended, oldest first."""
+    found = {day for row in rows.values_list("valid_from", "valid_until") for day in row if day is not None}
+    return sorted(found)
+
+
+def take_back(names: Collection[str], *, on: date) -> None:
+    """Take versions back that begin or end on the day `on`, which has not come: what they followed goes on."""
+    _take_back(Category.objects, Q(code__in=names), on)
+
+
+def take_back_clocks(names: Collection[str], *, on: date) -> None:
+    """The same of terms."""
+    _take_back(Clock.objects, Q(name__in=names), on)
+
+
+def _take_back[D: (Category, Clock)](rows: Manager[D], those: Q, on: date) -> None:
+    rows.filter(those, valid_from=on).delete()
+    rows.filter(those, valid_until=on).update(valid_until=None)
+
+
+def _standing[D: (Category, Clock)](rows: Manager[D], at: datetime) -> "QuerySet[D]":
+    day = day_of(at)
+    return rows.filter(valid_from__lte=day).exclude(valid_until__lte=day)
+
+
+def _written(row: Category) -> dict[str, str]:
+    """A category as its row in the table."""
+    cells = {name: getattr(row, name) for name in (*TEXTS, *FLAGS, KEEP_AWAY, *LISTS)}
+    cells |= {name: YES if cells[name] else "" for name in (*FLAGS, KEEP_AWAY)}
+    cells |= {name: BAR.join(cells[name]) for name in ("results", "replies")} | {"co_bodies": "/".join(row.co_bodies)}
+    lone = len(row.keywords) == 1 and " " in row.keywords[0]
+    cells["keywords"] = BAR.join([*row.keywords, *([""] if lone else [])])
+    return {name: str(cells[name]) for name in COLUMNS}
+
+
+def plan_clocks(source: Source, *, on: date) -> Part:
+    """What a table of terms (name, term) would change from the day `on`; a clock it does not list stays as it is."""
+    table = read(source, columns=CLOCK_COLUMNS, key=("name",))
     for row in table.rows:
         table.only(row, "name", NAMES_OF_CLOCKS)
         _check_term(table, row, "term")
@@ -105,7 +178,7 @@ def _check(table: Table, row: Row, bodies: Container[str] | None) -> None:
         table.fits(row, column, most, needed=column in NEEDED)
     for column in TERMS:
         _check_term(table, row, column)
-    for column in FLAGS:
+    for column in (*FLAGS, *([KEEP_AWAY] if KEEP_AWAY in row.cells else [])):
         table.only(row, column, (YES, "no", ""))
     table.only(row, "community_role", ROLES)
     table.only(row, "verify", Verify.values)
@@ -137,8 +210,15 @@ def _check_days(table: Table, numbers: dict[str, int], leaving: Iterable[Dated],
         fixed = name not in numbers or (isinstance(row, Category) and _borne(row))
         if row.valid_from > on or (row.valid_from == on and fixed):
             said = {"name": name, "day": row.valid_from}
-            words = _("“%(name)s”的现行版本从 %(day)s 开始，新的要晚一天，用 --from。")
+            words = _("“%(name)s”的现行版本从 %(day)s 开始，再改要从那以后的一天起。")
             table.reject(numbers.get(name, 1), words % said)
+
+
+def _check_endings(table: Table, numbers: dict[str, int], on: date) -> None:
+    """Note a code that would begin anew before its last version has ended."""
+    for row in Category.objects.filter(code__in=numbers, valid_until__gt=on):
+        said = {"name": row.code, "day": row.valid_until}
+        table.reject(numbers[row.code], _("“%(name)s”用到 %(day)s，再用要从那天起。") % said)
 
 
 def _borne(category: Category) -> bool:
@@ -149,18 +229,25 @@ def _borne(category: Category) -> bool:
 
 def _values(row: Row) -> dict[str, object]:
     values: dict[str, object] = {name: row[name] for name in TEXTS}
-    values |= {name: row[name] == YES for name in FLAGS} | {"keep_away": False}
+    values |= {name: row[name] == YES for name in FLAGS} | {KEEP_AWAY: row.cells.get(KEEP_AWAY) == YES}
     values["co_bodies"] = _listed(row["co_bodies"].replace("/", " "), _SPACES)
-    values["keywords"] = _listed(row["keywords"], _SPACES)
+    values["keywords"] = _listed(row["keywords"], _BARS if BAR in row["keywords"] else _SPACES)
     return values | {name: _listed(row[name], _BARS) for name in ("results", "replies")}
 
 
-def _add_words(wanted: dict[str, dict[str, object]], path: Path) -> None:
-    """Add what the table of words says: how people also name a matter, and which matters to keep away from."""
-    for row in read(path, columns=("code", "keep_away", "words"), key=("code",)).rows:
+def _add_words(wanted: dict[str, dict[str, object]], said: dict[str, Row], own: Path) -> None:
+    """Add what the table of words says: how people also name a matter, and which matters to keep away from.
+
+    A table that was given back holds both: of its words none is added twice, and its own say goes before.
+    """
+    path = own if own.is_file() else Path(settings.ROOT) / "data" / WORDS
+    for row in read(path, columns=("code", KEEP_AWAY, "words"), key=("code",)).rows:
         if (values := wanted.get(row["code"])) is not None:
-            values["keywords"] = [*cast("list[str]", values["keywords"]), *_listed(row["words"], _BARS)]
-            values["keep_away"] = row["keep_away"] == YES
+            cells, keywords = said[row["code"]].cells, cast("list[str]", values["keywords"])
+            there = keywords if BAR in cells["keywords"] else ()
+            values["keywords"] = [*keywords, *(word for word in _listed(row["words"], _BARS) if word not in there)]
+            if KEEP_AWAY not in cells:
+                values[KEEP_AWAY] = row[KEEP_AWAY] == YES
 
 
 def _listed(words: str, between: re.Pattern[str]) -> list[str]:

@@ -8,7 +8,7 @@ which Saturdays and Sundays people work); the operator's command `days` enters a
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -17,12 +17,14 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.days import holidays, timetables
-from linli.ground.shared.moments import TOWN, day_of
+from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Refused
 from linli.ground.shared.tables import Change, Fault, How, Part
 from linli.life.cases import catalogue
 from linli.town.people import assigning, beginning
-from linli.town.places.models import LEVELS, Kind, Place
+
+from .columns import since
+from .tables import desks
 
 SHIPPED = Path(settings.ROOT) / "data"
 HOURS, BODIES, FALL_BACKS, CLOCKS, CATEGORIES = FILES = (
@@ -101,7 +103,6 @@ def look_over(*, folder: Path | None, on: date, at: datetime) -> Plan:
     if on < day_of(at):
         raise InThePast(day=on)
     files = sources(folder)
-    since = max(at, datetime.combine(on, time(), TOWN))
     bodies, codes = beginning.plan_bodies(files[BODIES])
     own: list[Part] = []
     if RESPONSIBILITIES in files:
@@ -110,20 +111,14 @@ def look_over(*, folder: Path | None, on: date, at: datetime) -> Plan:
         own.append(holidays.plan(files[HOLIDAYS], on=on, at=at))
     return Plan(
         (
-            timetables.plan(files[HOURS], on=on, at=at, keys=_desks(at)),
+            timetables.plan(files[HOURS], on=on, at=at, keys=frozenset(desks(at))),
             bodies,
-            beginning.plan_fall_backs(files[FALL_BACKS], bodies=codes, since=since),
+            beginning.plan_fall_backs(files[FALL_BACKS], bodies=codes, since=since(on, at)),
             catalogue.plan_clocks(files[CLOCKS], on=on),
             catalogue.plan(files[CATEGORIES], on=on, bodies=codes),
             *own,
         )
     )
-
-
-def _desks(at: datetime) -> frozenset[str]:
-    """The codes of all places that may have duty hours of their own: the district and all within, down to grids."""
-    wide = Place.objects.current(at).filter(kind__in=LEVELS[: LEVELS.index(Kind.GRID) + 1])
-    return frozenset(wide.values_list("code", flat=True))
 
 
 @transaction.atomic

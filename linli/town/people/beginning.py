@@ -1,12 +1,13 @@
 """How a town begins: the bodies that categories name, and who steps in for whom. Its first posts come by command."""
 
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Collection
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.tables import Change, How, Part, Row, Table, read
+from linli.ground.shared.moments import day_of
+from linli.ground.shared.tables import Change, How, Part, Row, Source, Table, read
 
 from .bodies import ASKED_FOR
 from .models import Body, FallBack
@@ -21,30 +22,12 @@ type Pair = tuple[str, str]
 type Rule = tuple[bool, int]
 
 
-def rows_of_bodies() -> list[dict[str, str]]:
-    """The bodies there are, as their table writes them; they have no days: a new name holds at once."""
-    return [{"code": code, "name": name} for code, name in Body.objects.order_by("code").values_list("code", "name")]
-
-
-def rows_of_fall_backs() -> list[dict[str, str]]:
-    """The fall-backs that hold, or begin on a day that is set, for good, as their table writes them."""
-    return [
-        {
-            "body": row.body_id or "",
-            "then": row.then_id,
-            "only_if_community_leads": "yes" if row.only_if_community_leads else "no",
-            "rank": str(row.rank),
-        }
-        for row in FallBack.objects.filter(valid_until=None).order_by("body", "rank", "then")
-    ]
-
-
-def plan_bodies(path: Path) -> tuple[Part, frozenset[str]]:
-    """What a file of bodies (code, name) would change, and the codes there are then; a body is renamed, never ended.
+def plan_bodies(source: Source) -> tuple[Part, frozenset[str]]:
+    """What a table of bodies (code, name) would change, and the codes there are then; a body is renamed, never ended.
 
     The bodies that the house itself asks for are among them, or it is a fault.
     """
-    table = read(path, columns=BODY_COLUMNS, key=("code",))
+    table = read(source, columns=BODY_COLUMNS, key=("code",))
     for row in table.rows:
         table.fits(row, "code", 8)
         table.fits(row, "name", 40)
@@ -59,12 +42,12 @@ def plan_bodies(path: Path) -> tuple[Part, frozenset[str]]:
     return Part(changes, tuple(table.faults), lambda: add_bodies(new)), codes
 
 
-def plan_fall_backs(path: Path, *, bodies: frozenset[str], since: datetime) -> Part:
-    """What a file of fall-backs (body, then, only_if_community_leads, rank) would change from `since` on.
+def plan_fall_backs(source: Source, *, bodies: frozenset[str], since: datetime) -> Part:
+    """What a table of fall-backs (body, then, only_if_community_leads, rank) would change from `since` on.
 
     An empty body stands for any. A changed rule ends and begins anew, one that is not listed ends.
     """
-    table = read(path, columns=FALL_BACK_COLUMNS, key=("body", "then"))
+    table = read(source, columns=FALL_BACK_COLUMNS, key=("body", "then"))
     wanted = _wanted(table, bodies)
     standing = {(row.body_id or "", row.then_id): row for row in FallBack.objects.filter(valid_until=None)}
     begun = {pair: rule for pair, rule in wanted.items() if pair not in standing or _rule(standing[pair]) != rule}
@@ -83,6 +66,40 @@ def plan_fall_backs(path: Path, *, bodies: frozenset[str], since: datetime) -> P
         add_fall_backs([(*pair, *rule) for pair, rule in begun.items()], since)
 
     return Part(tuple(changes), tuple(table.faults), lay)
+
+
+def body_rows(at: datetime) -> list[dict[str, str]]:
+    """The bodies there are, in the columns of their table; they have no days."""
+    found = Body.objects.order_by("code").values_list(*BODY_COLUMNS)
+    return [dict(zip(BODY_COLUMNS, row, strict=True)) for row in found]
+
+
+def fall_back_rows(at: datetime) -> list[dict[str, str]]:
+    """The fall-backs in force at `at`, in the columns of their table, in the order in which they are tried."""
+    standing = FallBack.objects.filter(Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at)
+    return [
+        {
+            "body": row.body_id or "",
+            "then": row.then_id,
+            "only_if_community_leads": "yes" if row.only_if_community_leads else "",
+            "rank": str(row.rank),
+        }
+        for row in standing.order_by("rank", "body", "then")
+    ]
+
+
+def fall_back_days() -> list[date]:
+    """The days on which any fall-back began or ended, oldest first."""
+    found = FallBack.objects.values_list("valid_from", "valid_until")
+    return sorted({day_of(moment) for row in found for moment in row if moment is not None})
+
+
+def take_back_fall_backs(pairs: Collection[Pair], *, since: datetime) -> None:
+    """Take fall-backs back that begin or end at `since`, which has not come: what they followed goes on."""
+    for body, then in pairs:
+        those = FallBack.objects.filter(body=body or None, then=then)
+        those.filter(valid_from=since).delete()
+        those.filter(valid_until=since).update(valid_until=None)
 
 
 def _wanted(table: Table, bodies: frozenset[str]) -> dict[Pair, Rule]:
