@@ -1,6 +1,7 @@
 """What kinds of matter there are: categories as tenant data, effective-dated; a suggestion from the words said."""
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -112,15 +113,17 @@ def _read_table(day: date) -> dict[str, Category]:
 
 
 def suggest(words: str, at: datetime, most: int = 3) -> list[Category]:
-    """The categories whose keywords the words contain, best first: more and longer keywords count more.
+    """The categories in force whose keywords the words contain, best first."""
+    return guess(words, current(at), most)
+
+
+def guess(words: str, known: Mapping[str, Category], most: int = 3) -> list[Category]:
+    """Of these categories, by code, those whose keywords the words contain: more and longer keywords count more.
 
     Of two that count alike, a danger comes first. One that only says where it is (a window broken in the corridor) or
     of what (a gas card) makes no guess by itself, and thanks at the end of a report make none beside what it is about.
     """
-    scored, words = [], words[:LONGEST].lower().replace("’", "'")
-    words = BATTERY.sub(r"\1 ", NO_MATTER.sub(" ", words))
-    words = LAMP_AT_HOME.sub("家里灯泡", words)
-    known = current(at)
+    scored, words = [], _read(words)
     others = [keyword for code in _OTHER_CARS if code in known for keyword in known[code].keywords]
     if CAR_IN_THE_WAY.search(words) and not any(_says(words, keyword) for keyword in others):
         words += _IN_THE_WAY
@@ -131,6 +134,19 @@ def suggest(words: str, at: datetime, most: int = 3) -> list[Category]:
             scored.append((-weight, not category.hazard, category.code, category))
     scored.sort()
     return [category for weight, *_rest, category in scored[:most] if weight < 0 or scored[0][0] == 0]
+
+
+def say_one_of(words: str, keywords: Iterable[str]) -> bool:
+    """Whether words contain one of these keywords: without any, a table that differs by these guesses the same."""
+    words = _read(words)
+    words += _IN_THE_WAY if CAR_IN_THE_WAY.search(words) else ""
+    return any(_says(words, keyword) for keyword in keywords)
+
+
+def _read(words: str) -> str:
+    """Words as their keywords are looked for in them."""
+    words = BATTERY.sub(r"\1 ", NO_MATTER.sub(" ", words[:LONGEST].lower().replace("’", "'")))
+    return LAMP_AT_HOME.sub("家里灯泡", words)
 
 
 def _says(words: str, keyword: str) -> bool:

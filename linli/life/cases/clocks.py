@@ -12,6 +12,7 @@ still only while a case is suspended.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,44 @@ if TYPE_CHECKING:
     from linli.life.cases.models import Case, Category
 
 
+TURNS = ("suspend", "resume")
+"""The verbs of the steps by which a case's clocks stand still and go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """By when a report is answered, sent on and solved; without a category nobody can say by when it is solved."""
+
+    answer: datetime
+    dispatch: datetime
+    resolve: datetime | None
+
+
+def promised(start: datetime, path: str, category: "Category | None", rules: Terms, *, urgent: bool) -> Promised:
+    """What is promised of a matter at the place of `path` whose time begins at `start`; whatever promises asks here.
+
+    `urgent`: its first words spoke of an emergency.
+    """
+    share = urgent_share(category) if category else None
+    if urgent:
+        share = min(share or HALF_AN_HOUR, HALF_AN_HOUR)
+    dangerous = urgent or (category is not None and category.hazard)
+    if share is None:
+        answer = _first_answer(start, path, rules, dangerous=dangerous)
+        dispatch = max(rules.due("dispatch", start), answer)
+    else:
+        answer = start + (min(share, rules.danger) if dangerous else share)
+        dispatch = start + share
+    whole = Term.parse(category.resolve_within) if category is not None else None
+    return Promised(answer, dispatch, due(start, whole, rules.calendar) if whole is not None else None)
+
+
+def contacted(start: datetime, category: "Category", rules: Terms, *, urgent: bool) -> datetime:
+    """When who was given a matter at `start` has to have spoken to its reporter: in an emergency in half an hour."""
+    by = due(start, Term.parse(category.respond_within), rules.calendar)
+    return min(by, start + HALF_AN_HOUR) if urgent else by
+
+
 def promise(case: "Case", category: "Category | None", at: datetime) -> None:
     """Set on the case what is due from its report on, by its category; never later than what was promised before.
 
@@ -35,35 +74,19 @@ def promise(case: "Case", category: "Category | None", at: datetime) -> None:
     its own terms since it was told.
     """
     rules, stood = terms.in_force(at), standstills(case)
-    share = urgent_share(category) if category else None
-    if case.urgent and not case.version:
-        share = min(share or HALF_AN_HOUR, HALF_AN_HOUR)
+    from_moment = partial(
+        promised, path=case.place_path, category=category, rules=rules, urgent=case.urgent and not case.version
+    )
+    first = from_moment(case.reported_at)
 
-    soonest = _answered_within(share, rules, case, category)
+    def counted(link: str) -> datetime:
+        return _anew(moved(getattr(first, link), stood), lambda start: getattr(from_moment(start), link), at)
 
-    def first(start: datetime) -> datetime:
-        return start + soonest if soonest is not None else _first_answer(case, category, rules, start)
-
-    def sent_on(start: datetime) -> datetime:
-        return start + share if share is not None else max(rules.due("dispatch", start), first(start))
-
-    def counted(term: Callable[[datetime], datetime]) -> datetime:
-        return _anew(moved(term(case.reported_at), stood), term, at)
-
-    case.answer_due_at = _sooner(case.answer_due_at, counted(first))
+    case.answer_due_at = _sooner(case.answer_due_at, counted("answer"))
     if not case.comebacks:  # then it runs from the resident's word, not from the report
-        case.dispatch_due_at = _sooner(case.dispatch_due_at, counted(sent_on))
+        case.dispatch_due_at = _sooner(case.dispatch_due_at, counted("dispatch"))
     if category is not None:
-        whole = Term.parse(category.resolve_within)
-        case.resolve_due_at = _sooner(case.resolve_due_at, counted(lambda start: due(start, whole, rules.calendar)))
-
-
-def _answered_within(
-    share: timedelta | None, rules: Terms, case: "Case", category: "Category | None"
-) -> timedelta | None:
-    """Within how long of its report a matter of urgent hours is answered: `share`, and sooner where there is danger."""
-    dangerous = (case.urgent and not case.version) or (category is not None and category.hazard)
-    return min(share, rules.danger) if share is not None and dangerous else share
+        case.resolve_due_at = _sooner(case.resolve_due_at, counted("resolve"))
 
 
 def _anew(counted: datetime, term: Callable[[datetime], datetime], at: datetime) -> datetime:
@@ -106,10 +129,12 @@ def standstills(case: "Case") -> list[tuple[datetime, datetime]]:
     """
     if not case.version:
         return []
-    turns = case.steps.filter(verb__in=("suspend", "resume")).order_by("seq").values_list("verb", "at")
-    return [
-        (began, ended) for (first, began), (then, ended) in pairwise(turns) if (first, then) == ("suspend", "resume")
-    ]
+    return put_aside(case.steps.filter(verb__in=TURNS).order_by("seq").values_list("verb", "at"))
+
+
+def put_aside(turns: Iterable[tuple[str, datetime]]) -> list[tuple[datetime, datetime]]:
+    """The same of one case's steps of these `TURNS`, as (verb, at) in their order."""
+    return [(began, ended) for (first, began), (then, ended) in pairwise(turns) if (first, then) == TURNS]
 
 
 def moved(due_at: datetime, stood: Iterable[tuple[datetime, datetime]]) -> datetime:
@@ -120,12 +145,12 @@ def moved(due_at: datetime, stood: Iterable[tuple[datetime, datetime]]) -> datet
     return due_at
 
 
-def _first_answer(case: "Case", category: "Category | None", rules: Terms, start: datetime) -> datetime:
+def _first_answer(start: datetime, path: str, rules: Terms, *, dangerous: bool) -> datetime:
     """By when someone answers: within the duty hours of the place, or at any hour where there is danger."""
     minutes = int(rules.by_link["first_answer"].n * 60)
-    if category is not None and category.hazard:
+    if dangerous:
         return start + timedelta(minutes=minutes)
-    return after_minutes_within(start, minutes, duty_hours(case.place_path, rules.calendar), rules.calendar)
+    return after_minutes_within(start, minutes, duty_hours(path, rules.calendar), rules.calendar)
 
 
 def duty_hours(path: str, calendar: Calendar) -> Hours:
@@ -137,8 +162,7 @@ def respond_by(case: "Case", at: datetime) -> datetime | None:
     """When the organisation that has it at `at` has to have spoken to the reporter: in an emergency in half an hour."""
     if case.category is None:
         return None
-    by = due(at, Term.parse(case.category.respond_within), terms.in_force(at).calendar)
-    return min(by, at + HALF_AN_HOUR) if case.urgent else by
+    return contacted(at, case.category, terms.in_force(at), urgent=case.urgent)
 
 
 def send_anew(case: "Case", at: datetime) -> datetime:

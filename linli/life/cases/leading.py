@@ -144,7 +144,7 @@ def for_the_street_to_send(held: Sequence[Held], at: datetime) -> list[int]:
 def is_kept_from(case: Case, organisation: Organisation, at: datetime) -> bool:
     """Whether the case was told in confidence under a kind that an organisation does not lead there (`confiding`)."""
     here = around(case, at)
-    return any(organisation not in _leaders(case, kind, Who.STREET, here) for kind in confiding.told(case))
+    return any(organisation not in leaders(kind, Who.STREET, here, case.returns) for kind in confiding.told(case))
 
 
 def may_be_led(case: Case, at: datetime) -> bool:
@@ -164,7 +164,7 @@ def must_lead(case: Case, organisation: Organisation | None, actor: Actor, at: d
         raise PlaceMissing
     if organisation is None:
         raise guards.OrganisationMissing
-    refusal = _refusal(case, case.category, organisation, actor.who)
+    refusal = _refusal(case.category, organisation, actor.who, case.returns)
     if refusal:
         raise refusal
     here = around(case, at)
@@ -184,26 +184,22 @@ def _choices(case: Case, who: Who, here: Here, told: Told) -> list[Organisation]
     """The organisations that may lead what it is filed under, and led each kind in which it was `told`."""
     if case.category is None or case.grid_id is None:
         return []
-    found = _leaders(case, case.category, who, here)
+    found = leaders(case.category, who, here, case.returns)
     for kind in told:
-        leaders = _leaders(case, kind, who, here)
-        found = [o for o in found if o in leaders]
+        led = leaders(kind, who, here, case.returns)
+        found = [o for o in found if o in led]
     return found
 
 
-def leaders(category: Category, who: Who, here: Here) -> list[Organisation]:
-    """The organisations to which this desk may send a matter of this category at a place, the likeliest first."""
-    return _leaders(Case(), category, who, here)
-
-
-def _leaders(case: Case, category: Category, who: Who, here: Here) -> list[Organisation]:
+def leaders(category: Category, who: Who, here: Here, returns: int = 0) -> list[Organisation]:
+    """The organisations to which such a desk may send a matter of this kind, the likeliest first."""
     found: list[Organisation] = []
     for body in _bodies(category, who):
         found += [o for o in here.candidates(body) if o not in found]
     if not found:
         steps_in = here.lead([category.lead_body], category.community_role).organisation
         found = [steps_in] if steps_in else []
-    return [o for o in found if _refusal(case, category, o, who) is None]
+    return [o for o in found if _refusal(category, o, who, returns) is None]
 
 
 def _bodies(category: Category, who: Who) -> Sequence[str]:
@@ -211,12 +207,12 @@ def _bodies(category: Category, who: Who) -> Sequence[str]:
     return [category.lead_body, *(category.co_bodies if who in SENDS_ANYWHERE else ())]
 
 
-def _refusal(case: Case, category: Category, organisation: Organisation, who: Who) -> Refused | None:
+def _refusal(category: Category, organisation: Organisation, who: Who, returns: int) -> Refused | None:
     if organisation.kind == COMMITTEE and category.community_role != "lead":
         return CommunityOnlyAssists(category=spoken(category))
     if organisation.kind in STREET_ONLY and who not in SENDS_ANYWHERE:
         return StreetSends()
-    if case.returns >= guards.MOST_RETURNS and who not in SENDS_ANYWHERE:
+    if returns >= guards.MOST_RETURNS and who not in SENDS_ANYWHERE:
         return StreetDecides(times=guards.MOST_RETURNS)
     return None
 
@@ -224,5 +220,5 @@ def _refusal(case: Case, category: Category, organisation: Organisation, who: Wh
 def _in_confidence(case: Case, organisation: Organisation, who: Who, at: datetime) -> Refused:
     """Which of the kinds told in confidence keeps it from an organisation that leads what it is filed under."""
     here = around(case, at)
-    kind = next(kind for kind in confiding.told(case) if organisation not in _leaders(case, kind, who, here))
+    kind = next(kind for kind in confiding.told(case) if organisation not in leaders(kind, who, here, case.returns))
     return confiding.ToldInConfidence(category=spoken(kind), organisation=organisation.named())

@@ -18,7 +18,7 @@ from linli.town.places.models import Place
 
 from .beginning import rank_of
 from .models import Body, Organisation, Responsibility
-from .responsibility import Here, answering, still_to_hold
+from .responsibility import Here, by_rows, standing_in, still_to_hold
 
 COLUMNS = ("organisation", "body", "place", "rank")
 KEY = COLUMNS[:3]
@@ -80,7 +80,7 @@ def plan(path: Path, *, on: date, at: datetime, bodies: frozenset[str] | None = 
         changes,
         tuple(table.faults),
         partial(_lay, leaving, begins, since),
-        lambda: answering([*after, *begins], since),
+        lambda: by_rows([*after, *begins], standing_in(since)),
     )
 
 

@@ -19,6 +19,8 @@ from .roles import KEEPERS
 from .scopes import posts_of, reach_of, upwards
 
 LEADS = "lead"
+UNWRITTEN = 2**63
+"""Where a row stands among its like that nobody has written yet: last, as when it will be."""
 
 
 class OrganisationClosed(Refused):
@@ -77,29 +79,38 @@ class Here:
 
 def at_place(place: Place, at: datetime) -> Here:
     """Who acts at a place, asked body by body: one query each and one for the fall-backs, however often it is asked."""
-    rules = cache(lambda: list(FallBack.objects.filter(stands(at))))
+    rules = cache(lambda: standing_in(at))
     return Here(cache(lambda code: candidates(code, place, at)), lambda code: _fall_backs_of(code, rules()))
 
 
 def within(paths: Iterable[str], at: datetime) -> Callable[[str], Here]:
     """The same of every place within these paths, read at once: two queries, however many are asked after by path."""
+    return by_rows(acting_within(paths, at), standing_in(at))
+
+
+def acting_within(paths: Iterable[str], at: datetime) -> list[Responsibility]:
+    """What holds at that moment of the places within these paths and of those above them. One query."""
     around = Q(pk__in=[])
     for each in paths:
         around |= Q(place__path__in=upwards(each)) | Q(place__path__within=each)
-    return answering(acting(at).filter(around).select_related("organisation", "place"), at)
+    return list(acting(at).filter(around).select_related("organisation", "place"))
 
 
 def everywhere(at: datetime) -> Callable[[str], Here]:
     """The same of every place there is, in two queries."""
-    return answering(acting(at).select_related("organisation", "place"), at)
+    return by_rows(acting(at).select_related("organisation", "place"), standing_in(at))
 
 
-def answering(rows: Iterable[Responsibility], at: datetime) -> Callable[[str], Here]:
-    """Who acts at a place, by its path, if these were the responsibilities; with the fall-backs that hold at `at`."""
+def standing_in(at: datetime) -> list[FallBack]:
+    """The fall-backs that hold at that moment. One query."""
+    return list(FallBack.objects.filter(stands(at)))
+
+
+def by_rows(rows: Iterable[Responsibility], rules: Sequence[FallBack]) -> Callable[[str], Here]:
+    """Who acts at the place of a path by these rows alone, written or not; nothing is asked."""
     here: dict[tuple[str, str], list[Responsibility]] = {}
     for row in rows:
         here.setdefault((row.body_id, row.place.path), []).append(row)
-    rules = list(FallBack.objects.filter(stands(at)))
 
     def one(path: str) -> Here:
         def found(code: str) -> list[Organisation]:
@@ -120,7 +131,7 @@ def lead_for(bodies: Sequence[str], place: Place, at: datetime, community_role: 
 
 
 def _nearest_first(rows: Iterable[Responsibility]) -> list[Organisation]:
-    ordered = sorted(rows, key=lambda row: (-len(row.place.path), row.rank, row.pk is None, row.pk or 0))
+    ordered = sorted(rows, key=lambda row: (-len(row.place.path), row.rank, row.pk or UNWRITTEN))
     return list({row.organisation_id: row.organisation for row in ordered}.values())
 
 
@@ -231,7 +242,7 @@ def add_fall_backs(rules: Sequence[tuple[str, str, bool, int]], at: datetime) ->
 def _fall_backs_of(body_code: str, rules: Iterable[FallBack]) -> list[FallBack]:
     """Those of these rules that hold for a body, its own before those of any, each in its rank."""
     own = [rule for rule in rules if rule.body_id in (body_code, None) and rule.then_id != body_code]
-    return sorted(own, key=lambda rule: (rule.body_id is None, rule.rank, rule.pk))
+    return sorted(own, key=lambda rule: (rule.body_id is None, rule.rank, rule.pk or UNWRITTEN))
 
 
 def _must_keep(place: Place, by: Person | None, at: datetime) -> None:
