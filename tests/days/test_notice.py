@@ -107,6 +107,12 @@ def test_everything_that_is_wrong_is_said_at_once():
     assert all(words in refused.value.words for words in ("“1月1日(周五)”", "“共4天”", "2026-01-05"))
 
 
+def test_a_text_that_is_no_notice_is_given_up_soon():
+    with pytest.raises(Unclear) as refused:
+        list(read("1月1日（周四）" * 2500, 2026))
+    assert refused.value.words.count("没看懂是放假还是上班") == 9
+
+
 def test_the_title_tells_the_year_where_there_is_one():
     assert year_of(NOTICES[2026]) == 2026
     assert year_of("现将 2027 年元旦、春节放假调休日期的具体安排通知如下。") == 2027

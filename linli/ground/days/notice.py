@@ -22,13 +22,13 @@ from .models import Kind
 
 ONE_DAY = timedelta(days=1)
 LONGEST = 16
-"""No holiday has so many days; what has is a slip in a month."""
-MOST_SIGNS = 20_000
+"""No holiday has so many days, what has is a slip in a month; and no list names so many."""
+MOST_SIGNS, MOST_FAULTS = 20_000, 9
 _DAY = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:\([^()]*\))?"
 _SPAN = rf"{_DAY}(?:[至到~—–-]+{_DAY})?"
 _NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
 _SAID = re.compile(
-    rf"(?P<days>{_SPAN}(?:[、,和及与]?{_SPAN})*)[,为]*"
+    rf"(?P<days>{_SPAN}(?:[、,和及与]?{_SPAN}){{0,{LONGEST}}})[,为]*"
     rf"(?:(?:调休|照常|正常|均|都)*(?:(?P<work>上班|补班)|放假|补休)|调休)(?:(?P<free>{_NUMBER})天)?"
     rf"|共计?(?P<count>{_NUMBER})天"
     r"|(?P<end>[。;])"
@@ -61,9 +61,10 @@ def year_of(text: str) -> int | None:
 
 
 def read(text: str, year: int) -> Iterator[tuple[date, str]]:
-    """Each day that the notice of `year` names and what it is, in the order of days. Raises `Unclear` with all faults.
+    """Each day that the notice of `year` names and what it is, in the order of days.
 
-    Weekends that adjoin a holiday (“与周末连休”) are free anyway and not among them.
+    Weekends that adjoin a holiday (“与周末连休”) are free anyway and not among them. Raises `Unclear` with what is wrong,
+    as far as its first nine faults.
     """
     reading, plain = _Reading(year), _plain(text[:MOST_SIGNS])
     for said in _SAID.finditer(plain):
@@ -71,7 +72,7 @@ def read(text: str, year: int) -> Iterator[tuple[date, str]]:
     if not reading.kinds and not reading.faults:
         reading.faults.append(_("没有找到哪天放假、哪天上班。"))
     if reading.faults:
-        raise Unclear(faults=" ".join(reading.faults))
+        raise Unclear(faults=" ".join(reading.faults[:MOST_FAULTS]))
     yield from sorted(reading.kinds.items())
 
 
