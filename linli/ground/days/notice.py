@@ -63,8 +63,8 @@ def year_of(text: str) -> int | None:
 def read(text: str, year: int) -> Iterator[tuple[date, str]]:
     """Each day that the notice of `year` names and what it is, in the order of days.
 
-    Weekends that adjoin a holiday (“与周末连休”) are free anyway and not among them. Raises `Unclear` with what is wrong,
-    as far as its first nine faults.
+    Weekends that adjoin a holiday (“与周末连休”) are free anyway and not among them. Raises `Unclear` with
+    what is wrong, up to nine faults.
     """
     reading, plain = _Reading(year), _plain(text[:MOST_SIGNS])
     for said in _SAID.finditer(plain):
