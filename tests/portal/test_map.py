@@ -132,6 +132,14 @@ def test_a_pin_opens_its_list_by_finger_and_by_key(visit: Visit, street: Street,
     page: Page = visit(f"/map/?at={COMMUNITY}", size=size, cookies=large)
     region = page.get_by_role("region", name="北园社区的地图")
     expect(region.locator("path.area")).to_have_count(4)
+    page.wait_for_selector("#map[data-ready]")
+    buttons, outlines = (
+        region.locator(each).first for each in (".leaflet-control-zoom", ".leaflet-overlay-pane svg g")
+    )
+    stand, lie = buttons.bounding_box(), outlines.bounding_box()
+    assert stand is not None
+    assert lie is not None
+    assert stand["x"] + stand["width"] <= lie["x"], "no button covers an outline"
     pin = region.get_by_role("button", name="8 号院 · 1 件没办完")
     expect(pin).to_have_text("1")
     side = pin.bounding_box()

@@ -1,11 +1,18 @@
 // A map on our own paper: outlines of places, and what lies in them. Leaflet is there already (window.L).
 
+const SPACE = 12;
 const EMPTY = { type: "FeatureCollection", features: [] };
 
 export async function json(address) {
   const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
   if (!answer.ok) throw new Error(address);
   return answer.json();
+}
+
+// How wide the buttons that stand on the map are, large type or not, with space to their right.
+function beside(map) {
+  const buttons = map.getContainer().querySelector(".leaflet-control-zoom");
+  return SPACE + (buttons ? buttons.getBoundingClientRect().right - map.getContainer().getBoundingClientRect().left : 0);
 }
 
 export function ground(box) {
@@ -33,6 +40,6 @@ export async function outlines(map, address, onEach = () => {}) {
     }).addTo(map);
   }
   const all = L.featureGroup(Object.values(layers)).getBounds();
-  if (all.isValid()) map.fitBounds(all, { animate: false, paddingTopLeft: [64, 12], paddingBottomRight: [12, 12] });
+  if (all.isValid()) map.fitBounds(all, { animate: false, paddingTopLeft: [beside(map), SPACE], paddingBottomRight: [SPACE, SPACE] });
   return all.isValid();
 }
