@@ -12,7 +12,9 @@ from playwright.sync_api import Page, expect
 from linli.ground.shared.moments import now
 from linli.life.cases import answering, intake, pins
 from linli.life.cases.intake import Said
-from linli.life.cases.models import Case, Contact
+from linli.life.cases.matters import GROUPS
+from linli.life.cases.models import Case, Category, Contact
+from linli.life.cases.narrowing import STANDS
 from tests.boundaries.drawn import box, draw, feature, middle
 from tests.browser import DESKTOP, PHONE, Visit, barriers
 from tests.street import COMMUNITY, Street, signed_in
@@ -90,13 +92,53 @@ def test_whoever_has_a_desk_may_see_what_lies_on_it_and_nobody_else(street: Stre
     assert Client().get("/api/v1/map/pins", EVERYWHERE | {"of": "desk"}).status_code == 401
 
 
+def test_a_part_is_counted_alike_by_pins_list_and_the_board_that_both_open(street: Street):
+    drawn(street)
+    reported = [("b14-u1", "54006"), ("b14-u2", "53001"), ("b20-u1", "54006"), ("b20-u1", "54008")]
+    first, *_others = [report(street, place, n, kind) for n, (place, kind) in enumerate(reported)]
+    answering.answer(case_id=first.pk, by=street.zhao, at=street.at, words="看到了")
+    parts: list[dict[str, str]] = [{"kind": kind} for kind in GROUPS]
+    parts += [{"stands": each} for each in STANDS] + [{"hazard": "1"}, {"kind": "54", "stands": "waiting"}]
+    counts = []
+    for part in parts:
+        pins_here, listed = asked(None, **part), shown(None, **part)
+        counts.append(sum(pin["count"] for pin in pins_here))
+        said = [int(n) for n in re.findall(r'<p class="soft">(\d+) 件没办完', listed)]
+        assert sum(said) == counts[-1], part
+        for pin in pins_here:
+            assert pin["href"].replace("&", "&amp;") in listed
+            board = Client().get(pin["href"]).content.decode()
+            assert board.count('<article class="case">') == pin["count"], part
+            assert Client().get("/api/v1" + re.sub(r"/board/(.*)/\?", r"/boards/\1?", pin["href"])).json()["items"]
+    kinds, stands = counts[: len(GROUPS)], counts[len(GROUPS) : -2]
+    assert (sum(kinds), sum(stands)) == (4, 4), "each is of one kind, and stands in one state"
+    assert sorted(kinds)[-2:] == [1, 3]
+    assert stands == [3, 1, 0]
+    assert counts[-1] == 2
+    assert "都看" in shown(stands="asking"), "nothing of the kind says so, and leads back"
+    assert Client().get("/api/v1/map/pins", EVERYWHERE | {"kind": "99"}).status_code == 422
+    assert "都看" not in shown(kind="99"), "what nobody knows is all"
+
+
+def test_what_was_filed_as_private_is_found_by_strangers_under_no_kind_and_no_danger(street: Street):
+    drawn(street)
+    report(street, "b14-u2", kind="54006")
+    parts: tuple[dict[str, str], ...] = ({"kind": "54"}, {"hazard": "1"}, {"stands": "waiting"}, {})
+    Category.objects.filter(code="54006").update(hazard=True)
+    assert [len(asked(None, **part)) for part in parts] == [1, 1, 1, 1], "control"
+    Category.objects.filter(code="54006").update(hidden=True)
+    assert [len(asked(None, **part)) for part in parts] == [0, 0, 1, 1]
+    zhao = signed_in(street.zhao)
+    assert [len(asked(zhao, of="desk", **part)) for part in parts] == [1, 1, 1, 1], "who answers for it finds it"
+
+
 def test_as_many_queries_at_one_pin_as_at_many(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn(street)
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as counted:
-            asked()
-            shown()
+            asked(kind="54", hazard="0")
+            shown(kind="54")
         return len(counted)
 
     report(street, "b14-u2")

@@ -1,5 +1,6 @@
 """The map of a community or a grid, and the list beside it that says the same."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import tiles
 from linli.life.cases import boards, pins
-from linli.life.cases.api.pins import words
+from linli.life.cases.api.pins import board, words
+from linli.life.cases.matters import GROUPS
+from linli.life.cases.narrowing import DANGEROUS, STANDS, Only
 from linli.life.cases.pins import Counted
 from linli.life.cases.whereabouts import coded
 from linli.town.boundaries import outlines
@@ -39,12 +42,16 @@ def choices(at: datetime) -> list[dict[str, str]]:
     return [{"title": each.named(), "href": _here(each)} for each in boards.communities(at)]
 
 
-def page(place: Place, *, desk: tuple[Held, ...] | None, at: datetime) -> dict[str, Any]:
-    """A place on the map: what is open there, courtyard by courtyard; of the posts in `desk`, or public (None)."""
-    cases = pins.of_desk(desk) if desk is not None else pins.in_public()
+def page(place: Place, *, desk: tuple[Held, ...] | None, only: Only, at: datetime) -> dict[str, Any]:
+    """A place on the map: what is open there, courtyard by courtyard; of the posts in `desk`, or public (None).
+
+    Of that `only` a part, on the pins, in the list and on the boards that both lead to.
+    """
+    cases = pins.of_desk(desk, only) if desk is not None else pins.in_public(only)
+    of = "desk" if desk is not None else "public"
     counted = pins.within(place, cases)
     courtyards = boards.courtyards(place, at)
-    rows = [_row(each, counted[each.pk], desk is not None) for each in courtyards if each.pk in counted]
+    rows = [_row(each, counted[each.pk], of, only) for each in courtyards if each.pk in counted]
     listed = sum((counted[each.pk] for each in courtyards if each.pk in counted), Counted())
     drawn = outlines.drawn_within(place)
     return {
@@ -56,16 +63,42 @@ def page(place: Place, *, desk: tuple[Held, ...] | None, at: datetime) -> dict[s
         "drawn": drawn.any,
         "synthetic": drawn.synthetic,
         "ground": tiles.ground(),
-        "of": "desk" if desk is not None else "public",
+        "of": of,
+        "asked": only.query(of=of),
+        "only": bool(only),
+        "whole": f"?{Only().query(at=place.code, of=of)}",
+        **_narrower(place, of, only),
     }
 
 
-def _row(courtyard: Place, counted: Counted, of_desk: bool) -> dict[str, str]:
-    board = f"{reverse('cases:board-of', args=[courtyard.code])}?show=open"
+def _narrower(place: Place, of: str, only: Only) -> dict[str, Any]:
+    """The ways to look at a part, each keeping what the others say; a tap on what is chosen lets go of it."""
+
+    def way(words: object, here: bool, **change: Any) -> dict[str, object]:
+        return {"words": str(words), "href": f"?{replace(only, **change).query(at=place.code, of=of)}", "here": here}
+
+    stands = [way(words, only.stands == name, stands=name) for name, words in STANDS.items()]
+    kinds = [way(words, only.kind == code, kind=code) for code, words in GROUPS.items()]
+    return {
+        "stands": [
+            way(_("全部没办完的"), not only.stands, stands=""),
+            *stands,
+            way(DANGEROUS, only.hazard, hazard=not only.hazard),
+        ],
+        "kinds": [way(_("各类事"), not only.kind, kind=""), *kinds],
+        "kind": str(GROUPS.get(only.kind, "")),
+        "seen": [
+            {"words": words, "href": f"?{only.query(at=place.code, of=name)}", "here": of == name}
+            for name, words in (("public", _("公示的")), ("desk", _("我手上的")))
+        ],
+    }
+
+
+def _row(courtyard: Place, counted: Counted, of: str, only: Only) -> dict[str, str]:
     return {
         "title": courtyard.named(),
         "line": words(counted),
-        "href": reverse("cases:desk") if of_desk else board,
+        "href": reverse("cases:desk") if of == "desk" else board(courtyard, only),
         "state": "wait" if counted.waiting else "",
         "state_words": _("等答复") if counted.waiting else "",
     }

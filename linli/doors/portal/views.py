@@ -14,6 +14,7 @@ from linli.doors.portal import gallery, gallery_desk, health, home, mapping, til
 from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies, figures
+from linli.life.cases.narrowing import Only
 from linli.life.cases.visitor import place_line, visitor, where_is
 from linli.town.people import persons
 from linli.town.people.allow import allow, known_person
@@ -48,7 +49,7 @@ def town_map(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/map_choose.html", {"rows": mapping.choices(who.at)} | place_line(where, who))
     has_desk = ways.opens(request, "cases:desk")
     desk = who.held if has_desk and request.GET.get("of") == "desk" else None
-    shown = mapping.page(place, desk=desk, at=who.at) | {"has_desk": has_desk}
+    shown = mapping.page(place, desk=desk, only=Only.asked(request.GET), at=who.at) | {"has_desk": has_desk}
     return render(request, "portal/map.html", shown | place_line(where, who))
 
 

@@ -14,8 +14,8 @@ Files, from the top; each row uses its own and those below (`.importlinter` hold
     doors: urls, views, api, visitor, opened
     what is offered to whom, and asked of them: detail, next_acts, lane_pages, pages, forms, acts
     the worker's part, and what people are told: work, telling, tells, audiences, letters, deeds
-    how a case is read: looking, looks, boards, pins, posters, signs, drawing, desks, crowds, sorting, rows, cards,
-      opening, beforehand, timeline, sentences, receipts, proofs, promises, attending, calling, forces, speaking,
+    how a case is read: looking, looks, boards, pins, narrowing, posters, signs, drawing, desks, crowds, sorting, rows,
+      cards, opening, beforehand, timeline, sentences, receipts, proofs, promises, attending, calling, forces, speaking,
       queries, whereabouts, alike, comparing, alongside
     a case's life, coming in: sending, strangers, dangers, pace, intake, reporting, walking, owning, joining
     a case's life, being done: answering, filing, dispatch, handling, ladder, supervision, redrawing, gaps

@@ -10,6 +10,7 @@ from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import figures
 from linli.life.cases import queries
 from linli.life.cases.models import Case
+from linli.life.cases.narrowing import Only
 from linli.life.cases.reach import CaseSet
 from linli.life.cases.states import LEVELS, Level, Outcome, State
 from linli.life.cases.whereabouts import coded
@@ -17,6 +18,7 @@ from linli.town.places.models import Kind, Place
 from linli.town.places.tree import current
 
 EVERYTHING, OPEN, SOLVED = "", "open", "solved"
+ALL = Only()
 LATELY = timedelta(days=30)
 """So long what residents called solved stands among the solved; later it stands among everything."""
 
@@ -37,12 +39,13 @@ def board_of(code: str, at: datetime) -> Place:
     return place
 
 
-def board(place: Place, show: str, at: datetime) -> CaseSet[Case]:
+def board(place: Place, show: str, at: datetime, only: Only = ALL) -> CaseSet[Case]:
     """What a board shows, newest report first: everything that is public, what is open, or what was solved lately.
 
-    Solved is what its reporters called so. What counts it elsewhere asks here, so that a list holds what was counted.
+    Solved is what its reporters called so. What counts it elsewhere asks here, so that a list holds what was counted;
+    of what is counted on the map `only` a part, as there.
     """
-    found = queries.board(place)
+    found = only.of(queries.board(place), public=True)
     if show == OPEN:
         return found.open()
     if show == SOLVED:

@@ -32,6 +32,7 @@ from linli.life.cases import (
 from linli.life.cases.acts import Act
 from linli.life.cases.forms import ActForm
 from linli.life.cases.models import Case, Reporter, Step
+from linli.life.cases.narrowing import Only
 from linli.life.cases.opening import Opened
 from linli.life.cases.sentences import Reader
 from linli.life.cases.states import Outcome, State, Who
@@ -206,16 +207,17 @@ def _rate(case: Case, reporter: Reporter, offered: Sequence[Act], at: datetime) 
     return {"form": form, "given": given is not None}
 
 
-def board(place: Place, show: str, after: str | None, at: datetime) -> Page:
+def board(place: Place, show: str, after: str | None, at: datetime, only: Only = boards.ALL) -> Page:
     """The board of a place: kinds of matter, courtyards and states; nobody's words but released ones."""
-    found = page(boards.board(place, show, at), order=("-id",), after=after, size=SHOWN)
+    found = page(boards.board(place, show, at, only), order=("-id",), after=after, size=SHOWN)
     community = lineage(place, at).community or place
     return {
         "place": place.named(),
-        **(_solved(place, at) if not after else {}),
+        **(_solved(place, at) if not after and not only else {}),
         "rows": cards.public(found.rows, at=at),
-        "after": found.after,
-        "show": show,
+        "after": only.query(show=show, after=found.after) if found.after else "",
+        "only": listed(only.words()),
+        "whole": f"?show={show}" if show else "?",
         "filters": [_filter(place, name, words, show, at) for name, words in FILTERS],
         "community": {"href": reverse("cases:board-of", args=[community.code]), "words": community.named()},
         "courtyards": [_courtyard(each, place) for each in boards.courtyards(community, at)],

@@ -12,8 +12,8 @@ from django.db.models import Count, Q
 
 from linli.life.cases import queries
 from linli.life.cases.models import Case
+from linli.life.cases.narrowing import UNANSWERED, Only
 from linli.life.cases.reach import CaseSet
-from linli.life.cases.states import State
 from linli.town.boundaries.where import Box, Middle, drawing
 from linli.town.people.scopes import Held
 from linli.town.places.lineage import lineage
@@ -23,7 +23,7 @@ MOST = 400
 """So many pins are shown at once."""
 COLUMNS = {Kind.COURTYARD: "courtyard", Kind.GRID: "grid", Kind.COMMUNITY: "community"}
 """By what is counted, the narrowest first."""
-WAITING = Q(state=State.REPORTED, answered_at=None)
+EVERYTHING = Only()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,14 @@ class Pin:
     counted: Counted
 
 
-def in_public() -> CaseSet[Case]:
+def in_public(only: Only = EVERYTHING) -> CaseSet[Case]:
     """What is open, of what anybody may know of."""
-    return Case.objects.public().open()
+    return only.of(Case.objects.public().open(), public=True)
 
 
-def of_desk(held: Sequence[Held]) -> CaseSet[Case]:
+def of_desk(held: Sequence[Held], only: Only = EVERYTHING) -> CaseSet[Case]:
     """What is open on the desks of these posts."""
-    return queries.desk(held)
+    return only.of(queries.desk(held), public=False)
 
 
 def pins(cases: CaseSet[Case], box: Box, at: datetime) -> list[Pin]:
@@ -123,6 +123,6 @@ def _grouped(cases: CaseSet[Case], *columns: str) -> Mapping[tuple[int | None, .
         cases.select_related(None)
         .order_by()
         .values_list(*columns)
-        .annotate(count=Count("pk"), waiting=Count("pk", filter=WAITING))
+        .annotate(count=Count("pk"), waiting=Count("pk", filter=UNANSWERED))
     )
     return {tuple(row[:-2]): Counted(row[-2], row[-1]) for row in rows}

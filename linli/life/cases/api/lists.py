@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from ninja import Router
+from ninja import Query, Router
 from pydantic import Field
 
 from linli.ground.shared import paging
@@ -18,6 +18,7 @@ from linli.ground.shared.refusals import Invalid, NotAllowed
 from linli.ground.shared.schemas import PRINTED, Mark, Shown, Size
 from linli.life.cases import boards, clocks, desks, queries, sorting
 from linli.life.cases.api import named
+from linli.life.cases.api.narrowed import Narrowed
 from linli.life.cases.api.shapes import BoardRow, Row, board_rows, row
 from linli.life.cases.crowds import Crowd
 from linli.life.cases.desks import Lists
@@ -227,6 +228,7 @@ def to_call(request: HttpRequest, after: Mark = "", size: Size = 50) -> Rows:
 def board(
     request: HttpRequest,
     place: Annotated[str, Field(max_length=40, pattern=PRINTED)],
+    narrowed: Query[Narrowed],
     show: Annotated[str, Field(pattern="^(|open|solved)$")] = "",
     after: Mark = "",
     size: Size = 20,
@@ -234,7 +236,7 @@ def board(
     """The public board of a community or a courtyard, by its code: everything, what is open, or solved lately."""
     who = visitor(request)
     here = boards.board_of(place, who.at)
-    found = paging.page(boards.board(here, show, who.at), order=("-id",), after=after, size=size)
+    found = paging.page(boards.board(here, show, who.at, narrowed.only()), order=("-id",), after=after, size=size)
     solved = boards.solved(here, who.at) if not after else boards.Solved({}, {})
     by_level = solved.by_level if here.kind == Kind.COMMUNITY else {}
     return PublicRows(

@@ -9,14 +9,17 @@ from ninja import Query, Router
 
 from linli.ground.shared.datums import Datum, from_wgs84, to_wgs84
 from linli.ground.shared.schemas import Shown
+from linli.life.cases import boards
 from linli.life.cases import pins as lying
 from linli.life.cases.api.named import Named
 from linli.life.cases.api.named import place as named
+from linli.life.cases.api.narrowed import Narrowed
+from linli.life.cases.narrowing import Only
 from linli.life.cases.pins import Counted, Pin
 from linli.life.cases.visitor import visitor
 from linli.town.boundaries.where import Box
 from linli.town.people.allow import allow, person_of
-from linli.town.places.models import Kind
+from linli.town.places.models import Kind, Place
 
 router = Router()
 Latitude = Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False)]
@@ -53,17 +56,18 @@ def pins(
     south: Latitude,
     east: Longitude,
     north: Latitude,
+    narrowed: Query[Narrowed],
     of: Literal["public", "desk"] = "public",
     datum: Literal["wgs84", "cgcs2000", "gcj02", "bd09"] = "wgs84",
 ) -> Pins:
     """What is open in a box of the map: of the public board, or of my own desk. Degrees, asked and said, of `datum`."""
-    who = visitor(request)
+    who, only = visitor(request), narrowed.only()
     if of == "desk":
         person_of(request)
-    cases = lying.of_desk(who.held) if of == "desk" else lying.in_public()
+    cases = lying.of_desk(who.held, only) if of == "desk" else lying.in_public(only)
     (west, south), (east, north) = to_wgs84([(west, south), (east, north)], Datum(datum))
     found = lying.pins(cases, Box(west, south, east, north), who.at)
-    return Pins(pins=[_shown(pin, of, Datum(datum)) for pin in found])
+    return Pins(pins=[_shown(pin, of, only, Datum(datum)) for pin in found])
 
 
 def words(counted: Counted) -> str:
@@ -75,7 +79,7 @@ def words(counted: Counted) -> str:
     return f"{said} · {waits}"
 
 
-def _shown(pin: Pin, of: str, datum: Datum) -> PinShown:
+def _shown(pin: Pin, of: str, only: Only, datum: Datum) -> PinShown:
     ((longitude, latitude),) = from_wgs84([(pin.longitude, pin.latitude)], datum)
     return PinShown(
         place=named(pin.place),
@@ -84,13 +88,18 @@ def _shown(pin: Pin, of: str, datum: Datum) -> PinShown:
         count=pin.counted.count,
         waiting=pin.counted.waiting,
         words=words(pin.counted),
-        href=_href(pin, of),
+        href=_href(pin, of, only),
     )
 
 
-def _href(pin: Pin, of: str) -> str:
+def _href(pin: Pin, of: str, only: Only) -> str:
     if of == "desk":
         return reverse("cases:desk")
     if pin.place.kind in BOARDS:
-        return f"{reverse('cases:board-of', args=[pin.place.code])}?show=open"
+        return board(pin.place, only)
     return ""
+
+
+def board(place: Place, only: Only) -> str:
+    """The public board with what a pin counts at this place."""
+    return f"{reverse('cases:board-of', args=[place.code])}?{only.query(show=boards.OPEN)}"

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from linli.life.cases import boards, lane_pages, pages
+from linli.life.cases.narrowing import Only
 from linli.life.cases.views import signs
 from linli.life.cases.visitor import place_line, remember_where, visitor, where_is
 from linli.life.cases.whereabouts import Whereabouts
@@ -33,7 +34,9 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     """The public board: kinds of matter, courtyards and states; nobody's words but released ones."""
     who = visitor(request)
     place = boards.board_of(code, who.at)
-    shown = pages.board(place, request.GET.get("show", ""), request.GET.get("after") or None, who.at)
+    shown = pages.board(
+        place, request.GET.get("show", ""), request.GET.get("after") or None, who.at, Only.asked(request.GET)
+    )
     shown["lanes"] = [lane_pages.pick(each) for each in lanes.lanes_of(place, who.at)]
     if admits(request, signs.posters_of):
         shown["posters_href"] = reverse("cases:posters", args=[place.code])

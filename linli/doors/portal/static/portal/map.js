@@ -4,6 +4,13 @@ import { ground, json, outlines } from "../ui/map.js";
 
 const box = document.getElementById("map");
 
+// The map of a place, with what is looked at here.
+function within(code) {
+  const asked = new URLSearchParams(location.search);
+  asked.set("at", code);
+  return `?${asked}`;
+}
+
 async function pins(map, layer) {
   const { L } = window, bounds = map.getBounds();
   const sides = new URLSearchParams({
@@ -18,7 +25,7 @@ async function pins(map, layer) {
       title: `${place.name} · ${words}`, alt: `${place.name} · ${words}`,
     }).addTo(layer);
     pin.getElement().setAttribute("aria-label", `${place.name} · ${words}`);
-    const open = () => location.assign(href || `?at=${encodeURIComponent(place.code)}`);
+    const open = () => location.assign(href || within(place.code));
     pin.on("click", open);
     pin.getElement().addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
