@@ -1,7 +1,7 @@
 """Lanes: what anybody reads of one, what lies on its chief's desk, and who is told of it in time."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from linli.ground.shared.moments import clock_at
+from linli.ground.audit.models import Entry
+from linli.ground.shared.moments import TOWN, clock_at, day_of
 from linli.ground.shared.refusals import NotFound
 from linli.life.cases import ladder, telling, work
 from linli.life.cases.desks import Lists
@@ -25,7 +26,11 @@ from tests.cases.conftest import Report
 from tests.street import COMMUNITY, Street, signed_in
 
 LANE = "110116001-l01"
-SAYS = {"words": "路面坏了当天围起来", "words_hant": "路面壞了當天圍起來", "words_en": "A broken surface is fenced off"}
+SAYS: dict[str, Any] = {
+    "words": "路面坏了当天围起来",
+    "words_hant": "路面壞了當天圍起來",
+    "words_en": "A broken surface is fenced off",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -123,7 +128,7 @@ def test_a_lanes_page_asks_as_much_for_many_as_for_one(street: Street, report: R
     assert asked[0] == asked[1]
 
 
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def told(street: Street) -> list[tuple[str, str]]:
@@ -188,3 +193,88 @@ def test_what_runs_over_lies_on_the_chiefs_desk(street: Street, report: Report, 
     late = Lists(street.gu, posts_of(street.gu, due), due + HOUR)
     assert [group for group, n in late.sight("").counts().items() if n] == ["late"]
     assert late.count("late") == 1
+
+
+STANDARD = f"/lanes/{LANE}/standard/"
+
+
+def written(**given: Any) -> dict[str, Any]:
+    return {**SAYS, "begins_on": "2026-11-24", **given}
+
+
+def test_the_chief_and_the_street_write_the_card_and_nobody_else(street: Street, chief: Post, at: datetime) -> None:
+    today = day_of(at).isoformat()
+    other = Lane.objects.create(code="110116001-l02", name="前横街", street=street.place["street"], valid_from=at)
+    by_chief, by_street = signed_in(street.gu, at=at), signed_in(street.person["han"], at=at)
+    assert "改这张公示牌" in by_chief.get(f"/lanes/{LANE}/").content.decode()
+    assert "改这张公示牌" not in by_chief.get(f"/lanes/{other.code}/").content.decode(), "not their lane"
+    assert "改这张公示牌" not in seen(f"/lanes/{LANE}/")
+    assert by_chief.post(STANDARD, written(begins_on=today)).status_code == 302
+    with clock_at(at + MINUTE):
+        assert by_street.post(STANDARD, written(words="三天里补好", begins_on=today)).status_code == 302
+        assert SAYS["words"] in by_chief.get(STANDARD).content.decode(), "what stood before stays to be read"
+    assert [(each.words, each.valid_until) for each in LaneStandard.objects.order_by("pk")] == [
+        (SAYS["words"], at + MINUTE),
+        ("三天里补好", None),
+    ]
+    assert [each.actor for each in Entry.objects.filter(verb="places.lane_standard").order_by("pk")] == [
+        street.gu.source,
+        street.person["han"].source,
+    ]
+    stood = LaneStandard.objects.count()
+    for who, address in ((street.gu, f"/lanes/{other.code}/standard/"), (street.zhao, STANDARD)):
+        assert signed_in(who, at=at).post(address, written(begins_on=today)).status_code == 403
+    assert LaneStandard.objects.count() == stood
+
+
+def test_a_card_of_a_later_day_is_put_up_on_that_morning_and_one_that_never_began_gives_way(
+    street: Street, chief: Post, at: datetime
+) -> None:
+    door = signed_in(street.gu, at=at)
+    day = day_of(at)
+    lanes.expect(code=LANE, by="command", at=at - HOUR, **SAYS)
+    for words, apart in (("三天里补好", 9), ("两天里补好", 5)):
+        door.post(STANDARD, written(words=words, begins_on=(day + timedelta(days=apart)).isoformat()))
+    morning = datetime.combine(day + timedelta(days=5), time(), TOWN)
+    assert [(each.words, each.valid_until) for each in LaneStandard.objects.order_by("valid_from")] == [
+        (SAYS["words"], morning),
+        ("两天里补好", None),
+    ]
+    assert SAYS["words"] in seen(f"/lanes/{LANE}/")
+    with clock_at(morning):
+        assert "两天里补好" in seen(f"/lanes/{LANE}/")
+    door.post(STANDARD, written(begins_on=day.isoformat()))
+    assert [(each.words, each.valid_until) for each in LaneStandard.objects.all()] == [(SAYS["words"], None)]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"words": " "}, "要有字"),
+        ({"words_en": "e" * 401}, "最多 400 个字母"),
+        ({"begins_on": "2020-01-01"}, "从今天或以后的哪一天起"),
+        ({"begins_on": "明天"}, "选一天"),
+    ],
+)
+def test_a_card_that_cannot_be_taken_loses_nothing(
+    street: Street, chief: Post, at: datetime, given: dict[str, str], says: str
+) -> None:
+    answer = signed_in(street.gu, at=at).post(
+        STANDARD, written(**{"begins_on": day_of(at).isoformat(), "words_hant": "留着", **given})
+    )
+    page = answer.content.decode()
+    assert (answer.status_code, says in page, "留着" in page) == (422, True, True)
+    assert not LaneStandard.objects.exists()
+
+
+def test_the_card_is_written_by_json_too(street: Street, chief: Post, at: datetime) -> None:
+    door, address = signed_in(street.gu, at=at), f"/api/v1/lanes/{LANE}/standards"
+
+    def post(**body: str) -> Any:
+        token = door.get("/me/").wsgi_request.META.get("CSRF_COOKIE", "")
+        return door.post(address, body, content_type="application/json", headers={"X-CSRFToken": token})
+
+    assert post(**SAYS).status_code == 201
+    assert post(words="三天里补好", begins_on="2020-01-01").status_code == 422
+    found = door.get(address).json()["items"]
+    assert [(each["words_en"], each["ends_at"]) for each in found] == [(SAYS["words_en"], None)]

@@ -37,6 +37,16 @@ def test_a_walk_without_script_becomes_cases_that_neighbours_read_of(as_: SignIn
     expect(public.locator("main article")).to_have_count(Case.objects.public().count())
     assert is_sound(public)
     assert is_sound(as_("gu", "/desk/walk/"))
+    card = as_("gu", f"/lanes/{street.lane.code}/", script=False)
+    card.get_by_role("link", name="改这张公示牌").click()
+    card.get_by_label("英文").fill("A broken surface is fenced off")
+    card.get_by_role("button", name="写定").click()
+    expect(card.locator("[role=alert]")).to_contain_text("要有字")
+    expect(card.get_by_label("英文")).to_have_value("A broken surface is fenced off")
+    assert is_sound(card)
+    card.get_by_label("中文", exact=True).fill("路面坏了当天围起来")
+    card.get_by_role("button", name="写定").click()
+    expect(card.locator("main")).to_contain_text("路面坏了当天围起来")
 
 
 def test_a_scanned_sign_opens_the_form_of_its_place(visit: Visit, street: Street):

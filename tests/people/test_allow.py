@@ -213,6 +213,7 @@ HOLDERS = {
     "auditor": "cao",
     "boundary_drawer": "han meng",
     "lane_chief": "",
+    "lane_keeper": "han",
 }
 
 

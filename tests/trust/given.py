@@ -58,6 +58,8 @@ GIVEN: dict[tuple[str, str], dict[str, Any]] = {
             {"words": "井盖响", "place_code": "110116001008-y08"},
         ]
     },
+    ("POST", "api/v1/lanes/<lane>/standards"): {"words": "路面坏了当天围起来"},
+    ("POST", "lanes/<slug:code>/standard/"): {"words": "路面坏了当天围起来", "begins_on": "2099-01-01"},
     ("POST", "api/v1/cases/found"): {"words": "灯坏了", "place_code": "110116001008-y08"},
     ("POST", "api/v1/cases/<case>/reporters/<n>/reveal"): {"why": "约上门的时间"},
     ("POST", "cases/<uuid:case>/reveal/<int:reporter>/"): {"why": "约上门的时间"},

@@ -17,7 +17,8 @@ Files, from the top; each row uses its own and those below (`.importlinter` hold
     how a case is read: looking, looks, boards, pins, narrowing, posters, signs, drawing, desks, crowds, sorting, rows,
       cards, opening, beforehand, timeline, sentences, receipts, proofs, promises, attending, calling, forces, speaking,
       queries, whereabouts, alike, comparing, alongside
-    a case's life, coming in: sending, strangers, dangers, pace, intake, reporting, walking, owning, joining
+    a case's life, coming in: sending, strangers, dangers, pace, intake, reporting, walking, expecting, owning,
+      joining
     a case's life, being done: answering, filing, dispatch, handling, ladder, supervision, redrawing, gaps
     a case's life, being judged: verification, closing
     the rules that every act meets: steps, photographs, guards, standing, standing_in, rungs, voices, ringing, helping,

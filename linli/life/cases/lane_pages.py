@@ -1,5 +1,6 @@
 """What stands on the page of a lane: its chief, its standard, what is open on it, and where it runs."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -7,21 +8,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.paging import page
+from linli.ground.ui import times
 from linli.ground.ui.lists import listed
 from linli.life.cases import alongside, cards
 from linli.life.cases.alongside import Card
+from linli.life.cases.expecting import may
 from linli.life.cases.pages import SHOWN, Page
 from linli.town.people import grid_rows
-from linli.town.places.models import Lane
+from linli.town.people.scopes import Held
+from linli.town.places.models import Lane, LaneStandard
 
 
-def lane(card: Card, after: str | None, at: datetime) -> Page:
-    """The page of a lane, with a page of what is open on it."""
+def lane(card: Card, after: str | None, at: datetime, held: Sequence[Held] = ()) -> Page:
+    """The page of a lane, with a page of what is open on it; `held` are the posts of who reads it."""
     found = page(alongside.open_on(card.lane), order=("-id",), after=after, size=SHOWN)
     return {
         "lane": card.lane.named(),
         "chief": [grid_rows.card(card.chief)] if card.chief is not None else [],
         "standard": card.standard,
+        "change_href": reverse("cases:lane-standard", args=[card.lane.code]) if may(card.lane, held) else "",
         "rows": cards.public(found.rows, at=at),
         "after": found.after,
         "report_href": report_href(card),
@@ -38,6 +43,23 @@ def lane(card: Card, after: str | None, at: datetime) -> Page:
             for each in card.course.communities
         ],
     }
+
+
+def standard(lane: Lane, every: Sequence[LaneStandard], at: datetime) -> Page:
+    """The page on which a lane's standard is written, with `every` one that was written before."""
+    return {
+        "lane": lane.named(),
+        "back": reverse("cases:lane", args=[lane.code]),
+        "earlier": [{"when": _stood(each, at), "words": str(each)} for each in every],
+    }
+
+
+def _stood(each: LaneStandard, at: datetime) -> str:
+    """From when until when a standard stood, stands or will stand."""
+    begun = times.day(each.valid_from, now=at)
+    if each.valid_until is None:
+        return _("从%(begun)s起") % {"begun": begun}
+    return _("从%(begun)s到%(ended)s") % {"begun": begun, "ended": times.day(each.valid_until, now=at)}
 
 
 def report_href(card: Card) -> str:

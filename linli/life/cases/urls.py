@@ -40,6 +40,7 @@ urlpatterns = [
     path("board/", boards.board_here, name="board"),
     path("board/<slug:code>/", boards.board, name="board-of"),
     path("lanes/<slug:code>/", lanes.lane, name="lane"),
+    path("lanes/<slug:code>/standard/", lanes.standard, name="lane-standard"),
     path("signs/<slug:code>/", signs.signs, name="signs"),
     path("posters/<slug:code>.pdf", signs.posters_of, name="posters"),
     path("p/<slug:code>/", signs.scanned, name="scanned"),

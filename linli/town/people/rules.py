@@ -55,6 +55,7 @@ RULES: dict[str, Rule] = {
         _("网格员、街巷长、值班员，以及社区"),
         _holding(Role.GRID_WORKER, Role.LANE_CHIEF, Role.DUTY_OFFICER, *_COMMUNITY),
     ),
+    "lane_keeper": Rule(_("写街巷标准的人：街巷长和街道"), _holding(Role.LANE_CHIEF, *_STREET)),
     "lane_chief": Rule(_("街巷长"), _holding(Role.LANE_CHIEF)),
     "triage": Rule(_("社区和街道的派单人员"), _holding(*_COMMUNITY, Role.STREET_DISPATCHER, Role.DUTY_OFFICER)),
     "handler": Rule(_("承办单位的人和志愿队队长"), _holding(Role.HANDLER, Role.TEAM_LEAD)),

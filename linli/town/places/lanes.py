@@ -18,6 +18,10 @@ MOST_WORDS = 200
 """Letters of a standard: what is longer nobody reads on a card."""
 
 
+MOST_SHOWN = 20
+"""So many of a lane's standards are shown, the newest on top."""
+
+
 class NoStandard(Refused):
     """A lane's standard is a sentence or two."""
 
@@ -50,25 +54,52 @@ def call(*, community: Place, names: Mapping[str, tuple[str, str]]) -> int:
 
 
 @transaction.atomic
-def expect(*, code: str, words: str, words_hant: str = "", words_en: str = "", by: str, at: datetime) -> LaneStandard:
-    """Lay down what one may expect of a lane from `at` on; what was said before ends then.
+def expect(
+    *,
+    code: str,
+    words: str,
+    words_hant: str = "",
+    words_en: str = "",
+    by: str,
+    at: datetime,
+    begins: datetime | None = None,
+) -> LaneStandard:
+    """Lay down what one may expect of a lane from `begins` on, or at once; what was said before ends then.
 
-    `by` is who does, as the audit book names them. Saying again what stands changes nothing. Raises `NotFound`,
-    `NoStandard`.
+    `by` is who does, as the audit book names them. What was laid down for later and never began gives way. Saying
+    again what stands changes nothing. Raises `NotFound`, `NoStandard`.
     """
+    begins = max(begins or at, at)
+    said = _said(words, words_hant, words_en)
+    lane = Lane.objects.select_for_update().filter(pk=by_code(code, at).pk).get()
+    standing, later = standard(lane, at), planned(lane, at)
+    if later is not None and later.valid_from == begins and _is(later, said):
+        return later
+    goes_on = standing if standing is not None and _is(standing, said) else None
+    if goes_on is not None and later is None:
+        return goes_on
+    gone = Q(valid_from__gt=at) | (Q() if goes_on else Q(valid_from=begins))
+    LaneStandard.objects.filter(gone, lane=lane).delete()
+    LaneStandard.objects.current(at).filter(lane=lane).update(valid_until=None if goes_on else begins)
+    kept = LaneStandard.objects.filter(pk=goes_on.pk).first() if goes_on else None
+    made = kept or LaneStandard.objects.create(lane=lane, valid_from=begins, **said)
+    facts = {**said, "from": begins.isoformat()}
+    record(actor=by, verb="places.lane_standard", object=f"lane:{lane.pk}", at=at, facts=facts)
+    return made
+
+
+def _is(standing: LaneStandard, said: dict[str, str]) -> bool:
+    return all(getattr(standing, name) == text for name, text in said.items())
+
+
+def _said(words: str, words_hant: str, words_en: str) -> dict[str, str]:
+    """A standard's words in the three languages. Raises `NoStandard` where they are none, or too many."""
     said = {"words": words.strip(), "words_hant": words_hant.strip(), "words_en": words_en.strip()}
     if not said["words"] or any(len(said[name]) > MOST_WORDS for name in ("words", "words_hant")):
         raise NoStandard
     if len(said["words_en"]) > 2 * MOST_WORDS:
         raise NoStandard
-    lane = Lane.objects.select_for_update().filter(pk=by_code(code, at).pk).get()
-    standing = standard(lane, at)
-    if standing is not None and all(getattr(standing, name) == text for name, text in said.items()):
-        return standing
-    LaneStandard.objects.filter(lane=lane, valid_until__isnull=True).update(valid_until=at)
-    made = LaneStandard.objects.create(lane=lane, valid_from=at, **said)
-    record(actor=by, verb="places.lane_standard", object=f"lane:{lane.pk}", at=at, facts={**said})
-    return made
+    return said
 
 
 def by_code(code: str, at: datetime) -> Lane:
@@ -82,6 +113,16 @@ def by_code(code: str, at: datetime) -> Lane:
 def standard(lane: Lane, at: datetime) -> LaneStandard | None:
     """What one may expect of a lane at the moment; None where nobody has said."""
     return LaneStandard.objects.current(at).filter(lane=lane).first()
+
+
+def planned(lane: Lane, at: datetime) -> LaneStandard | None:
+    """What was laid down for later and has not begun; None where nothing is."""
+    return LaneStandard.objects.filter(lane=lane, valid_from__gt=at).first()
+
+
+def standards(lane: Lane) -> list[LaneStandard]:
+    """The last standards of a lane, those for later on top. One query."""
+    return list(LaneStandard.objects.filter(lane=lane).order_by("-valid_from")[:MOST_SHOWN])
 
 
 def course(lane: Lane, at: datetime) -> Course:

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from linli.ground.shared import paging
 from linli.ground.shared.refusals import NotAllowed
-from linli.ground.shared.schemas import PRINTED, Given, Key, Mark, Shown, Size
-from linli.life.cases import alongside, boards, walking
+from linli.ground.shared.schemas import PRINTED, Day, Given, Key, Mark, Shown, Size
+from linli.life.cases import alongside, boards, expecting, walking
 from linli.life.cases.api import named
 from linli.life.cases.api.named import Named
 from linli.life.cases.api.photos import sender_of
@@ -25,6 +25,7 @@ from linli.life.cases.walking import MOST
 from linli.town.people.allow import allow, person_of
 from linli.town.people.callers import once
 from linli.town.places import lanes
+from linli.town.places.models import LaneStandard
 
 router = Router()
 
@@ -83,6 +84,37 @@ class Walks(Shown):
     """The last walks along a lane, newest first."""
 
     items: list[WalkShown]
+
+
+Standard = Annotated[str, Field(max_length=2 * lanes.MOST_WORDS)]
+
+
+class StandardGiven(Given):
+    """What one may expect of a lane, in a sentence or two; another language that is "" reads the Chinese.
+
+    It stands at once, or from the morning of `begins_on`.
+    """
+
+    words: Standard
+    words_hant: Standard = ""
+    words_en: Standard = ""
+    begins_on: Day | None = None
+
+
+class StandardShown(Shown):
+    """A standard of a lane, and when it stood: [from, until), `until` null where nobody has ended it."""
+
+    words: str
+    words_hant: str
+    words_en: str
+    begins_at: datetime
+    ends_at: datetime | None
+
+
+class Standards(Shown):
+    """The last standards of a lane, newest first; the first may begin later."""
+
+    items: list[StandardShown]
 
 
 @router.get("/boards/{place}/lanes", response=Lanes)
@@ -149,3 +181,35 @@ def walk(request: HttpRequest, lane: LaneCode, given: WalkGiven, idempotency_key
 
 def _walk(each: Walk) -> WalkShown:
     return WalkShown(id=each.public_id, at=each.at, findings=each.findings)
+
+
+@router.get("/lanes/{lane}/standards", response=Standards)
+@allow(GET="lane_keeper")
+def standards(request: HttpRequest, lane: LaneCode) -> Standards:
+    """What was laid down for a lane, for who lays it down."""
+    who = visitor(request)
+    asked = lanes.by_code(lane, who.at)
+    if not expecting.may(asked, who.held):
+        raise expecting.NotYourLane
+    return Standards(items=[_standard(each) for each in lanes.standards(asked)])
+
+
+@router.post("/lanes/{lane}/standards", response={201: StandardShown})
+@allow(POST="lane_keeper")
+def lay_down(request: HttpRequest, lane: LaneCode, given: StandardGiven) -> Status[Any]:
+    """Lay down what one may expect of a lane, as its chief or its street; the same again changes nothing."""
+    said = {name: getattr(given, name) for name in ("words", "words_hant", "words_en")}
+    made = expecting.lay_down(
+        code=lane, said=said, begins_on=given.begins_on, by=person_of(request), at=visitor(request).at
+    )
+    return Status(201, _standard(made))
+
+
+def _standard(each: LaneStandard) -> StandardShown:
+    return StandardShown(
+        words=each.words,
+        words_hant=each.words_hant,
+        words_en=each.words_en,
+        begins_at=each.valid_from,
+        ends_at=each.valid_until,
+    )
