@@ -15,7 +15,7 @@ from linli.ground.shared.moments import clock_at
 from linli.life.cases import answering, crowds, desks, drawing, handling, sorting
 from linli.life.cases.crowds import Found
 from linli.life.cases.desks import Lists
-from linli.life.cases.models import Case, Contact
+from linli.life.cases.models import Case, Contact, Reporter
 from linli.town.people.scopes import posts_of
 from tests.cases.conftest import RESULT, Report
 from tests.cases.test_api import Program
@@ -141,7 +141,7 @@ def test_what_is_not_the_same_keeps_its_own_line_before_the_flood(
     assert set(listed.cases[:2]) == {flood[0], alone}
 
 
-def test_two_are_no_crowd_neighbours_who_are_known_make_one_in_its_turn_and_an_answer_parts_it(
+def test_two_are_no_crowd_one_who_is_known_makes_one_in_its_turn_and_an_answer_parts_it(
     street: Street, report: Report, at: datetime
 ) -> None:
     def groups() -> list[tuple[str, int]]:
@@ -242,3 +242,56 @@ def test_whoever_is_known_stands_before_strangers_who_are_too_few_of_a_kind_to_b
     headings, rows = shown(signed_in(street.zhao))
     assert headings == [("急事，马上办", 7)], "none is a crowd"
     assert (rows[0] == real.words[:20]) is not forgets
+
+
+def by_account(report: Report, at: datetime) -> Case:
+    """Four fires that one account invents in a courtyard, one before the fire of a neighbour who is signed in."""
+    for n in (5, 3, 2, 1):
+        report("", words=FIRE, who="lin", moment=at - n * MINUTE)
+    return report("", words=REAL, who="zhou", moment=at - 4 * MINUTE)
+
+
+def test_no_account_hides_behind_its_fakes_what_another_neighbour_reports(
+    street: Street, report: Report, at: datetime
+) -> None:
+    real = by_account(report, at)
+    headings, rows = shown(signed_in(street.zhao))
+    assert headings == [("急事，马上办", 5)]
+    assert rows[:2] == [FIRE, REAL]
+    assert rows[2:] == ["8 号院，像是着火了：又报了 3 件，最近一件今天 8:59"]
+    fake = Case.objects.everything("a test").exclude(pk=real.pk).latest("pk")
+    joined = Reporter.objects.get(case=real)
+    Reporter.objects.create(
+        case=fake,
+        person=joined.person,
+        contact=joined.contact,
+        query_code_hash="x",
+        reported_at=at,
+        owned_at=at,
+        joined_at_step=2,
+    )
+    drawing.drawn.cache_clear()
+    rows = shown(signed_in(street.zhao))[1]
+    assert rows == [FIRE, REAL, "8 号院，像是着火了：又报了 2 件，最近一件今天 8:58", FIRE], "a joined one is by itself"
+
+
+@pytest.mark.parametrize("writer", ["zhao", "sun"])
+def test_what_a_desk_wrote_down_is_of_a_crowd_with_what_the_same_one_wrote(
+    street: Street, report: Report, at: datetime, writer: str
+) -> None:
+    for n in range(3):
+        report("", words=FIRE, who="lin", moment=at - n * MINUTE)
+    other = report("", words=FIRE, who="zhou")
+    Reporter.objects.update(owned_at=None, written_by=street.zhao)
+    Reporter.objects.filter(case=other).update(written_by=street.person[writer])
+    listed = Lists(street.zhao, posts_of(street.zhao, at), at).shown(desks.TODO)
+    assert (other in listed.cases) is (writer != "zhao")
+
+
+def test_control_by_the_key_of_before_it_is_on_no_line(
+    street: Street, report: Report, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_account(report, at)
+    monkeypatch.setattr(crowds, "_behind", lambda case: frozenset(["known"]))
+    drawing.drawn.cache_clear()
+    assert REAL not in shown(signed_in(street.zhao))[1]

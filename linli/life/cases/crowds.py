@@ -3,7 +3,7 @@
 Of one crowd are emergencies of one courtyard, or of one place where no courtyard is known, that speak of one kind of
 danger, each within minutes of another, all answered or all unanswered. The first report of those that nobody answered
 keeps its own line; the others follow on one. What somebody who is known brought (signed in, or written down at a desk)
-is of no crowd of strangers.
+is of no crowd of strangers, nor of what anybody else brought.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,14 +12,16 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import models
+from django.db.models import CharField, Exists, OuterRef, StringAgg, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from linli.ground.ui import times
 from linli.ground.ui.figures import figure
 from linli.life.cases import emergencies, sorting
 from linli.life.cases.emergencies import Emergency
-from linli.life.cases.models import Case, Origin, Reporter
+from linli.life.cases.models import Case, Origin, Reporter, Step
 from linli.life.cases.reach import CaseSet, reads
 from linli.town.people.scopes import Held
 
@@ -29,6 +31,8 @@ WITHIN = timedelta(minutes=15)
 """Each of a crowd was reported so soon after another."""
 OF = frozenset({sorting.URGENT, sorting.WATCHED})
 """The groups of a desk of which crowds are made."""
+NOBODY = "0"
+"""Stands for whoever brought an emergency and is not known, where people are told apart."""
 MOST = 1000
 """So many emergencies of one desk are looked through, what is due first on top; then strangers' stand with crowds."""
 _READ = (
@@ -44,8 +48,13 @@ class _Alike(NamedTuple):
     kind: str
     group: str
     where: int
-    vouched: bool
+    behind: frozenset[str]
     answered: bool
+
+    @property
+    def vouched(self) -> bool:
+        """Whether somebody who is known stands behind them."""
+        return not self.behind <= {NOBODY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +113,7 @@ def found(placed: CaseSet[Any], held: Sequence[Held]) -> Found:
         if kind is not None:
             kinds[kind.kind] = kind
             where = case.courtyard_id or -case.place_id
-            known, answered = bool(vars(case)["known"]), case.answered_at is not None
-            key = _Alike(kind.kind, sorting.group_of(case), where, known, answered)
+            key = _Alike(kind.kind, sorting.group_of(case), where, _behind(case), case.answered_at is not None)
             alike.setdefault(key, []).append(case)
     crowds = [
         _crowd(key, kinds[key.kind], some)
@@ -113,7 +121,7 @@ def found(placed: CaseSet[Any], held: Sequence[Held]) -> Found:
         for some in _chains(cases_alike)
         if len(some) >= FROM
     ]
-    strange = [case.pk for case in looked[:MOST] if not vars(case)["known"]]
+    strange = [case.pk for case in looked[:MOST] if _behind(case) <= {NOBODY}]
     return Found(crowds, strange, _beyond(asked, looked[:MOST]) if len(looked) > MOST else [])
 
 
@@ -147,7 +155,9 @@ def _first(some: Sequence[Case]) -> Case | None:
 def _beyond(asked: CaseSet[Any], looked: Sequence[Case]) -> list[int]:
     """Those of strangers that were not looked through."""
     seen = {case.pk for case in looked}
-    return [pk for pk in asked.filter(known=False).values_list("pk", flat=True) if pk not in seen]
+    known = Reporter.objects.filter(case=OuterRef("pk"), withdrawn_at=None).exclude(owned_at=None, written_by=None)
+    strange = asked.filter(~Exists(known), origin=Origin.RESIDENT)
+    return [pk for pk in strange.values_list("pk", flat=True) if pk not in seen]
 
 
 def _ids(cases: Sequence[Case]) -> dict[str, int]:
@@ -159,13 +169,32 @@ def _when(case: Case) -> datetime:
 
 
 def _emergencies(placed: CaseSet[Any]) -> CaseSet[Any]:
-    known = Reporter.objects.filter(case=OuterRef("pk"), withdrawn_at=None)
-    known = known.exclude(owned_at=None, written_by=None)
     places = sorted(map(sorting.NAMES.index, OF))
     asked: CaseSet[Any] = placed.filter(sorting.EMERGENCY, place_of_group__in=places).only(*_READ)
     asked = asked.select_related("category", "courtyard", "community")
-    marked: CaseSet[Any] = asked.annotate(known=Exists(known) | ~Q(origin=Origin.RESIDENT))
+    first = Step.objects.filter(case=OuterRef("pk")).exclude(case__origin=Origin.RESIDENT).order_by("seq")
+    marked: CaseSet[Any] = asked.annotate(brought=_brought(), found=Subquery(first.values("by")[:1]))
     return marked.order_by("next_due_at", "pk")
+
+
+def _brought() -> Subquery:
+    """The ids of who stands behind an emergency's reports, by commas; `NOBODY` for who brought it and is not known.
+
+    Behind what was written down for somebody stands whoever wrote it, until its reporter takes it on.
+    """
+    behind = models.Case(
+        models.When(owned_at__isnull=False, then=Coalesce("person", "written_by", -1)),
+        models.When(written_by__isnull=False, then="written_by"),
+        models.When(joined_at_step=None, then=int(NOBODY)),
+    )
+    heard = Reporter.objects.filter(case=OuterRef("pk"), withdrawn_at=None).order_by().values("case")
+    return Subquery(heard.annotate(behind=StringAgg(Cast(behind, CharField()), Value(","))).values("behind"))
+
+
+def _behind(case: Case) -> frozenset[str]:
+    """Who stands behind a report: all who brought it, or whoever found it."""
+    said = [vars(case)["brought"] or "", str(vars(case)["found"] or "")]
+    return frozenset(each for each in ",".join(said).split(",") if each)
 
 
 def _chains(cases: Sequence[Case]) -> Iterator[list[Case]]:
