@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "linli.town.notices",
     "linli.town.boundaries",
     "linli.town.people",
+    "linli.town.texts",
     "linli.town.places",
     "linli.town.divisions",
     "linli.ground.audit",

@@ -2,6 +2,7 @@
 
 The template `portal/home.html` reads:
 
+- `site_name`, `opening`, `foot_words`: the district's own words (`texts`)
 - `where`, `where_more` (from the place), `where_href`: the board of the community, where another place is chosen
 - `say`: {href, post, matters: [{href, words}]}
 - `work`: links to the desk and to homes to be confirmed, as rows of the part `list`; empty where nothing is theirs
@@ -30,6 +31,7 @@ from linli.town.people.duty import Answerer
 from linli.town.people.models import Person
 from linli.town.places.lineage import lineage
 from linli.town.places.models import Kind, Place
+from linli.town.texts import saying
 
 MATTERS, MINE, NEAR = 5, 3, 4
 
@@ -38,10 +40,23 @@ type Part = dict[str, object]
 
 def home(who: Visitor, here: Place | None) -> Part:
     """The page's context for whoever asks, at the place they are at (None: not known)."""
-    context: Part = {"say": _say(who.at), "where_href": reverse("cases:board"), "work": _work(who), **_mine(who)}
+    context: Part = {
+        **_own_words(who.at),
+        "say": _say(who.at),
+        "where_href": reverse("cases:board"),
+        "work": _work(who),
+        **_mine(who),
+    }
     if here is None:
         return context | {"communities": _communities(who.at)}
     return context | {"person": _person(here, who.at), "near": _near(here, who.at)}
+
+
+def _own_words(at: datetime) -> Part:
+    """What the district says of itself: its name and opening sentence, who runs the platform and hears complaints."""
+    said = saying.texts(("site_name", "opening", "run_by", "complaints"), at)
+    foot_words = [words for words in (said.pop("run_by"), said.pop("complaints")) if words]
+    return {**said, "foot_words": foot_words}
 
 
 def _say(at: datetime) -> Part:

@@ -18,7 +18,8 @@ TABS = {cookies.AT_DESK: "staff", cookies.IN_TEAM: "team", cookies.AT_HOMES: "ho
 """The kind of tabs by what the cookie says of whoever signed in here; `residents` for everybody else."""
 TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 """Django's language codes as they are written in `lang` attributes (BCP 47)."""
-UNSAID = dict.fromkeys(("back", "where", "where_href", "where_more", "service"), "") | {"unread": None}
+_EMPTY = ("back", "where", "where_href", "where_more", "service", "site_name", "foot_words")
+UNSAID = dict.fromkeys(_EMPTY, "") | {"unread": None}
 """What most pages do not say; a name that stands nowhere costs a page ten times as much as one that is empty."""
 
 

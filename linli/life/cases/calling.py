@@ -23,9 +23,8 @@ from linli.town.people.duty import Answerer, Duty
 from linli.town.people.models import Organisation, Post
 from linli.town.people.roles import Role
 from linli.town.people.scopes import seat_of, upwards
+from linli.town.texts import saying
 
-HOTLINE = "12345"
-"""The hotline of citizens' services, everywhere in the country."""
 AT_DESK: dict[str, tuple[Role, ...]] = {
     Level.COMMUNITY: (Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY),
     Level.STREET: (Role.STREET_DISPATCHER,),
@@ -79,12 +78,16 @@ def about(case: Case, at: datetime) -> list[Call]:
 
 def who_answers(case: Case, at: datetime) -> Call:
     """Of those the first who answers now: whom to ring where it cannot wait."""
-    return next(call for call in [*about(case, at), _hotline()] if call.now and not call.in_need)
+    return next(call for call in [*about(case, at), _hotline(at)] if call.now and not call.in_need)
 
 
-def _hotline() -> Call:
-    within = pgettext_lazy("within a sentence", "市民热线")
-    return Call(_("市民热线"), HOTLINE, _("全天有人接，要把事情从头说"), now=True, within=within)
+def _hotline(at: datetime, line: str = "") -> Call:
+    """The district's hotline, by the name and the number that it gives (`texts`)."""
+    said = saying.texts(("hotline_name", "hotline"), at)
+    own = "hotline_name" in saying.in_force(at)
+    within = said["hotline_name"] if own else pgettext_lazy("within a sentence", "市民热线")
+    line = line or _("全天有人接，要把事情从头说")
+    return Call(said["hotline_name"], said["hotline"], line, now=True, within=within)
 
 
 def _going(case: Case, at: datetime, *, on_now: bool) -> list[Call]:
@@ -157,7 +160,7 @@ def _on_duty(found: Duty, case: Case, at: datetime) -> list[Call]:
     in_need = day is not None and not (clocks.cannot_wait(case) and case.state in BEFORE_HANDLED)
     line = _("只在着急时打，现在有人接") if in_need else _("现在有人接")
     by_night = _one(night, line, now=True, in_need=in_need)
-    return [*(by_night or [_hotline()]), *_one(day, _later(case, at), now=False)]
+    return [*(by_night or [_hotline(at)]), *_one(day, _later(case, at), now=False)]
 
 
 def _later(case: Case, at: datetime) -> str:
@@ -179,6 +182,11 @@ class Refusal:
     next_unit: str
     numbers: list[Call]
     against: list[Call]
+
+    @property
+    def hotline(self) -> str:
+        """The number of the district's hotline, which comes last."""
+        return self.against[-1].phone
 
 
 def refusal(case: Case, steps: Sequence[Step], at: datetime) -> Refusal | None:
@@ -202,7 +210,7 @@ def _elsewhere(unit: str, reason: str, at: datetime) -> list[Call]:
 
 def _against(case: Case, refused_as: str, at: datetime) -> list[Call]:
     """The street's desk, unless it was the street that refused, and the hotline."""
-    hotline = Call(_("市民热线"), HOTLINE, _("全天有人接"))
+    hotline = _hotline(at, _("全天有人接"))
     if refused_as == Role.STREET_DISPATCHER:
         return [hotline]
     here = Post.objects.current(at).filter(role=Role.STREET_DISPATCHER, place__path__in=upwards(case.place_path))

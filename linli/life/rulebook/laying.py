@@ -2,9 +2,10 @@
 
 Five tables: `hours.csv` (when offices and desks are there), `bodies.csv` (kinds of handling bodies), `fall-backs.csv`
 (who steps in for whom), `clocks.csv` (terms of each link) and `categories.csv`. The project's own, in `data/`, hold
-good defaults; a district keeps a folder with those that it writes itself. Two more are only ever a district's own:
-`responsibilities.csv` (which organisation acts as which body where) and `holidays.csv` (which days are free, and on
-which Saturdays and Sundays people work); the operator's command `days` enters a notice as well.
+good defaults; a district keeps a folder with those that it writes itself. Three more are only ever a district's own:
+`responsibilities.csv` (which organisation acts as which body where), `holidays.csv` (which days are free, and on
+which Saturdays and Sundays people work; the operator's command `days` enters a notice as well) and `texts.csv` (its
+own words).
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from linli.ground.shared.refusals import Refused
 from linli.ground.shared.tables import Change, Fault, How, Part
 from linli.life.cases import catalogue
 from linli.town.people import assigning, beginning
+from linli.town.texts import taking_in
 
 from .columns import since
 from .tables import desks
@@ -34,7 +36,7 @@ HOURS, BODIES, FALL_BACKS, CLOCKS, CATEGORIES = FILES = (
     "clocks.csv",
     "categories.csv",
 )
-RESPONSIBILITIES, HOLIDAYS = OWN = ("responsibilities.csv", "holidays.csv")
+RESPONSIBILITIES, HOLIDAYS, TEXTS = OWN = ("responsibilities.csv", "holidays.csv", "texts.csv")
 """Those of which the project has none."""
 
 
@@ -109,6 +111,8 @@ def look_over(*, folder: Path | None, on: date, at: datetime) -> Plan:
         own.append(assigning.plan(files[RESPONSIBILITIES], on=on, at=at, bodies=codes))
     if HOLIDAYS in files:
         own.append(holidays.plan(files[HOLIDAYS], on=on, at=at))
+    if TEXTS in files:
+        own.append(taking_in.plan(files[TEXTS], on=on))
     return Plan(
         (
             timetables.plan(files[HOURS], on=on, at=at, keys=frozenset(desks(at))),

@@ -1,0 +1,76 @@
+"""The district's table of its own words, `texts.csv`: columns `key`, `zh`, `zh_hant`, `en`, in force from a day on."""
+
+import re
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.tables import Change, How, Part, Row, Table, read
+from linli.ground.shared.unseen import hides
+
+from .keys import KEYS, NATIONAL
+from .models import Text
+
+COLUMNS = ("key", "zh", "zh_hant", "en")
+LANGUAGES = COLUMNS[1:]
+_NUMBER = re.compile(r"\+?[0-9](?:[0-9 -]{1,18}[0-9])")
+
+
+def rows(at: datetime) -> list[dict[str, str]]:
+    """What the district says, or will say from a day that is set, for good, as its table writes it."""
+    return [{column: getattr(row, column) for column in COLUMNS} for row in Text.objects.filter(valid_until=None)]
+
+
+def plan(path: Path, *, on: date) -> Part:
+    """What a file of texts would change from the day `on`.
+
+    A key that is not listed is said again as the product says it. A key that there is not, words that are too long or
+    hold signs that nobody sees, and a number that cannot be dialled are faults.
+    """
+    table = read(path, columns=COLUMNS, key=("key",))
+    for row in table.rows:
+        _check(table, row)
+    wanted = {row["key"]: tuple(row[each] for each in LANGUAGES) for row in table.rows}
+    lasting = list(Text.objects.filter(Q(valid_until=None) | Q(valid_until__gt=on)))
+    standing = {row.key: _said(row) for row in lasting if row.valid_until is None}
+    begins = {key: said for key, said in wanted.items() if standing.get(key) != said}
+    ended = [key for key in standing if key not in wanted]
+    changes = (
+        *(Change(How.CHANGED if k in standing else How.ADDED, table.name, k, said[0]) for k, said in begins.items()),
+        *(Change(How.ENDED, table.name, key, standing[key][0]) for key in ended),
+    )
+    leaving = [row for row in lasting if row.key in begins or row.key in ended]
+    new = [Text(key=key, **dict(zip(LANGUAGES, said, strict=True)), valid_from=on) for key, said in begins.items()]
+    return Part(changes, tuple(table.faults), partial(_lay, leaving, new, on))
+
+
+def _check(table: Table, row: Row) -> None:
+    """Note whatever in a row cannot be said."""
+    key = KEYS.get(row["key"])
+    if key is None:
+        table.only(row, "key", tuple(KEYS))
+        return
+    for column in LANGUAGES:
+        table.fits(row, column, key.longest * (2 if column == "en" else 1), needed=column == "zh")
+        if hides(row[column]) or set(row[column]) & set("<>"):
+            table.reject(row.number, _("“%(column)s”里有看不见的符号，或者尖括号，请去掉。") % {"column": column})
+    said = [row[column] for column in LANGUAGES if row[column]]
+    if key.number and not all(_NUMBER.fullmatch(number) and number not in NATIONAL for number in said):
+        table.reject(
+            row.number, _("“%(key)s”写一个打得通的号码；110、119、120、122 是全国的，不用写。") % {"key": key.name}
+        )
+
+
+def _said(row: Text) -> tuple[str, ...]:
+    return tuple(getattr(row, column) for column in LANGUAGES)
+
+
+def _lay(leaving: list[Text], new: list[Text], on: date) -> None:
+    """End what leaves, and begin what follows; what had not begun by then is as if it had never been written."""
+    never = {row.pk for row in leaving if row.valid_from >= on}
+    Text.objects.filter(pk__in=never).delete()
+    Text.objects.filter(pk__in={row.pk for row in leaving} - never).update(valid_until=on)
+    Text.objects.bulk_create(new)
