@@ -67,6 +67,15 @@ def test_what_was_laid_for_a_later_day_is_taken_back_without_a_trace(at, tmp_pat
     (tmp_path / "fall-backs.csv").write_text(f"{HEAD}PM,OW,no,2\n", encoding="utf-8")
     take_in(tmp_path, at + timedelta(days=30))
     assert [row.rank for row in FallBack.objects.all()] == [2]
+    for days, rank in ((0, 3), (40, 4), (10, 5)):
+        (tmp_path / "fall-backs.csv").write_text(f"{HEAD}PM,OW,no,{rank}\n", encoding="utf-8")
+        take_in(tmp_path, at + timedelta(days=days))
+    ranks = [[rank for _body, _then, rank in standing(at + timedelta(days=days))] for days in (1, 11, 41)]
+    assert ranks == [[3], [5], [5]], "what was laid first for a later day does not hold beside what came between"
+    assert beginning.rows_of_fall_backs() == [
+        {"body": "PM", "then": "OW", "only_if_community_leads": "no", "rank": "5"},
+    ]
+    assert {"code": "PM", "name": "物业"} in beginning.rows_of_bodies()
 
 
 @pytest.mark.parametrize(
