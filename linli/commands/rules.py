@@ -37,8 +37,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         metavar=_("目录"),
         help=_(
             "自己的表在哪个目录（默认全用随附的）；"
-            "这里还可以有 responsibilities.csv（哪个单位在哪儿管什么）和 "
-            "holidays.csv（哪天放假、哪天调休上班），这两张没有随附的"
+            "这里还可以有 responsibilities.csv（哪个单位在哪儿管什么）、"
+            "holidays.csv（哪天放假、哪天调休上班）和 texts.csv（区里自己的话），这几张没有随附的"
         ),
     )
     rules.add_argument(
