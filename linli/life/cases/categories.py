@@ -127,8 +127,9 @@ def guess(words: str, known: Mapping[str, Category], most: int = 3) -> list[Cate
     others = [keyword for code in _OTHER_CARS if code in known for keyword in known[code].keywords]
     if CAR_IN_THE_WAY.search(words) and not any(_says(words, keyword) for keyword in others):
         words += _IN_THE_WAY
+    signs = {*words, "…"}
     for category in known.values():
-        said = [keyword for keyword in category.keywords if _says(words, keyword)]
+        said = [keyword for keyword in category.keywords if keyword[0] in signs and _says(words, keyword)]
         weight = sum(len(keyword) for keyword in said if keyword not in BY_THE_WAY)
         if not _GUESS_NOTHING.issuperset(said):
             scored.append((-weight, not category.hazard, category.code, category))
@@ -154,14 +155,18 @@ def _says(words: str, keyword: str) -> bool:
 
     Latin ones count whole, with `…` for a few words in between.
     """
+    needed, pattern = _finder(keyword)
+    return needed in words and (pattern is None or bool(pattern.search(words)))
+
+
+@lru_cache(maxsize=4096)
+def _finder(keyword: str) -> tuple[str, re.Pattern[str] | None]:
+    """What has to stand in the words for a keyword, and the pattern that then decides; None where that is enough."""
     if is_latin(keyword) or "…" in keyword:
-        return bool(word(keyword).search(words))
-    return keyword in words or (len(keyword) >= LOOSE_FROM and bool(_loosely(keyword).search(words)))
-
-
-@lru_cache(maxsize=2048)
-def _loosely(keyword: str) -> re.Pattern[str]:
-    return re.compile(r"[\w ]{0,3}".join(map(re.escape, keyword)))
+        return keyword.partition("…")[0], word(keyword)
+    if len(keyword) < LOOSE_FROM:
+        return keyword, None
+    return keyword[0], re.compile(r"[\w ]{0,3}".join(map(re.escape, keyword)))
 
 
 def spoken(category: Category) -> str:
