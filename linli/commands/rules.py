@@ -23,7 +23,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
             "hours.csv 上班和值班的时间，bodies.csv 承办主体，"
             "fall-backs.csv 没有某个主体时由谁顶上，clocks.csv 各环节的时限，categories.csv 事项类别。"
             "随附的在 data 目录里；要用自己的，抄一份到别的目录去改，把目录写在命令后面，目录里没有的表仍用随附的。"
-            "先只核对：说明会新增、改动、停用什么，哪一行有问题。加 --apply 才真的写；有一处问题就一行也不写。"
+            "先只核对：说明会新增、改动、停用什么，哪一行有问题；没有问题就再拿近 90 天报来的事照新规矩重算一遍，"
+            "说有多少件会不一样。加 --apply 才真的写；有一处问题就一行也不写。"
             "改过的从指定的那天起生效，已经报了的事仍按原来的规矩办。"
         ),
         epilog=_(
@@ -59,7 +60,7 @@ def day(words: str) -> date:
 def run(arguments: argparse.Namespace) -> int:
     """Say what the files would change and, if asked and nothing is wrong, let them hold; 1 if something is wrong."""
     from linli.ground.shared.moments import day_of, now
-    from linli.life.rulebook import laying
+    from linli.life.rulebook import laying, rehearsing
 
     at = now()
     on = arguments.on or day_of(at)
@@ -71,7 +72,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise laying.TablesHaveFaults(count=len(plan.faults))
     if not plan.changes:
         say(_("和现在的一样，没有要改的。"))
-    elif arguments.apply:
+        return 0
+    for line in rehearsing.rehearse(plan, on=on, at=at).sentences():
+        say(line)
+    if arguments.apply:
         laying.lay(folder=arguments.folder, on=on, at=at)
         say(_("已写好，从 %s 起生效。") % on)
     else:

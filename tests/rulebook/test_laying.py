@@ -1,7 +1,6 @@
 """A district's rulebook: taken in whole or not at all, from a day on; cases keep the rules they came under."""
 
 import csv
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -21,28 +20,10 @@ from linli.life.rulebook.laying import SHIPPED, InThePast, NoTables, TablesHaveF
 from linli.life.rulebook.tables import TABLES
 from linli.town.people.models import Body, FallBack
 from tests.cases.conftest import Report
+from tests.rulebook.conftest import Edit
 from tests.street import Street
 
 DAY = timedelta(days=1)
-type Edit = Callable[..., Path]
-
-
-@pytest.fixture
-def edit(tmp_path: Path) -> Edit:
-    """`edit("51003", resolve_within="3WH")`: a district's own folder with that row of the categories changed."""
-
-    def write(of: str = "", *, drop: str = "", **cells: str) -> Path:
-        with (SHIPPED / "categories.csv").open(encoding="utf-8", newline="") as file:
-            rows = [row for row in csv.DictReader(file) if row["code"] != drop]
-        for row in rows:
-            row.update(cells if row["code"] == of else {})
-        with (tmp_path / "categories.csv").open("w", encoding="utf-8", newline="") as file:
-            out = csv.DictWriter(file, list(rows[0]))
-            out.writeheader()
-            out.writerows(rows)
-        return tmp_path
-
-    return write
 
 
 def read(name: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The calendar as a value: read once, then asked as often as one likes without a query."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -49,6 +49,21 @@ class Calendar:
     def duty_at(self, keys: Iterable[str]) -> Hours:
         """The duty hours of the first of `keys` that has hours of its own (`duty:KEY`), else the general ones."""
         return next((found for key in keys if (found := self.named.get(f"duty:{key}"))), self.duty)
+
+    def as_on(self, day: date) -> "Calendar":
+        """The same days, with the weekly hours that hold on one day as if they always had."""
+        return self.with_weeks({name: hours.week(day) for name, hours in self.named.items()})
+
+    def with_weeks(self, weeks: Mapping[str, Week]) -> "Calendar":
+        """The same with these weeks, which always held, in the place of the hours that go by their names."""
+        named = {**self.named, **{name: Hours(((date.min, week),)) for name, week in weeks.items()}}
+        return replace(self, named=named, office=named.get("office", self.office), duty=named.get("duty", self.duty))
+
+    def with_days(self, days: Mapping[date, bool | None]) -> "Calendar":
+        """The same with these days as workdays (True) or free (False), or as their weekday says (None)."""
+        rest, work = ({day for day, works in days.items() if works is kind} for kind in (False, True))
+        years = self.years | {day.year for day in rest | work}
+        return replace(self, rest=(self.rest - days.keys()) | rest, work=(self.work - days.keys()) | work, years=years)
 
     def short(self, day: date) -> str | None:
         """What to tell an operator on that day if promises already reach into a year that is not arranged, else None.

@@ -38,16 +38,17 @@ def plan(source: Source, *, on: date, at: datetime, keys: Container[str] = ()) -
     wanted = {row["name"]: row["words"] for row in table.rows}
     standing = {row.name: row.words for row in Timetable.objects.filter(valid_from__lte=on).order_by("valid_from")}
     new = {name: words for name, words in wanted.items() if standing.get(name) != words}
+    begins = tuple(Timetable(name=name, words=words, valid_from=on, changed_at=at) for name, words in new.items())
 
     def lay() -> None:
-        for name, words in new.items():
-            said = {"words": words, "changed_at": at}
-            Timetable.objects.update_or_create(name=name, valid_from=on, defaults=said)
+        for row in begins:
+            said = {"words": row.words, "changed_at": at}
+            Timetable.objects.update_or_create(name=row.name, valid_from=on, defaults=said)
 
     changes = tuple(
         Change(How.CHANGED if name in standing else How.ADDED, table.name, name, words) for name, words in new.items()
     )
-    return Part(changes, tuple(table.faults), lay)
+    return Part(changes, tuple(table.faults), lay, begins)
 
 
 def rows(at: datetime) -> list[dict[str, str]]:

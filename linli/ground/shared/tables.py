@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 
@@ -90,11 +91,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Part:
-    """What taking in one file would change, what is wrong with it, and how it is taken in."""
+    """What taking in one file would change, what is wrong with it, and how it is taken in.
+
+    `begins` are the rows that would begin, not written yet, and `ends` those that stand and would end: what holds after
+    it can be computed without writing anything. A row that begins takes the place of what has its name.
+    """
 
     changes: tuple[Change, ...]
     faults: tuple[Fault, ...]
     lay: Callable[[], object]
+    begins: tuple[Model, ...] = ()
+    ends: tuple[Model, ...] = ()
 
 
 def read(source: Source, *, columns: Iterable[str], key: Sequence[str]) -> Table:

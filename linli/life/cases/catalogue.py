@@ -88,7 +88,13 @@ def plan(source: Source, *, on: date, bodies: Container[str] | None = None) -> P
     )
     begins = [Category(**wanted[code], valid_from=on) for code in (*fresh, *changed)]
     leaving = [standing[code] for code in (*changed, *ended)]
-    return Part(changes, tuple(table.faults), partial(_lay, Category.objects, leaving, begins, on))
+    return Part(
+        changes,
+        tuple(table.faults),
+        partial(_lay, Category.objects, leaving, begins, on),
+        tuple(begins),
+        tuple(leaving),
+    )
 
 
 def rows(at: datetime) -> list[dict[str, str]]:
@@ -157,7 +163,9 @@ def plan_clocks(source: Source, *, on: date) -> Part:
         for row in new
     )
     begins = [Clock(name=row["name"], term=row["term"], valid_from=on) for row in new]
-    return Part(changes, tuple(table.faults), partial(_lay, Clock.objects, leaving, begins, on))
+    return Part(
+        changes, tuple(table.faults), partial(_lay, Clock.objects, leaving, begins, on), tuple(begins), tuple(leaving)
+    )
 
 
 def _lay[D: (Category, Clock)](rows: Manager[D], leaving: list[D], begins: list[D], on: date) -> None:

@@ -1,7 +1,8 @@
 """规矩: what a district lays down before anyone can report, and whenever it changes its mind, each from a day on.
 
 Words: a *table* is one file of rules (hours, handling bodies, fall-backs, terms, categories); a *plan* is what tables
-would change, and what is wrong in them; to *lay* them is to let them hold.
+would change, and what is wrong in them; to *lay* them is to let them hold; to *rehearse* a plan is to try it on past
+cases before that.
 Who calls it: the operator's command, the demo town.
 Laws: what holds is never changed backwards; while anything is wrong nothing is laid; the same again changes nothing.
 """

@@ -39,7 +39,8 @@ def plan_bodies(source: Source) -> tuple[Part, frozenset[str]]:
     codes = frozenset([*standing, *(row["code"] for row in table.rows)])
     for code in sorted(ASKED_FOR - codes) if not table.faults else ():
         table.reject(1, _("少了“%(code)s”这个承办主体：居委会是 CM，街道科室是 ST，物业是 PM。") % {"code": code})
-    return Part(changes, tuple(table.faults), lambda: add_bodies(new)), codes
+    begins = tuple(Body(code=code, name=name) for code, name in new)
+    return Part(changes, tuple(table.faults), lambda: add_bodies(new), begins), codes
 
 
 def plan_fall_backs(source: Source, *, bodies: frozenset[str], since: datetime) -> Part:
@@ -58,14 +59,20 @@ def plan_fall_backs(source: Source, *, bodies: frozenset[str], since: datetime) 
     ]
     changes += [Change(How.ENDED, table.name, _spoken(pair)) for pair in ended]
 
+    begins = tuple(
+        FallBack(body_id=body or None, then_id=then, only_if_community_leads=only, rank=rank, valid_from=since)
+        for (body, then), (only, rank) in begun.items()
+    )
+    changing = {*begun, *ended}
+    lasting = FallBack.objects.filter(Q(valid_until=None) | Q(valid_until__gt=since))
+    ends = tuple(row for row in lasting if (row.body_id or "", row.then_id) in changing)
+
     def lay() -> None:
-        changing = {*begun, *ended}
-        for row in FallBack.objects.filter(Q(valid_until=None) | Q(valid_until__gt=since)):
-            if (row.body_id or "", row.then_id) in changing:
-                _end(row, since)
+        for row in ends:
+            _end(row, since)
         add_fall_backs([(*pair, *rule) for pair, rule in begun.items()], since)
 
-    return Part(tuple(changes), tuple(table.faults), lay)
+    return Part(tuple(changes), tuple(table.faults), lay, begins, ends)
 
 
 def body_rows(at: datetime) -> list[dict[str, str]]:

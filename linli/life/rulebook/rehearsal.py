@@ -1,0 +1,166 @@
+"""What of the past would be otherwise under other rules, as counts alone, and in words for whoever lays the rules.
+
+Whoever keeps the rulebook may not read cases: no words, number or place of one is in here. What is private is counted
+by its kind and never by its community.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from linli.ground.ui.lists import listed
+from linli.ground.ui.times import within
+from linli.life.cases import speaking
+from linli.town.places.models import choose
+
+MOST_NAMED = 6
+"""So many kinds of matter and communities are named in words, those with the most first."""
+
+
+class Kind(StrEnum):
+    """In what a case would be otherwise."""
+
+    LEAD = "lead"
+    NOBODY = "nobody"
+    FOUND = "found"
+    SOONER = "sooner"
+    LATER = "later"
+    IN_TIME = "in_time"
+    LATE = "late"
+    VERIFY = "verify"
+    HIDDEN = "hidden"
+    SHOWN = "shown"
+    ANY_HOUR = "any_hour"
+    WORK_HOURS = "work_hours"
+    GONE = "gone"
+    GUESSED = "guessed"
+
+
+WORDS: Mapping[Kind, str | Lazy] = {
+    Kind.LEAD: gettext_lazy("有 %(n)s 件会改由%(after)s承办（原来是%(before)s）。"),
+    Kind.NOBODY: gettext_lazy("有 %(n)s 件会找不到承办单位（原来是%(before)s），要由街道来定。"),
+    Kind.FOUND: gettext_lazy("有 %(n)s 件原来找不到承办单位，会由%(after)s承办。"),
+    Kind.SOONER: gettext_lazy("“%(link)s”的期限：有 %(n)s 件会提早，居中的一件提早约 %(span)s。"),
+    Kind.LATER: gettext_lazy("“%(link)s”的期限：有 %(n)s 件会推迟，居中的一件推迟约 %(span)s。"),
+    Kind.IN_TIME: gettext_lazy("其中 %(n)s 件现在算超期，会算按时。"),
+    Kind.LATE: gettext_lazy("其中 %(n)s 件现在算按时，会算超期。"),
+    Kind.VERIFY: gettext_lazy("有 %(n)s 件办完以后会换一种办法核实。"),
+    Kind.HIDDEN: gettext_lazy("有 %(n)s 件会不再公开。"),
+    Kind.SHOWN: gettext_lazy("有 %(n)s 件原来不公开，会公开出来，请再想一想。"),
+    Kind.ANY_HOUR: gettext_lazy("有 %(n)s 件会不分昼夜都有人答复。"),
+    Kind.WORK_HOURS: gettext_lazy("有 %(n)s 件会只在值班时间答复，原来不分昼夜。"),
+    Kind.GONE: gettext_lazy("有 %(n)s 件的类别会没有了，再有这样的事要另选类别。"),
+    Kind.GUESSED: gettext_lazy("有 %(n)s 件凭当时说的话会猜成另一类。话只由机器比对，不给人看。"),
+}
+CLOCKS: Mapping[str, str | Lazy] = {
+    "going": speaking.TERMS["going"],
+    "above": pgettext_lazy("term", "上一级跟进"),
+    "give_back": pgettext_lazy("term", "退回"),
+}
+"""Clocks that begin with something of which a report tells nothing: by them nothing is computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One way in which cases would be otherwise, and how many: in all, by kind of matter, by community (codes).
+
+    `before` and `after` are organisations' names; of a `link` its deadline moves by `minutes` in the median.
+    """
+
+    kind: Kind
+    count: int
+    by_category: Mapping[str, int]
+    by_community: Mapping[str, int]
+    before: str = ""
+    after: str = ""
+    link: str = ""
+    minutes: int = 0
+
+    @property
+    def words(self) -> str:
+        """The difference in the reader's language."""
+        said = {"n": f"{self.count:,}", "before": self.before, "after": self.after}
+        span = within(timedelta(minutes=self.minutes))
+        return str(WORDS[self.kind]) % {**said, "link": speaking.TERMS.get(self.link, ""), "span": span}
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What would have been otherwise with the `cases` of so many `days`, by the rules from the day `on`.
+
+    `more`: there were more than those, which are the newest. `otherwise` counts each case once, however much of it
+    would be otherwise. Of the `handled` ones with a deadline so many were `in_time`, and would be (`in_time_then`).
+    `unasked` are clocks that change and of which reports tell nothing. `names` are those of codes, in three languages.
+    """
+
+    on: date
+    days: int
+    cases: int
+    more: bool
+    otherwise: int
+    handled: int
+    in_time: int
+    in_time_then: int
+    differences: Sequence[Difference]
+    by_category: Mapping[str, int] = field(default_factory=dict)
+    by_community: Mapping[str, int] = field(default_factory=dict)
+    unasked: Sequence[str] = ()
+    names: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, object]:
+        """As JSON can hold it, counts and names of rules alone."""
+        return {**asdict(self), "on": self.on.isoformat()}
+
+    def sentences(self) -> list[str]:
+        """What there is to say, line by line, in the reader's language."""
+        if not self.cases:
+            return [_("近 %(days)s 天没有人报过事，没有可以试算的。") % {"days": self.days}]
+        head = _("拿近 %(days)s 天报来的 %(n)s 件，照 %(on)s 起的规矩重算一遍，哪一件也没有改动。")
+        if self.more:
+            head = _(
+                "近 %(days)s 天报来的不止 %(n)s 件，只拿最新的这些，照 %(on)s 起的规矩重算一遍，哪一件也没有改动。"
+            )
+        said = [head % {"days": self.days, "n": f"{self.cases:,}", "on": self.on}]
+        if not self.otherwise:
+            return [*said, _("没有一件会不一样。"), *self._unasked()]
+        said.append(_("有 %(n)s 件会和现在不一样。") % {"n": f"{self.otherwise:,}"})
+        said += [each.words for each in self.differences if each.kind not in (Kind.IN_TIME, Kind.LATE)]
+        return [*said, *self._in_time(), *self._where(), *self._unasked(), *_unknown()]
+
+    def _in_time(self) -> list[str]:
+        turned = [each.words for each in self.differences if each.kind in (Kind.IN_TIME, Kind.LATE)]
+        if not turned:
+            return []
+        counts = {"n": f"{self.handled:,}", "before": f"{self.in_time:,}", "after": f"{self.in_time_then:,}"}
+        return [_("办完的 %(n)s 件里，按时的现在算 %(before)s 件，会算 %(after)s 件。") % counts, *turned]
+
+    def _where(self) -> list[str]:
+        by_category = _("按事项看：%(counts)s。") % {"counts": self._counts(self.by_category)}
+        if not self.by_community:
+            return [by_category]
+        return [by_category, _("按社区看：%(counts)s。") % {"counts": self._counts(self.by_community)}]
+
+    def _counts(self, by_code: Mapping[str, int]) -> str:
+        ordered = sorted(by_code.items(), key=lambda each: (-each[1], each[0]))[:MOST_NAMED]
+        return listed(_("%(name)s %(n)s 件") % {"name": self._name(code), "n": f"{n:,}"} for code, n in ordered)
+
+    def _name(self, code: str) -> str:
+        return choose(None, *self.names[code]) if code in self.names else code or _("还没归类的")
+
+    def _unasked(self) -> list[str]:
+        if not self.unasked:
+            return []
+        named = listed(CLOCKS.get(name, name) for name in self.unasked)
+        return [_("“%(links)s”的时限也变，从报来的事算不出会怎样，没有算在里面。") % {"links": named}]
+
+
+def _unknown() -> list[str]:
+    return [
+        _("期限和承办变了，大家做事也会跟着变：那时会怎么办、办多快，从以前的事算不出来。"),
+        _("单位那时有没有人在岗，这里也不看。"),
+    ]

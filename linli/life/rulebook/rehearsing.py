@@ -1,0 +1,167 @@
+"""A plan tried on past cases before it takes effect: what would have been otherwise.
+
+Both sides, the rules without the plan and with it, are computed in memory by one function from the same facts of each
+report, as if either had held from the report on; nothing is written and no case is opened. A matter that was filed anew
+counts as if it had come in under what it is filed under now, one that became an emergency as if it had been one.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+from statistics import median
+from typing import Any
+
+from linli.life.cases import clocks
+from linli.life.cases.models import Case, Step
+from linli.life.cases.states import State
+from linli.life.rulebook.columns import since
+from linli.life.rulebook.laying import Plan, TablesHaveFaults
+from linli.life.rulebook.otherwise import Both, Mark, Otherwise, Past
+from linli.life.rulebook.rehearsal import CLOCKS, Difference, Kind, Rehearsal
+from linli.life.rulebook.rules import Rules
+from linli.town.places.models import Kind as PlaceKind
+from linli.town.places.models import Place
+
+DAYS, MOST = 90, 5000
+CHUNK = 500
+_WORDS = ("words", "category__name")
+type Asides = Sequence[tuple[datetime, datetime]]
+
+
+def rehearse(plan: Plan, *, on: date, at: datetime, days: int = DAYS, most: int = MOST) -> Rehearsal:
+    """What would have been otherwise with the cases of the last `days`, the newest `most`, if the plan had held.
+
+    A constant number of queries; nothing is written. Raises `TablesHaveFaults`.
+    """
+    if plan.faults:
+        raise TablesHaveFaults(count=len(plan.faults))
+    paths = list(Place.objects.current(at).filter(kind=PlaceKind.DISTRICT).values_list("path", flat=True))
+    before = Rules.in_force(since(on, at), paths)
+    both = Both(before, before.changed_by(plan.parts))
+    past, guessed = _read(both, at - timedelta(days=days), at, most)
+    stood, found = _stood(past), _Found()
+    for case in past[:most]:
+        compared = both.compared(case, stood.get(case.pk, ()))
+        if case.pk in guessed:
+            compared.marks[Mark(Kind.GUESSED)] = timedelta(0)
+        found.note(case, compared, _is_private(case, both))
+    return Rehearsal(
+        on=on,
+        days=days,
+        cases=min(len(past), most),
+        more=len(past) > most,
+        otherwise=found.all.count,
+        handled=sum(found.in_time.values()),
+        in_time=sum(count for (was, _would), count in found.in_time.items() if was),
+        in_time_then=sum(count for (_was, would), count in found.in_time.items() if would),
+        **_told(found, both),
+        unasked=[name for name in CLOCKS if both.before.terms.by_link[name] != both.after.terms.by_link[name]],
+    )
+
+
+def _read(both: Both, begun: datetime, at: datetime, most: int) -> tuple[list[Past], set[int]]:
+    """The newest cases since then, one more than asked for, and which would be guessed otherwise by their words.
+
+    Words are looked through as they come and not kept, and not even read where no keyword changes.
+    """
+    cases = Case.objects.everything("counted for whoever lays rules").filter(reported_at__gt=begun, reported_at__lte=at)
+    fields = Past._fields + (_WORDS if both.turned_keywords else ())
+    rows = cases.exclude(state=State.WITHDRAWN).order_by("-pk").values_list(*fields)[: most + 1]
+    past: list[Past] = []
+    guessed: set[int] = set()
+    for row in rows.iterator(chunk_size=CHUNK):
+        past.append(Past(*row[: len(Past._fields)]))
+        words = row[len(Past._fields) :]
+        if words and words[0] != words[1] and len(past) <= most and both.guess_otherwise(words[0]):
+            guessed.add(past[-1].pk)  # who said nothing has the name of the category for words
+    return past, guessed
+
+
+def _stood(past: Sequence[Past]) -> dict[int, Asides]:
+    """When the clocks of these cases stood still. One query, by the range of their numbers."""
+    if not past:
+        return {}
+    steps = Step.objects.filter(case__gte=past[-1].pk, case__lte=past[0].pk, verb__in=clocks.TURNS)
+    rows = steps.order_by("case_id", "seq").values_list("case_id", "verb", "at")
+    return {
+        case: clocks.put_aside((verb, moment) for _case, verb, moment in turns)
+        for case, turns in groupby(rows, key=itemgetter(0))
+    }
+
+
+def _is_private(case: Past, both: Both) -> bool:
+    """Whether it is counted by its kind alone: it is hidden, or its kind is or would be."""
+    kinds = (rules.categories.get(case.category__code or "") for rules in (both.before, both.after))
+    return case.hidden or any(kind is not None and kind.hidden for kind in kinds)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """How many cases, by their kind and by their community (by its id)."""
+
+    count: int = 0
+    by_category: Counter[str] = field(default_factory=Counter)
+    by_community: Counter[int] = field(default_factory=Counter)
+    moved: list[float] = field(default_factory=list)
+    """By how many minutes each."""
+
+    def add(self, case: Past, moved: timedelta, *, private: bool) -> None:
+        self.count += 1
+        self.by_category[case.category__code or ""] += 1
+        if not private:
+            self.by_community[case.community_id] += 1
+        if moved:
+            self.moved.append(moved / timedelta(minutes=1))
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found of all cases so far."""
+
+    all: _Tally = field(default_factory=_Tally)
+    by_mark: dict[Mark, _Tally] = field(default_factory=dict)
+    in_time: Counter[tuple[bool, bool]] = field(default_factory=Counter)
+
+    def note(self, case: Past, compared: Otherwise, private: bool) -> None:
+        """Count a case."""
+        if compared.in_time is not None:
+            self.in_time[compared.in_time] += 1
+        if compared.marks:
+            self.all.add(case, timedelta(0), private=private)
+        for mark, moved in compared.marks.items():
+            self.by_mark.setdefault(mark, _Tally()).add(case, moved, private=private)
+
+
+def _told(found: _Found, both: Both) -> dict[str, Any]:
+    """The counts by the codes of kinds and communities, in the order of `Kind` and the most first, and their names."""
+    communities = found.all.by_community.keys() | {each for t in found.by_mark.values() for each in t.by_community}
+    places = {place.pk: place for place in Place.objects.filter(pk__in=communities)}
+    kinds = {**both.after.categories, **both.before.categories}
+
+    def coded(by_id: Counter[int]) -> dict[str, int]:
+        return {places[each].code: count for each, count in by_id.items()}
+
+    order = list(Kind)
+    marks = sorted(found.by_mark.items(), key=lambda each: (order.index(each[0].kind), -each[1].count, each[0]))
+    return {
+        "differences": [
+            Difference(
+                *(mark.kind, tally.count, dict(tally.by_category), coded(tally.by_community)),
+                *(mark.before, mark.after, mark.link, round(median(tally.moved or [0]))),
+            )
+            for mark, tally in marks
+        ],
+        "by_category": dict(found.all.by_category),
+        "by_community": coded(found.all.by_community),
+        "names": {
+            **{each.code: (each.name, each.name_hant, each.name_en) for each in places.values()},
+            **{
+                code: (kinds[code].name, kinds[code].name_hant, kinds[code].name_en)
+                for code in found.all.by_category
+                if code
+            },
+        },
+    }
