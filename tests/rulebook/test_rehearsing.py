@@ -13,17 +13,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.ground.days.deadlines import Term
+from linli.ground.days.models import Day
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import day_of
+from linli.ground.shared.tables import Part
 from linli.life.cases import dispatch, handling
 from linli.life.cases.models import Case, Category
 from linli.life.cases.terms import urgent_share
 from linli.life.rulebook import columns, laying
 from linli.life.rulebook.otherwise import Past, deadlines
-from linli.life.rulebook.rehearsal import Rehearsal
+from linli.life.rulebook.rehearsal import Difference, Kind, Rehearsal
 from linli.life.rulebook.rehearsing import rehearse
 from linli.life.rulebook.rules import Rules
-from tests.cases.conftest import Report
+from linli.town.people.models import Responsibility
+from tests.cases.conftest import AT, Report
 from tests.rulebook.conftest import Edit
 from tests.street import Street
 
@@ -264,3 +267,32 @@ def test_with_faults_nothing_is_tried(street: Street, at: datetime, edit: Edit):
     plan = laying.look_over(folder=edit("54006", resolve_within="soon"), on=day_of(at), at=at)
     with pytest.raises(laying.TablesHaveFaults):
         rehearse(plan, on=day_of(at), at=at)
+
+
+def test_of_many_organisations_the_first_are_named():
+    ways = [Difference(Kind.LEAD, 9 - n, {"1": 1}, {}, "甲", f"乙{n}") for n in range(8)]
+    said = Rehearsal(day_of(AT), 90, 50, False, 44, 0, 0, 0, ways, {"1": 44}).sentences()
+    assert sum("改由乙" in line for line in said) == 6
+    assert "另有 5 件也会换承办单位。" in said
+    assert not any("另有" in line for line in Rehearsal(day_of(AT), 90, 50, False, 44, 0, 0, 0, ways[:6]).sentences())
+
+
+def test_tables_that_come_later_are_tried_by_the_rows_they_begin_and_end(
+    report: Report, tried: Rehearse, street: Street, at: datetime
+):
+    """A day off, whoever answers for a courtyard, and nobody any more: a part says it, whatever table it is of."""
+    case = report("55003", words="有狗", moment=at - 5 * DAY)
+    tried(laying.SHIPPED)
+    team, on = street.organisation["team"], day_of(at + DAY)
+    kept = Responsibility.objects.get(organisation=street.organisation["property"])
+    given = Responsibility(organisation=team, body_id="PM", place=street.place["y08"], valid_from=at)
+    off = Day(date=day_of(case.reported_at + DAY), kind="rest", source="假", changed_at=at)
+    for begins, ends, otherwise in (
+        ((off,), (), {"later resolve": 1}),
+        ((given,), (), {"lead": 1}),
+        ((), (kept,), {"nobody": 1}),
+        ((given,), (kept,), {"lead": 1}),
+        ((), (), {}),
+    ):
+        part = Part((), (), lambda: None, begins, ends)
+        assert kinds(rehearse(laying.Plan((part,)), on=on, at=at)) == otherwise

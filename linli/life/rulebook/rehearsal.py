@@ -4,10 +4,12 @@ Whoever keeps the rulebook may not read cases: no words, number or place of one 
 by its kind and never by its community.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext as _
@@ -19,7 +21,7 @@ from linli.life.cases import speaking
 from linli.town.places.models import choose
 
 MOST_NAMED = 6
-"""So many kinds of matter and communities are named in words, those with the most first."""
+"""So many kinds of matter, communities and organisations are named in words, those with the most first."""
 
 
 class Kind(StrEnum):
@@ -57,6 +59,12 @@ WORDS: Mapping[Kind, str | Lazy] = {
     Kind.GONE: gettext_lazy("有 %(n)s 件的类别会没有了，再有这样的事要另选类别。"),
     Kind.GUESSED: gettext_lazy("有 %(n)s 件凭当时说的话会猜成另一类。话只由机器比对，不给人看。"),
 }
+REST: Mapping[Kind, str | Lazy] = {
+    Kind.LEAD: gettext_lazy("另有 %(n)s 件也会换承办单位。"),
+    Kind.NOBODY: gettext_lazy("另有 %(n)s 件也会找不到承办单位。"),
+    Kind.FOUND: gettext_lazy("另有 %(n)s 件也会由找得到的单位承办。"),
+}
+"""What is said of the organisations beyond `MOST_NAMED`."""
 CLOCKS: Mapping[str, str | Lazy] = {
     "going": speaking.TERMS["going"],
     "above": pgettext_lazy("term", "上一级跟进"),
@@ -129,8 +137,17 @@ class Rehearsal:
         if not self.otherwise:
             return [*said, _("没有一件会不一样。"), *self._unasked()]
         said.append(_("有 %(n)s 件会和现在不一样。") % {"n": f"{self.otherwise:,}"})
-        said += [each.words for each in self.differences if each.kind not in (Kind.IN_TIME, Kind.LATE)]
-        return [*said, *self._in_time(), *self._where(), *self._unasked(), *_unknown()]
+        return [*said, *self._ways(), *self._in_time(), *self._where(), *self._unasked(), *_unknown()]
+
+    def _ways(self) -> Iterator[str]:
+        """Each way, the organisations with the most cases by their names."""
+        for kind, ways in groupby(self.differences, key=attrgetter("kind")):
+            if kind in (Kind.IN_TIME, Kind.LATE):
+                continue
+            found = list(ways)
+            yield from (each.words for each in found[:MOST_NAMED])
+            if rest := sum(each.count for each in found[MOST_NAMED:]):
+                yield str(REST[kind]) % {"n": f"{rest:,}"}
 
     def _in_time(self) -> list[str]:
         turned = [each.words for each in self.differences if each.kind in (Kind.IN_TIME, Kind.LATE)]
