@@ -32,9 +32,10 @@ QUESTIONS = (
     "verifying",
     "desk",
     "live",
+    "rehearsing",
     "size",
 )
-ON_BOTH = ("nation", "intake", "sealing", "verifying", "size")
+ON_BOTH = ("nation", "intake", "sealing", "verifying", "rehearsing", "size")
 """What is asked of SQLite as well."""
 SIZES = {"million": 1_000_000}
 
