@@ -213,9 +213,11 @@ def _check_days(table: Table, numbers: dict[str, int], leaving: Iterable[Dated],
     On the very day of that version it may be written anew, unless a case bears it; and not be dropped, since whoever
     remembers the table by its newest row and its endings would not see it.
     """
+    leaving = list(leaving)
+    borne = _borne([row.pk for row in leaving if isinstance(row, Category) and row.valid_from == on])
     for row in leaving:
         name = _name(row)
-        fixed = name not in numbers or (isinstance(row, Category) and _borne(row))
+        fixed = name not in numbers or (isinstance(row, Category) and row.pk in borne)
         if row.valid_from > on or (row.valid_from == on and fixed):
             said = {"name": name, "day": row.valid_from}
             words = _("“%(name)s”的现行版本从 %(day)s 开始，再改要从那以后的一天起。")
@@ -229,10 +231,13 @@ def _check_endings(table: Table, numbers: dict[str, int], on: date) -> None:
         table.reject(numbers[row.code], _("“%(name)s”用到 %(day)s，再用要从那天起。") % said)
 
 
-def _borne(category: Category) -> bool:
-    """Whether a case came in under this version, or was once filed under it."""
-    cases = Case.objects.everything("whether a version may be taken out")
-    return cases.filter(category=category).exists() or Step.objects.filter(category=category).exists()
+def _borne(versions: list[int]) -> set[int]:
+    """Those of these versions (ids) under which a case came in, or was once filed."""
+    if not versions:
+        return set()
+    cases = Case.objects.everything("whether a version may be taken out").filter(category__in=versions)
+    steps = Step.objects.filter(category__in=versions)
+    return {*cases.values_list("category", flat=True), *steps.values_list("category", flat=True)}
 
 
 def _values(row: Row) -> dict[str, object]:

@@ -1,0 +1,135 @@
+"""Letting a draft hold: all of it or nothing, from its day on, once; and taking it back while that day has not come."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.audit import record
+from linli.ground.shared.moments import day_of
+from linli.ground.shared.refusals import Refused
+from linli.town.people.models import Person
+
+from . import planning
+from .columns import BETWEEN, RuleTable
+from .drafts import ChangedMeanwhile, NotOpen, locked
+from .laying import InThePast, TablesHaveFaults
+from .models import Draft, Edit, State
+from .tables import TABLES
+
+
+class NothingToLay(Refused):
+    """The draft changes nothing."""
+
+    code = "nothing-to-lay"
+    status = 422
+    sentence = _("这份草稿和现在的一样，没有要定的。")
+
+
+class NotLaid(Refused):
+    """Only what was laid can be withdrawn."""
+
+    code = "draft-not-laid"
+    sentence = _("这份草稿没有定下，不用撤回。")
+
+
+class HoldsAlready(Refused):
+    """The day has come; whoever reported since was promised by it."""
+
+    code = "rules-hold-already"
+    sentence = _("已经生效了，撤不回来。要改回去，请另起一份草稿。")
+
+
+class BuiltUpon(Refused):
+    """Somebody has laid something else on top of it."""
+
+    code = "rules-built-upon"
+    sentence = _("“%(table)s”里后来又改过，先撤回后来的那一份。")
+
+
+class StaysLaid(Refused):
+    """This table cannot be taken back."""
+
+    code = "rules-stay"
+    sentence = _("“%(table)s”改了就撤不回来，请另起一份草稿改回去。")
+
+
+@transaction.atomic
+def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None = None) -> Draft:
+    """Let a draft hold from its day; laid already, it stays so. `seen` is the `version` that was looked at.
+
+    Raises `NotFound`, `NotAllowed`, `NotOpen`, `ChangedMeanwhile`, `InThePast`, `TablesHaveFaults`, `NothingToLay`.
+    """
+    _one_after_another(at)
+    draft = locked(draft_id, by, at)
+    if draft.state == State.LAID:
+        return draft
+    if draft.state != State.OPEN:
+        raise NotOpen
+    if seen is not None and seen != draft.version:
+        raise ChangedMeanwhile
+    if draft.on < day_of(at):
+        raise InThePast(day=draft.on)
+    planned = planning.of_draft(draft, at=at)
+    if planned.wrong:
+        raise TablesHaveFaults(count=len(planned.wrong))
+    if not planned.plan.changes:
+        raise NothingToLay
+    for part in planned.plan.parts:
+        part.lay()
+    draft.state, draft.laid_by, draft.laid_at = State.LAID, by, at
+    draft.save(update_fields=["state", "laid_by", "laid_at"])
+    changes = [f"{c.how} {c.file} {c.what} {c.words}" for c in planned.plan.changes]
+    facts = {"on": draft.on, "why": draft.why, "changes": changes}
+    record.record(actor=by.source, verb="rules.laid", object=f"draft:{draft.pk}", at=at, facts=facts)
+    return draft
+
+
+@transaction.atomic
+def withdraw(*, draft_id: int, by: Person, at: datetime) -> Draft:
+    """Take a laid draft back before its day: what it followed goes on. Withdrawn already, it stays so.
+
+    A handling body that came with it stays, since its name holds at once. Raises `NotFound`, `NotAllowed`, `NotLaid`,
+    `HoldsAlready` on its day and later, `BuiltUpon` where something was laid on top of it, `StaysLaid`.
+    """
+    _one_after_another(at)
+    draft = locked(draft_id, by, at)
+    if draft.state == State.WITHDRAWN:
+        return draft
+    if draft.state != State.LAID:
+        raise NotLaid
+    if draft.on <= day_of(at):
+        raise HoldsAlready
+    edits = planning.by_table(draft)
+    for table in reversed(TABLES):
+        if table.slug in edits:
+            _take_back(table, edits[table.slug], draft, at)
+    draft.state, draft.closed_by, draft.closed_at = State.WITHDRAWN, by, at
+    draft.save(update_fields=["state", "closed_by", "closed_at"])
+    record.record(actor=by.source, verb="rules.withdrawn", object=f"draft:{draft.pk}", at=at, facts={"on": draft.on})
+    return draft
+
+
+def _one_after_another(at: datetime) -> None:
+    """Have whoever lays or withdraws wait for whoever does so now; SQLite lets one write at a time anyway."""
+    waiting = Q(state=State.OPEN) | Q(state=State.LAID, on__gt=day_of(at))
+    list(Draft.objects.select_for_update().filter(waiting).order_by("pk").values_list("pk"))
+
+
+def _take_back(table: RuleTable, edits: list[Edit], draft: Draft, at: datetime) -> None:
+    if table.take_back is None:
+        raise StaysLaid(table=table.title)
+    if not table.at_once:
+        _must_be(table, {edit.key: edit.cells for edit in edits}, draft, at)
+    table.take_back([tuple(edit.key.split(BETWEEN)) for edit in edits], draft.on)
+    if not table.at_once:
+        _must_be(table, {edit.key: edit.was for edit in edits}, draft, at)
+
+
+def _must_be(table: RuleTable, wanted: Mapping[str, dict[str, str] | None], draft: Draft, at: datetime) -> None:
+    """Raise `BuiltUpon` unless the rows are these (None: not there), which nothing planned changes further."""
+    standing = table.standing(draft.on, at)
+    if any(standing.get(key) != cells for key, cells in wanted.items()):
+        raise BuiltUpon(table=table.title)

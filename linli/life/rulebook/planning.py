@@ -1,0 +1,100 @@
+"""What a draft would do on its day, from what holds by then and its edits, so that nobody else's work is undone."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.moments import day_of
+from linli.ground.shared.tables import Part, Sheet
+from linli.town.people.models import Body
+
+from .columns import RuleTable, When
+from .laying import Plan
+from .models import Draft, Edit
+from .tables import BODIES, CLOCKS, TABLES
+
+_QUOTED = re.compile(r"[“「\"]([a-z_]+)[”」\"]")
+
+type Rows = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with one row of one table, in words; without a key, with the table."""
+
+    table: RuleTable
+    key: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a draft would change, table by table, and what is wrong with it."""
+
+    plan: Plan
+    wrong: tuple[Wrong, ...]
+
+
+def of_draft(draft: Draft, *, at: datetime) -> Planned:
+    """What laying the draft at `at` would do; writes nothing. A fixed number of queries for each table it touches."""
+    edits = by_table(draft)
+    bodies = {*Body.objects.values_list("code", flat=True), *(edit.key for edit in edits.get(BODIES.slug, []))}
+    when = When(draft.on, at, frozenset(bodies))
+    parts: list[Part] = []
+    wrong: list[Wrong] = []
+    for table in TABLES:
+        if table.slug in edits:
+            part, faults = _of_table(table, edits[table.slug], when)
+            parts.append(part)
+            wrong += faults
+    return Planned(Plan(tuple(parts)), tuple(wrong))
+
+
+def by_table(draft: Draft) -> dict[str, list[Edit]]:
+    """The edits of a draft by the table they belong to. One query."""
+    found: dict[str, list[Edit]] = {}
+    for edit in draft.edits.select_related("by").order_by("table", "key"):
+        found.setdefault(edit.table, []).append(edit)
+    return found
+
+
+def _of_table(table: RuleTable, edits: list[Edit], when: When) -> tuple[Part, list[Wrong]]:
+    standing = table.standing(when.on, when.at)
+    rows = _rows(table, edits, standing)
+    lines = [[cells.get(name, "") for name in table.names] for cells in rows.values()]
+    part = table.plan(Sheet(table.file, [table.names, *lines]), when)
+    wrong = [Wrong(table, edit.key, words) for edit in edits for words in _of_edit(table, edit, standing, when)]
+    numbered = dict(enumerate(rows, start=2))
+    wrong += [Wrong(table, numbered.get(fault.row, ""), _spoken(table, fault.words)) for fault in part.faults]
+    return part, wrong
+
+
+def _rows(table: RuleTable, edits: list[Edit], standing: Rows) -> dict[str, Mapping[str, str]]:
+    """The rows to be laid: all of a whole table, else only those that are edited."""
+    rows = dict(standing) if table.whole else {}
+    for edit in edits:
+        if edit.ends:
+            rows.pop(edit.key, None)
+        else:
+            rows[edit.key] = edit.cells or {}
+    return rows
+
+
+def _of_edit(table: RuleTable, edit: Edit, standing: Rows, when: When) -> Iterator[str]:
+    there = standing.get(edit.key)
+    if there != edit.was and there != edit.cells:
+        yield _("您改过以后，别人也改了这一条。请点进去照现在的再看一遍。")
+    if table.at_once and edit.was is not None and when.on > day_of(when.at):
+        yield _("名称一改马上就用，等不到那一天。请单独写一份从今天起的。")
+
+
+def _spoken(table: RuleTable, words: str) -> str:
+    """A fault in the words of the page: what the columns are called, not their names in the file."""
+    labels = {name: str(label) for name, label in CLOCKS.items()}
+    labels |= {column.name: str(column.label) for column in table.columns}
+    for other in TABLES:
+        words = words.replace(other.file, _("“%(table)s”") % {"table": other.title})
+    return _QUOTED.sub(lambda found: found[0].replace(found[1], labels.get(found[1], found[1])), words)

@@ -1,0 +1,135 @@
+"""Taking in a whole table: a file becomes the edits by which it differs from what holds; what cannot be read is said.
+
+A file that cannot be read (a column missing, a row twice) changes nothing. One that can be read is kept with what is
+wrong in its cells, which the draft's page says row by row, as if each had been typed there.
+"""
+
+import csv
+import re
+from datetime import datetime
+from io import BytesIO, StringIO
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.refusals import Invalid, Words
+from linli.ground.shared.tables import Row, Sheet, read
+from linli.town.people.models import Person
+from linli.town.places import unpacking
+
+from .columns import BETWEEN, RuleTable
+from .drafts import LONGEST_CELL, LONGEST_KEY, opened, touched
+from .models import Draft, Edit
+from .tables import table as table_of
+
+MOST_BYTES = 1024 * 1024
+MOST_ROWS = 5000
+SEARCHED = 5
+"""So many rows are looked through for the headings."""
+_INERT = re.compile(r"'[=+\-@＝＋－＠]")
+
+type Lines = list[list[str]]
+
+
+@transaction.atomic
+def take_in(*, draft_id: int, table: str, content: bytes, by: Person, at: datetime) -> Draft:
+    """Make a draft's edits of a table those by which a CSV or XLSX file differs from what holds on its day.
+
+    Of a whole table, what the file does not list ends. Raises `NotFound`, `NotOpen`, `NotAllowed`, and `Invalid` with
+    what is wrong by the file's rows, as well as what `unpacking.unpack` raises.
+    """
+    draft, found = opened(draft_id, by, at), table_of(table)
+    standing = found.standing(draft.on, at)
+    rows = _rows(found, _lines(content))
+    wanted = {found.key_of(row.cells): row.cells for row in rows}
+    written = {key: found.even({**standing.get(key, {}), **cells}) for key, cells in wanted.items()}
+    draft.edits.filter(table=table).delete()
+    edits = [
+        Edit(draft=draft, table=table, key=key, cells=cells, was=standing.get(key), by=by, at=at)
+        for key, cells in written.items()
+        if cells != standing.get(key)
+    ]
+    if found.whole:
+        edits += [
+            Edit(draft=draft, table=table, key=key, was=was, ends=True, by=by, at=at)
+            for key, was in standing.items()
+            if key not in written
+        ]
+    Edit.objects.bulk_create(edits)
+    touched(draft, by, at, table=table, keys=sorted(edit.key for edit in edits))
+    return draft
+
+
+def _lines(content: bytes) -> Lines:
+    """The file's lines. Raises `Invalid` for a text that is no CSV in UTF-8."""
+    if len(content) > MOST_BYTES:
+        raise Invalid({"file": _("这个文件超过 1 MB 了。")})
+    if content.startswith((unpacking.ZIP, unpacking.OLD_EXCEL)):
+        grids = unpacking.unpack(BytesIO(content))
+        return next((grid.rows for grid in grids if grid.rows), [])
+    try:
+        return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        raise Invalid({"file": _("打不开：要用表格软件另存为“CSV UTF-8（逗号分隔）”，或者 .xlsx。")}) from None
+
+
+def _rows(table: RuleTable, lines: Lines) -> list[Row]:
+    """The rows under the headings, wherever those stand. Raises `Invalid`."""
+    names = _headings(table)
+    start = next(
+        (
+            at
+            for at, line in enumerate(lines[:SEARCHED])
+            if set(table.key) <= {names.get(cell.strip()) for cell in line}
+        ),
+        None,
+    )
+    if start is None:
+        raise Invalid({"file": _("没有找到“%(column)s”这一列的表头。") % {"column": table.columns[0].label}})
+    columns = {names[cell.strip()]: at for at, cell in enumerate(lines[start]) if cell.strip() in names}
+    needed = [column.name for column in table.columns if column.needed]
+    body = [[_cell(line, at) for at in columns.values()] for line in lines[start + 1 :]]
+    if len(body) > MOST_ROWS:
+        raise Invalid({"file": _("行数太多了，最多 %(most)d 行。") % {"most": MOST_ROWS}})
+    sheet = read(Sheet(table.file, [list(columns), *body]), columns=needed, key=table.key)
+    faults = [(fault.row, fault.words) for fault in sheet.faults]
+    faults += [(row.number, words) for row in sheet.rows for words in _too_long(table, row)]
+    if faults:
+        labels = {column.name: str(column.label) for column in table.columns}
+        said: dict[str, Words] = {}
+        for row, words in sorted(faults):
+            line = _say(row + start, words, labels)
+            said[f"{row + start}"] = f"{said[f'{row + start}']} {line}" if f"{row + start}" in said else line
+        raise Invalid(said)
+    return sheet.rows
+
+
+def _headings(table: RuleTable) -> dict[str, str]:
+    """Every heading by which a column is known: its name, and what it is called in each language."""
+    known = {name: name for name in table.names}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            known |= {str(column.label): column.name for column in table.columns}
+    return known
+
+
+def _cell(line: list[str], at: int) -> str:
+    cell = line[at].strip() if at < len(line) else ""
+    return cell[1:] if _INERT.match(cell) else cell
+
+
+def _too_long(table: RuleTable, row: Row) -> list[str]:
+    """What cannot be kept of a row; a cell of a workbook that was cut at its limit is said too."""
+    if any(BETWEEN in row[name] or len(row[name]) >= LONGEST_KEY // len(table.key) for name in table.key):
+        return [_("编号里不能有“>”，也不能太长。")]
+    if any(len(cell) > LONGEST_CELL or len(cell) == unpacking.CELL for cell in row.cells.values()):
+        return [_("有一格太长了。用 .xlsx 一格最多 %(most)d 个字，再长请用 CSV。") % {"most": unpacking.CELL - 1}]
+    return []
+
+
+def _say(row: int, words: str, labels: dict[str, str]) -> str:
+    for name, label in labels.items():
+        words = words.replace(f"“{name}”", f"“{label}”")
+    return _("第 %(row)d 行：%(words)s") % {"row": row, "words": words}
