@@ -42,7 +42,15 @@ def pages(street: Street) -> dict[str, list[str]]:
     home = living.homes_of(street.lin, street.at).get().public_id
     return {
         "": ["/in/", "/in/staff/", "/grids/110116001008002/"],
-        "lin": ["/me/", "/me/details/", "/me/homes/", f"/me/homes/{home}/leave/", "/me/readings/", "/me/keys/"],
+        "lin": [
+            "/me/",
+            "/me/details/",
+            "/me/homes/",
+            f"/me/homes/{home}/leave/",
+            "/me/readings/",
+            "/me/roster/",
+            "/me/keys/",
+        ],
         "sun": ["/me/", "/me/readings/", "/claims/", f"/claims/{claim}/", "/workbook/"],
         "xu": ["/posts/", "/posts/new/", *(f"/posts/{street.post['zhao'].public_id}/{page}" for page in ("", "end/"))],
         "han": ["/organisations/", "/organisations/new/"],

@@ -1,13 +1,21 @@
 """A roster comes with a community's workbook: it confirms who lives where, and keeps no phone."""
 
+import csv
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from linli.ground.shared.moments import clock_at
 from linli.town.people import claims, contacts, living, rosters, workbook
 from linli.town.people.models import RosterLine
+from linli.town.people.views import me
 from tests.people.test_workbook import LEADS, planned, said, take_in
+from tests.street import signed_in
 
+CATEGORIES = Path(__file__).parents[2] / "data" / "categories.csv"
 pytestmark = pytest.mark.django_db
 
 
@@ -53,6 +61,54 @@ def test_a_roster_keeps_no_phone_and_the_same_again_changes_nothing(street, at):
     take_in(street, at, {"住户": ROSTER}, by=street.sun)
     assert "13900005678" not in repr(list(RosterLine.objects.values()))
     assert planned(street, at, {"住户": ROSTER}).empty
+
+
+def on_roster(person):
+    page = signed_in(person).get("/me/roster/")
+    assert page.status_code == 200
+    return " ".join(re.sub(r"<[^>]*>", " ", page.content.decode()).split())
+
+
+def test_one_reads_what_the_roster_holds_of_the_phone_that_one_has_proven_and_nobody_else_does(street, at):
+    take_in(street, at, {"住户": ROSTER}, by=street.sun)
+    take_in(
+        street, at + timedelta(days=1), {"住户": [ROSTER[0], "15 1 103 13900005678 业主", ROSTER[2]]}, by=street.sun
+    )
+    contacts.keep(street.wang, "phone", "13900005678", at)
+    assert "先证实手机号" in on_roster(street.wang), "control: a phone that others wrote down opens nothing"
+    contacts.keep(street.wang, "phone", "13900005678", at, verified=True)
+    with clock_at(at + timedelta(days=2)):
+        shown = on_roster(street.wang)
+        (new, old) = signed_in(street.wang).get("/api/v1/me/roster").json()["items"]
+        assert Client().get("/me/roster/").status_code == 401
+    for words in (
+        "139****5678",
+        "1 单元 103",
+        "1 单元 102",
+        "在册",
+        "划掉了",
+        "记为业主；凭的是：履行法定职责所必需",
+        "搬走或注销",
+    ):
+        assert words in shown
+    assert "社区工作者孙师傅（北园社区）导入的" in shown
+    assert ((new["kind"], new["basis"], new["until"]), old["kind"]) == (("owner", "duty", None), "tenant")
+    assert "14 号楼" not in on_roster(street.zhou), "no line of theirs"
+    assert signed_in(street.zhou).get("/api/v1/me/roster").json()["items"] == []
+
+
+def test_whoever_signs_in_by_a_phone_of_the_roster_sees_its_lines_and_may_have_them_mended(street, at):
+    take_in(street, at, {"住户": ROSTER}, by=street.sun)
+    newcomer = contacts.person_at("phone", "13900005678", at, written_by="stranger")
+    contacts.keep(newcomer, "phone", "13900005678", at, verified=True)
+    client = signed_in(newcomer)
+    page = client.get("/me/roster/").content.decode().replace("&amp;", "&")
+    (href,) = re.findall(r'href="(/report/\?matter=58001&[^"]*)"', page)
+    assert "花名册上关于我的登记不对，请社区和我核对。" in client.get(href).content.decode(), (
+        "nothing is filled in twice"
+    )
+    matters = csv.DictReader(CATEGORIES.read_text(encoding="utf-8").splitlines())
+    assert [each["lead_body"] for each in matters if each["code"] == me.ASK_COMMUNITY] == ["CM"]
 
 
 def test_a_line_that_was_taken_out_of_the_roster_ends(street, at):

@@ -123,7 +123,7 @@ def test_no_page_shows_a_full_number(street, at):
     door = Dwelling.objects.create(entrance=street.place["b14-u2"], room="102", valid_from=at)
     said = claims.claim(dwelling_id=door.pk, kind="tenant", by=street.lin, at=at)
     pages = {
-        "lin": ["/me/", "/me/homes/", "/me/readings/", "/me/details/"],
+        "lin": ["/me/", "/me/homes/", "/me/readings/", "/me/details/", "/me/roster/"],
         "sun": ["/claims/", reverse("people:claim", args=[said.public_id]), "/posts/", "/organisations/"],
         "xu": ["/posts/"],
         "meng": ["/accounts/", reverse("people:account", args=[street.zhao.public_id])],

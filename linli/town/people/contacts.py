@@ -136,6 +136,11 @@ def is_proven(kind: str, value: str) -> bool:
     return Contact.objects.filter(kind=kind, index__in=indexes, verified_at__isnull=False).exists()
 
 
+def is_own_proven(person: Person) -> bool:
+    """Whether a person has shown by a code that the phone kept of them is theirs."""
+    return Contact.objects.filter(person=person, kind=PHONE, verified_at__isnull=False).exists()
+
+
 def find(kind: str, value: str) -> Person | None:
     """Whose phone or e-mail this is, or None. Raises `Invalid` for no number or address."""
     return _known(kind, normal(kind, value))

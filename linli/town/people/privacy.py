@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.ground.shared.privacy import Fields, Tag, plain
+from linli.ground.shared.privacy import RETENTIONS, Fields, Tag, plain
 
 _WHO = Tag("pseudonym", "account", _("指向谁"))
 _BY = Tag("pseudonym", "lasting", _("由谁经办，查账时要知道"))
@@ -114,3 +114,8 @@ FIELDS: Fields = {
         "used_on": Tag("personal", "account", _("最近哪天用过，好发现不对劲")),
     },
 }
+
+
+def kept_until(model: str, field: str) -> str:
+    """Until when a field of this room is kept, in words."""
+    return str(RETENTIONS[FIELDS[model][field].keep].since)

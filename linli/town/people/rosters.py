@@ -158,12 +158,20 @@ def renew(made: Plan) -> None:
 
 def knows(claim: DwellingClaim, at: datetime) -> bool:
     """Whether the roster has a verified phone of the claimer for this door."""
-    mine = Contact.objects.filter(person_id=claim.person_id, kind=Contact.Kind.PHONE, verified_at__isnull=False).first()
+    return lines_of(claim.person_id).filter(stands(at), dwelling_id=claim.dwelling_id).exists()
+
+
+def lines_of(person_id: int) -> QuerySet[RosterLine]:
+    """All that rosters hold of a phone that this person has proven, ended lines too, the newest first.
+
+    Nothing without such a phone, whatever somebody else has written down as theirs.
+    """
+    mine = Contact.objects.filter(person_id=person_id, kind=Contact.Kind.PHONE, verified_at__isnull=False).first()
     if mine is None:
-        return False
+        return RosterLine.objects.none()
     ring = keyring()
     indexes = ring.indexes("phone", ring.unseal(mine.sealed, mine.key_version, mine.bound_to))
-    return RosterLine.objects.filter(stands(at), dwelling_id=claim.dwelling_id, index__in=indexes).exists()
+    return RosterLine.objects.filter(index__in=indexes).order_by("-valid_from", "-pk")
 
 
 def waiting(community: Place) -> QuerySet[DwellingClaim]:

@@ -13,9 +13,11 @@ from . import contacts, living, looking_after, queries
 from .choosing import Option
 from .duty import spoken_now
 from .models import DwellingClaim, Organisation, Person, Post, Responsibility
+from .on_roster import OnRoster
+from .privacy import kept_until
 from .roles import Role
 from .schemas.desk import ClaimShown, ForceShown, ForcesShown, WaitingClaim
-from .schemas.me import HomeShown, MeShown, ReadingShown
+from .schemas.me import HomeShown, MeShown, OnRosterShown, ReadingShown, RosterShown
 from .schemas.setting_up import (
     AccountShown,
     Choices,
@@ -80,6 +82,13 @@ def _claim(row: DwellingClaim, said: dict[int, str]) -> dict[str, Any]:
         "left_to_desk": row.left_to_desk_at is not None,
         "made_at": row.made_at,
     }
+
+
+def on_roster(lines: Iterable[OnRoster]) -> RosterShown:
+    """What rosters hold of one."""
+    return RosterShown(
+        items=[OnRosterShown(**line._asdict()) for line in lines], kept=kept_until("RosterLine", "index")
+    )
 
 
 def readings(rows: Iterable[Reading], at: datetime) -> list[ReadingShown]:

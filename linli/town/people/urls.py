@@ -21,6 +21,7 @@ urlpatterns = [
     path("me/homes/<uuid:public_id>/leave/", me.move_out, name="move-out"),
     path("me/claims/<uuid:public_id>/withdraw/", me.withdraw, name="withdraw"),
     path("me/readings/", me.readings, name="readings"),
+    path("me/roster/", me.roster, name="roster"),
     path("me/keys/", me.keys, name="keys"),
     path("me/keys/<uuid:public_id>/stop/", me.revoke, name="revoke"),
     path("grids/<str:code>/", desk.grid, name="grid"),

@@ -10,7 +10,7 @@ from linli.ground.shared import paging
 from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import Key, Mark, Size
 
-from .. import claims, living, persons, queries, showing
+from .. import claims, living, on_roster, persons, queries, showing
 from ..allow import allow, person_of
 from ..schemas import me as s
 from .acting import once
@@ -60,6 +60,13 @@ def leave_home(request: HttpRequest, home: UUID, key: Key = "") -> s.MeShown:
     person, at = person_of(request), now()
     once(request, key, at, lambda: living.move_out(public_id=home, by=person, at=at))
     return showing.me(person, at)
+
+
+@router.get("/me/roster", response=s.RosterShown)
+@allow(GET="signed_in")
+def my_roster(request: HttpRequest) -> s.RosterShown:
+    """What the community's roster holds of the phone that I have proven, newest first, ended lines too."""
+    return showing.on_roster(on_roster.lines_of(person_of(request), now()))
 
 
 @router.get("/me/readings", response=s.Readings)

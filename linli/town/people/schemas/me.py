@@ -60,6 +60,27 @@ class ClaimGiven(Given):
     ] = ""
 
 
+class OnRosterShown(Shown):
+    """A line of a roster: the door, as what (owner, tenant, family), by what right, by whom; without `until` it stands.
+
+    `basis` is duty, consent, contract, or "" where none was said; `taken_by` is "" where it came by command.
+    """
+
+    address: str
+    kind: str
+    basis: str
+    taken_by: str
+    since: datetime
+    until: datetime | None
+
+
+class RosterShown(Shown):
+    """What rosters hold of me, and until when that is kept. Of the phone itself they hold nothing to read."""
+
+    items: list[OnRosterShown]
+    kept: str
+
+
 class ReadingShown(Shown):
     """A look at how to reach me: by whom (their posts, not their name), at what, and why."""
 

@@ -12,11 +12,15 @@ from linli.ground.shared.paging import page
 from linli.ground.ui import asking, cookies
 from linli.town.places.models import Place
 
-from .. import api_keys, claims, contacts, forms, living, neighbourhoods, persons, queries, rows
+from .. import api_keys, claims, contacts, forms, living, neighbourhoods, on_roster, persons, queries, rows
 from ..allow import allow, person_of, posts_in
 from ..models import Person
+from ..privacy import kept_until
 from ..service_desk import service_desk
 from .ways import onward, posted
+
+ASK_COMMUNITY = "58001"
+"""The matter that goes to the community's own desk: asking, and having things put right."""
 
 
 @allow(GET="signed_in")
@@ -103,6 +107,22 @@ def readings(request: HttpRequest) -> HttpResponse:
     shown = page(about, order=("-at", "-id"), after=request.GET.get("after"), size=50)
     context = {"rows": rows.readings(shown.rows, now()), "after": shown.after, "back": "/me/"}
     return render(request, "people/readings.html", context)
+
+
+@allow(GET="signed_in")
+def roster(request: HttpRequest) -> HttpResponse:
+    """What the community's roster holds of me: where, since when, by what right, and how to have it mended."""
+    person, at = person_of(request), now()
+    context = {
+        "rows": on_roster.rows(on_roster.lines_of(person, at), at),
+        "proven": contacts.is_own_proven(person),
+        "phone": contacts.masked(person, contacts.PHONE),
+        "kept": kept_until("RosterLine", "index"),
+        "matter": ASK_COMMUNITY,
+        "wrong": _("花名册上关于我的登记不对，请社区和我核对。"),
+        "back": "/me/",
+    }
+    return render(request, "people/roster.html", context)
 
 
 @allow(fresh=True, GET="signed_in", POST="signed_in")
