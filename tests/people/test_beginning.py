@@ -72,10 +72,10 @@ def test_what_was_laid_for_a_later_day_is_taken_back_without_a_trace(at, tmp_pat
         take_in(tmp_path, at + timedelta(days=days))
     ranks = [[rank for _body, _then, rank in standing(at + timedelta(days=days))] for days in (1, 11, 41)]
     assert ranks == [[3], [5], [5]], "what was laid first for a later day does not hold beside what came between"
-    assert beginning.rows_of_fall_backs() == [
-        {"body": "PM", "then": "OW", "only_if_community_leads": "no", "rank": "5"},
+    assert beginning.fall_back_rows(at + timedelta(days=41)) == [
+        {"body": "PM", "then": "OW", "only_if_community_leads": "", "rank": "5"},
     ]
-    assert {"code": "PM", "name": "物业"} in beginning.rows_of_bodies()
+    assert {"code": "PM", "name": "物业"} in beginning.body_rows(at)
 
 
 @pytest.mark.parametrize(

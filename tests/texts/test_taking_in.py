@@ -10,7 +10,8 @@ from django.utils.translation import override
 
 from linli.ground.shared.moments import clock_at, day_of
 from linli.ground.shared.tables import How
-from linli.life.cases import calling, rulebook
+from linli.life.cases import calling
+from linli.life.rulebook import laying
 from linli.town.texts import taking_in
 from linli.town.texts.keys import KEYS
 from linli.town.texts.models import Text
@@ -99,7 +100,7 @@ def test_the_home_page_and_the_hotline_say_it_as_plain_words(at: datetime, tmp_p
     with clock_at(at):
         before = client.get("/").content.decode()
         written(tmp_path, *lines, "hotline_name,区长热线,,")
-        rulebook.lay(folder=tmp_path, on=day_of(at), at=at)
+        laying.lay(folder=tmp_path, on=day_of(at), at=at)
         page = client.get("/").content.decode()
     assert "邻里</title>" in before
     for words in ("我们区</title>", "家门口的事 &amp; 这里说", "意见打 6960-0000"):

@@ -43,7 +43,9 @@ def plan(source: Source, *, on: date, at: datetime) -> Part:
         ),
         *(Change(How.ENDED, table.name, f"{day}", str(Kind(standing[day][0]).label)) for day in dropped),
     )
-    return Part(changes, tuple(table.faults), partial(_lay, new, dropped, at))
+    begins = tuple(Day(date=day, kind=kind, source=source) for day, (kind, source) in new.items())
+    ends = tuple(Day(date=day, kind=standing[day][0], source=standing[day][1]) for day in dropped)
+    return Part(changes, tuple(table.faults), partial(_lay, new, dropped, at), begins, ends)
 
 
 def rows(at: datetime) -> list[dict[str, str]]:

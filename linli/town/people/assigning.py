@@ -4,16 +4,15 @@ Columns `organisation` (its code), `body`, `place` (a code), `rank` (1 to 99, sm
 table is the district's: what a community may not register for itself (`levels`) may stand in it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import partial
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.moments import TOWN
-from linli.ground.shared.tables import Change, How, Part, Row, Table, read
+from linli.ground.shared.moments import TOWN, day_of
+from linli.ground.shared.tables import Change, How, Part, Row, Source, Table, read
 from linli.town.places.models import Place
 
 from .beginning import rank_of
@@ -31,7 +30,7 @@ type Lasting = dict[Key, list[Responsibility]]
 class Assigned(Part):
     """What taking in a table of responsibilities would change, and who would act where once it holds."""
 
-    around: Callable[[], Callable[[str], Here]]
+    around: Callable[[], Callable[[str], Here]] = field(kw_only=True)
     """Asked once, it finds who acts at a place by the place's path, as `responsibility.everywhere` does."""
 
 
@@ -50,15 +49,15 @@ def rows(at: datetime) -> list[dict[str, str]]:
     return [dict(zip(COLUMNS, (*key, str(rank)), strict=True)) for key, rank in open_ones]
 
 
-def plan(path: Path, *, on: date, at: datetime, bodies: frozenset[str] | None = None) -> Assigned:
-    """What a file of responsibilities would change from the day `on`, the moment `at` at the earliest.
+def plan(source: Source, *, on: date, at: datetime, bodies: frozenset[str] | None = None) -> Assigned:
+    """What a table of responsibilities would change from the day `on`, the moment `at` at the earliest.
 
     `bodies` are the codes of the handling bodies that there will be (None: those that there are). One that is no longer
     listed ends then, one whose rank changed ends and begins anew. A code that there is not, an organisation that has
     closed and a rank that is none are faults. A fixed number of queries.
     """
     since = max(at, datetime.combine(on, time(), TOWN))
-    table = read(path, columns=COLUMNS, key=KEY)
+    table = read(source, columns=COLUMNS, key=KEY)
     known = _known(table.rows, since, bodies)
     wanted = {_said(row): row for row in table.rows if _fits(table, row, known)}
     lasting = _lasting(since)
@@ -80,8 +79,24 @@ def plan(path: Path, *, on: date, at: datetime, bodies: frozenset[str] | None = 
         changes,
         tuple(table.faults),
         partial(_lay, leaving, begins, since),
-        lambda: by_rows([*after, *begins], standing_in(since)),
+        tuple(begins),
+        tuple(leaving),
+        around=lambda: by_rows([*after, *begins], standing_in(since)),
     )
+
+
+def days() -> list[date]:
+    """The days on which anybody began or ceased to answer for anything, oldest first."""
+    found = Responsibility.objects.values_list("valid_from", "valid_until")
+    return sorted({day_of(moment) for row in found for moment in row if moment is not None})
+
+
+def take_back(keys: Collection[Key], *, since: datetime) -> None:
+    """Take back what begins or ends at `since`, which has not come: what it followed goes on."""
+    for organisation, body, place in keys:
+        those = Responsibility.objects.filter(organisation__code=organisation, body=body, place__code=place)
+        those.filter(valid_from=since).delete()
+        those.filter(valid_until=since).update(valid_until=None)
 
 
 def _known(rows: list[Row], since: datetime, bodies: frozenset[str] | None) -> _Known:

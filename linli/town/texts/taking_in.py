@@ -1,14 +1,14 @@
 """The district's table of its own words, `texts.csv`: columns `key`, `zh`, `zh_hant`, `en`, in force from a day on."""
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.tables import Change, How, Part, Row, Table, read
+from linli.ground.shared.tables import Change, How, Part, Row, Source, Table, read
 from linli.ground.shared.unseen import hides
 
 from .keys import KEYS, NATIONAL
@@ -24,13 +24,13 @@ def rows(at: datetime) -> list[dict[str, str]]:
     return [{column: getattr(row, column) for column in COLUMNS} for row in Text.objects.filter(valid_until=None)]
 
 
-def plan(path: Path, *, on: date) -> Part:
-    """What a file of texts would change from the day `on`.
+def plan(source: Source, *, on: date) -> Part:
+    """What a table of texts would change from the day `on`.
 
     A key that is not listed is said again as the product says it. A key that there is not, words that are too long or
     hold signs that nobody sees, and a number that cannot be dialled are faults.
     """
-    table = read(path, columns=COLUMNS, key=("key",))
+    table = read(source, columns=COLUMNS, key=("key",))
     for row in table.rows:
         _check(table, row)
     wanted = {row["key"]: tuple(row[each] for each in LANGUAGES) for row in table.rows}
@@ -44,7 +44,19 @@ def plan(path: Path, *, on: date) -> Part:
     )
     leaving = [row for row in lasting if row.key in begins or row.key in ended]
     new = [Text(key=key, **dict(zip(LANGUAGES, said, strict=True)), valid_from=on) for key, said in begins.items()]
-    return Part(changes, tuple(table.faults), partial(_lay, leaving, new, on))
+    return Part(changes, tuple(table.faults), partial(_lay, leaving, new, on), tuple(new), tuple(leaving))
+
+
+def days() -> list[date]:
+    """The days on which any text began or ended, oldest first."""
+    found = Text.objects.values_list("valid_from", "valid_until")
+    return sorted({day for row in found for day in row if day is not None})
+
+
+def take_back(keys: Collection[str], *, on: date) -> None:
+    """Take texts back that begin or end on the day `on`, which has not come: what they followed goes on."""
+    Text.objects.filter(key__in=keys, valid_from=on).delete()
+    Text.objects.filter(key__in=keys, valid_until=on).update(valid_until=None)
 
 
 def _check(table: Table, row: Row) -> None:
