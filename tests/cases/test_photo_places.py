@@ -92,7 +92,7 @@ def test_with_a_tick_it_goes_to_those_who_act_and_to_nobody_else(street: Street,
     case = with_place(street)
     point = Point.objects.get()
     assert (point.latitude, point.longitude) == (Decimal("40.3230"), Decimal("116.6312"))
-    assert (point.datum, point.source, point.step.verb) == ("WGS-84", "exif", "report")
+    assert (point.datum, point.source, point.step.verb) == ("wgs84", "exif", "report")
     assert not TRACE.search(everywhere())
     pane = signed_in(street.zhao).get(f"/desk/?open={case.public_id}")
     assert "带上了拍摄的地方，准到十来米。" in text(pane)
@@ -116,7 +116,7 @@ def test_its_sender_is_told_by_json_as_on_the_page_that_a_place_was_kept_and_not
     assert (shown["placed"], shown["place"]) == (True, None)
     (shown,) = theirs.json()
     assert shown["placed"]
-    assert shown["place"] == {"latitude": 40.323, "longitude": 116.6312, "datum": "WGS-84", "source": "exif"}
+    assert shown["place"] == {"latitude": 40.323, "longitude": 116.6312, "datum": "wgs84", "source": "exif"}
     Point.objects.all().delete()
     assert [each["placed"] for each in signed_in(street.lin).get(api).json()] == [False], "control: none was kept"
 
@@ -200,7 +200,7 @@ def test_by_json_it_is_told_once_sent_if_agreed_and_read_by_the_desk(street: Str
     assert post(photo_place={"latitude": 91, "longitude": 0}).status_code == 422
     made = post(photo_place=sent["place"]).json()
     (shown,) = signed_in(street.zhao).get(f"/api/v1/cases/{made['id']}/photos").json()
-    assert shown["place"] == {**sent["place"], "datum": "WGS-84", "source": "exif"}
+    assert shown["place"] == {**sent["place"], "datum": "wgs84", "source": "exif"}
     public = Client().get(f"/api/v1/cases/{made['id']}")
     assert public.status_code in (200, 404)
     assert not TRACE.search(public.content.decode())

@@ -5,13 +5,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 
+from linli.ground.shared.datums import Datum
 from linli.life.cases.models.case import Case
 
-
-class Datum(models.TextChoices):
-    """What degrees count from; those of EXIF are the same everywhere, and are not those of the maps in phones here."""
-
-    WGS84 = "WGS-84", "WGS-84"
+DATUMS = [Datum.WGS84]
+"""What EXIF counts from is the same everywhere, and is not what the maps in phones here count from."""
 
 
 class Source(models.TextChoices):
@@ -39,9 +37,14 @@ class Point(models.Model):
             CheckConstraint(
                 condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)), name="point_on_the_globe"
             ),
-            CheckConstraint(condition=Q(datum__in=sorted(Datum), source__in=sorted(Source)), name="point_is_labelled"),
+            CheckConstraint(condition=Q(datum__in=DATUMS, source__in=sorted(Source)), name="point_is_labelled"),
         ]
         indexes: ClassVar = [Index(fields=["case"], name="point_case")]
+
+    @property
+    def counted_from(self) -> str:
+        """The datum as maps name it: `WGS-84`."""
+        return {Datum.WGS84: "WGS-84"}[Datum(self.datum)]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.latitude},{self.longitude}"
