@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from linli.ground.shared.moments import clock_at
-from linli.life.cases import answering, crowds, desks, drawing, handling, sorting
+from linli.life.cases import answering, crowds, desks, drawing, handling, reporting, sorting
 from linli.life.cases.crowds import Found
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case, Contact, Reporter
@@ -295,3 +295,20 @@ def test_control_by_the_key_of_before_it_is_on_no_line(
     monkeypatch.setattr(crowds, "_behind", lambda case: frozenset(["known"]))
     drawing.drawn.cache_clear()
     assert REAL not in shown(signed_in(street.zhao))[1]
+
+
+@pytest.mark.parametrize("forgets", [False, True])
+def test_no_desk_moves_a_danger_into_a_crowd_of_another_grid(
+    street: Street, report: Report, flood: list[Case], at: datetime, forgets: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = stranger(report, REAL, place="b20-u1")
+    reporting.correct(case_id=real.pk, by=street.person["qian"], at=at, place=street.place["b14-u2"])
+    if forgets:
+        monkeypatch.setattr(crowds, "MOVED", "nothing")
+    headings, rows = shown(signed_in(street.zhao))
+    assert (REAL in rows, headings[0][1]) == ((False, 1) if forgets else (True, 2))
+    own = stranger(report, place="b20-u1")
+    reporter = Reporter.objects.get(case=own)
+    reporting.correct(case_id=own.pk, by=None, at=at, reporter=reporter, place=street.place["b14-u2"])
+    drawing.drawn.cache_clear()
+    assert shown(signed_in(street.zhao))[0][0][1] == headings[0][1], "who reported it does not part it from its like"

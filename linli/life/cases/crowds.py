@@ -3,7 +3,7 @@
 Of one crowd are emergencies of one courtyard, or of one place where no courtyard is known, that speak of one kind of
 danger, each within minutes of another, all answered or all unanswered. The first report of those that nobody answered
 keeps its own line; the others follow on one. What somebody who is known brought (signed in, or written down at a desk)
-is of no crowd of strangers, nor of what anybody else brought.
+is of no crowd of strangers, nor of what anybody else brought. What another grid's desk moved here is of none: nobody here chose where it stands.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,6 +31,8 @@ WITHIN = timedelta(minutes=15)
 """Each of a crowd was reported so soon after another."""
 OF = frozenset({sorting.URGENT, sorting.WATCHED})
 """The groups of a desk of which crowds are made."""
+MOVED = "grid_is"
+"""What a step says by which a matter came to another grid."""
 NOBODY = "0"
 """Stands for whoever brought an emergency and is not known, where people are told apart."""
 MOST = 1000
@@ -110,7 +112,7 @@ def found(placed: CaseSet[Any], held: Sequence[Held]) -> Found:
     for case in looked[:MOST]:
         code = case.category.code if case.category is not None else ""
         kind = _spoken_of(case.words if reads(case, held) else "", code)
-        if kind is not None:
+        if kind is not None and not vars(case)["moved"]:
             kinds[kind.kind] = kind
             where = case.courtyard_id or -case.place_id
             key = _Alike(kind.kind, sorting.group_of(case), where, _behind(case), case.answered_at is not None)
@@ -173,7 +175,10 @@ def _emergencies(placed: CaseSet[Any]) -> CaseSet[Any]:
     asked: CaseSet[Any] = placed.filter(sorting.EMERGENCY, place_of_group__in=places).only(*_READ)
     asked = asked.select_related("category", "courtyard", "community")
     first = Step.objects.filter(case=OuterRef("pk")).exclude(case__origin=Origin.RESIDENT).order_by("seq")
-    marked: CaseSet[Any] = asked.annotate(brought=_brought(), found=Subquery(first.values("by")[:1]))
+    moved = Step.objects.filter(case=OuterRef("pk"), verb="correct", on_behalf_of=None, facts__has_key=MOVED)
+    marked: CaseSet[Any] = asked.annotate(
+        brought=_brought(), found=Subquery(first.values("by")[:1]), moved=Exists(moved)
+    )
     return marked.order_by("next_due_at", "pk")
 
 
