@@ -3,7 +3,7 @@
 Of one crowd are emergencies of one courtyard, or of one place where no courtyard is known, that speak of one kind of
 danger, each within minutes of another, all answered or all unanswered. The first report of those that nobody answered
 keeps its own line; the others follow on one. What somebody who is known brought (signed in, or written down at a desk)
-is of no crowd of strangers, nor of what anybody else brought. What another grid's desk moved here is of none: nobody here chose where it stands.
+is of no crowd of strangers, nor of what anybody else brought. What a desk moved into another grid is of none at all.
 """
 
 from collections.abc import Iterator, Sequence
