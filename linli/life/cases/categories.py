@@ -20,6 +20,7 @@ from linli.life.cases.wording import is_latin, word
 
 EDITION = "categories"
 _kept: Kept[date, dict[str, Category]] = Kept(8)
+_names: Kept[str, dict[str, Category]] = Kept(1)
 
 WHERE_ONLY = frozenset({"楼道", "过道"})
 """Keywords that say where something is: they strengthen a guess and make none."""
@@ -105,6 +106,15 @@ def current(at: datetime) -> dict[str, Category]:
     """Every category in force at `at`, by code, held in memory until the table changes."""
     day = day_of(at)
     return _kept.get(day, looking.current().get(EDITION), lambda: _read_table(day))
+
+
+def named(words: str) -> Category | None:
+    """The category that is, or once was, called by just these words, held in memory like the table; None for others."""
+    return _names.get("", looking.current().get(EDITION), _read_names).get(words)
+
+
+def _read_names() -> dict[str, Category]:
+    return {row.name: row for row in Category.objects.order_by("valid_from", "pk")}
 
 
 def _read_table(day: date) -> dict[str, Category]:

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise as Lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.ground.ui import times
-from linli.life.cases import clocks, sorting
+from linli.life.cases import categories, clocks, sorting
 from linli.life.cases.categories import spoken
-from linli.life.cases.models import Case
+from linli.life.cases.models import Case, Category
 from linli.life.cases.states import STANDING_STILL, Level, Outcome, State
 from linli.town.people.roles import WITHIN, Role
 
@@ -135,10 +135,19 @@ def clock_of(case: Case, at: datetime) -> tuple[str, datetime] | None:
 
 
 def title(case: Case, most: int = TITLE_LENGTH) -> str:
-    """The reporter's words in one line, for those who may read them; a tapped matter in the reader's language."""
-    words = kind(case) if case.category and case.words == case.category.name else " ".join(case.words.split())
+    """The reporter's words in one line, for those who may read them; a tapped matter in the reader's language.
+
+    What was tapped stays the title of a matter that was filed under another kind since.
+    """
+    tapped = case.category if case.category and case.words == case.category.name else _tapped(case.words)
+    words = spoken(tapped) if tapped is not None else " ".join(case.words.split())
     words = words.lstrip(STOPS) or words
     return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+def _tapped(words: str) -> Category | None:
+    """The kind whose name the words are, asked for only where its name is another in the reader's language."""
+    return categories.named(words) if get_language() not in {None, "zh-hans"} else None
 
 
 def kind(case: Case) -> str:
