@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -267,6 +268,13 @@ def test_with_faults_nothing_is_tried(street: Street, at: datetime, edit: Edit):
     plan = laying.look_over(folder=edit("54006", resolve_within="soon"), on=day_of(at), at=at)
     with pytest.raises(laying.TablesHaveFaults):
         rehearse(plan, on=day_of(at), at=at)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_each_link_has_a_name_of_its_own(language: str):
+    with translation.override(language):
+        links = ("answer", "dispatch", "respond", "resolve", "verify", "asking")
+        assert len({Difference(Kind.LATER, 1, {}, {}, link=link).words for link in links}) == len(links)
 
 
 def test_of_many_organisations_the_first_are_named():

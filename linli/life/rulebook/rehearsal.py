@@ -65,6 +65,8 @@ REST: Mapping[Kind, str | Lazy] = {
     Kind.FOUND: gettext_lazy("另有 %(n)s 件也会由找得到的单位承办。"),
 }
 """What is said of the organisations beyond `MOST_NAMED`."""
+LINKS: Mapping[str, str | Lazy] = {**speaking.TERMS, "respond": pgettext_lazy("link", "经办联系居民")}
+"""The links by name; on a desk the first contact is an answer like the first, here the two stand side by side."""
 CLOCKS: Mapping[str, str | Lazy] = {
     "going": speaking.TERMS["going"],
     "above": pgettext_lazy("term", "上一级跟进"),
@@ -94,7 +96,7 @@ class Difference:
         """The difference in the reader's language."""
         said = {"n": f"{self.count:,}", "before": self.before, "after": self.after}
         span = within(timedelta(minutes=self.minutes))
-        return str(WORDS[self.kind]) % {**said, "link": speaking.TERMS.get(self.link, ""), "span": span}
+        return str(WORDS[self.kind]) % {**said, "link": LINKS.get(self.link, ""), "span": span}
 
 
 @dataclass(frozen=True, slots=True)
