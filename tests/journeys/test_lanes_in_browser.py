@@ -43,10 +43,10 @@ def test_a_walk_without_script_becomes_cases_that_neighbours_read_of(as_: SignIn
     card.get_by_role("button", name="写定").click()
     expect(card.locator("[role=alert]")).to_contain_text("要有字")
     expect(card.get_by_label("英文")).to_have_value("A broken surface is fenced off")
-    assert is_sound(card)
     card.get_by_label("中文", exact=True).fill("路面坏了当天围起来")
     card.get_by_role("button", name="写定").click()
     expect(card.locator("main")).to_contain_text("路面坏了当天围起来")
+    assert is_sound(as_("gu", f"/lanes/{street.lane.code}/standard/", size=DESKTOP))
 
 
 def test_a_scanned_sign_opens_the_form_of_its_place(visit: Visit, street: Street):
