@@ -9,6 +9,7 @@ was heard or is guessed stands over cells that look right. Of two rows of headin
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from linli.town.places.folding import fold
@@ -144,16 +145,24 @@ def _guess(column: Column, free: Sequence[Head], below: Sequence[Sequence[str]])
     """
     if not (column.needed or column.alone):
         return None
-    names = {heading(name) for name in (column.name, *column.also)}
+    names = _names(column)
     best: tuple[int, Head] | None = None
     for head in free:
-        if _PASSED_OVER & set(head.words) or not fits(column, head.index, below):
+        near = [word for word in head.words if word.endswith(names) or word.startswith(names)]
+        lengths = (len(name) for word in near for name in names if _ends(word, name))
+        length = max(lengths, default=1 if column.alone and column.looks else 0)
+        if length <= (best[0] if best else 0) or _PASSED_OVER & set(head.words):
             continue
-        near = [len(name) for name in names if len(name) >= _LEAST_NAME for word in head.words if _ends(word, name)]
-        length = max(near, default=1 if column.alone and column.looks else 0)
-        if length and (best is None or length > best[0]):
+        if fits(column, head.index, below):
             best = length, head
     return best[1] if best else None
+
+
+@lru_cache
+def _names(column: Column) -> tuple[str, ...]:
+    """Of a column's names those that are long enough to be known by the beginning or end of a heading."""
+    names = dict.fromkeys(heading(name) for name in (column.name, *column.also))
+    return tuple(name for name in names if len(name) >= _LEAST_NAME)
 
 
 def _ends(word: str, name: str) -> bool:
@@ -165,5 +174,9 @@ def fits(column: Column, index: int, below: Sequence[Sequence[str]]) -> bool:
     if not column.looks:
         return True
     said = [cells[index] for cells in below[:LOOKED_AT] if index < len(cells) and cells[index]]
-    right = sum(1 for words in said if re.fullmatch(column.looks, fold(words)))
-    return bool(said) and right >= MOST * len(said)
+    wrong = 0
+    for words in said:
+        wrong += not re.fullmatch(column.looks, fold(words))
+        if len(said) - wrong < MOST * len(said):
+            return False
+    return bool(said)
