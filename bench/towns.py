@@ -50,7 +50,7 @@ def production(data: Path, url: str) -> None:
 
 
 def build(data: Path, url: str) -> None:
-    """Keys, tables, static files, and the demo town with a week behind it, its ids apart from those of copies."""
+    """Keys, tables, static files, and 北园 of the demo town with a week behind it, its ids apart from copies'."""
     from linli.commands import keys
 
     if not (data / "keys.json").exists():
@@ -59,11 +59,12 @@ def build(data: Path, url: str) -> None:
     from bench.filling import apart
     from linli.commands.preparing import prepare
     from linli.demo import town
+    from linli.demo.layout import BEIYUAN
     from linli.ground.shared.moments import now
 
     prepare()
     apart()
-    town.build(now(), days=DAYS)
+    town.build(now(), days=DAYS, among=(BEIYUAN,))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The demo town: 北园社区 as it could be after ninety days with Linli, made up from a seed and today's date.
+"""The demo town: a street, and part of the next one, after ninety days with Linli; made up from a seed and the date.
 
 Words: a *persona* is someone of the town whom a visitor may be, by one tap; a *story* is what becomes of one case, as a
 generator that says when it goes on; the *town's life* plays all stories in the order of time, with its worker.

@@ -1,63 +1,30 @@
-"""北园社区 as it is laid out: 4 grids, 22 courtyards, 37 buildings, 148 entrances, 1,776 households, 3 lanes.
+"""The town as it is laid out: its communities, read from `words/communities.toml`, and what stands inside each.
 
-Buildings are numbered through the community in the courtyards' order. How many there are of each, the nicknames and the
-lanes are made up.
+Courtyards and buildings are numbered through a community; how many there are, the nicknames and the lanes are made up.
+Households are counted: 北园 has 4 grids, 22 courtyards, 37 buildings, 148 entrances, 1,776 households and 3 lanes.
 """
 
+import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
 
-DISTRICT, STREET, COMMUNITY = "110116", "110116001", "110116001008"
-GRIDS = ((3, 2, 1, 2, 1, 1), (3, 1, 2, 1, 2), (1, 3, 1, 2, 1, 1), (2, 1, 3, 2, 1))
-"""For each grid, how many buildings each of its courtyards has."""
-USUAL_ENTRANCES, ENTRANCES = 4, {8: 3, 9: 3, 10: 3, 19: 5, 28: 5, 37: 5}
-"""How many entrances a building has: four, but for these."""
-FLOORS, DOORS_A_FLOOR = 6, 2
-"""Behind each entrance, one household a door."""
-
-NICKNAMES = {
-    "y01": ("东门",),
-    "y06": ("锅炉房大院", "老锅炉房"),
-    "y08": ("葡萄架院",),
-    "y18": ("西门",),
-    "y21": ("机修厂家属院",),
-    "b15": ("小花园那排", "小花园"),
-    "b19": ("菜店那栋",),
-    "b30": ("红砖楼",),
-}
-"""What people call a place, by the end of its code."""
+WORDS = Path(__file__).with_name("words")
+DISTRICT, STREET, NEXT_STREET = "110116", "110116001", "110116002"
+"""怀柔区, 泉河街道, and 龙山街道 beside it, of which there is less."""
 
 
-LANES = {"北园东巷": range(1, 8), "北园中街": range(8, 16), "北园西巷": range(16, 23)}
-"""Which courtyards open on each lane."""
-LANES_ABROAD = {
-    "北园东巷": ("北園東巷", "Beiyuan East Lane"),
-    "北园中街": ("北園中街", "Beiyuan Middle Street"),
-    "北园西巷": ("北園西巷", "Beiyuan West Lane"),
-}
-"""What the lanes are called in Traditional Chinese and in English, of which the community's workbook says nothing."""
-LANE_STANDARDS = {
-    "北园东巷": (
-        "路面坏了，当天围起来，三天里补好；垃圾不过夜；消防通道不停车。",
-        "路面壞了，當天圍起來，三天裏補好；垃圾不過夜；消防通道不停車。",
-        "A broken surface is fenced off the same day and mended within three days; no rubbish stays overnight; "
-        "nobody parks in the fire lane.",
-    ),
-    "北园中街": (
-        "摊点不占盲道；路灯坏了，两天里亮起来；下雪先扫出一条道。",
-        "攤點不佔盲道；路燈壞了，兩天裏亮起來；下雪先掃出一條道。",
-        "No stall stands on the tactile paving; a street lamp that fails is lit again within two days; when it snows, "
-        "one path is cleared first.",
-    ),
-    "北园西巷": (
-        "车停在线里；井盖响了、松了，当天有人来看；墙上不留小广告。",
-        "車停在線裏；井蓋響了、鬆了，當天有人來看；牆上不留小廣告。",
-        "Cars stay within the lines; a loose or rattling manhole cover is looked at the same day; no bills stay on the "
-        "walls.",
-    ),
-}
-"""What one may expect of each lane, in the three languages; made up."""
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane: its name in three languages, which standard it has, and the courtyards (numbers) that open on it."""
+
+    name: str
+    name_hant: str
+    name_en: str
+    standard: str
+    courtyards: range
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,50 +36,124 @@ class Building:
     number: int
     entrances: int
 
+
+@dataclass(frozen=True)
+class Community:
+    """One community; `courtyards`, `entrances` and `share` are as the file of communities says of them.
+
+    `team`: short name, name, what it does, and who leads it where that is somebody's persona.
+    """
+
+    key: str
+    code: str
+    name: str
+    at: tuple[int, int]
+    courtyards: tuple[tuple[int, ...], ...]
+    entrances: tuple[int, ...]
+    floors: int
+    doors: int
+    share: int
+    lanes: tuple[Lane, ...]
+    team: tuple[str, ...]
+    of_grids: tuple[int, ...]
+    neighbours: int = 8
+    leads: int = 4
+    nicknames: dict[str, list[str]] = field(default_factory=dict, hash=False)
+
     @property
-    def code(self) -> str:
-        """`110116001008-b14`."""
-        return f"{COMMUNITY}-b{self.number:02}"
+    def street(self) -> str:
+        """The code of its street."""
+        return self.code[: len(STREET)]
+
+    @property
+    def households(self) -> int:
+        """One behind each door."""
+        return sum(self.entrances) * self.floors * self.doors
+
+    @cached_property
+    def buildings(self) -> tuple[Building, ...]:
+        """All, in the order of their numbers.
+
+        The usual number of entrances is what suits the grid best; what is missing or left over its last buildings have.
+        """
+        return tuple(self._buildings())
+
+    def _buildings(self) -> Iterator[Building]:
+        courtyard = number = 0
+        for grid, (counts, entrances) in enumerate(zip(self.courtyards, self.entrances, strict=True), start=1):
+            of_all = sum(counts)
+            usual = round(entrances / of_all)
+            odd = entrances - usual * of_all
+            last = number + of_all - abs(odd)
+            for count in counts:
+                courtyard += 1
+                for _each in range(count):
+                    number += 1
+                    more = (1 if odd > 0 else -1) if number > last else 0
+                    yield Building(grid, courtyard, number, usual + more)
+
+    @property
+    def grids(self) -> range:
+        """The numbers of its grids."""
+        return range(1, len(self.courtyards) + 1)
+
+    @property
+    def doorways(self) -> Iterator[tuple[Building, int]]:
+        """Every building with the number of each of its entrances."""
+        for building in self.buildings:
+            for entrance in range(1, building.entrances + 1):
+                yield building, entrance
+
+    @property
+    def yards(self) -> Iterator[tuple[int, int]]:
+        """Grid and number of each courtyard."""
+        return iter(dict.fromkeys((building.grid, building.courtyard) for building in self.buildings))
+
+    def lane_of(self, yard: int) -> Lane:
+        """The lane on which a courtyard opens."""
+        return next(lane for lane in self.lanes if yard in lane.courtyards)
+
+    def grid_code(self, grid: int) -> str:
+        """`110116001008002`."""
+        return f"{self.code}{grid:03}"
+
+    def yard_code(self, yard: int) -> str:
+        """`110116001008-y08`."""
+        return f"{self.code}-y{yard:02}"
+
+    def entrance_code(self, building: int, entrance: int) -> str:
+        """`110116001008-b14-u2`."""
+        return f"{self.code}-b{building:02}-u{entrance}"
+
+
+def read(name: str) -> dict[str, Any]:
+    """A file of words, by its name."""
+    return tomllib.loads((WORDS / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 @cache
-def buildings() -> tuple[Building, ...]:
-    """All 37, in the order of their numbers."""
-    return tuple(_buildings())
+def communities() -> tuple[Community, ...]:
+    """All of the town, 北园 first."""
+    return tuple(_community(row) for row in read("communities")["community"])
 
 
-def _buildings() -> Iterator[Building]:
-    courtyard = number = 0
-    for grid, courtyards in enumerate(GRIDS, start=1):
-        for count in courtyards:
-            courtyard += 1
-            for _each in range(count):
-                number += 1
-                yield Building(grid, courtyard, number, ENTRANCES.get(number, USUAL_ENTRANCES))
+def by_key(key: str) -> Community:
+    """The one with this short name."""
+    return next(each for each in communities() if each.key == key)
 
 
-def entrances() -> Iterator[tuple[Building, int]]:
-    """All 148: building and number of the entrance."""
-    for building in buildings():
-        for entrance in range(1, building.entrances + 1):
-            yield building, entrance
+def _community(row: dict[str, Any]) -> Community:
+    lanes, first = [], 1
+    for name, hant, english, standard, last in row["lanes"]:
+        lanes.append(Lane(name, hant, english, standard, range(first, last + 1)))
+        first = last + 1
+    team = (f"{row['key']}-team", f"{row['name']}社区志愿服务队", "小修：灯泡、水管、柜子")
+    usual = {"team": team, "of_grids": [1] * len(row["courtyards"])}
+    listed = {"at", "entrances", "team", "of_grids"}
+    said = {name: tuple(value) if name in listed else value for name, value in (usual | row).items()}
+    courtyards = tuple(tuple(counts) for counts in row["courtyards"])
+    return Community(**said | {"courtyards": courtyards, "lanes": tuple(lanes)})
 
 
-def yards() -> Iterator[tuple[int, int]]:
-    """All 22: grid and number of the courtyard."""
-    return iter(dict.fromkeys((building.grid, building.courtyard) for building in buildings()))
-
-
-def grid_code(grid: int) -> str:
-    """`110116001008002`."""
-    return f"{COMMUNITY}{grid:03}"
-
-
-def courtyard_code(courtyard: int) -> str:
-    """`110116001008-y08`."""
-    return f"{COMMUNITY}-y{courtyard:02}"
-
-
-def entrance_code(building: int, entrance: int) -> str:
-    """`110116001008-b14-u2`."""
-    return f"{COMMUNITY}-b{building:02}-u{entrance}"
+BEIYUAN = by_key("beiyuan")
+"""北园社区, where the personas live and work."""

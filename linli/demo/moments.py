@@ -30,9 +30,14 @@ def awake(at: datetime, rng: Random, begin: time = WAKES, end: time = RESTS) -> 
     return after(on(at, begin, 0 if there < begin else 1), rng, 5, 90)
 
 
+def is_workday(day: date) -> bool:
+    """Whether it is a workday of the town: holidays are none, and some weekend days are."""
+    return Calendar.load().is_workday(day)
+
+
 def working(at: datetime) -> bool:
     """Whether those who work are there: on a workday, in its hours."""
-    return _is_workday(day_of(at)) and WAKES <= local(at).time() < RESTS
+    return is_workday(day_of(at)) and WAKES <= local(at).time() < RESTS
 
 
 def at_work(at: datetime, rng: Random) -> datetime:
@@ -40,7 +45,7 @@ def at_work(at: datetime, rng: Random) -> datetime:
     if working(at):
         return at
     days = 0 if local(at).time() < WAKES else 1
-    while not _is_workday(day_of(at) + timedelta(days=days)):
+    while not is_workday(day_of(at) + timedelta(days=days)):
         days += 1
     return after(on(at, WAKES, days), rng, 2, 90)
 
@@ -67,13 +72,9 @@ def within(begin: datetime, due: datetime, rng: Random, least: float = 0.15, mos
 def _work_before(at: datetime, rng: Random) -> datetime:
     """Some time before the last workday's end."""
     days = 0 if local(at).time() >= RESTS else -1
-    while not _is_workday(day_of(at) + timedelta(days=days)):
+    while not is_workday(day_of(at) + timedelta(days=days)):
         days -= 1
     return after(on(at, RESTS, days), rng, -120, -5)
-
-
-def _is_workday(day: date) -> bool:
-    return Calendar.load().is_workday(day)
 
 
 def too_late(begin: datetime, due: datetime, rng: Random) -> datetime:

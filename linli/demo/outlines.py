@@ -1,15 +1,16 @@
-"""北园社区 on the map, made up and shown as such: a lattice of 90 by 70 metres, a cell or two for each courtyard.
+"""The communities on the map, made up and shown as such: one lattice of 90 by 70 metres, cells for each courtyard.
 
 Each grid is a block of two columns and three rows, its courtyards' cells together, so that nothing overlaps and nothing
-lies between; the community is the four blocks. Around each courtyard runs a lane.
+lies between; a community is its blocks, two beside each other, and an odd last one is as wide as two. Around each
+courtyard runs a lane.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from linli.demo.layout import COMMUNITY, DISTRICT, courtyard_code, grid_code, yards
+from linli.demo.layout import DISTRICT, Community
 from linli.ground.shared.datums import Datum
 from linli.town.boundaries import redrawing
 from linli.town.boundaries.reading import Outline
@@ -30,39 +31,42 @@ type Cell = tuple[int, int, int]
 """Column and row from the south-west, and how many columns it is wide."""
 
 
-def draw(at: datetime) -> None:
+def draw(communities: Iterable[Community], at: datetime) -> None:
     """Draw them all, as a file of outlines would be."""
     district = Place.objects.current(at).get(code=DISTRICT)
-    outlines = list(_outlines())
+    shapes = [shape for community in communities for shape in _shapes(community).items()]
+    outlines = [Outline(row, {"code": code}, shape) for row, (code, shape) in enumerate(shapes, start=1)]
     made = redrawing.plan(outlines, district, datum=Datum.WGS84, source="示意图", at=at, synthetic=True)
     redrawing.apply(made, by="command", at=at)
 
 
-def cells() -> dict[int, tuple[int, Cell]]:
-    """For each courtyard its grid and its cell; the last of five takes the room of two."""
-    found = {}
-    for grid, members in groupby(yards(), key=lambda each: each[0]):
+def cells(community: Community) -> Iterator[tuple[int, int, Cell]]:
+    """For each courtyard its grid, its number and its cell; a grid's last ones take a whole row where there is room."""
+    column, row = community.at
+    odd = len(community.grids) if len(community.grids) % 2 else 0
+    for grid, members in groupby(community.yards, key=lambda each: each[0]):
         numbers = [yard for _grid, yard in members]
-        east, north = (grid - 1) % 2 * COLUMNS, (grid - 1) // 2 * ROWS
+        narrow = COLUMNS * (len(numbers) - ROWS)
+        size = COLUMNS if grid == odd else 1
+        east, north = column + (grid - 1) % 2 * COLUMNS, row + (grid - 1) // 2 * ROWS
         for place, yard in enumerate(numbers):
-            wide = 1 if place < len(numbers) - 1 else COLUMNS * ROWS - len(numbers) + 1
-            found[yard] = (grid, (east + place % COLUMNS, north + place // COLUMNS, wide))
-    return found
+            across, up = place % COLUMNS, place // COLUMNS
+            if place >= narrow:
+                across, up = 0, narrow // COLUMNS + place - narrow
+            yield grid, yard, (east + across * size, north + up, size if place < narrow else size * COLUMNS)
 
 
-def _outlines() -> Iterator[Outline]:
+def _shapes(community: Community) -> "dict[str, BaseGeometry]":
+    """The outlines of a community's courtyards, of its grids, and its own, by their codes."""
     import shapely
 
-    drawn = {yard: (grid, _box(cell, LANE), _box(cell, 0)) for yard, (grid, cell) in cells().items()}
+    drawn = list(cells(community))
+    shapes: dict[str, BaseGeometry] = {community.yard_code(yard): _box(cell, LANE) for _grid, yard, cell in drawn}
     blocks = {
-        grid: shapely.union_all([whole for each, _yard, whole in drawn.values() if each == grid])
-        for grid in {grid for grid, _cell in cells().values()}
+        community.grid_code(grid): shapely.union_all([_box(cell, 0) for of, _yard, cell in drawn if of == grid])
+        for grid in community.grids
     }
-    shapes: dict[str, BaseGeometry] = {courtyard_code(yard): inner for yard, (_grid, inner, _whole) in drawn.items()}
-    shapes |= {grid_code(grid): block for grid, block in blocks.items()}
-    shapes[COMMUNITY] = shapely.union_all(list(blocks.values()))
-    for row, (code, shape) in enumerate(shapes.items(), start=1):
-        yield Outline(row, {"code": code}, shape)
+    return shapes | blocks | {community.code: shapely.union_all(list(blocks.values()))}
 
 
 def _box(cell: Cell, lane: float) -> "Polygon":

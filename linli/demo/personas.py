@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.demo.layout import COMMUNITY, DISTRICT, STREET, entrance_code, grid_code
+from linli.demo.layout import BEIYUAN, DISTRICT, NEXT_STREET, STREET
 from linli.town.people.roles import Role
 
 HOME, DESK = "portal:home", "cases:desk"
@@ -44,7 +44,7 @@ PERSONAS: tuple[Persona, ...] = (
         _("8 号院的居民"),
         _("供水公司说水修好了，等您说一声好了没有；再报一件试试"),
         HOME,
-        door=(entrance_code(14, 2), "402"),
+        door=(BEIYUAN.entrance_code(14, 2), "402"),
     ),
     Persona(
         "wang",
@@ -54,8 +54,8 @@ PERSONAS: tuple[Persona, ...] = (
         _("开大字看看；新搬来的邻居等您确认住房"),
         HOME,
         Role.ENTRANCE_LEAD,
-        entrance_code(14, 2),
-        (entrance_code(14, 2), "201"),
+        BEIYUAN.entrance_code(14, 2),
+        (BEIYUAN.entrance_code(14, 2), "201"),
     ),
     Persona(
         "chen",
@@ -73,7 +73,7 @@ PERSONAS: tuple[Persona, ...] = (
         _("两件事等您先答一句，一件今天到期"),
         DESK,
         Role.GRID_WORKER,
-        grid_code(2),
+        BEIYUAN.grid_code(2),
     ),
     Persona(
         "qian",
@@ -83,7 +83,17 @@ PERSONAS: tuple[Persona, ...] = (
         _("一件等您答复，一件等您去查；看不到第 2 网格的事"),
         DESK,
         Role.GRID_WORKER,
-        grid_code(3),
+        BEIYUAN.grid_code(3),
+    ),
+    Persona(
+        "yao",
+        "姚静",
+        "姚巷长",
+        _("北园中街的街巷长"),
+        _("街上没办完的都在待办里；走一遍，看到什么就记一处"),
+        DESK,
+        Role.LANE_CHIEF,
+        BEIYUAN.lanes[1].name,
     ),
     Persona(
         "sun",
@@ -93,7 +103,7 @@ PERSONAS: tuple[Persona, ...] = (
         _("别人办完的几件等您去看，谁办的谁不能查"),
         DESK,
         Role.COMMUNITY_STAFF,
-        COMMUNITY,
+        BEIYUAN.code,
     ),
     Persona(
         "li",
@@ -103,7 +113,7 @@ PERSONAS: tuple[Persona, ...] = (
         _("居民说“还没有”的一件退到了您这儿，另有一件不归社区管"),
         DESK,
         Role.COMMUNITY_SECRETARY,
-        COMMUNITY,
+        BEIYUAN.code,
     ),
     Persona(
         "han",
@@ -114,6 +124,16 @@ PERSONAS: tuple[Persona, ...] = (
         DESK,
         Role.STREET_DISPATCHER,
         STREET,
+    ),
+    Persona(
+        "gu",
+        "顾宁",
+        "小顾",
+        _("隔壁龙山街道的派单员"),
+        _("只看得到龙山的事；泉河的一件也没有"),
+        DESK,
+        Role.STREET_DISPATCHER,
+        NEXT_STREET,
     ),
     Persona(
         "qin",

@@ -20,15 +20,15 @@ from linli.ground.shared.moments import TOWN, local
 from linli.life.cases.models import Answer, Contact
 from linli.life.cases.states import Level
 from linli.town.people.models import Person
+from linli.town.people.roles import Role
 from linli.town.places.models import Place
 
 GROUPS = {"51": 24, "52": 20, "53": 12, "54": 26, "55": 8, "56": 5, "57": 2, "58": 2, "59": 1}
 """In a hundred cases, how many are of each group of categories."""
-GRIDS = {1: 21, 2: 37, 3: 24, 4: 18}
 HOURS = (0, 0, 0, 0, 0, 1, 2, 6, 10, 10, 9, 8, 6, 5, 6, 7, 7, 8, 9, 8, 6, 4, 2, 1)
 """How often something is reported in each hour of the day."""
-A_WORKDAY, A_REST_DAY = 4.3, 3.2
-"""Cases a day, on average."""
+A_WORKDAY, A_REST_DAY = 12.4, 9.2
+"""Cases a day, on average, where every community is there."""
 ON_THE_SPOT = re.compile("51(004|009|013)|52(003|004|008)|53(001|003)|54006|55(003|005)|56003|58001|59001")
 """What a grid worker often sees to at once."""
 UP = (0.4, 0.42, 0.46)
@@ -53,9 +53,10 @@ class Start:
 
 def starts(cast: Cast, seed: str, days: Iterable[date]) -> Iterator[Start]:
     """What comes up on these days, in the order of time within each day."""
+    there = sum(community.share for community in cast.communities) / 100
     for day in days:
         rng = chance(seed, day)
-        mean = A_WORKDAY if day.weekday() < 5 else A_REST_DAY
+        mean = (A_WORKDAY if moments.is_workday(day) else A_REST_DAY) * there
         for at in sorted(_moment(day, rng) for _each in range(round(rng.gauss(mean, 1.2)))):
             yield _start(cast, at, chance(rng.random()))
 
@@ -70,15 +71,17 @@ def _start(cast: Cast, at: datetime, rng: Random) -> Start:
     month = local(at).month
     matters = [m for m in texts.matters().values() if m.code.startswith(group) and month in m.months]
     matter = rng.choices(matters, [m.weight for m in matters])[0]
-    grid = rng.choices(list(GRIDS), list(GRIDS.values()))[0]
-    door = rng.choice(cast.entrances(grid))
+    community = rng.choices(cast.communities, [each.share for each in cast.communities])[0]
+    grid = cast.place[community.grid_code(rng.choices(community.grids, community.of_grids)[0])]
+    door = rng.choice(cast.doors[grid.code])
     if matter.found and moments.working(moments.on(at, moments.WAKES)) and rng.random() < 0.75:
-        worker = cast.person["sun"] if rng.random() < 0.2 else cast.worker[cast.place[f"g{grid}"].pk]
+        there = (Role.COMMUNITY_STAFF, grid.parent_id) if rng.random() < 0.2 else (Role.GRID_WORKER, grid.pk)
+        worker = cast.post[there]
         return Start(moments.at_work(at, rng), matter, door, worker, rng, on_round=True)
     if not AT_NIGHT.fullmatch(matter.code):
         at = moments.awake(at, rng, moments.RISES, moments.SLEEPS)
     rider = matter.code == "57003" or (matter.code == "52004" and rng.random() < 0.4)
-    by = cast.person["chen"] if rider else rng.choice(cast.neighbours)
+    by = cast.person["chen"] if rider else rng.choice(cast.neighbours[community.code])
     how = rng.choices((Contact.NAMED, Contact.PLATFORM, Contact.ANONYMOUS), (50, 30, 20))[0]
     if how == Contact.ANONYMOUS and matter.code in cast.inside_homes:
         how = Contact.PLATFORM

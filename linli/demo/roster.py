@@ -1,18 +1,14 @@
 """Everyone of the demo town by name, with their test numbers: who works where, and who just lives there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from linli.demo.chance import chance
-from linli.demo.layout import COMMUNITY, STREET, entrance_code, entrances, grid_code
-from linli.demo.organisations import OF_THE_COMMUNITY, UNITS, Unit
+from linli.demo.layout import BEIYUAN, STREET, Community, communities
+from linli.demo.names import FORMS, SURNAMES, drawn
+from linli.demo.organisations import UNITS, Unit
 from linli.demo.personas import PERSONAS
 from linli.town.people.roles import Role
-
-LEADS, NEIGHBOURS = 30, 30
-SURNAMES = "张王李刘陈杨黄吴徐孙马朱胡郭何高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢姜"
-GIVEN = "桂兰 建军 秀英 志强 淑珍 国庆 玉梅 文华 永红 春生 丽娟 德福 雪梅 长顺 慧敏".split()  # noqa: SIM905
-FORMS = ("女士", "先生", "阿姨", "大爷", "大妈", "师傅")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +22,36 @@ class Known:
     role: Role | None = None
     seat: str = ""
 
-    @property
-    def in_workbook(self) -> bool:
+    def stands_in(self, community: Community) -> bool:
         """Whether their seat is one that the community's workbook lists."""
-        theirs = {unit.code for unit in OF_THE_COMMUNITY}
-        return self.role in (Role.LANE_CHIEF, Role.ENTRANCE_LEAD) or COMMUNITY in self.seat or self.seat in theirs
+        if self.role is None:
+            return False
+        lanes = {lane.name for lane in community.lanes}
+        theirs = {unit.code for unit in UNITS if unit.home == community.code}
+        return self.seat.startswith(community.code) or self.seat in lanes or self.seat in theirs
 
 
 def _number(n: int) -> str:
-    return f"1380000{n}"
+    return f"1380000{n:04}"
 
 
 _COLLEAGUES = (
-    ("zheng", "郑友", "郑师傅", Role.GRID_WORKER, grid_code(1)),
-    ("cao", "曹立", "曹师傅", Role.GRID_WORKER, grid_code(4)),
-    ("duty", "褚建", "老褚", Role.DUTY_OFFICER, COMMUNITY),
-    ("ren", "任远", "任巷长", Role.LANE_CHIEF, "北园东巷"),
-    ("yao", "姚静", "姚巷长", Role.LANE_CHIEF, "北园中街"),
-    ("shao", "邵峰", "邵巷长", Role.LANE_CHIEF, "北园西巷"),
+    ("zheng", "郑友", "郑师傅", Role.GRID_WORKER, BEIYUAN.grid_code(1)),
+    ("cao", "曹立", "曹师傅", Role.GRID_WORKER, BEIYUAN.grid_code(4)),
+    ("duty", "褚建", "老褚", Role.DUTY_OFFICER, BEIYUAN.code),
+    ("ren", "任远", "任巷长", Role.LANE_CHIEF, BEIYUAN.lanes[0].name),
+    ("shao", "邵峰", "邵巷长", Role.LANE_CHIEF, BEIYUAN.lanes[2].name),
     ("wen", "文慧", "小文", Role.STREET_STAFF, STREET),
 )
-GRID_WORKERS = ("zheng", "zhao", "qian", "cao")
-"""Of grids 1 to 4."""
+_OF_A_COMMUNITY = 2000
+"""From this number on, a hundred for each community beside 北园."""
+_FORM = {
+    Role.GRID_WORKER: "师傅",
+    Role.COMMUNITY_STAFF: "老师",
+    Role.COMMUNITY_SECRETARY: "书记",
+    Role.DUTY_OFFICER: "师傅",
+    Role.LANE_CHIEF: "巷长",
+}
 
 
 def personas() -> Iterator[Known]:
@@ -56,48 +60,94 @@ def personas() -> Iterator[Known]:
         yield Known(one.key, one.name, one.called, one.phone, one.role, one.seat)
 
 
-def colleagues() -> Iterator[Known]:
-    """Those who work in the town and are nobody's persona."""
+def colleagues(among: Iterable[Community]) -> Iterator[Known]:
+    """Those who work at the desks of these communities and are nobody's persona."""
     for n, (key, name, called, role, seat) in enumerate(_COLLEAGUES):
         yield Known(key, name, called, _number(1101 + n), role, seat)
+    for community in among:
+        if community is not BEIYUAN:
+            yield from _desks_of(community)
 
 
-def hands() -> Iterator[Known]:
-    """Those who work the organisations' cases and are nobody's persona; `key` is the organisation's."""
+def _desks_of(community: Community) -> Iterator[Known]:
+    seats = [(Role.GRID_WORKER, community.grid_code(grid)) for grid in community.grids]
+    seats += [(Role.LANE_CHIEF, lane.name) for lane in community.lanes]
+    seats += [(role, community.code) for role in (Role.COMMUNITY_STAFF, Role.COMMUNITY_SECRETARY, Role.DUTY_OFFICER)]
+    first = _first_number(community)
+    for n, (role, seat) in enumerate(seats):
+        surname, given = drawn(community.key, n)
+        yield Known(f"{community.key}-{n}", surname + given, surname + _FORM[role], _number(first + n), role, seat)
+
+
+def _first_number(community: Community) -> int:
+    return _OF_A_COMMUNITY + 100 * communities().index(community)
+
+
+def hands(units: Iterable[Unit]) -> Iterator[Known]:
+    """Those who work these organisations' cases and are nobody's persona; `key` is the organisation's."""
     taken = {persona.name for persona in PERSONAS}
-    for n, unit in enumerate(UNITS):
+    for unit in units:
         if unit.hand not in taken:
-            yield Known(unit.key, unit.hand, unit.called, _number(1201 + n), role_in(unit), unit.code)
+            yield Known(unit.key, unit.hand, unit.called, _number(1201 + UNITS.index(unit)), role_in(unit), unit.code)
 
 
 def role_in(unit: Unit) -> Role:
     """As what one works for an organisation."""
-    return {"team": Role.TEAM_LEAD, "call_back": Role.CALL_BACK}.get(unit.kind, Role.HANDLER)
+    own = {"team": Role.TEAM_LEAD, "call_back": Role.CALL_BACK, "partner": Role.PARTNER}
+    return own.get(unit.kind, Role.HANDLER)
 
 
-def leads() -> Iterator[Known]:
+def leads(community: Community) -> Iterator[Known]:
     """The leads of some of the entrances, those of personas left out."""
-    seats = [entrance_code(house.number, entrance) for house, entrance in entrances()]
+    seats = [community.entrance_code(house.number, entrance) for house, entrance in community.doorways]
     free = [seat for seat in seats if seat not in {persona.seat for persona in PERSONAS}]
-    for n, seat in enumerate(free[:: len(free) // LEADS][:LEADS]):
-        rng = chance("lead", n)
-        surname = rng.choice(SURNAMES)
-        name, called = surname + rng.choice(GIVEN), surname + rng.choice(FORMS[2:5])
-        yield Known(f"lead{n}", name, called, _number(1301 + n), Role.ENTRANCE_LEAD, seat)
+    key, number = ("lead", 1301) if community is BEIYUAN else (f"{community.key}-lead", _first_number(community) + 30)
+    for n, seat in enumerate(free[:: len(free) // community.leads][: community.leads]):
+        rng = chance(key, n)
+        surname, given = drawn(key, n)
+        yield Known(
+            f"{key}{n}",
+            surname + given,
+            surname + rng.choice(FORMS[2:5]),
+            _number(number + n),
+            Role.ENTRANCE_LEAD,
+            seat,
+        )
 
 
-def neighbours() -> Iterator[Known]:
+def neighbours(community: Community) -> Iterator[Known]:
     """Others who report things now and then, known by surname and form of address."""
-    for n in range(NEIGHBOURS):
-        called = SURNAMES[n * 3 % len(SURNAMES)] + chance("neighbour", n).choice(FORMS)
-        yield Known(f"neighbour{n}", "", called, _number(1401 + n))
+    key, number = (
+        ("neighbour", 1401) if community is BEIYUAN else (f"{community.key}-near", _first_number(community) + 60)
+    )
+    for n in range(community.neighbours):
+        called = SURNAMES[(n * 3 + communities().index(community)) % len(SURNAMES)] + chance(key, n).choice(FORMS)
+        yield Known(f"{key}{n}", "", called, _number(number + n))
 
 
 NEWCOMER = Known("newcomer", "许一鸣", "许先生", _number(1999))
 """Who has just moved in behind `NEW_DOOR`, and waits for their entrance's lead to confirm it."""
-NEW_DOOR = (entrance_code(14, 2), "501")
+NEW_DOOR = (BEIYUAN.entrance_code(14, 2), "501")
 
 
-def staff() -> list[Known]:
-    """All who hold a post."""
-    return [one for one in (*personas(), *colleagues(), *hands(), *leads()) if one.role is not None]
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everyone of a town of these communities, and the organisations there."""
+
+    communities: tuple[Community, ...]
+    units: tuple[Unit, ...]
+    everyone: tuple[Known, ...]
+
+    @property
+    def staff(self) -> list[Known]:
+        """All who hold a post."""
+        return [one for one in self.everyone if one.role is not None]
+
+
+def of(among: Iterable[Community]) -> Roster:
+    """The roster of a town in which these communities are laid out."""
+    here = tuple(among)
+    homes = {place for each in here for place in (each.code, each.street)}
+    units = tuple(unit for unit in UNITS if len(unit.home) < len(STREET) or unit.home in homes)
+    living = [one for each in here for one in (*leads(each), *neighbours(each))]
+    return Roster(here, units, (*personas(), *colleagues(here), *hands(units), *living))

@@ -2,40 +2,48 @@
 
 from datetime import datetime
 
-from linli.demo import accounts, roster, workbook
+from linli.demo import accounts, workbook
 from linli.demo.cast import Cast
-from linli.demo.layout import COMMUNITY, GRIDS, LANE_STANDARDS, LANES_ABROAD, grid_code
+from linli.demo.layout import BEIYUAN, Community, read
 from linli.demo.life import Story
-from linli.demo.organisations import OF_THE_COMMUNITY, UNITS, Unit
+from linli.demo.organisations import Unit
 from linli.demo.personas import PERSONAS
-from linli.demo.roster import Known
+from linli.demo.roster import NEW_DOOR, NEWCOMER, Known, Roster, leads, neighbours
 from linli.town.notices import inbox
 from linli.town.people import claims, contacts, organisations, persons, responsibility, staffing
 from linli.town.people.models import Organisation, Person
+from linli.town.people.roles import Role
 from linli.town.places import dwellings, lanes
-from linli.town.places.models import Place
+from linli.town.places.models import Kind, Place
+
+GRID_DEEP = 4
+"""How many places stand on the path of a grid: district, street, community, grid."""
 
 
-def settle(cast: Cast, *, since: datetime) -> None:
-    """Let everyone be there from `since` on: street and district first, then the community from its workbook."""
-    for unit in UNITS:
-        if unit not in OF_THE_COMMUNITY:
+def settle(cast: Cast, roster: Roster, *, since: datetime) -> None:
+    """Let everyone be there from `since` on: street and district first, then each community from its workbook."""
+    cast.communities = roster.communities
+    codes = {community.code for community in roster.communities}
+    for unit in roster.units:
+        if unit.home not in codes:
             _register(unit, since)
-    workbook.take_in(_by_code(COMMUNITY, since), at=since)
-    lanes.call(community=_by_code(COMMUNITY, since), names=LANES_ABROAD)
-    _standards(since)
-    for one in (*roster.personas(), *roster.colleagues(), *roster.hands(), *roster.leads(), *roster.neighbours()):
-        cast.person[one.key] = _introduced(one, since)
-    accounts.open_all(cast, since)
-    _short_names(cast, since)
+    for community in roster.communities:
+        _settled(community, roster, since)
+    for one in roster.everyone:
+        cast.person[one.key] = _introduced(one, roster, since)
+    accounts.open_all(cast, roster, since)
+    _short_names(cast, roster, since)
     _homes(cast, since)
 
 
-def _standards(at: datetime) -> None:
-    """Each lane of the community promises what its chief stands for."""
-    for lane in lanes.lanes_of(_by_code(COMMUNITY, at), at):
-        hans, hant, english = LANE_STANDARDS[lane.name]
-        lanes.expect(code=lane.code, words=hans, words_hant=hant, words_en=english, by="demo", at=at)
+def _settled(community: Community, roster: Roster, at: datetime) -> None:
+    """A community is taken in from its workbook; its lanes are named, and promise what their chiefs stand for."""
+    place, standards = _by_code(community.code, at), read("lanes")
+    workbook.take_in(community, place, roster, at=at)
+    by_name = {lane.name: lane for lane in community.lanes}
+    lanes.call(community=place, names={lane.name: (lane.name_hant, lane.name_en) for lane in community.lanes})
+    for lane in lanes.lanes_of(place, at):
+        lanes.expect(code=lane.code, by="demo", at=at, **standards[by_name[lane.name].standard])
 
 
 def _register(unit: Unit, at: datetime) -> None:
@@ -56,9 +64,9 @@ def _register(unit: Unit, at: datetime) -> None:
             )
 
 
-def _introduced(one: Known, at: datetime) -> Person:
+def _introduced(one: Known, roster: Roster, at: datetime) -> Person:
     """Someone reached by their test number, with the post they hold, called as they like to be."""
-    if one.role is not None and not one.in_workbook:
+    if one.role is not None and not any(one.stands_in(community) for community in roster.communities):
         staffing.take_on(
             name=one.name, phone=one.phone, role=one.role, seat=one.seat, by=None, at=at, duty_phone=one.phone
         )
@@ -67,19 +75,26 @@ def _introduced(one: Known, at: datetime) -> Person:
     return persons.describe(by=person, at=at, name=one.name, called=one.called, language="zh-hans", large_type=False)
 
 
-def _short_names(cast: Cast, at: datetime) -> None:
-    """Let stories find places (`b14-u2`, `y08`, `g2`), organisations, who works their cases, and the grids' workers."""
-    for place in Place.objects.current(at).filter(code__startswith=COMMUNITY):
-        cast.place[place.code.partition("-")[2] or place.code] = place
+def _short_names(cast: Cast, roster: Roster, at: datetime) -> None:
+    """Let stories find places, organisations, who works their cases, and who holds which post."""
+    for place in Place.objects.current(at).order_by("pk"):
+        cast.place[place.code] = place
+        if place.kind == Kind.ENTRANCE:
+            grid = "".join(place.path.split(".")[:GRID_DEEP])
+            cast.doors.setdefault(grid, []).append(place)
     by_name = {persona.name: cast.person[persona.key] for persona in PERSONAS}
     known = {organisation.code: organisation for organisation in Organisation.objects.current(at)}
-    for unit in UNITS:
+    for unit in roster.units:
         cast.organisation[unit.key] = known[unit.code]
-        cast.hand[known[unit.code].pk] = by_name.get(unit.hand) or cast.person[unit.key]
-    for grid in range(1, len(GRIDS) + 1):
-        cast.place[f"g{grid}"] = cast.place[grid_code(grid)]
-        cast.worker[cast.place[f"g{grid}"].pk] = cast.person[roster.GRID_WORKERS[grid - 1]]
-    cast.neighbours = [cast.person[one.key] for one in (*roster.leads(), *roster.neighbours())]
+        cast.hand[known[unit.code].pk] = hand = by_name.get(unit.hand) or cast.person[unit.key]
+        if unit.kind == Organisation.Kind.CALL_BACK:
+            cast.post[Role.CALL_BACK, cast.place[unit.home].pk] = hand
+    for one in roster.staff:
+        if one.role is not None and one.seat in cast.place:
+            cast.post[one.role, cast.place[one.seat].pk] = cast.person[one.key]
+    for community in roster.communities:
+        living = (*leads(community), *neighbours(community))
+        cast.neighbours[community.code] = [cast.person[one.key] for one in living]
 
 
 def _homes(cast: Cast, at: datetime) -> None:
@@ -88,7 +103,8 @@ def _homes(cast: Cast, at: datetime) -> None:
         if persona.door is not None:
             code, room = persona.door
             claim = _claimed(cast.person[persona.key], code, room, at)
-            claims.confirm(claim_id=claim, by=cast.person["sun"], at=at)
+            staff = cast.post[Role.COMMUNITY_STAFF, cast.place[code[: len(BEIYUAN.code)]].pk]
+            claims.confirm(claim_id=claim, by=staff, at=at)
 
 
 def _claimed(person: Person, entrance: str, room: str, at: datetime) -> int:
@@ -98,8 +114,8 @@ def _claimed(person: Person, entrance: str, room: str, at: datetime) -> int:
 
 def newcomer(at: datetime) -> Story:
     """Somebody moves in, and says where; their entrance's lead has not confirmed it yet."""
-    person = _introduced(roster.NEWCOMER, at)
-    code, room = roster.NEW_DOOR
+    person = _introduced(NEWCOMER, Roster((), (), ()), at)
+    code, room = NEW_DOOR
     _claimed(person, code, room, at)
     yield from ()
 

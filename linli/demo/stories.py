@@ -74,12 +74,12 @@ def put_aside(thread: Thread, at: datetime) -> Part[datetime]:
     reason = texts.talk()["handler"]["suspend"][ground]
     name = ("third_party", "season", "money")[ground]
     thread.case = handling.suspend(
-        case_id=case.pk, by=thread.cast.person["sun"], at=at, ground=name, review_at=review, reason=reason
+        case_id=case.pk, by=thread.cast.staff_of(case), at=at, ground=name, review_at=review, reason=reason
     )
     at = yield moments.at_work(moments.after(review, rng, 20, 120), rng)
     if thread.look().state == State.SUSPENDED:
         thread.case = handling.resume(
-            case_id=case.pk, by=thread.cast.person["sun"], at=at, words=one(rng, "desk", "resume")
+            case_id=case.pk, by=thread.cast.staff_of(case), at=at, words=one(rng, "desk", "resume")
         )
     return (yield from worked(thread, at))
 

@@ -1,21 +1,19 @@
 """What people say in the demo town: read once from `words/*.toml`, filled with the place and the time of day."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from random import Random
 from typing import Any
 
+from linli.demo.layout import read
 from linli.ground.shared.moments import local
 from linli.town.places.models import Place
 from linli.town.places.names import codes_on, label_of
 
 WHERE = re.compile("层|门口|拐角|过道|楼梯|通道|[东南西北]门|[东南西北]侧|柜|楼前|前头")
 """By these words a sentence says where exactly something is."""
-FOLDER = Path(__file__).with_name("words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class Refusal:
 @cache
 def matters() -> dict[str, Matter]:
     """Every category that comes up, by its code."""
-    return {code: _matter(code, row) for code, row in _read("cases").items()}
+    return {code: _matter(code, row) for code, row in read("cases").items()}
 
 
 def _matter(code: str, row: dict[str, Any]) -> Matter:
@@ -59,18 +57,18 @@ def _matter(code: str, row: dict[str, Any]) -> Matter:
 @cache
 def talk() -> dict[str, dict[str, list[str]]]:
     """What is said whatever it is about: by `desk`, `handler`, `reporter` …, for which occasion."""
-    return {who: said for who, said in _read("talk").items() if who != "refuse"}
+    return {who: said for who, said in read("talk").items() if who != "refuse"}
 
 
 @cache
 def refusals() -> tuple[Refusal, ...]:
     """What people ask for that has to be refused."""
-    return tuple(Refusal(**row) for row in _read("talk")["refuse"])
+    return tuple(Refusal(**row) for row in read("talk")["refuse"])
 
 
 def today() -> list[dict[str, Any]]:
     """The cases that stand open just now, as they are written."""
-    cases: list[dict[str, Any]] = _read("today")["case"]
+    cases: list[dict[str, Any]] = read("today")["case"]
     return cases
 
 
@@ -98,7 +96,3 @@ def depth(words: str) -> str:
     if "{u}" in words or "{f}" in words or "单元" in words:
         return "u"
     return "b" if "{b}" in words or "楼" in words else "y"
-
-
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from random import Random
 from linli.demo import moments, scenes, texts, threads
 from linli.demo.cast import Cast
 from linli.demo.chance import chance
+from linli.demo.layout import BEIYUAN, by_key
 from linli.demo.life import Story
 from linli.demo.threads import Thread
 from linli.life.cases import answering, closing, dispatch, handling, joining, ladder, supervision, verification
@@ -40,7 +41,8 @@ class Open:
 
     `through`: the 楼门长 (a persona) who wrote it down for whoever is `called` so and lives at `home`, without a phone.
     One that is not `filed` is of the category in fact, and its reporter did not say so: the community sorts it.
-    One that is `pictured` has a photo from before the work, and one from after it where it is done.
+    One that is `pictured` has a photo from before the work, and one from after it where it is done. `community`: the
+    short name of the one in which it happened.
     """
 
     ago: str
@@ -54,6 +56,7 @@ class Open:
     through: str = ""
     called: str = ""
     home: str = ""
+    community: str = BEIYUAN.key
 
 
 def rows() -> list[Open]:
@@ -87,19 +90,22 @@ def moments_of(row: Open, now: datetime) -> list[datetime]:
 def begin(cast: Cast, seed: str, now: datetime) -> Iterator[tuple[datetime, Story]]:
     """Each of these stories, and when it begins."""
     for number, row in enumerate(rows()):
+        if by_key(row.community) not in cast.communities:
+            continue
         rng = chance(seed, "today", number)
         when = moments_of(row, now)
         yield when[0], _story(cast, row, rng, when, now)
 
 
 def _story(cast: Cast, row: Open, rng: Random, when: list[datetime], now: datetime) -> Story:
-    matter, door = texts.matters()[row.category], cast.place[row.door]
+    community = by_key(row.community)
+    matter, door = texts.matters()[row.category], cast.door(community, row.door)
     photos = scenes.reported(rng, when[0]) if row.pictured else NONE
     if row.through:
         told = threads.Told(cast.person[row.through], row.called, row.home)
         thread = threads.written_down(cast, rng, matter, door, when[0], told=told, words=row.words)
     else:
-        by = cast.person[row.by] if row.by else rng.choice(cast.neighbours)
+        by = cast.person[row.by] if row.by else rng.choice(cast.neighbours[community.code])
         thread = threads.reported(
             cast, rng, matter, door, when[0], by=by, words=row.words, filed=row.filed, photos=photos
         )
@@ -121,7 +127,8 @@ def _join(thread: Thread, at: datetime, words: str) -> None:
     """A neighbour who is not in it yet has it too."""
     case = thread.case
     known = set(case.reporters.values_list("person_id", flat=True))
-    who = next(each for each in thread.cast.neighbours[case.pk % 7 :] if each.pk not in known)
+    near = thread.cast.neighbours[case.community.code]
+    who = next(each for each in near[case.pk % 7 :] if each.pk not in known)
     joins = Joins(Contact.PLATFORM, called=who.address_as, words=words)
     code = code_for("demo", f"join:{case.pk}:{who.pk}")
     thread.case = joining.join(joins, case_id=case.pk, reporter=who, query_code=code, by=who, at=at)
@@ -133,9 +140,10 @@ def _accept(thread: Thread, at: datetime, words: str) -> None:
 
 def _send(thread: Thread, at: datetime, said: str) -> None:
     key, _colon, words = said.partition(":")
-    by = thread.cast.person["han"] if key in BY_STREET else thread.cast.holder_of(thread.look(), at)
+    case = thread.look()
+    by = thread.cast.street_of(case) if key in BY_STREET else thread.cast.holder_of(case, at)
     organisation = thread.cast.organisation[key]
-    thread.case = dispatch.dispatch(case_id=thread.case.pk, by=by, at=at, organisation_id=organisation.pk, words=words)
+    thread.case = dispatch.dispatch(case_id=case.pk, by=by, at=at, organisation_id=organisation.pk, words=words)
 
 
 def _start(thread: Thread, at: datetime, words: str) -> None:
@@ -167,7 +175,9 @@ def _spot(thread: Thread, at: datetime, result: str) -> None:
 
 
 def _verify(thread: Thread, at: datetime, finding: str) -> None:
-    thread.case = verification.verify(case_id=thread.case.pk, by=thread.cast.person["sun"], at=at, finding=finding)
+    thread.case = verification.verify(
+        case_id=thread.case.pk, by=thread.cast.staff_of(thread.case), at=at, finding=finding
+    )
 
 
 def _say(thread: Thread, at: datetime, said: str) -> None:
@@ -190,7 +200,7 @@ def _up(thread: Thread, at: datetime, said: str) -> None:
 
 
 def _over(thread: Thread, at: datetime, words: str) -> None:
-    thread.case = ladder.take_over(case_id=thread.case.pk, by=thread.cast.person["sun"], at=at, words=words)
+    thread.case = ladder.take_over(case_id=thread.case.pk, by=thread.cast.staff_of(thread.case), at=at, words=words)
 
 
 def _overdue(thread: Thread, at: datetime, words: str) -> None:

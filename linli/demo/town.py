@@ -1,6 +1,6 @@
 """Building the demo town, once, into an empty database: the places, the people, and ninety days of life."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,8 +10,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.demo import accounts, outlines, plots, settling, today
+from linli.demo import accounts, outlines, plots, roster, settling, today
 from linli.demo.cast import Cast
+from linli.demo.layout import Community, communities
 from linli.demo.life import ROUNDS, Life, rounds
 from linli.demo.moments import RISES, SLEEPS, on, up_to
 from linli.demo.personas import PERSONAS
@@ -25,8 +26,8 @@ from linli.town.places.models import Place
 SEED = "北园"
 DAYS = 90
 SETTLED_BEFORE = timedelta(days=400)
-LETTERS = timedelta(days=14)
-"""Whoever looks at their letters finds those of the last two weeks."""
+LETTERS = timedelta(days=6)
+"""Whoever looks at their letters finds those of the last days."""
 MOVED_IN, INVITED, READ_UP = timedelta(hours=20), timedelta(hours=22), timedelta(hours=4)
 """How long ago the newcomer came by, a colleague was given a link, and everyone last looked at their letters."""
 DATA = Path(settings.ROOT) / "data"
@@ -43,10 +44,18 @@ class Built:
     cases: int
 
 
-def build(at: datetime, progress: Progress | None = None, *, days: int = DAYS, seed: str = SEED) -> Built:
+def build(
+    at: datetime,
+    progress: Progress | None = None,
+    *,
+    days: int = DAYS,
+    seed: str = SEED,
+    among: Iterable[Community] | None = None,
+) -> Built:
     """Build the town as it stands at `at`, with so many days of life behind it.
 
-    The database holds no places yet. The same seed, days and moment give the same town.
+    `among`: the communities that are laid out inside, 北园 first, if not all; of fewer there is less life, and each has
+    as much as among all. The database holds no places yet. The same seed, days and moment give the same town.
     """
     tell = progress or _silent
     cast = Cast()
@@ -56,8 +65,8 @@ def build(at: datetime, progress: Progress | None = None, *, days: int = DAYS, s
         _lay_out(since)
     tell(_("人和单位"), 0, 1)
     with clock_at(since), transaction.atomic():
-        settling.settle(cast, since=since)
-        outlines.draw(since)
+        settling.settle(cast, roster.of(communities() if among is None else among), since=since)
+        outlines.draw(cast.communities, since)
     _live(cast, at, days=days, seed=seed, tell=tell)
     return Built(Place.objects.count(), _count())
 

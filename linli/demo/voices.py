@@ -21,7 +21,7 @@ def said(thread: Thread, at: datetime, answer: Answer, *, by_phone: bool = False
     if reporter is None or thread.look().state != State.ASKING:
         return at
     by_phone = by_phone and voices.callable_for("say").filter(pk=reporter.pk).exists()
-    by = thread.cast.person["he"] if by_phone else reporter.person
+    by = thread.cast.caller_of(case) if by_phone else reporter.person
     words = one(rng, "reporter", str(answer))
     if by_phone:
         assert by is not None
@@ -71,4 +71,4 @@ def let_be_seen(thread: Thread, at: datetime) -> Story:
         return
     words = case.words[: supervision.MOST_RELEASED].strip()
     with suppress(supervision.HoldsNumbers, supervision.NamesAReporter, supervision.NotForThePublic):
-        supervision.release(case_id=case.pk, by=thread.cast.person["sun"], at=at, words=words)
+        supervision.release(case_id=case.pk, by=thread.cast.staff_of(case), at=at, words=words)

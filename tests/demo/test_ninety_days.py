@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from linli.demo import town
+from linli.demo.layout import BEIYUAN
 from linli.life.cases.models import Case
 from linli.life.cases.states import Outcome
 from tests.demo.conftest import AT
@@ -26,13 +27,15 @@ def test_ninety_days_are_built_within_a_minute_and_look_like_a_year():
         on_time = due.filter(handled_at__lt=F("resolve_due_at")).count() / due.count()
         shares = {
             "on time": on_time,
+            "in 北园": cases.filter(community__code=BEIYUAN.code).count() / built.cases,
             "rework": cases.filter(reworks__gt=0).count() / handled,
             "returned": cases.filter(returns__gt=0).count() / built.cases,
         }
         outcomes = set(cases.values_list("outcome", flat=True))
         transaction.set_rollback(True)
     assert took < MOST_S
-    assert 330 <= built.cases <= 450
+    assert 950 <= built.cases <= 1150
+    assert 0.53 <= shares["in 北园"] <= 0.62
     assert 0.82 <= shares["on time"] <= 0.94
     assert 0.02 <= shares["rework"] <= 0.09
     assert 0.01 <= shares["returned"] <= 0.05

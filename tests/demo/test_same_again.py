@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from linli.demo import town
+from linli.demo.layout import BEIYUAN
 from linli.life.cases.models import Case, Step
 from tests.demo.conftest import AT
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def told(seed: str) -> list[tuple[Any, ...]]:
     """What a town with a day behind it came to: without identifiers, and without what its lots decided."""
     with transaction.atomic():
-        town.build(AT, days=1, seed=seed)
+        town.build(AT, days=1, seed=seed, among=(BEIYUAN,))
         cases = Case.objects.everything("two towns are compared")
         found: list[tuple[Any, ...]] = list(
             cases.values_list("reported_at", "words", "spot", "category__code", "place__code", "state", "outcome")
@@ -37,7 +38,7 @@ def test_the_same_seed_and_day_give_the_same_town_and_another_seed_another():
 
 def test_a_town_of_another_day_ends_on_that_day():
     with transaction.atomic():
-        town.build(AT - timedelta(days=40), days=1)
+        town.build(AT - timedelta(days=40), days=1, among=(BEIYUAN,))
         newest = Step.objects.order_by("-at").values_list("at", flat=True).first()
         transaction.set_rollback(True)
     assert newest is not None

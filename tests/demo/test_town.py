@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from io import BytesIO
 
 import pytest
 from django.contrib.auth.hashers import check_password, get_hasher, identify_hasher
@@ -14,16 +13,12 @@ from linli.demo.organisations import UNITS
 from linli.demo.personas import PERSONAS
 from linli.ground.audit.models import Entry
 from linli.ground.outbox.models import Message
-from linli.ground.shared.datums import Datum
 from linli.ground.shared.moments import local
-from linli.life.cases import categories, desks, queries
+from linli.life.cases import desks, queries
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case, Step
 from linli.life.cases.states import State, Who
-from linli.town.boundaries import pointing
-from linli.town.boundaries.models import Boundary
-from linli.town.boundaries.where import drawing
-from linli.town.people import claims, living, responsibility, rows, workbook
+from linli.town.people import claims, living, responsibility, rows
 from linli.town.people import queries as people
 from linli.town.people.models import Person, Post, Responsibility, StaffAccount
 from linli.town.people.roles import EXCLUSIVE, Role
@@ -34,13 +29,6 @@ from tests.demo.conftest import AT
 DAYS = 7
 AT_ANY_HOUR = {"53005", "53008", "53009"}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("built")]
-
-
-def test_its_own_workbook_goes_out_and_comes_in_again_without_a_change():
-    beiyuan = Place.objects.get(code="110116001008")
-    read = workbook.read(BytesIO(workbook.written(beiyuan, AT)))
-    plan = workbook.plan(read, beiyuan, None, AT)
-    assert (plan.errors, plan.additions, plan.changes, plan.endings) == ((), (), (), ())
 
 
 def test_the_community_stands_with_its_households_and_the_whole_district_around_it():
@@ -54,28 +42,6 @@ def test_the_community_stands_with_its_households_and_the_whole_district_around_
         148,
     )
     assert Place.objects.filter(kind__in=[Kind.STREET, Kind.COMMUNITY]).count() == 338
-
-
-def test_what_is_made_up_is_marked_and_what_is_real_is_not():
-    assert not Place.objects.filter(path__within="110116.001.008.", synthetic=False).exclude(kind="community").exists()
-    assert not Place.objects.filter(kind__in=[Kind.DISTRICT, Kind.STREET, Kind.COMMUNITY], synthetic=True).exists()
-    assert set(Boundary.objects.values_list("synthetic", "datum")) == {(True, "wgs84")}
-
-
-def test_every_courtyard_is_on_the_map_and_lies_in_the_grid_in_which_it_stands():
-    yards = Place.objects.filter(kind=Kind.COURTYARD, valid_until=None).select_related("parent")
-    middles = [drawing(Kind.COURTYARD).shape_of(yard.pk).representative_point() for yard in yards]
-    found = pointing.found_at([(point.x, point.y) for point in middles], Datum.WGS84, AT)
-    assert [(at.courtyard, at.grid) for at in found] == [(yard, yard.parent) for yard in yards]
-
-
-def test_every_category_finds_a_lead_at_every_courtyard():
-    pairs = {(row.lead_body, row.community_role) for row in categories.current(AT).values()}
-    yards = list(Place.objects.filter(kind=Kind.COURTYARD))
-    assert len(yards) == 22
-    for body, role in sorted(pairs):
-        without = [yard.code for yard in yards if responsibility.lead_for([body], yard, AT, role).organisation is None]
-        assert without == [], f"nobody leads {body} there"
 
 
 def test_whoever_works_there_has_begun_an_account_but_a_new_colleague_and_one_who_has_the_link():

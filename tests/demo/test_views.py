@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from linli.demo.layout import grid_code
+from linli.demo.layout import BEIYUAN
 from linli.demo.personas import PERSONAS
 from linli.ground.shared.moments import clock_at, now
 from linli.ground.ui import cookies
@@ -51,7 +51,7 @@ def test_whoever_looks_on_goes_on_reading_their_own_language(prefers: str, spoke
 
 
 def test_whoever_reads_english_finds_the_lanes_of_a_grid_named_in_it():
-    page = Client(headers={"Accept-Language": "en"}).get(f"/grids/{grid_code(2)}/").content.decode()
+    page = Client(headers={"Accept-Language": "en"}).get(f"/grids/{BEIYUAN.grid_code(2)}/").content.decode()
     assert "Beiyuan Middle Street" in page
 
 
@@ -104,6 +104,6 @@ def test_one_tap_counts_as_a_code_for_as_long_as_the_session_lasts():
     at = now()
     with clock_at(at):
         client.post("/demo/shen/")
-    said = {"role": "verifier", "seat": grid_code(2), "name": "何小妹", "phone": "13600001111"}
+    said = {"role": "verifier", "seat": BEIYUAN.grid_code(2), "name": "何小妹", "phone": "13600001111"}
     with clock_at(at + timedelta(minutes=29)):
         assert client.post("/posts/new/", said).status_code == 302
