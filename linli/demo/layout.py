@@ -150,9 +150,9 @@ def _community(row: dict[str, Any]) -> Community:
     team = (f"{row['key']}-team", f"{row['name']}社区志愿服务队", "小修：灯泡、水管、柜子")
     usual = {"team": team, "of_grids": [1] * len(row["courtyards"])}
     listed = {"at", "entrances", "team", "of_grids"}
-    said = {name: tuple(value) if name in listed else value for name, value in (usual | row).items()}
-    courtyards = tuple(tuple(counts) for counts in row["courtyards"])
-    return Community(**said | {"courtyards": courtyards, "lanes": tuple(lanes)})
+    said: dict[str, Any] = {name: tuple(value) if name in listed else value for name, value in (usual | row).items()}
+    said |= {"courtyards": tuple(tuple(counts) for counts in row["courtyards"]), "lanes": tuple(lanes)}
+    return Community(**said)
 
 
 BEIYUAN = by_key("beiyuan")

@@ -88,8 +88,10 @@ def _next_door(unit: Unit) -> Unit:
     surname, given = drawn("longshan", unit.key)
     name = unit.name.replace("泉河", "龙山")
     called = f"小{surname}" if unit.called.startswith("小") else surname + unit.called[1:]
-    where = {"home": NEXT_STREET, "places": (NEXT_STREET,)}
-    return replace(unit, key=f"longshan-{unit.key}", name=name, hand=surname + given, called=called, **where)
+    key = f"longshan-{unit.key}"
+    return replace(
+        unit, key=key, name=name, home=NEXT_STREET, places=(NEXT_STREET,), hand=surname + given, called=called
+    )
 
 
 def _of(community: Community) -> Iterator[Unit]:
