@@ -24,6 +24,7 @@ QUESTIONS = (
     "deadlines",
     "locating",
     "points",
+    "pins",
     "nation",
     "workbook",
     "calls",
@@ -35,7 +36,7 @@ QUESTIONS = (
     "rehearsing",
     "size",
 )
-ON_BOTH = ("nation", "intake", "sealing", "verifying", "rehearsing", "size")
+ON_BOTH = ("nation", "pins", "intake", "sealing", "verifying", "rehearsing", "size")
 """What is asked of SQLite as well."""
 SIZES = {"million": 1_000_000}
 

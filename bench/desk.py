@@ -81,7 +81,9 @@ def again() -> Iterator[Answer]:
 
 
 def computed_ms() -> float:
-    """How long this process and the one that PostgreSQL keeps for our connection have computed."""
+    """How long this process and the one PostgreSQL keeps for our connection have computed; SQLite computes in ours."""
+    if connection.vendor != "postgresql":
+        return process_time() * 1000
     backend = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text().split()[0]
     return process_time() * 1000 + int(backend) / 1_000_000
 

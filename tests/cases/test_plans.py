@@ -15,9 +15,10 @@ from django.db.models import Q, QuerySet
 
 from linli.ground.shared.fixed import among
 from linli.ground.shared.many import these
-from linli.life.cases import boards, desks, leading, opening, queries, sorting
+from linli.life.cases import boards, desks, leading, opening, pins, queries, sorting
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case
+from linli.life.cases.narrowing import Only
 from linli.life.cases.states import ENDS, JOINABLE, Level
 from linli.town.people.scopes import posts_of
 from tests.street import Street
@@ -155,6 +156,29 @@ def test_what_somebody_called_about_is_found_by_their_own_steps_and_not_among_al
     assert "USING INDEX step_worked_on (post_id=?)" in how
     by_case = Case.objects.visible_to(None, posts_of(street.gu, at)).filter(among("state", ENDS))
     assert "SCAN cases_case" in plan(by_case.order_by().values("pk")), "control: as `visible_to` asks, case by case"
+
+
+@pytest.mark.parametrize("only", [Only(), Only(kind="54"), Only(stands="busy"), Only(hazard=True)])
+def test_the_map_is_counted_out_of_its_index_alone(only: Only, street: Street):
+    def read(cases: Any) -> str:
+        here = cases.filter(these("community", [street.place["community"].pk]))
+        return how_counted(pins.counting(here, "grid", "courtyard"))
+
+    alone = "COVERING INDEX case_on_map" if connection.vendor == "sqlite" else "Index Only Scan using case_on_map"
+    assert alone in read(pins.in_public(only))
+    assert alone not in read(pins.in_public(only).filter(words__gt="")), "control: what the index has not"
+
+
+def how_counted(asked: QuerySet[Any]) -> str:
+    """How a question is answered where a table is never read from one end to the other."""
+    sql, params = asked.query.sql_with_params()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+        explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+        cursor.execute(f"{explain} {sql}", params)
+        return "\n".join(row[-1] for row in cursor.fetchall())
 
 
 @pytest.mark.parametrize("value", ["closed'", "已", "", "A1"])

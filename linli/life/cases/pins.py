@@ -7,9 +7,11 @@ happened in a courtyard that is not drawn is counted with its grid.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from linli.ground.shared.many import these
 from linli.life.cases import queries
 from linli.life.cases.models import Case
 from linli.life.cases.narrowing import UNANSWERED, Only
@@ -58,7 +60,7 @@ def of_desk(held: Sequence[Held], only: Only = EVERYTHING) -> CaseSet[Case]:
 
 
 def pins(cases: CaseSet[Case], box: Box, at: datetime) -> list[Pin]:
-    """What of `cases` lies in a box, where anything does, by the codes of the places. Two queries at any size."""
+    """What of `cases` lies in a box, where anything does, by the codes of the places. Three queries at most."""
     kind, middles = _fitting(box)
     found = _by_courtyard(cases, box, middles) if kind == Kind.COURTYARD else _by(cases, kind, middles)
     places = Place.objects.current(at).filter(pk__in=[middle.place_id for middle, _counted in found])
@@ -75,6 +77,15 @@ def within(place: Place, cases: CaseSet[Case]) -> dict[int, Counted]:
     """What of `cases` is open in a community or grid, by the ids of its courtyards. One query."""
     rows = _grouped(cases.filter(**{COLUMNS[Kind(place.kind)]: place}), "courtyard")
     return {courtyard: counted for (courtyard,), counted in rows.items() if courtyard is not None}
+
+
+def counting(cases: CaseSet[Case], *columns: str) -> QuerySet[Case, tuple[Any, ...]]:
+    """How many there are, and how many without an answer, by the columns of places; read off the index of the map.
+
+    It asks for nothing that does not stand in `case_on_map`, not even for a number, so that no case itself is read.
+    """
+    rows = cases.select_related(None).order_by().values_list(*columns)
+    return rows.annotate(count=Count("*"), waiting=Count("state", filter=UNANSWERED))
 
 
 def drawn_around(here: Place | None, at: datetime) -> str | None:
@@ -98,7 +109,10 @@ def _fitting(box: Box) -> tuple[Kind, Sequence[Middle]]:
 
 def _by(cases: CaseSet[Case], kind: Kind, middles: Sequence[Middle]) -> list[tuple[Middle, Counted]]:
     at = {middle.place_id: middle for middle in middles}
-    rows = _grouped(cases.filter(**{f"{COLUMNS[kind]}__in": list(at)}), COLUMNS[kind])
+    within = these(COLUMNS[kind], list(at))
+    if kind != Kind.COMMUNITY:
+        within &= _in_communities_of(list(at))
+    rows = _grouped(cases.filter(within), COLUMNS[kind])
     return [(at[place], counted) for (place,), counted in rows.items() if place is not None]
 
 
@@ -107,7 +121,8 @@ def _by_courtyard(cases: CaseSet[Case], box: Box, middles: Sequence[Middle]) -> 
     courtyards = {middle.place_id: middle for middle in middles}
     grids = {middle.place_id: middle for middle in drawing(Kind.GRID).within(box)}
     drawn = drawing(Kind.COURTYARD)
-    rows = _grouped(cases.filter(Q(courtyard__in=list(courtyards)) | Q(grid__in=list(grids))), "grid", "courtyard")
+    there = these("courtyard", list(courtyards)) | these("grid", list(grids))
+    rows = _grouped(cases.filter(there & _in_communities_of([*courtyards, *grids])), "grid", "courtyard")
     found: dict[Middle, Counted] = {}
     for (grid, courtyard), counted in rows.items():
         middle = courtyards.get(courtyard or 0)
@@ -118,11 +133,12 @@ def _by_courtyard(cases: CaseSet[Case], box: Box, middles: Sequence[Middle]) -> 
     return list(found.items())
 
 
+def _in_communities_of(places: Sequence[int]) -> Q:
+    """Of the communities of these courtyards and grids: by these the index of what is open counts (`case_on_map`)."""
+    rows = Place.objects.filter(these("pk", places)).values_list("kind", "parent", "parent__parent")
+    above = {grand if kind == Kind.COURTYARD else parent for kind, parent, grand in rows}
+    return these("community", sorted(each for each in above if each is not None))
+
+
 def _grouped(cases: CaseSet[Case], *columns: str) -> Mapping[tuple[int | None, ...], Counted]:
-    rows = (
-        cases.select_related(None)
-        .order_by()
-        .values_list(*columns)
-        .annotate(count=Count("pk"), waiting=Count("pk", filter=UNANSWERED))
-    )
-    return {tuple(row[:-2]): Counted(row[-2], row[-1]) for row in rows}
+    return {tuple(row[:-2]): Counted(row[-2], row[-1]) for row in counting(cases, *columns)}

@@ -165,6 +165,11 @@ class Case(models.Model):
             Index(fields=["courtyard", "category", "-reported_at"], name="case_courtyard_alike"),
             Index(fields=["community", "-id"], name="case_community_open", condition=~Q(state__in=sorted(ENDS))),
             Index(fields=["courtyard", "-id"], name="case_courtyard_open", condition=~Q(state__in=sorted(ENDS))),
+            Index(
+                fields=["community", "grid", "courtyard", "state", "answered_at", "category"],
+                name="case_on_map",
+                condition=Q(hidden=False) & ~Q(state__in=sorted(ENDS)),
+            ),
             *(
                 Index(
                     fields=[desk, "-reported_at", "-id"],
