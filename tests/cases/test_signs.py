@@ -17,9 +17,12 @@ from PIL import Image
 
 from linli.ground.shared.moments import clock_at
 from linli.ground.ui import typesetting
-from linli.life.cases import posters, signs
+from linli.life.cases import intake, posters, signs
+from linli.life.cases.intake import Said
+from linli.life.cases.models import Contact
 from linli.town.places import tree
-from linli.town.places.models import Place
+from linli.town.places.locating import locate
+from linli.town.places.models import Kind, Place
 from tests.street import COMMUNITY, Street, signed_in
 
 
@@ -171,3 +174,27 @@ def test_the_paper_receipt_leads_to_the_number_and_never_holds_the_code_in_its_p
     address = f"/cases/follow/?number={number}"
     assert drawn(settings.SITE + address) in paper
     assert f'value="{number}"' in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("stands_in", [f"{COMMUNITY}-y08", f"{COMMUNITY}002"])
+def test_a_spot_has_a_sign_after_those_of_doors_and_one_reports_from_it(
+    street: Street, at: datetime, stands_in: str
+) -> None:
+    code = f"{COMMUNITY}-p01"
+    tree.create(seed=tree.Seed(Kind.SPOT, code, "1号议事亭", stands_in), at=at)
+    assert [each.code for each in signs.signs(code, at)] == [code]
+    hung = posters.of(COMMUNITY, at)
+    assert [each.code for each in hung].index(code) == len(hung) - 1
+    assert hung[-1].where.endswith("1号议事亭")
+    assert (code in {each.code for each in signs.signs(f"{COMMUNITY}-y08", at)}) == stands_in.endswith("y08")
+    assert "1号议事亭" in Client().get(f"/p/{code}/", follow=True).content.decode()
+    found = locate("1号议事亭门口", street.place["community"])
+    assert found.place is not None
+    assert (found.place.code, found.asked) == (code, "")
+    said = Said(found.place, "亭子的灯坏了", "54006", contact=Contact.NAMED)
+    case = intake.report(said, reporter=street.lin, query_code="CODESPOT", by=street.lin, at=at)
+    assert case.grid is not None
+    assert case.grid.code == f"{COMMUNITY}002"
+    assert case.courtyard == (street.place["y08"] if stands_in.endswith("y08") else None)
+    with pytest.raises(tree.WrongParent):
+        tree.create(seed=tree.Seed(Kind.SPOT, f"{COMMUNITY}-p02", "岗亭", f"{COMMUNITY}-b14"), at=at)

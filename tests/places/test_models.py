@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from linli.town.places.models import Dwelling, Former, Kind, Place
+from linli.town.places.models import LEVELS, Dwelling, Former, Kind, Place
 from tests.places.layout import COMMUNITY
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,15 @@ class Draft:
 YARD = Draft("courtyard", f"{COMMUNITY}-y90", f"{GRID_PATH}y90.", f"{COMMUNITY}002")
 HOUSE = Draft("building", f"{COMMUNITY}-b90", f"{GRID_PATH}y08.b90.", f"{COMMUNITY}-y08")
 DOOR = Draft("entrance", f"{COMMUNITY}-b14-u9", f"{GRID_PATH}y08.b14.u9.", f"{COMMUNITY}-b14")
+SPOT = Draft("spot", f"{COMMUNITY}-p01", f"{GRID_PATH}y08.p01.", f"{COMMUNITY}-y08")
+FREE = Draft("spot", f"{COMMUNITY}-p102", f"{GRID_PATH}p102.", f"{COMMUNITY}002")
 WRONG = {
+    "a spot in a building": replace(SPOT, path=f"{GRID_PATH}y08.b14.p01."),
+    "a spot in a spot": replace(SPOT, path=f"{GRID_PATH}p02.p01."),
+    "a spot with a courtyard's code": replace(SPOT, code=f"{COMMUNITY}-y01"),
+    "a spot whose number has letters": replace(SPOT, code=f"{COMMUNITY}-p0a", path=f"{GRID_PATH}y08.p0a."),
+    "a spot with more before its number": replace(FREE, path=f"{GRID_PATH}xp102."),
+    "a courtyard with a spot's code": replace(YARD, code=f"{COMMUNITY}-p90", path=f"{GRID_PATH}p90."),
     "a kind that is none of ours": replace(YARD, kind="village"),
     "a code of another kind": replace(YARD, code=f"{COMMUNITY}-b90"),
     "a code with a letter among the digits": replace(YARD, code="11011600100x-y90"),
@@ -44,7 +52,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("draft", [YARD, HOUSE, DOOR], ids=lambda draft: draft.kind)
+@pytest.mark.parametrize("draft", [YARD, HOUSE, DOOR, SPOT, FREE], ids=lambda draft: draft.code)
 def test_a_place_of_the_right_shape_is_kept(beiyuan: Place, at: datetime, draft: Draft):
     assert draft.save(at).path == draft.path
 
@@ -105,7 +113,7 @@ def test_a_name_falls_back_to_the_simplified_one(beiyuan: Place, place_of):
 
 
 def test_the_layout_is_that_of_the_demo_town(beiyuan: Place):
-    counted = {kind: Place.objects.within(beiyuan).filter(kind=kind).count() for kind in Kind}
+    counted = {kind: Place.objects.within(beiyuan).filter(kind=kind).count() for kind in LEVELS}
     assert counted == {
         "district": 0,
         "street": 0,

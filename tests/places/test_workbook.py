@@ -7,7 +7,7 @@ from linli.ground.audit.models import Entry
 from linli.town.places import dwellings, tree, workbook
 from linli.town.places.exporting import pages
 from linli.town.places.locating import locate
-from linli.town.places.models import Alias, Dwelling, Former, Kind, LaneGrid, Place
+from linli.town.places.models import LEVELS, Alias, Dwelling, Former, Kind, LaneGrid, Place
 from linli.town.places.returning import write
 from linli.town.places.sheets import Problem
 from linli.town.places.tree import Seed
@@ -62,7 +62,7 @@ def said(errors: tuple[Problem, ...]) -> list[tuple[str, int, str, str]]:
 
 
 def test_a_workbook_lays_out_the_whole_community(imported: Place):
-    counted = {kind: Place.objects.within(imported).filter(kind=kind).count() for kind in list(Kind)[3:]}
+    counted = {kind: Place.objects.within(imported).filter(kind=kind).count() for kind in LEVELS[3:]}
     assert counted == {"grid": 4, "courtyard": 22, "building": 37, "entrance": 148}
     assert imported.households == 1776
     assert Place.objects.get(code=DISTRICT).households == 1776

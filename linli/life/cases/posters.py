@@ -27,7 +27,7 @@ from linli.town.places.names import codes_on, spoken_by_path
 
 TEMPLATE = Path(__file__).with_name("templates") / "cases" / "posters.typ"
 JUST_BEFORE = timedelta(seconds=1)
-WHERE = (Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE)
+WHERE = (Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE, Kind.SPOT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Signs to hang at a gate or an entrance: whoever scans one reports from that very place, without looking for it."""
+"""Signs to hang at a gate, an entrance or a spot: whoever scans one reports from there, without looking for it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +9,11 @@ from linli.town.places.models import Kind, Place
 from linli.town.places.names import spoken_by_path
 
 HUNG_AT = {
-    Kind.COMMUNITY: (Kind.COURTYARD,),
-    Kind.COURTYARD: (Kind.COURTYARD, Kind.ENTRANCE),
+    Kind.COMMUNITY: (Kind.COURTYARD, Kind.SPOT),
+    Kind.COURTYARD: (Kind.COURTYARD, Kind.ENTRANCE, Kind.SPOT),
     Kind.BUILDING: (Kind.ENTRANCE,),
     Kind.ENTRANCE: (Kind.ENTRANCE,),
+    Kind.SPOT: (Kind.SPOT,),
 }
 """At what the signs of a place hang, itself among it."""
 
@@ -27,9 +28,9 @@ class Sign:
 
 
 def signs(code: str, at: datetime, *, all_within: bool = False) -> list[Sign]:
-    """The signs of the community, courtyard, building or entrance with this code, in the order one counts.
+    """The signs of the community, courtyard, building, entrance or spot with this code, in the order one counts.
 
-    A community has those of its courtyards, and with `all_within` those of the entrances too.
+    A community has those of its courtyards, with `all_within` those of the entrances too, and of its spots at the end.
     Three queries. Raises `NotFound` of any other place, and where there is nothing to hang one at.
     """
     place = coded(code, at)
@@ -38,5 +39,6 @@ def signs(code: str, at: datetime, *, all_within: bool = False) -> list[Sign]:
     hung = list(Place.objects.current(at).within(place).filter(kind__in=kinds).in_order()) if place and kinds else []
     if not hung:
         raise NotFound
+    hung.sort(key=lambda each: each.kind == Kind.SPOT)
     words = spoken_by_path([each.path for each in hung], at=at)
     return [Sign(each.code, each.path, words[each.path]) for each in hung]

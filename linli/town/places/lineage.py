@@ -25,6 +25,7 @@ class Lineage:
     courtyard: Place | None = None
     building: Place | None = None
     entrance: Place | None = None
+    spot: Place | None = None
     lane: Lane | None = None
     """The courtyard's lane, or else the only lane of its grid."""
 

@@ -31,7 +31,7 @@ type Kept = str | dict[str, str]
 
 
 class Kind(models.TextChoices):
-    """The levels of the tree, from the widest to the narrowest."""
+    """The levels of the tree, from the widest to the narrowest; and spots, which stand beside them (`STANDS_IN`)."""
 
     DISTRICT = "district", _("区")
     STREET = "street", _("街道")
@@ -40,9 +40,16 @@ class Kind(models.TextChoices):
     COURTYARD = "courtyard", _("楼院")
     BUILDING = "building", _("楼栋")
     ENTRANCE = "entrance", _("楼门")
+    SPOT = "spot", _("点位")
 
 
-LEVELS: tuple[Kind, ...] = tuple(Kind)
+LEVELS: tuple[Kind, ...] = tuple(kind for kind in Kind if kind != Kind.SPOT)
+STANDS_IN: dict[Kind, tuple[Kind, ...]] = {
+    **{kind: LEVELS[level : level + 1] for level, kind in enumerate(LEVELS[1:])},
+    Kind.DISTRICT: (),
+    Kind.SPOT: (Kind.GRID, Kind.COURTYARD),
+}
+"""Directly in what a place stands: one of the next wider level, a spot in a courtyard or in none of a grid's."""
 OFFICIAL_DIGITS = {**{Kind(kind): count for kind, count in DIGITS.items()}, Kind.GRID: 15}
 
 _LABEL = "[0-9a-z]*"
@@ -63,17 +70,38 @@ PATH_SHAPES = {
     Kind.ENTRANCE: f"{_PATH_TO_GRID}y*.b*.u*.",
 }
 
+_NUMBERS = [digits(count) for count in (2, 3)]
+"""Spots are counted through their community."""
+_SPOT_CODE = reduce(or_, (Q(Glob("code", f"{digits(12)}-p{number}")) for number in _NUMBERS))
 
-def _each_kind(shapes: dict[Kind, str], column: str) -> Q:
+
+def _each_kind(shapes: dict[Kind, str], column: str, spots: Q) -> Q:
     """A check that the column has its kind's shape; a kind that is none of ours fits no shape."""
-    fits = Q()
+    fits = Q(kind=Kind.SPOT) & spots
     for kind, shape in shapes.items():
         fits |= Q(kind=kind) & Q(Glob(column, shape))
     return fits
 
 
 _DEPTH = Length("path") - Length(Replace("path", Value("."), Value("")))
-_AS_DEEP_AS_ITS_KIND = reduce(or_, (Q(Exact(_DEPTH, Value(depth)), kind=kind) for depth, kind in enumerate(LEVELS, 1)))
+
+
+def _deep(depth: int) -> Q:
+    return Q(Exact(_DEPTH, Value(depth)))
+
+
+_AS_DEEP_AS_ITS_KIND = reduce(
+    or_, (Q(kind=kind) & _deep(depth) for depth, kind in [*enumerate(LEVELS, 1), (5, Kind.SPOT), (6, Kind.SPOT)])
+)
+_SPOT_PATH = reduce(
+    or_,
+    (
+        Q(Glob("path", f"{_PATH_TO_GRID}{between}p{number}.")) & _deep(depth)
+        for depth, between in ((5, ""), (6, "y*."))
+        for number in _NUMBERS
+    ),
+)
+"""In a grid, or in a courtyard of it."""
 _TAIL_OF_CODE = Concat(Replace(Substr("code", 14), Value("-"), Value(".")), Value("."))
 """`b14.u2.` of `110116001008-b14-u2`."""
 _TAIL_OF_PATH = Substr("path", Length("path") - Length("code") + 13)
@@ -185,9 +213,10 @@ class Place(Named, Dated):
             models.UniqueConstraint(
                 fields=["code"], condition=Q(valid_until__isnull=True), name="place_one_current_per_code"
             ),
-            models.CheckConstraint(condition=_each_kind(CODE_SHAPES, "code"), name="place_code_has_shape"),
+            models.CheckConstraint(condition=_each_kind(CODE_SHAPES, "code", _SPOT_CODE), name="place_code_has_shape"),
             models.CheckConstraint(
-                condition=_each_kind(PATH_SHAPES, "path") & _AS_DEEP_AS_ITS_KIND, name="place_path_has_shape"
+                condition=_each_kind(PATH_SHAPES, "path", _SPOT_PATH) & _AS_DEEP_AS_ITS_KIND,
+                name="place_path_has_shape",
             ),
             models.CheckConstraint(condition=_SAYS_ITS_CODE, name="place_path_says_code"),
             models.CheckConstraint(

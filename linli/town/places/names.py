@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from linli.ground.shared.reader import Blank, Written
 from linli.town.places.models import COMMUNITY_DIGITS, Kind, Place, choose, stands
 
-SPOKEN = (Kind.COMMUNITY, Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE)
+SPOKEN = (Kind.COMMUNITY, Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE, Kind.SPOT)
 """The levels one says; the others follow from them."""
 IN_PUBLIC = (Kind.COMMUNITY, Kind.COURTYARD)
 """The levels a stranger may read where something happened at somebody's door."""
@@ -36,6 +36,7 @@ _STANDARD = {
     Kind.COURTYARD: Names("{}号院", "{}號院", "Courtyard {}"),
     Kind.BUILDING: Names("{}号楼", "{}號樓", "Building {}"),
     Kind.ENTRANCE: Names("{}单元", "{}單元", "Entrance {}"),
+    Kind.SPOT: Names("{}号点位", "{}號點位", "Spot {}"),
 }
 
 

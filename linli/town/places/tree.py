@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.outbox.send import later
 from linli.ground.shared.refusals import NotFound, Refused
 from linli.town.places import editions
-from linli.town.places.models import LEVELS, Alias, Dwelling, Former, Kind, LaneGrid, Place
+from linli.town.places.models import STANDS_IN, Alias, Dwelling, Former, Kind, LaneGrid, Place
 
 MOVED = "places.moved"
 """The topic under which it is said that a place, with all within it, stands in another one now."""
@@ -101,8 +101,8 @@ def plant(*, seeds: Sequence[Seed], at: datetime) -> list[Place]:
         .order_by("pk")
     }
     planted: list[Place] = []
-    for level, kind in enumerate(LEVELS):
-        row = [_grown(seed, parents, level, at) for seed in seeds if seed.kind == kind]
+    for kind in Kind:
+        row = [_grown(seed, parents, at) for seed in seeds if seed.kind == kind]
         Place.objects.bulk_create(row)
         parents |= {place.code: place for place in row}
         planted += row
@@ -123,9 +123,9 @@ def _refuse_taken(seeds: Sequence[Seed]) -> None:
         raise CodeTaken(code=min(taken))
 
 
-def _grown(seed: Seed, parents: dict[str, Place], level: int, at: datetime) -> Place:
-    parent = parents.get(seed.parent_code or "")
-    if (parent.kind if parent else None) != (LEVELS[level - 1] if level else None):
+def _grown(seed: Seed, parents: dict[str, Place], at: datetime) -> Place:
+    parent, may = parents.get(seed.parent_code or ""), STANDS_IN[seed.kind]
+    if (parent is not None) != bool(may) or (parent is not None and parent.kind not in may):
         raise WrongParent(code=seed.code)
     return Place(
         kind=seed.kind,
@@ -182,8 +182,7 @@ def change(*, place_id: int, at: datetime, **what: Unpack[Changes]) -> Place:
 
 def _move(place: Place, parent_id: int, at: datetime) -> None:
     parent = _locked(at).filter(id=parent_id).first()
-    level = LEVELS.index(Kind(place.kind))
-    if parent is None or level == 0 or parent.kind != LEVELS[level - 1]:
+    if parent is None or parent.kind not in STANDS_IN[Kind(place.kind)]:
         raise WrongParent(code=place.code)
     old, new = place.path, f"{parent.path}{segment(place.code)}."
     subtree = Place.objects.current(at).filter(path__within=old)
