@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from linli.demo import accounts, outlines, plots, roster, settling, today
 from linli.demo.cast import Cast
 from linli.demo.layout import Community, communities
-from linli.demo.life import ROUNDS, Life, rounds
+from linli.demo.life import ROUNDS, Life, deliver, rounds
 from linli.demo.moments import RISES, SLEEPS, on, up_to
 from linli.demo.personas import PERSONAS
 from linli.ground.shared.moments import clock_at, day_of
@@ -26,7 +26,7 @@ from linli.town.places.models import Place
 SEED = "北园"
 DAYS = 90
 SETTLED_BEFORE = timedelta(days=400)
-LETTERS = timedelta(days=6)
+LETTERS = timedelta(days=3)
 """Whoever looks at their letters finds those of the last days."""
 MOVED_IN, INVITED, READ_UP = timedelta(hours=20), timedelta(hours=22), timedelta(hours=4)
 """How long ago the newcomer came by, a colleague was given a link, and everyone last looked at their letters."""
@@ -86,6 +86,7 @@ def _lay_out(at: datetime) -> None:
 def _live(cast: Cast, at: datetime, *, days: int, seed: str, tell: Progress) -> None:
     """Ninety days of cases, and what stands open just now."""
     life = Life(at, letters_from=at - LETTERS)
+    deliver(at - SETTLED_BEFORE, letters=False)
     cast.inside_homes = frozenset(code for code, row in categories.current(at).items() if row.home_visit)
     past = plots.days_before(at, days)
     first = on(at, ROUNDS[0], -days)

@@ -81,8 +81,8 @@ def match(
     found, passed = _spoken(heads, shape, spoken)
     free = [head for head in heads if head.index not in passed]
     for column in shape.columns:
-        for name in (column.name, *column.also):
-            head = next((head for head in free if heading(name) in head.words), None)
+        for name in _called(column):
+            head = next((head for head in free if name in head.words), None)
             if head is not None and column.name not in found:
                 how = How.OURS if heading(column.name) == heading(head.written) else How.OTHER
                 found[column.name] = _take(free, head, column, how)
@@ -159,10 +159,15 @@ def _guess(column: Column, free: Sequence[Head], below: Sequence[Sequence[str]])
 
 
 @lru_cache
+def _called(column: Column) -> tuple[str, ...]:
+    """A column's own name and its others, as headings are compared."""
+    return tuple(dict.fromkeys(heading(name) for name in (column.name, *column.also)))
+
+
+@lru_cache
 def _names(column: Column) -> tuple[str, ...]:
     """Of a column's names those that are long enough to be known by the beginning or end of a heading."""
-    names = dict.fromkeys(heading(name) for name in (column.name, *column.also))
-    return tuple(name for name in names if len(name) >= _LEAST_NAME)
+    return tuple(name for name in _called(column) if len(name) >= _LEAST_NAME)
 
 
 def _ends(word: str, name: str) -> bool:
