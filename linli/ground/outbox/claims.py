@@ -8,9 +8,10 @@ import json
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, QuerySet
 
 from linli.ground.shared.duties import Delivery, Duty
+from linli.ground.shared.reader import Blank, Written
 
 from .models import Message, Round
 
@@ -42,7 +43,16 @@ def take(*, holder: str, at: datetime) -> Delivery | None:
 
 def _waiting(at: datetime) -> bool:
     """Whether any message is free: a look, so that an idle worker leaves SQLite's one write lock alone."""
-    return Message.objects.filter(done_at=None, dead_at=None, free_at__lte=at).exists()
+    return bool(_free.rows(at=at))
+
+
+def _asked() -> QuerySet[Message, tuple[int]]:
+    free = Message.objects.filter(done_at=None, dead_at=None, free_at__lte=Blank("at", DateTimeField()))
+    return free.order_by("free_at").values_list("pk")[:1]
+
+
+_free = Written(_asked)
+"""The message that has been free longest, if any is."""
 
 
 def done(delivery: Delivery) -> bool:
