@@ -22,8 +22,8 @@ type Part[T] = Generator[datetime, datetime, T]
 type Days = Callable[[int, int], None]
 
 HOLDER = "demo"
-ROUNDS = (time(0, 5), time(18, 5))
-"""When the worker goes round. (A real one does so all the time; stories that count on a clock ask it themselves.)"""
+ROUNDS = (time(0, 5),)
+"""When the worker goes round each day. (A real one does so all the time; stories that count on a clock ask it themselves.)"""
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ class Life:
 
 
 def rounds(at: datetime) -> Story:
-    """The worker's rounds, several a day from `at` on: overdue is told, silence settled, the next day's lots sealed."""
+    """The worker's rounds, from `at` on: overdue is told, silence settled, the next day's lots sealed."""
     while True:
         loop.work_once(at, holder=HOLDER)
         clock = next((clock for clock in ROUNDS if clock > local(at).time()), None)

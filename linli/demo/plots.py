@@ -27,7 +27,7 @@ GROUPS = {"51": 24, "52": 20, "53": 12, "54": 26, "55": 8, "56": 5, "57": 2, "58
 """In a hundred cases, how many are of each group of categories."""
 HOURS = (0, 0, 0, 0, 0, 1, 2, 6, 10, 10, 9, 8, 6, 5, 6, 7, 7, 8, 9, 8, 6, 4, 2, 1)
 """How often something is reported in each hour of the day."""
-A_WORKDAY, A_REST_DAY = 12.4, 9.2
+A_WORKDAY, A_REST_DAY = 12, 9
 """Cases a day, on average, where every community is there."""
 ON_THE_SPOT = re.compile("51(004|009|013)|52(003|004|008)|53(001|003)|54006|55(003|005)|56003|58001|59001")
 """What a grid worker often sees to at once."""
