@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("linli.town.notices.urls")),
     path("", include("linli.town.boundaries.urls")),
     path("", include("linli.life.cases.urls")),
+    path("", include("linli.life.rulebook.urls")),
     path("", include("linli.demo.urls")),
 ]
 

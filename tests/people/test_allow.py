@@ -212,6 +212,7 @@ HOLDERS = {
     "system_admin": "meng",
     "auditor": "cao",
     "boundary_drawer": "han meng",
+    "rule_keeper": "zheng meng",
     "lane_chief": "",
     "lane_keeper": "han",
 }

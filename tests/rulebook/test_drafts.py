@@ -312,3 +312,13 @@ def test_a_draft_of_fifty_rows_asks_no_more_than_one_of_one(
         edit(draft, street, at, key=key, deadline_basis="区里自己定的")
     with django_assert_num_queries(4):
         assert len(planning.of_draft(draft, at=at).plan.changes) == many
+
+
+def test_what_is_wrong_with_a_row_that_nobody_touches_keeps_nothing_from_being_laid(
+    street: Street, begin: Begin, at: datetime
+):
+    Category.objects.filter(code="51001").update(lead_body="OLD")
+    draft = begin(resolve_within="1WD")
+    assert wrong(draft, at) == []
+    edit(draft, street, at, key="51001", law="某法")
+    assert [key for key, _words in wrong(draft, at)] == ["51001"]

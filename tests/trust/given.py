@@ -49,6 +49,11 @@ GIVEN: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api/v1/organisations"): {"code": "new-1", "name": "新单位", "kind": "firm", "place": "110116001008"},
     ("POST", "api/v1/organisations/<organisation>/duties"): {"body": "WS", "place": "110116001008", "rank": 2},
     ("POST", "api/v1/accounts/<person>/open"): {"username": "zhao-two"},
+    ("POST", "api/v1/rules/drafts"): {"why": "快点修", "on": "2026-11-25"},
+    ("POST", "api/v1/rules/drafts/<draft>/reason"): {"why": "快点修", "on": "2026-11-26"},
+    ("POST", "api/v1/rules/drafts/<draft>/change"): {"table": "categories", "key": "54001", "cells": {"law": "x"}},
+    ("POST", "api/v1/rules/drafts/<draft>/end"): {"table": "categories", "key": "54001"},
+    ("POST", "api/v1/rules/drafts/<draft>/undo"): {"table": "categories", "key": "54001"},
     ("POST", "api/v1/cases"): {"contact": "anonymous", "words": "灯坏了", "place_code": "110116001008-y08"},
     ("POST", "api/v1/cases/near"): {"words": "灯坏了", "place_code": "110116001008-y08"},
     ("POST", "api/v1/cases/<case>/join"): {"contact": "anonymous"},
@@ -78,6 +83,8 @@ GIVEN: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "posts/new/"): {"role": "grid_worker", "seat": "110116001006001", "name": "何人", "phone": "13800007777"},
     ("POST", "posts/<uuid:public_id>/"): {"name": "何人", "phone": "13800007777"},
     ("POST", "posts/<uuid:public_id>/name/"): {"name": "何人", "called": "何师傅"},
+    ("POST", "rules/drafts/<uuid:draft>/end/"): {"table": "categories", "key": "54001"},
+    ("POST", "rules/drafts/<uuid:draft>/undo/"): {"table": "categories", "key": "54001"},
     ("POST", "organisations/new/"): {"code": "new-1", "name": "新单位", "kind": "firm", "place": "110116001008"},
 }
 """What is sent to addresses that ask for something, where the asker's right is found out only with it."""
@@ -165,6 +172,9 @@ def parts_of(world: World, address: str, relation: str) -> dict[str, str]:
         "secret": "nothing",
         **dict.fromkeys(("layer", "z", "x", "y"), "0"),
         "token": "nothing",
+        "table": "categories",
+        "key": "54001",
+        "kind": "csv",
     }
     thing = max((part for part in _PARTS if address.startswith(part)), key=len, default="")
     return known | ({"public_id": world.ids[_PARTS[thing]]} if thing else {})

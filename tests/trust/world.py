@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from linli.ground.files.models import Picture
+from linli.ground.shared.moments import day_of
 from linli.life.cases import (
     answering,
     categories,
@@ -28,6 +29,8 @@ from linli.life.cases.models import Case, Contact, Photo, Reporter
 from linli.life.cases.photographs import Chosen
 from linli.life.cases.states import State
 from linli.life.cases.workflow import WORKFLOW
+from linli.life.rulebook import drafts
+from linli.life.rulebook.models import Draft
 from linli.town.notices.models import Letter
 from linli.town.notices.tell import tell
 from linli.town.people import api_keys, appoint, claims, contacts, responsibility
@@ -258,4 +261,12 @@ def _things(world: World) -> None:
         "person": str(street.zhao.public_id),
         "grid": f"{COMMUNITY}002",
         "community": COMMUNITY,
+        "draft": str(_draft(street).public_id),
     }
+
+
+def _draft(street: Street) -> Draft:
+    """A change to the rulebook that somebody works on."""
+    draft = drafts.begin(why="快点修", on=day_of(AT) + timedelta(days=1), by=street.zheng, at=AT)
+    cells = {"resolve_within": "2WD"}
+    return drafts.change(draft_id=draft.pk, table="categories", key="54001", cells=cells, by=street.zheng, at=AT)

@@ -11,6 +11,7 @@ from ninja.renderers import JSONRenderer
 from linli.doors.openapi import refusing
 from linli.doors.openapi.described import Description
 from linli.life.cases.api import router as cases
+from linli.life.rulebook.api import router as rulebook
 from linli.town.boundaries.api import router as boundaries
 from linli.town.notices.api import router as notices
 from linli.town.people.api import router as people
@@ -59,6 +60,7 @@ door.add_router("", cases, tags=["cases"])  # asked most: addresses are tried on
 door.add_router("", people, tags=["people"])
 door.add_router("", notices, tags=["notices"])
 door.add_router("", boundaries, tags=["boundaries"])
+door.add_router("", rulebook, tags=["rulebook"])
 
 
 @cache

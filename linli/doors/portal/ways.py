@@ -34,7 +34,7 @@ RESIDENTS = (HOME, SAY, AROUND, ME)
 STAFF = (DESK, SAY, AROUND, ME)
 TEAM = (HOME, DESK, SAY, AROUND, ME)
 HOMES = (HOME, CONFIRM, SAY, AROUND, ME)
-FOOT = (Way(_("工作人员登录"), "people:staff"),)
+FOOT = (Way(_("办事承诺"), "rulebook:promises"), Way(_("工作人员登录"), "people:staff"))
 BELL = Way(_("消息"), "notices:inbox", "bell", since="notices:bell")
 RAIL = (
     Way(_("我的待办"), "cases:desk"),
@@ -48,6 +48,7 @@ RAIL = (
     Way(_("单位"), "people:organisations"),
     Way(_("账号"), "people:accounts"),
     Way(_("边界"), "boundaries:file"),
+    Way(_("规矩"), "rulebook:overview"),
     Way(_("审计"), "people:entries"),
 )
 

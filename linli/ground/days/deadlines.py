@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Literal, cast
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.ground.days.calendar import ONE_DAY, Calendar
 from linli.ground.days.hours import Hours, Windows
@@ -60,7 +61,13 @@ class Term:
     @property
     def words(self) -> str:
         """`2 个工作小时`, in the reader's language."""
-        pattern = {"UH": _("%(n)s 小时"), "WH": _("%(n)s 个工作小时"), "WD": _("%(n)s 个工作日"), "ND": _("%(n)s 天")}
+        many = 1 if self.n == 1 else 2
+        pattern = {
+            "UH": ngettext("%(n)s 小时", "%(n)s 小时", many),
+            "WH": _("%(n)s 个工作小时"),
+            "WD": _("%(n)s 个工作日"),
+            "ND": ngettext("%(n)s 天", "%(n)s 天", many),
+        }
         return pattern[self.unit] % {"n": f"{self.n.normalize():f}"}
 
 

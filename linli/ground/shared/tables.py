@@ -5,6 +5,7 @@ file can mend it at once; and what would change is said as lines before it does.
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,6 +13,9 @@ from pathlib import Path
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
+
+_INERT = re.compile(r"'(?=[=+\-@＝＋－＠])")
+"""The quote that keeps a spreadsheet from taking a cell for a formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +145,13 @@ def _take_rows(table: Table, headings: list[str], lines: Sequence[Sequence[str]]
             counts = {"there": len(line), "wanted": len(headings)}
             table.reject(number, _("有 %(there)d 格，应该是 %(wanted)d 格，看看是不是多了或少了逗号。") % counts)
             continue
-        row = Row(number, {heading: cell.strip() for heading, cell in zip(headings, line, strict=True)})
+        row = Row(number, {heading: _bare(cell) for heading, cell in zip(headings, line, strict=True)})
         before = first.setdefault(tuple(row[column] for column in key), number)
         if before != number:
             table.reject(number, _("和第 %(row)d 行重复。") % {"row": before})
         else:
             table.rows.append(row)
+
+
+def _bare(cell: str) -> str:
+    return _INERT.sub("", cell.strip(), count=1) if cell.lstrip().startswith("'") else cell.strip()

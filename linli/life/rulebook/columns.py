@@ -40,7 +40,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in the file, what it is called, how it is asked for; `choices` at a moment, by their codes."""
+    """A column: its name in the file, what it is called, how it is asked for; `choices` at a moment, by their codes.
+
+    `lang` is the language in which its cells are written, where that is not the reader's.
+    """
 
     name: str
     label: Words
@@ -49,6 +52,7 @@ class Column:
     needed: bool = False
     most: int = 120
     choices: Callable[[datetime], Choices] | None = None
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,10 @@ class When:
 class RuleTable:
     """One table of the rulebook.
 
-    `rows` are those in force at a moment, in the columns of the file. In a `whole` table what is not listed ends; of
-    the others it stays, and nothing of them can end. What is `at_once` holds at once, whichever day is given. `days`
-    are those on which anything began or ends, `take_back` undoes what begins on a day that has not come (None: cannot).
+    `rows` are those in force at a moment, in the columns of the file; a list says the `brief` ones of each. In a
+    `whole` table what is not listed ends; of the others it stays, and nothing of them can end. What is `at_once` holds
+    at once, whichever day is given. `days` are those on which anything began or ends, `take_back` undoes what begins on
+    a day that has not come (None: cannot).
     """
 
     slug: str
@@ -83,6 +88,7 @@ class RuleTable:
     plan: Callable[[Source, When], Part]
     rows: Callable[[datetime], list[dict[str, str]]]
     named: Callable[[Cells, Mapping[str, Choices]], str]
+    brief: tuple[str, ...] = ()
     whole: bool = False
     at_once: bool = False
     days: Callable[[], list[date]] = list

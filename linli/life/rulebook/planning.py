@@ -62,13 +62,18 @@ def by_table(draft: Draft) -> dict[str, list[Edit]]:
 
 
 def _of_table(table: RuleTable, edits: list[Edit], when: When) -> tuple[Part, list[Wrong]]:
+    """A table's part, and what is wrong with its edits; rows that nobody touches stay, whatever is wrong with them."""
     standing = table.standing(when.on, when.at)
     rows = _rows(table, edits, standing)
     lines = [[cells.get(name, "") for name in table.names] for cells in rows.values()]
     part = table.plan(Sheet(table.file, [table.names, *lines]), when)
     wrong = [Wrong(table, edit.key, words) for edit in edits for words in _of_edit(table, edit, standing, when)]
     numbered = dict(enumerate(rows, start=2))
-    wrong += [Wrong(table, numbered.get(fault.row, ""), _spoken(table, fault.words)) for fault in part.faults]
+    edited = {edit.key for edit in edits}
+    for fault in part.faults:
+        key = numbered.get(fault.row) or next((key for key in edited if f"“{key}”" in fault.words), "")
+        if not key or key in edited:
+            wrong.append(Wrong(table, key, _spoken(table, fault.words)))
     return part, wrong
 
 

@@ -5,7 +5,6 @@ wrong in its cells, which the draft's page says row by row, as if each had been 
 """
 
 import csv
-import re
 from datetime import datetime
 from io import BytesIO, StringIO
 
@@ -28,7 +27,6 @@ MOST_BYTES = 1024 * 1024
 MOST_ROWS = 5000
 SEARCHED = 5
 """So many rows are looked through for the headings."""
-_INERT = re.compile(r"'[=+\-@＝＋－＠]")
 
 type Lines = list[list[str]]
 
@@ -90,7 +88,7 @@ def _rows(table: RuleTable, lines: Lines) -> list[Row]:
         raise Invalid({"file": _("没有找到“%(column)s”这一列的表头。") % {"column": table.columns[0].label}})
     columns = {names[cell.strip()]: at for at, cell in enumerate(lines[start]) if cell.strip() in names}
     needed = [column.name for column in table.columns if column.needed]
-    body = [[_cell(line, at) for at in columns.values()] for line in lines[start + 1 :]]
+    body = [[line[at] if at < len(line) else "" for at in columns.values()] for line in lines[start + 1 :]]
     if len(body) > MOST_ROWS:
         raise Invalid({"file": _("行数太多了，最多 %(most)d 行。") % {"most": MOST_ROWS}})
     sheet = read(Sheet(table.file, [list(columns), *body]), columns=needed, key=table.key)
@@ -113,11 +111,6 @@ def _headings(table: RuleTable) -> dict[str, str]:
         with translation.override(language):
             known |= {str(column.label): column.name for column in table.columns}
     return known
-
-
-def _cell(line: list[str], at: int) -> str:
-    cell = line[at].strip() if at < len(line) else ""
-    return cell[1:] if _INERT.match(cell) else cell
 
 
 def _too_long(table: RuleTable, row: Row) -> list[str]:

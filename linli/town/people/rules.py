@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from linli.town.places.models import Kind
+
 from .models import Person
 from .roles import STAFF, Role
 from .scopes import Held
@@ -24,6 +26,11 @@ class Asker:
     def roles(self) -> frozenset[str]:
         """The roles of the posts held now."""
         return frozenset(held.role for held in self._posts()) if self.person else frozenset()
+
+    def stands_at(self, kind: Kind, *roles: Role) -> bool:
+        """Whether a post of one of these roles is held now at a place of that kind."""
+        posts = self._posts() if self.person else ()
+        return any(held.place_kind == kind and held.role in roles for held in posts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,10 @@ RULES: dict[str, Rule] = {
         _("可以导入表格的人：社区、街道、安全管理员"), _holding(*_COMMUNITY, *_STREET, Role.SECURITY_ADMIN)
     ),
     "boundary_drawer": Rule(_("可以画边界的人：系统管理员、街道"), _holding(Role.SYSTEM_ADMIN, *_STREET)),
+    "rule_keeper": Rule(
+        _("管规矩的人：区里的系统管理员和督办"),
+        lambda asker: asker.stands_at(Kind.DISTRICT, Role.SYSTEM_ADMIN, Role.DISTRICT_SUPERVISOR),
+    ),
     "appointer": Rule(
         _("可以安排岗位的人：安全管理员、社区、队长"),
         _holding(Role.SECURITY_ADMIN, *_COMMUNITY, Role.TEAM_LEAD),

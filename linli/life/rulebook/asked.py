@@ -1,0 +1,175 @@
+"""What the pages of drafts are asked: which draft, which row, and what is asked once more before it is done."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.moments import day_of
+from linli.ground.shared.refusals import NotFound
+
+from . import forms, saying, showing
+from .columns import Cells, RuleTable
+from .models import Draft, State
+from .planning import Planned
+from .saying import Speaker
+from .tables import TABLES
+
+type Question = dict[str, object]
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted; None shows a form fresh."""
+    return request.POST if request.method == "POST" else None
+
+
+def draft(public_id: UUID) -> Draft:
+    """A draft by its public name. Raises `NotFound`."""
+    people = ("begun_by", "laid_by", "closed_by")
+    found = Draft.objects.select_related(*people).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def draft_in(request: HttpRequest) -> Draft | None:
+    """The open draft that the address names, if it does."""
+    try:
+        public_id = UUID(request.GET.get("draft", ""))
+    except ValueError:
+        return None
+    return Draft.objects.filter(public_id=public_id, state=State.OPEN).first()
+
+
+def row_in(request: HttpRequest) -> tuple[str, str]:
+    """The table and the key that were to be changed, where the address names a table that there is."""
+    table = request.GET.get("table", "")
+    known = table in {each.slug for each in TABLES}
+    return (table, request.GET.get("key", "")) if known else ("", "")
+
+
+def named(request: HttpRequest) -> dict[str, str]:
+    """The row that a button means. Raises `NotFound`."""
+    form = forms.Named(request.POST)
+    if not form.is_valid():
+        raise NotFound
+    return {"table": form.cleaned_data["table"], "key": form.cleaned_data["key"]}
+
+
+def seen(request: HttpRequest) -> int | None:
+    """The version of the draft that was looked at."""
+    form = forms.Seen(request.POST)
+    return form.cleaned_data["seen"] if form.is_valid() else None
+
+
+def going_on(drafts: list[showing.Row], table: str, key: str) -> list[showing.Row]:
+    """Drafts that are open, each leading on to the row that was to be changed."""
+    if not table:
+        return drafts
+    known = {str(each.public_id): each for each in Draft.objects.filter(state=State.OPEN)}
+    return [
+        {**row, "href": showing.onward(known[row["href"].rstrip("/").rpartition("/")[2]], table, key)} for row in drafts
+    ]
+
+
+def cells(kept: Draft, table: RuleTable, key: str, at: datetime) -> Cells | None:
+    """What a draft makes of a row, else what it is on its day; None for a new one. Raises `NotFound`."""
+    if not key:
+        return None
+    edit = kept.edits.filter(table=table.slug, key=key).first()
+    found: Cells | None = edit.cells if edit is not None and edit.cells else table.standing(kept.on, at).get(key)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def draft_page(kept: Draft, made: Planned, at: datetime) -> dict[str, object]:
+    """What a draft's page shows beside its form."""
+    tables = [
+        {"words": str(table.title), "href": reverse("rulebook:table", args=[table.slug]) + f"?draft={kept.public_id}"}
+        for table in TABLES
+    ]
+    return {
+        "draft": kept,
+        "groups": showing.draft(kept, made, at),
+        "wrong": len(made.wrong),
+        "open": kept.state == State.OPEN,
+        "withdrawable": kept.state == State.LAID and kept.on > day_of(at),
+        "tables": tables,
+        "state": _state(kept),
+        "day": saying.day(kept.on),
+    }
+
+
+def _state(kept: Draft) -> str:
+    """What became of a draft, in one sentence."""
+    said = {"day": saying.day(kept.on), "who": ""}
+    if kept.state == State.LAID and kept.laid_by:
+        return _("%(who)s定的，从 %(day)s 起生效。") % {**said, "who": saying.who(kept.laid_by)}
+    if kept.state == State.DROPPED and kept.closed_by:
+        return _("%(who)s放弃的，什么都没有改。") % {"who": saying.who(kept.closed_by)}
+    if kept.state == State.WITHDRAWN and kept.closed_by:
+        return _("%(who)s在生效前撤回的，仍照原来的办。") % {"who": saying.who(kept.closed_by)}
+    return _("%(who)s起草的，还没生效。") % {"who": saying.who(kept.begun_by)}
+
+
+def row_page(kept: Draft, table: RuleTable, key: str, now: Cells | None, at: datetime) -> dict[str, object]:
+    """What the form of a row shows beside it: what it is called, and what holds."""
+    speaker = Speaker(table, at)
+    standing: Mapping[str, str] | None = table.standing(kept.on, at).get(key)
+    differs = speaker.differences(standing, now) if standing and now else []
+    can_end = bool(key) and (table.whole or standing is None)
+    return {
+        "draft": kept,
+        "table": table,
+        "key": key,
+        "title": speaker.title(now) if now else _("加一条"),
+        "differs": differs,
+        "can_end": can_end,
+    }
+
+
+def laying(kept: Draft, made: Planned) -> Question:
+    """The question before a draft holds; with something wrong it is not to be done yet."""
+    back = reverse("rulebook:draft", args=[kept.public_id])
+    title = _("从 %(day)s 起生效吗？") % {"day": saying.day(kept.on)}
+    if made.wrong:
+        return {
+            "title": title,
+            "line": _("还有 %(count)d 处要改，改好才能定。") % {"count": len(made.wrong)},
+            "back": back,
+        }
+    line = _("一共 %(count)d 处改动，一起生效。那天以前报的事仍按原来的办；那天以前都还能撤回。")
+    return {
+        "title": title,
+        "line": line % {"count": len(made.plan.changes)},
+        "href": reverse("rulebook:lay", args=[kept.public_id]),
+        "words": _("就这样，定下"),
+        "kept": [("seen", kept.version)],
+        "back": back,
+    }
+
+
+def dropping(kept: Draft) -> Question:
+    """The question before a draft is given up."""
+    return {
+        "title": _("放弃这份草稿吗？"),
+        "line": _("里面的改动都不会生效，草稿留着备查。"),
+        "href": reverse("rulebook:drop", args=[kept.public_id]),
+        "words": _("放弃"),
+        "back": reverse("rulebook:draft", args=[kept.public_id]),
+    }
+
+
+def withdrawing(kept: Draft) -> Question:
+    """The question before a laid draft is taken back."""
+    return {
+        "title": _("撤回这份改动吗？"),
+        "line": _("还没到 %(day)s，撤回以后仍照原来的办。") % {"day": saying.day(kept.on)},
+        "href": reverse("rulebook:withdraw", args=[kept.public_id]),
+        "words": _("撤回"),
+        "back": reverse("rulebook:draft", args=[kept.public_id]),
+    }

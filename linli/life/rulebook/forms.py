@@ -1,0 +1,178 @@
+"""The forms of the rulebook: a draft's reason and day, one row of a table, a file, and the day from which it holds."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.days.deadlines import MOST, Term
+from linli.ground.days.hours import Week
+
+from . import hours_words
+from .columns import YES, Cells, Choices, Column, Kind, RuleTable, codes, joined, listed
+from .drafts import LONGEST_CELL, LONGEST_WHY
+
+UNIT = "_unit"
+UNITS = (("WH", _("工作小时")), ("WD", _("工作日")), ("UH", _("小时，不分昼夜")), ("ND", _("天，含休息日")))
+
+
+class Reason(forms.Form):
+    """Why rules are to change, and from which day."""
+
+    why = forms.CharField(
+        label=_("为什么改"),
+        max_length=LONGEST_WHY,
+        help_text=_("一句话，大家在“规矩”里看得到，如：入冬前路灯要修得快一点"),
+    )
+    on = forms.DateField(
+        label=_("从哪天起生效"),
+        help_text=_("今天或以后的哪天。已经报了的事，仍按报的时候的规矩办"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class File(forms.Form):
+    """A whole table, to be taken into a draft."""
+
+    file = forms.FileField(
+        label=_("选一个文件"),
+        help_text=_("下载来改过的 CSV 或 .xlsx，最大 1 MB。先变成草稿里的改动，不会马上生效"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
+    )
+
+
+class Named(forms.Form):
+    """Which row of a draft is meant."""
+
+    table = forms.SlugField(max_length=20)
+    key = forms.CharField(max_length=200)
+
+
+class Seen(forms.Form):
+    """The version of the draft that was looked at."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RowForm(forms.Form):
+    """One row of a table, each column asked for in its own way; a row that is there keeps its key."""
+
+    def __init__(
+        self, table: RuleTable, choices: Mapping[str, Choices], data: Mapping[str, object] | None, cells: Cells | None
+    ) -> None:
+        self.table = table
+        self.asked = [column for column in table.columns if cells is None or column.name not in table.key]
+        super().__init__(data, initial=_initial(self.asked, cells or {}))
+        for column in self.asked:
+            self.fields.update(_fields(column, choices.get(column.name, {})))
+
+    def clean(self) -> dict[str, object]:
+        """Terms and hours can be counted by."""
+        for column in self.asked:
+            if column.name in self.errors or column.name + UNIT in self.errors:
+                continue
+            cell = self._cell(column)
+            try:
+                if column.kind == Kind.TERM:
+                    Term.parse(cell)
+                if column.kind == Kind.HOURS:
+                    Week.parse(cell)
+            except ValueError:
+                self.add_error(column.name, _WRONG[column.kind])
+        return self.cleaned_data
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """What was filled in, as the table holds it."""
+        return {column.name: self._cell(column) for column in self.asked}
+
+    def _cell(self, column: Column) -> str:
+        value = self.cleaned_data.get(column.name)
+        match column.kind:
+            case Kind.YES:
+                return YES if value else ""
+            case Kind.SEVERAL:
+                return "/".join(value or [])
+            case Kind.TERM:
+                return f"{Decimal(str(value)).normalize():f}{self.cleaned_data[column.name + UNIT]}"
+            case Kind.LIST:
+                return joined([part for line in str(value).splitlines() for part in listed(line)])
+            case Kind.HOURS:
+                return hours_words.written(str(value))
+        return "" if value is None else str(value)
+
+
+_WRONG = {
+    Kind.TERM: _("工作日和天要写整数。"),
+    Kind.HOURS: _("看不懂。要写成这样：工作日 8:00-12:00 14:00-18:00；休息日 不上班"),
+}
+
+
+def _initial(columns: list[Column], cells: Cells) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for column in columns:
+        cell = cells.get(column.name, "")
+        if column.kind == Kind.TERM:
+            found |= _term(column.name, cell)
+        elif column.kind == Kind.YES:
+            found[column.name] = cell == YES
+        elif column.kind == Kind.SEVERAL:
+            found[column.name] = codes(cell)
+        elif column.kind == Kind.LIST:
+            found[column.name] = "\n".join(listed(cell))
+        else:
+            found[column.name] = hours_words.spoken(cell) if column.kind == Kind.HOURS else cell
+    return found
+
+
+def _term(name: str, cell: str) -> dict[str, object]:
+    try:
+        term = Term.parse(cell)
+    except ValueError:
+        return {}
+    return {name: f"{term.n.normalize():f}", name + UNIT: term.unit}
+
+
+def _fields(column: Column, choices: Choices) -> dict[str, forms.Field]:
+    """The field of a column; a term has two: how many, and of what."""
+    said: dict[str, Any] = {"label": column.label, "help_text": column.help, "required": column.needed}
+    match column.kind:
+        case Kind.YES:
+            field: forms.Field = forms.BooleanField(**{**said, "required": False})
+        case Kind.CHOICE:
+            none = [] if not column.needed else [("", _("请选一个"))]
+            field = forms.ChoiceField(**said, choices=[*none, *choices.items()])
+        case Kind.SEVERAL:
+            field = forms.MultipleChoiceField(
+                **said, choices=list(choices.items()), widget=forms.CheckboxSelectMultiple
+            )
+        case Kind.TERM:
+            unit = _now("%(column)s，按什么算") % {"column": column.label}
+            number = forms.DecimalField(
+                **said, min_value=Decimal("0.01"), max_value=MOST, decimal_places=2, widget=forms.TextInput(_NUMBER)
+            )
+            return {column.name: number, column.name + UNIT: forms.ChoiceField(label=unit, choices=UNITS)}
+        case Kind.LIST | Kind.HOURS | Kind.LONG:
+            most = column.most if column.kind == Kind.HOURS else LONGEST_CELL
+            field = forms.CharField(**said, max_length=most, widget=forms.Textarea({"rows": 4} | _in(column)))
+        case Kind.NUMBER:
+            field = forms.IntegerField(**said, min_value=1, max_value=99, widget=forms.TextInput(_NUMBER))
+        case _:
+            field = forms.CharField(**said, max_length=column.most, widget=forms.TextInput(_in(column)))
+    return {column.name: field}
+
+
+def _in(column: Column) -> dict[str, str | int]:
+    return {"lang": column.lang} if column.lang else {}
+
+
+_NUMBER = {"inputmode": "decimal", "autocomplete": "off"}
+
+
+def day_after(today: date) -> date:
+    """The day from which a new draft holds unless somebody says otherwise."""
+    return date.fromordinal(today.toordinal() + 1)

@@ -1,0 +1,39 @@
+"""A table as a file, as it holds at a moment: to be changed in a spreadsheet, and taken in again."""
+
+import csv
+from dataclasses import dataclass
+from datetime import datetime
+from io import StringIO
+
+from linli.ground.shared.refusals import NotFound
+from linli.town.places.returning import Page, inert, write
+
+from .columns import RuleTable
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be saved: its name, what it is and its bytes."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+def file(table: RuleTable, kind: str, at: datetime) -> File:
+    """A table as `csv`, with the names that the command reads, or `xlsx`, with what its columns are called.
+
+    Nothing in it runs when it is opened. Raises `NotFound` for another kind.
+    """
+    rows = [[row[name] for name in table.names] for row in table.rows(at)]
+    if kind == "csv":
+        out = StringIO(newline="")
+        csv.writer(out).writerows([table.names, *([inert(cell) for cell in row] for row in rows)])
+        return File(table.file, "text/csv; charset=utf-8", out.getvalue().encode("utf-8-sig"))
+    if kind == "xlsx":
+        title = str(table.title)
+        page = Page(title[:31], title, [str(column.label) for column in table.columns], rows)
+        return File(table.file.replace(".csv", ".xlsx"), _XLSX, write([page]))
+    raise NotFound

@@ -1,0 +1,192 @@
+"""The pages on which a district keeps its rules, and the one on which everybody reads what it promises."""
+
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from linli.ground.shared.moments import day_of, now
+from linli.ground.shared.refusals import NotFound
+from linli.ground.ui import asking, cookies
+from linli.town.people.allow import admits, allow, person_of
+
+from . import asked, drafts, foreseen, forms, giving_back, lasting, planning, public, showing, taking_in
+from .models import Draft
+from .tables import table as table_of
+
+
+@allow(GET="anyone")
+def promises(request: HttpRequest) -> HttpResponse:
+    """What is promised of each kind of matter, for everybody."""
+    words = request.GET.get("words", "").strip()[:60]
+    return render(request, "rulebook/promises.html", {"groups": public.promises(words, now()), "words": words})
+
+
+@allow(GET="staff")
+def overview(request: HttpRequest) -> HttpResponse:
+    """The tables, the drafts that are worked on, and what was laid last."""
+    at, keeps = now(), admits(request, begin)
+    context = {"tables": showing.overview(at), "laid": showing.laid_drafts(at), "keeps": keeps}
+    context |= {"open": showing.open_drafts(at) if keeps else []}
+    return render(request, "rulebook/overview.html", context)
+
+
+@allow(GET="staff")
+def table(request: HttpRequest, table: str) -> HttpResponse:
+    """The rows of a table that are in force, to be searched; with a draft, to be changed in it."""
+    at, found, keeps = now(), table_of(table), admits(request, begin)
+    draft = asked.draft_in(request) if keeps else None
+    words = request.GET.get("words", "").strip()[:60]
+    rows, count = showing.rows(found, words, at, draft, keeps=keeps)
+    context = {"table": found, "rows": rows, "count": count, "words": words, "keeps": keeps, "draft": draft}
+    return render(request, "rulebook/table.html", context | {"begin": showing.begin_href(found)})
+
+
+@allow(GET="staff")
+def row(request: HttpRequest, table: str, key: str) -> HttpResponse:
+    """One row in force, with all that it says."""
+    found, at = table_of(table), now()
+    shown = showing.row(found, key, at)
+    if shown is None:
+        raise NotFound
+    keeps = admits(request, begin)
+    context = {"table": found, "row": shown, "keeps": keeps, "begin": showing.begin_href(found, key)}
+    return render(request, "rulebook/row.html", context)
+
+
+@allow(GET="staff")
+def download(request: HttpRequest, table: str, kind: str) -> HttpResponse:
+    """A table as a file, to be changed in a spreadsheet and taken in again."""
+    found = giving_back.file(table_of(table), kind, now())
+    response = HttpResponse(found.content, content_type=found.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{found.name}"'
+    return response
+
+
+@allow(GET="rule_keeper", POST="rule_keeper")
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin a draft, or go on with one that is open; then on to the row that was to be changed."""
+    at, (table, key) = now(), asked.row_in(request)
+    form = forms.Reason(asked.posted(request), initial={"on": forms.day_after(day_of(at))})
+    rows = asked.going_on(showing.open_drafts(at), table, key)
+    page = asking.page(request, "rulebook/begin.html", form, rows=rows)
+    if not form.is_valid():
+        return page.show()
+    draft = drafts.begin(**form.cleaned_data, by=person_of(request), at=at)
+    return redirect(showing.onward(draft, table, key))
+
+
+@allow(GET="rule_keeper", POST="rule_keeper")
+def draft(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """A draft: what it changes, what is wrong, from when; its day and reason may be changed."""
+    at, kept = now(), asked.draft(draft)
+    made = planning.of_draft(kept, at=at)
+    form = forms.Reason(asked.posted(request), initial={"why": kept.why, "on": kept.on})
+    page = asking.page(
+        request, "rulebook/draft.html", form, **asked.draft_page(kept, made, at), **_foreseen(kept, made)
+    )
+    if not form.is_valid():
+        return page.show()
+    drafts.reword(draft_id=kept.pk, **form.cleaned_data, by=person_of(request), at=at)
+    return _to_draft(kept, _("记下了。"))
+
+
+@allow(GET="rule_keeper", POST="rule_keeper")
+def change(request: HttpRequest, draft: UUID, table: str, key: str) -> HttpResponse:
+    """Change one row in a draft."""
+    return _row_form(request, asked.draft(draft), table, key)
+
+
+@allow(GET="rule_keeper", POST="rule_keeper")
+def new_row(request: HttpRequest, draft: UUID, table: str) -> HttpResponse:
+    """Add a row in a draft."""
+    return _row_form(request, asked.draft(draft), table, "")
+
+
+def _row_form(request: HttpRequest, kept: Draft, table: str, key: str) -> HttpResponse:
+    at, found = now(), table_of(table)
+    cells = asked.cells(kept, found, key, at)
+    form = forms.RowForm(found, found.choices(at), asked.posted(request), cells)
+    context = asked.row_page(kept, found, key, cells, at)
+    page = asking.page(request, "rulebook/change.html", form, **context)
+    if not form.is_valid():
+        return page.show()
+    drafts.change(draft_id=kept.pk, table=table, key=key, cells=form.cells, by=person_of(request), at=at)
+    return _to_draft(kept, _("记在草稿里了，还没生效。"))
+
+
+@allow(POST="rule_keeper")
+def end(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Let a row end with a draft's day."""
+    kept, named = asked.draft(draft), asked.named(request)
+    drafts.end(draft_id=kept.pk, **named, by=person_of(request), at=now())
+    return _to_draft(kept, _("记在草稿里了，还没生效。"))
+
+
+@allow(POST="rule_keeper")
+def undo(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Take one edit out of a draft."""
+    kept, named = asked.draft(draft), asked.named(request)
+    drafts.undo(draft_id=kept.pk, **named, by=person_of(request), at=now())
+    return _to_draft(kept, _("撤掉了，这一条不改。"))
+
+
+@allow(GET="rule_keeper", POST="rule_keeper")
+def file(request: HttpRequest, draft: UUID, table: str) -> HttpResponse:
+    """Take a whole table into a draft."""
+    kept, found = asked.draft(draft), table_of(table)
+    form = forms.File(asked.posted(request), request.FILES or None)
+    page = asking.page(request, "rulebook/file.html", form, draft=kept, table=found)
+    if not form.is_valid():
+        return page.show()
+    content = form.cleaned_data["file"].read(taking_in.MOST_BYTES + 1)
+    taking_in.take_in(draft_id=kept.pk, table=table, content=content, by=person_of(request), at=now())
+    return _to_draft(kept, _("读进草稿了，看看改的对不对。"))
+
+
+@allow(fresh=True, GET="rule_keeper", POST="rule_keeper")
+def lay(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Ask once more, and let a draft hold from its day."""
+    at, kept = now(), asked.draft(draft)
+    if request.method != "POST":
+        return _once_more(request, asked.laying(kept, planning.of_draft(kept, at=at)))
+    lasting.lay(draft_id=kept.pk, by=person_of(request), at=at, seen=asked.seen(request))
+    return _to_draft(kept, _("定下了。"))
+
+
+@allow(GET="rule_keeper", POST="rule_keeper")
+def drop(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Ask once more, and give a draft up."""
+    kept = asked.draft(draft)
+    if request.method != "POST":
+        return _once_more(request, asked.dropping(kept))
+    drafts.drop(draft_id=kept.pk, by=person_of(request), at=now())
+    response = redirect("rulebook:overview")
+    cookies.say(response, _("放弃了，什么都没有改。"))
+    return response
+
+
+@allow(fresh=True, GET="rule_keeper", POST="rule_keeper")
+def withdraw(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Ask once more, and take back what was laid for a day that has not come."""
+    kept = asked.draft(draft)
+    if request.method != "POST":
+        return _once_more(request, asked.withdrawing(kept))
+    lasting.withdraw(draft_id=kept.pk, by=person_of(request), at=now())
+    return _to_draft(kept, _("撤回了，仍照原来的办。"))
+
+
+def _foreseen(kept: Draft, made: planning.Planned) -> dict[str, object]:
+    return {"foreseen": foreseen.sentences(kept, made, at=now()) if not made.wrong else []}
+
+
+def _once_more(request: HttpRequest, question: dict[str, object]) -> HttpResponse:
+    return render(request, "rulebook/once_more.html", {"confirm": question})
+
+
+def _to_draft(kept: Draft, words: str) -> HttpResponse:
+    response = cast("HttpResponse", redirect("rulebook:draft", kept.public_id))
+    cookies.say(response, words)
+    return response
