@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
@@ -206,7 +206,7 @@ def _check(table: RuleTable, key: str, cells: Mapping[str, str], written: Mappin
 def _why(why: str) -> str:
     kept = in_line(why)
     if not kept or len(kept) > LONGEST_WHY:
-        raise Invalid({"why": _now("写一句为什么改，最多 %(most)d 个字。") % {"most": LONGEST_WHY}})
+        raise Invalid({"why": gettext("写一句为什么改，最多 %(most)d 个字。") % {"most": LONGEST_WHY}})
     if scrub(kept).found:
         raise Invalid({"why": _("这里别写电话和证件号码。")})
     return kept

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.days.deadlines import MOST, Term
@@ -151,7 +151,7 @@ def _fields(column: Column, choices: Choices) -> dict[str, forms.Field]:
                 **said, choices=list(choices.items()), widget=forms.CheckboxSelectMultiple
             )
         case Kind.TERM:
-            unit = _now("%(column)s，按什么算") % {"column": column.label}
+            unit = gettext("%(column)s，按什么算") % {"column": column.label}
             number = forms.DecimalField(
                 **said, min_value=Decimal("0.01"), max_value=MOST, decimal_places=2, widget=forms.TextInput(_NUMBER)
             )

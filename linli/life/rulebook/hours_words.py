@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
@@ -27,7 +27,7 @@ _SIGNS = str.maketrans("；，、：－—–~～", ";,,:-----")
 def spoken(cell: str) -> str:
     """Hours in the reader's language."""
     said = _CODE.sub(lambda found: str(WORDS[found[0]]), cell)
-    return re.sub(r"\s*;\s*", _now("；"), said)
+    return re.sub(r"\s*;\s*", gettext("；"), said)
 
 
 def written(words: str) -> str:

@@ -7,7 +7,7 @@ order, so that bodies are there before what names them.
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.days import timetables
@@ -42,7 +42,7 @@ def desks(at: datetime) -> dict[str, str]:
 
 
 def _hours_of(at: datetime) -> Choices:
-    places = {f"duty:{code}": _now("%(place)s的值班时间") % {"place": name} for code, name in desks(at).items()}
+    places = {f"duty:{code}": gettext("%(place)s的值班时间") % {"place": name} for code, name in desks(at).items()}
     return {"office": _("上班时间"), "duty": _("值班时间"), **places}
 
 
@@ -67,7 +67,7 @@ def _named_body(cells: Cells, choices: Mapping[str, Choices]) -> str:
 
 def _named_fall_back(cells: Cells, choices: Mapping[str, Choices]) -> str:
     said = {name: choices[name].get(cells[name], cells[name]) for name in ("body", "then")}
-    return _now("%(body)s → %(then)s") % said
+    return gettext("%(body)s → %(then)s") % said
 
 
 def _plan_hours(source: Source, when: When) -> Part:
