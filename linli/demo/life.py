@@ -23,7 +23,7 @@ type Days = Callable[[int, int], None]
 
 HOLDER = "demo"
 ROUNDS = (time(0, 5),)
-"""When the worker goes round each day. (A real one does so all the time; stories that count on a clock ask it themselves.)"""
+"""When the worker goes round each day. (A real one always does; stories that count on a clock ask it themselves.)"""
 
 
 @dataclass(slots=True)
