@@ -68,6 +68,7 @@ def test_a_term_is_changed_on_its_page_and_holds_from_tomorrow(street: Street, m
     draft = Draft.objects.get()
     page = meng.get(f"/rules/drafts/{draft.public_id}/")
     assert "多久内办好：3 个工作日 → 1 个工作日" in words(page)
+    assert "要是从前就这样办" in words(meng.get(f"/rules/drafts/{draft.public_id}/?try=1"))
     asked = meng.get(f"/rules/drafts/{draft.public_id}/lay/")
     assert "一共 1 处改动" in words(asked)
     seen_version = re.search(r'name="seen" value="(\d+)"', asked.content.decode())
@@ -126,7 +127,7 @@ def test_a_table_goes_out_and_comes_back_as_it_is(street: Street, meng: Client, 
             sent = meng.get(f"/rules/{table.slug}/as/{kind}/")
             upload = SimpleUploadedFile(f"table.{kind}", sent.content)
             answer = meng.post(f"/rules/drafts/{draft.public_id}/{table.slug}/file/", {"file": upload})
-            longest = max(len(cell) for row in table.rows(at) for cell in row.values())
+            longest = max((len(cell) for row in table.rows(at) for cell in row.values()), default=0)
             assert answer.status_code == (422 if kind == "xlsx" and longest >= 500 else 302), (table.slug, kind)
             assert draft.edits.count() == 0, (table.slug, kind)
     book = load_workbook(BytesIO(meng.get("/rules/clocks/as/xlsx/").content))
@@ -204,3 +205,32 @@ def test_no_page_asks_a_query_for_each_row(street: Street, meng: Client, at: dat
     few = asked()
     edit(keys[1:50])
     assert asked() == few
+
+
+def test_what_only_a_district_has_is_changed_on_its_pages_too(street: Street, meng: Client, at: datetime):
+    draft = drafted(meng, at)
+    here = f"/rules/drafts/{draft.public_id}"
+    duty = {
+        "organisation": street.organisation["water"].code,
+        "body": "WS",
+        "place": street.place["community"].code,
+        "rank": "2",
+    }
+    new = [
+        ("texts", {"key": "site_name", "zh": "怀柔邻里", "zh_hant": "懷柔鄰里", "en": "Huairou Linli"}),
+        ("responsibilities", duty),
+        ("holidays", {"date": "2027-01-01", "kind": "rest", "source": "试试"}),
+    ]
+    for table, cells in new:
+        assert meng.post(f"{here}/{table}/new/", cells).status_code == 302, table
+    page = words(meng.get(f"{here}/"))
+    for said in ("首页顶上和标题里的名字", "北园社区的供水：自来水公司", "少了 2027-05-01 放假"):
+        assert said in page
+    meng.post(f"{here}/undo/", {"table": "holidays", "key": "2027-01-01"})
+    assert meng.post(f"{here}/lay/").status_code == 302
+    draft.refresh_from_db()
+    assert draft.state == State.LAID
+    assert "北园社区的供水：自来水公司" in words(meng.get("/rules/responsibilities/"))
+    meng.post(f"{here}/withdraw/")
+    draft.refresh_from_db()
+    assert draft.state == State.WITHDRAWN

@@ -13,7 +13,7 @@ from linli.ground.shared.schemas import Key
 from linli.town.people.allow import allow, person_of
 from linli.town.people.callers import once
 
-from . import asked, drafts, jsoned, lasting, taking_in
+from . import asked, drafts, foreseen, jsoned, lasting, planning, taking_in
 from . import schemas as s
 from .models import Draft
 from .tables import table as table_of
@@ -56,6 +56,14 @@ def begin(request: HttpRequest, given: s.ReasonGiven, key: Key = "") -> s.DraftS
 def one_draft(request: HttpRequest, draft: UUID) -> s.DraftShown:
     """A draft with its edits, and what is wrong with them."""
     return _shown(draft, now())
+
+
+@router.get("/rules/drafts/{draft}/rehearsal", response=s.RehearsedShown)
+@allow(GET="rule_keeper")
+def rehearsal(request: HttpRequest, draft: UUID) -> s.RehearsedShown:
+    """What an open draft would have made of the cases of the last ninety days, as counts alone."""
+    at, kept = now(), asked.draft(draft)
+    return s.RehearsedShown(words=foreseen.sentences(kept, planning.of_draft(kept, at=at), at=at))
 
 
 @router.post("/rules/drafts/{draft}/reason", response=s.DraftShown)

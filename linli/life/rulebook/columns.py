@@ -75,8 +75,8 @@ class RuleTable:
 
     `rows` are those in force at a moment, in the columns of the file; a list says the `brief` ones of each. In a
     `whole` table what is not listed ends; of the others it stays, and nothing of them can end. What is `at_once` holds
-    at once, whichever day is given. `days` are those on which anything began or ends, `take_back` undoes what begins on
-    a day that has not come (None: cannot).
+    at once, whichever day is given; what is `timeless` has no versions, only rows. `days` are those on which anything
+    began or ends, `take_back` undoes what begins on a day that has not come (None: cannot).
     """
 
     slug: str
@@ -91,6 +91,7 @@ class RuleTable:
     brief: tuple[str, ...] = ()
     whole: bool = False
     at_once: bool = False
+    timeless: bool = False
     days: Callable[[], list[date]] = list
     take_back: Callable[[Collection[Key], date], None] | None = None
 
@@ -109,7 +110,7 @@ class RuleTable:
 
     def standing(self, on: date, at: datetime) -> dict[str, dict[str, str]]:
         """The rows that a plan for the day `on` starts from: those that nothing planned ends, or that hold that day."""
-        return self.by_key(FAR if self.whole else since(on, at))
+        return self.by_key(FAR if self.whole and not self.timeless else since(on, at))
 
     def choices(self, at: datetime) -> dict[str, Choices]:
         """What may be chosen in each column in which something may be."""

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
-from .models import Draft
+from .models import Draft, State
 from .planning import Planned
+from .rehearsing import rehearse
 
 
 def sentences(draft: Draft, planned: Planned, *, at: datetime) -> list[str]:
-    """One sentence for each thing that would have gone otherwise; none while something is wrong with the draft."""
-    return []
+    """What would have gone otherwise with past cases, line by line; nothing where that cannot be tried."""
+    if draft.state != State.OPEN or planned.wrong or not planned.plan.changes:
+        return []
+    return rehearse(planned.plan, on=draft.on, at=at).sentences()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -69,12 +69,13 @@ def _of_table(table: RuleTable, edits: list[Edit], when: When) -> tuple[Part, li
     part = table.plan(Sheet(table.file, [table.names, *lines]), when)
     wrong = [Wrong(table, edit.key, words) for edit in edits for words in _of_edit(table, edit, standing, when)]
     numbered = dict(enumerate(rows, start=2))
-    edited = {edit.key for edit in edits}
+    edited, ours = {edit.key for edit in edits}, []
     for fault in part.faults:
         key = numbered.get(fault.row) or next((key for key in edited if f"“{key}”" in fault.words), "")
         if not key or key in edited:
+            ours.append(fault)
             wrong.append(Wrong(table, key, _spoken(table, fault.words)))
-    return part, wrong
+    return replace(part, faults=tuple(ours)), wrong
 
 
 def _rows(table: RuleTable, edits: list[Edit], standing: Rows) -> dict[str, Mapping[str, str]]:

@@ -129,3 +129,9 @@ class DraftShown(DraftNamed):
 
     edits: list[EditShown]
     wrong: list[WrongShown]
+
+
+class RehearsedShown(Shown):
+    """What would have gone otherwise with past cases, line by line; none where that cannot be tried."""
+
+    words: list[str]

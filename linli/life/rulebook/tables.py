@@ -1,7 +1,7 @@
 """The tables of the rulebook, each in one entry: what it is called, what its columns are, how it is laid and read.
 
-A table is added here and nowhere else: pages, files, drafts and the JSON door read this list. They are laid in its
-order, so that bodies are there before what names them.
+A table is added here (or in `own_tables`, those that only a district has) and nowhere else: pages, files, drafts and
+the JSON door read this list. They are laid in its order, so that bodies are there before what names them.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -22,6 +22,7 @@ from linli.town.places.models import LEVELS, Kind, Place
 from .category_columns import CATEGORY_COLUMNS, bodies, named
 from .columns import Cells, Choices, Column, Key, RuleTable, When
 from .columns import Kind as Asked
+from .own_tables import HOLIDAYS, RESPONSIBILITIES, TEXTS
 
 CLOCKS: Choices = {
     "first_answer": _("第一次答复（值班时间里数）"),
@@ -198,7 +199,7 @@ CATEGORIES = RuleTable(
     take_back=_take_back_categories,
 )
 
-TABLES = (HOURS, BODIES, FALL_BACKS, TERMS, CATEGORIES)
+TABLES = (HOURS, HOLIDAYS, BODIES, RESPONSIBILITIES, FALL_BACKS, TERMS, CATEGORIES, TEXTS)
 
 
 def table(slug: str) -> RuleTable:
