@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from linli.ground.audit.models import Entry
 from linli.ground.days.models import Timetable
@@ -19,6 +19,7 @@ from linli.life.rulebook.laying import InThePast, TablesHaveFaults
 from linli.life.rulebook.models import Draft, Edit, State
 from linli.life.rulebook.tables import CATEGORIES
 from linli.town.people.models import Body, FallBack
+from tests.emptying import unguarded
 from tests.kept import kept
 from tests.street import Street, make_street
 
@@ -148,6 +149,17 @@ def test_the_same_row_laid_by_somebody_else_meanwhile_is_looked_at_again(street:
     assert (lamp.respond_within, lamp.resolve_within) == ("1WH", "1WD")
 
 
+def test_who_does_not_look_whether_the_row_changed_undoes_what_somebody_else_laid(
+    street: Street, begin: Begin, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    """Control: without that look the other's term is gone, and nobody is told."""
+    monkeypatch.setattr(planning, "_of_edit", lambda *asked: iter(()))
+    mine, other = begin(resolve_within="1WD"), begin(respond_within="1WH")
+    lay(other, street, at)
+    lay(mine, street, at)
+    assert categories.in_force(LAMP, at + DAY).respond_within == "1WD"
+
+
 def test_changed_back_it_is_no_change_and_nothing_is_laid(street: Street, begin: Begin, at: datetime):
     draft = begin(resolve_within="1WD")
     edit(draft, street, at, resolve_within="3wd")
@@ -265,6 +277,8 @@ def test_what_is_settled_never_changes_any_more(street: Street, begin: Begin, at
         with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic():
             attempt()
     assert draft.edits.get().key == LAMP
+    with unguarded(connection):
+        assert Draft.objects.filter(pk=draft.pk).update(why="另一句") == 1, "control: the guards alone refuse it"
 
 
 def csv_of(at: datetime, *, drop: str = "", headings: bool = False, **cells: str) -> bytes:

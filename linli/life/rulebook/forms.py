@@ -86,6 +86,20 @@ class RowForm(forms.Form):
         return self.cleaned_data
 
     @property
+    def groups(self) -> list[list[forms.BoundField]]:
+        """The fields as they stand together: one thing in several languages, how many and of what, each else alone."""
+        found: list[list[forms.BoundField]] = []
+        in_languages = False
+        for column in self.asked:
+            fields = [self[name] for name in (column.name, column.name + UNIT) if name in self.fields]
+            if in_languages and column.lang and column.kind == Kind.TEXT:
+                found[-1] += fields
+            else:
+                found.append(fields)
+            in_languages = bool(column.lang) and column.kind == Kind.TEXT
+        return found
+
+    @property
     def cells(self) -> dict[str, str]:
         """What was filled in, as the table holds it."""
         return {column.name: self._cell(column) for column in self.asked}

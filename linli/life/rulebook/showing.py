@@ -23,7 +23,7 @@ RECENT = 20
 """So many drafts that were laid are listed."""
 SHOWN = 200
 """So many rows of a table stand on its page."""
-TAGS = {State.OPEN: "waiting", State.LAID: "kept", State.DROPPED: "closed", State.WITHDRAWN: "closed"}
+TAGS = {State.OPEN: "wait", State.LAID: "solved", State.DROPPED: "shut", State.WITHDRAWN: "shut"}
 
 type Row = dict[str, Any]
 
@@ -171,7 +171,7 @@ def _edit(kept: Draft, table: RuleTable, edit: Edit, wrong: list[Wrong], speaker
     is_open = kept.state == State.OPEN
     return {
         "title": title,
-        "state": "late" if any(each.key == edit.key for each in wrong) else "waiting",
+        "state": "late" if any(each.key == edit.key for each in wrong) else "wait",
         "state_words": state,
         "lines": lines,
         "wrong": [each.words for each in wrong if each.key == edit.key],

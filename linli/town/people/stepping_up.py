@@ -39,7 +39,7 @@ class NotByKey(Refused):
 
     code = "not-by-key"
     status = 403
-    sentence = _("接口密钥不能看号码，也不能安排岗位和账号、重画边界，请本人登录来办。")
+    sentence = _("接口密钥不能看号码，也不能安排岗位和账号、重画边界、定下规矩，请本人登录来办。")
 
 
 def must_be_fresh(request: HttpRequest, person: Person, at: datetime) -> None:
