@@ -159,6 +159,9 @@ def test_a_term_is_said_in_words():
     with translation.override("zh-hans"):
         said = [Term.parse(words).words for words in ("0.5UH", "2WH", "3WD", "7ND")]
     assert said == ["0.5 小时", "2 个工作小时", "3 个工作日", "7 天"]
+    with translation.override("en"):
+        said = [Term.parse(words).words for words in ("1UH", "1WH", "1WD", "1ND", "2WD")]
+    assert said == ["1 hour", "1 working hour", "1 workday", "1 day", "2 workdays"]
 
 
 # laws

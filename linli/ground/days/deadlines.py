@@ -15,7 +15,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal, cast
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.ground.days.calendar import ONE_DAY, Calendar
@@ -64,8 +63,8 @@ class Term:
         many = 1 if self.n == 1 else 2
         pattern = {
             "UH": ngettext("%(n)s 小时", "%(n)s 小时", many),
-            "WH": _("%(n)s 个工作小时"),
-            "WD": _("%(n)s 个工作日"),
+            "WH": ngettext("%(n)s 个工作小时", "%(n)s 个工作小时", many),
+            "WD": ngettext("%(n)s 个工作日", "%(n)s 个工作日", many),
             "ND": ngettext("%(n)s 天", "%(n)s 天", many),
         }
         return pattern[self.unit] % {"n": f"{self.n.normalize():f}"}
