@@ -36,8 +36,8 @@ def _add_import(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "import",
         help=_("导入一个社区的工作簿"),
         description=_(
-            "读工作簿里的“楼院”“楼栋”“网格分工”“楼门长”“单位”“岗位”几张表，缺的表不动。先只核对：说明会新增、改动、停用什么，"
-            "有问题的行写在另存的一份里。加 --apply 才真的导入；有一处问题就一行也不导入。"
+            "读工作簿里的“楼院”“楼栋”“网格分工”“点位”“楼门长”“单位”“岗位”几张表，缺的表不动。先只核对："
+            "说明会新增、改动、停用什么，有问题的行写在另存的一份里。加 --apply 才真的导入；有一处问题就一行也不导入。"
         ),
         epilog=_("例：linli places import 本社区.xlsx --community 社区的代码，看过再加 --apply"),
     )

@@ -23,6 +23,7 @@ GRIDS = [
     "第2网格 8、9 赵建国 13700000001 010-6960-0000",
     "第3网格 12、13 钱立新 13700000002 010-6960-0000",
 ]
+SPOTS = ["名称 院号 网格", "1号议事亭 8 -", "岗亭 - 3"]
 LEADS = ["楼号 单元 姓名 手机号 值班电话", "14 2单元 陈玉兰 13700000003 010-6960-0000"]
 ORGANISATIONS = [
     "编号 名称 类别 承办主体 管到哪儿 值班电话",
@@ -37,7 +38,15 @@ POSTS = [
     "承办人 property-1 冯涛 13700000006 010-6960-0000",
     "志愿队队长 小扳手志愿队 宋长河 13700000007 010-6960-0000",
 ]
-WHOLE = {"楼院": YARDS, "楼栋": BUILDINGS, "网格分工": GRIDS, "楼门长": LEADS, "单位": ORGANISATIONS, "岗位": POSTS}
+WHOLE = {
+    "楼院": YARDS,
+    "楼栋": BUILDINGS,
+    "网格分工": GRIDS,
+    "点位": SPOTS,
+    "楼门长": LEADS,
+    "单位": ORGANISATIONS,
+    "岗位": POSTS,
+}
 HOLDERS = dict(zip(("zhao", "qian", "chen", "sun", "li", "feng", "song"), range(1, 8), strict=True))
 
 
@@ -117,6 +126,7 @@ NAMED = {
     ],
     "楼栋": [BUILDINGS[0], "北园14号楼 北园社区8号院 2 6 2", "怀柔区，北园社区15 9 1 6 2", *BUILDINGS[3:]],
     "网格分工": [GRIDS[0], *(f"北园社区{line}" for line in GRIDS[1:])],
+    "点位": [SPOTS[0], "1号议事亭 北园8号院 北园第2网格", "岗亭 - 北园社区3网格"],
     "楼门长": [LEADS[0], LEADS[1].replace("14", "北園十四號樓", 1)],
     "单位": [line.replace("PM 110116001008", "PM 北园第2网格、北园社区3网格") for line in ORGANISATIONS],
     "岗位": [*POSTS, "网格员 北园第2网格 赵建国 13700000001 010-6960-0000"],
@@ -311,7 +321,7 @@ def test_what_is_written_out_is_masked_and_changes_nothing_when_taken_in_again(r
     take_in(reachable, at, WHOLE)
     file = workbook.written(reachable.place["community"], at)
     values = [str(cell) for sheet in load_workbook(BytesIO(file)) for row in sheet.values for cell in row if cell]
-    assert "137****0001" in values
+    assert {"137****0001", "p01", "1号议事亭"} <= set(values)
     assert not [value for value in values if "1370000000" in value]
     plan = workbook.plan(workbook.read(BytesIO(file)), reachable.place["community"], None, at)
     assert said(plan) == []

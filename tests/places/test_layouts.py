@@ -160,3 +160,12 @@ def test_it_goes_back_as_it_was_laid_out_with_a_reason_beside_each_row():
     assert rows[5][-1] == "楼号：这一格要填。"
     again = read(BytesIO(back), ALL)
     assert again.problems == sheets.problems, "merged again as it was"
+
+
+def test_spots_are_known_by_what_their_table_is_called_and_never_taken_for_courtyards():
+    headings = ["院号", "名称", "俗称", "英文名称"]
+    rows: Lines = [headings, [8, "1号议事亭", "", "Pavilion 1"]]
+    assert list(found([["北园社区公共点位台账"], *rows]).tables) == ["点位"]
+    assert list(found([["序号", "议事亭名称", "所在楼院"], [1, "1号议事亭", "8号院"]]).tables) == ["点位"]
+    assert list(found(rows, "议事亭").tables) == ["点位"]
+    assert list(found(rows).tables) == ["楼院"], "control: a list of courtyards that says their names in English"

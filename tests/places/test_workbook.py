@@ -276,6 +276,94 @@ def test_places_made_up_for_the_demo_town_say_so(community: Place, at: datetime)
     assert Place.objects.filter(synthetic=True).count() == 4 + 22 + 37 + 148
 
 
+SPOTS: Cells = [
+    ["名称", "所在楼院", "所在网格", "别名", "英文名称"],
+    ["1号议事亭", "1号院", "", "葡萄架", "Pavilion 1"],
+    ["凉亭", "北园8号院", "", "", ""],
+    ["凉亭", "", "第3网格", "", ""],
+]
+
+
+def spots(community: Place) -> dict[str, tuple[str, str]]:
+    """By the end of the code, what each spot that stands is called and what it stands in."""
+    found = Place.objects.filter(path__within=community.path, kind=Kind.SPOT, valid_until__isnull=True)
+    return {
+        spot.code[-3:]: (spot.name, spot.parent.code[12:]) for spot in found.select_related("parent") if spot.parent
+    }
+
+
+def test_spots_come_with_the_workbook_and_the_same_again_changes_nothing(imported: Place, at: datetime):
+    made = plan(imported, 点位=SPOTS)
+    assert [(line.sheet, line.name) for line in made.additions] == [("点位", row[0]) for row in SPOTS[1:]]
+    assert spots(imported) == {}, "a dry run"
+    take_in(imported, at, 点位=SPOTS)
+    stood = {"p01": ("1号议事亭", "-y01"), "p02": ("凉亭", "-y08"), "p03": ("凉亭", "003")}
+    assert spots(imported) == stood
+    for words in ("1号议事亭", "1號議事亭旁边的灯不亮", "葡萄架底下", "Pavilion 1"):
+        assert locate(words, imported).place == standing("-p01"), words
+    assert locate("1号院", imported).place == standing("-y01"), "control: a number alone is a house's or a courtyard's"
+    assert plan(imported, 点位=SPOTS).empty
+    assert plan(imported, 点位=[SPOTS[0], *reversed(SPOTS[1:])]).empty, "in whatever order"
+    assert plan(imported, **beiyuan()).empty, "a workbook without the sheet leaves them"
+    out = write(pages(imported, at + LATER))
+    assert cells(out, "点位")[2][1:] == ["p01", "1号议事亭", "1", None, "葡萄架", None, "Pavilion 1"]
+    assert workbook.plan(workbook.read(BytesIO(out)), imported).empty
+
+
+def test_a_spot_that_moves_or_is_renamed_keeps_its_code_and_no_other_gets_it(imported: Place, at: datetime):
+    take_in(imported, at, 点位=SPOTS)
+    headings: list[object] = ["编号", *SPOTS[0]]
+    fresh: Cells = [headings, ["p01", "议事亭", "2", "", "葡萄架", ""], ["", "1号议事亭", "1", "", "", ""]]
+    made = plan(imported, 点位=[*fresh, ["", *SPOTS[3]]])
+    words = {line.words for line in made.changes}
+    assert words == {"名称：1号议事亭 → 议事亭；上一级：1号院 → 2号院"}
+    assert [line.code[-3:] for line in made.endings] == ["p02"]
+    workbook.apply(made, BY, at + LATER)
+    assert spots(imported) == {"p01": ("议事亭", "-y02"), "p04": ("1号议事亭", "-y01"), "p03": ("凉亭", "003")}
+    moved: Cells = [*fresh, ["", "凉亭", "9", "", "", ""], ["", "岗亭", "9", "", "", ""]]
+    take_in(imported, at + 2 * LATER, 点位=moved)
+    assert (spots(imported)["p03"], spots(imported)["p05"]) == (("凉亭", "-y09"), ("岗亭", "-y09"))
+    back: Cells = [*moved, ["", *SPOTS[2]]]
+    take_in(imported, at + 3 * LATER, 点位=back)
+    assert spots(imported)["p02"] == ("凉亭", "-y08"), "it is back, and so is what its sign leads to"
+    assert plan(imported, 点位=back).empty
+
+
+def test_a_wrong_spot_is_named_at_its_cell_and_none_is_left_behind_in_what_ends(imported: Place, at: datetime):
+    wrong = plan(
+        imported,
+        点位=[
+            ["编号", "名称", "院号", "网格", "英文名称"],
+            ["", "甲亭", "99", "", ""],
+            ["", "乙亭", "", "9", ""],
+            ["", "丙亭", "8", "1", ""],
+            ["九", "丁亭", "8", "", ""],
+            ["p07", "戊亭", "8", "第2网格", ""],
+            ["7", "己亭", "8", "", ""],
+            ["", "戊亭", "8", "", ""],
+            ["", "", "8", "", ""],
+            ["", "庚亭", "", "", ""],
+            ["", "辛亭", "8", "", "a" * 81],
+        ],
+    )
+    assert [(row, column) for _sheet, row, column, _words in sorted(said(wrong.errors))] == [
+        (2, "院号"),
+        (3, "网格"),
+        (4, "网格"),
+        (5, "编号"),
+        (7, "编号"),
+        (8, "名称"),
+        (9, "名称"),
+        (10, "院号"),
+        (11, "英文名称"),
+    ]
+    take_in(imported, at, 点位=SPOTS)
+    sheets = beiyuan()
+    sheets["网格分工"] = [row if row[0] != 2 else [2, "7、9、10、11", row[2]] for row in sheets["网格分工"]]
+    sheets |= {name: [row for row in sheets[name] if row[column] != 8] for name, column in (("楼院", 0), ("楼栋", 1))}
+    assert [words for *_cell, words in said(plan(imported, **sheets).errors)] == ["8号院没有写，可是凉亭还在里面。"]
+
+
 def test_another_rooms_sheets_are_passed_over(community: Place, at: datetime):
     sheets = workbook.read(book(**beiyuan(), 楼门长=[["楼门", "姓名"], ["14-2", "王秀兰"]]))
     assert workbook.plan(sheets, community).errors == ()

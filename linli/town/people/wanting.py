@@ -13,7 +13,7 @@ from linli.town.places.doors import entrance_of
 from linli.town.places.folding import fold
 from linli.town.places.numbering import grid_code
 from linli.town.places.sheets import Column, Problem, Row, Shape, Sheets, Table
-from linli.town.places.wanting import BUILDINGS, GRIDS, YARDS
+from linli.town.places.tables import BUILDINGS, GRIDS, SPOTS, YARDS
 
 from .models import Organisation
 from .naming import unfit, unfit_organisation
@@ -82,7 +82,7 @@ POSTS = Shape(
     ),
     also=("岗位表", "人员", "工作人员"),
 )
-SHAPES = (YARDS, BUILDINGS, GRID_WORKERS, LEADS, ORGANISATIONS, POSTS)
+SHAPES = (YARDS, BUILDINGS, GRID_WORKERS, SPOTS, LEADS, ORGANISATIONS, POSTS)
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
 _MASKED = re.compile(r"\d{3}\*{4}\d{4}")
 

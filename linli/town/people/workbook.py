@@ -1,9 +1,9 @@
 """The whole workbook of a community: its places, and the people and organisations that look after them.
 
-Composed on the workbook of places: sheets 楼院, 楼栋, 网格分工 (with its grid workers), 楼门长, 单位 and 岗位, and 住户
-where the community has a roster. First a dry run, which says what would change and gives the same file back with what
-is wrong; then `apply`. The same file again changes nothing; a row that was taken out ends what it stood for; nothing is
-deleted.
+Composed on the workbook of places: sheets 楼院, 楼栋, 网格分工 (with its grid workers), 点位, 楼门长, 单位 and 岗位,
+and 住户 where the community has a roster. First a dry run, which says what would change and gives the same file back
+with what is wrong; then `apply`. The same file again changes nothing; a row that was taken out ends what it stood for;
+nothing is deleted.
 """
 
 from collections.abc import Iterable

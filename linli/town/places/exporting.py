@@ -11,11 +11,11 @@ from linli.town.places.models import Alias, Dwelling, Kind, LaneGrid, Place
 from linli.town.places.names import label_of
 from linli.town.places.numbering import entrance_code, number_of, usual
 from linli.town.places.returning import Page
-from linli.town.places.wanting import BUILDINGS, GRIDS, YARDS
+from linli.town.places.tables import BUILDINGS, GRIDS, SPOTS, YARDS
 
 
 def pages(community: Place, at: datetime) -> list[Page]:
-    """The sheets 楼院, 楼栋 and 网格分工 of a community at the moment; empty sheets where nothing stands yet."""
+    """The sheets 楼院, 楼栋, 网格分工 and 点位 of a community at the moment; empty sheets where nothing stands yet."""
     standing = _Standing(community, at)
     titles = {"community": community.name}
     grids = [grid.code for grid in standing.of[Kind.GRID]]
@@ -34,6 +34,13 @@ def pages(community: Place, at: datetime) -> list[Page]:
             standing.buildings(at),
         ),
         Page(GRIDS.name, _("%(community)s网格分工表") % titles, ["网格", "网格名称", "楼院", "街巷"], standing.grids()),
+        Page(
+            SPOTS.name,
+            _("%(community)s点位表") % titles,
+            ["编号", "名称", "院号", "网格", "俗称", "繁体名称", "英文名称"],
+            standing.spots(),
+            {"网格": grids} if grids else {},
+        ),
     ]
 
 
@@ -100,6 +107,16 @@ class _Standing:
             ]
             for grid in self.of[Kind.GRID]
         ]
+
+    def spots(self) -> list[list[object]]:
+        """End of the code, name, courtyard or grid, nicknames and the other languages' names of each spot."""
+        found: list[list[object]] = []
+        for spot in self.of[Kind.SPOT]:
+            parent = self._parent(spot)
+            yard, grid = (label_of(parent.code), "") if parent.kind == Kind.COURTYARD else ("", parent.code)
+            end, called = spot.code.rpartition("-")[2], "、".join(self.aliases[spot.id])
+            found.append([end, spot.name, yard, grid, called, spot.name_hant, spot.name_en])
+        return found
 
 
 class _Room(NamedTuple):

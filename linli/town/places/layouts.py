@@ -99,7 +99,8 @@ class _Reader:
         if not lacks:
             rows = Rows(grid, found, end)
             table.rows.extend(rows.sound(self.sheets.problems))
-            self.wide.append((grid, found, end))
+            if not shape.titled:
+                self.wide.append((grid, found, end))
         passed = headings.others(found.heads, found.taken)
         taken = sorted((*found.taken.values(), *passed), key=lambda one: one.index)
         self.sheets.blocks.append(Block(grid.name, shape, found.at + 1, tuple(taken)))
@@ -166,22 +167,24 @@ class _Reader:
 
     def _best(self, grid: Grid, at: int, heads: Sequence[Head]) -> Found | None:
         """The shape of which most is found, if all that it needs is; what the sheet is called helps."""
-        above = (set(filter(None, cells)) for cells in grid.rows[max(0, at - TITLES_WITHIN) : at])
-        title = "".join([grid.name, *(words for said in above if len(said) == 1 for words in said)])
+        title = _title(grid, at)
         best: tuple[int, Found] | None = None
         for shape in self.shapes:
             found = self._fit(grid, at, shape, heads)
             known = sum(1 for one in found.taken.values() if one.how is not How.GUESS)
             if known < _LEAST or shape.lacks(found.taken):
                 continue
-            score = len(found.taken) + (_LEAST if any(name in title for name in (shape.name, *shape.also)) else 0)
+            score = len(found.taken) + (_LEAST if _says(title, shape) else 0)
             if best is None or score > best[0]:
                 best = score, found
         return best[1] if best else None
 
     def _fit(self, grid: Grid, at: int, shape: Shape, heads: Sequence[Head]) -> Found:
         below = grid.rows[at + 1 : at + 1 + headings.LOOKED_AT]
-        return Found(shape, at, tuple(heads), headings.match(heads, shape, below, self.spoken, self.heard))
+        found = headings.match(heads, shape, below, self.spoken, self.heard)
+        if shape.titled and not _says("".join([_title(grid, at), *(one.key for one in found.values())]), shape):
+            found = {}
+        return Found(shape, at, tuple(heads), found)
 
     def _gather(self) -> None:
         """What no table has of its own, from tables that name it beside their own columns."""
@@ -220,6 +223,16 @@ class _Reader:
         free = [head for head in wide.heads if head.index in mine or head.index not in used]
         found = self._fit(grid, wide.at, shape, free).taken
         return found if needed <= found.keys() else {}
+
+
+def _title(grid: Grid, at: int) -> str:
+    """What a sheet is called, and what stands alone in the rows above its headings."""
+    above = (set(filter(None, cells)) for cells in grid.rows[max(0, at - TITLES_WITHIN) : at])
+    return "".join([grid.name, *(words for said in above if len(said) == 1 for words in said)])
+
+
+def _says(title: str, shape: Shape) -> bool:
+    return any(name in title for name in (shape.name, *shape.also))
 
 
 def _runs(heads: Sequence[Head]) -> list[list[Head]]:

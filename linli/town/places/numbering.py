@@ -1,6 +1,7 @@
 """Numbering: from the numbers people write in a sheet to official codes, and what the usual names of codes are."""
 
 import re
+from unicodedata import normalize
 
 from linli.town.places.folding import fold
 from linli.town.places.models import Kind
@@ -42,6 +43,12 @@ def grid_code(community: str, words: str) -> str | None:
         return folded if folded.startswith(community) else None
     serial = _GRID.fullmatch(folded)
     return f"{community}{int(serial[1]):03}" if serial and int(serial[1]) else None
+
+
+def spot_code(community: str, words: str) -> str | None:
+    """The code of a spot by its code, its end, or its number: `110116001008-p01`, "p01", "1"; None where it is none."""
+    found = re.fullmatch(rf"(?:{community}-)?p?(\d{{1,3}})", normalize("NFKC", words).lower())
+    return f"{community}-p{int(found[1]):02}" if found and int(found[1]) else None
 
 
 def padded(label: str) -> str:

@@ -13,14 +13,16 @@ from linli.town.places.models import Alias, Dwelling, Kind, Lane, LaneGrid, Plac
 from linli.town.places.names import Names
 from linli.town.places.numbering import entrance_code, usual
 from linli.town.places.sheets import Problem
+from linli.town.places.tables import BUILDINGS, GRIDS, SPOTS, YARDS
 from linli.town.places.tree import Seed
-from linli.town.places.wanting import BUILDINGS, GRIDS, YARDS, Want, Wants
+from linli.town.places.wanting import Want, Wants
 
 SHEET_OF = {
     Kind.GRID: GRIDS.name,
     Kind.COURTYARD: YARDS.name,
     Kind.BUILDING: BUILDINGS.name,
     Kind.ENTRANCE: BUILDINGS.name,
+    Kind.SPOT: SPOTS.name,
 }
 
 
@@ -87,6 +89,11 @@ class Standing:
             if entrance in self.code_of:
                 self.rooms[self.code_of[entrance]][room] = confirmed
 
+    def parent_of(self, code: str) -> str:
+        """The code of what a place stands in; "" where it does not stand."""
+        place = self.places.get(code)
+        return self.code_of.get(place.parent_id or 0, "") if place is not None else ""
+
     def grids(self) -> dict[str, str]:
         """Grids by their folded names."""
         return {fold(place.name): code for code, place in self.places.items() if place.kind == Kind.GRID}
@@ -105,7 +112,7 @@ class Planner:
 
     def work_out(self) -> "Planner":
         """Fill the steps and their lines."""
-        for kind in (Kind.GRID, Kind.COURTYARD, Kind.BUILDING):
+        for kind in (Kind.GRID, Kind.COURTYARD, Kind.BUILDING, Kind.SPOT):
             for want in self.wants.of(kind):
                 self._place(want)
                 self._entrances(want)
@@ -117,7 +124,7 @@ class Planner:
 
     def _place(self, want: Want) -> None:
         place = self.standing.places.get(want.code)
-        names = _names(want.kind, want.code, want.name)
+        names = _names(want, place)
         if place is None:
             if want.parent_code is None:
                 self.problems.append(want.row.problem("网格", _("新的院要写上网格。")))
@@ -134,7 +141,7 @@ class Planner:
         change = Change(place)
         if want.name is not None:
             change.fields = {key: value for key, value in names._asdict().items() if getattr(place, key) != value}
-        if want.parent_code not in (None, self.standing.code_of.get(place.parent_id or 0)):
+        if want.parent_code not in (None, self.standing.parent_of(place.code)):
             change.parent_code = want.parent_code
         if want.lane is not None and want.lane != (place.lane.name if place.lane else ""):
             change.lane = want.lane
@@ -147,10 +154,12 @@ class Planner:
 
     def _change(self, change: Change) -> None:
         words = []
-        if "name" in change.fields:
-            words.append(_("名称：%(old)s → %(new)s") % {"old": change.place.name, "new": change.fields["name"]})
+        renamed = next((each for each in Names._fields if each in change.fields), None)
+        if renamed is not None:
+            was, now = getattr(change.place, renamed), change.fields[renamed]
+            words.append(_("名称：%(old)s → %(new)s") % {"old": was or _("无"), "new": now or _("无")})
         if change.parent_code is not None:
-            old = self.standing.places.get(self.standing.code_of.get(change.place.parent_id or 0, ""))
+            old = self.standing.places.get(self.standing.parent_of(change.place.code))
             words.append(
                 _("上一级：%(old)s → %(new)s") % {"old": old.name if old else "", "new": self._name(change.parent_code)}
             )
@@ -253,7 +262,16 @@ class Planner:
                 yield Line(SHEET_OF[Kind(place.kind)], code, self._name(code), _("表里没有了，今起停用"))
 
 
-def _names(kind: Kind, code: str, written: str | None) -> Names:
-    """The names to keep: the usual ones in three languages, or what was written, in the language it was written in."""
-    names = usual(kind, code)
-    return Names(written, "", "") if written and written != names.name else names
+def _names(want: Want, place: Place | None) -> Names:
+    """The names to keep: the usual ones in three languages, or what was written, in the languages it was written in.
+
+    Of a spot those that the sheet has no column for stay, while its name does.
+    """
+    names = usual(want.kind, want.code)
+    if want.name and want.name != names.name:
+        names = Names(want.name, "", "")
+    if want.kind is not Kind.SPOT:
+        return names
+    stay = Names(place.name, place.name_hant, place.name_en) if place and place.name == names.name else names
+    hant, english = want.name_hant, want.name_en
+    return Names(names.name, stay.name_hant if hant is None else hant, stay.name_en if english is None else english)

@@ -46,6 +46,9 @@ class Shape:
     also: tuple[str, ...] = ()
     gathered: bool = False
     """Whether it may be gathered from a wider table, one row for each that is named there."""
+    titled: bool = False
+    """Whether it is known by what it is called alone, since its columns are those of others; nothing is gathered of it.
+    """
 
     def with_columns(self, *columns: Column) -> "Shape":
         """The same sheet with more columns, for another room's part of it."""

@@ -10,84 +10,8 @@ from linli.town.places.dwellings import Size
 from linli.town.places.folding import fold
 from linli.town.places.models import COMMUNITY_DIGITS, Kind
 from linli.town.places.numbering import building_code, grid_code, yard_code
-from linli.town.places.sheets import Column, Problem, Row, Shape, Sheets, Table
-
-_NUMBER = r"(\d{1,6})(?:个?单元|个?门|[个层户])?"
-_YARD_NUMBER = (
-    "院号",
-    "楼院号",
-    "楼院编号",
-    "院落编号",
-    "院落号",
-    "小区院号",
-    "所属院",
-    "所在院",
-    "楼院",
-    "所属楼院",
-    "院落",
-    "院",
-)
-_GRID_NUMBER = ("所属网格", "网格编码", "网格编号", "网格号", "所在网格", "网格名", "所属网格号", "网格序号")
-_ALSO_CALLED = ("别名", "俗名", "又叫", "居民叫法", "习惯叫法")
-GRIDS = Shape(
-    "网格分工",
-    (
-        Column(
-            "网格", _GRID_NUMBER, needed=True, looks=r"第?\d{1,3}(?:号?网格)?|\d{15}|.*网格", carries=True, where=True
-        ),
-        Column("网格名称", ("名称",)),
-        Column(
-            "楼院",
-            ("院号", "包含楼院", "院落", "管辖楼院", "包含院落", "覆盖楼院", "管辖院落", "管辖范围", "院"),
-            where=True,
-        ),
-        Column("街巷", ("街巷名称", "道路", "包含街巷", "所在街巷", "所在道路")),
-    ),
-    also=("网格", "网格表", "网格划分"),
-    gathered=True,
-)
-YARDS = Shape(
-    "楼院",
-    (
-        Column("院号", _YARD_NUMBER[1:], needed=True, carries=True, where=True),
-        Column("名称", ("楼院名称", "院名", "院落名称")),
-        Column("网格", _GRID_NUMBER, carries=True, where=True),
-        Column("街巷", ("所在街巷", "街巷名称", "道路", "所在道路")),
-        Column("俗称", _ALSO_CALLED),
-    ),
-    also=("院落", "楼院表", "楼院信息"),
-    gathered=True,
-)
-BUILDINGS = Shape(
-    "楼栋",
-    (
-        Column(
-            "楼号",
-            ("楼栋号", "楼栋编号", "栋号", "几号楼", "楼栋", "楼房号", "楼幢号", "幢号", "楼座", "楼"),
-            needed=True,
-            where=True,
-        ),
-        Column("院号", ("楼院", "所属楼院", *_YARD_NUMBER[1:]), needed=True, carries=True, where=True),
-        Column("名称", ("楼栋名称", "楼名")),
-        Column(
-            "单元数",
-            ("楼门数", "门数", "单元", "单元个数", "单元数量", "门洞数", "门洞", "楼门个数", "几个单元", "几个门"),
-            needed=True,
-            looks=_NUMBER,
-        ),
-        Column(
-            "层数",
-            ("楼层数", "地上层数", "楼层", "总层数", "总楼层", "层高数", "几层", "楼高"),
-            needed=True,
-            looks=_NUMBER,
-        ),
-        Column("每层户数", ("每层每单元户数", "一梯几户", "每单元每层户数", "一层几户"), looks=_NUMBER),
-        Column("户数", ("总户数", "住户数", "房屋套数", "户数合计", "居民户数", "多少户", "套数"), looks=_NUMBER),
-        Column("俗称", _ALSO_CALLED),
-    ),
-    also=("楼栋表", "楼栋信息", "楼房"),
-)
-SHAPES = (YARDS, BUILDINGS, GRIDS)
+from linli.town.places.sheets import Problem, Row, Sheets, Table
+from linli.town.places.tables import BUILDINGS, GRIDS, NUMBER, YARDS
 
 MOST_UNITS, MOST_FLOORS, MOST_EACH = 30, 60, 40
 LONGEST_NAME = 40
@@ -107,6 +31,9 @@ class Want:
     aliases: tuple[str, ...] | None = None
     sizes: tuple[Size, ...] = ()
     """Of a building: one for each of its entrances."""
+    name_hant: str | None = None
+    name_en: str | None = None
+    """Of a spot, whose name no number makes, in the other languages."""
 
 
 @dataclass
@@ -149,7 +76,7 @@ def gather(sheets: Sheets, community: str, grids: dict[str, str]) -> Wants:
 type _Taker = Callable[[Row, Table, Wants], None]
 
 
-class _Wrong(Exception):
+class Wrong(Exception):
     """A cell that cannot be understood: the column and what to say."""
 
     def __init__(self, column: str, words: str) -> None:
@@ -161,53 +88,56 @@ def _take(table: Table, wants: Wants, take: _Taker) -> None:
     for row in table.rows:
         try:
             take(row, table, wants)
-        except _Wrong as wrong:
+        except Wrong as wrong:
             wants.problems.append(row.problem(wrong.column, wrong.words))
 
 
 def _grid(row: Row, table: Table, wants: Wants) -> None:
     """A grid may have several rows, one for each who works in it."""
-    code = _known_grid(row["网格"], wants)
+    code = known_grid(row["网格"], wants)
     if code is None:
-        raise _Wrong("网格", _("网格写编号（15 位，或第几网格）。"))
+        raise Wrong("网格", _("网格写编号（15 位，或第几网格）。"))
     wants.grids |= {fold(words): code for words in (row["网格"], row["网格名称"]) if words}
     want = wants.places.setdefault(code, Want(Kind.GRID, code, row, wants.community))
-    want.name = want.name or _name(row, table, "网格名称")
+    want.name = want.name or own_name(row, table, "网格名称")
     if table.has("街巷"):
         wants.lanes = wants.lanes if wants.lanes is not None else {}
         wants.lanes.setdefault(code, set()).update(_words(row, "街巷"))
 
 
-def _known_grid(words: str, wants: Wants) -> str | None:
+def known_grid(words: str, wants: Wants) -> str | None:
+    """The code of a grid by its number, its code or its name."""
     return grid_code(wants.community, words) or wants.grids.get(fold(words))
 
 
 def _yard(row: Row, table: Table, wants: Wants) -> None:
     code = yard_code(wants.community, row["院号"])
     if code is None:
-        raise _Wrong("院号", _("院号写数字就行，比如 8 或 8甲。"))
+        raise Wrong("院号", _("院号写数字就行，比如 8 或 8甲。"))
     _refuse_twice(code, row, "院号", wants)
     parent = None
     if row["网格"]:
-        parent = _known_grid(row["网格"], wants)
+        parent = known_grid(row["网格"], wants)
         if parent not in (wants.places if Kind.GRID in wants.covered else wants.grids.values()):
-            raise _Wrong("网格", _("没有这个网格，请先写进“网格分工”。"))
+            raise Wrong("网格", _("没有这个网格，请先写进“网格分工”。"))
     lane = (_words(row, "街巷") or ("",))[0] if table.has("街巷") else None
-    wants.places[code] = Want(Kind.COURTYARD, code, row, parent, _name(row, table, "名称"), lane, _aliases(row, table))
+    wants.places[code] = Want(
+        Kind.COURTYARD, code, row, parent, own_name(row, table, "名称"), lane, nicknames(row, table)
+    )
 
 
 def _building(row: Row, table: Table, wants: Wants) -> None:
     yard = yard_code(wants.community, row["院号"])
     if yard is None or (Kind.COURTYARD in wants.covered and yard not in wants.places):
-        raise _Wrong("院号", _("“楼院”表里没有这个院。"))
+        raise Wrong("院号", _("“楼院”表里没有这个院。"))
     code, own_yard = building_code(wants.community, row["楼号"])
     if code is None:
-        raise _Wrong("楼号", _("楼号写数字就行，比如 14 或 14甲；各院自己编号的写成 8-1（院号-楼号）。"))
+        raise Wrong("楼号", _("楼号写数字就行，比如 14 或 14甲；各院自己编号的写成 8-1（院号-楼号）。"))
     if own_yard not in (None, yard):
-        raise _Wrong("楼号", _("楼号里的院和“院号”对不上。"))
+        raise Wrong("楼号", _("楼号里的院和“院号”对不上。"))
     _refuse_twice(code, row, "楼号", wants)
     wants.places[code] = Want(
-        Kind.BUILDING, code, row, yard, _name(row, table, "名称"), None, _aliases(row, table), _sizes(row)
+        Kind.BUILDING, code, row, yard, own_name(row, table, "名称"), None, nicknames(row, table), _sizes(row)
     )
 
 
@@ -218,21 +148,21 @@ def _sizes(row: Row) -> tuple[Size, ...]:
     each = _count(row, "每层户数", MOST_EACH) if row["每层户数"] else None
     total = _count(row, "户数", MOST_UNITS * MOST_FLOORS * MOST_EACH) if row["户数"] else None
     if each is None and total is None:
-        raise _Wrong("户数", _("“每层户数”和“户数”请填一个。"))
+        raise Wrong("户数", _("“每层户数”和“户数”请填一个。"))
     if each is not None and total is not None and each * floors * units != total:
         words = _("和“每层户数”对不上：%(floors)s层×%(units)s单元×%(each)s户是%(product)s户。")
         product = each * floors * units
-        raise _Wrong("户数", words % {"floors": floors, "units": units, "each": each, "product": product})
+        raise Wrong("户数", words % {"floors": floors, "units": units, "each": each, "product": product})
     if total is not None and total > units * floors * MOST_EACH:
-        raise _Wrong("户数", _("这么多户住不下，请核对单元数和层数。"))
+        raise Wrong("户数", _("这么多户住不下，请核对单元数和层数。"))
     share, over = divmod(total if total is not None else (each or 0) * floors * units, units)
     return tuple(Size(share + (1 if unit < over else 0), floors) for unit in range(units))
 
 
 def _count(row: Row, column: str, most: int) -> int:
-    number = re.fullmatch(_NUMBER, fold(row[column]))
+    number = re.fullmatch(NUMBER, fold(row[column]))
     if number is None or not 1 <= int(number[1]) <= most:
-        raise _Wrong(column, _("这里写 1 到 %(most)s 的数字。") % {"most": most})
+        raise Wrong(column, _("这里写 1 到 %(most)s 的数字。") % {"most": most})
     return int(number[1])
 
 
@@ -241,20 +171,21 @@ def _refuse_twice(code: str, row: Row, column: str, wants: Wants) -> None:
         words = _("和第 %(row)s 行重了。") % {"row": wants.places[code].row.number}
         if column == "楼号" and wants.places[code].row["院号"] != row["院号"]:
             words += _("各院自己编号的话，请写成 8-1（院号-楼号）。")
-        raise _Wrong(column, words)
+        raise Wrong(column, words)
 
 
-def _name(row: Row, table: Table, column: str) -> str | None:
+def own_name(row: Row, table: Table, column: str, most: int = LONGEST_NAME) -> str | None:
     """The name as written; empty for the usual one; None where the sheet has no names."""
-    if len(row[column]) > LONGEST_NAME:
-        raise _Wrong(column, _("太长了，最多 %(most)s 个字。") % {"most": LONGEST_NAME})
+    if len(row[column]) > most:
+        raise Wrong(column, _("太长了，最多 %(most)s 个字。") % {"most": most})
     return row[column] if table.has(column) else None
 
 
-def _aliases(row: Row, table: Table) -> tuple[str, ...] | None:
+def nicknames(row: Row, table: Table) -> tuple[str, ...] | None:
+    """What a place is also called; None where the sheet does not say."""
     words = _words(row, "俗称")
     if any(len(word) > LONGEST_NAME for word in words):
-        raise _Wrong("俗称", _("太长了，最多 %(most)s 个字。") % {"most": LONGEST_NAME})
+        raise Wrong("俗称", _("太长了，最多 %(most)s 个字。") % {"most": LONGEST_NAME})
     return words if table.has("俗称") else None
 
 
@@ -267,7 +198,7 @@ def _stand_yards_in_grids(wants: Wants, sheets: Sheets) -> None:
     """Each courtyard gets its grid: from its own row, from the grid's row, or from both if they agree."""
     table = sheets.tables.get(GRIDS.name)
     for row in table.rows if table is not None and table.has("楼院") else ():
-        grid = _known_grid(row["网格"], wants)
+        grid = known_grid(row["网格"], wants)
         for yard in _listed_yards(row, wants):
             want = wants.places.get(yard)
             if want is None:

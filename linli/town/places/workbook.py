@@ -1,4 +1,4 @@
-"""The workbook: a community's grids, courtyards and buildings from a spreadsheet, as often as it is sent.
+"""The workbook: a community's grids, courtyards, buildings and spots from a spreadsheet, as often as it is sent.
 
 `read` finds the sheets, `plan` says what would change and what is wrong, `returned` gives the file back with the
 reasons, `apply` does what was planned. A second import of the same file changes nothing; a row that was taken out ends
@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit.record import record
 from linli.ground.shared.refusals import NotFound, Refused
-from linli.town.places import dwellings, editions, layouts, tree
+from linli.town.places import dwellings, editions, layouts, spots, tree
 from linli.town.places.models import Alias, Kind, Lane, LaneGrid, Place
 from linli.town.places.own_names import settled
 from linli.town.places.planning import Line, Planner, Standing, Steps
 from linli.town.places.returning import mark
 from linli.town.places.sheets import Problem, Sheets
-from linli.town.places.wanting import SHAPES, gather
+from linli.town.places.tables import SHAPES
+from linli.town.places.wanting import gather
 
 
 class PlanHasErrors(Refused):
@@ -70,7 +71,7 @@ class Counts:
 
 
 def read(file: BinaryIO) -> Sheets:
-    """The sheets 楼院, 楼栋 and 网格分工 of a workbook. Raises `unpacking.NotAWorkbook` or a kind of it."""
+    """The sheets 楼院, 楼栋, 网格分工 and 点位 of a workbook. Raises `unpacking.NotAWorkbook` or a kind of it."""
     return layouts.read(file, SHAPES)
 
 
@@ -81,7 +82,8 @@ def plan(read_sheets: Sheets, community: Place, *, synthetic: bool = False) -> P
     """
     edition = editions.edition(community.code)
     standing, sheets = Standing(community), settled(read_sheets, community)
-    planner = Planner(gather(sheets, community.code, standing.grids()), standing, synthetic=synthetic).work_out()
+    wants = spots.stand(gather(sheets, community.code, standing.grids()), sheets, standing)
+    planner = Planner(wants, standing, synthetic=synthetic).work_out()
     return Plan(
         community,
         edition,

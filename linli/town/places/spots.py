@@ -1,0 +1,128 @@
+"""Spots: what a community's sheet 点位 says of its pavilions, sentry boxes and small squares.
+
+No number that neighbours know is on a spot, so a row means the spot of its name. A row that says the spot's code (编号)
+means that one, whatever it is called now: renamed, it keeps its code, and the sign that hangs there still leads to it.
+So does one that comes back where it stood; a code is never given to another.
+"""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from linli.town.places.folding import fold
+from linli.town.places.models import Kind, Place
+from linli.town.places.names import label_of
+from linli.town.places.numbering import spot_code, yard_code
+from linli.town.places.planning import Standing
+from linli.town.places.sheets import Row, Sheets, Table
+from linli.town.places.tables import SPOTS
+from linli.town.places.wanting import Want, Wants, Wrong, known_grid, nicknames, own_name
+
+MOST = 999
+"""A code has three digits at most."""
+LONGEST_ENGLISH = 80
+
+
+def stand(wants: Wants, sheets: Sheets, standing: Standing) -> Wants:
+    """The same wants, and the spots that the sheet 点位 lists. One query, where there is such a sheet."""
+    table = sheets.tables.get(SPOTS.name)
+    if table is None:
+        return wants
+    wants.covered.add(Kind.SPOT)
+    said: list[Want] = []
+    for row in table.rows:
+        try:
+            said.append(_spot(row, table, wants, standing, said))
+        except Wrong as wrong:
+            wants.problems.append(row.problem(wrong.column, wrong.words))
+    codes = _Codes(wants.community, standing, said)
+    for want in said:
+        want.code = want.code or codes.where_it_stands(want)
+    for want in said:
+        want.code = want.code or codes.of_its_name(want) or codes.next()
+        if codes.highest > MOST:
+            wants.problems.append(want.row.problem("名称", _("一个社区最多 %(most)s 个点位。") % {"most": MOST}))
+        wants.places[want.code] = want
+    return wants
+
+
+def _spot(row: Row, table: Table, wants: Wants, standing: Standing, before: Sequence[Want]) -> Want:
+    """What one row wants; its code is "" where the row does not say it."""
+    parent, code = _stands_in(row, wants, standing), ""
+    if row["编号"]:
+        code = spot_code(wants.community, row["编号"]) or ""
+        if not code:
+            raise Wrong("编号", _("编号写成 p01 这样；新的点位空着就行。"))
+    want = Want(Kind.SPOT, code, row, parent, own_name(row, table, "名称"), None, nicknames(row, table))
+    want.name_hant = own_name(row, table, "繁体名称")
+    want.name_en = own_name(row, table, "英文名称", LONGEST_ENGLISH)
+    for other in before:
+        column = "编号" if code and code == other.code else "名称" if _called(want) == _called(other) else ""
+        if column:
+            raise Wrong(column, _("和第 %(row)s 行重了。") % {"row": other.row.number})
+    return want
+
+
+def _called(want: Want) -> tuple[str, str]:
+    return fold(want.name or ""), want.parent_code or ""
+
+
+def _stands_in(row: Row, wants: Wants, standing: Standing) -> str:
+    """The code of the courtyard, or of the grid where no courtyard is said."""
+    grid = known_grid(row["网格"], wants) or ""
+    if row["网格"] and not _there(grid, Kind.GRID, wants, standing):
+        raise Wrong("网格", _("没有这个网格，请先写进“网格分工”。"))
+    if not row["院号"]:
+        if not grid:
+            raise Wrong("院号", _("写上在哪个院；不在院里的，写上在哪个网格。"))
+        return grid
+    yard = yard_code(wants.community, row["院号"]) or ""
+    if not _there(yard, Kind.COURTYARD, wants, standing):
+        raise Wrong("院号", _("没有这个院，请先写进“楼院”表。"))
+    wanted = wants.places.get(yard)
+    stands_in = (wanted.parent_code if wanted is not None else None) or standing.parent_of(yard)
+    if grid and stands_in and stands_in != grid:
+        raise Wrong("网格", _("这个院不在这个网格里。在院里的，网格空着就行。"))
+    return yard
+
+
+def _there(code: str, kind: Kind, wants: Wants, standing: Standing) -> bool:
+    return code in wants.places or (kind not in wants.covered and code in standing.places)
+
+
+class _Codes:
+    """The codes that a community's spots have or had, and which of them a row without one means."""
+
+    def __init__(self, community: str, standing: Standing, said: Sequence[Want]) -> None:
+        """`said`: the rows; a code that one of them says itself is given to none of the others."""
+        known = Place.objects.filter(code__startswith=f"{community}-p", kind=Kind.SPOT).order_by("valid_from", "pk")
+        ever = {code: (fold(name), parent) for code, name, parent in known.values_list("code", "name", "parent__code")}
+        taken = {want.code for want in said if want.code}
+        self.community, self.standing = community, standing
+        self.free = {code: called for code, called in sorted(ever.items()) if code not in taken}
+        self.highest = max((int(label_of(code)) for code in ever.keys() | taken), default=0)
+
+    def where_it_stands(self, want: Want) -> str:
+        """The code of the spot of its name that stands where the row says, or stood there last."""
+        same = [code for code, called in self.free.items() if called == _called(want)]
+        return self._take(sorted(same, key=self._stands, reverse=True))
+
+    def of_its_name(self, want: Want) -> str:
+        """The code of the spot of its name that stands elsewhere: it has moved."""
+        name = _called(want)[0]
+        return self._take(
+            [code for code, (called, _parent) in self.free.items() if called == name and self._stands(code)]
+        )
+
+    def next(self) -> str:
+        """A code that no spot ever had."""
+        self.highest += 1
+        return f"{self.community}-p{self.highest:02}"
+
+    def _stands(self, code: str) -> bool:
+        return code in self.standing.places
+
+    def _take(self, codes: Sequence[str]) -> str:
+        if codes:
+            del self.free[codes[0]]
+        return codes[0] if codes else ""
