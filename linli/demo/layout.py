@@ -1,7 +1,8 @@
 """The town as it is laid out: its communities, read from `words/communities.toml`, and what stands inside each.
 
 Courtyards and buildings are numbered through a community; how many there are, the nicknames and the lanes are made up.
-Households are counted: 北园 has 4 grids, 22 courtyards, 37 buildings, 148 entrances, 1,776 households and 3 lanes.
+Households are counted: 北园 has 4 grids, 22 courtyards, 37 buildings, 148 entrances, 1,776 households, 3 lanes and
+a pavilion (议事亭) in each grid.
 """
 
 import tomllib
@@ -25,6 +26,16 @@ class Lane:
     name_en: str
     standard: str
     courtyards: range
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A named public spot: its name in three languages, and the courtyard (its number) in which it stands."""
+
+    name: str
+    name_hant: str
+    name_en: str
+    courtyard: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,7 @@ class Community:
     neighbours: int = 8
     leads: int = 4
     nicknames: dict[str, list[str]] = field(default_factory=dict, hash=False)
+    spots: tuple[Spot, ...] = ()
 
     @property
     def street(self) -> str:
@@ -152,6 +164,7 @@ def _community(row: dict[str, Any]) -> Community:
     listed = {"at", "entrances", "team", "of_grids"}
     said: dict[str, Any] = {name: tuple(value) if name in listed else value for name, value in (usual | row).items()}
     said |= {"courtyards": tuple(tuple(counts) for counts in row["courtyards"]), "lanes": tuple(lanes)}
+    said["spots"] = tuple(Spot(*spot) for spot in row.get("spots", ()))
     return Community(**said)
 
 

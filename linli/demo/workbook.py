@@ -29,7 +29,7 @@ def written(community: Community, roster: Roster) -> bytes:
     """The workbook with all its sheets."""
     book = _Book(community, [one for one in roster.staff if one.stands_in(community)])
     pages: tuple[Callable[[], Page], ...] = (
-        *(book.grids, book.yards, book.buildings),
+        *(book.grids, book.yards, book.buildings, book.spots),
         *(book.leads, book.organisations, book.posts),
     )
     with translation.override("zh-hans"):
@@ -67,6 +67,10 @@ class _Book:
             for house in self.community.buildings
         ]
         return self._page("楼栋", ["楼号", "院号", "单元数", "层数", "每层户数", "俗称"], rows)
+
+    def spots(self) -> Page:
+        rows = [[spot.name, spot.courtyard, spot.name_hant, spot.name_en] for spot in self.community.spots]
+        return self._page("点位", ["名称", "院号", "繁体名称", "英文名称"], rows)
 
     def leads(self) -> Page:
         rows = []

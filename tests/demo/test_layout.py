@@ -40,6 +40,15 @@ def test_beiyuan_has_22_courtyards_37_buildings_and_148_entrances():
 
 
 @each_community
+def test_every_spot_stands_in_a_courtyard_there_is_and_is_named_in_three_languages(community: Community):
+    grid_of = {yard: grid for grid, yard in community.yards}
+    assert all(spot.courtyard in grid_of and spot.name_hant and spot.name_en for spot in community.spots)
+    if community is BEIYUAN:
+        pavilions = [(spot.name, grid_of[spot.courtyard]) for spot in community.spots]
+        assert pavilions == [(f"{grid}号议事亭", grid) for grid in BEIYUAN.grids]
+
+
+@each_community
 def test_each_grid_has_its_entrances_and_is_of_a_size_that_one_can_walk(community: Community):
     each = tuple(
         sum(house.entrances for house in community.buildings if house.grid == grid) for grid in community.grids

@@ -1,7 +1,9 @@
 """The demo town stands as it was promised: everyone has something to do, and every matter finds who handles it."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import groupby
 
 import pytest
 from django.contrib.auth.hashers import check_password, get_hasher, identify_hasher
@@ -14,7 +16,7 @@ from linli.demo.personas import PERSONAS
 from linli.ground.audit.models import Entry
 from linli.ground.outbox.models import Message
 from linli.ground.shared.moments import local
-from linli.life.cases import desks, queries
+from linli.life.cases import desks, posters, queries
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case, Step
 from linli.life.cases.states import State, Who
@@ -42,6 +44,14 @@ def test_the_community_stands_with_its_households_and_the_whole_district_around_
         148,
     )
     assert Place.objects.filter(kind__in=[Kind.STREET, Kind.COMMUNITY]).count() == 338
+
+
+def test_a_poster_hangs_at_each_gate_entrance_and_pavilion_and_each_is_a_page():
+    hung = [sign.code.rpartition("-")[2][0] for sign in posters.of("110116001008", AT)]
+    assert [(kind, len(list(some))) for kind, some in groupby(sorted(hung))] == [("p", 4), ("u", 148), ("y", 22)]
+    assert hung[-4:] == ["p"] * 4
+    made = posters.pdf("110116001008", AT)
+    assert len(re.findall(rb"/Type\s*/Page\b", made)) == len(hung)
 
 
 def test_whoever_works_there_has_begun_an_account_but_a_new_colleague_and_one_who_has_the_link():

@@ -40,6 +40,8 @@ def test_each_community_stands_with_its_households_lanes_and_those_who_work_ther
         running = list(lanes.lanes_of(here, AT))
         assert {lane.name for lane in running} == {lane.name for lane in community.lanes}
         assert all(lane.name_hant and lane.name_en and lanes.standard(lane, AT) for lane in running)
+        spots = Place.objects.within(here).filter(kind=Kind.SPOT).values_list("name", "name_hant", "name_en")
+        assert set(spots) == {(spot.name, spot.name_hant, spot.name_en) for spot in community.spots}
         posts = Post.objects.current(AT)
         for role in ONE_EACH:
             assert posts.filter(role=role, place=here).count() == 1
