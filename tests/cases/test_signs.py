@@ -17,9 +17,8 @@ from PIL import Image
 
 from linli.ground.shared.moments import clock_at
 from linli.ground.ui import typesetting
-from linli.life.cases import intake, posters, signs
-from linli.life.cases.intake import Said
-from linli.life.cases.models import Contact
+from linli.life.cases import posters, signs
+from linli.life.cases.models import Case
 from linli.town.places import tree
 from linli.town.places.locating import locate
 from linli.town.places.models import Kind, Place
@@ -187,14 +186,15 @@ def test_a_spot_has_a_sign_after_those_of_doors_and_one_reports_from_it(
     assert [each.code for each in hung].index(code) == len(hung) - 1
     assert hung[-1].where.endswith("1号议事亭")
     assert (code in {each.code for each in signs.signs(f"{COMMUNITY}-y08", at)}) == stands_in.endswith("y08")
-    assert "1号议事亭" in Client().get(f"/p/{code}/", follow=True).content.decode()
     found = locate("1号议事亭门口", street.place["community"])
     assert found.place is not None
     assert (found.place.code, found.asked) == (code, "")
-    said = Said(found.place, "亭子的灯坏了", "54006", contact=Contact.NAMED)
-    case = intake.report(said, reporter=street.lin, query_code="CODESPOT", by=street.lin, at=at)
-    assert case.grid is not None
-    assert case.grid.code == f"{COMMUNITY}002"
+    assert f'value="{code}" checked' in Client().get(f"/p/{code}/", follow=True).content.decode()
+    given = {"words": "亭子的灯坏了", "category": "54006", "at": code, "contact": "anonymous"}
+    assert Client().post("/report/", {**given, "once": "018f3a4b-1380-4001-8345-012345678901"}).status_code == 302
+    case = Case.objects.everything("a test").select_related("place", "grid", "courtyard").get()
+    assert (case.place, case.grid) == (found.place, street.place["grid2"])
     assert case.courtyard == (street.place["y08"] if stands_in.endswith("y08") else None)
+    assert "1号议事亭" in signed_in(street.zhao, at=at).get("/desk/").content.decode()
     with pytest.raises(tree.WrongParent):
         tree.create(seed=tree.Seed(Kind.SPOT, f"{COMMUNITY}-p02", "岗亭", f"{COMMUNITY}-b14"), at=at)

@@ -15,6 +15,8 @@ from linli.life.cases.intake import Said
 from linli.life.cases.matters import GROUPS
 from linli.life.cases.models import Case, Category, Contact
 from linli.life.cases.narrowing import STANDS
+from linli.town.places import tree
+from linli.town.places.models import Kind
 from tests.boundaries.drawn import box, draw, feature, middle
 from tests.browser import DESKTOP, PHONE, Visit, barriers
 from tests.street import COMMUNITY, Street, signed_in
@@ -65,6 +67,12 @@ def test_pins_count_by_courtyard_or_by_grid_where_that_is_not_drawn(street: Stre
     west = asked(east=str(box(0.9, 0)[0][0]))
     assert [pin["place"]["code"][-3:] for pin in west] == ["y08"], "the box, and control"
     listed = shown()
+    for number, stands_in in enumerate([f"{COMMUNITY}-y08", f"{COMMUNITY}002"], start=1):
+        seed = tree.Seed(Kind.SPOT, f"{COMMUNITY}-p0{number}", f"{number}号议事亭", stands_in)
+        street.place[f"p0{number}"] = tree.create(seed=seed, at=street.at)
+        report(street, f"p0{number}")
+    spots = {pin["place"]["code"][-4:]: pin["count"] for pin in asked()}
+    assert spots == {"-y08": 3, "-y12": 2, "8002": 2}, "a spot's at its courtyard, or else at its grid"
     assert sum(map(int, re.findall(r">(\d+) 件没办完", listed))) == 2 + 2 + 1 + 5, "each courtyard, and together"
 
 

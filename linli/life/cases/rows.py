@@ -27,7 +27,7 @@ from linli.town.places.names import IN_PUBLIC, spoken_by_path
 NO_CROWDS: Mapping[int, Crowd] = MappingProxyType({})
 DESK_TITLE = 20
 """So many signs of the reporter's words fit one line of a desk."""
-INSIDE = (Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE)
+INSIDE = (Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE, Kind.SPOT)
 """The levels a desk says: it knows its own community."""
 BUTTONS: dict[str, str | Lazy] = {
     sorting.SORTING: gettext_lazy("分一分"),
