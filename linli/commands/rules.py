@@ -1,4 +1,4 @@
-"""The district's rulebook from the command line: hours, handling bodies, terms and categories out of CSV files."""
+"""The district's rulebook from the command line: its tables out of CSV files, the project's own to begin with."""
 
 import argparse
 from datetime import date
@@ -19,10 +19,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "rules",
         help=help_text,
         description=_(
-            "首次启用时要录入一次，以后改了规矩再运行一次。共五张表（CSV）："
+            "首次启用时录入一次。共八张表（CSV）："
             "hours.csv 上班和值班的时间，bodies.csv 承办主体，"
-            "fall-backs.csv 没有某个主体时由谁顶上，clocks.csv 各环节的时限，categories.csv 事项类别。"
-            "随附的在 data 目录里；要用自己的，抄一份到别的目录去改，把目录写在命令后面，目录里没有的表仍用随附的。"
+            "fall-backs.csv 没有某个主体时由谁顶上，clocks.csv 各环节的时限，categories.csv 事项类别，"
+            "这五张随附的在 data 目录里；还有 responsibilities.csv 哪个单位在哪儿管什么，"
+            "holidays.csv 哪天放假、哪天调休上班，texts.csv 区里自己的话，这三张没有随附的。"
+            "以后在网页上改；要整张换，把改好的表放进一个目录，把目录写在命令后面：目录里没有的表照旧。"
+            "随附的只在那张表还没录过的时候用；要换回随附的，加 --shipped。"
             "先只核对：说明会新增、改动、停用什么，哪一行有问题；没有问题就再拿近 90 天报来的事照新规矩重算一遍，"
             "说有多少件会不一样。加 --apply 才真的写；有一处问题就一行也不写。"
             "改过的从指定的那天起生效，已经报了的事仍按原来的规矩办。"
@@ -36,14 +39,15 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         nargs="?",
         type=Path,
         metavar=_("目录"),
-        help=_(
-            "自己的表在哪个目录（默认全用随附的）；"
-            "这里还可以有 responsibilities.csv（哪个单位在哪儿管什么）、"
-            "holidays.csv（哪天放假、哪天调休上班）和 texts.csv（区里自己的话），这几张没有随附的"
-        ),
+        help=_("改好的表在哪个目录；目录里没有的表照旧，还没录过的用随附的"),
     )
     rules.add_argument(
         "--from", dest="on", type=day, metavar=_("日期"), help=_("从哪天起生效，如 2027-01-01（默认今天）")
+    )
+    rules.add_argument(
+        "--shipped",
+        action="store_true",
+        help=_("随附的五张，目录里没有的都换回随附的，区里自己改的就没有了"),
     )
     rules.add_argument("--apply", action="store_true", help=_("核对没有问题就写进去"))
     rules.set_defaults(run=run)
@@ -61,12 +65,17 @@ def run(arguments: argparse.Namespace) -> int:
     """Say what the files would change and, if asked and nothing is wrong, let them hold; 1 if something is wrong."""
     from linli.ground.shared.moments import day_of, now
     from linli.life.rulebook import laying, rehearsing
+    from linli.life.rulebook.tables import TABLES
 
     at = now()
     on = arguments.on or day_of(at)
-    for path in laying.sources(arguments.folder).values():
+    asked = {"folder": arguments.folder, "shipped": arguments.shipped, "at": at}
+    files = laying.sources(**asked)
+    for path in files.values():
         say(_("读取 %s") % path)
-    plan = laying.look_over(folder=arguments.folder, on=on, at=at)
+    if kept := [table.file for table in TABLES if table.shipped and table.file not in files]:
+        say(_("已经录过、这次照旧的：%s") % "、".join(kept))
+    plan = laying.look_over(**asked, on=on)
     show(plan)
     if plan.faults:
         raise laying.TablesHaveFaults(count=len(plan.faults))
@@ -76,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
     for line in rehearsing.rehearse(plan, on=on, at=at).sentences():
         say(line)
     if arguments.apply:
-        laying.lay(folder=arguments.folder, on=on, at=at)
+        laying.lay(**asked, on=on)
         say(_("已写好，从 %s 起生效。") % on)
     else:
         say(_("以上只是核对，什么也没有改。加 --apply 才写。"))

@@ -24,7 +24,12 @@ def test_rules_are_looked_over_before_they_are_laid(linli: Linli, capsys: pytest
     assert Category.objects.filter(valid_until=None).count() == 57
     assert controls.no_rules("") is None
     assert linli("rules", "--apply") == 0
-    assert "没有要改的" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "照旧的：hours.csv、bodies.csv、fall-backs.csv、clocks.csv、categories.csv" in out
+    assert "没有要改的" in out
+    Category.objects.filter(code="51003").update(resolve_within="9WD")
+    assert linli("rules", "--shipped", "--from", "2999-01-01") == 0
+    assert "改动  categories.csv  51003  resolve_within 9WD" in capsys.readouterr().out
 
 
 def test_a_bad_row_of_ones_own_table_is_named_and_nothing_is_written(

@@ -30,7 +30,7 @@ type Begin = Callable[..., Draft]
 
 def with_rules(at: datetime) -> Street:
     street = make_street(at)
-    laying.lay(folder=None, on=day_of(at - 30 * DAY), at=at - 30 * DAY)
+    laying.lay(folder=None, on=day_of(at - 30 * DAY), at=at - 30 * DAY, shipped=True)
     return street
 
 

@@ -52,6 +52,24 @@ def test_the_shipped_rules_are_laid_once_and_the_same_again_changes_nothing(db: 
     assert Entry.objects.filter(verb="rules.laid").count() == 1
 
 
+def test_what_a_district_laid_itself_stays_unless_its_file_is_there_or_the_shipped_ones_are_asked_for(
+    db: None, at: datetime, tmp_path: Path
+):
+    """The last line is the control: `shipped` undoes it, and so did every laying before that had to be asked for."""
+    day = day_of(at)
+    (tmp_path / "clocks.csv").write_text("name,term\nverify,12UH\n", encoding="utf-8")
+    laying.lay(folder=tmp_path, on=day, at=at)
+    assert Category.objects.count() == 57, "of what nobody has laid yet the shipped one begins"
+    assert not laying.sources(None, at=at)
+    (tmp_path / "clocks.csv").unlink()
+    (tmp_path / "hours.csv").write_text("name,words\nduty,every 08:00-20:00\n", encoding="utf-8")
+    changed = [(c.file, c.what) for c in laying.lay(folder=tmp_path, on=day + DAY, at=at).changes]
+    assert changed == [("hours.csv", "duty")]
+    assert laying.lay(folder=None, on=day + 2 * DAY, at=at).changes == []
+    undone = laying.look_over(folder=None, on=day + 2 * DAY, at=at, shipped=True).changes
+    assert {(c.file, c.what) for c in undone} >= {("hours.csv", "duty"), ("clocks.csv", "verify")}
+
+
 def test_looking_over_writes_nothing(db: None, at: datetime):
     assert laying.look_over(folder=None, on=day_of(at), at=at).changes
     assert written() == 0
@@ -60,7 +78,7 @@ def test_looking_over_writes_nothing(db: None, at: datetime):
 def test_a_change_holds_from_its_day_and_older_cases_keep_theirs(
     street: Street, report: Report, at: datetime, edit: Edit
 ):
-    laying.lay(folder=None, on=day_of(at), at=at)
+    laying.lay(folder=None, on=day_of(at), at=at, shipped=True)
     before = report("54006")
     folder = edit("54006", resolve_within="1WD")
     plan = laying.lay(folder=folder, on=day_of(at + DAY), at=at)
@@ -75,7 +93,7 @@ def test_a_change_holds_from_its_day_and_older_cases_keep_theirs(
 def test_a_category_that_is_no_longer_listed_ends_and_is_never_deleted(
     street: Street, report: Report, at: datetime, edit: Edit
 ):
-    laying.lay(folder=None, on=day_of(at), at=at)
+    laying.lay(folder=None, on=day_of(at), at=at, shipped=True)
     case = report("55003")
     plan = laying.lay(folder=edit(drop="55003"), on=day_of(at + DAY), at=at)
     assert [(c.how, c.what) for c in plan.changes] == [(How.ENDED, "55003")]
@@ -88,7 +106,7 @@ def test_a_slip_is_mended_on_the_same_day_until_a_case_came_under_it(
     street: Street, report: Report, at: datetime, edit: Edit
 ):
     tomorrow = at + DAY
-    laying.lay(folder=edit("54006", resolve_within="1WD"), on=day_of(tomorrow), at=tomorrow)
+    laying.lay(folder=edit("54006", resolve_within="1WD"), on=day_of(tomorrow), at=tomorrow, shipped=True)
     laying.lay(folder=edit("54006", resolve_within="2WD"), on=day_of(tomorrow), at=tomorrow)
     assert categories.in_force("54006", tomorrow).resolve_within == "2WD"
     report("54006", moment=tomorrow)
@@ -174,7 +192,7 @@ def test_a_folder_without_tables_and_a_day_gone_by_are_refused(db: None, at: dat
         laying.look_over(folder=None, on=day_of(at - DAY), at=at)
 
 
-@pytest.mark.parametrize("table", [each for each in TABLES if each.file in laying.FILES], ids=lambda table: table.slug)
+@pytest.mark.parametrize("table", [each for each in TABLES if each.shipped], ids=lambda table: table.slug)
 def test_what_is_given_back_of_a_table_is_what_was_laid_so_that_laying_it_again_changes_nothing(
     db: None, at: datetime, table: RuleTable
 ):

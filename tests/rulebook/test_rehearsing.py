@@ -39,7 +39,7 @@ type Rehearse = Callable[..., Rehearsal]
 @pytest.fixture
 def tried(street: Street, at: datetime) -> Rehearse:
     """`tried(folder)`: the folder's rules, from a day on, on the cases so far; the shipped ones hold until then."""
-    laying.lay(folder=None, on=day_of(at - 200 * DAY), at=at - 200 * DAY)
+    laying.lay(folder=None, on=day_of(at - 200 * DAY), at=at - 200 * DAY, shipped=True)
 
     def run(folder: Path, *, ahead: int = 1, most: int = 5000) -> Rehearsal:
         on = day_of(at + ahead * DAY)
@@ -207,7 +207,7 @@ def test_what_is_computed_is_what_holds_once_it_is_laid(
     street: Street, at: datetime, edit: Edit, tmp_path: Path, ahead: int
 ):
     """Categories, terms, hours and who leads, each by its value; before it is laid they are others (control)."""
-    laying.lay(folder=None, on=day_of(at - DAY), at=at - DAY)
+    laying.lay(folder=None, on=day_of(at - DAY), at=at - DAY, shipped=True)
     folder, on = edit("54006", resolve_within="1WD", lead_body="WS", hidden="yes"), day_of(at + ahead * DAY)
     for name, words in (
         ("hours.csv", "name,words\noffice,every 09:00-17:00\nduty:110116001008,every 00:00-24:00\n"),

@@ -76,7 +76,8 @@ class RuleTable:
     `rows` are those in force at a moment, in the columns of the file; a list says the `brief` ones of each. In a
     `whole` table what is not listed ends; of the others it stays, and nothing of them can end. What is `at_once` holds
     at once, whichever day is given; what is `timeless` has no versions, only rows. `days` are those on which anything
-    began or ends, `take_back` undoes what begins on a day that has not come (None: cannot).
+    began or ends, `take_back` undoes what begins on a day that has not come (None: cannot). Of what is `shipped` the
+    project has a file of its own, with which a district begins.
     """
 
     slug: str
@@ -92,6 +93,7 @@ class RuleTable:
     whole: bool = False
     at_once: bool = False
     timeless: bool = False
+    shipped: bool = False
     days: Callable[[], list[date]] = list
     take_back: Callable[[Collection[Key], date], None] | None = None
 

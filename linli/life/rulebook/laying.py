@@ -1,11 +1,8 @@
 """The rulebook of a district: what it lays down before anyone can report, and whenever it changes its mind.
 
-Five tables: `hours.csv` (when offices and desks are there), `bodies.csv` (kinds of handling bodies), `fall-backs.csv`
-(who steps in for whom), `clocks.csv` (terms of each link) and `categories.csv`. The project's own, in `data/`, hold
-good defaults; a district keeps a folder with those that it writes itself. Three more are only ever a district's own:
-`responsibilities.csv` (which organisation acts as which body where), `holidays.csv` (which days are free, and on
-which Saturdays and Sundays people work; the operator's command `days` enters a notice as well) and `texts.csv` (its
-own words).
+Its eight tables are in `tables.TABLES`. Of those that are `shipped` the project has good defaults in `data/`, which
+begin a district: once anything of a table has been laid, by command or on a page, it is the district's, and what is
+shipped comes in only where that is asked for. A district that keeps files of its own keeps them in a folder.
 """
 
 from dataclasses import dataclass
@@ -17,27 +14,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
-from linli.ground.days import holidays, timetables
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Refused
 from linli.ground.shared.tables import Change, Fault, How, Part
-from linli.life.cases import catalogue
-from linli.town.people import assigning, beginning
-from linli.town.texts import taking_in
+from linli.town.people import beginning
+from linli.town.people.models import Body
 
-from .columns import since
-from .tables import desks
+from .columns import RuleTable, When
+from .tables import BODIES, TABLES
 
 SHIPPED = Path(settings.ROOT) / "data"
-HOURS, BODIES, FALL_BACKS, CLOCKS, CATEGORIES = FILES = (
-    "hours.csv",
-    "bodies.csv",
-    "fall-backs.csv",
-    "clocks.csv",
-    "categories.csv",
-)
-RESPONSIBILITIES, HOLIDAYS, TEXTS = OWN = ("responsibilities.csv", "holidays.csv", "texts.csv")
-"""Those of which the project has none."""
 
 
 class NoTables(Refused):
@@ -85,53 +71,38 @@ class Plan:
         return sum(change.how == how for change in self.changes)
 
 
-def sources(folder: Path | None) -> dict[str, Path]:
-    """Where each file is read from: the district's own folder where it has it, else the project's.
+def sources(folder: Path | None, *, at: datetime, shipped: bool = False) -> dict[str, Path]:
+    """Where each table is read from, by its file's name; one that is not among them stays as it is.
 
-    Raises `NoTables` for a folder that has none.
+    It is the district's own folder where it has the file; else, of a table of which nothing was laid yet, or of every
+    one if it is to be as `shipped` again, the project's. Raises `NoTables` for a folder that has none.
     """
-    names = (*FILES, *OWN)
-    own = {name: folder / name for name in names if (folder / name).is_file()} if folder is not None else {}
+    own = {} if folder is None else {t.file: folder / t.file for t in TABLES if (folder / t.file).is_file()}
     if folder is not None and not own:
-        raise NoTables(folder=str(folder), files="、".join(names))
-    return {name: SHIPPED / name for name in FILES} | own
+        raise NoTables(folder=str(folder), files="、".join(table.file for table in TABLES))
+    wanted = [t for t in TABLES if t.shipped and t.file not in own and (shipped or not _is_laid(t, at))]
+    return {table.file: SHIPPED / table.file for table in wanted} | own
 
 
-def look_over(*, folder: Path | None, on: date, at: datetime) -> Plan:
-    """What the files would change from the day `on`; writes nothing.
+def look_over(*, folder: Path | None, on: date, at: datetime, shipped: bool = False) -> Plan:
+    """What the files (`sources`) would change from the day `on`; writes nothing.
 
     Raises `NoTables`, and `InThePast` for a day before that of `at`.
     """
     if on < day_of(at):
         raise InThePast(day=on)
-    files = sources(folder)
-    bodies, codes = beginning.plan_bodies(files[BODIES])
-    own: list[Part] = []
-    if RESPONSIBILITIES in files:
-        own.append(assigning.plan(files[RESPONSIBILITIES], on=on, at=at, bodies=codes))
-    if HOLIDAYS in files:
-        own.append(holidays.plan(files[HOLIDAYS], on=on, at=at))
-    if TEXTS in files:
-        own.append(taking_in.plan(files[TEXTS], on=on))
-    return Plan(
-        (
-            timetables.plan(files[HOURS], on=on, at=at, keys=frozenset(desks(at))),
-            bodies,
-            beginning.plan_fall_backs(files[FALL_BACKS], bodies=codes, since=since(on, at)),
-            catalogue.plan_clocks(files[CLOCKS], on=on),
-            catalogue.plan(files[CATEGORIES], on=on, bodies=codes),
-            *own,
-        )
-    )
+    files = sources(folder, at=at, shipped=shipped)
+    when = When(on, at, _bodies(files))
+    return Plan(tuple(table.plan(files[table.file], when) for table in TABLES if table.file in files))
 
 
 @transaction.atomic
-def lay(*, folder: Path | None, on: date, at: datetime) -> Plan:
+def lay(*, folder: Path | None, on: date, at: datetime, shipped: bool = False) -> Plan:
     """Let the files hold from the day `on`, all of them or none; the same again changes nothing. An operator's act.
 
     Raises what `look_over` raises, and `TablesHaveFaults`.
     """
-    plan = look_over(folder=folder, on=on, at=at)
+    plan = look_over(folder=folder, on=on, at=at, shipped=shipped)
     if plan.faults:
         raise TablesHaveFaults(count=len(plan.faults))
     for part in plan.parts:
@@ -140,3 +111,15 @@ def lay(*, folder: Path | None, on: date, at: datetime) -> Plan:
         facts = {"on": on, "changes": [f"{c.how} {c.file} {c.what} {c.words}" for c in plan.changes]}
         record.record(actor="command", verb="rules.laid", object="rules:district", at=at, facts=facts)
     return plan
+
+
+def _is_laid(table: RuleTable, at: datetime) -> bool:
+    """Whether anything of a table was ever laid, also for a day that has not come."""
+    return bool(table.days() or table.rows(at))
+
+
+def _bodies(files: dict[str, Path]) -> frozenset[str]:
+    """The codes of the handling bodies that there are once the files are laid."""
+    if BODIES.file in files:
+        return beginning.plan_bodies(files[BODIES.file])[1]
+    return frozenset(Body.objects.values_list("code", flat=True))

@@ -1,7 +1,8 @@
 """The tables of the rulebook, each in one entry: what it is called, what its columns are, how it is laid and read.
 
-A table is added here (or in `own_tables`, those that only a district has) and nowhere else: pages, files, drafts and
-the JSON door read this list. They are laid in its order, so that bodies are there before what names them.
+A table is added here (or in `own_tables`, those that only a district has) and nowhere else: pages, files, drafts, the
+operator's command and the JSON door read this list. They are laid in its order, so that bodies are there before what
+names them.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -126,6 +127,7 @@ HOURS = RuleTable(
     rows=timetables.rows,
     brief=("words",),
     named=_by_choice("name"),
+    shipped=True,
     days=timetables.days,
     take_back=_take_back_hours,
 )
@@ -143,6 +145,7 @@ BODIES = RuleTable(
     rows=beginning.body_rows,
     brief=("code",),
     named=_named_body,
+    shipped=True,
     at_once=True,
     take_back=_keep_bodies,
 )
@@ -162,6 +165,7 @@ FALL_BACKS = RuleTable(
     rows=beginning.fall_back_rows,
     brief=("rank", "only_if_community_leads"),
     named=_named_fall_back,
+    shipped=True,
     whole=True,
     days=beginning.fall_back_days,
     take_back=_take_back_fall_backs,
@@ -180,6 +184,7 @@ TERMS = RuleTable(
     rows=catalogue.clock_rows,
     brief=("term",),
     named=_by_choice("name"),
+    shipped=True,
     days=lambda: catalogue.days(Clock.objects),
     take_back=_take_back_clocks,
 )
@@ -194,6 +199,7 @@ CATEGORIES = RuleTable(
     rows=catalogue.rows,
     brief=("lead_body", "respond_within", "resolve_within"),
     named=named,
+    shipped=True,
     whole=True,
     days=lambda: catalogue.days(Category.objects),
     take_back=_take_back_categories,
