@@ -47,7 +47,8 @@ def test_what_stands_written_back_changes_nothing(street, at, tmp_path: Path, dj
 def test_from_a_day_on_another_answers_and_until_then_nothing_changes(street, at, tmp_path: Path):
     water, firm, place = street.organisation["water"], street.organisation["property"], street.place["b14-u2"]
     on = day_of(at) + timedelta(days=10)
-    rows = [row for row in assigning.rows(at) if row["body"] != "WS"]
+    before = assigning.rows(at)
+    rows = [row for row in before if row["body"] != "WS"]
     rows.append({"organisation": firm.code, "body": "WS", "place": street.place["y08"].code, "rank": ""})
     path = written(tmp_path, rows)
     part = assigning.plan(path, on=on, at=at)
@@ -59,7 +60,9 @@ def test_from_a_day_on_another_answers_and_until_then_nothing_changes(street, at
     assert candidates("WS", place, midnight(on)) == [firm]
     again = assigning.plan(path, on=on, at=at)
     assert (again.changes, again.faults) == ((), ())
-    assert assigning.rows(at) == sorted([*rows[:-1], rows[-1] | {"rank": "1"}], key=lambda row: tuple(row.values()))
+    assert assigning.rows(at) == assigning.rows(midnight(on) - timedelta(seconds=1)) == before
+    new = sorted([*rows[:-1], rows[-1] | {"rank": "1"}], key=lambda row: tuple(row.values()))
+    assert assigning.rows(midnight(on)) == assigning.rows(midnight(on) + timedelta(days=9000)) == new
 
 
 def test_a_changed_rank_ends_and_begins_anew_and_an_earlier_plan_takes_the_later_ones_place(street, at, tmp_path: Path):

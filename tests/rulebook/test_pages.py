@@ -230,7 +230,26 @@ def test_what_only_a_district_has_is_changed_on_its_pages_too(street: Street, me
     assert meng.post(f"{here}/lay/").status_code == 302
     draft.refresh_from_db()
     assert draft.state == State.LAID
-    assert "北园社区的供水：自来水公司" in words(meng.get("/rules/responsibilities/"))
+    later = drafted(meng, at, on=str(day_of(at + 3 * DAY)))
+    meng.post(f"/rules/drafts/{later.public_id}/texts/row/site_name/", {"zh": "怀柔好邻里"})
+    meng.post(
+        f"/rules/drafts/{later.public_id}/end/", {"table": "responsibilities", "key": ">".join(list(duty.values())[:3])}
+    )
+    assert meng.post(f"/rules/drafts/{later.public_id}/lay/").status_code == 302
+    duties, texts = (words(meng.get(f"/rules/{table}/")) for table in ("responsibilities", "texts"))
+    assert "北园社区的供水：自来水公司" not in duties
+    assert "怀柔邻里" not in texts, "what is laid for tomorrow is not in force today"
+    with clock_at(at + DAY):
+        client = signed_in(street.meng, at=at + DAY)
+        duties, texts = (words(client.get(f"/rules/{table}/")) for table in ("responsibilities", "texts"))
+    assert "北园社区的供水：自来水公司" in duties
+    assert "起停用" in duties
+    assert "起改为：简体：怀柔邻里 → 怀柔好邻里" in texts
+    again = drafted(meng, at)
+    sent = SimpleUploadedFile("texts.csv", meng.get("/rules/texts/as/csv/").content)
+    meng.post(f"/rules/drafts/{again.public_id}/texts/file/", {"file": sent})
+    assert again.edits.count() == 0, "a file holds what a draft starts from, so that what is planned stays"
+    assert meng.post(f"/rules/drafts/{later.public_id}/withdraw/").status_code == 302
     meng.post(f"{here}/withdraw/")
     draft.refresh_from_db()
     assert draft.state == State.WITHDRAWN

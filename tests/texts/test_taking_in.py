@@ -60,8 +60,9 @@ def test_words_hold_from_their_day_in_three_languages_and_the_same_again_changes
     with override("en"), django_assert_num_queries(1):
         assert text("site_name", at + DAY) == "Our District"
     assert laid(tmp_path, today + DAY, *lines) == []
-    assert [row["key"] for row in taking_in.rows(at)] == ["run_by", "site_name"]
-    assert taking_in.rows(at)[1] == dict(zip(taking_in.COLUMNS, lines[0].split(","), strict=True))
+    assert taking_in.rows(at) == []
+    assert [row["key"] for row in taking_in.rows(at + DAY)] == ["run_by", "site_name"]
+    assert taking_in.rows(at + DAY)[1] == dict(zip(taking_in.COLUMNS, lines[0].split(","), strict=True))
 
 
 def test_what_was_laid_for_later_gives_way_and_what_is_no_longer_listed_ends(at: datetime, tmp_path: Path):
@@ -73,6 +74,8 @@ def test_what_was_laid_for_later_gives_way_and_what_is_no_longer_listed_ends(at:
     assert said == ["一", "一", "三", "三"]
     assert laid(tmp_path, today + 5 * DAY) == [How.ENDED]
     assert (text("site_name", at + 4 * DAY), text("site_name", at + 5 * DAY)) == ("三", "邻里")
+    listed = [[row["zh"] for row in taking_in.rows(at + days * DAY)] for days in (0, 2, 3, 4, 5)]
+    assert listed == [["一"], ["一"], ["三"], ["三"], []], "a table lists what is said on the day"
     with pytest.raises(IntegrityError), transaction.atomic():
         Text.objects.create(key="site_name", zh="四", valid_from=today + DAY)
 

@@ -1,10 +1,11 @@
-"""A table as a file, as it holds at a moment: to be changed in a spreadsheet, and taken in again."""
+"""A table as a file, as a draft would start from it: to be changed in a spreadsheet, and taken in again."""
 
 import csv
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
 
+from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotFound
 from linli.town.places.returning import Page, inert, write
 
@@ -25,9 +26,10 @@ class File:
 def file(table: RuleTable, kind: str, at: datetime) -> File:
     """A table as `csv`, with the names that the command reads, or `xlsx`, with what its columns are called.
 
-    Nothing in it runs when it is opened. Raises `NotFound` for another kind.
+    What is planned for a `whole` table is in it, since what a file does not list ends. Nothing in it runs when it is
+    opened. Raises `NotFound` for another kind.
     """
-    rows = [[row[name] for name in table.names] for row in table.rows(at)]
+    rows = [[row[name] for name in table.names] for row in table.standing(day_of(at), at).values()]
     if kind == "csv":
         out = StringIO(newline="")
         csv.writer(out).writerows([table.names, *([inert(cell) for cell in row] for row in rows)])

@@ -44,9 +44,9 @@ class _Known:
 
 
 def rows(at: datetime) -> list[dict[str, str]]:
-    """What holds, or begins on a day that is set, for good, as the table writes it."""
-    open_ones = sorted((key, row.rank) for key, each in _lasting(at).items() for row in each if row.valid_until is None)
-    return [dict(zip(COLUMNS, (*key, str(rank)), strict=True)) for key, rank in open_ones]
+    """What holds at `at`, as the table writes it."""
+    holding = sorted((key, row.rank) for key, each in _lasting(at).items() for row in each if row.valid_from <= at)
+    return [dict(zip(COLUMNS, (*key, str(rank)), strict=True)) for key, rank in holding]
 
 
 def plan(source: Source, *, on: date, at: datetime, bodies: frozenset[str] | None = None) -> Assigned:

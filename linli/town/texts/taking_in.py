@@ -8,6 +8,7 @@ from functools import partial
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from linli.ground.shared.moments import day_of
 from linli.ground.shared.tables import Change, How, Part, Row, Source, Table, read
 from linli.ground.shared.unseen import hides
 
@@ -20,8 +21,10 @@ _NUMBER = re.compile(r"\+?[0-9](?:[0-9 -]{1,18}[0-9])")
 
 
 def rows(at: datetime) -> list[dict[str, str]]:
-    """What the district says, or will say from a day that is set, for good, as its table writes it."""
-    return [{column: getattr(row, column) for column in COLUMNS} for row in Text.objects.filter(valid_until=None)]
+    """What the district says on the day of `at`, as its table writes it."""
+    day = day_of(at)
+    said = Text.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day), valid_from__lte=day)
+    return [{column: getattr(row, column) for column in COLUMNS} for row in said]
 
 
 def plan(source: Source, *, on: date) -> Part:
