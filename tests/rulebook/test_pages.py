@@ -148,6 +148,17 @@ def test_a_cell_that_a_spreadsheet_would_run_goes_out_inert_and_comes_back_bare(
     assert again.edits.count() == 0
 
 
+def test_signs_that_no_database_takes_are_left_out_of_a_file_and_name_no_row(
+    street: Street, meng: Client, at: datetime
+):
+    draft = drafted(meng, at)
+    here = f"/rules/drafts/{draft.public_id}/categories"
+    assert meng.get(f"{here}/row/{LAMP}%00/").status_code == 404
+    sent = meng.get("/rules/categories/as/csv/").content.replace(b"3WD", b"3W\x00D", 1)
+    assert meng.post(f"{here}/file/", {"file": SimpleUploadedFile("x.csv", sent)}).status_code == 302
+    assert draft.edits.count() == 0
+
+
 def test_hours_are_written_as_neighbours_write_them():
     said = "工作日8：00—12：00，14:00-18:00；周六、周日 不上班"
     code = hours_words.written(said)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotFound
+from linli.town.places.unpacking import printable
 
 from . import forms, saying, showing
 from .columns import Cells, RuleTable
@@ -79,6 +80,8 @@ def cells(kept: Draft, table: RuleTable, key: str, at: datetime) -> Cells | None
     """What a draft makes of a row, else what it is on its day; None for a new one. Raises `NotFound`."""
     if not key:
         return None
+    if printable(key) != key:
+        raise NotFound
     edit = kept.edits.filter(table=table.slug, key=key).first()
     found: Cells | None = edit.cells if edit is not None and edit.cells else table.standing(kept.on, at).get(key)
     if found is None:

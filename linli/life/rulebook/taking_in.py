@@ -17,6 +17,7 @@ from linli.ground.shared.refusals import Invalid, Words
 from linli.ground.shared.tables import Row, Sheet, read
 from linli.town.people.models import Person
 from linli.town.places import unpacking
+from linli.town.places.unpacking import printable
 
 from .columns import BETWEEN, RuleTable
 from .drafts import LONGEST_CELL, LONGEST_KEY, opened, touched
@@ -88,7 +89,7 @@ def _rows(table: RuleTable, lines: Lines) -> list[Row]:
         raise Invalid({"file": _("没有找到“%(column)s”这一列的表头。") % {"column": table.columns[0].label}})
     columns = {names[cell.strip()]: at for at, cell in enumerate(lines[start]) if cell.strip() in names}
     needed = [column.name for column in table.columns if column.needed]
-    body = [[line[at] if at < len(line) else "" for at in columns.values()] for line in lines[start + 1 :]]
+    body = [[printable(line[at]) if at < len(line) else "" for at in columns.values()] for line in lines[start + 1 :]]
     if len(body) > MOST_ROWS:
         raise Invalid({"file": _("行数太多了，最多 %(most)d 行。") % {"most": MOST_ROWS}})
     sheet = read(Sheet(table.file, [list(columns), *body]), columns=needed, key=table.key)
