@@ -185,6 +185,32 @@ def test_staff_read_the_rules_and_see_no_draft(street: Street, at: datetime):
         assert sun.get("/rules/drafts/begin/").status_code == 403
 
 
+def test_staff_read_what_was_laid_and_nothing_in_it_is_a_fault_any_more(street: Street, meng: Client, at: datetime):
+    """Controls: while it is open only those who keep the rules read it, and what is wrong then is said."""
+    draft = drafted(meng, at)
+    here = f"/rules/drafts/{draft.public_id}/"
+    sun = signed_in(street.sun, at=at)
+    assert [sun.get(each).status_code for each in (here, f"/api/v1{here[:-1]}")] == [403, 403]
+    assert sun.get("/api/v1/rules/drafts").json() == []
+    change = {"table": "categories", "key": LAMP, "by": street.meng, "at": at}
+    drafts.change(draft_id=draft.pk, cells={"resolve_within": "soon"}, **change)
+    assert "要写成 2WH" in words(meng.get(here))
+    drafts.change(draft_id=draft.pk, cells={"resolve_within": "1WD"}, **change)
+    assert meng.post(f"{here}lay/").status_code == 302
+    (link,) = re.findall(r'href="(/rules/drafts/[^"]*)"', sun.get("/rules/").content.decode())
+    page = sun.get(link)
+    assert link == here
+    assert "多久内办好：3 个工作日 → 1 个工作日" in words(page)
+    assert "撤回" not in words(page)
+    assert sun.get(f"/api/v1{here[:-1]}").json()["edits"][0]["key"] == LAMP
+    assert [each["state"] for each in sun.get("/api/v1/rules/drafts").json()] == ["laid"]
+    again = drafted(meng, at, on=str(day_of(at + 2 * DAY)))
+    drafts.change(**change | {"draft_id": again.pk, "cells": {"resolve_within": "2WD"}})
+    assert meng.post(f"/rules/drafts/{again.public_id}/lay/").status_code == 302
+    assert "别人也改了" not in words(meng.get(here))
+    assert [meng.get(f"{here}{each}").status_code for each in ("lay/", f"categories/row/{LAMP}/")] == [409, 409]
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [("zh-hans", "楼道灯不亮"), ("zh-hant", "樓道燈不亮"), ("en", "Light out")],

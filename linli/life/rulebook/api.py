@@ -10,7 +10,7 @@ from ninja import Router
 
 from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import Key
-from linli.town.people.allow import allow, person_of
+from linli.town.people.allow import admits, allow, person_of
 from linli.town.people.callers import once
 
 from . import asked, drafts, foreseen, jsoned, lasting, planning, taking_in
@@ -36,10 +36,10 @@ def one_table(request: HttpRequest, table: str) -> s.TableShown:
 
 
 @router.get("/rules/drafts", response=list[s.DraftNamed])
-@allow(GET="rule_keeper")
+@allow(GET="staff")
 def all_drafts(request: HttpRequest) -> list[s.DraftNamed]:
-    """The drafts that are open, and those that were laid last."""
-    return jsoned.drafts()
+    """The drafts that are open, to those who keep the rules, and those that were laid last."""
+    return jsoned.drafts(keeps=_keeps(request))
 
 
 @router.post("/rules/drafts", response=s.DraftShown)
@@ -52,10 +52,10 @@ def begin(request: HttpRequest, given: s.ReasonGiven, key: Key = "") -> s.DraftS
 
 
 @router.get("/rules/drafts/{draft}", response=s.DraftShown)
-@allow(GET="rule_keeper")
+@allow(GET="staff")
 def one_draft(request: HttpRequest, draft: UUID) -> s.DraftShown:
-    """A draft with its edits, and what is wrong with them."""
-    return _shown(draft, now())
+    """A draft with its edits, and what is wrong with them; an open one to those who keep the rules."""
+    return jsoned.draft(asked.draft_to_read(draft, keeps=_keeps(request)), now())
 
 
 @router.get("/rules/drafts/{draft}/rehearsal", response=s.RehearsedShown)
@@ -127,6 +127,10 @@ def _done(request: HttpRequest, public_id: UUID, key: str, work: Callable[..., D
     person, at, kept = person_of(request), now(), asked.draft(public_id)
     once(request, key, at=at, work=lambda: f"draft:{work(draft_id=kept.pk, by=person, at=at).pk}")
     return _shown(public_id, at)
+
+
+def _keeps(request: HttpRequest) -> bool:
+    return admits(request, begin, "POST")
 
 
 def _shown(public_id: UUID, at: datetime) -> s.DraftShown:

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.moments import day_of
-from linli.ground.shared.refusals import NotFound
+from linli.ground.shared.refusals import NotAllowed, NotFound
 from linli.town.places.unpacking import printable
 
 from . import forms, saying, showing
 from .columns import Cells, RuleTable
+from .drafts import NotOpen
 from .models import Draft, State
 from .planning import Planned
 from .saying import Speaker
@@ -33,6 +34,14 @@ def draft(public_id: UUID) -> Draft:
     found = Draft.objects.select_related(*people).filter(public_id=public_id).first()
     if found is None:
         raise NotFound
+    return found
+
+
+def draft_to_read(public_id: UUID, *, keeps: bool) -> Draft:
+    """The same, for all who work here once it is open no more. Raises `NotAllowed` for whoever does not keep rules."""
+    found = draft(public_id)
+    if found.state == State.OPEN and not keeps:
+        raise NotAllowed
     return found
 
 
@@ -89,7 +98,7 @@ def cells(kept: Draft, table: RuleTable, key: str, at: datetime) -> Cells | None
     return found
 
 
-def draft_page(kept: Draft, made: Planned, at: datetime) -> dict[str, object]:
+def draft_page(kept: Draft, made: Planned, at: datetime, *, keeps: bool) -> dict[str, object]:
     """What a draft's page shows beside its form."""
     tables = [
         {"words": str(table.title), "href": reverse("rulebook:table", args=[table.slug]) + f"?draft={kept.public_id}"}
@@ -100,7 +109,7 @@ def draft_page(kept: Draft, made: Planned, at: datetime) -> dict[str, object]:
         "groups": showing.draft(kept, made, at),
         "wrong": len(made.wrong),
         "open": kept.state == State.OPEN,
-        "withdrawable": kept.state == State.LAID and kept.on > day_of(at),
+        "withdrawable": keeps and kept.state == State.LAID and kept.on > day_of(at),
         "tables": tables,
         "state": _state(kept),
         "day": saying.day(kept.on),
@@ -120,7 +129,9 @@ def _state(kept: Draft) -> str:
 
 
 def row_page(kept: Draft, table: RuleTable, key: str, now: Cells | None, at: datetime) -> dict[str, object]:
-    """What the form of a row shows beside it: what it is called, and what holds."""
+    """What the form of a row shows beside it: what it is called, and what holds. Raises `NotOpen`."""
+    if kept.state != State.OPEN:
+        raise NotOpen
     speaker = Speaker(table, at)
     standing: Mapping[str, str] | None = table.standing(kept.on, at).get(key)
     differs = speaker.differences(standing, now) if standing and now else []
@@ -136,7 +147,9 @@ def row_page(kept: Draft, table: RuleTable, key: str, now: Cells | None, at: dat
 
 
 def laying(kept: Draft, made: Planned) -> Question:
-    """The question before a draft holds; with something wrong it is not to be done yet."""
+    """The question before a draft holds; with something wrong it is not to be done yet. Raises `NotOpen`."""
+    if kept.state != State.OPEN:
+        raise NotOpen
     back = reverse("rulebook:draft", args=[kept.public_id])
     title = _("从 %(day)s 起生效吗？") % {"day": saying.day(kept.on)}
     if made.wrong:

@@ -38,17 +38,18 @@ def table(found: RuleTable, at: datetime) -> s.TableShown:
     )
 
 
-def drafts() -> list[s.DraftNamed]:
-    """The drafts that are open, and those that were laid last."""
+def drafts(*, keeps: bool) -> list[s.DraftNamed]:
+    """The drafts that are open, to whoever keeps the rules, and those that were laid last."""
     laid = Draft.objects.filter(state__in=(State.LAID, State.WITHDRAWN)).order_by("-laid_at", "-id")[:RECENT]
-    return [s.DraftNamed(**_named(each)) for each in (*Draft.objects.filter(state=State.OPEN), *laid)]
+    worked_on = Draft.objects.filter(state=State.OPEN) if keeps else ()
+    return [s.DraftNamed(**_named(each)) for each in (*worked_on, *laid)]
 
 
 def draft(kept: Draft, at: datetime) -> s.DraftShown:
     """A draft with its edits; what is wrong with them is said while it is open."""
     edits = planning.by_table(kept)
     speakers = {each.slug: Speaker(each, at) for each in TABLES if each.slug in edits}
-    wrong = planning.of_draft(kept, at=at).wrong if kept.state == State.OPEN else ()
+    wrong = planning.while_open(kept, at=at).wrong
     return s.DraftShown(
         **_named(kept),
         edits=[_edit(each, speakers[slug]) for slug, found in edits.items() if slug in speakers for each in found],

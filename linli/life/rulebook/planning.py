@@ -13,7 +13,7 @@ from linli.town.people.models import Body
 
 from .columns import RuleTable, When
 from .laying import Plan
-from .models import Draft, Edit
+from .models import Draft, Edit, State
 from .tables import BODIES, CLOCKS, TABLES
 
 _QUOTED = re.compile(r"[“「\"]([a-z_]+)[”」\"]")
@@ -51,6 +51,11 @@ def of_draft(draft: Draft, *, at: datetime) -> Planned:
             parts.append(part)
             wrong += faults
     return Planned(Plan(tuple(parts)), tuple(wrong))
+
+
+def while_open(draft: Draft, *, at: datetime) -> Planned:
+    """The same of a draft that is open; of any other nothing, since it does what it does, or never will."""
+    return of_draft(draft, at=at) if draft.state == State.OPEN else Planned(Plan(()), ())
 
 
 def by_table(draft: Draft) -> dict[str, list[Edit]]:

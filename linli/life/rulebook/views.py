@@ -78,14 +78,19 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect(showing.onward(draft, table, key))
 
 
-@allow(GET="rule_keeper", POST="rule_keeper")
+@allow(GET="staff", POST="rule_keeper")
 def draft(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """A draft: what it changes, what is wrong, from when; its day and reason may be changed."""
-    at, kept = now(), asked.draft(draft)
-    made = planning.of_draft(kept, at=at)
+    """A draft: what it changes, what is wrong, from when; its day and reason may be changed while it is open."""
+    at, keeps = now(), admits(request, begin)
+    kept = asked.draft_to_read(draft, keeps=keeps)
+    made = planning.while_open(kept, at=at)
     form = forms.Reason(asked.posted(request), initial={"why": kept.why, "on": kept.on})
     page = asking.page(
-        request, "rulebook/draft.html", form, **asked.draft_page(kept, made, at), **_foreseen(request, kept, made)
+        request,
+        "rulebook/draft.html",
+        form,
+        **asked.draft_page(kept, made, at, keeps=keeps),
+        **_foreseen(request, kept, made),
     )
     if not form.is_valid():
         return page.show()
@@ -151,7 +156,7 @@ def lay(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Ask once more, and let a draft hold from its day."""
     at, kept = now(), asked.draft(draft)
     if request.method != "POST":
-        return _once_more(request, asked.laying(kept, planning.of_draft(kept, at=at)))
+        return _once_more(request, asked.laying(kept, planning.while_open(kept, at=at)))
     lasting.lay(draft_id=kept.pk, by=person_of(request), at=at, seen=asked.seen(request))
     return _to_draft(kept, _("定下了。"))
 
