@@ -19,6 +19,7 @@ from linli.life.rulebook import drafts, hours_words
 from linli.life.rulebook.models import Draft, State
 from linli.life.rulebook.tables import CATEGORIES, TABLES
 from tests.kept import kept
+from tests.rulebook.test_api import post
 from tests.rulebook.test_drafts import DAY, LAMP, with_rules
 from tests.street import Street, signed_in
 
@@ -192,10 +193,14 @@ def test_staff_read_what_was_laid_and_nothing_in_it_is_a_fault_any_more(street: 
     sun = signed_in(street.sun, at=at)
     assert [sun.get(each).status_code for each in (here, f"/api/v1{here[:-1]}")] == [403, 403]
     assert sun.get("/api/v1/rules/drafts").json() == []
-    change = {"table": "categories", "key": LAMP, "by": street.meng, "at": at}
-    drafts.change(draft_id=draft.pk, cells={"resolve_within": "soon"}, **change)
+
+    def change(of: Draft, term: str) -> None:
+        named = {"table": "categories", "key": LAMP, "cells": {"resolve_within": term}}
+        assert post(meng, f"/drafts/{of.public_id}/change", named).status_code == 200
+
+    change(draft, "soon")
     assert "要写成 2WH" in words(meng.get(here))
-    drafts.change(draft_id=draft.pk, cells={"resolve_within": "1WD"}, **change)
+    change(draft, "1WD")
     assert meng.post(f"{here}lay/").status_code == 302
     (link,) = re.findall(r'href="(/rules/drafts/[^"]*)"', sun.get("/rules/").content.decode())
     page = sun.get(link)
@@ -205,7 +210,7 @@ def test_staff_read_what_was_laid_and_nothing_in_it_is_a_fault_any_more(street: 
     assert sun.get(f"/api/v1{here[:-1]}").json()["edits"][0]["key"] == LAMP
     assert [each["state"] for each in sun.get("/api/v1/rules/drafts").json()] == ["laid"]
     again = drafted(meng, at, on=str(day_of(at + 2 * DAY)))
-    drafts.change(**change | {"draft_id": again.pk, "cells": {"resolve_within": "2WD"}})
+    change(again, "2WD")
     assert meng.post(f"/rules/drafts/{again.public_id}/lay/").status_code == 302
     assert "别人也改了" not in words(meng.get(here))
     assert [meng.get(f"{here}{each}").status_code for each in ("lay/", f"categories/row/{LAMP}/")] == [409, 409]
