@@ -12,6 +12,7 @@ from linli.ground.shared.moments import clock_at
 from linli.town.people import claims, contacts, living, rosters, workbook
 from linli.town.people.models import RosterLine
 from linli.town.people.views import me
+from tests.cases.test_plans import how_counted
 from tests.people.test_workbook import LEADS, planned, said, take_in
 from tests.street import signed_in
 
@@ -95,6 +96,12 @@ def test_one_reads_what_the_roster_holds_of_the_phone_that_one_has_proven_and_no
     assert ((new["kind"], new["basis"], new["until"]), old["kind"]) == (("owner", "duty", None), "tenant")
     assert "14 号楼" not in on_roster(street.zhou), "no line of theirs"
     assert signed_in(street.zhou).get("/api/v1/me/roster").json()["items"] == []
+
+
+def test_whose_lines_they_are_is_found_by_the_index_and_not_by_reading_every_roster(street, at):
+    contacts.keep(street.wang, "phone", "13900005678", at, verified=True)
+    assert "roster_index" in how_counted(rosters.lines_of(street.wang.pk))
+    assert "roster_index" not in how_counted(RosterLine.objects.filter(index__in=["a", "b"])), "control"
 
 
 def test_whoever_signs_in_by_a_phone_of_the_roster_sees_its_lines_and_may_have_them_mended(street, at):

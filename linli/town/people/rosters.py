@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Upper
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -171,7 +172,8 @@ def lines_of(person_id: int) -> QuerySet[RosterLine]:
         return RosterLine.objects.none()
     ring = keyring()
     indexes = ring.indexes("phone", ring.unseal(mine.sealed, mine.key_version, mine.bound_to))
-    return RosterLine.objects.filter(index__in=indexes).order_by("-valid_from", "-pk")
+    found = RosterLine.objects.alias(found_by=Upper("index")).filter(found_by__in=[each.upper() for each in indexes])
+    return found.order_by("-valid_from", "-pk")
 
 
 def waiting(community: Place) -> QuerySet[DwellingClaim]:

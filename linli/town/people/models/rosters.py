@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from .persons import Person, Tie
@@ -39,6 +40,9 @@ class RosterLine(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(basis__in=["", *Basis.values]), name="a_roster_has_a_known_basis")
         ]
+        indexes: ClassVar = [models.Index(Upper("index"), name="roster_index")]
+        """In capitals, since PostgreSQL asked for the column itself takes that of the guard against overlaps, whose
+        second part it is, and reads it from one end to the other."""
 
     def __str__(self) -> str:
         return f"roster-line:{self.pk}"
