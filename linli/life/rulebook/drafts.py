@@ -17,7 +17,7 @@ from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused,
 from linli.ground.shared.text import scrub
 from linli.ground.shared.unseen import in_line
 from linli.town.people.models import Person
-from linli.town.people.roles import Role
+from linli.town.people.roles import RULE_KEEPERS
 from linli.town.people.scopes import posts_of, reach_of
 from linli.town.places.models import Kind, Place
 
@@ -26,8 +26,6 @@ from .laying import InThePast
 from .models import Draft, Edit, State
 from .tables import table as table_of
 
-KEEPERS = (Role.SYSTEM_ADMIN, Role.DISTRICT_SUPERVISOR)
-"""Who keeps the rules of a district, by a post that stands at it."""
 LONGEST_WHY = Draft._meta.get_field("why").max_length or 0
 LONGEST_KEY = Edit._meta.get_field("key").max_length or 0
 LONGEST_CELL = 4000
@@ -160,7 +158,7 @@ def keep(
 
 def must_keep(by: Person, at: datetime) -> None:
     """Raise `NotAllowed` unless `by` keeps the rules of a district."""
-    reach = reach_of(posts_of(by, at), KEEPERS)
+    reach = reach_of(posts_of(by, at), RULE_KEEPERS)
     paths = Place.objects.current(at).filter(kind=Kind.DISTRICT).values_list("path", flat=True)
     if not any(reach.covers(path) for path in paths):
         raise NotAllowed

@@ -117,3 +117,5 @@ KEEPERS = (
     Role.COMMUNITY_STAFF,
 )
 """Who registers organisations and says what they answer for, within reach."""
+RULE_KEEPERS = (Role.SYSTEM_ADMIN, Role.DISTRICT_SUPERVISOR)
+"""Who keeps a district's rules and its calendar, and answers for its promises, by a post that stands at it."""

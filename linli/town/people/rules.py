@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.town.places.models import Kind
 
 from .models import Person
-from .roles import STAFF, Role
+from .roles import RULE_KEEPERS, STAFF, Role
 from .scopes import Held
 
 
@@ -78,7 +78,7 @@ RULES: dict[str, Rule] = {
     "boundary_drawer": Rule(_("可以画边界的人：系统管理员、街道"), _holding(Role.SYSTEM_ADMIN, *_STREET)),
     "rule_keeper": Rule(
         _("管规矩的人：区里的系统管理员和督办"),
-        lambda asker: asker.stands_at(Kind.DISTRICT, Role.SYSTEM_ADMIN, Role.DISTRICT_SUPERVISOR),
+        lambda asker: asker.stands_at(Kind.DISTRICT, *RULE_KEEPERS),
     ),
     "appointer": Rule(
         _("可以安排岗位的人：安全管理员、社区、队长"),

@@ -6,15 +6,12 @@ from datetime import datetime
 from linli.ground.days.calendar import Calendar
 from linli.ground.shared.moments import day_of
 
-from .roles import Role
+from .roles import RULE_KEEPERS
 from .scopes import Held
-
-TOLD = frozenset({Role.SYSTEM_ADMIN, Role.DISTRICT_SUPERVISOR})
-"""Who keeps the district's calendar, and who answers for its promises."""
 
 
 def short(held: Iterable[Held], at: datetime) -> str:
-    """What those among whose posts is one of `TOLD` are told, from December on; "" for others and while all is well."""
-    if all(post.role not in TOLD for post in held):
+    """What `RULE_KEEPERS` are told, by any post of theirs, from December on; "" for others and while all is well."""
+    if all(post.role not in RULE_KEEPERS for post in held):
         return ""
     return Calendar.load().short(day_of(at)) or ""
