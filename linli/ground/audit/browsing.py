@@ -1,11 +1,11 @@
 """Looking through the two books, for whoever checks on those who act and on those who look: newest first."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.moments import TOWN
+from linli.ground.shared.moments import morning
 from linli.ground.shared.refusals import Invalid, Words
 
 from . import speaking
@@ -49,7 +49,7 @@ def _asked(day: date | None, who: str, about: str, *, who_field: str, about_fiel
         raise Invalid(wrong)
     asked = Q()
     if day is not None:
-        begins = datetime.combine(day, time.min, TOWN)
+        begins = morning(day)
         asked &= Q(at__gte=begins, at__lt=begins + timedelta(days=1))
     if who:
         asked &= Q((who_field, who))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 TOWN = ZoneInfo("Asia/Shanghai")
@@ -34,3 +34,8 @@ def local(at: datetime) -> datetime:
 def day_of(at: datetime) -> date:
     """The town's calendar day on which `at` lies."""
     return local(at).date()
+
+
+def morning(day: date) -> datetime:
+    """The moment in which a day begins in the town."""
+    return datetime.combine(day, time(), TOWN)

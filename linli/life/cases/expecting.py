@@ -1,13 +1,13 @@
 """What one may expect of a lane, as its own chief or its street lays it down on the lane's public card."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.acts import act
-from linli.ground.shared.moments import TOWN, day_of
+from linli.ground.shared.moments import day_of, morning
 from linli.ground.shared.refusals import Invalid, NotAllowed
 from linli.town.people.roles import Role
 from linli.town.people.scopes import Held, posts_of
@@ -39,7 +39,7 @@ def lay_down(*, code: str, said: dict[str, str], begins_on: date | None, by: "Pe
     today = day_of(at)
     if begins_on is not None and begins_on < today:
         raise Invalid({"begins_on": _("从今天或以后的哪一天起。")})
-    begins = datetime.combine(begins_on, time(), TOWN) if begins_on is not None and begins_on > today else at
+    begins = morning(begins_on) if begins_on is not None and begins_on > today else at
     return lanes.expect(code=code, by=by.source, at=at, begins=begins, **said)
 
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from django.utils.functional import Promise
 
-from linli.ground.shared.moments import TOWN
+from linli.ground.shared.moments import morning
 from linli.ground.shared.tables import Part, Source
 
 YES, NO, BAR = "yes", "no", "|"
@@ -125,7 +125,7 @@ class RuleTable:
 
 def since(on: date, at: datetime) -> datetime:
     """When the day `on` begins in the town, or `at` if it has begun."""
-    return max(at, datetime.combine(on, time(), TOWN))
+    return max(at, morning(on))
 
 
 def listed(cell: str) -> list[str]:

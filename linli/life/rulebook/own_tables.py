@@ -1,14 +1,14 @@
 """The tables that only a district has: who answers for what where, its holidays, and its own words."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.days import holidays
 from linli.ground.days.models import Kind as DayKind
-from linli.ground.shared.moments import TOWN
+from linli.ground.shared.moments import morning
 from linli.ground.shared.tables import Part, Source
 from linli.town.people import assigning
 from linli.town.people.models import Organisation
@@ -66,7 +66,7 @@ def _plan_texts(source: Source, when: When) -> Part:
 
 def _take_back_duties(keys: Collection[Key], on: date) -> None:
     three = [(organisation, body, place) for organisation, body, place in keys]
-    assigning.take_back(three, since=datetime.combine(on, time(), TOWN))
+    assigning.take_back(three, since=morning(on))
 
 
 def _take_back_texts(keys: Collection[Key], on: date) -> None:

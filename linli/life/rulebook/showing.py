@@ -1,7 +1,7 @@
 """What the pages of the rulebook show: tables, rows and drafts as ready strings."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.moments import TOWN, day_of
+from linli.ground.shared.moments import day_of, morning
 from linli.ground.ui import times
 
 from . import saying
@@ -133,7 +133,7 @@ def planned(table: RuleTable, at: datetime, speaker: Speaker) -> dict[str, str]:
     found: dict[str, str] = {}
     before = table.by_key(at)
     for day in [day for day in table.days() if day > day_of(at)][:5]:
-        then = table.by_key(datetime.combine(day, time(), TOWN))
+        then = table.by_key(morning(day))
         for key, cells in before.items():
             if key not in then:
                 found.setdefault(key, _("%(day)s起停用。") % {"day": saying.day(day)})

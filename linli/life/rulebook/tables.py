@@ -6,13 +6,13 @@ names them.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.days import timetables
-from linli.ground.shared.moments import TOWN
+from linli.ground.shared.moments import morning
 from linli.ground.shared.refusals import NotFound
 from linli.ground.shared.tables import Part, Source
 from linli.life.cases import catalogue
@@ -102,7 +102,7 @@ def _keep_bodies(keys: Collection[Key], on: date) -> None:
 
 def _take_back_fall_backs(keys: Collection[Key], on: date) -> None:
     pairs = [(body, then) for body, then in keys]
-    beginning.take_back_fall_backs(pairs, since=datetime.combine(on, time(), TOWN))
+    beginning.take_back_fall_backs(pairs, since=morning(on))
 
 
 def _take_back_clocks(keys: Collection[Key], on: date) -> None:

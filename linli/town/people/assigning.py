@@ -6,12 +6,12 @@ table is the district's: what a community may not register for itself (`levels`)
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import partial
 
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.moments import TOWN, day_of
+from linli.ground.shared.moments import day_of, morning
 from linli.ground.shared.tables import Change, How, Part, Row, Source, Table, read
 from linli.town.places.models import Place
 
@@ -56,7 +56,7 @@ def plan(source: Source, *, on: date, at: datetime, bodies: frozenset[str] | Non
     listed ends then, one whose rank changed ends and begins anew. A code that there is not, an organisation that has
     closed and a rank that is none are faults. A fixed number of queries.
     """
-    since = max(at, datetime.combine(on, time(), TOWN))
+    since = max(at, morning(on))
     table = read(source, columns=COLUMNS, key=KEY)
     known = _known(table.rows, since, bodies)
     wanted = {_said(row): row for row in table.rows if _fits(table, row, known)}
