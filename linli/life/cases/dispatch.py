@@ -65,7 +65,7 @@ def dispatch(
         actor,
         at=at,
         words=words,
-        facts={"organisation": organisation.names() if organisation else ""},
+        facts={"organisation": case.organisation_names},
     )
     return case
 
@@ -83,7 +83,7 @@ def give_back(*, case_id: int, by: "Person", at: datetime, reason: str, proposed
         raise TooManyReturns(times=guards.MOST_RETURNS)
     dispatched = case.dispatched_at or at
     facts: dict[str, object] = {
-        "organisation": case.organisation.names() if case.organisation else "",
+        "organisation": case.organisation_names,
         "proposed": proposed,
         "return_by": terms.in_force(at).due("give_back", dispatched),
     }
@@ -104,7 +104,7 @@ def take_back(*, case_id: int, by: "Person", at: datetime, reason: str, seen: in
     """
     case = Case.objects.for_work(case_id)
     actor = knock(case, "take_back", by=by, at=at, seen=seen)
-    facts = {"organisation": case.organisation.names() if case.organisation else ""}
+    facts = {"organisation": case.organisation_names}
     case.organisation = case.respond_due_at = case.promised_at = None
     step(case, "take_back", actor, at=at, words=reason, facts=facts)
     return case

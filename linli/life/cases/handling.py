@@ -45,7 +45,7 @@ def start(*, case_id: int, by: "Person", at: datetime, words: str = "", seen: in
         actor,
         at=at,
         words=words,
-        facts={"organisation": case.organisation.names() if case.organisation else ""},
+        facts={"organisation": case.organisation_names},
     )
     return case
 
@@ -173,7 +173,7 @@ def _hand_in(case: Case, verb: str, actor: Actor, at: datetime, result: str, pho
     case.verify_due_at = terms.in_force(at).due("verify", at) if case.must_verify else None
     rise(case, level_of(case, actor))
     case.solved_level = case.acted_level
-    facts = {"organisation": case.organisation.names() if case.organisation else "", "must_verify": case.must_verify}
+    facts = {"organisation": case.organisation_names, "must_verify": case.must_verify}
     step(case, verb, actor, at=at, words=result, facts=facts, photos=photos)
     if not case.must_verify and case.state == State.HANDLED:
         ask_or_close(case, at)

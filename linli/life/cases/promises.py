@@ -210,7 +210,7 @@ def _to_solve(case: Case, due: datetime, at: datetime, *, yours: bool) -> Promis
 
 def _calls(case: Case, until: datetime) -> dict[str, object]:
     """Who has it in hand and calls until when."""
-    return {"organisation": case.organisation.names() if case.organisation else "", "until_at": until}
+    return {"organisation": case.organisation_names, "until_at": until}
 
 
 def _handled(case: Case, handled: datetime, *, yours: bool) -> Promised:

@@ -17,6 +17,7 @@ from linli.life.cases.states import ENDS, JOINABLE, LEVELS, Level, Outcome, Stat
 if TYPE_CHECKING:
     from linli.ground.audit.models import Entry
     from linli.town.people.responsibility import Here
+    from linli.town.places.models import Kept
 
 
 class Origin(models.TextChoices):
@@ -229,6 +230,11 @@ class Case(models.Model):
     def number(self) -> str:
         """`LL-yymm-n`: the month of the report and a number from one sequence, gaps allowed."""
         return f"LL-{local(self.reported_at):%y%m}-{self.pk:04d}"
+
+    @property
+    def organisation_names(self) -> "Kept":
+        """What whoever has it is called, by language, for a step's facts and for what is told; "" for nobody."""
+        return self.organisation.names() if self.organisation else ""
 
     @property
     def private(self) -> bool:
