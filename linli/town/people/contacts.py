@@ -130,12 +130,6 @@ def _displace(owner: Person, kind: str, claim: str, by: Person, at: datetime, *,
     record.record(actor=by.source, verb="people.contact_displaced", object=owner.source, at=at, facts=facts)
 
 
-def is_proven(kind: str, value: str) -> bool:
-    """Whether somebody has shown by a code that this phone or e-mail is theirs. Raises `Invalid` for none."""
-    indexes = keyring().indexes(kind, normal(kind, value))
-    return Contact.objects.filter(kind=kind, index__in=indexes, verified_at__isnull=False).exists()
-
-
 def is_own_proven(person: Person) -> bool:
     """Whether a person has shown by a code that the phone kept of them is theirs."""
     return Contact.objects.filter(person=person, kind=PHONE, verified_at__isnull=False).exists()
