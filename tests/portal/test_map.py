@@ -66,6 +66,15 @@ def test_pins_count_by_courtyard_or_by_grid_where_that_is_not_drawn(street: Stre
     assert (found[0]["longitude"], found[0]["latitude"]) == pytest.approx(middle(box(0, 0)))
     west = asked(east=str(box(0.9, 0)[0][0]))
     assert [pin["place"]["code"][-3:] for pin in west] == ["y08"], "the box, and control"
+    for code, theirs in ((f"{COMMUNITY}002", ["-y08", "8002"]), (COMMUNITY, ["-y08", "-y12", "8002"])):
+        opened = shown(at=code)
+        own = re.search(r'data-pins="[^"]*[?](within=\w+)', opened)
+        assert own is not None
+        found = asked(within=own[1].removeprefix("within="))
+        assert [pin["place"]["code"][-4:] for pin in found] == theirs, "a place's map shows what is its own"
+        said = [int(n) for n in re.findall(r'<p class="soft">(\d+) 件没办完', opened)]
+        assert sum(said) == sum(pin["count"] for pin in found), "and its list says the same"
+    assert Client().get("/api/v1/map/pins", EVERYWHERE | {"within": "110116"}).status_code == 404, "no map of its own"
     listed = shown()
     for number, stands_in in enumerate([f"{COMMUNITY}-y08", f"{COMMUNITY}002"], start=1):
         seed = tree.Seed(Kind.SPOT, f"{COMMUNITY}-p0{number}", f"{number}号议事亭", stands_in)

@@ -7,29 +7,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import tiles
 from linli.life.cases import boards, pins
 from linli.life.cases.api.pins import board, words
 from linli.life.cases.matters import GROUPS
 from linli.life.cases.narrowing import DANGEROUS, STANDS, Only
 from linli.life.cases.pins import Counted
-from linli.life.cases.whereabouts import coded
 from linli.town.boundaries import outlines
 from linli.town.people.scopes import Held
 from linli.town.places.lineage import lineage
-from linli.town.places.models import Kind, Place
-
-MAPPED = (Kind.COMMUNITY, Kind.GRID)
-"""What has a map of its own."""
-
-
-def mapped(code: str, at: datetime) -> Place:
-    """The community or grid with this code. Raises `NotFound`."""
-    place = coded(code, at)
-    if place is None or place.kind not in MAPPED:
-        raise NotFound
-    return place
+from linli.town.places.models import Place
 
 
 def around(here: Place | None, at: datetime) -> Place | None:
@@ -64,7 +51,7 @@ def page(place: Place, *, desk: tuple[Held, ...] | None, only: Only, at: datetim
         "synthetic": drawn.synthetic,
         "ground": tiles.ground(),
         "of": of,
-        "asked": only.query(of=of),
+        "asked": only.query(within=place.code, of=of),
         "only": bool(only),
         "whole": f"?{Only().query(at=place.code, of=of)}",
         **_narrower(place, of, only),

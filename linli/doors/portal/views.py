@@ -14,6 +14,7 @@ from linli.doors.portal import gallery, gallery_desk, health, home, mapping, til
 from linli.ground.shared.moments import now
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies, figures
+from linli.life.cases import pins
 from linli.life.cases.narrowing import Only
 from linli.life.cases.visitor import place_line, visitor, where_is
 from linli.town.people import persons
@@ -44,7 +45,7 @@ def town_map(request: HttpRequest) -> HttpResponse:
     who = visitor(request)
     where = where_is(request, who)
     asked = request.GET.get("at", "")
-    place = mapping.mapped(asked, who.at) if asked else mapping.around(where.here, who.at)
+    place = pins.mapped(asked, who.at) if asked else mapping.around(where.here, who.at)
     if place is None:
         return render(request, "portal/map_choose.html", {"rows": mapping.choices(who.at)} | place_line(where, who))
     has_desk = ways.opens(request, "cases:desk")

@@ -12,10 +12,12 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from linli.ground.shared.many import these
+from linli.ground.shared.refusals import NotFound
 from linli.life.cases import queries
 from linli.life.cases.models import Case
 from linli.life.cases.narrowing import UNANSWERED, Only
 from linli.life.cases.reach import CaseSet
+from linli.life.cases.whereabouts import coded
 from linli.town.boundaries.where import Box, Middle, drawing
 from linli.town.people.scopes import Held
 from linli.town.places.lineage import lineage
@@ -25,6 +27,8 @@ MOST = 400
 """So many pins are shown at once."""
 COLUMNS = {Kind.COURTYARD: "courtyard", Kind.GRID: "grid", Kind.COMMUNITY: "community"}
 """By what is counted, the narrowest first."""
+MAPPED = (Kind.COMMUNITY, Kind.GRID)
+"""What has a map of its own."""
 EVERYTHING = Only()
 
 
@@ -47,6 +51,14 @@ class Pin:
     longitude: float
     latitude: float
     counted: Counted
+
+
+def mapped(code: str, at: datetime) -> Place:
+    """The community or grid with this code. Raises `NotFound`."""
+    place = coded(code, at)
+    if place is None or place.kind not in MAPPED:
+        raise NotFound
+    return place
 
 
 def in_public(only: Only = EVERYTHING) -> CaseSet[Case]:
@@ -75,8 +87,13 @@ def pins(cases: CaseSet[Case], box: Box, at: datetime) -> list[Pin]:
 
 def within(place: Place, cases: CaseSet[Case]) -> dict[int, Counted]:
     """What of `cases` is open in a community or grid, by the ids of its courtyards. One query."""
-    rows = _grouped(cases.filter(**{COLUMNS[Kind(place.kind)]: place}), "courtyard")
+    rows = _grouped(only_of(place, cases), "courtyard")
     return {courtyard: counted for (courtyard,), counted in rows.items() if courtyard is not None}
+
+
+def only_of(place: Place, cases: CaseSet[Case]) -> CaseSet[Case]:
+    """What of `cases` happened in a community or grid: its map shows these alone, on its pins and in its list."""
+    return cases.filter(**{COLUMNS[Kind(place.kind)]: place})
 
 
 def counting(cases: CaseSet[Case], *columns: str) -> QuerySet[Case, tuple[Any, ...]]:

@@ -59,12 +59,18 @@ def pins(
     narrowed: Query[Narrowed],
     of: Literal["public", "desk"] = "public",
     datum: Literal["wgs84", "cgcs2000", "gcj02", "bd09"] = "wgs84",
+    within: str = "",
 ) -> Pins:
-    """What is open in a box of the map: of the public board, or of my own desk. Degrees, asked and said, of `datum`."""
+    """What is open in a box of the map: of the public board, or of my own desk. Degrees, asked and said, of `datum`.
+
+    `within`: the code of a community or grid, of which alone is counted what is open, however far the box reaches.
+    """
     who, only = visitor(request), narrowed.only()
     if of == "desk":
         person_of(request)
     cases = lying.of_desk(who.held, only) if of == "desk" else lying.in_public(only)
+    if within:
+        cases = lying.only_of(lying.mapped(within, who.at), cases)
     (west, south), (east, north) = to_wgs84([(west, south), (east, north)], Datum(datum))
     found = lying.pins(cases, Box(west, south, east, north), who.at)
     return Pins(pins=[_shown(pin, of, only, Datum(datum)) for pin in found])
