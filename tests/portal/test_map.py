@@ -132,7 +132,9 @@ def test_a_part_is_counted_alike_by_pins_list_and_the_board_that_both_open(stree
     assert sorted(kinds)[-2:] == [1, 3]
     assert stands == [3, 1, 0]
     assert counts[-1] == 2
-    assert "都看" in shown(stands="asking"), "nothing of the kind says so, and leads back"
+    none = shown(stands="asking", hazard="1")
+    assert "按“等居民确认、有危险的”挑，没有没办完的。" in none, "nothing of both says both"
+    assert f'href="?at={COMMUNITY}&amp;of=public">不挑了，都看' in none, "and leads back to all"
     assert Client().get("/api/v1/map/pins", EVERYWHERE | {"kind": "99"}).status_code == 422
     assert "都看" not in shown(kind="99"), "what nobody knows is all"
 
@@ -191,6 +193,10 @@ def test_a_pin_opens_its_list_by_finger_and_by_key(visit: Visit, street: Street,
     page: Page = visit(f"/map/?at={COMMUNITY}", size=size, cookies=large)
     region = page.get_by_role("region", name="北园社区的地图")
     expect(region.locator("path.area")).to_have_count(4)
+    for chip in page.get_by_role("navigation", name="看哪些").get_by_role("link").all():
+        lies = chip.bounding_box()
+        assert lies is not None
+        assert 0 <= lies["x"] <= lies["x"] + lies["width"] <= size["width"], "each chip is seen whole"
     page.wait_for_selector("#map[data-ready]")
     buttons, outlines = (
         region.locator(each).first for each in (".leaflet-control-zoom", ".leaflet-overlay-pane svg g")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.ground.ui import tiles
+from linli.ground.ui.lists import listed
 from linli.life.cases import boards, pins
 from linli.life.cases.api.pins import board, words
 from linli.life.cases.matters import GROUPS
@@ -39,20 +40,20 @@ def page(place: Place, *, desk: tuple[Held, ...] | None, only: Only, at: datetim
     counted = pins.within(place, cases)
     courtyards = boards.courtyards(place, at)
     rows = [_row(each, counted[each.pk], of, only) for each in courtyards if each.pk in counted]
-    listed = sum((counted[each.pk] for each in courtyards if each.pk in counted), Counted())
+    together = sum((counted[each.pk] for each in courtyards if each.pk in counted), Counted())
     drawn = outlines.drawn_within(place)
     return {
         "place": place.named(),
         "code": place.code,
         "rows": rows,
-        "all": words(listed) if listed.count else "",
+        "all": words(together) if together.count else "",
         "quiet": len(courtyards) - len(rows),
         "drawn": drawn.any,
         "synthetic": drawn.synthetic,
         "ground": tiles.ground(),
         "of": of,
         "asked": only.query(within=place.code, of=of),
-        "only": bool(only),
+        "only": listed(only.words()),
         "whole": f"?{Only().query(at=place.code, of=of)}",
         **_narrower(place, of, only),
     }
