@@ -178,6 +178,32 @@ def test_an_ended_row_and_an_undone_edit(street: Street, meng: Client, at: datet
     assert "放弃的" in words(meng.get(f"/rules/drafts/{draft.public_id}/"))
 
 
+def test_a_draft_says_of_itself_what_its_day_means_and_is_headed_in_one_line(
+    street: Street, meng: Client, at: datetime
+):
+    why = "入冬以前路灯要修得快一点，" * 12
+    draft = drafted(meng, at, why=why)
+    path = f"/rules/drafts/{draft.public_id}/"
+    page = words(meng.get(path))
+    assert "改什么" in page
+    assert "再改别的" not in page
+    heading = re.search(r"<h1>(.*?)</h1>", meng.get(path).content.decode())
+    assert heading
+    assert heading[1].endswith(f"：{why[:20]}…")
+    assert why in page
+    row = f"{path}categories/row/{LAMP}/"
+    meng.post(row, filled(meng, row, resolve_within="1"))
+    for day, said in ((at + DAY, "那天以前都还能撤回"), (at, "一定下马上就用，撤不回来")):
+        drafts.reword(draft_id=draft.pk, why="快点修", on=day_of(day), by=street.meng, at=at)
+        asked = words(meng.get(f"{path}lay/"))
+        assert [each in asked for each in ("都还能撤回", "撤不回来")] == [
+            each in said for each in ("都还能撤回", "撤不回来")
+        ]
+        assert ("今天就生效" in words(meng.get(path))) is (day == at)
+    drafts.change(draft_id=draft.pk, table="categories", key=LAMP, cells={"lead_body": "XX"}, by=street.meng, at=at)
+    assert "改好以前试算不了" in words(meng.get(path))
+
+
 def test_staff_read_the_rules_and_see_no_draft(street: Street, at: datetime):
     with clock_at(at):
         sun = signed_in(street.sun, at=at)

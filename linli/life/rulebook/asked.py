@@ -20,6 +20,9 @@ from .planning import Planned
 from .saying import Speaker
 from .tables import TABLES
 
+BRIEF = 20
+"""So many signs of a draft's reason stand in a heading."""
+
 type Question = dict[str, object]
 
 
@@ -113,7 +116,15 @@ def draft_page(kept: Draft, made: Planned, at: datetime, *, keeps: bool) -> dict
         "tables": tables,
         "state": _state(kept),
         "day": saying.day(kept.on),
+        "heading": _heading(kept),
+        "today": kept.on == day_of(at),
     }
+
+
+def _heading(kept: Draft) -> str:
+    """A draft in one line: its day and the beginning of its reason."""
+    why = kept.why if len(kept.why) <= BRIEF else f"{kept.why[:BRIEF]}…"
+    return _("%(day)s：%(why)s") % {"day": saying.day(kept.on), "why": why}
 
 
 def _state(kept: Draft) -> str:
@@ -146,8 +157,11 @@ def row_page(kept: Draft, table: RuleTable, key: str, now: Cells | None, at: dat
     }
 
 
-def laying(kept: Draft, made: Planned) -> Question:
-    """The question before a draft holds; with something wrong it is not to be done yet. Raises `NotOpen`."""
+def laying(kept: Draft, made: Planned, at: datetime) -> Question:
+    """The question before a draft holds; with something wrong it is not to be done yet. Raises `NotOpen`.
+
+    For a later day it can be taken back until then, for today it cannot, and either is said.
+    """
     if kept.state != State.OPEN:
         raise NotOpen
     back = reverse("rulebook:draft", args=[kept.public_id])
@@ -159,6 +173,9 @@ def laying(kept: Draft, made: Planned) -> Question:
             "back": back,
         }
     line = _("一共 %(count)d 处改动，一起生效。那天以前报的事仍按原来的办；那天以前都还能撤回。")
+    if kept.on == day_of(at):
+        title = _("今天就生效吗？")
+        line = _("一共 %(count)d 处改动，一定下马上就用，撤不回来；要改只能另起一份再改。已经报了的事仍按原来的办。")
     return {
         "title": title,
         "line": line % {"count": len(made.plan.changes)},
