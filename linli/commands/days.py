@@ -67,8 +67,8 @@ def noticed(text: str, year: int | None) -> list[tuple[date, str]]:
     if (of := year or notice.year_of(text)) is None:
         give_up(_("通知里没写是哪一年的，请用 --year 写明。"))
     rows = list(notice.read(text, of))
-    for day in holidays.lacking((day, kind) for day, kind in rows if day.year == of):
-        give_up(_("%(year)s 年的没有列全：少了 %(day)s 放假。") % {"year": of, "day": day})
+    for words in holidays.lacking((day, kind) for day, kind in rows if day.year == of):
+        give_up(words)
     return rows
 
 

@@ -1,11 +1,12 @@
 """A district's table of holidays and make-up workdays: what it would change from a day on, and what it holds now."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import partial
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.tables import Change, How, Part, Source, Table, read
@@ -15,8 +16,19 @@ from .models import Day, Kind
 
 COLUMNS = ("date", "kind", "source")
 FIXED = ((1, 1), (5, 1), (10, 1))
-"""Days that are free in every year: by the State Council's rules on holidays (全国年节及纪念日放假办法), article 2."""
-_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+"""Days that are free in every year: by the State Council's rules on holidays (全国年节及纪念日放假办法, as revised in
+2024), article 2."""
+MOVING = (
+    (_lazy("春节"), (1, 15), (2, 25), 4),
+    (_lazy("清明节"), (4, 4), (4, 6), 1),
+    (_lazy("端午节"), (5, 25), (6, 30), 1),
+    (_lazy("中秋节"), (9, 5), (9, 30), 1),
+    (_lazy("国庆节"), (10, 1), (10, 7), 3),
+)
+"""Those that move or last, by the same article: between which days each year has them, and how many at the least."""
+_AUTUMN, _JOINED = (9, 5), range(1, 9)
+"""A Mid-Autumn that falls in October is one with the National Day, and both are free from the 1st to the 8th."""
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 
 type Dated = dict[date, tuple[str, str]]
 """What days are: kind and source."""
@@ -32,8 +44,8 @@ def plan(source: Source, *, on: date, at: datetime) -> Part:
     table = read(source, columns=COLUMNS, key=("date",))
     wanted = _wanted(table, on)
     standing = _standing(wanted)
-    for day in lacking(((day, kind) for day, (kind, __) in wanted.items()), since=on) if not table.faults else ():
-        table.reject(1, _("%(year)s 年的没有列全：少了 %(day)s 放假。") % {"year": day.year, "day": day})
+    for words in lacking(((day, kind) for day, (kind, __) in wanted.items()), since=on) if not table.faults else ():
+        table.reject(1, words)
     new = {day: said for day, said in wanted.items() if day >= on and standing.get(day) != said}
     dropped = sorted(day for day in standing if day >= on and day not in wanted)
     changes = (
@@ -54,12 +66,36 @@ def rows(at: datetime) -> list[dict[str, str]]:
     return [{"date": f"{day.date}", "kind": day.kind, "source": day.source} for day in days]
 
 
-def lacking(days: Iterable[tuple[date, str]], *, since: date = date.min) -> list[date]:
-    """The holidays that each year has and the years of these days and kinds lack, from `since` on."""
+def lacking(days: Iterable[tuple[date, str]], *, since: date = date.min) -> list[str]:
+    """What the years of these days and kinds lack of the holidays that each year has, in words, year by year.
+
+    Holidays that begin before `since` are not asked for.
+    """
     days = list(days)
     free = {day for day, kind in days if kind == Kind.REST}
-    fixed = (date(year, month, day) for year in sorted({day.year for day, __ in days}) for month, day in FIXED)
-    return [day for day in fixed if day >= since and day not in free]
+    return [words for year in sorted({day.year for day, __ in days}) for words in _lacking(year, free, since)]
+
+
+def _lacking(year: int, free: set[date], since: date) -> Iterator[str]:
+    for day in (date(year, *each) for each in FIXED):
+        if day >= since and day not in free:
+            yield _("%(year)s 年的没有列全：少了 %(day)s 放假。") % {"year": year, "day": day}
+    for name, begins, ends, most in MOVING:
+        first, last = date(year, *begins), date(year, *ends)
+        there = sum(first <= day <= last for day in free)
+        if first < since or there >= most or (begins == _AUTUMN and _joined(year, free)):
+            continue
+        said = {"year": year, "name": name, "many": most, "there": there, "first": f"{first:%m-%d}"}
+        said["last"] = f"{last:%m-%d}"
+        yield (
+            _("%(year)s 年的没有列全：%(name)s要放假至少 %(many)d 天，%(first)s 到 %(last)s 之间写了 %(there)d 天。")
+            % said
+        )
+
+
+def _joined(year: int, free: set[date]) -> bool:
+    """Whether Mid-Autumn is one with the National Day: free from the 1st to the 8th of October."""
+    return all((day := date(year, 10, n)) in free or day.weekday() >= 5 for n in _JOINED)
 
 
 def _wanted(table: Table, on: date) -> Dated:
