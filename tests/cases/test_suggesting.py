@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from linli.life.cases import categories, matters, strangers
-from linli.life.cases.wording import word
+from linli.life.cases.wording import Heard
 from tests.street import Street
 
 MEANT = {
@@ -143,5 +143,5 @@ def test_a_car_that_nobody_wants_and_bicycles_come_before_moving_one(street: Str
 
 
 def test_control_a_keyword_would_take_them_for_one():
-    taken = [words for words in NOT_IN_THE_WAY if word("车…堵").search(words)]
+    taken = [words for words in NOT_IN_THE_WAY if Heard(words).says("车…堵")]
     assert len(taken) > 5, "its signs stand there in that order"

@@ -145,6 +145,11 @@ def test_what_began_today_is_dropped_from_tomorrow_at_the_earliest(db: None, at:
         ({"name": "名" * 61}, "最多 60 个字"),
         ({"key": "Bin Overflow"}, "“key”用小写字母"),
         ({"code": "51001"}, "和第 2 行重复"),
+        ({"keywords": "垃…圾…桶…满…了"}, "有太多“…”"),
+        ({"keywords": "…满了|满了"}, "“…满了”太宽"),
+        ({"keywords": "的…的|满了"}, "“的…的”太宽"),
+        ({"keywords": "垃" * 61}, "一个说法最多 60 个字"),
+        ({"keywords": "|".join(f"垃圾{n}" for n in range(301))}, "最多写 300 个说法"),
     ],
 )
 def test_one_bad_row_is_said_plainly_and_nothing_of_any_file_is_written(

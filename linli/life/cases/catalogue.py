@@ -20,6 +20,7 @@ from linli.ground.days.deadlines import Term
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.tables import Change, How, Part, Row, Source, Table, read
 from linli.life.cases.models import Case, Category, Clock, Step, Verify
+from linli.life.cases.wording import amiss
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -188,6 +189,8 @@ def _check(table: Table, row: Row, bodies: Container[str] | None) -> None:
         _check_term(table, row, column)
     for column in (*FLAGS, *([KEEP_AWAY] if KEEP_AWAY in row.cells else [])):
         table.only(row, column, (YES, "no", ""))
+    for words in amiss(_keywords(row)):
+        table.reject(row.number, words)
     table.only(row, "community_role", ROLES)
     table.only(row, "verify", Verify.values)
     if row["key"] and not _KEY.fullmatch(row["key"]):
@@ -244,8 +247,12 @@ def _values(row: Row) -> dict[str, object]:
     values: dict[str, object] = {name: row[name] for name in TEXTS}
     values |= {name: row[name] == YES for name in FLAGS} | {KEEP_AWAY: row.cells.get(KEEP_AWAY) == YES}
     values["co_bodies"] = _listed(row["co_bodies"].replace("/", " "), _SPACES)
-    values["keywords"] = _listed(row["keywords"], _BARS if BAR in row["keywords"] else _SPACES)
+    values["keywords"] = _keywords(row)
     return values | {name: _listed(row[name], _BARS) for name in ("results", "replies")}
+
+
+def _keywords(row: Row) -> list[str]:
+    return _listed(row["keywords"], _BARS if BAR in row["keywords"] else _SPACES)
 
 
 def _add_words(wanted: dict[str, dict[str, object]], said: dict[str, Row], own: Path) -> None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
 
 from django.db import transaction
@@ -16,7 +15,7 @@ from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Refused
 from linli.life.cases import catalogue
 from linli.life.cases.models import Category
-from linli.life.cases.wording import is_latin, word
+from linli.life.cases.wording import GAP, Heard
 
 EDITION = "categories"
 _kept: Kept[date, dict[str, Category]] = Kept(8)
@@ -79,8 +78,6 @@ _OTHER_CARS = ("52004", "52006")
 """Bicycles left about and cars that nobody wants: where the table's words find one, there is nobody to ring."""
 LONGEST = 4000
 """So many signs of a report are read for its matter."""
-LOOSE_FROM = 3
-"""Keywords of so many signs are also found where other words stand between them."""
 
 
 class NoSuchCategory(Refused):
@@ -135,11 +132,12 @@ def guess(words: str, known: Mapping[str, Category], most: int = 3) -> list[Cate
     """
     scored, words = [], _read(words)
     others = [keyword for code in _OTHER_CARS if code in known for keyword in known[code].keywords]
-    if CAR_IN_THE_WAY.search(words) and not any(_says(words, keyword) for keyword in others):
-        words += _IN_THE_WAY
-    signs = {*words, "…"}
+    heard = Heard(words)
+    if CAR_IN_THE_WAY.search(words) and not any(heard.says(keyword) for keyword in others):
+        heard = Heard(words + _IN_THE_WAY)
+    signs = {*heard.text, GAP}
     for category in known.values():
-        said = [keyword for keyword in category.keywords if keyword[0] in signs and _says(words, keyword)]
+        said = [keyword for keyword in category.keywords if keyword[0] in signs and heard.says(keyword)]
         weight = sum(len(keyword) for keyword in said if keyword not in BY_THE_WAY)
         if not _GUESS_NOTHING.issuperset(said):
             scored.append((-weight, not category.hazard, category.code, category))
@@ -150,33 +148,14 @@ def guess(words: str, known: Mapping[str, Category], most: int = 3) -> list[Cate
 def say_one_of(words: str, keywords: Iterable[str]) -> bool:
     """Whether words contain one of these keywords: without any, a table that differs by these guesses the same."""
     words = _read(words)
-    words += _IN_THE_WAY if CAR_IN_THE_WAY.search(words) else ""
-    return any(_says(words, keyword) for keyword in keywords)
+    heard = Heard(words + (_IN_THE_WAY if CAR_IN_THE_WAY.search(words) else ""))
+    return any(heard.says(keyword) for keyword in keywords)
 
 
 def _read(words: str) -> str:
     """Words as their keywords are looked for in them."""
     words = BATTERY.sub(r"\1 ", NO_MATTER.sub(" ", words[:LONGEST].lower().replace("’", "'")))
     return LAMP_AT_HOME.sub("家里灯泡", words)
-
-
-def _says(words: str, keyword: str) -> bool:
-    """Whether words contain a keyword, a long one also with a little between its signs: 水流特别小 says 水流小.
-
-    Latin ones count whole, with `…` for a few words in between.
-    """
-    needed, pattern = _finder(keyword)
-    return needed in words and (pattern is None or bool(pattern.search(words)))
-
-
-@lru_cache(maxsize=4096)
-def _finder(keyword: str) -> tuple[str, re.Pattern[str] | None]:
-    """What has to stand in the words for a keyword, and the pattern that then decides; None where that is enough."""
-    if is_latin(keyword) or "…" in keyword:
-        return keyword.partition("…")[0], word(keyword)
-    if len(keyword) < LOOSE_FROM:
-        return keyword, None
-    return keyword[0], re.compile(r"[\w ]{0,3}".join(map(re.escape, keyword)))
 
 
 def spoken(category: Category) -> str:
