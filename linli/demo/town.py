@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.demo import accounts, outlines, plots, roster, settling, today
 from linli.demo.cast import Cast
-from linli.demo.layout import Community, communities
+from linli.demo.layout import WORDS, Community, communities
 from linli.demo.life import ROUNDS, Life, deliver, rounds
 from linli.demo.moments import RISES, SLEEPS, on, up_to
 from linli.demo.personas import PERSONAS
@@ -78,8 +78,8 @@ def guide() -> Iterator[tuple[str, str, str]]:
 
 
 def _lay_out(at: datetime) -> None:
-    """The district's rules as they are shipped, and its real divisions."""
-    laying.lay(folder=None, on=day_of(at), at=at)
+    """The district's rules as they are shipped, the number of its gas company, and its real divisions."""
+    laying.lay(folder=WORDS, on=day_of(at), at=at)
     divisions.load(DATA / "huairou-divisions.csv", at=at)
 
 

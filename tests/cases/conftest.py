@@ -14,6 +14,7 @@ from linli.life.cases.models import Answer, Case, Category, Contact, Reporter, S
 from linli.town.notices.models import Letter
 from linli.town.people import contacts
 from linli.town.people.models import Person
+from linli.town.texts.models import Text
 from tests.kept import kept
 from tests.street import Street, make_street
 
@@ -39,6 +40,13 @@ def with_categories(at: datetime) -> Street:
     categories.load(CATEGORIES, valid_from=date(2025, 1, 1))
     Category.objects.update(needs_photo=False)  # photos have tests of their own (test_photos.py)
     return make_street(at)
+
+
+@pytest.fixture
+def gas(db: None) -> str:
+    """The number that the district says of its gas company."""
+    Text.objects.create(key="gas_repairs", zh="96777", valid_from=date(2025, 1, 1))
+    return "96777"
 
 
 type Report = Callable[..., Case]

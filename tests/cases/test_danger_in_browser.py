@@ -95,11 +95,13 @@ def test_without_a_line_too_one_may_say_that_there_is_no_such_danger_after_the_n
     assert (case.urgent, case.steps.get(verb="report").facts["denied"]) == (False, True)
 
 
-def test_whom_to_ring_stays_with_what_waits_and_with_its_number_until_somebody_has_that(as_: SignIn, street: Street):
+def test_whom_to_ring_stays_with_what_waits_and_with_its_number_until_somebody_has_that(
+    as_: SignIn, street: Street, gas: str
+):
     page = as_("lin", "/report/")
     page.context.set_offline(True)
     write(page, "家里有煤气味")
-    expect(page.locator(f"{LINE}[href='tel:96777']")).to_have_text("燃气公司抢修 96777")
+    expect(page.locator(f"{LINE}[href='tel:{gas}']")).to_have_text(f"燃气公司抢修 {gas}")
     page.fill("input[name=place]", "北园社区8号院14号楼2单元")
     page.locator("main form button.main").evaluate("each => each.click()")
     expect(page.locator("#waiting .danger b")).to_contain_text("别点火")

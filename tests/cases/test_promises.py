@@ -326,14 +326,14 @@ def test_a_broken_promise_that_the_duty_officer_was_told_of_says_nobody_looks_fi
 
 
 def test_the_letter_of_a_smell_of_gas_that_nobody_answered_says_whom_to_call_and_who_is_there(
-    street: Street, report: Report, at: datetime
+    street: Street, report: Report, at: datetime, gas: str
 ):
     night, phone = at + 14 * HOUR, "010-6960-1111"
     on_duty(street, at, phone)
     case = report("53005", words="家里有煤气味", moment=night - HOUR)
     assert supervision.tell_overdue(case_id=case.pk, at=night)
     letter = letter_of(case, street, "late", night)
-    assert "还没打的，请马上打 119，也可以打燃气公司抢修 96777。已报社区，" in letter
+    assert f"还没打的，请马上打 119，也可以打燃气公司抢修 {gas}。已报社区，" in letter
     assert letter.endswith(f"上班。在那以前打值班员 卢师傅 {phone}，有人接。")
     assert "119" not in on_the_page(case, night)[1], "the page has it above, to be tapped"
     assert 'href="tel:119"' in signed_in(street.lin).get(f"/cases/{case.public_id}/").content.decode()

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from linli.ground.audit.models import Entry
 from linli.ground.shared.moments import clock_at
@@ -23,6 +25,7 @@ from tests.street import Street, signed_in
 LANE = "110116001-l01"
 ONCE = "018f3a4b-1380-4001-8345-012345678901"
 IS_EMERGENCY = "8号院门口着火了"
+SMELLS = "8号院有煤气味"
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +108,20 @@ def test_danger_says_first_whom_to_call(street: Street, chief: Client) -> None:
     assert cases() == []
     chief.post("/desk/walk/", rows(street, **{"words-1": IS_EMERGENCY, "rung-1": "1"}))
     assert [case.urgent for case in cases()] == [True, False]
+
+
+def test_many_smells_of_gas_on_one_walk_are_one_look_at_the_number_to_ring(
+    street: Street, chief: Client, gas: str
+) -> None:
+    asked, numbers = [], []
+    for second in (SMELLS, IS_EMERGENCY, SMELLS):
+        given = {"words-1": SMELLS, "words-2": second, "at-2": street.place["y08"].code}
+        with CaptureQueriesContext(connection) as captured:
+            page = chief.post("/desk/walk/", rows(street, **given)).content.decode()
+        asked.append(len(captured.captured_queries))
+        numbers.append(page.count(f'href="tel:{gas}"'))
+    assert numbers == [2, 1, 2]
+    assert asked[1] == asked[2], "the first filled what is held in memory"
 
 
 def test_who_is_not_the_chief_walks_no_lane(street: Street, at: datetime) -> None:

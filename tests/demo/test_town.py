@@ -26,6 +26,7 @@ from linli.town.people.models import Person, Post, Responsibility, StaffAccount
 from linli.town.people.roles import EXCLUSIVE, Role
 from linli.town.people.scopes import posts_of
 from linli.town.places.models import Kind, Place
+from linli.town.texts import saying
 from tests.demo.conftest import AT
 
 DAYS = 7
@@ -44,6 +45,7 @@ def test_the_community_stands_with_its_households_and_the_whole_district_around_
         148,
     )
     assert Place.objects.filter(kind__in=[Kind.STREET, Kind.COMMUNITY]).count() == 338
+    assert saying.text("gas_repairs", AT) == "96777", "whom one rings there of gas is the district's word"
 
 
 def test_a_poster_hangs_at_each_gate_entrance_and_pavilion_and_each_is_a_page():

@@ -15,9 +15,13 @@ from scripts.translations import LANGUAGES, catalogue, said
 LINLI = Path(settings.ROOT) / "linli"
 DEMO = LINLI / "demo"
 OF_ONE_CITY = re.compile(
-    "怀柔|懷柔|北京|泉河|龙山|庙城|雁栖|北园|北園|110116|96777|95598|huairou|beijing|beiyuan|quanhe", re.IGNORECASE
+    "怀柔|懷柔|北京|泉河|龙山|庙城|雁栖|北园|北園|110116|96777|huairou|beijing|beiyuan|quanhe", re.IGNORECASE
 )
 """The first district's, its streets' and communities' names, its code, and whom one rings there."""
+OF_THE_FIRST = "huairou-*.csv"
+"""Tables in `data/` that are the first district's own."""
+SUPPLIER = "96777"
+"""Whom one rings there of gas, which no table that all districts share may say."""
 COMMENT = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}|/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 
 
@@ -45,6 +49,13 @@ def test_no_code_and_no_page_outside_the_demo_names_a_city():
     found = {str(path): named(read[path.suffix](path.read_text("utf-8"))) for path in files}
     assert {path: names for path, names in found.items() if names} == {}
     assert any(named(in_python(path.read_text("utf-8"))) for path in DEMO.rglob("*.py")), "control: the demo does"
+
+
+def test_no_table_that_all_districts_share_says_whom_one_rings_in_one_city():
+    tables = [each for each in (LINLI.parent / "data").glob("*.csv") if not each.match(OF_THE_FIRST)]
+    assert [each.name for each in tables if SUPPLIER in each.read_text("utf-8")] == []
+    assert "emergencies.csv" in {each.name for each in tables}, "control"
+    assert any(SUPPLIER in each.read_text("utf-8") for each in DEMO.rglob("*.csv")), "control: the demo does"
 
 
 def test_no_translation_of_what_is_said_outside_the_demo_names_one():

@@ -43,6 +43,8 @@ def test_without_a_row_the_product_speaks_for_itself(at: datetime):
         "complaints": "",
         "hotline_name": "市民热线",
         "hotline": "12345",
+        "gas_repairs": "",
+        "power_repairs": "95598",
     }
     with pytest.raises(KeyError):
         text("no-such-key", at)
@@ -86,6 +88,7 @@ def test_what_was_laid_for_later_gives_way_and_what_is_no_longer_listed_ends(at:
         ("emergency,110,,", "“key”只能写"),
         ("hotline,119,,", "110、119、120、122 是全国的"),
         ("hotline,打我,,", "打得通的号码"),
+        ("gas_repairs,119,,", "110、119、120、122 是全国的"),
         ("hotline_name,,,Hotline", "“zh”要填"),
         (f"site_name,{'长' * 21},,", "最多 20 个字"),
         ("opening,<b>来</b>,,", "尖括号"),

@@ -23,6 +23,6 @@ Files, from the top; each row uses its own and those below (`.importlinter` hold
     a case's life, being judged: verification, closing
     the rules that every act meets: steps, photographs, guards, standing, standing_in, rungs, voices, ringing, helping,
       households, owners, hands, afterwards, receiving, confiding, clocks, draws, followers, counted, leading, outcomes
-    kinds of matter: matters, families, emergencies, phrases, categories, wording, catalogue, terms
+    kinds of matter: matters, families, emergencies, repair_lines, phrases, categories, wording, catalogue, terms
     the table and its words, what is kept: models, reach, parts, workflow, moves, diagram, states, keeping, hollow
 """

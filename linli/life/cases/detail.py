@@ -169,7 +169,7 @@ def _whole(outline: Shown, held: Sequence[Held], at: datetime) -> Shown:
         spot=case.spot,
         in_hand="",
         reporters=reporters,
-        in_emergency=in_emergency(case) if case.is_open else [],
+        in_emergency=in_emergency(case, at) if case.is_open else [],
         forces=forces(case, held, at) if case.is_open else [],
         unreached=_unreached(case, reporters, held, at),
         past=cards.past(past, at=at, link=f"{reverse('cases:desk')}?open="),

@@ -3,16 +3,18 @@
 `data/emergencies.csv` is read from its file rather than from the database, since a town that has not loaded it would
 show nobody 119. A row names one kind: the number, the category under which it is filed (none where there is none),
 its words, those `feared` that are heard from whoever is not sure too (a smell that might be gas), words that only look
-like them, and `also` a second number to call. `…` in a word stands for a little in between. A later row of a kind goes
-on with its words. The row `perhaps` holds words by which a clause speaks of what may happen or happened long ago, and
-in `except` what says no such thing ("他打我，我害怕", "不是演习"). What a 没 or 不是 stands right before is denied
-(`NOT_SO`). A false alarm costs a tap on 没有这样的危险, a missed one a life: in doubt it warns. Nobody is called here.
+like them, and `also` a second number to call, or the key of a district's own (`repair_lines`). `…` in a word stands for
+a little in between. A later row of a kind goes on with its words. The row `perhaps` holds words by which a clause
+speaks of what may happen or happened long ago, and in `except` what says no such thing ("他打我，我害怕", "不是演习").
+What a 没 or 不是 stands right before is denied (`NOT_SO`). A false alarm costs a tap on 没有这样的危险, a missed one a
+life: in doubt it warns. Nobody is called here.
 """
 
 import csv
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +27,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.folding import BLANK_LETTERS
 from linli.ground.shared.unseen import SEEN
+from linli.life.cases import repair_lines
 from linli.life.cases.wording import pattern
 
 if TYPE_CHECKING:
@@ -66,7 +69,10 @@ _WORDS = ("words", "feared", "except")
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """One kind of emergency; `call` is the number, and what is written in three languages stands in their order."""
+    """One kind of emergency; `call` is the number, and what is written in three languages stands in their order.
+
+    Of a kind with `repairs` (a key of `repair_lines`) the number `also` is the district's: "" until it is `shown`.
+    """
 
     kind: str
     call: str
@@ -78,11 +84,16 @@ class Emergency:
     firsts: tuple[str, str, str]
     also: str = ""
     also_names: tuple[str, str, str] = ("", "", "")
+    repairs: str = ""
+
+    def shown(self, at: datetime) -> "Emergency":
+        """The same as people read it at that moment, with the district's number where it has one; one look at most."""
+        return replace(self, also=repair_lines.number(self.repairs, at)) if self.repairs else self
 
     @property
     def also_called(self) -> str:
         """Whose the number `also` is."""
-        return self.also_names[_language()]
+        return str(repair_lines.NAMES[self.repairs]) if self.repairs and self.also else self.also_names[_language()]
 
     @property
     def tapped(self) -> str:
@@ -107,7 +118,10 @@ class Emergency:
     @property
     def first(self) -> str:
         """What to do before and while calling."""
-        return self.firsts[_language()]
+        first = self.firsts[_language()]
+        if not (self.repairs and self.also):
+            return first
+        return repair_lines.told(first, kind=self.kind, key=self.repairs, number=self.also)
 
 
 def spoken_of(words: str, category: str = "") -> Emergency | None:
@@ -122,14 +136,24 @@ def spoken_of(words: str, category: str = "") -> Emergency | None:
     return next((kind for kind in kinds if category and kind.tapped == category), None)
 
 
-def for_page() -> SafeString:
-    """The table as a page carries it for when it has no line, in the reader's language; `danger.js` reads it."""
-    return _for_page(get_language() or "")
+def shown(found: Emergency | None, at: datetime) -> Emergency | None:
+    """What was heard, if anything was, as people read it at that moment (`Emergency.shown`)."""
+    return found.shown(at) if found is not None else None
+
+
+def for_page(at: datetime) -> SafeString:
+    """The table as a page carries it for when it has no line, in the reader's language; `danger.js` reads it.
+
+    It keeps the numbers of the moment at which it was written.
+    """
+    return _for_page(get_language() or "", repair_lines.numbers(at))
 
 
 @lru_cache(maxsize=8)
-def _for_page(language: str) -> SafeString:
-    kinds, perhaps, fear = _table()
+def _for_page(language: str, numbers: tuple[str, ...]) -> SafeString:
+    heard, perhaps, fear = _table()
+    own = dict(zip(repair_lines.NAMES, numbers, strict=True))
+    kinds = [replace(kind, also=own[kind.repairs]) if kind.repairs else kind for kind in heard]
     with override(language):
         said = [
             {
@@ -213,8 +237,9 @@ def _table() -> tuple[list[Emergency], re.Pattern[str], re.Pattern[str]]:
             _unless_again(row["except"]) if row["except"] else None,
             (row["name"], row["name_hant"], row["name_en"]),
             (row["first"], row["first_hant"], row["first_en"]),
-            row["also"],
+            "" if row["also"] in repair_lines.NAMES else row["also"],
             (row["also_name"], row["also_name_hant"], row["also_name_en"]),
+            row["also"] if row["also"] in repair_lines.NAMES else "",
         )
         for kind, row in rows.items()
         if kind != PERHAPS

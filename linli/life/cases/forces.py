@@ -42,9 +42,9 @@ class Force:
     who: str = ""
 
 
-def in_emergency(case: Case) -> list[Force]:
+def in_emergency(case: Case, at: datetime) -> list[Force]:
     """The numbers that come before everybody where a case speaks of an emergency: 119 and its like, the gas company."""
-    found = emergencies.of_case(case)
+    found = emergencies.shown(emergencies.of_case(case), at)
     if found is None:
         return []
     also = [Force(_("也可以打"), found.also_called, found.also)] if found.also else []

@@ -279,8 +279,9 @@ def _answering(case: Case, at: datetime) -> dict[str, object]:
     return {"whose": call.within, "phone": in_groups(call.phone)}
 
 
-def with_call(found: Emergency, more: Phrase | None) -> Phrase:
+def with_call(found: Emergency, more: Phrase | None, at: datetime) -> Phrase:
     """What stands below a promise, after the number that an emergency calls for, for where that stands nowhere else."""
+    found = found.shown(at)
     facts: dict[str, object] = {"number": found.call}
     if found.also:
         facts |= {"also": in_languages(lambda: found.also_called), "also_number": found.also}

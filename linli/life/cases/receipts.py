@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from linli.ground.ui import times
-from linli.life.cases import beforehand, cards, clocks, households, promises, proofs, queries, speaking
+from linli.life.cases import beforehand, cards, clocks, emergencies, households, promises, proofs, queries, speaking
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Contact, Reporter
 from linli.life.cases.states import State
@@ -46,7 +46,7 @@ def receipt(reporter: Reporter, *, at: datetime) -> dict[str, Any]:
         "first": first,
         "still_to_answer": first if case.state == State.REPORTED and case.answered_at is None else None,
         "unsure": not joined and beforehand.vaguely_placed(case, steps),
-        "call": beforehand.whom_to_call(case, reporter, steps),
+        "call": emergencies.shown(beforehand.whom_to_call(case, reporter, steps), at),
         "keep_away": category is not None and category.keep_away,
         "anonymous": reporter.contact == Contact.ANONYMOUS,
         "called": reporter.called,

@@ -198,7 +198,7 @@ def _facts(name: str, case: Case, step: Step, call: Emergency | None) -> dict[st
     for place in kind_of(name).places:
         value = FACTS[place](case, step)
         if place == "more" and call is not None:
-            value = promises.with_call(call, value if isinstance(value, Phrase) else None)
+            value = promises.with_call(call, value if isinstance(value, Phrase) else None, step.at)
         found[f"{place}_at" if isinstance(value, datetime) else place] = value
     return found
 

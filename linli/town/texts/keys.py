@@ -10,6 +10,10 @@ LONGEST = 160
 NATIONAL = frozenset({"110", "119", "120", "122"})
 """The numbers of emergencies are the nation's: no text takes their place."""
 
+POWER_REPAIRS = "95598"
+"""The State Grid's line for service and repairs, one number wherever it supplies (95598.cn); elsewhere a district says
+its own. Gas has no such number: a town's own company answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -34,5 +38,7 @@ KEYS = {
         Key("complaints", _("首页最下面：对平台有意见找谁"), 80),
         Key("hotline_name", _("办的人都不在、不同意结果时给的热线，叫什么"), 20, _("市民热线")),
         Key("hotline", _("那条热线的号码"), 20, "12345", number=True),
+        Key("gas_repairs", _("闻到燃气味时，除了 119 还能打的燃气公司抢修号码，不写就不提"), 20, number=True),
+        Key("power_repairs", _("漏电、电线掉了时，除了 119 还能打的供电报修号码"), 20, POWER_REPAIRS, number=True),
     )
 }

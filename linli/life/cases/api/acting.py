@@ -92,7 +92,7 @@ def _operation(act: Act) -> Callable[..., CaseShown]:
             seen = opening.opened(case, person=who.person, held=who.held, followed=who.followed)
             result = _do(request, act, seen, who, sent, key)
         made = after(opening.made(result), who)
-        made.call = call(emergency_in(act, sent)) or made.call
+        made.call = call(emergency_in(act, sent), who.at) or made.call
         return made
 
     def by_reporter(

@@ -49,11 +49,11 @@ def opened(seen: Opened, who: Visitor) -> CaseShown:
     """A case for one of its reporters or desks."""
     offered = acts.offered_as(seen.case, by=who.person, held=who.held, reporter=seen.reporter, at=who.at)
     calls = (
-        [*forces.in_emergency(seen.case), *forces.forces(seen.case, who.held, who.at)]
+        [*forces.in_emergency(seen.case, who.at), *forces.forces(seen.case, who.held, who.at)]
         if seen.at_desk and seen.case.is_open
         else []
     )
     found = shapes.full(seen, offered, queries.reporters(seen.case) if seen.at_desk else [], calls, who.at)
     if seen.reporter is not None:
-        found.call = named.call(beforehand.danger(seen.case, seen.reporter))
+        found.call = named.call(beforehand.danger(seen.case, seen.reporter), who.at)
     return found

@@ -21,8 +21,9 @@ def refused(request: HttpRequest, words: str) -> dict[str, Any]:
     found = _spoken_of(request)
     if found is None:
         return {"words": words}
-    said = promises.with_call(found, Phrase("%(words)s", {"words": words})).spoken(now=now())
-    call = named.call(found)
+    at = now()
+    said = promises.with_call(found, Phrase("%(words)s", {"words": words}), at).spoken(now=at)
+    call = named.call(found, at)
     return {"words": said, "call": call.model_dump() if call is not None else None}
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from linli.ground.shared.schemas import Shown
-from linli.life.cases import crowds, promises, proofs, speaking
+from linli.life.cases import crowds, emergencies, promises, proofs, speaking
 from linli.life.cases.crowds import Crowd
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.models import Case, Reporter
@@ -96,8 +96,9 @@ def written(case: Case, reporter: Reporter | None) -> ProofShown | None:
     return found.model_copy(update={"seq": None, "head": ""}) if found is not None else None
 
 
-def call(found: Emergency | None) -> Call | None:
+def call(heard: Emergency | None, at: datetime) -> Call | None:
     """Whom to call, if there is an emergency."""
+    found = emergencies.shown(heard, at)
     return Call(number=found.call, words=f"{found.sentence} {found.first}") if found is not None else None
 
 

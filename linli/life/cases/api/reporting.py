@@ -199,6 +199,6 @@ def receipt(case: Case, code: str, who: Visitor, joiner: Reporter | None = None)
         promise=named.promised(case, who.at, yours=True),
         hazard=case.category is not None and case.category.hazard,
         duty_phone=duty.phone(case.place, who.at),
-        call=named.call(receipts.call(joiner) if joiner is not None else emergencies.of_case(case)),
+        call=named.call(receipts.call(joiner) if joiner is not None else emergencies.of_case(case), who.at),
         proof=named.written(case, joiner),
     )

@@ -90,6 +90,11 @@ class ActForm(forms.Form):
         return emergency_in(self.act, self.data)
 
     @property
+    def call(self) -> Emergency | None:
+        """The same as the page says it (`emergencies.shown`)."""
+        return emergencies.shown(self.emergency, self.at)
+
+    @property
     def stops(self) -> bool:
         """Whether the page stops once to say whom to call; who has called, or says so, goes on."""
         return self.emergency is not None and not self.data.get("rung")

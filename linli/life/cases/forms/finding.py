@@ -122,6 +122,11 @@ class FoundForm(forms.Form):
         return emergencies.spoken_of(str(self.data.get("words", "")), matters.tapped(self.data))
 
     @property
+    def call(self) -> Emergency | None:
+        """The same as the page says it (`emergencies.shown`)."""
+        return emergencies.shown(self.emergency, self.now)
+
+    @property
     def stops(self) -> bool:
         """Whether the page stops once to say whom to call; who has called, or says so, goes on."""
         return self.emergency is not None and not self.data.get("rung")

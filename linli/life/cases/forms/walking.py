@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from linli.ground.ui.fields import copied_plainly
+from linli.life.cases.emergencies import Emergency
 from linli.life.cases.forms.finding import FoundForm
 from linli.life.cases.intake import Said
 from linli.life.cases.keeping import MOST_WORDS
@@ -31,9 +32,14 @@ class Row:
         self.form = None if self.blank else FoundForm(filled, where=where, at=at, sender=sender)
 
     @property
-    def emergency(self) -> Any:
-        """Whom to call for what it says, before it is written down."""
-        return self.form.emergency if self.form is not None and self.form.stops else None
+    def stops(self) -> bool:
+        """Whether somebody is to be called for what it says, before it is written down."""
+        return self.form is not None and self.form.stops
+
+    @property
+    def call(self) -> Emergency | None:
+        """Whom."""
+        return self.form.call if self.form is not None and self.form.stops else None
 
     @property
     def wrongs(self) -> list[str]:
@@ -43,7 +49,7 @@ class Row:
     @property
     def ready(self) -> bool:
         """Whether it may be taken as it is."""
-        return self.form is None or (self.form.is_valid() and not self.form.stops)
+        return self.form is None or (self.form.is_valid() and not self.stops)
 
 
 @copied_plainly
@@ -79,7 +85,7 @@ class WalkForm(forms.Form):
     @property
     def stops(self) -> bool:
         """Whether a row asks for something before all of them are taken: whom to call, or one more row."""
-        return "more" in self.data or any(row.emergency is not None for row in self.findings)
+        return "more" in self.data or any(row.stops for row in self.findings)
 
     def clean(self) -> dict[str, Any]:
         """Each row is judged as a finding by itself."""

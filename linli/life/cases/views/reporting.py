@@ -118,7 +118,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
     at = now()
     words = request.POST.get("words", "")
     picks = _picks(matters.likely(words, at), matters.tapped(request.POST), at)
-    return render(request, "cases/parts/likely.html", {**picks, "early": emergencies.spoken_of(words)})
+    return render(
+        request, "cases/parts/likely.html", {**picks, "early": emergencies.shown(emergencies.spoken_of(words), at)}
+    )
 
 
 def _not_seen_near(request: HttpRequest, form: ReportForm, who: Visitor) -> list[Alike]:
@@ -266,8 +268,8 @@ def _page(form: BaseForm, who: Visitor, where: Whereabouts) -> dict[str, object]
     words = str(form["words"].value() or "")
     likely = matters.likely(words, who.at)
     return {
-        "early": None if form.is_bound else emergencies.spoken_of(words),
-        "danger": emergencies.for_page(),
+        "early": None if form.is_bound else emergencies.shown(emergencies.spoken_of(words), who.at),
+        "danger": emergencies.for_page(who.at),
         **_picks(likely, str(form["category"].value() or ""), who.at),
         "groups": matters.grouped(who.at),
         "masked": contacts.masked(who.person, contacts.PHONE) if who.person and not who.writes_down else "",

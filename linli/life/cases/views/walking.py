@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from linli.ground.editions import looking
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.refusals import NotAllowed
 from linli.ground.ui import asking, cookies, times
@@ -44,7 +45,8 @@ def walk(request: HttpRequest) -> HttpResponse:
     }
     asked = asking.page(request, "cases/walk.html", form, **shown)
     if form.is_bound and form.stops:
-        return render(request, "cases/walk.html", {**shown, "form": form, "quietly": "more" in request.POST})
+        with looking.one_look():
+            return render(request, "cases/walk.html", {**shown, "form": form, "quietly": "more" in request.POST})
     if not form.is_valid():
         return asked.show()
 
