@@ -275,7 +275,8 @@ def test_no_page_asks_a_query_for_each_row(street: Street, meng: Client, at: dat
     assert asked() == few
 
 
-def test_what_only_a_district_has_is_changed_on_its_pages_too(street: Street, meng: Client, at: datetime):
+def own_tables_laid(street: Street, meng: Client, at: datetime) -> tuple[Draft, str]:
+    """A draft laid for tomorrow: a name of its own, who answers for the water; and by which key that is known."""
     draft = drafted(meng, at)
     here = f"/rules/drafts/{draft.public_id}"
     duty = {
@@ -298,11 +299,14 @@ def test_what_only_a_district_has_is_changed_on_its_pages_too(street: Street, me
     assert meng.post(f"{here}/lay/").status_code == 302
     draft.refresh_from_db()
     assert draft.state == State.LAID
+    return draft, ">".join(list(duty.values())[:3])
+
+
+def test_what_only_a_district_has_is_changed_on_its_pages_too(street: Street, meng: Client, at: datetime):
+    draft, duty = own_tables_laid(street, meng, at)
     later = drafted(meng, at, on=str(day_of(at + 3 * DAY)))
     meng.post(f"/rules/drafts/{later.public_id}/texts/row/site_name/", {"zh": "怀柔好邻里"})
-    meng.post(
-        f"/rules/drafts/{later.public_id}/end/", {"table": "responsibilities", "key": ">".join(list(duty.values())[:3])}
-    )
+    meng.post(f"/rules/drafts/{later.public_id}/end/", {"table": "responsibilities", "key": duty})
     assert meng.post(f"/rules/drafts/{later.public_id}/lay/").status_code == 302
     duties, texts = (words(meng.get(f"/rules/{table}/")) for table in ("responsibilities", "texts"))
     assert "北园社区的供水：自来水公司" not in duties
@@ -318,6 +322,6 @@ def test_what_only_a_district_has_is_changed_on_its_pages_too(street: Street, me
     meng.post(f"/rules/drafts/{again.public_id}/texts/file/", {"file": sent})
     assert again.edits.count() == 0, "a file holds what a draft starts from, so that what is planned stays"
     assert meng.post(f"/rules/drafts/{later.public_id}/withdraw/").status_code == 302
-    meng.post(f"{here}/withdraw/")
+    meng.post(f"/rules/drafts/{draft.public_id}/withdraw/")
     draft.refresh_from_db()
     assert draft.state == State.WITHDRAWN
