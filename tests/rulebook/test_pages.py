@@ -131,6 +131,16 @@ def test_a_table_goes_out_and_comes_back_as_it_is(street: Street, meng: Client, 
             longest = max((len(cell) for row in table.rows(at) for cell in row.values()), default=0)
             assert answer.status_code == (422 if kind == "xlsx" and longest >= 500 else 302), (table.slug, kind)
             assert draft.edits.count() == 0, (table.slug, kind)
+    as_saved = [("holidays", rb"(\d{4})-0?(\d+)-0?(\d+)", rb"\1/\2/\3"), ("responsibilities", rb",1(?=\r\n)", b",")]
+    for slug, kept_as, saved_as in as_saved:
+        saved, count = re.subn(kept_as, saved_as, meng.get(f"/rules/{slug}/as/csv/").content)
+        upload = SimpleUploadedFile("table.csv", saved + b",,,\r\n")
+        assert count
+        assert meng.post(f"/rules/drafts/{draft.public_id}/{slug}/file/", {"file": upload}).status_code == 302
+        assert draft.edits.count() == 0, f"{slug} as a spreadsheet saves it says the same"
+    twice = b"date,kind,source\r\n2027-01-01,rest,x\r\n2027/1/1,rest,x\r\n"
+    upload = SimpleUploadedFile("table.csv", twice)
+    assert meng.post(f"/rules/drafts/{draft.public_id}/holidays/file/", {"file": upload}).status_code == 422
     book = load_workbook(BytesIO(meng.get("/rules/clocks/as/xlsx/").content))
     assert [cell.value for cell in book.worksheets[0][2]] == ["序号", "哪个环节", "多久"]
 

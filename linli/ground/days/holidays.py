@@ -105,7 +105,7 @@ def _wanted(table: Table, on: date) -> Dated:
     for row in table.rows:
         table.only(row, "kind", Kind.values)
         table.fits(row, "source", 120)
-        day = _day(row["date"])
+        day = day_in(row["date"])
         if day is None:
             table.reject(row.number, _("“%(said)s”要写成 2027-01-01 这样的日期。") % {"said": row["date"]})
         elif first.setdefault(day, row.number) != row.number:
@@ -122,7 +122,7 @@ def _wanted(table: Table, on: date) -> Dated:
     return wanted
 
 
-def _day(words: str) -> date | None:
+def day_in(words: str) -> date | None:
     """A day as people and spreadsheets write it, `2027-01-01` or `2027/1/1`; None if it is none."""
     found = _DATE.fullmatch(words)
     try:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 
+from linli.ground.days import holidays
 from linli.ground.shared.moments import morning
 from linli.ground.shared.tables import Part, Source
 
@@ -28,8 +29,8 @@ class Kind(StrEnum):
     """How a cell is asked for and said."""
 
     TEXT = "text"
-    LONG = "long"
     NUMBER = "number"
+    DATE = "date"
     YES = "yes"
     CHOICE = "choice"
     SEVERAL = "several"
@@ -42,7 +43,8 @@ class Kind(StrEnum):
 class Column:
     """A column: its name in the file, what it is called, how it is asked for; `choices` at a moment, by their codes.
 
-    `lang` is the language in which its cells are written, where that is not the reader's.
+    `lang` is the language in which its cells are written, where that is not the reader's; `default` is what an empty
+    cell of a file means.
     """
 
     name: str
@@ -53,6 +55,11 @@ class Column:
     most: int = 120
     choices: Callable[[datetime], Choices] | None = None
     lang: str = ""
+    default: str = ""
+
+    def even(self, cell: str) -> str:
+        """A cell in the way in which `rows` writes it; what cannot be read stays as it is."""
+        return _even(self, cell.strip() or self.default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +127,7 @@ class RuleTable:
 
     def even(self, cells: Cells) -> dict[str, str]:
         """The cells of a row in the way in which `rows` writes them; what cannot be read stays as it is."""
-        return {column.name: _even(column, cells.get(column.name, "").strip()) for column in self.columns}
+        return {column.name: column.even(cells.get(column.name, "")) for column in self.columns}
 
 
 def since(on: date, at: datetime) -> datetime:
@@ -150,6 +157,10 @@ def _even(column: Column, cell: str) -> str:
         return "/".join(codes(cell))
     if column.kind == Kind.TERM:
         return cell.upper()
+    if column.kind == Kind.NUMBER:
+        return str(int(cell)) if cell.isdecimal() else cell
+    if column.kind == Kind.DATE:
+        return str(holidays.day_in(cell) or cell)
     if column.kind == Kind.LIST and column.name == "keywords":
         return joined(listed(cell) if BAR in cell else cell.split())
     return BAR.join(listed(cell)) if column.kind == Kind.LIST else cell

@@ -20,6 +20,10 @@ UNIT = "_unit"
 UNITS = (("WH", _("工作小时")), ("WD", _("工作日")), ("UH", _("小时，不分昼夜")), ("ND", _("天，含休息日")))
 
 
+def _day_widget() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class Reason(forms.Form):
     """Why rules are to change, and from which day."""
 
@@ -31,7 +35,7 @@ class Reason(forms.Form):
     on = forms.DateField(
         label=_("从哪天起生效"),
         help_text=_("今天或以后的哪天。已经报了的事，仍按报的时候的规矩办"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=_day_widget(),
     )
 
 
@@ -170,9 +174,11 @@ def _fields(column: Column, choices: Choices) -> dict[str, forms.Field]:
                 **said, min_value=Decimal("0.01"), max_value=MOST, decimal_places=2, widget=forms.TextInput(_NUMBER)
             )
             return {column.name: number, column.name + UNIT: forms.ChoiceField(label=unit, choices=UNITS)}
-        case Kind.LIST | Kind.HOURS | Kind.LONG:
+        case Kind.LIST | Kind.HOURS:
             most = column.most if column.kind == Kind.HOURS else LONGEST_CELL
             field = forms.CharField(**said, max_length=most, widget=forms.Textarea({"rows": 4} | _in(column)))
+        case Kind.DATE:
+            field = forms.DateField(**said, widget=_day_widget())
         case Kind.NUMBER:
             field = forms.IntegerField(**said, min_value=1, max_value=99, widget=forms.TextInput(_NUMBER))
         case _:

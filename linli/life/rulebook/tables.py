@@ -158,7 +158,7 @@ FALL_BACKS = RuleTable(
         Column("body", _("没有谁"), Asked.CHOICE, choices=_any_body),
         Column("then", _("由谁顶上"), Asked.CHOICE, needed=True, choices=bodies),
         Column("only_if_community_leads", _("社区可以主办的才顶"), Asked.YES),
-        Column("rank", _("次序"), Asked.NUMBER, help=_("1 到 99，小的先试"), most=2),
+        Column("rank", _("次序"), Asked.NUMBER, help=_("1 到 99，小的先试"), most=2, default="1"),
     ),
     key=("body", "then"),
     plan=_plan_fall_backs,

@@ -19,7 +19,7 @@ from linli.town.people.models import Person
 from linli.town.places import unpacking
 from linli.town.places.unpacking import printable
 
-from .columns import BETWEEN, RuleTable
+from .columns import BETWEEN, Column, RuleTable
 from .drafts import LONGEST_CELL, LONGEST_KEY, opened, touched
 from .models import Draft, Edit
 from .tables import table as table_of
@@ -89,10 +89,14 @@ def _rows(table: RuleTable, lines: Lines) -> list[Row]:
         raise Invalid({"file": _("没有找到“%(column)s”这一列的表头。") % {"column": table.columns[0].label}})
     columns = {names[cell.strip()]: at for at, cell in enumerate(lines[start]) if cell.strip() in names}
     needed = [column.name for column in table.columns if column.needed]
-    body = [[printable(line[at]) if at < len(line) else "" for at in columns.values()] for line in lines[start + 1 :]]
+    asked = [(column, columns[column.name]) for column in table.columns if column.name in columns]
+    body = [
+        [_cell(column, line, at) for column, at in asked] if any(map(str.strip, line)) else []
+        for line in lines[start + 1 :]
+    ]
     if len(body) > MOST_ROWS:
         raise Invalid({"file": _("行数太多了，最多 %(most)d 行。") % {"most": MOST_ROWS}})
-    sheet = read(Sheet(table.file, [list(columns), *body]), columns=needed, key=table.key)
+    sheet = read(Sheet(table.file, [[column.name for column, _at in asked], *body]), columns=needed, key=table.key)
     faults = [(fault.row, fault.words) for fault in sheet.faults]
     faults += [(row.number, words) for row in sheet.rows for words in _too_long(table, row)]
     if faults:
@@ -103,6 +107,11 @@ def _rows(table: RuleTable, lines: Lines) -> list[Row]:
             said[f"{row + start}"] = f"{said[f'{row + start}']} {line}" if f"{row + start}" in said else line
         raise Invalid(said)
     return sheet.rows
+
+
+def _cell(column: Column, line: list[str], at: int) -> str:
+    """A cell as the table writes it, so that a key is known however a spreadsheet saved it."""
+    return column.even(printable(line[at]) if at < len(line) else "")
 
 
 def _headings(table: RuleTable) -> dict[str, str]:
