@@ -1,6 +1,5 @@
 """A plan is tried on past cases before it takes effect; nothing is written, and no case can be read out of it."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -171,7 +170,7 @@ def test_nothing_of_a_case_can_be_read_and_what_is_private_has_no_place(
 ):
     case = report("56001", words="邻居半夜吵架摔东西", moment=at - 5 * DAY)
     found = tried(edit("56001", resolve_within="20ND"))
-    told = json.dumps(found.as_dict(), ensure_ascii=False) + "".join(found.sentences())
+    told = repr(found) + "".join(found.sentences())
     assert (found.by_category, found.by_community) == ({"56001": 1}, {})
     assert [dict(each.by_community) for each in found.differences] == [{}]
     assert "北园" not in told

@@ -78,16 +78,6 @@ def seen(request: HttpRequest) -> int | None:
     return form.cleaned_data["seen"] if form.is_valid() else None
 
 
-def going_on(drafts: list[showing.Row], table: str, key: str) -> list[showing.Row]:
-    """Drafts that are open, each leading on to the row that was to be changed."""
-    if not table:
-        return drafts
-    known = {str(each.public_id): each for each in Draft.objects.filter(state=State.OPEN)}
-    return [
-        {**row, "href": showing.onward(known[row["href"].rstrip("/").rpartition("/")[2]], table, key)} for row in drafts
-    ]
-
-
 def cells(kept: Draft, table: RuleTable, key: str, at: datetime) -> Cells | None:
     """What a draft makes of a row, else what it is on its day; None for a new one. Raises `NotFound`."""
     if not key:

@@ -5,7 +5,7 @@ by its kind and never by its community.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -121,10 +121,6 @@ class Rehearsal:
     by_community: Mapping[str, int] = field(default_factory=dict)
     unasked: Sequence[str] = ()
     names: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
-
-    def as_dict(self) -> dict[str, object]:
-        """As JSON can hold it, counts and names of rules alone."""
-        return {**asdict(self), "on": self.on.isoformat()}
 
     def sentences(self) -> list[str]:
         """What there is to say, line by line, in the reader's language."""

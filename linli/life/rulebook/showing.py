@@ -1,7 +1,7 @@
 """What the pages of the rulebook show: tables, rows and drafts as ready strings."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -50,13 +50,13 @@ def _table(table: RuleTable, at: datetime) -> Row:
     }
 
 
-def open_drafts(at: datetime) -> list[Row]:
-    """The drafts that are worked on, newest first."""
+def open_drafts(at: datetime, table: str = "", key: str = "") -> list[Row]:
+    """The drafts that are worked on, newest first; each leads on to the row that was to be changed, if any."""
     found = Draft.objects.filter(state=State.OPEN).select_related("begun_by").annotate(many=Count("edits"))
     return [
         {
             "title": draft.why,
-            "href": reverse("rulebook:draft", args=[draft.public_id]),
+            "href": onward(draft, table, key),
             "line": _("%(who)s起草，改了 %(count)d 条，打算从 %(day)s 起")
             % {"who": saying.who(draft.begun_by), "count": draft.many, "day": saying.day(draft.on)},
             "aside": times.words(draft.begun_at, now=at),
@@ -207,8 +207,3 @@ def onward(draft: Draft, table: str, key: str) -> str:
     if table:
         return reverse("rulebook:table", args=[table]) + f"?draft={draft.public_id}"
     return reverse("rulebook:draft", args=[draft.public_id])
-
-
-def said_day(on: date) -> str:
-    """The day, for a sentence."""
-    return saying.day(on)

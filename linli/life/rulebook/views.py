@@ -70,8 +70,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Begin a draft, or go on with one that is open; then on to the row that was to be changed."""
     at, (table, key) = now(), asked.row_in(request)
     form = forms.Reason(asked.posted(request), initial={"on": forms.day_after(day_of(at))})
-    rows = asked.going_on(showing.open_drafts(at), table, key)
-    page = asking.page(request, "rulebook/begin.html", form, rows=rows)
+    page = asking.page(request, "rulebook/begin.html", form, rows=showing.open_drafts(at, table, key))
     if not form.is_valid():
         return page.show()
     draft = drafts.begin(**form.cleaned_data, by=person_of(request), at=at)
