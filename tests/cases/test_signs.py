@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from PIL import Image
 
 from linli.ground.shared.moments import clock_at
@@ -22,6 +23,7 @@ from linli.life.cases.models import Case
 from linli.town.places import tree
 from linli.town.places.locating import locate
 from linli.town.places.models import Kind, Place
+from linli.town.places.names import spoken
 from tests.street import COMMUNITY, Street, signed_in
 
 
@@ -196,5 +198,11 @@ def test_a_spot_has_a_sign_after_those_of_doors_and_one_reports_from_it(
     assert (case.place, case.grid) == (found.place, street.place["grid2"])
     assert case.courtyard == (street.place["y08"] if stands_in.endswith("y08") else None)
     assert "1号议事亭" in signed_in(street.zhao, at=at).get("/desk/").content.decode()
+    said = spoken([case.courtyard or case.community, case.place])
+    board, page = reverse("cases:board-of", args=[COMMUNITY]), reverse("cases:case", args=[case.public_id])
+    assert [said in Client().get(each).content.decode() for each in (board, page)] == [True, True]
+    assert Client().get(f"/api/v1/cases/{case.public_id}").json()["place"]["code"] == code
+    Case.objects.everything("a test").update(place=street.place["b14-u2"])
+    assert not any(said in Client().get(each).content.decode() for each in (board, page)), "control: at a door"
     with pytest.raises(tree.WrongParent):
         tree.create(seed=tree.Seed(Kind.SPOT, f"{COMMUNITY}-p02", "岗亭", f"{COMMUNITY}-b14"), at=at)

@@ -104,7 +104,7 @@ def shown(case: Case, at: datetime, *, mine: int | None = None, last: Step | Non
     public's: whom to ring where that was broken takes questions of its own, and stands on the case's page.
     """
     yours = mine is not None
-    place = case.courtyard.named() if case.courtyard else case.community.named()
+    place = speaking.place_in_public(case)
     said_at = times.words(case.reported_at, now=at)
     return Alike(
         case=case,

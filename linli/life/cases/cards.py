@@ -139,7 +139,7 @@ def public(cases: Iterable[Case], *, at: datetime) -> list[Card]:
     for case in cases:
         tag = speaking.tag(case, at=at)
         said = neighbours(case, brought.get(case.pk, 0))
-        place = case.courtyard.named() if case.courtyard else case.community.named()
+        place = speaking.place_in_public(case)
         kind = speaking.public_kind(case) if case.released_words else ""
         rows.append(
             Card(

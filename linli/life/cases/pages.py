@@ -153,7 +153,7 @@ def in_public(case: Case, at: datetime, *, joins: bool = False) -> Page:
         "kind": speaking.public_kind(case),
         "back": reverse("cases:board-of", args=[case.community.code]),
         "titled": speaking.public_title(case),
-        "place": case.courtyard.named() if case.courtyard else case.community.named(),
+        "place": speaking.place_in_public(case),
         "tag": speaking.tag(case, at=at),
         "promise": promises.promise(case, at=at),
         "solved_at": speaking.solved_at(case),

@@ -19,6 +19,7 @@ from linli.life.cases.categories import spoken
 from linli.life.cases.models import Case, Category
 from linli.life.cases.states import STANDING_STILL, Level, Outcome, State
 from linli.town.people.roles import WITHIN, Role
+from linli.town.places import names
 
 DESK_NAMES: dict[str, str | Lazy] = {
     Level.GRID: WITHIN[Role.GRID_WORKER],
@@ -204,6 +205,12 @@ def outlined(case: Case) -> str:
 def public_title(case: Case) -> str:
     """What strangers read: a sentence released by hand, else the kind of matter."""
     return public_kind(case) if case.filed_private else case.released_words or kind(case)
+
+
+def place_in_public(case: Case) -> str:
+    """Where it is, in a stranger's words: the courtyard or else the community, and the spot if it is at one."""
+    around = case.courtyard or case.community
+    return names.spoken([around] if case.public_place == around else [around, case.public_place])
 
 
 def tag(case: Case, *, at: datetime, yours: bool = False) -> Tag:

@@ -13,8 +13,8 @@ from linli.town.places.models import COMMUNITY_DIGITS, Kind, Place, choose, stan
 
 SPOKEN = (Kind.COMMUNITY, Kind.COURTYARD, Kind.BUILDING, Kind.ENTRANCE, Kind.SPOT)
 """The levels one says; the others follow from them."""
-IN_PUBLIC = (Kind.COMMUNITY, Kind.COURTYARD)
-"""The levels a stranger may read where something happened at somebody's door."""
+IN_PUBLIC = (Kind.COMMUNITY, Kind.COURTYARD, Kind.SPOT)
+"""The levels a stranger may read where something happened at somebody's door; a spot is nobody's home."""
 
 ON_ONE_PATH = 8
 """So many places an address names at most, from the district down to a door."""
@@ -87,7 +87,7 @@ def _joined(names: list[str], language: str | None) -> str:
 def spoken_by_path(
     paths: Iterable[str], *, at: datetime, language: str | None = None, levels: tuple[Kind, ...] = SPOKEN
 ) -> dict[str, str]:
-    """Addresses for a whole list in one query: path to words; `levels=IN_PUBLIC` stops at the courtyard.
+    """Addresses for a whole list in one query: path to words; `levels=IN_PUBLIC` says no door.
 
     A path that ends above the community is said by its own name.
     """

@@ -261,7 +261,7 @@ def _reduced(
         "id": case.public_id,
         "title": title(case),
         "kind": kind(case, public=public),
-        "place": place(case.courtyard or case.community),
+        "place": place(case.public_place),
         "state": case.state,
         "state_words": tag.words,
         "mood": tag.state,

@@ -13,11 +13,12 @@ from linli.ground.shared.paths import PathField
 from linli.life.cases.models.category import Category, Verify
 from linli.life.cases.reach import Cases
 from linli.life.cases.states import ENDS, JOINABLE, LEVELS, Level, Outcome, State
+from linli.town.places.models import Kind
 
 if TYPE_CHECKING:
     from linli.ground.audit.models import Entry
     from linli.town.people.responsibility import Here
-    from linli.town.places.models import Kept
+    from linli.town.places.models import Kept, Place
 
 
 class Origin(models.TextChoices):
@@ -235,6 +236,11 @@ class Case(models.Model):
     def organisation_names(self) -> "Kept":
         """What whoever has it is called, by language, for a step's facts and for what is told; "" for nobody."""
         return self.organisation.names() if self.organisation else ""
+
+    @property
+    def public_place(self) -> "Place":
+        """The place a stranger may read of: the spot, which is nobody's home, or the courtyard, or the community."""
+        return self.place if self.place.kind == Kind.SPOT else self.courtyard or self.community
 
     @property
     def private(self) -> bool:
