@@ -10,16 +10,15 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.demo import accounts, outlines, plots, roster, settling, today
+from linli.demo import accounts, laying, outlines, plots, roster, settling, today
 from linli.demo.cast import Cast
-from linli.demo.layout import WORDS, Community, communities
+from linli.demo.layout import Community, communities
 from linli.demo.life import ROUNDS, Life, deliver, rounds
 from linli.demo.moments import RISES, SLEEPS, on, up_to
 from linli.demo.personas import PERSONAS
 from linli.ground.shared.moments import clock_at, day_of
 from linli.life.cases import categories
 from linli.life.cases.models import Case
-from linli.life.rulebook import laying
 from linli.town.places import divisions
 from linli.town.places.models import Place
 
@@ -78,8 +77,8 @@ def guide() -> Iterator[tuple[str, str, str]]:
 
 
 def _lay_out(at: datetime) -> None:
-    """The district's rules as they are shipped, the number of its gas company, and its real divisions."""
-    laying.lay(folder=WORDS, on=day_of(at), at=at)
+    """The district's rules, and its real divisions."""
+    laying.lay(at)
     divisions.load(DATA / "huairou-divisions.csv", at=at)
 
 
