@@ -10,11 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Page, expect
 
 from linli.ground.shared.moments import now
-from linli.life.cases import answering, intake, pins
+from linli.life.cases import answering, boards, intake, pins
 from linli.life.cases.intake import Said
 from linli.life.cases.matters import GROUPS
 from linli.life.cases.models import Case, Category, Contact
 from linli.life.cases.narrowing import STANDS
+from linli.town.people import appoint
+from linli.town.people.roles import Role
+from linli.town.people.scopes import posts_of
 from linli.town.places import tree
 from linli.town.places.models import Kind
 from tests.boundaries.drawn import box, draw, feature, middle
@@ -182,6 +185,34 @@ def test_without_outlines_and_without_a_place_there_is_a_list(street: Street) ->
     assert f'href="/map/?at={COMMUNITY}"' in choose
     assert Client().get("/map/", {"at": "110116"}).status_code == 404
     assert Client().get("/map/", {"at": f"{COMMUNITY}002"}).status_code == 200
+
+
+def test_who_works_here_is_taken_to_their_community_or_chooses_among_their_streets_first(street: Street) -> None:
+    there = "110116000001"
+    for kind, code, name, within in (
+        (Kind.STREET, "110116000", "龙山街道", "110116"),
+        (Kind.COMMUNITY, there, "南城社区", "110116000"),
+        (Kind.GRID, f"{there}001", "第 1 网格", there),
+        (Kind.COURTYARD, f"{there}-y01", "1 号院", f"{there}001"),
+    ):
+        tree.create(seed=tree.Seed(kind, code, name, within), at=street.at)
+    assert street.lane is not None
+    appoint.appoint(
+        person_id=street.gu.pk, role=Role.LANE_CHIEF, lane_id=street.lane.pk, duty_phone="", by=None, at=street.at
+    )
+    for who in ("li", "zhao", "song"):
+        mine = signed_in(street.person[who])
+        assert "北园社区的地图" in mine.get("/map/").content.decode(), who
+        assert mine.get("/board/")["location"] == f"/board/{COMMUNITY}/", who
+        assert '<nav class="rail"' in mine.get("/map/").content.decode(), "the ways of the desk stay"
+    on_the_lane = [post for post in posts_of(street.gu, now()) if post.lane_id is not None]
+    alone, _all = boards.worked_in(on_the_lane, now())
+    assert alone == street.place["community"]
+    for who, first in (("han", COMMUNITY), ("zheng", there), (None, there)):
+        client = signed_in(street.person[who]) if who else Client()
+        for address in ("/map/", "/board/"):
+            offered = re.findall(r'href="/(?:map/[?]at=|board/)(\d{12})', client.get(address).content.decode())
+            assert offered == sorted([COMMUNITY, there], key=lambda code: code != first), (who, address)
 
 
 @pytest.mark.browser

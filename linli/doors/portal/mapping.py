@@ -1,5 +1,6 @@
 """The map of a community or a grid, and the list beside it that says the same."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,18 +17,12 @@ from linli.life.cases.narrowing import DANGEROUS, STANDS, Only
 from linli.life.cases.pins import Counted
 from linli.town.boundaries import outlines
 from linli.town.people.scopes import Held
-from linli.town.places.lineage import lineage
 from linli.town.places.models import Place
 
 
-def around(here: Place | None, at: datetime) -> Place | None:
-    """The community in which somebody is, None where that is not known."""
-    return lineage(here, at).community if here is not None else None
-
-
-def choices(at: datetime) -> list[dict[str, str]]:
-    """The communities to choose from."""
-    return [{"title": each.named(), "href": _here(each)} for each in boards.communities(at)]
+def choices(among: Sequence[Place]) -> list[dict[str, str]]:
+    """The communities to choose from, in this order."""
+    return [{"title": each.named(), "href": _here(each)} for each in among]
 
 
 def page(place: Place, *, desk: tuple[Held, ...] | None, only: Only, at: datetime) -> dict[str, Any]:

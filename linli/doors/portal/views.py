@@ -16,7 +16,7 @@ from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies, figures
 from linli.life.cases import pins
 from linli.life.cases.narrowing import Only
-from linli.life.cases.visitor import place_line, visitor, where_is
+from linli.life.cases.visitor import around, place_line, visitor, where_is
 from linli.town.people import persons
 from linli.town.people.allow import allow, known_person
 from linli.town.people.models import Person
@@ -45,9 +45,9 @@ def town_map(request: HttpRequest) -> HttpResponse:
     who = visitor(request)
     where = where_is(request, who)
     asked = request.GET.get("at", "")
-    place = pins.mapped(asked, who.at) if asked else mapping.around(where.here, who.at)
+    place, choices = (pins.mapped(asked, who.at), []) if asked else around(request, who)
     if place is None:
-        return render(request, "portal/map_choose.html", {"rows": mapping.choices(who.at)} | place_line(where, who))
+        return render(request, "portal/map_choose.html", {"rows": mapping.choices(choices)} | place_line(where, who))
     has_desk = ways.opens(request, "cases:desk")
     desk = who.held if has_desk and request.GET.get("of") == "desk" else None
     shown = mapping.page(place, desk=desk, only=Only.asked(request.GET), at=who.at) | {"has_desk": has_desk}

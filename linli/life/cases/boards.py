@@ -14,7 +14,9 @@ from linli.life.cases.narrowing import Only
 from linli.life.cases.reach import CaseSet
 from linli.life.cases.states import LEVELS, Level, Outcome, State
 from linli.life.cases.whereabouts import coded
-from linli.town.places.models import Kind, Place
+from linli.town.people.scopes import Held
+from linli.town.places import lanes
+from linli.town.places.models import Kind, Lane, Place
 from linli.town.places.tree import current
 
 EVERYTHING, OPEN, SOLVED = "", "open", "solved"
@@ -91,6 +93,24 @@ def communities(at: datetime) -> list[Place]:
     """The communities that have boards: those whose courtyards are known."""
     known = current(at).filter(kind=Kind.COURTYARD).values("parent__parent")
     return list(current(at).filter(pk__in=known).order_by("code"))
+
+
+def worked_in(held: Sequence[Held], at: datetime) -> tuple[Place | None, list[Place]]:
+    """The community in which all these posts stand, if it is one alone, and all communities, those of the posts first.
+
+    A lane's chief stands where the lane runs, an organisation's people where it is at home; a post in a street or in
+    the district stands in none, and those within it come next. One query where no post is at a lane.
+    """
+    known = communities(at)
+    paths = [post.place_path or post.home_path for post in held]
+    lane_ids = [post.lane_id for post in held if post.lane_id is not None]
+    for lane in Lane.objects.filter(pk__in=lane_ids).select_related("street") if lane_ids else ():
+        paths += [each.path for each in lanes.course(lane, at).communities] or [lane.street.path]
+    own = [each for each in known if any(path.startswith(each.path) for path in paths)]
+    within = [each for each in known if any(path and each.path.startswith(path) for path in paths) and each not in own]
+    first = [*own, *within]
+    alone = own[0] if len(own) == 1 and not within else None
+    return alone, first + [each for each in known if each not in first]
 
 
 def courtyards(community: Place, at: datetime) -> list[Place]:

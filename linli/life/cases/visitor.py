@@ -15,7 +15,7 @@ from linli.ground.shared.moments import now
 from linli.ground.shared.network import network_of
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import cookies
-from linli.life.cases import helping, joining, sending, strangers
+from linli.life.cases import boards, helping, joining, sending, strangers
 from linli.life.cases.forms import JoinForAnother, JoinForm, ReportForm, TakenDownForm
 from linli.life.cases.models import Case, Reporter
 from linli.life.cases.whereabouts import Whereabouts, at_a_desk, whereabouts
@@ -222,6 +222,16 @@ def begins_at(request: HttpRequest, who: Visitor) -> Whereabouts:
     if who.is_staff:
         return at_a_desk((post.place_id for post in who.held), scanned=scanned, at=who.at)
     return whereabouts(who.person, scanned=scanned, chosen="", at=who.at) if who.helping else where_is(request, who)
+
+
+def around(request: HttpRequest, who: Visitor) -> tuple[Place | None, list[Place]]:
+    """The community in which the asker is, or works, and where that is not known those to choose from, theirs first.
+
+    Whoever works here is at work and not at home (`begins_at`).
+    """
+    here = begins_at(request, who).here
+    community = lineage(here, who.at).community if here is not None else None
+    return (community, []) if community is not None else boards.worked_in(who.held, who.at)
 
 
 def remember_where(response: HttpResponseBase, place: Place | None) -> None:

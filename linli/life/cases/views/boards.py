@@ -7,25 +7,20 @@ from django.urls import reverse
 from linli.life.cases import boards, lane_pages, pages
 from linli.life.cases.narrowing import Only
 from linli.life.cases.views import signs
-from linli.life.cases.visitor import place_line, remember_where, visitor, where_is
+from linli.life.cases.visitor import around, place_line, remember_where, visitor
 from linli.life.cases.whereabouts import Whereabouts
 from linli.town.people.allow import admits, allow
 from linli.town.places import lanes
-from linli.town.places.lineage import lineage
 
 
 @allow(GET="anyone")
 def board_here(request: HttpRequest) -> HttpResponse:
-    """The board of the community one is in; where that is not known, the communities to choose from."""
+    """The board of the community one is in, or works in; where that is not known, the communities to choose from."""
     who = visitor(request)
-    here = where_is(request, who).here
-    line = lineage(here, who.at) if here is not None else None
-    if line is not None and line.community is not None:
-        return redirect("cases:board-of", line.community.code)
-    found = [
-        {"href": reverse("cases:board-of", args=[each.code]), "title": each.named()}
-        for each in boards.communities(who.at)
-    ]
+    community, choices = around(request, who)
+    if community is not None:
+        return redirect("cases:board-of", community.code)
+    found = [{"href": reverse("cases:board-of", args=[each.code]), "title": each.named()} for each in choices]
     return render(request, "cases/communities.html", {"rows": found})
 
 
