@@ -211,12 +211,18 @@ def test_the_chief_and_the_street_write_the_card_and_nobody_else(street: Street,
     assert "改这张公示牌" not in seen(f"/lanes/{LANE}/")
     assert by_chief.post(STANDARD, written(begins_on=today)).status_code == 302
     with clock_at(at + MINUTE):
-        assert by_street.post(STANDARD, written(words="三天里补好", begins_on=today)).status_code == 302
+        anew = written(words="三天里补好", begins_on=today)
+        asked = by_street.post(STANDARD, anew)
+        assert (asked.status_code, LaneStandard.objects.count()) == (422, 1), "the English still says what it said"
+        assert "中文改了，繁体、英文没有改" in asked.content.decode()
+        assert 'name="others" value="clear"' in asked.content.decode()
+        assert by_street.post(STANDARD, anew | {"others": "clear"}).status_code == 302
         assert SAYS["words"] in by_chief.get(STANDARD).content.decode(), "what stood before stays to be read"
     assert [(each.words, each.valid_until) for each in LaneStandard.objects.order_by("pk")] == [
         (SAYS["words"], at + MINUTE),
         ("三天里补好", None),
     ]
+    assert [each.words_en for each in LaneStandard.objects.order_by("pk")] == [SAYS["words_en"], ""]
     assert [each.actor for each in Entry.objects.filter(verb="places.lane_standard").order_by("pk")] == [
         street.gu.source,
         street.person["han"].source,
@@ -234,7 +240,7 @@ def test_a_card_of_a_later_day_is_put_up_on_that_morning_and_one_that_never_bega
     day = day_of(at)
     lanes.expect(code=LANE, by="command", at=at - HOUR, **SAYS)
     for words, apart in (("三天里补好", 9), ("两天里补好", 5)):
-        door.post(STANDARD, written(words=words, begins_on=(day + timedelta(days=apart)).isoformat()))
+        door.post(STANDARD, written(words=words, others="keep", begins_on=(day + timedelta(days=apart)).isoformat()))
     morning = datetime.combine(day + timedelta(days=5), time(), TOWN)
     assert [(each.words, each.valid_until) for each in LaneStandard.objects.order_by("valid_from")] == [
         (SAYS["words"], morning),
@@ -243,7 +249,7 @@ def test_a_card_of_a_later_day_is_put_up_on_that_morning_and_one_that_never_bega
     assert SAYS["words"] in seen(f"/lanes/{LANE}/")
     with clock_at(morning):
         assert "两天里补好" in seen(f"/lanes/{LANE}/")
-    door.post(STANDARD, written(begins_on=day.isoformat()))
+    door.post(STANDARD, written(begins_on=day.isoformat(), others="keep"))
     assert [(each.words, each.valid_until) for each in LaneStandard.objects.all()] == [(SAYS["words"], None)]
 
 
@@ -251,6 +257,7 @@ def test_a_card_of_a_later_day_is_put_up_on_that_morning_and_one_that_never_bega
     ("given", "says"),
     [
         ({"words": " "}, "要有字"),
+        ({"words": "字" * 201}, "最多 200 个字"),
         ({"words_en": "e" * 401}, "最多 400 个字母"),
         ({"begins_on": "2020-01-01"}, "从今天或以后的哪一天起"),
         ({"begins_on": "明天"}, "选一天"),
@@ -264,6 +271,7 @@ def test_a_card_that_cannot_be_taken_loses_nothing(
     )
     page = answer.content.decode()
     assert (answer.status_code, says in page, "留着" in page) == (422, True, True)
+    assert "maxlength" not in page, "a browser would cut what is too long without a word"
     assert not LaneStandard.objects.exists()
 
 

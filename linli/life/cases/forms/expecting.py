@@ -1,26 +1,38 @@
 """The form by which a lane's standard is laid down, in three languages side by side."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.ground.ui.lists import listed
 from linli.town.places.lanes import MOST_WORDS, NoStandard
+
+KEEP, CLEAR = "keep", "clear"
 
 
 def _words(label: Any, most: int, *, lang: str, help_text: Any = "") -> forms.Field:
-    return forms.CharField(
+    """Words of so many signs at most; more are counted while they are typed, and refused: a browser would cut them."""
+    asked = forms.CharField(
         label=label,
         help_text=help_text,
         max_length=most,
         required=lang == "zh-Hans",
         error_messages={"required": NoStandard.sentence, "max_length": NoStandard.sentence},
-        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "lang": lang}),
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "lang": lang, "data-most": most}),
     )
+    del asked.widget.attrs["maxlength"]
+    return asked
 
 
 class StandardForm(forms.Form):
-    """What one may expect of a lane, and from which day on; a language left blank reads the Chinese."""
+    """What one may expect of a lane, and from which day on; a language left blank reads the Chinese.
+
+    Where the Chinese was written anew and another language still says what it said (`initial`), it is asked once
+    whether that stands.
+    """
 
     words = _words(gettext_lazy("中文"), MOST_WORDS, lang="zh-Hans", help_text=gettext_lazy("一两句话，最多 200 个字"))
     words_hant = _words(gettext_lazy("繁体"), MOST_WORDS, lang="zh-Hant", help_text=gettext_lazy("空着就显示中文"))
@@ -31,3 +43,37 @@ class StandardForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"}),
         error_messages={"required": gettext_lazy("选一天，今天也行。"), "invalid": gettext_lazy("选一天，今天也行。")},
     )
+    others = forms.ChoiceField(
+        label=gettext_lazy("没改的文字还是原来的话，怎么办？"),
+        choices=[(KEEP, gettext_lazy("照旧，意思没变")), (CLEAR, gettext_lazy("清空，先显示中文"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks_of_others = False
+        for name in ("words", "words_hant", "words_en"):
+            self.fields[name].widget.attrs |= {"data-left": _("还能写 N 字"), "data-over": _("多了 N 字")}
+
+    def clean(self) -> dict[str, Any]:
+        """What was said, without the choice about the other languages, which is carried out."""
+        said = super().clean() or self.cleaned_data
+        left = [name for name in ("words_hant", "words_en") if self.initial.get(name) and not self._changed(name)]
+        chosen = said.pop("others", "")
+        if left and self.initial.get("words") and self._changed("words"):
+            self.asks_of_others = self.fields["others"].required = True
+            if not chosen:
+                self.add_error(
+                    "others", _("中文改了，%(languages)s没有改。选一样，再写定。") % {"languages": self._named(left)}
+                )
+            elif chosen == CLEAR:
+                said |= dict.fromkeys(left, "")
+        return said
+
+    def _changed(self, name: str) -> bool:
+        """Whether a language says otherwise than what stands; what could not be taken says nothing yet."""
+        return name in self.cleaned_data and self.cleaned_data[name] != str(self.initial.get(name, "")).strip()
+
+    def _named(self, languages: Iterable[str]) -> str:
+        return listed(self.fields[name].label for name in languages)

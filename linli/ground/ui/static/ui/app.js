@@ -163,6 +163,10 @@ function counted(field) {
   line.textContent = left > NEAR ? "" : (left < 0 ? field.dataset.over : field.dataset.left).replace("N", Math.abs(left));
 }
 
+for (const field of document.querySelectorAll("textarea[data-most]:not([data-keep])")) {
+  field.addEventListener("input", () => counted(field));
+  counted(field);
+}
 for (const field of document.querySelectorAll("textarea[data-keep]")) {
   const kept = () => {
     sessionStorage.setItem(field.dataset.keep, field.value);
