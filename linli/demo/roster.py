@@ -130,6 +130,16 @@ NEWCOMER = Known("newcomer", "许一鸣", "许先生", _number(1999))
 NEW_DOOR = (BEIYUAN.entrance_code(14, 2), "501")
 
 
+def on_file() -> list[tuple[str, str, str, str]]:
+    """Who stands on 北园's own list of its residents: entrance code, room, test number, and as what.
+
+    The personas who live there do, and a few who are nobody's persona; the newcomer does not yet.
+    """
+    others = (((14, 1), "301", "业主"), ((14, 2), "303", "租户"), ((15, 1), "502", "家人"))
+    made_up = [(BEIYUAN.entrance_code(*at), room, _number(1991 + n), kind) for n, (at, room, kind) in enumerate(others)]
+    return [(*persona.door, persona.phone, "业主") for persona in PERSONAS if persona.door is not None] + made_up
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """Everyone of a town of these communities, and the organisations there."""

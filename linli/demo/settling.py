@@ -34,6 +34,8 @@ def settle(cast: Cast, roster: Roster, *, since: datetime) -> None:
     accounts.open_all(cast, roster, since)
     _short_names(cast, roster, since)
     _homes(cast, since)
+    secretary = cast.person["li"]
+    workbook.take_in_residents(BEIYUAN, cast.place[BEIYUAN.code], by=secretary, at=since)
 
 
 def _settled(community: Community, roster: Roster, at: datetime) -> None:

@@ -7,27 +7,40 @@ from io import BytesIO
 
 from django.utils import translation
 
-from linli.demo import organisations
+from linli.demo import organisations, roster
 from linli.demo.layout import Community
 from linli.demo.roster import Known, Roster
 from linli.town.people import workbook
-from linli.town.people.models import Organisation
+from linli.town.people.models import Basis, Organisation, Person
 from linli.town.people.roles import Role
 from linli.town.places.models import Place
 from linli.town.places.returning import Page, write
 from linli.town.places.workbook import Counts
 
 
-def take_in(community: Community, place: Place, roster: Roster, *, at: datetime) -> Counts:
+def take_in(community: Community, place: Place, everyone: Roster, *, at: datetime) -> Counts:
     """Read it, plan it, apply it; raises `PlanHasErrors` as for anybody."""
-    sheets = workbook.read(BytesIO(written(community, roster)))
+    sheets = workbook.read(BytesIO(written(community, everyone)))
     made = workbook.plan(sheets, place, None, at, synthetic=True)
     return workbook.apply(made, None, at)
 
 
-def written(community: Community, roster: Roster) -> bytes:
+def take_in_residents(community: Community, place: Place, *, by: Person, at: datetime) -> Counts:
+    """Take in the sheet of residents alone, as a community's desk would later, with the consent of each."""
+    rows = []
+    for code, room, phone, kind in roster.on_file():
+        _community, building, entrance = code.split("-")
+        rows.append([int(building[1:]), int(entrance[1:]), room, phone, kind])
+    headings = ["楼号", "单元", "房号", "手机号", "身份"]
+    with translation.override("zh-hans"):
+        book = write([Page("住户", f"{community.name}社区住户（演示数据）", headings, rows)])
+    made = workbook.plan(workbook.read(BytesIO(book)), place, by, at, synthetic=True)
+    return workbook.apply(made, by, at, basis=Basis.CONSENT)
+
+
+def written(community: Community, everyone: Roster) -> bytes:
     """The workbook with all its sheets."""
-    book = _Book(community, [one for one in roster.staff if one.stands_in(community)])
+    book = _Book(community, [one for one in everyone.staff if one.stands_in(community)])
     pages: tuple[Callable[[], Page], ...] = (
         *(book.grids, book.yards, book.buildings, book.spots),
         *(book.leads, book.organisations, book.posts),

@@ -20,9 +20,9 @@ from linli.life.cases import desks, posters, queries
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case, Step
 from linli.life.cases.states import State, Who
-from linli.town.people import claims, living, responsibility, rows
+from linli.town.people import claims, living, on_roster, responsibility, rows
 from linli.town.people import queries as people
-from linli.town.people.models import Person, Post, Responsibility, StaffAccount
+from linli.town.people.models import Person, Post, Responsibility, RosterLine, StaffAccount
 from linli.town.people.roles import EXCLUSIVE, Role
 from linli.town.people.scopes import posts_of
 from linli.town.places.models import Kind, Place
@@ -46,6 +46,20 @@ def test_the_community_stands_with_its_households_and_the_whole_district_around_
     )
     assert Place.objects.filter(kind__in=[Kind.STREET, Kind.COMMUNITY]).count() == 338
     assert saying.text("gas_repairs", AT) == "96777", "whom one rings there of gas is the district's word"
+
+
+def test_who_lives_in_beiyuan_reads_what_its_roster_holds_of_them_by_what_right_and_who_brought_it():
+    for key in ("lin", "wang"):
+        _persona, person = visiting.who(key)
+        (line,) = on_roster.lines_of(person, AT)
+        assert (line.kind, line.basis, line.taken_by, line.until) == (
+            "owner",
+            "consent",
+            "社区书记李书记（北园社区）",
+            None,
+        )
+    assert RosterLine.objects.count() == 5
+    assert not on_roster.lines_of(visiting.who("chen")[1], AT), "control: who does not live there"
 
 
 def test_a_poster_hangs_at_each_gate_entrance_and_pavilion_and_each_is_a_page():
