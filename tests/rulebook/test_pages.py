@@ -265,6 +265,7 @@ def test_everybody_reads_what_is_promised_in_their_language(street: Street, at: 
     with clock_at(at):
         assert said in words(Client(headers={"accept-language": language}).get("/promises/"))
         assert "没有找到" in words(Client().get("/promises/?words=没有这样的事"))
+        assert said in words(Client(headers={"accept-language": language}).get("/promises/?words=楼上走廊的灯不亮了"))
 
 
 @pytest.mark.parametrize("per_row", [False, True], ids=["as it is", "control"])

@@ -17,14 +17,16 @@ type Row = dict[str, str]
 def promises(words: str, at: datetime) -> list[dict[str, object]]:
     """The kinds of matter by their groups: by when somebody answers and it is done, and who leads. Two queries at most.
 
-    With `words`, those that say them in their name, in how people call them, or in who leads.
+    With `words`, those that say them in their name, in how people call them, or in who leads, and those that a report
+    in these words would be taken for.
     """
     bodies, language = dict(Body.objects.values_list("code", "name")), get_language() or ""
+    guessed = {each.code for each in categories.suggest(words, at)}
     groups: dict[str, list[Row]] = {}
     for code, each in sorted(categories.current(at).items()):
         name, lead = categories.spoken_name(each, language), bodies.get(each.lead_body, each.lead_body)
         said = " ".join([name, each.name, lead, *each.keywords]).casefold()
-        if all(word in said for word in words.casefold().split()):
+        if code in guessed or all(word in said for word in words.casefold().split()):
             terms = {"respond": saying.term(each.respond_within), "resolve": saying.term(each.resolve_within)}
             line = _("%(respond)s内先答复，%(resolve)s内办好") % terms
             row = {"title": name, "line": line, "aside": lead}
