@@ -115,7 +115,7 @@ def test_what_is_wrong_is_kept_said_and_keeps_all_of_it_from_being_laid(street: 
     draft = begin(resolve_within="3 days", lead_body="XX")
     edit(draft, street, at, table="clocks", key="verify", term="12UH")
     assert wrong(draft, at) == [
-        (LAMP, "“多久内办好”要写成 2WH、3WD、7ND 这样的时限，现在写的是“3 DAYS”。"),
+        (LAMP, "“多久内办好”要写成 2 个工作小时、3 个工作日、7 天 这样的时限，现在写的是“3 DAYS”。"),
         (LAMP, "“谁来办”里没有“XX”这个承办主体，先写进 “承办主体”。"),
     ]
     with pytest.raises(TablesHaveFaults):

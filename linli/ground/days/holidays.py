@@ -123,7 +123,7 @@ def _wanted(table: Table, on: date) -> Dated:
 
 
 def day_in(words: str) -> date | None:
-    """A day as people and spreadsheets write it, `2027-01-01` or `2027/1/1`; None if it is none."""
+    """A day as people and spreadsheets write it, `2027-01-01`, `2027/1/1` or `2027年1月1日`; None if it is none."""
     found = _DATE.fullmatch(words)
     try:
         return date(*map(int, found.groups())) if found else None

@@ -44,7 +44,8 @@ class Column:
     """A column: its name in the file, what it is called, how it is asked for; `choices` at a moment, by their codes.
 
     `lang` is the language in which its cells are written, where that is not the reader's; `default` is what an empty
-    cell of a file means.
+    cell of a file means. What may be chosen is `coded` where people know its codes: a workbook has them behind the
+    words.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Column:
     choices: Callable[[datetime], Choices] | None = None
     lang: str = ""
     default: str = ""
+    coded: bool = False
 
     def even(self, cell: str) -> str:
         """A cell in the way in which `rows` writes it; what cannot be read stays as it is."""

@@ -10,6 +10,7 @@ from linli.ground.shared.refusals import NotFound
 from linli.town.places.returning import Page, inert, write
 
 from .columns import RuleTable
+from .wording import Writing
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -24,18 +25,20 @@ class File:
 
 
 def file(table: RuleTable, kind: str, at: datetime) -> File:
-    """A table as `csv`, with the names that the command reads, or `xlsx`, with what its columns are called.
+    """A table as `csv`, with the names and codes that the command reads, or `xlsx`, in the words of the pages.
 
     What is planned for a `whole` table is in it, since what a file does not list ends. Nothing in it runs when it is
     opened. Raises `NotFound` for another kind.
     """
-    rows = [[row[name] for name in table.names] for row in table.standing(day_of(at), at).values()]
+    standing = list(table.standing(day_of(at), at).values())
     if kind == "csv":
         out = StringIO(newline="")
-        csv.writer(out).writerows([table.names, *([inert(cell) for cell in row] for row in rows)])
+        csv.writer(out).writerows([table.names, *([inert(row[name]) for name in table.names] for row in standing)])
         return File(table.file, "text/csv; charset=utf-8", out.getvalue().encode("utf-8-sig"))
     if kind == "xlsx":
         title = str(table.title)
-        page = Page(title[:31], title, [str(column.label) for column in table.columns], rows)
+        writing = Writing(table, at)
+        headings, rows = [str(column.label) for column in table.columns], [writing.row(row) for row in standing]
+        page = Page(title[:31], title, headings, rows, writing.choices())
         return File(table.file.replace(".csv", ".xlsx"), _XLSX, write([page]))
     raise NotFound

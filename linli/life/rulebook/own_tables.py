@@ -79,9 +79,9 @@ RESPONSIBILITIES = RuleTable(
     title=_("哪里由谁负责"),
     about=_("各处的物业、环卫这些具体是哪一家，派单照这个派。"),
     columns=(
-        Column("organisation", _("哪个单位"), Asked.CHOICE, needed=True, choices=_organisations),
-        Column("body", _("办哪一样"), Asked.CHOICE, needed=True, choices=bodies),
-        Column("place", _("管到哪儿"), Asked.CHOICE, needed=True, choices=_places),
+        Column("organisation", _("哪个单位"), Asked.CHOICE, needed=True, choices=_organisations, coded=True),
+        Column("body", _("办哪一样"), Asked.CHOICE, needed=True, choices=bodies, coded=True),
+        Column("place", _("管到哪儿"), Asked.CHOICE, needed=True, choices=_places, coded=True),
         Column("rank", _("次序"), Asked.NUMBER, help=_("1 到 99，小的先派；不写算 1"), most=2, default="1"),
     ),
     key=assigning.KEY,

@@ -1,6 +1,5 @@
 """What a draft would do on its day, from what holds by then and its edits, so that nobody else's work is undone."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,11 +11,10 @@ from linli.ground.shared.tables import Part, Sheet
 from linli.town.people.models import Body
 
 from .columns import RuleTable, When
+from .fault_words import Spoken
 from .laying import Plan
 from .models import Draft, Edit, State
-from .tables import BODIES, CLOCKS, TABLES
-
-_QUOTED = re.compile(r"[“「\"]([a-z_]+)[”」\"]")
+from .tables import BODIES, TABLES
 
 type Rows = Mapping[str, Mapping[str, str]]
 
@@ -74,12 +72,12 @@ def _of_table(table: RuleTable, edits: list[Edit], when: When) -> tuple[Part, li
     part = table.plan(Sheet(table.file, [table.names, *lines]), when)
     wrong = [Wrong(table, edit.key, words) for edit in edits for words in _of_edit(table, edit, standing, when)]
     numbered = dict(enumerate(rows, start=2))
-    edited, ours = {edit.key for edit in edits}, []
+    edited, ours, spoken = {edit.key for edit in edits}, [], Spoken(table, when.at)
     for fault in part.faults:
         key = numbered.get(fault.row) or next((key for key in edited if f"“{key}”" in fault.words), "")
         if not key or key in edited:
             ours.append(fault)
-            wrong.append(Wrong(table, key, _spoken(table, fault.words)))
+            wrong.append(Wrong(table, key, spoken(fault.words)))
     return replace(part, faults=tuple(ours)), wrong
 
 
@@ -100,12 +98,3 @@ def _of_edit(table: RuleTable, edit: Edit, standing: Rows, when: When) -> Iterat
         yield _("您改过以后，别人也改了这一条。请点进去照现在的再看一遍。")
     if table.at_once and edit.was is not None and when.on > day_of(when.at):
         yield _("名称一改马上就用，等不到那一天。请单独写一份从今天起的。")
-
-
-def _spoken(table: RuleTable, words: str) -> str:
-    """A fault in the words of the page: what the columns are called, not their names in the file."""
-    labels = {name: str(label) for name, label in CLOCKS.items()}
-    labels |= {column.name: str(column.label) for column in table.columns}
-    for other in TABLES:
-        words = words.replace(other.file, _("“%(table)s”") % {"table": other.title})
-    return _QUOTED.sub(lambda found: found[0].replace(found[1], labels.get(found[1], found[1])), words)

@@ -155,8 +155,8 @@ FALL_BACKS = RuleTable(
     title=_("没有人时由谁顶上"),
     about=_("一处没有该办的单位，就照这里改派，次序小的先试。"),
     columns=(
-        Column("body", _("没有谁"), Asked.CHOICE, choices=_any_body),
-        Column("then", _("由谁顶上"), Asked.CHOICE, needed=True, choices=bodies),
+        Column("body", _("没有谁"), Asked.CHOICE, choices=_any_body, coded=True),
+        Column("then", _("由谁顶上"), Asked.CHOICE, needed=True, choices=bodies, coded=True),
         Column("only_if_community_leads", _("社区可以主办的才顶"), Asked.YES),
         Column("rank", _("次序"), Asked.NUMBER, help=_("1 到 99，小的先试"), most=2, default="1"),
     ),

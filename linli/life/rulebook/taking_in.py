@@ -5,6 +5,7 @@ wrong in its cells, which the draft's page says row by row, as if each had been 
 """
 
 import csv
+from collections.abc import Collection
 from datetime import datetime
 from io import BytesIO, StringIO
 
@@ -17,12 +18,14 @@ from linli.ground.shared.refusals import Invalid, Words
 from linli.ground.shared.tables import Row, Sheet, read
 from linli.town.people.models import Person
 from linli.town.places import unpacking
+from linli.town.places.texts import decoded
 from linli.town.places.unpacking import printable
 
-from .columns import BETWEEN, Column, RuleTable
+from .columns import BETWEEN, RuleTable
 from .drafts import LONGEST_CELL, LONGEST_KEY, opened, touched
 from .models import Draft, Edit
 from .tables import table as table_of
+from .wording import Reading
 
 MOST_BYTES = 1024 * 1024
 MOST_ROWS = 5000
@@ -41,7 +44,7 @@ def take_in(*, draft_id: int, table: str, content: bytes, by: Person, at: dateti
     """
     draft, found = opened(draft_id, by, at), table_of(table)
     standing = found.standing(draft.on, at)
-    rows = _rows(found, _lines(content))
+    rows = _rows(found, _lines(content), at)
     wanted = {found.key_of(row.cells): row.cells for row in rows}
     written = {key: found.even({**standing.get(key, {}), **cells}) for key, cells in wanted.items()}
     draft.edits.filter(table=table).delete()
@@ -62,42 +65,49 @@ def take_in(*, draft_id: int, table: str, content: bytes, by: Person, at: dateti
 
 
 def _lines(content: bytes) -> Lines:
-    """The file's lines. Raises `Invalid` for a text that is no CSV in UTF-8."""
+    """The file's lines, of a workbook those of its first sheet. Raises `Invalid` for what is neither."""
     if len(content) > MOST_BYTES:
         raise Invalid({"file": _("这个文件超过 1 MB 了。")})
     if content.startswith((unpacking.ZIP, unpacking.OLD_EXCEL)):
         grids = unpacking.unpack(BytesIO(content))
         return next((grid.rows for grid in grids if grid.rows), [])
     try:
-        return list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error):
+        return list(csv.reader(StringIO(decoded(content), newline=""), strict=True))
+    except (unpacking.NotAWorkbook, csv.Error):
         raise Invalid({"file": _("打不开：要用表格软件另存为“CSV UTF-8（逗号分隔）”，或者 .xlsx。")}) from None
 
 
-def _rows(table: RuleTable, lines: Lines) -> list[Row]:
-    """The rows under the headings, wherever those stand. Raises `Invalid`."""
+def _rows(table: RuleTable, lines: Lines, at: datetime) -> list[Row]:
+    """The rows under the headings, wherever those stand, in codes. Raises `Invalid`."""
     names = _headings(table)
     start = next(
         (
-            at
-            for at, line in enumerate(lines[:SEARCHED])
+            number
+            for number, line in enumerate(lines[:SEARCHED])
             if set(table.key) <= {names.get(cell.strip()) for cell in line}
         ),
         None,
     )
     if start is None:
         raise Invalid({"file": _("没有找到“%(column)s”这一列的表头。") % {"column": table.columns[0].label}})
-    columns = {names[cell.strip()]: at for at, cell in enumerate(lines[start]) if cell.strip() in names}
+    columns = {names[cell.strip()]: number for number, cell in enumerate(lines[start]) if cell.strip() in names}
     needed = [column.name for column in table.columns if column.needed]
-    asked = [(column, columns[column.name]) for column in table.columns if column.name in columns]
+    asked = {column.name: column for column in table.columns}
     body = [
-        [_cell(column, line, at) for column, at in asked] if any(map(str.strip, line)) else []
+        [printable(line[number]) if number < len(line) else "" for number in columns.values()]
+        if any(map(str.strip, line))
+        else []
         for line in lines[start + 1 :]
     ]
     if len(body) > MOST_ROWS:
         raise Invalid({"file": _("行数太多了，最多 %(most)d 行。") % {"most": MOST_ROWS}})
-    sheet = read(Sheet(table.file, [[column.name for column, _at in asked], *body]), columns=needed, key=table.key)
+    reading = Reading(table, at)
+    coded = [
+        [asked[name].even(reading.cell(name, cell)) for name, cell in zip(columns, line, strict=False)] for line in body
+    ]
+    sheet = read(Sheet(table.file, [list(columns), *coded]), columns=needed, key=table.key)
     faults = [(fault.row, fault.words) for fault in sheet.faults]
+    faults += _doubtful(reading, columns, body)
     faults += [(row.number, words) for row in sheet.rows for words in _too_long(table, row)]
     if faults:
         labels = {column.name: str(column.label) for column in table.columns}
@@ -109,9 +119,18 @@ def _rows(table: RuleTable, lines: Lines) -> list[Row]:
     return sheet.rows
 
 
-def _cell(column: Column, line: list[str], at: int) -> str:
-    """A cell as the table writes it, so that a key is known however a spreadsheet saved it."""
-    return column.even(printable(line[at]) if at < len(line) else "")
+def _doubtful(reading: Reading, columns: Collection[str], body: Lines) -> list[tuple[int, str]]:
+    """Cells whose words may mean more than one, by the number of their row under the headings."""
+    return [
+        (
+            number,
+            _("“%(said)s”有 %(many)d 个，写上代码：%(codes)s。")
+            % {"said": cell, "many": len(many), "codes": _("、").join(many)},
+        )
+        for number, line in enumerate(body, start=2)
+        for name, cell in zip(columns, line, strict=False)
+        if (many := reading.many(name, cell))
+    ]
 
 
 def _headings(table: RuleTable) -> dict[str, str]:

@@ -28,7 +28,7 @@ _SPAN_OF = {name: re.compile(rf"\b{name}\s*=\s*[\"']?(\d{{1,5}})", re.IGNORECASE
 
 def unpack_text(data: bytes) -> list[Grid]:
     """The tables of a CSV, of a saved page or of a workbook in XML. Raises `NotAWorkbook` or `TooLarge`."""
-    text = _decoded(data)
+    text = decoded(data)
     if is_xml_book(text):
         return unpack_xml(text.lstrip())
     if text.lstrip()[:1] == "<":
@@ -36,7 +36,8 @@ def unpack_text(data: bytes) -> list[Grid]:
     return [Grid(NAME, _of_csv(text), flat=True)]
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """A text in UTF-8, UTF-16 or GB18030. Raises `NotAWorkbook` for what is none."""
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     for encoding in (marked,) if marked else _ENCODINGS:
         try:
