@@ -1,7 +1,8 @@
 """The pages of the rulebook: read by whoever works here, changed by those who keep it, promised to everybody."""
 
+import html
 import re
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -12,13 +13,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from linli.ground.days.calendar import Calendar
 from linli.ground.days.hours import Week
+from linli.ground.days.notice import read as read_notice
 from linli.ground.shared.moments import clock_at, day_of
 from linli.life.cases import categories
 from linli.life.cases.models import Category
 from linli.life.rulebook import drafts, hours_words, lasting, saying
 from linli.life.rulebook.models import Draft, State
 from linli.life.rulebook.tables import CATEGORIES, TABLES
+from tests.days.test_notice import NOTICES
 from tests.kept import kept
 from tests.rulebook.test_api import post
 from tests.rulebook.test_drafts import DAY, LAMP, with_rules
@@ -191,6 +195,56 @@ def test_an_ended_row_and_an_undone_edit(street: Street, meng: Client, at: datet
     assert draft.edits.count() == 0
     assert meng.post(f"/rules/drafts/{draft.public_id}/drop/").status_code == 302
     assert "放弃的" in words(meng.get(f"/rules/drafts/{draft.public_id}/"))
+
+
+def test_a_pasted_notice_makes_a_years_edits_and_one_that_is_unclear_loses_nothing(
+    street: Street, meng: Client, at: datetime
+):
+    draft = drafted(meng, at, on=str(day_of(at)))
+    path = f"/rules/drafts/{draft.public_id}/notice/"
+    assert path in meng.get(f"/rules/holidays/?draft={draft.public_id}").content.decode()
+    source = meng.get(path).context["form"]["source"].value()
+    assert source == "国务院办公厅通知"
+    for text, said in (
+        (NOTICES[2024], "没看出是哪一年的"),
+        (NOTICES[2026].replace("共9天", "共8天"), "“共8天”：说的是 8 天，写出来的是 9 天"),
+        (NOTICES[2026].partition("七、国庆节")[0], "少了 2026-10-01 放假"),
+    ):
+        answer = meng.post(path, {"text": text, "source": source})
+        assert (answer.status_code, said in words(answer)) == (422, True), said
+        assert text[-40:] in html.unescape(answer.content.decode()).replace("\r\n", "\n")
+    assert draft.edits.count() == 0
+    drafts.change(
+        draft_id=draft.pk,
+        table="holidays",
+        key="",
+        cells={"date": "2027-03-06", "kind": "rest", "source": "x"},
+        by=street.meng,
+        at=at,
+    )
+    assert meng.post(path, {"text": next_year(), "source": source}).status_code == 302
+    rows = dict(read_notice(next_year(), 2027))
+    assert {edit.key: (edit.cells or {})["kind"] for edit in draft.edits.all()} == {
+        f"{day}": kind for day, kind in rows.items()
+    }
+    page = words(meng.get(f"/rules/drafts/{draft.public_id}/"))
+    assert "处要改" not in page
+    assert meng.post(f"/rules/drafts/{draft.public_id}/lay/").status_code == 302
+    assert Calendar.load().is_workday(date(2027, 2, 20))
+    again = drafted(meng, at)
+    assert meng.post(path.replace(str(draft.public_id), str(again.public_id)), {"text": next_year(), "source": source})
+    assert again.edits.count() == 0, "what holds already is no change"
+
+
+def next_year() -> str:
+    """A notice of 2027, as one may be written."""
+    return (
+        "国务院办公厅关于2027年部分节假日安排的通知\n一、元旦：1月1日（周五）至3日（周日）放假，共3天。\n"
+        "二、春节：2月5日（周五）至12日（周五）放假调休，共8天。2月20日（周六）上班。\n"
+        "三、清明节：4月3日（周六）至5日（周一）放假，共3天。\n四、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。"
+        "5月8日（周六）上班。\n五、端午节：6月9日（周三）放假1天。\n六、中秋节：9月15日（周三）放假1天。\n"
+        "七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。10月9日（周六）上班。"
+    )
 
 
 def test_a_draft_says_of_itself_what_its_day_means_and_is_headed_in_one_line(

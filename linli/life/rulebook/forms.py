@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.days.deadlines import MOST, Term
 from linli.ground.days.hours import Week
+from linli.ground.days.notice import MOST_SIGNS
 
 from . import hours_words
 from .columns import YES, Cells, Choices, Column, Kind, RuleTable, codes, joined, listed
 from .drafts import LONGEST_CELL, LONGEST_WHY
+from .noticed import LONGEST_SOURCE
 
 UNIT = "_unit"
 UNITS = (("WH", _("工作小时")), ("WD", _("工作日")), ("UH", _("小时，不分昼夜")), ("ND", _("天，含休息日")))
@@ -47,6 +49,18 @@ class File(forms.Form):
         help_text=_("下载来改过的 CSV 或 .xlsx，最大 1 MB。先变成草稿里的改动，不会马上生效"),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
     )
+
+
+class Notice(forms.Form):
+    """The State Council's notice of a year's holidays, pasted."""
+
+    text = forms.CharField(
+        label=_("通知的全文"),
+        max_length=MOST_SIGNS,
+        help_text=_("从“关于某某年部分节假日安排的通知”起，到“七、国庆节”那一段为止"),
+        widget=forms.Textarea({"rows": 12, "lang": "zh-Hans"}),
+    )
+    source = forms.CharField(label=_("哪份通知"), max_length=LONGEST_SOURCE, initial="国务院办公厅通知")
 
 
 class Named(forms.Form):

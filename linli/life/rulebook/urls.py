@@ -15,6 +15,7 @@ urlpatterns = [
     path("rules/drafts/<uuid:draft>/lay/", views.lay, name="lay"),
     path("rules/drafts/<uuid:draft>/drop/", views.drop, name="drop"),
     path("rules/drafts/<uuid:draft>/withdraw/", views.withdraw, name="withdraw"),
+    path("rules/drafts/<uuid:draft>/notice/", views.notice, name="notice"),
     path("rules/drafts/<uuid:draft>/<slug:table>/file/", views.file, name="file"),
     path("rules/drafts/<uuid:draft>/<slug:table>/new/", views.new_row, name="new-row"),
     path("rules/drafts/<uuid:draft>/<slug:table>/row/<path:key>/", views.change, name="change"),

@@ -12,7 +12,7 @@ from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies
 from linli.town.people.allow import admits, allow, person_of
 
-from . import asked, drafts, foreseen, forms, giving_back, lasting, planning, public, showing, taking_in
+from . import asked, drafts, foreseen, forms, giving_back, lasting, noticed, planning, public, showing, taking_in
 from .models import Draft
 from .tables import table as table_of
 
@@ -147,6 +147,18 @@ def file(request: HttpRequest, draft: UUID, table: str) -> HttpResponse:
         return page.show()
     content = form.cleaned_data["file"].read(taking_in.MOST_BYTES + 1)
     taking_in.take_in(draft_id=kept.pk, table=table, content=content, by=person_of(request), at=now())
+    return _to_draft(kept, _("读进草稿了，看看改的对不对。"))
+
+
+@allow(GET="rule_keeper", POST="rule_keeper")
+def notice(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Take a year's holidays into a draft, from the notice as it is pasted."""
+    kept = asked.draft(draft)
+    form = forms.Notice(asked.posted(request))
+    page = asking.page(request, "rulebook/notice.html", form, draft=kept)
+    if not form.is_valid():
+        return page.show()
+    noticed.take_in(draft_id=kept.pk, **form.cleaned_data, by=person_of(request), at=now())
     return _to_draft(kept, _("读进草稿了，看看改的对不对。"))
 
 
