@@ -9,11 +9,12 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from linli.ground.audit.models import Entry
 from linli.ground.days.models import Timetable
+from linli.ground.once.limits import TooMany
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
 from linli.life.cases import categories, terms
 from linli.life.cases.models import Category, Clock
-from linli.life.rulebook import drafts, lasting, laying, planning, taking_in
+from linli.life.rulebook import drafts, foreseen, lasting, laying, planning, taking_in
 from linli.life.rulebook.columns import FAR
 from linli.life.rulebook.laying import InThePast, TablesHaveFaults
 from linli.life.rulebook.models import Draft, Edit, State
@@ -336,3 +337,22 @@ def test_what_is_wrong_with_a_row_that_nobody_touches_keeps_nothing_from_being_l
     assert wrong(draft, at) == []
     edit(draft, street, at, key="51001", law="某法")
     assert [key for key, _words in wrong(draft, at)] == ["51001"]
+
+
+def test_who_tries_a_draft_on_past_cases_stands_in_the_book_once_for_each_version(
+    street: Street, begin: Begin, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    def tried(by: str = "meng") -> int:
+        draft.refresh_from_db()
+        assert foreseen.sentences(draft, planning.of_draft(draft, at=at), by=street.person[by], at=at)
+        return Entry.objects.filter(verb="rules.rehearsed", object=f"draft:{draft.pk}").count()
+
+    draft = begin(resolve_within="1WD")
+    assert [tried(), tried(), tried("zheng")] == [1, 1, 2]
+    edit(draft, street, at, resolve_within="2WD")
+    assert tried() == 3
+    monkeypatch.setattr(foreseen, "AN_HOUR", 4)
+    assert tried() == 3
+    with pytest.raises(TooMany):
+        tried()
+    assert tried("zheng") == 4

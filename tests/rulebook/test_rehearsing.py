@@ -73,7 +73,7 @@ def many(case: Case, count: int) -> None:
         ({"verify": "hands"}, {"verify": 2}),
         ({"hidden": "yes"}, {"hidden": 2}),
         ({"hazard": "yes"}, {"any_hour": 2, "sooner answer": 1}),
-        ({"drop": "54006"}, {"gone": 2, "guessed": 1}),
+        ({"drop": "54006"}, {"gone": 2}),
     ],
 )
 def test_what_would_be_otherwise_is_counted_and_nothing_else(
@@ -138,12 +138,43 @@ def test_who_was_in_time_is_counted_each_way_without_what_was_put_aside(
     assert tried(edit("55001", resolve_within="7ND")).in_time_then == 2
 
 
-def test_guesses_are_tried_where_somebody_said_something(report: Report, tried: Rehearse, at: datetime, edit: Edit):
-    report("54006", moment=at - 5 * DAY)
+@pytest.mark.parametrize(
+    ("code", "count", "hidden", "guessed"),
+    [
+        ("54006", 0, False, 0),
+        ("54006", 4, False, 0),
+        ("54006", 7, False, 5),
+        ("54006", 7, True, 0),
+        ("56001", 7, True, 0),
+    ],
+)
+def test_a_keyword_asks_public_cases_alone_and_hears_of_few_what_it_hears_of_none(
+    report: Report, tried: Rehearse, at: datetime, edit: Edit, code: str, count: int, hidden: bool, guessed: int
+):
+    """Control: seven public ones are told."""
     report("54006", words="", moment=at - 5 * DAY)
     report("54006", words="灯泡不亮了", moment=at - 5 * DAY)
-    folder = edit("51003", keywords=f"满了 {WORDS} 路灯/楼道灯不亮")
-    assert kinds(tried(folder)) == {"guessed": 1}
+    if count:
+        case = report(code, words=WORDS, moment=at - 5 * DAY)
+        Case.objects.everything("a test").filter(pk=case.pk).update(hidden=hidden)
+        case.hidden = hidden
+        many(case, count - 1)
+    found = tried(edit("51003", keywords=f"满了 {WORDS} 路灯/楼道灯不亮"))
+    assert (found.guessed, found.otherwise, kinds(found)) == (guessed, 0, {})
+    assert (found.by_category, found.by_community) == ({}, {})
+    said = "至少有 5 件" if guessed else "少于 5 件"
+    assert found.sentences()[1:] == [f"公开的里面，凭当时说的话会猜成另一类的{said}。话只由机器比对，不给人看。"]
+
+
+def test_of_what_is_private_no_organisation_is_named(report: Report, tried: Rehearse, at: datetime, edit: Edit):
+    """Control: of a public one it is."""
+    case = report("54006", moment=at - 5 * DAY)
+    folder = edit("54006", lead_body="WS")
+    assert "有 1 件会改由自来水公司承办（原来是北园物业）。" in tried(folder).sentences()
+    Case.objects.everything("a test").filter(pk=case.pk).update(hidden=True)
+    told = tried(folder).sentences()
+    assert "不公开的里面，有 1 件会换承办单位。" in told
+    assert not [line for line in told if "北园" in line or "自来水公司" in line]
 
 
 def test_lines_say_it_in_words(report: Report, tried: Rehearse, at: datetime, edit: Edit):

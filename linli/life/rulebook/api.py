@@ -62,8 +62,8 @@ def one_draft(request: HttpRequest, draft: UUID) -> s.DraftShown:
 @allow(GET="rule_keeper")
 def rehearsal(request: HttpRequest, draft: UUID) -> s.RehearsedShown:
     """What an open draft would have made of the cases of the last ninety days, as counts alone."""
-    at, kept = now(), asked.draft(draft)
-    return s.RehearsedShown(words=foreseen.sentences(kept, planning.of_draft(kept, at=at), at=at))
+    by, at, kept = person_of(request), now(), asked.draft(draft)
+    return s.RehearsedShown(words=foreseen.sentences(kept, planning.of_draft(kept, at=at), by=by, at=at))
 
 
 @router.post("/rules/drafts/{draft}/reason", response=s.DraftShown)

@@ -1,7 +1,8 @@
 """What of the past would be otherwise under other rules, as counts alone, and in words for whoever lays the rules.
 
 Whoever keeps the rulebook may not read cases: no words, number or place of one is in here. What is private is counted
-by its kind and never by its community.
+by its kind, and never by its community or by an organisation, whose name would tell it. A keyword is anybody's words:
+what would be guessed by it is counted over public cases alone, in steps, and neither by kind nor by community.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ from linli.ground.ui.times import within
 from linli.life.cases import speaking
 from linli.town.places.models import choose
 
+FEW = 5
+"""What would be guessed otherwise is counted in steps of so many; fewer, and none, are said alike."""
 MOST_NAMED = 6
 """So many kinds of matter, communities and organisations are named in words, those with the most first."""
 
@@ -40,7 +43,6 @@ class Kind(StrEnum):
     ANY_HOUR = "any_hour"
     WORK_HOURS = "work_hours"
     GONE = "gone"
-    GUESSED = "guessed"
 
 
 WORDS: Mapping[Kind, str | Lazy] = {
@@ -57,7 +59,6 @@ WORDS: Mapping[Kind, str | Lazy] = {
     Kind.ANY_HOUR: gettext_lazy("有 %(n)s 件会不分昼夜都有人答复。"),
     Kind.WORK_HOURS: gettext_lazy("有 %(n)s 件会只在值班时间答复，原来不分昼夜。"),
     Kind.GONE: gettext_lazy("有 %(n)s 件的类别会没有了，再有这样的事要另选类别。"),
-    Kind.GUESSED: gettext_lazy("有 %(n)s 件凭当时说的话会猜成另一类。话只由机器比对，不给人看。"),
 }
 REST: Mapping[Kind, str | Lazy] = {
     Kind.LEAD: gettext_lazy("另有 %(n)s 件也会换承办单位。"),
@@ -65,6 +66,12 @@ REST: Mapping[Kind, str | Lazy] = {
     Kind.FOUND: gettext_lazy("另有 %(n)s 件也会由找得到的单位承办。"),
 }
 """What is said of the organisations beyond `MOST_NAMED`."""
+PRIVATE: Mapping[Kind, str | Lazy] = {
+    Kind.LEAD: gettext_lazy("不公开的里面，有 %(n)s 件会换承办单位。"),
+    Kind.NOBODY: gettext_lazy("不公开的里面，有 %(n)s 件会找不到承办单位。"),
+    Kind.FOUND: gettext_lazy("不公开的里面，有 %(n)s 件会由找得到的单位承办。"),
+}
+"""What is said of private matters, whose organisations are not named."""
 LINKS: Mapping[str, str | Lazy] = {**speaking.TERMS, "respond": pgettext_lazy("link", "经办联系居民")}
 """The links by name; on a desk the first contact is an answer like the first, here the two stand side by side."""
 CLOCKS: Mapping[str, str | Lazy] = {
@@ -79,7 +86,8 @@ CLOCKS: Mapping[str, str | Lazy] = {
 class Difference:
     """One way in which cases would be otherwise, and how many: in all, by kind of matter, by community (codes).
 
-    `before` and `after` are organisations' names; of a `link` its deadline moves by `minutes` in the median.
+    `before` and `after` are organisations' names, none of private matters; of a `link` its deadline moves by `minutes`
+    in the median.
     """
 
     kind: Kind
@@ -96,7 +104,8 @@ class Difference:
         """The difference in the reader's language."""
         said = {"n": f"{self.count:,}", "before": self.before, "after": self.after}
         span = within(timedelta(minutes=self.minutes))
-        return str(WORDS[self.kind]) % {**said, "link": LINKS.get(self.link, ""), "span": span}
+        words = WORDS if self.before or self.after else {**WORDS, **PRIVATE}
+        return str(words[self.kind]) % {**said, "link": LINKS.get(self.link, ""), "span": span}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,7 @@ class Rehearsal:
 
     `more`: there were more than those, which are the newest. `otherwise` counts each case once, however much of it
     would be otherwise. Of the `handled` ones with a deadline so many were `in_time`, and would be (`in_time_then`).
+    So many public ones would be `guessed` otherwise by their words, in steps of `FEW` (None: no keyword changes).
     `unasked` are clocks that change and of which reports tell nothing. `names` are those of codes, in three languages.
     """
 
@@ -119,6 +129,7 @@ class Rehearsal:
     differences: Sequence[Difference]
     by_category: Mapping[str, int] = field(default_factory=dict)
     by_community: Mapping[str, int] = field(default_factory=dict)
+    guessed: int | None = None
     unasked: Sequence[str] = ()
     names: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
 
@@ -133,9 +144,10 @@ class Rehearsal:
             )
         said = [head % {"days": self.days, "n": f"{self.cases:,}", "on": self.on}]
         if not self.otherwise:
-            return [*said, _("没有一件会不一样。"), *self._unasked()]
+            nothing = [] if self.guessed is not None else [_("没有一件会不一样。")]
+            return [*said, *nothing, *self._guessed(), *self._unasked()]
         said.append(_("有 %(n)s 件会和现在不一样。") % {"n": f"{self.otherwise:,}"})
-        return [*said, *self._ways(), *self._in_time(), *self._where(), *self._unasked(), *_unknown()]
+        return [*said, *self._ways(), *self._in_time(), *self._where(), *self._guessed(), *self._unasked(), *_unknown()]
 
     def _ways(self) -> Iterator[str]:
         """Each way, the organisations with the most cases by their names."""
@@ -153,6 +165,13 @@ class Rehearsal:
             return []
         counts = {"n": f"{self.handled:,}", "before": f"{self.in_time:,}", "after": f"{self.in_time_then:,}"}
         return [_("办完的 %(n)s 件里，按时的现在算 %(before)s 件，会算 %(after)s 件。") % counts, *turned]
+
+    def _guessed(self) -> list[str]:
+        if self.guessed is None:
+            return []
+        few = _("公开的里面，凭当时说的话会猜成另一类的少于 %(n)s 件。话只由机器比对，不给人看。")
+        some = _("公开的里面，凭当时说的话会猜成另一类的至少有 %(n)s 件。话只由机器比对，不给人看。")
+        return [(some if self.guessed else few) % {"n": f"{self.guessed or FEW:,}"}]
 
     def _where(self) -> list[str]:
         by_category = _("按事项看：%(counts)s。") % {"counts": self._counts(self.by_category)}

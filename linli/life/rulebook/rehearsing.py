@@ -20,7 +20,7 @@ from linli.life.cases.states import State
 from linli.life.rulebook.columns import since
 from linli.life.rulebook.laying import Plan, TablesHaveFaults
 from linli.life.rulebook.otherwise import Both, Mark, Otherwise, Past
-from linli.life.rulebook.rehearsal import CLOCKS, Difference, Kind, Rehearsal
+from linli.life.rulebook.rehearsal import CLOCKS, FEW, PRIVATE, Difference, Kind, Rehearsal
 from linli.life.rulebook.rules import Rules
 from linli.town.places.models import Kind as PlaceKind
 from linli.town.places.models import Place
@@ -45,8 +45,6 @@ def rehearse(plan: Plan, *, on: date, at: datetime, days: int = DAYS, most: int 
     stood, found = _stood(past), _Found()
     for case in past[:most]:
         compared = both.compared(case, stood.get(case.pk, ()))
-        if case.pk in guessed:
-            compared.marks[Mark(Kind.GUESSED)] = timedelta(0)
         found.note(case, compared, _is_private(case, both))
     return Rehearsal(
         on=on,
@@ -58,12 +56,13 @@ def rehearse(plan: Plan, *, on: date, at: datetime, days: int = DAYS, most: int 
         in_time=sum(count for (was, _would), count in found.in_time.items() if was),
         in_time_then=sum(count for (_was, would), count in found.in_time.items() if would),
         **_told(found, both),
+        guessed=guessed - guessed % FEW if both.turned_keywords else None,
         unasked=[name for name in CLOCKS if both.before.terms.by_link[name] != both.after.terms.by_link[name]],
     )
 
 
-def _read(both: Both, begun: datetime, at: datetime, most: int) -> tuple[list[Past], set[int]]:
-    """The newest cases since then, one more than asked for, and which would be guessed otherwise by their words.
+def _read(both: Both, begun: datetime, at: datetime, most: int) -> tuple[list[Past], int]:
+    """The newest cases since then, one more than asked for, and how many public ones would be guessed otherwise.
 
     Words are looked through as they come and not kept, and not even read where no keyword changes.
     """
@@ -71,12 +70,13 @@ def _read(both: Both, begun: datetime, at: datetime, most: int) -> tuple[list[Pa
     fields = Past._fields + (_WORDS if both.turned_keywords else ())
     rows = cases.exclude(state=State.WITHDRAWN).order_by("-pk").values_list(*fields)[: most + 1]
     past: list[Past] = []
-    guessed: set[int] = set()
+    guessed = 0
     for row in rows.iterator(chunk_size=CHUNK):
         past.append(Past(*row[: len(Past._fields)]))
         words = row[len(Past._fields) :]
-        if words and words[0] != words[1] and len(past) <= most and both.guess_otherwise(words[0]):
-            guessed.add(past[-1].pk)  # who said nothing has the name of the category for words
+        if not words or words[0] == words[1] or len(past) > most or _is_private(past[-1], both):
+            continue  # who said nothing has the name of the category for words
+        guessed += both.guess_otherwise(words[0])
     return past, guessed
 
 
@@ -132,6 +132,7 @@ class _Found:
         if compared.marks:
             self.all.add(case, timedelta(0), private=private)
         for mark, moved in compared.marks.items():
+            mark = Mark(mark.kind) if private and mark.kind in PRIVATE else mark
             self.by_mark.setdefault(mark, _Tally()).add(case, moved, private=private)
 
 
