@@ -31,8 +31,8 @@ def sentences(draft: Draft, planned: Planned, *, by: Person, at: datetime) -> li
 
 @transaction.atomic
 def _note(draft: Draft, by: Person, at: datetime) -> None:
-    once = {"name": "rules.rehearsed", "subject": f"{draft.pk}:{draft.version}:{by.pk}", "at": at}
-    if not limits.noted(**once):
-        limits.note(**once, window_s=_YEAR_S)
+    name, subject = "rules.rehearsed", f"{draft.pk}:{draft.version}:{by.pk}"
+    if not limits.noted(name=name, subject=subject, at=at):
+        limits.note(name=name, subject=subject, window_s=_YEAR_S, at=at)
         facts = {"version": draft.version}
-        record.record(actor=by.source, verb="rules.rehearsed", object=f"draft:{draft.pk}", at=at, facts=facts)
+        record.record(actor=by.source, verb=name, object=f"draft:{draft.pk}", at=at, facts=facts)
