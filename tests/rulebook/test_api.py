@@ -68,6 +68,8 @@ def test_a_file_a_new_day_an_end_an_undo_and_giving_up_by_json(street: Street, a
         ended = {"table": "categories", "key": "55003"}
         assert [each["cells"] for each in post(client, f"{here}/end", ended).json()["edits"]][-1] is None
         assert len(post(client, f"{here}/undo", ended).json()["edits"]) == 1
+        shut = post(client, f"{here}/end", {"table": "categories", "key": "56001"}).json()
+        assert post(client, f"{here}/lay", {"version": shut["version"]}).json()["code"] == "another-lays"
         assert post(client, f"{here}/drop", {}).json()["state"] == "dropped"
         assert post(client, f"{here}/undo", ended).json()["code"] == "draft-not-open"
         assert post(client, f"{here}/file", {"table": "categories", "file": "AAAA"}).status_code in (409, 422)

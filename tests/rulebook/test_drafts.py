@@ -356,3 +356,46 @@ def test_who_tries_a_draft_on_past_cases_stands_in_the_book_once_for_each_versio
     with pytest.raises(TooMany):
         tried()
     assert tried("zheng") == 4
+
+
+LESS = {
+    "no danger any more": ("53005", {"hazard": ""}),
+    "nobody told to keep away": ("53007", {"keep_away": ""}),
+    "hidden no more": ("56001", {"hidden": ""}),
+    "ended": ("56001", None),
+    "a danger answered later": ("53005", {"respond_within": "1UH"}),
+    "every danger answered later": ("danger", {"term": "8UH"}),
+}
+
+
+@pytest.mark.parametrize("how", LESS)
+def test_what_protects_people_less_is_laid_by_another_than_who_wrote_it(
+    street: Street, begin: Begin, at: datetime, how: str
+):
+    (key, cells), draft = LESS[how], begin(resolve_within="1WD")
+    table = "clocks" if key == "danger" else "categories"
+    if cells is None:
+        drafts.end(draft_id=draft.pk, table=table, key=key, by=street.meng, at=at)
+    else:
+        edit(draft, street, at, table=table, key=key, **cells)
+    with pytest.raises(lasting.AnotherLays) as refused:
+        lay(draft, street, at)
+    assert "请换一个人来定" in refused.value.words
+    assert categories.in_force(LAMP, at + DAY).resolve_within == "3WD", "nothing of it holds"
+    assert lasting.lay(draft_id=draft.pk, by=street.zheng, at=at).state == State.LAID
+
+
+@pytest.mark.parametrize(
+    ("key", "cells"),
+    [
+        ("53005", {"respond_within": "0.1UH"}),
+        ("53005", {"hidden": "yes", "resolve_within": "4UH"}),
+        ("54006", {"respond_within": "2WD"}),
+    ],
+)
+def test_control_what_protects_as_before_or_more_is_laid_by_who_wrote_it(
+    street: Street, begin: Begin, at: datetime, key: str, cells: dict[str, str]
+):
+    draft = begin()
+    edit(draft, street, at, key=key, **cells)
+    assert lay(draft, street, at).state == State.LAID

@@ -137,6 +137,8 @@ def test_what_began_today_is_dropped_from_tomorrow_at_the_earliest(db: None, at:
         ({"resolve_within": "3 days"}, "“resolve_within”要写成 2WH"),
         ({"respond_within": ""}, "“respond_within”要写成 2WH"),
         ({"lead_body": "XX"}, "没有“XX”这个承办主体"),
+        ({"respond_within": "7ND", "resolve_within": "3WD"}, "“respond_within”不能比“resolve_within”长"),
+        ({"respond_within": "2WD", "resolve_within": "3WD", "hazard": "yes"}, "最长 24UH 或 1WD"),
         ({"co_bodies": "PM/YY"}, "没有“YY”这个承办主体"),
         ({"community_role": "boss"}, "只能写 lead、assist、none"),
         ({"verify": "maybe"}, "“verify”只能写"),

@@ -188,9 +188,11 @@ def test_hours_are_written_as_neighbours_write_them():
 
 def test_an_ended_row_and_an_undone_edit(street: Street, meng: Client, at: datetime):
     draft = drafted(meng, at)
-    named = {"table": "categories", "key": "55003"}
+    named = {"table": "categories", "key": "56001"}
     assert meng.post(f"/rules/drafts/{draft.public_id}/end/", named).status_code == 302
     assert "停用" in words(meng.get(f"/rules/drafts/{draft.public_id}/"))
+    assert "请换一个人来定" in words(meng.get(f"/rules/drafts/{draft.public_id}/lay/")), "it is hidden"
+    assert meng.post(f"/rules/drafts/{draft.public_id}/lay/").status_code == 403
     assert meng.post(f"/rules/drafts/{draft.public_id}/undo/", named).status_code == 302
     assert draft.edits.count() == 0
     assert meng.post(f"/rules/drafts/{draft.public_id}/drop/").status_code == 302

@@ -58,6 +58,15 @@ class Term:
         return f"{self.n.normalize():f}{self.unit}"
 
     @property
+    def about(self) -> timedelta:
+        """About how long that is, to tell the longer of two: three hours for each working hour, and no days off.
+
+        A natural day is counted to the end of the next, as it ends.
+        """
+        hours = {"UH": self.n, "WH": 3 * self.n, "WD": 24 * self.n, "ND": 24 * (self.n + 1)}
+        return timedelta(hours=float(hours[self.unit]))
+
+    @property
     def words(self) -> str:
         """`2 个工作小时`, in the reader's language."""
         many = 1 if self.n == 1 else 2

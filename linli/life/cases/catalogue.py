@@ -36,6 +36,7 @@ WORDS = "category-words.csv"
 ROLES = ("lead", "assist", "none")
 FIRST_ANSWER = "first_answer"
 DANGER = "danger"
+LONGEST_OF_DANGER = Term.parse("24UH")
 NAMES_OF_CLOCKS = (FIRST_ANSWER, DANGER, "dispatch", "going", "above", "give_back", "verify", "asking")
 _KEY = re.compile("[a-z0-9][a-z0-9_-]*")
 _SPACES, _BARS = re.compile(r"[|\s]+"), re.compile(r"\|")
@@ -185,8 +186,7 @@ def _check(table: Table, row: Row, bodies: Container[str] | None) -> None:
     for column in (*NEEDED, "standard_ref", "law"):
         most = getattr(Category._meta.get_field(column), "max_length", 0)
         table.fits(row, column, most, needed=column in NEEDED)
-    for column in TERMS:
-        _check_term(table, row, column)
+    _check_terms(table, row)
     for column in (*FLAGS, *([KEEP_AWAY] if KEEP_AWAY in row.cells else [])):
         table.only(row, column, (YES, "no", ""))
     for words in amiss(_keywords(row)):
@@ -202,12 +202,23 @@ def _check(table: Table, row: Row, bodies: Container[str] | None) -> None:
                 table.reject(row.number, _("“%(column)s”里没有“%(said)s”这个承办主体，先写进 bodies.csv。") % said)
 
 
-def _check_term(table: Table, row: Row, column: str) -> None:
+def _check_terms(table: Table, row: Row) -> None:
+    """Note terms that cannot be read, an answer after the end, and a danger that is answered a day later or more."""
+    terms = [_check_term(table, row, column) for column in TERMS]
+    respond, resolve = terms
+    if respond is not None and resolve is not None and respond.about > resolve.about:
+        table.reject(row.number, _("“respond_within”不能比“resolve_within”长。"))
+    if respond is not None and row["hazard"] == YES and respond.about > LONGEST_OF_DANGER.about:
+        table.reject(row.number, _("有危险的，“respond_within”最长 24UH 或 1WD。"))
+
+
+def _check_term(table: Table, row: Row, column: str) -> Term | None:
     try:
-        Term.parse(row[column])
+        return Term.parse(row[column])
     except ValueError:
         said = {"column": column, "said": row[column]}
         table.reject(row.number, _("“%(column)s”要写成 2WH、3WD、7ND 这样的时限，现在写的是“%(said)s”。") % said)
+        return None
 
 
 def _check_days(table: Table, numbers: dict[str, int], leaving: Iterable[Dated], on: date) -> None:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotAllowed, NotFound
+from linli.town.people.models import Person
 from linli.town.places.unpacking import printable
 
-from . import forms, saying, showing
+from . import forms, lasting, saying, showing
 from .columns import Cells, RuleTable
 from .drafts import NotOpen
 from .models import Draft, State
@@ -147,10 +148,10 @@ def row_page(kept: Draft, table: RuleTable, key: str, now: Cells | None, at: dat
     }
 
 
-def laying(kept: Draft, made: Planned, at: datetime) -> Question:
-    """The question before a draft holds; with something wrong it is not to be done yet. Raises `NotOpen`.
+def laying(kept: Draft, made: Planned, by: Person, at: datetime) -> Question:
+    """The question before a draft holds; with something wrong, or for another to lay, it is not to be done yet.
 
-    For a later day it can be taken back until then, for today it cannot, and either is said.
+    For a later day it can be taken back until then, for today it cannot, and either is said. Raises `NotOpen`.
     """
     if kept.state != State.OPEN:
         raise NotOpen
@@ -162,6 +163,8 @@ def laying(kept: Draft, made: Planned, at: datetime) -> Question:
             "line": _("还有 %(count)d 处要改，改好才能定。") % {"count": len(made.wrong)},
             "back": back,
         }
+    if own := lasting.guarding_less(kept, by, at):
+        return {"title": title, "line": lasting.AnotherLays(what=own).words, "back": back}
     line = _("一共 %(count)d 处改动，一起生效。那天以前报的事仍按原来的办；那天以前都还能撤回。")
     if kept.on == day_of(at):
         title = _("今天就生效吗？")

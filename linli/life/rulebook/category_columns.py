@@ -6,10 +6,11 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.days.deadlines import Term
 from linli.life.cases.models import Verify
 from linli.town.people.models import Body
 
-from .columns import Cells, Choices, Column, Kind
+from .columns import YES, Cells, Choices, Column, Kind
 
 ROLES = {"lead": _("社区可以主办"), "assist": _("社区只协助"), "none": _("不归社区")}
 
@@ -34,6 +35,22 @@ def named(cells: Cells, choices: Mapping[str, Choices]) -> str:
     language = get_language() or ""
     own = "name_en" if language.startswith("en") else "name_hant" if language == "zh-hant" else "name"
     return cells[own] or cells["name"] or cells["code"]
+
+
+GUARDS = ("hidden", "hazard", "keep_away")
+
+
+def guards_less(was: Cells, cells: Cells | None) -> bool:
+    """Whether a category is no more hidden, dangerous or to be kept away from, or a danger is answered later."""
+    guarded = [name for name in GUARDS if was[name] == YES]
+    if cells is None or any(cells[name] != YES for name in guarded):
+        return bool(guarded)
+    return was["hazard"] == YES and longer(cells["respond_within"], was["respond_within"])
+
+
+def longer(term: str, than: str) -> bool:
+    """Whether a term is longer than another. Raises ValueError for what is none."""
+    return Term.parse(term).about > Term.parse(than).about
 
 
 CATEGORY_COLUMNS = (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.shared.moments import day_of
-from linli.ground.shared.refusals import Refused
+from linli.ground.shared.refusals import NotAllowed, Refused
 from linli.town.people.models import Person
 
 from . import planning
@@ -18,6 +18,7 @@ from .drafts import ChangedMeanwhile, NotOpen, locked
 from .laying import InThePast, TablesHaveFaults
 from .models import Draft, Edit, State
 from .tables import TABLES
+from .tables import table as table_of
 
 
 class NothingToLay(Refused):
@@ -26,6 +27,13 @@ class NothingToLay(Refused):
     code = "nothing-to-lay"
     status = 422
     sentence = _("这份草稿和现在的一样，没有要定的。")
+
+
+class AnotherLays(NotAllowed):
+    """Whoever takes a protection away does not let that hold alone."""
+
+    code = "another-lays"
+    sentence = _("“%(what)s”会少一层保护（不公开、有危险、别靠近，或者答复慢了）。谁改的谁不能定，请换一个人来定。")
 
 
 class NotLaid(Refused):
@@ -60,7 +68,8 @@ class StaysLaid(Refused):
 def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None = None) -> Draft:
     """Let a draft hold from its day; laid already, it stays so. `seen` is the `version` that was looked at.
 
-    Raises `NotFound`, `NotAllowed`, `NotOpen`, `ChangedMeanwhile`, `InThePast`, `TablesHaveFaults`, `NothingToLay`.
+    Raises `NotFound`, `NotAllowed`, `NotOpen`, `ChangedMeanwhile`, `InThePast`, `TablesHaveFaults`, `NothingToLay`,
+    and `AnotherLays` for an edit of one's own by which people are protected less.
     """
     _one_after_another(at)
     draft = locked(draft_id, by, at)
@@ -77,6 +86,8 @@ def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None = None) -> 
         raise TablesHaveFaults(count=len(planned.wrong))
     if not planned.plan.changes:
         raise NothingToLay
+    if own := guarding_less(draft, by, at):
+        raise AnotherLays(what=own)
     for part in planned.plan.parts:
         part.lay()
     draft.state, draft.laid_by, draft.laid_at = State.LAID, by, at
@@ -85,6 +96,19 @@ def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None = None) -> 
     facts = {"on": draft.on, "why": draft.why, "changes": changes}
     record.record(actor=by.source, verb="rules.laid", object=f"draft:{draft.pk}", at=at, facts=facts)
     return draft
+
+
+def guarding_less(draft: Draft, by: Person, at: datetime) -> str:
+    """The row that somebody's own edit would let protect people less, as it is called; "" if none.
+
+    It is asked of drafts in which nothing is wrong.
+    """
+    for slug, edits in planning.by_table(draft).items():
+        table = table_of(slug)
+        for edit in edits:
+            if edit.by_id == by.pk and edit.was is not None and table.guards_less(edit.was, edit.cells):
+                return table.named(edit.was, table.choices(at))
+    return ""
 
 
 @transaction.atomic

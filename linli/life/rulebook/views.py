@@ -167,7 +167,7 @@ def lay(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Ask once more, and let a draft hold from its day."""
     at, kept = now(), asked.draft(draft)
     if request.method != "POST":
-        return _once_more(request, asked.laying(kept, planning.while_open(kept, at=at), at))
+        return _once_more(request, asked.laying(kept, planning.while_open(kept, at=at), person_of(request), at))
     lasting.lay(draft_id=kept.pk, by=person_of(request), at=at, seen=asked.seen(request))
     return _to_draft(kept, _("定下了。"))
 
