@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import BigIntegerField, DateTimeField
 from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
@@ -76,6 +76,16 @@ def test_a_question_is_worded_once(street: Street, monkeypatch: pytest.MonkeyPat
     assert len(worded) == 1
     assert list(usual(street.zhao.pk, NINE))
     assert len(worded) == 2, "the usual way words it anew"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_locks_its_rows_is_asked_within_a_transaction() -> None:
+    asked = Written(lambda: Post.objects.select_for_update().filter(pk=Blank("pk", BigIntegerField())))
+    with transaction.atomic():
+        assert asked.first(pk=0) is None
+    if connection.features.has_select_for_update:
+        with pytest.raises(transaction.TransactionManagementError):
+            asked.first(pk=0)
 
 
 def test_a_question_that_nothing_can_answer_is_not_asked(street: Street) -> None:

@@ -7,12 +7,13 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, migrations, models, transaction
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 
 from linli.ground.audit.models import Entry
 from linli.ground.outbox.models import Message
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import clock_at
-from linli.ground.shared.writer import _plan, _statement, insert
+from linli.ground.shared.writer import _plan, _statement, as_read, change, insert
 
 NINE = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
@@ -101,6 +102,27 @@ def test_what_the_database_refuses_is_an_integrity_error_and_nothing_is_written(
     with pytest.raises(IntegrityError), transaction.atomic():
         insert(entry(), entry(actor=""))
     assert not Entry.objects.exists()
+
+
+def test_a_change_writes_what_changed_and_what_may_have_been_changed_in_place(yard):
+    case_model = yard(*TREE)._meta.get_field("case").related_model
+    with transaction.atomic():
+        made = case_model(facts={"words": "灯坏了"})
+        insert(made)
+        case = case_model.objects.get()
+        since = as_read(case)
+        case_model.objects.update(hours="2.5", urgent=True)
+        case.hours = "4.0"
+        case.facts["words"] = "灯修好了"
+        with CaptureQueriesContext(connection) as asked:
+            change(case, since=since)
+    kept = case_model.objects.get()
+    assert (str(kept.hours), kept.facts, kept.urgent) == ("4.0", {"words": "灯修好了"}, True)
+    (said,) = asked.captured_queries
+    assert '"hours"' in said["sql"]
+    assert '"public_id"' not in said["sql"]
+    with pytest.raises(transaction.TransactionManagementError):
+        change(case, since=since)
 
 
 def test_outside_a_transaction_nothing_is_written(yard):

@@ -21,6 +21,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.query import get_related_populators
+from django.db.transaction import TransactionManagementError
 
 type Row = tuple[Any, ...]
 
@@ -67,6 +68,7 @@ class _Worded:
 
     def __init__(self, asked: "QuerySet[Any, Any]") -> None:
         compiler = asked.query.get_compiler(connection=connection)
+        self.locks = asked.query.select_for_update and connection.features.has_select_for_update
         try:
             self.sql, self.params = compiler.as_sql()
         except EmptyResultSet:  # nothing can answer it, whatever is given
@@ -90,6 +92,8 @@ class _Worded:
             each.output_field.get_db_prep_value(given[each.name], here) if isinstance(each, Blank) else each
             for each in self.params
         ]
+        if self.locks and here.get_autocommit():
+            raise TransactionManagementError("what locks its rows is asked within a transaction")
         with prepared() as cursor:
             cursor.execute(self.sql, filled)
             rows = cursor.fetchall()

@@ -5,7 +5,7 @@ and step goes through hand their rows to `insert`: on PostgreSQL they travel in 
 SQLite one after another. Everything else is written by the ORM as usual.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -50,6 +50,35 @@ def insert(*rows: Model) -> None:
     failpoint("rows_written")
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+def change(row: Model, *, since: Mapping[str, Any]) -> None:
+    """Write what of a row is not as it was read, by its pk; `since` holds its attributes of then (`as_read`).
+
+    A column that stands as it did is left alone, and so are its indexes and the row that it points at. Mappings and
+    lists are written always, since they may have been changed in place. Raises IntegrityError as `save()` would, and
+    TransactionManagementError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("change() writes in the caller's transaction; there is none")
+    model, held, here = type(row), row.__dict__, connections[connection.alias]
+    columns: list[str] = []
+    values: list[Any] = []
+    for field, column, attribute, plain in _plan(model, here.vendor):
+        value = held[attribute] if attribute else field.pre_save(row, add=False)
+        if field.primary_key or (not isinstance(value, dict | list) and value == since[field.attname]):
+            continue
+        columns.append(column)
+        values.append(_as_kept(value, field, plain, here))
+    if not columns:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_changing(model, tuple(columns)), [*values, row.pk])
+
+
+def as_read(row: Model) -> dict[str, Any]:
+    """What a row's attributes are now, for `change` to compare with."""
+    return dict(row.__dict__)
 
 
 def number(*rows: Model) -> None:
@@ -142,10 +171,15 @@ def _statement(row: Model) -> tuple[str, list[Any]]:
         if value.__class__ is DatabaseDefault or (value is None and field.primary_key):
             continue
         columns.append(column)
-        stands = value.__class__ is plain or (plain is str and isinstance(value, str))
-        as_it_is = value is None or (stands and (plain is not datetime or value.tzinfo is not None))
-        values.append(value if as_it_is else field.get_db_prep_save(value, here))
+        values.append(_as_kept(value, field, plain, here))
     return _sql(model, tuple(columns), row.pk is None, here.vendor), values
+
+
+def _as_kept(value: Any, field: Column, plain: type | None, here: Any) -> Any:
+    """A value as the database wants it."""
+    stands = value.__class__ is plain or (plain is str and isinstance(value, str))
+    as_it_is = value is None or (stands and (plain is not datetime or value.tzinfo is not None))
+    return value if as_it_is else field.get_db_prep_save(value, here)
 
 
 @lru_cache(maxsize=256)
@@ -209,6 +243,12 @@ def _sql(model: type[Model], columns: tuple[str, ...], numbered: bool, vendor: s
     places = ", ".join(f"${n}" if vendor == "postgresql" else "%s" for n in range(1, len(columns) + 1))
     returning = f' RETURNING "{model._meta.pk.column}"' if numbered else ""
     return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places}){returning}'  # noqa: S608 - our names
+
+
+@lru_cache(maxsize=512)
+def _changing(model: type[Model], columns: tuple[str, ...]) -> str:
+    told = ", ".join(f'"{name}" = %s' for name in columns)
+    return f'UPDATE "{model._meta.db_table}" SET {told} WHERE "{model._meta.pk.column}" = %s'  # noqa: S608 - our names
 
 
 @lru_cache(maxsize=256)

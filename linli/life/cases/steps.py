@@ -15,7 +15,7 @@ from linli.ground.outbox.send import message
 from linli.ground.shared.failpoints import failpoint
 from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.refusals import Refused
-from linli.ground.shared.writer import insert, number
+from linli.ground.shared.writer import as_read, change, insert, number
 from linli.life.cases import afterwards, clocks, guards, owners, photographs, rungs, voices
 from linli.life.cases.guards import Asked, MovedOn, NotYours, SameHands, WrongState
 from linli.life.cases.keeping import without_numbers
@@ -123,7 +123,7 @@ def step(
     if new:
         number(case)
     else:
-        Model.save(case)
+        _save(case)
     made = _row(case, verb, actor, source)
     made.words = words
     made.at = at
@@ -137,6 +137,15 @@ def step(
     case.logged = case.logged or (logged if new else None)
     failpoint("step_written")
     return made
+
+
+def _save(case: Case) -> None:
+    """Write what changed on a case since it was fetched for work; all of it where nobody knows."""
+    if case.as_read is None:
+        Model.save(case)
+        return
+    change(case, since=case.as_read)
+    case.as_read = as_read(case)
 
 
 def _move_on(case: Case, actor: Actor, state: State | str, at: datetime, *, raises: bool) -> None:
@@ -202,7 +211,7 @@ def _left(case: Case) -> dict[str, int]:
     """Of what a case belonged to by its step before, what it does not belong to any more."""
     if case.version == 1:
         return {}
-    before = case.stepped or _a_step.first(case=case.pk, seq=case.version - 1)
+    before = case.stepped or by_number.first(case=case.pk, seq=case.version - 1)
     if before is None:
         return {}
     found = {}
@@ -213,9 +222,10 @@ def _left(case: Case) -> dict[str, int]:
     return found
 
 
-_a_step = Written(
+by_number = Written(
     lambda: Step.objects.filter(case_id=Blank("case", BigIntegerField()), seq=Blank("seq", IntegerField()))
 )
+"""The step of a `case` with this `seq`."""
 
 
 def level_of(case: Case, actor: Actor) -> Level | None:

@@ -8,12 +8,14 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import BigIntegerField, IntegerField
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import day_of
-from linli.life.cases import beforehand, clocks, emergencies, intake, leading, phrases, promises, speaking, tells
+from linli.ground.shared.reader import Blank, Written
+from linli.life.cases import beforehand, clocks, emergencies, intake, leading, phrases, promises, speaking, steps, tells
 from linli.life.cases.audiences import Told, chief, joined, left, persons, spoke
 from linli.life.cases.emergencies import Emergency
 from linli.life.cases.letters import KINDS as KINDS
@@ -37,20 +39,9 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
 
     Whoever made it has seen what they were told of the case until then.
     """
-    step = (
-        Step.objects.annotate(called_then=called_then("by", "at"))
-        .select_related(
-            "case__category",
-            "case__courtyard",
-            "case__community",
-            "case__place",
-            "by",
-            "post",
-            "organisation",
-            "on_behalf_of",
-        )
-        .get(case=case_id, seq=seq)
-    )
+    step = _to_tell.first(case=case_id, seq=seq)
+    if step is None:
+        raise Step.DoesNotExist
     case, urgent = step.case, bool(step.facts.get("urgent"))
     letters = 0
     for maker in _makers(step):
@@ -69,6 +60,24 @@ def tell_of(*, case_id: int, seq: int, at: datetime) -> int:
         letters += _write(tells.LEFT, case, step, apart, left=apart)
         letters += _write(tells.JOINTLY.get(name, name), case, step, others)
     return letters
+
+
+_to_tell = Written(
+    lambda: (
+        Step.objects.annotate(called_then=called_then("by", "at"))
+        .select_related(
+            "case__category",
+            "case__courtyard",
+            "case__community",
+            "case__place",
+            "by",
+            "post",
+            "organisation",
+            "on_behalf_of",
+        )
+        .filter(case_id=Blank("case", BigIntegerField()), seq=Blank("seq", IntegerField()))
+    )
+)
 
 
 @transaction.atomic
@@ -184,7 +193,7 @@ def _told_by_the_next(step: Step, told: Told) -> bool:
         return True
     if step.verb == "refile" and told != Told.REPORTERS and not step.facts.get("urgent"):
         return True
-    further = Step.objects.filter(case=step.case_id, seq=step.seq + 1).first()
+    further = steps.by_number.first(case=step.case_id, seq=step.seq + 1)
     if further is None or not further.facts.get("goes_on"):
         return False
     if step.verb == "refile" and step.facts.get("urgent"):

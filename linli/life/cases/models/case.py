@@ -128,6 +128,8 @@ class Case(models.Model):
     objects = Cases["Case"]()
     stepped: models.Model | None = None
     """The last step made on this very object: an act fetches its own, so the next step is of the same act."""
+    as_read: dict[str, Any] | None = None
+    """What stood in its row when it was fetched for work, so that a step writes what it changed (`steps`)."""
     logged: "Entry | None" = None
     """What the audit book says of its report, where it was made on this very object: for the receipt."""
     acting: "tuple[int, datetime, Here] | None" = None
@@ -226,6 +228,11 @@ class Case(models.Model):
         What writes cases by query is found by the tests of the house.
         """
         raise TypeError("a case is written by steps.step alone, with the step that tells of it")
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Read anew; what stood there before says nothing any more."""
+        super().refresh_from_db(*args, **kwargs)
+        self.as_read = None
 
     @property
     def number(self) -> str:
