@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
+from django.db.models import BigIntegerField
+
 from linli.demo import moments, texts
 from linli.demo.cast import Cast
 from linli.demo.texts import Matter
+from linli.ground.shared.reader import Blank, Written
 from linli.life.cases import intake
 from linli.life.cases.followers import code_for
 from linli.life.cases.intake import Said
@@ -49,12 +52,21 @@ class Thread:
     @property
     def reporter(self) -> Reporter | None:
         """Who will be asked, if anyone."""
-        return self.case.reporters.filter(withdrawn_at=None).select_related("person").first()
+        return _standing.first(case=self.case.pk)
 
     def look(self) -> Case:
         """The case as it stands now."""
         self.case.refresh_from_db()
         return self.case
+
+
+_standing = Written(
+    lambda: (
+        Reporter.objects.filter(case_id=Blank("case", BigIntegerField()), withdrawn_at=None)
+        .select_related("person")
+        .order_by("pk")[:1]
+    )
+)
 
 
 def reported(

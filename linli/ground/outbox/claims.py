@@ -5,6 +5,7 @@ free for another; nothing has to be cleaned up.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -57,7 +58,11 @@ _free = Written(_asked)
 
 def done(delivery: Delivery) -> bool:
     """Mark a message done; False if the lease was lost and another worker has taken it since."""
-    return _mine(delivery).update(done_at=delivery.at, trouble="") == 1
+    return _write(
+        "UPDATE outbox_message SET done_at = %s, trouble = '' "
+        "WHERE id = %s AND attempts = %s AND done_at IS NULL AND dead_at IS NULL",
+        [connection.ops.adapt_datetimefield_value(delivery.at), delivery.id, delivery.attempt],
+    )
 
 
 def failed(delivery: Delivery, trouble: str) -> bool:
@@ -83,14 +88,16 @@ def wait(id: int, attempt: int) -> timedelta:
 
 def take_round(duty: Duty, *, holder: str, at: datetime) -> bool:
     """Take the round of a duty that is due at `at`, for the length of its lease; False if it is not due or taken."""
-    lease_ends = at + timedelta(seconds=duty.lease_s)
-    free = Round.objects.filter(duty=duty.name, free_at__lte=at)
-    return free.update(free_at=lease_ends, holder=holder) == 1
+    stamp = connection.ops.adapt_datetimefield_value
+    return _write(
+        "UPDATE outbox_round SET free_at = %s, holder = %s WHERE duty = %s AND free_at <= %s",
+        [stamp(at + timedelta(seconds=duty.lease_s)), holder, duty.name, stamp(at)],
+    )
 
 
 def rounds_due(duties: tuple[Duty, ...], at: datetime) -> set[str]:
     """The names of those duties whose round is due at `at`; one that has no row yet is given one, and is due."""
-    free = {duty: free_at <= at for duty, free_at in Round.objects.values_list("duty", "free_at")}
+    free = {duty: free_at <= at for duty, free_at in _rounds.rows()}
     new = [Round(duty=duty.name, free_at=at) for duty in duties if duty.name not in free]
     if new:
         Round.objects.bulk_create(new, ignore_conflicts=True)
@@ -99,8 +106,30 @@ def rounds_due(duties: tuple[Duty, ...], at: datetime) -> set[str]:
 
 def end_round(duty: Duty, *, holder: str, at: datetime, count: int = 0, trouble: str = "") -> None:
     """Let the next round be due one period after `at`, unless the lease was lost meanwhile."""
-    mine = Round.objects.filter(duty=duty.name, holder=holder, free_at=at + timedelta(seconds=duty.lease_s))
-    mine.update(free_at=at + timedelta(seconds=duty.every_s), holder="", ran_at=at, count=count, trouble=trouble)
+    stamp = connection.ops.adapt_datetimefield_value
+    _write(
+        "UPDATE outbox_round SET free_at = %s, holder = '', ran_at = %s, count = %s, trouble = %s "
+        "WHERE duty = %s AND holder = %s AND free_at = %s",
+        [
+            stamp(at + timedelta(seconds=duty.every_s)),
+            stamp(at),
+            count,
+            trouble,
+            duty.name,
+            holder,
+            stamp(at + timedelta(seconds=duty.lease_s)),
+        ],
+    )
+
+
+_rounds = Written(lambda: Round.objects.values_list("duty", "free_at"))
+
+
+def _write(sql: str, values: Sequence[str | int | None]) -> bool:
+    """Whether it wrote the one row that it is about."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return int(cursor.rowcount) == 1
 
 
 def _mine(delivery: Delivery) -> QuerySet[Message]:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, IntegerField, Q, QuerySet
 
+from linli.ground.shared.reader import Blank, Written
 from linli.life.cases import attending, emergencies, hands, leading
 from linli.life.cases.models import Case, Reporter, Step
 from linli.life.cases.parts import HANDLING_ROLES, VERIFIES_DESK, VERIFIES_DISPATCHED
@@ -58,15 +59,18 @@ def persons(told: Told, case: Case, step: Step, at: datetime) -> set[int]:
 
 def _reporters(case: Case, step: Step, at: datetime) -> set[int]:
     """The reporters that stand; whose number somebody else left is told of the report alone, and of no more."""
-    standing = _standing(case, step).filter(person__isnull=False)
-    known = set(standing.values_list("person_id", flat=True))
+    known = {person for (person,) in _known.rows(case=case.pk, seq=step.seq)}
     return known if step.verb == "report" else known - left(case, known)
 
 
 def _standing(case: Case, step: Step) -> QuerySet[Reporter]:
     """Its reporters who have not taken it back; who joined later than this step is not told of it, however late."""
-    before = Q(joined_at_step=None) | Q(joined_at_step__lte=step.seq)
-    return case.reporters.filter(before, withdrawn_at=None)
+    return _standing_then(case.pk, step.seq)
+
+
+def _standing_then(case: int | Blank, seq: int | Blank) -> QuerySet[Reporter]:
+    before = Q(joined_at_step=None) | Q(joined_at_step__lte=seq)
+    return Reporter.objects.filter(before, case_id=case, withdrawn_at=None)
 
 
 def _joiner(case: Case, step: Step, at: datetime) -> set[int]:
@@ -98,8 +102,22 @@ def left(case: Case, reporters: Iterable[int]) -> set[int]:
 
     Whoever has said that the report is theirs is none of them.
     """
-    unproven = case.reporters.filter(person__in=set(reporters), owned_at=None, written_by=None)
-    return set(unproven.values_list("person", flat=True))
+    asked = set(reporters)
+    return {person for (person,) in _unproven.rows(case=case.pk) if person in asked}
+
+
+_unproven = Written(
+    lambda: Reporter.objects.filter(
+        case_id=Blank("case", BigIntegerField()), person__isnull=False, owned_at=None, written_by=None
+    ).values_list("person_id")
+)
+_known = Written(
+    lambda: (
+        _standing_then(Blank("case", BigIntegerField()), Blank("seq", IntegerField()))
+        .filter(person__isnull=False)
+        .values_list("person_id")
+    )
+)
 
 
 def _holder(case: Case, step: Step, at: datetime) -> set[int]:

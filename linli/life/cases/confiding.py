@@ -8,9 +8,10 @@ for every such kind that the case ever stood under, as its steps have it, since 
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.refusals import Refused
 from linli.life.cases.categories import spoken
 from linli.life.cases.models import Case, Category, Step
@@ -41,9 +42,16 @@ class ToldInConfidence(Refused):
 def told(case: Case) -> Told:
     """Of one case. One query for this very object of it as it stands, however often it is asked."""
     if case.confided is None or case.confided[0] != case.version:
-        stood = Step.objects.filter(case=case.pk, category__isnull=False).values("category")
-        case.confided = (case.version, tuple(_in_confidence().filter(pk__in=stood)))
+        case.confided = (case.version, tuple(_told.all(case=case.pk)))
     return case.confided[1]
+
+
+def _of_one() -> QuerySet[Category]:
+    stood = Step.objects.filter(case_id=Blank("case", BigIntegerField()), category__isnull=False).values("category")
+    return _in_confidence().filter(pk__in=stood)
+
+
+_told = Written(_of_one)
 
 
 def told_of_each(cases: Iterable[Case]) -> dict[int, Told]:

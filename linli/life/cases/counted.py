@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from linli.life.cases.models import Answer, Case, Reporter
+from django.db.models import BigIntegerField
+
+from linli.ground.shared.reader import Blank, Written
+from linli.life.cases.models import Answer, Case, Reporter, Step, Word
 from linli.life.cases.states import Outcome, State
 
 
@@ -82,6 +85,34 @@ def is_overruled(case: Case, reporter: Reporter, *, own: bool) -> bool:
 _OF_THE_REPORTER = ("reporter__joined_at_step", "reporter__written_by")
 
 
+def standing(case: Case) -> int:
+    """How many of its reporters stand. One query."""
+    return len(_standing.rows(case=case.pk))
+
+
+_standing = Written(
+    lambda: Reporter.objects.filter(case_id=Blank("case", BigIntegerField()), withdrawn_at=None).values_list("pk")
+)
+_said = Written(
+    lambda: (
+        Word.objects.filter(case_id=Blank("case", BigIntegerField()), reporter__withdrawn_at=None)
+        .order_by("pk")
+        .values_list("reporter_id", "round", "answer", "by_phone", "own", "spoken_for", *_OF_THE_REPORTER)
+    )
+)
+_said_or_taken_off = Written(
+    lambda: (
+        Step.objects.filter(
+            case_id=Blank("case", BigIntegerField()),
+            verb__in=("say", "say_for", "disown"),
+            on_behalf_of__isnull=False,
+        )
+        .order_by("seq")
+        .values_list("verb", "on_behalf_of_id")
+    )
+)
+
+
 def newest(case: Case, but: Reporter | None = None) -> list[Counted]:
     """Each standing reporter's newest answer in the case's round, without those of `but`, nor any that was taken off.
 
@@ -89,9 +120,9 @@ def newest(case: Case, but: Reporter | None = None) -> list[Counted]:
     """
     gone, nth = _said_before_it_was_taken_off(case), Counter[int]()
     found: dict[int, Counted] = {}
-    said = case.said.filter(reporter__withdrawn_at=None).exclude(reporter=but).order_by("pk")
-    columns = ("reporter_id", "round", "answer", "by_phone", "own", "spoken_for", *_OF_THE_REPORTER)
-    for reporter, at_round, answer, by_phone, own, spoken_for, joined, written_by in said.values_list(*columns):
+    for reporter, at_round, answer, by_phone, own, spoken_for, joined, written_by in _said.rows(case=case.pk):
+        if but is not None and reporter == but.pk:
+            continue
         nth[reporter] += 1
         if at_round == case.round and nth[reporter] > gone.get(reporter, 0):
             way = way_of(own=own, by_phone=by_phone, spoken_for=spoken_for, written_by=written_by)
@@ -104,8 +135,7 @@ def _said_before_it_was_taken_off(case: Case) -> dict[int, int]:
     """Reporter → how many words were said with their number before its owner disowned it, of all rounds."""
     said = Counter[int]()
     before: dict[int, int] = {}
-    made = case.steps.filter(verb__in=("say", "say_for", "disown"), on_behalf_of__isnull=False).order_by("seq")
-    for verb, reporter in made.values_list("verb", "on_behalf_of_id"):
+    for verb, reporter in _said_or_taken_off.rows(case=case.pk):
         if verb != "disown":
             said[reporter] += 1
         else:

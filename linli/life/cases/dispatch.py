@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import BigIntegerField
 
+from linli.ground.shared.reader import Blank, Written
 from linli.life.cases import clocks, guards, hollow, leading, terms
 from linli.life.cases.filing import file_under
 from linli.life.cases.guards import TooManyReturns
@@ -16,6 +18,9 @@ from linli.town.people.models import Organisation
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
+
+
+_organisation = Written(lambda: Organisation.objects.filter(pk=Blank("pk", BigIntegerField())))
 
 
 @transaction.atomic
@@ -52,7 +57,7 @@ def dispatch(
     case = Case.objects.for_work(case_id)
     actor = knock(case, "accept" if case.state == State.REPORTED else "dispatch", by=by, at=at, seen=seen)
     file_under(case, category, actor, at)
-    organisation = Organisation.objects.filter(pk=organisation_id).first()
+    organisation = _organisation.first(pk=organisation_id)
     leading.must_lead(case, organisation, actor, at)
     if case.state == State.REPORTED:
         _accept(case, actor, at, "")

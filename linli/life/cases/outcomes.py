@@ -20,7 +20,7 @@ from linli.life.cases.steps import step
 def ask_or_close(case: Case, at: datetime) -> None:
     """Ask the reporters of a handled case; where there are none, close it as checked."""
     case.round += 1
-    if case.reporters.filter(withdrawn_at=None).exists():
+    if counted.standing(case):
         case.asked_at, case.ask_until = at, terms.in_force(at).due("asking", at)
         step(case, "ask", CLOCK, at=at)
     else:
@@ -33,7 +33,7 @@ def conclude(case: Case, at: datetime, words: str) -> None:
     said = counted.newest(case)
     if counted.comes_to(said) == Outcome.NOT:
         _come_back(case, at, words)
-    elif case.state == State.ASKING and len(said) == case.reporters.filter(withdrawn_at=None).count():
+    elif case.state == State.ASKING and len(said) == counted.standing(case):
         close_by(case, said, at)
 
 

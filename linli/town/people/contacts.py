@@ -1,8 +1,10 @@
 """Keeping, finding, masking and, with a reason, opening how to reach a person."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import IntegrityError, transaction
+from django.db.models import BigIntegerField, CharField
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import reading, record
@@ -10,6 +12,7 @@ from linli.ground.audit.models import Reading
 from linli.ground.once import limits
 from linli.ground.outbox import send
 from linli.ground.shared.keyring import keyring
+from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.refusals import NotAllowed, NotFound, Refused
 from linli.ground.shared.text import mask_email, mask_phone
 from linli.ground.shared.unseen import in_line
@@ -85,7 +88,7 @@ def keep(
     owner = _known(kind, claim)
     if owner is not None and owner.pk != person.pk:
         _displace(owner, kind, claim, person, at, proven=verified)
-    old = Contact.objects.select_for_update().filter(person=person, kind=kind).first()
+    old = _kept.first(person=person.pk, kind=kind)
     same = old is not None and _open(old) == value
     if old is not None and same and (kind == PHONE or old.verified_at is not None or not verified):
         if verified:
@@ -115,6 +118,15 @@ def keep(
         facts={"kind": str(kind), "value": hashed, "verified": verified},
     )
     return contact
+
+
+_kept = Written(
+    lambda: (
+        Contact.objects.select_for_update()
+        .filter(person_id=Blank("person", BigIntegerField()), kind=Blank("kind", CharField()))
+        .order_by("pk")[:1]
+    )
+)
 
 
 def _displace(owner: Person, kind: str, claim: str, by: Person, at: datetime, *, proven: bool) -> None:
@@ -149,9 +161,17 @@ def indexed_as(person: Person, kind: str, value: str, *, verified: bool) -> str:
 
 
 def _known(kind: str, claim: str) -> Person | None:
-    indexes = keyring().indexes(kind, claim)
-    contact = Contact.objects.select_related("person").filter(kind=kind, index__in=indexes).first()
+    indexes = {f"index_{n}": index for n, index in enumerate(keyring().indexes(kind, claim))}
+    contact = _by_index(len(indexes)).first(kind=kind, **indexes)
     return contact.person if contact else None
+
+
+@cache
+def _by_index(versions: int) -> Written[Contact]:
+    """Whose contact it is, where the keys have so many versions."""
+    asked = [Blank(f"index_{n}", CharField()) for n in range(versions)]
+    found = Contact.objects.filter(kind=Blank("kind", CharField()), index__in=asked)
+    return Written(lambda: found.select_related("person").order_by("pk")[:1])
 
 
 @transaction.atomic

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.paging import MOST
+from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.refusals import Invalid, NotFound
 from linli.ground.shared.text import mask_name
 from linli.ground.ui.lists import listed
@@ -139,9 +141,19 @@ def posts_at(organisation: Organisation, at: datetime) -> QuerySet[Post]:
 
 def staffed(organisations: Iterable[int], roles: Iterable[str], at: datetime) -> frozenset[int]:
     """Those of these organisations that stand, and where somebody holds one of these roles now. One query."""
+    asked = sorted(organisations)
+    given = {f"organisation_{n}": pk for n, pk in enumerate(asked)}
+    return frozenset(pk for (pk,) in _staffed(frozenset(roles), len(asked)).rows(at=at, **given))
+
+
+@lru_cache(maxsize=64)
+def _staffed(roles: frozenset[str], organisations: int) -> Written[Post]:
+    """Those of so many organisations where somebody holds one of these roles."""
+    at = Blank("at", DateTimeField())
     held = Post.objects.current(at).filter(role__in=sorted(roles), person__is_active=True)
-    there = held.filter(stands(at, "organisation__"), organisation__in=sorted(organisations))
-    return frozenset(there.values_list("organisation_id", flat=True))
+    asked = [Blank(f"organisation_{n}", BigIntegerField()) for n in range(organisations)]
+    there = held.filter(stands(at, "organisation__"), organisation__pk__in=asked)  # type: ignore[misc]  # the plugin knows values only
+    return Written(lambda: there.values_list("organisation_id"))
 
 
 def responsibilities_of(organisation: Organisation, at: datetime) -> QuerySet[Responsibility]:

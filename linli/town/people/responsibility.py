@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import cache
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, DateTimeField, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
+from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.refusals import Invalid, NotAllowed, Refused
 from linli.town.places.models import Place, stands
 
@@ -43,15 +44,29 @@ class Choice:
     why: str
 
 
-def acting(at: datetime) -> QuerySet[Responsibility]:
+def acting(at: datetime | Blank) -> QuerySet[Responsibility]:
     """The responsibilities that hold at that moment, of organisations that exist then."""
     return Responsibility.objects.filter(stands(at), stands(at, "organisation__"))
 
 
 def candidates(body_code: str, place: Place, at: datetime) -> list[Organisation]:
     """The organisations that act as this body at this place: the nearest place's first, then by rank. One query."""
-    rows = acting(at).filter(body_id=body_code, place__path__in=upwards(place.path))
-    return _nearest_first(rows.select_related("organisation", "place"))
+    paths = upwards(place.path)
+    return _nearest_first(_candidates(len(paths)).all(body=body_code, at=at, **_numbered(paths)))
+
+
+@cache
+def _candidates(paths: int) -> Written[Responsibility]:
+    """Who acts as a body at one of so many places."""
+    rows = acting(Blank("at", DateTimeField())).filter(
+        body_id=Blank("body", CharField()),
+        place__path__in=[Blank(name, CharField()) for name in _numbered(range(paths))],
+    )
+    return Written(lambda: rows.select_related("organisation", "place"))
+
+
+def _numbered[T](values: Iterable[T]) -> dict[str, T]:
+    return {f"path_{n}": value for n, value in enumerate(values)}
 
 
 @dataclass(frozen=True, slots=True)
