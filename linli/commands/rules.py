@@ -26,7 +26,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
             "holidays.csv 哪天放假、哪天调休上班，texts.csv 区里自己的话，这三张没有随附的。"
             "以后在网页上改；要整张换，把改好的表放进一个目录，把目录写在命令后面：目录里没有的表照旧。"
             "随附的只在那张表还没录过的时候用；要换回随附的，加 --shipped。"
-            "先只核对：说明会新增、改动、停用什么，哪一行有问题；没有问题就再拿近 90 天报来的事照新规矩重算一遍，"
+            "先只核对：说明会新增、改动、停用什么，哪一行有问题；没有问题就说哪个社区哪类事没有人办，"
+            "再拿近 90 天报来的事照新规矩重算一遍，"
             "说有多少件会不一样。加 --apply 才真的写；有一处问题就一行也不写。"
             "改过的从指定的那天起生效，已经报了的事仍按原来的规矩办。"
         ),
@@ -64,7 +65,7 @@ def day(words: str) -> date:
 def run(arguments: argparse.Namespace) -> int:
     """Say what the files would change and, if asked and nothing is wrong, let them hold; 1 if something is wrong."""
     from linli.ground.shared.moments import day_of, now
-    from linli.life.rulebook import laying, rehearsing
+    from linli.life.rulebook import laying, left_open, rehearsing
     from linli.life.rulebook.tables import TABLES
 
     at = now()
@@ -82,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not plan.changes:
         say(_("和现在的一样，没有要改的。"))
         return 0
-    for line in rehearsing.rehearse(plan, on=on, at=at).sentences():
+    for line in (*left_open.sentences(plan, on=on, at=at), *rehearsing.rehearse(plan, on=on, at=at).sentences()):
         say(line)
     if arguments.apply:
         laying.lay(**asked, on=on)

@@ -10,7 +10,7 @@ from linli.ground.shared.moments import TOWN, day_of
 from linli.ground.shared.tables import How
 from linli.town.people import assigning, organisations, responsibility
 from linli.town.people.models import Responsibility
-from linli.town.people.responsibility import candidates, everywhere, give
+from linli.town.people.responsibility import candidates, give
 
 pytestmark = pytest.mark.django_db
 HEAD = "organisation,body,place,rank\n"
@@ -53,8 +53,6 @@ def test_from_a_day_on_another_answers_and_until_then_nothing_changes(street, at
     path = written(tmp_path, rows)
     part = assigning.plan(path, on=on, at=at)
     assert {(change.how, change.what.split()[1]) for change in part.changes} == {(How.ADDED, "WS"), (How.ENDED, "WS")}
-    then, now = part.around()(place.path), everywhere(at)(place.path)
-    assert (then.candidates("WS"), now.candidates("WS")) == ([firm], [water])
     part.lay()
     assert candidates("WS", place, midnight(on) - timedelta(seconds=1)) == [water]
     assert candidates("WS", place, midnight(on)) == [firm]

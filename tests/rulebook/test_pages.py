@@ -21,6 +21,7 @@ from linli.life.cases import categories
 from linli.life.cases.models import Category
 from linli.life.rulebook import drafts, hours_words, lasting, saying
 from linli.life.rulebook.models import Draft, State
+from linli.life.rulebook.own_tables import RESPONSIBILITIES
 from linli.life.rulebook.tables import CATEGORIES, TABLES
 from tests.days.test_notice import NOTICES
 from tests.kept import kept
@@ -385,9 +386,21 @@ def own_tables_laid(street: Street, meng: Client, at: datetime) -> tuple[Draft, 
     for table, cells in new:
         assert meng.post(f"{here}/{table}/new/", cells).status_code == 302, table
     page = words(meng.get(f"{here}/"))
+    assert "类事没有人办" not in page, "while something is wrong nothing is foreseen"
     for said in ("首页顶上和标题里的名字", "北园社区的供水：自来水公司", "少了 2027-05-01 放假"):
         assert said in page
     meng.post(f"{here}/undo/", {"table": "holidays", "key": "2027-01-01"})
+    api, before = f"/api/v1{here}", meng.get(f"/api/v1{here}").json()["nobody"]
+    firms = [key for key in RESPONSIBILITIES.by_key(at) if ">WS>" in key]
+    for key in [*firms, ">".join(list(duty.values())[:3])]:
+        meng.post(f"{here}/end/", {"table": "responsibilities", "key": key})
+    (nobody,) = meng.get(api).json()["nobody"]
+    assert [nobody] != before
+    assert re.fullmatch(r"照这样，.*北园社区.*有 \d+ 类事没有人办：.*。", nobody)
+    assert nobody in words(meng.get(f"{here}/"))
+    for key in firms:
+        meng.post(f"{here}/undo/", {"table": "responsibilities", "key": key})
+    meng.post(f"{here}/responsibilities/new/", duty)
     assert meng.post(f"{here}/lay/").status_code == 302
     draft.refresh_from_db()
     assert draft.state == State.LAID

@@ -1,15 +1,13 @@
-"""Where nobody would lead: the categories and places for which even the street's desk finds no organisation."""
+"""Where nobody would lead: the communities and categories for which even the street's desk finds no organisation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from linli.life.cases import categories
 from linli.life.cases.leading import leaders
 from linli.life.cases.models import Category
 from linli.life.cases.states import Who
-from linli.town.people.assigning import Assigned
-from linli.town.people.responsibility import Here, everywhere
+from linli.town.people.responsibility import Here
 from linli.town.places.models import Kind, Place
 
 type Need = tuple[str, tuple[str, ...], str]
@@ -17,24 +15,23 @@ type Need = tuple[str, tuple[str, ...], str]
 
 @dataclass(frozen=True)
 class Gap:
-    """A place, a community or a courtyard, and the categories that nobody would lead there, by code."""
+    """A community, and the categories that nobody would lead there, by code."""
 
     place: Place
     categories: tuple[Category, ...]
 
 
-def uncovered(at: datetime, plan: Assigned | None = None) -> list[Gap]:
-    """For which categories in force nobody would lead at which community or courtyard, in the tree's order.
+def uncovered(kinds: Iterable[Category], around: Callable[[str], Here], at: datetime) -> list[Gap]:
+    """For which of these categories nobody would lead at which community, in the tree's order.
 
-    `plan` is a table of responsibilities that does not hold yet: then it is answered as if it did. A matter of the
-    community's streets and lanes is the community's own row; each courtyard has its own. Three queries, however many.
+    `around` says who acts at the place of a path. A courtyard may have an organisation of its own where its community
+    has none. One query, however many.
     """
-    around = plan.around() if plan is not None else everywhere(at)
     alike: dict[Need, list[Category]] = {}
-    for _code, category in sorted(categories.current(at).items()):
+    for category in kinds:
         need = (category.lead_body, tuple(category.co_bodies), category.community_role)
         alike.setdefault(need, []).append(category)
-    places = Place.objects.current(at).filter(kind__in=(Kind.COMMUNITY, Kind.COURTYARD)).order_by("path")
+    places = Place.objects.current(at).filter(kind=Kind.COMMUNITY).select_related("parent").order_by("path")
     found = ((place, _missing(place.path, around, alike)) for place in places)
     return [Gap(place, missing) for place, missing in found if missing]
 

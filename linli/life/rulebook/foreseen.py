@@ -1,4 +1,4 @@
-"""What past cases would have got under a draft, as its page says it, and who asked."""
+"""What would come of a draft, as its page says it: where nobody would lead, what past cases would have got."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from linli.ground.audit import record
 from linli.ground.once import limits
 from linli.town.people.models import Person
 
+from . import left_open
 from .models import Draft, State
 from .planning import Planned
 from .rehearsing import rehearse
@@ -15,6 +16,13 @@ from .rehearsing import rehearse
 AN_HOUR = 60
 """So many rehearsals one person asks for in an hour."""
 _HOUR_S, _YEAR_S = 3600, 366 * 86_400
+
+
+def nobody(draft: Draft, planned: Planned, *, at: datetime) -> list[str]:
+    """For what nobody would lead where once an open draft holds; nothing while something is wrong with it."""
+    if draft.state != State.OPEN or planned.wrong:
+        return []
+    return left_open.sentences(planned.plan, on=draft.on, at=at)
 
 
 def sentences(draft: Draft, planned: Planned, *, by: Person, at: datetime) -> list[str]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from . import planning
+from . import foreseen, planning
 from . import schemas as s
 from .columns import RuleTable
 from .models import Draft, Edit, State
@@ -49,11 +49,12 @@ def draft(kept: Draft, at: datetime) -> s.DraftShown:
     """A draft with its edits; what is wrong with them is said while it is open."""
     edits = planning.by_table(kept)
     speakers = {each.slug: Speaker(each, at) for each in TABLES if each.slug in edits}
-    wrong = planning.while_open(kept, at=at).wrong
+    made = planning.while_open(kept, at=at)
     return s.DraftShown(
         **_named(kept),
         edits=[_edit(each, speakers[slug]) for slug, found in edits.items() if slug in speakers for each in found],
-        wrong=[s.WrongShown(table=each.table.slug, key=each.key, words=each.words) for each in wrong],
+        wrong=[s.WrongShown(table=each.table.slug, key=each.key, words=each.words) for each in made.wrong],
+        nobody=foreseen.nobody(kept, made, at=at),
     )
 
 

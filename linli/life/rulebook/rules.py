@@ -81,12 +81,13 @@ class Rules:
         return Terms(self.terms.by_link | by_link, calendar)
 
     @cached_property
-    def _here(self) -> "Callable[[str], Here]":
+    def around(self) -> "Callable[[str], Here]":
+        """Who acts at the place of a path."""
         return responsibility.by_rows(self.acting, self.fall_backs)
 
     def lead(self, category: Category, path: str) -> Organisation | None:
         """The organisation that a street's desk is offered first for a matter of this kind at the place of `path`."""
-        return next(iter(leading.leaders(category, Who.STREET, self._here(path))), None)
+        return next(iter(leading.leaders(category, Who.STREET, self.around(path))), None)
 
 
 def _only[M: Model](kind: type[M], rows: Iterable[Model]) -> list[M]:

@@ -125,10 +125,11 @@ class DraftNamed(Shown):
 
 
 class DraftShown(DraftNamed):
-    """The same with its edits, and what is wrong with them while it is open."""
+    """The same with its edits; while it is open, what is wrong with them, and else for what nobody would lead where."""
 
     edits: list[EditShown]
     wrong: list[WrongShown]
+    nobody: list[str]
 
 
 class RehearsedShown(Shown):

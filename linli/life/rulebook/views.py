@@ -195,10 +195,10 @@ def withdraw(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 
 def _foreseen(request: HttpRequest, kept: Draft, made: planning.Planned) -> dict[str, object]:
-    """What the draft would have made of past cases, where that is asked for: it reads thousands of them."""
-    if "try" not in request.GET:
-        return {"foreseen": []}
-    return {"foreseen": foreseen.sentences(kept, made, by=person_of(request), at=now())}
+    """Where nobody would lead; and what would have come of past cases, if asked for: that reads thousands of them."""
+    at = now()
+    tried = foreseen.sentences(kept, made, by=person_of(request), at=at) if "try" in request.GET else []
+    return {"nobody": foreseen.nobody(kept, made, at=at), "foreseen": tried}
 
 
 def _once_more(request: HttpRequest, question: dict[str, object]) -> HttpResponse:

@@ -4,8 +4,8 @@ Columns `organisation` (its code), `body`, `place` (a code), `rank` (1 to 99, sm
 table is the district's: what a community may not register for itself (`levels`) may stand in it.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
@@ -17,21 +17,13 @@ from linli.town.places.models import Place
 
 from .beginning import rank_of
 from .models import Body, Organisation, Responsibility
-from .responsibility import Here, by_rows, standing_in, still_to_hold
+from .responsibility import still_to_hold
 
 COLUMNS = ("organisation", "body", "place", "rank")
 KEY = COLUMNS[:3]
 
 type Key = tuple[str, str, str]
 type Lasting = dict[Key, list[Responsibility]]
-
-
-@dataclass(frozen=True)
-class Assigned(Part):
-    """What taking in a table of responsibilities would change, and who would act where once it holds."""
-
-    around: Callable[[], Callable[[str], Here]] = field(kw_only=True)
-    """Asked once, it finds who acts at a place by the place's path, as `responsibility.everywhere` does."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +41,7 @@ def rows(at: datetime) -> list[dict[str, str]]:
     return [dict(zip(COLUMNS, (*key, str(rank)), strict=True)) for key, rank in holding]
 
 
-def plan(source: Source, *, on: date, at: datetime, bodies: frozenset[str] | None = None) -> Assigned:
+def plan(source: Source, *, on: date, at: datetime, bodies: frozenset[str] | None = None) -> Part:
     """What a table of responsibilities would change from the day `on`, the moment `at` at the earliest.
 
     `bodies` are the codes of the handling bodies that there will be (None: those that there are). One that is no longer
@@ -73,16 +65,7 @@ def plan(source: Source, *, on: date, at: datetime, bodies: frozenset[str] | Non
         *(_change(table, _key(row), standing.get(_key(row)), row) for row in begins),
         *(Change(How.ENDED, table.name, " ".join(key), standing[key].organisation.name) for key in ended),
     )
-    left = {row.pk for row in leaving}
-    after = [row for each in lasting.values() for row in each if row.valid_from <= since and row.pk not in left]
-    return Assigned(
-        changes,
-        tuple(table.faults),
-        partial(_lay, leaving, begins, since),
-        tuple(begins),
-        tuple(leaving),
-        around=lambda: by_rows([*after, *begins], standing_in(since)),
-    )
+    return Part(changes, tuple(table.faults), partial(_lay, leaving, begins, since), tuple(begins), tuple(leaving))
 
 
 def days() -> list[date]:
