@@ -60,6 +60,8 @@ MEANT = {
     "58001": (
         "孩子发烧了，去哪儿打疫苗",
         "How do I apply for the card for older people",
+        *("花名册上关于我的登记不对，请社区和我核对。", "花名冊上關於我的登記不對，請社區和我核對。"),
+        "What the roster says of me is wrong. Please go through it with me.",
     ),
     "54013": ("the broadband is down",),
 }

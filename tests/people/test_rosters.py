@@ -4,14 +4,15 @@ import csv
 import re
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
 
 from linli.ground.shared.moments import clock_at
+from linli.life.cases import categories
 from linli.town.people import claims, contacts, living, rosters, workbook
 from linli.town.people.models import RosterLine
-from linli.town.people.views import me
 from tests.cases.test_plans import how_counted
 from tests.people.test_workbook import LEADS, planned, said, take_in
 from tests.street import signed_in
@@ -20,6 +21,7 @@ CATEGORIES = Path(__file__).parents[2] / "data" / "categories.csv"
 pytestmark = pytest.mark.django_db
 
 
+CHOSEN = 'name="category" value="([0-9]+)" checked'
 ROSTER = ["楼号 单元 房号 手机号 身份", "14 1 102 13900005678 租户", "14号楼 2单元 0301室 13800001234 -"]
 
 
@@ -109,13 +111,16 @@ def test_whoever_signs_in_by_a_phone_of_the_roster_sees_its_lines_and_may_have_t
     newcomer = contacts.person_at("phone", "13900005678", at, written_by="stranger")
     contacts.keep(newcomer, "phone", "13900005678", at, verified=True)
     client = signed_in(newcomer)
-    page = client.get("/me/roster/").content.decode().replace("&amp;", "&")
-    (href,) = re.findall(r'href="(/report/\?matter=58001&[^"]*)"', page)
-    assert "花名册上关于我的登记不对，请社区和我核对。" in client.get(href).content.decode(), (
-        "nothing is filled in twice"
-    )
+    page = client.get("/me/roster/").content.decode()
+    (href,) = re.findall(r'href="(/report/\?[^"]*)"', page)
+    assert re.search("[0-9]{5}", unquote(href)) is None, "it names no matter, since a district may end any"
+    form = client.get(href).content.decode()
+    assert "花名册上关于我的登记不对，请社区和我核对。" in form, "nothing is filled in twice"
+    assert re.findall(CHOSEN, form) == [], "where a district has no such matter"
+    categories.load(CATEGORIES, valid_from=at.date())
+    (code,) = re.findall(CHOSEN, client.get(href).content.decode())
     matters = csv.DictReader(CATEGORIES.read_text(encoding="utf-8").splitlines())
-    assert [each["lead_body"] for each in matters if each["code"] == me.ASK_COMMUNITY] == ["CM"]
+    assert [each["lead_body"] for each in matters if each["code"] == code] == ["CM"], "its words choose it"
 
 
 def test_a_line_that_was_taken_out_of_the_roster_ends(street, at):

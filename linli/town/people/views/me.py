@@ -19,9 +19,6 @@ from ..privacy import kept_until
 from ..service_desk import service_desk
 from .ways import onward, posted
 
-ASK_COMMUNITY = "58001"
-"""The matter that goes to the community's own desk: asking, and having things put right."""
-
 
 @allow(GET="signed_in")
 def home(request: HttpRequest) -> HttpResponse:
@@ -118,7 +115,6 @@ def roster(request: HttpRequest) -> HttpResponse:
         "proven": contacts.is_own_proven(person),
         "phone": contacts.masked(person, contacts.PHONE),
         "kept": kept_until("RosterLine", "index"),
-        "matter": ASK_COMMUNITY,
         "wrong": _("花名册上关于我的登记不对，请社区和我核对。"),
         "back": "/me/",
     }
