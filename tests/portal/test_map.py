@@ -208,11 +208,11 @@ def test_who_works_here_is_taken_to_their_community_or_chooses_among_their_stree
     on_the_lane = [post for post in posts_of(street.gu, now()) if post.lane_id is not None]
     alone, _all = boards.worked_in(on_the_lane, now())
     assert alone == street.place["community"]
-    for who, first in (("han", COMMUNITY), ("zheng", there), ("", there)):
-        client = signed_in(street.person[who]) if who else Client()
+    for name, first in (("han", COMMUNITY), ("zheng", there), ("", there)):
+        client = signed_in(street.person[name]) if name else Client()
         for address in ("/map/", "/board/"):
             offered = re.findall(r'href="/(?:map/[?]at=|board/)(\d{12})', client.get(address).content.decode())
-            assert offered == sorted([COMMUNITY, there], key=lambda code: code != first), (who, address)
+            assert offered == sorted([COMMUNITY, there], key=lambda code: code != first), (name, address)
 
 
 @pytest.mark.browser
