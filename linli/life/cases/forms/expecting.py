@@ -44,7 +44,7 @@ class StandardForm(forms.Form):
         error_messages={"required": gettext_lazy("选一天，今天也行。"), "invalid": gettext_lazy("选一天，今天也行。")},
     )
     others = forms.ChoiceField(
-        label=gettext_lazy("没改的文字还是原来的话，怎么办？"),
+        label=gettext_lazy("没改的文字"),
         choices=[(KEEP, gettext_lazy("照旧，意思没变")), (CLEAR, gettext_lazy("清空，先显示中文"))],
         widget=forms.RadioSelect,
         required=False,
