@@ -78,7 +78,10 @@ def test_a_place_that_has_no_number_is_left_to_the_community(street: Street, wor
     asked = client.post("/report/", form(words=told, at="elsewhere", place=words))
     assert asked.status_code == 422
     assert "社区按您写的去找" in text(asked)
-    assert f'name="at" value="{COMMUNITY}"' in asked.content.decode()
+    page = asked.content.decode()
+    assert 'href="#id_place"' in page, "what is said on top leads to the choice, and not past it"
+    assert page.index('<legend id="id_place"') < page.index(f'name="at" value="{COMMUNITY}"')
+    assert page.count('id="id_place"') == 1
     assert client.post("/report/", form(words=told, at=COMMUNITY, place=words)).status_code == 302
     [case] = Case.objects.everything("a test").select_related("place")
     assert (case.place.code, case.spot) == (COMMUNITY, words)

@@ -38,6 +38,8 @@ NO_DANGER = "no"
 """Sent as `rung` by whoever says that there is no such danger as their words were heard to speak of."""
 ELSEWHERE = "elsewhere"
 """The choice of a place by words instead of a known one."""
+IN_WORDS = "place-in-words"
+"""The id of the words of a place, where the message about them leads to what may be tapped instead."""
 TOO_LONG = gettext_lazy("太长了：最多 %(limit_value)s 字，这里有 %(show_value)s 字。删短一些，剩下的报上去以后再补。")
 
 
@@ -227,6 +229,7 @@ class FoundForm(forms.Form):
             self.add_error("place", asked.asked)
             return
         self.asked = replace(asked, candidates=(community,))
+        self.fields["place"].widget.attrs["id"] = IN_WORDS
         named = {"asked": asked.asked, "community": community.named()}
         self.add_error("place", _("%(asked)s说不出几号楼，就点“%(community)s”，社区按您写的去找。") % named)
 
