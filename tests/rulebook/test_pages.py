@@ -378,6 +378,13 @@ def own_tables_laid(street: Street, meng: Client, at: datetime) -> tuple[Draft, 
         "place": street.place["community"].code,
         "rank": "2",
     }
+    asked = meng.get(f"{here}/responsibilities/new/")
+    sent = asked.content.decode()
+    assert f"{street.organisation['water'].name} · " in sent
+    assert "在“单位”里登记" in words(asked)
+    assert re.search(r'<optgroup label="北园社区">\s*<option value="110116[0-9]+">北园社区</option>', sent)
+    assert "北园社区 第 2 网格</option>" in sent
+    assert "北园社区 第 2 网格的值班时间" in words(meng.get(f"{here}/hours/new/"))
     new = [
         ("texts", {"key": "site_name", "zh": "怀柔邻里", "zh_hant": "懷柔鄰里", "en": "Huairou Linli"}),
         ("responsibilities", duty),

@@ -14,9 +14,10 @@ from linli.ground.days.hours import Week
 from linli.ground.days.notice import MOST_SIGNS
 
 from . import hours_words
-from .columns import YES, Cells, Choices, Column, Kind, RuleTable, codes, joined, listed
+from .columns import YES, Cells, Choices, Column, Kind, RuleTable, Words, codes, joined, listed
 from .drafts import LONGEST_CELL, LONGEST_WHY
 from .noticed import LONGEST_SOURCE
+from .where import Grouped
 
 UNIT = "_unit"
 UNITS = (("WH", _("工作小时")), ("WD", _("工作日")), ("UH", _("小时，不分昼夜")), ("ND", _("天，含休息日")))
@@ -177,7 +178,7 @@ def _fields(column: Column, choices: Choices) -> dict[str, forms.Field]:
             field: forms.Field = forms.BooleanField(**{**said, "required": False})
         case Kind.CHOICE:
             none = [] if not column.needed else [("", _("请选一个"))]
-            field = forms.ChoiceField(**said, choices=[*none, *choices.items()])
+            field = forms.ChoiceField(**said, choices=[*none, *_under_headings(choices)])
         case Kind.SEVERAL:
             field = forms.MultipleChoiceField(
                 **said, choices=list(choices.items()), widget=forms.CheckboxSelectMultiple
@@ -198,6 +199,15 @@ def _fields(column: Column, choices: Choices) -> dict[str, forms.Field]:
         case _:
             field = forms.CharField(**said, max_length=column.most, widget=forms.TextInput(_in(column)))
     return {column.name: field}
+
+
+def _under_headings(choices: Choices) -> list[Any]:
+    """What may be chosen, under its headings where it has any, as Django takes options and groups of them."""
+    headings = choices.headings if isinstance(choices, Grouped) else {}
+    grouped: dict[str, list[tuple[str, Words]]] = {}
+    for code, words in choices.items():
+        grouped.setdefault(headings.get(code, ""), []).append((code, words))
+    return [*grouped.pop("", []), *grouped.items()]
 
 
 def _in(column: Column) -> dict[str, str | int]:

@@ -11,24 +11,19 @@ from linli.ground.days.models import Kind as DayKind
 from linli.ground.shared.moments import morning
 from linli.ground.shared.tables import Part, Source
 from linli.town.people import assigning
-from linli.town.people.models import Organisation
-from linli.town.places.models import LEVELS, Kind, Place
+from linli.town.places.models import Kind
 from linli.town.texts import taking_in as texts
 from linli.town.texts.keys import KEYS, LONGEST
 
+from . import where
 from .category_columns import bodies
 from .columns import Cells, Choices, Column, Key, RuleTable, When
 from .columns import Kind as Asked
 
 
-def _organisations(at: datetime) -> Choices:
-    return dict(Organisation.objects.current(at).order_by("name", "code").values_list("code", "name"))
-
-
 def _places(at: datetime) -> Choices:
     """Where somebody may answer for something, down to courtyards, by code."""
-    wide = Place.objects.current(at).filter(kind__in=LEVELS[: LEVELS.index(Kind.COURTYARD) + 1])
-    return {place.code: place.named() for place in wide.select_related("parent").order_by("path")}
+    return where.places(Kind.COURTYARD, at)
 
 
 def _kinds(at: datetime) -> Choices:
@@ -79,7 +74,15 @@ RESPONSIBILITIES = RuleTable(
     title=_("哪里由谁负责"),
     about=_("各处的物业、环卫这些具体是哪一家，派单照这个派。"),
     columns=(
-        Column("organisation", _("哪个单位"), Asked.CHOICE, needed=True, choices=_organisations, coded=True),
+        Column(
+            "organisation",
+            _("哪个单位"),
+            Asked.CHOICE,
+            help=_("这里没有的，先请街道、社区或者安全管理员在“单位”里登记"),
+            needed=True,
+            choices=where.organisations,
+            coded=True,
+        ),
         Column("body", _("办哪一样"), Asked.CHOICE, needed=True, choices=bodies, coded=True),
         Column("place", _("管到哪儿"), Asked.CHOICE, needed=True, choices=_places, coded=True),
         Column("rank", _("次序"), Asked.NUMBER, help=_("1 到 99，小的先派；不写算 1"), most=2, default="1"),

@@ -18,8 +18,9 @@ from linli.ground.shared.tables import Part, Source
 from linli.life.cases import catalogue
 from linli.life.cases.models import Category, Clock
 from linli.town.people import beginning
-from linli.town.places.models import LEVELS, Kind, Place
+from linli.town.places.models import Kind
 
+from . import where
 from .category_columns import CATEGORY_COLUMNS, bodies, guards_less, longer, named
 from .columns import Cells, Choices, Column, Key, RuleTable, When
 from .columns import Kind as Asked
@@ -37,15 +38,18 @@ CLOCKS: Choices = {
 }
 
 
-def desks(at: datetime) -> dict[str, str]:
+def desks(at: datetime) -> where.Grouped:
     """The places that may have duty hours of their own, by code: the district and all within, down to grids."""
-    wide = Place.objects.current(at).filter(kind__in=LEVELS[: LEVELS.index(Kind.GRID) + 1]).select_related("parent")
-    return {place.code: place.named() for place in wide.order_by("path")}
+    return where.places(Kind.GRID, at)
 
 
 def _hours_of(at: datetime) -> Choices:
-    places = {f"duty:{code}": gettext("%(place)s的值班时间") % {"place": name} for code, name in desks(at).items()}
-    return {"office": _("上班时间"), "duty": _("值班时间"), **places}
+    found, places = where.Grouped(), desks(at)
+    found |= {"office": _("上班时间"), "duty": _("值班时间")}
+    for code, name in places.items():
+        said = gettext("%(place)s的值班时间") % {"place": name}
+        found.add(f"duty:{code}", said, places.headings.get(code, ""))
+    return found
 
 
 def _clocks(at: datetime) -> Choices:
