@@ -155,15 +155,20 @@ def test_a_table_goes_out_and_comes_back_as_it_is(street: Street, meng: Client, 
     assert [cell.value for cell in book.worksheets[0][2]] == ["序号", "哪个环节", "多久"]
 
 
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x"])
 def test_a_cell_that_a_spreadsheet_would_run_goes_out_inert_and_comes_back_bare(
-    street: Street, meng: Client, at: datetime
+    street: Street, meng: Client, at: datetime, cell: str
 ):
     draft = drafted(meng, at, on=str(day_of(at)))
     path = f"/rules/drafts/{draft.public_id}/categories/row/{LAMP}/"
-    meng.post(path, filled(meng, path, law="=1+1"))
+    meng.post(path, filled(meng, path, law=cell))
     meng.post(f"/rules/drafts/{draft.public_id}/lay/")
     sent = meng.get("/rules/categories/as/csv/").content
-    assert b",'=1+1," in sent
+    assert f",'{cell},".encode() in sent
+    book = load_workbook(BytesIO(meng.get("/rules/categories/as/xlsx/").content))
+    found = [each for line in book.worksheets[0].iter_rows() for each in line if str(each.value).lstrip("'") == cell]
+    assert [each.data_type for each in found] == ["s"]
+    assert str(found[0].value).startswith("'") or found[0].quotePrefix
     again = drafted(meng, at)
     meng.post(f"/rules/drafts/{again.public_id}/categories/file/", {"file": SimpleUploadedFile("x.csv", sent)})
     assert again.edits.count() == 0

@@ -14,6 +14,8 @@ from pathlib import Path
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from linli.ground.shared.unseen import hides
+
 _INERT = re.compile(r"'(?=[=+\-@＝＋－＠])")
 """The quote that keeps a spreadsheet from taking a cell for a formula."""
 
@@ -111,8 +113,8 @@ class Part:
 def read(source: Source, *, columns: Iterable[str], key: Sequence[str]) -> Table:
     """The rows of a CSV file or a sheet that has at least these columns and no two rows with the same key.
 
-    A file that is no UTF-8, a missing column, a row of another length and a row that came before are faults. Raises
-    OSError where there is no such file.
+    A file that is no UTF-8, a missing column, a row of another length, a row that came before, and a cell with signs
+    that nobody sees or angle brackets are faults. Raises OSError where there is no such file.
     """
     table = Table(source.name)
     try:
@@ -151,6 +153,14 @@ def _take_rows(table: Table, headings: list[str], lines: Sequence[Sequence[str]]
             table.reject(number, _("和第 %(row)d 行重复。") % {"row": before})
         else:
             table.rows.append(row)
+            _check_signs(table, row)
+
+
+def _check_signs(table: Table, row: Row) -> None:
+    """Note the cells of which nobody would see what they say."""
+    for column, cell in row.cells.items():
+        if hides(cell) or set(cell) & set("<>"):
+            table.reject(row.number, _("“%(column)s”里有看不见的符号，或者尖括号，请去掉。") % {"column": column})
 
 
 def _bare(cell: str) -> str:

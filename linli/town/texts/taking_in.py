@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.tables import Change, How, Part, Row, Source, Table, read
-from linli.ground.shared.unseen import hides
 
 from .keys import KEYS, NATIONAL
 from .models import Text
@@ -30,8 +29,8 @@ def rows(at: datetime) -> list[dict[str, str]]:
 def plan(source: Source, *, on: date) -> Part:
     """What a table of texts would change from the day `on`.
 
-    A key that is not listed is said again as the product says it. A key that there is not, words that are too long or
-    hold signs that nobody sees, and a number that cannot be dialled are faults.
+    A key that is not listed is said again as the product says it. A key that there is not, words that are too long, and
+    a number that cannot be dialled are faults.
     """
     table = read(source, columns=COLUMNS, key=("key",))
     for row in table.rows:
@@ -70,8 +69,6 @@ def _check(table: Table, row: Row) -> None:
         return
     for column in LANGUAGES:
         table.fits(row, column, key.longest * (2 if column == "en" else 1), needed=column == "zh")
-        if hides(row[column]) or set(row[column]) & set("<>"):
-            table.reject(row.number, _("“%(column)s”里有看不见的符号，或者尖括号，请去掉。") % {"column": column})
     said = [row[column] for column in LANGUAGES if row[column]]
     if key.number and not all(_NUMBER.fullmatch(number) and number not in NATIONAL for number in said):
         table.reject(
