@@ -1,23 +1,29 @@
-"""Two who let a draft hold at once: it holds once; and two who lay the same row at once do not both have their way."""
+"""Two who let rules hold at once: a draft holds once, and of two who lay the same row, by page or by command, the one
+who comes second lays it on what the first laid, or is told.
+"""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Barrier
+from time import sleep
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from linli.ground.audit.models import Entry
+from linli.ground.days.models import Timetable
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Refused
 from linli.life.cases.models import Category
-from linli.life.rulebook import drafts, lasting
+from linli.life.rulebook import drafts, lasting, laying
 from linli.life.rulebook.models import Draft
 from tests.rulebook.test_drafts import LAMP, with_rules
 from tests.street import Street
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = timedelta(days=1)
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 
 
 @pytest.fixture
@@ -25,10 +31,18 @@ def street(transactional_db: None, at: datetime) -> Street:
     return with_rules(at)
 
 
-def drafted(street: Street, at: datetime, term: str) -> Draft:
+def drafted(street: Street, at: datetime, table: str, key: str, **cells: str) -> Draft:
     draft = drafts.begin(why="路灯要快点修", on=day_of(at + DAY), by=street.zheng, at=at)
-    cells = {"resolve_within": term}
-    return drafts.change(draft_id=draft.pk, table="categories", key=LAMP, cells=cells, by=street.zheng, at=at)
+    return drafts.change(draft_id=draft.pk, table=table, key=key, cells=cells, by=street.zheng, at=at)
+
+
+def laid(street: Street, at: datetime, draft: Draft) -> str:
+    try:
+        return str(lasting.lay(draft_id=draft.pk, by=street.meng, at=at).state)
+    except Refused as refused:
+        return refused.code
+    finally:
+        connections.close_all()
 
 
 def at_once(street: Street, at: datetime, *wanted: Draft) -> list[str]:
@@ -36,25 +50,53 @@ def at_once(street: Street, at: datetime, *wanted: Draft) -> list[str]:
 
     def lay(draft: Draft) -> str:
         barrier.wait()
-        try:
-            return str(lasting.lay(draft_id=draft.pk, by=street.meng, at=at).state)
-        except Refused as refused:
-            return refused.code
-        finally:
-            connections.close_all()
+        return laid(street, at, draft)
 
     with ThreadPoolExecutor(len(wanted)) as hands:
         return sorted(hands.map(lay, wanted))
 
 
+def until_it_waits(other: Future[str]) -> None:
+    """On PostgreSQL, until the other waits for this one; on SQLite nobody can be asked, and none but one writes."""
+    while connection.vendor == "postgresql" and not other.done():
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING)
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.01)
+
+
 def test_one_draft_laid_by_two_at_once_is_laid_once(street: Street, at: datetime):
-    draft = drafted(street, at, "1WD")
+    draft = drafted(street, at, "categories", LAMP, resolve_within="1WD")
     assert at_once(street, at, draft, draft, draft) == ["laid"] * 3
     assert Entry.objects.filter(verb="rules.laid", object=f"draft:{draft.pk}").count() == 1
     assert Category.objects.filter(code=LAMP).count() == 2
 
 
 def test_of_two_drafts_of_one_row_laid_at_once_one_holds_and_the_other_is_told(street: Street, at: datetime):
-    two = drafted(street, at, "1WD"), drafted(street, at, "2WD")
+    two = (
+        drafted(street, at, "categories", LAMP, resolve_within="1WD"),
+        drafted(street, at, "categories", LAMP, resolve_within="2WD"),
+    )
     assert at_once(street, at, *two) == ["laid", "tables-have-faults"]
     assert Category.objects.filter(code=LAMP, valid_until=None).count() == 1
+
+
+def test_who_lays_a_draft_while_the_command_lays_the_same_row_is_told(
+    street: Street, at: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Control: where the command asks for no turn, PostgreSQL lets the draft undo what it laid, and tells nobody."""
+    lost = "laid" if connection.vendor == "postgresql" else "tables-have-faults"
+    for name, told in (("duty", "tables-have-faults"), ("office", lost)):
+        draft = drafted(street, at, "hours", name, words="every 08:00-20:00")
+        (tmp_path / "hours.csv").write_text(f"name,words\n{name},every 09:00-17:00\n", encoding="utf-8")
+        if name == "office":
+            monkeypatch.setattr(laying, "one_after_another", lambda: None)
+        with ThreadPoolExecutor(1) as hands:
+            with transaction.atomic():
+                laying.lay(folder=tmp_path, on=draft.on, at=at)
+                other = hands.submit(laid, street, at, draft)
+                until_it_waits(other)
+            assert other.result(timeout=20) == told
+        words = Timetable.objects.get(name=name, valid_from=draft.on).words
+        assert words == ("every 08:00-20:00" if told == "laid" else "every 09:00-17:00")

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
@@ -15,7 +14,7 @@ from linli.town.people.models import Person
 from . import planning
 from .columns import BETWEEN, RuleTable
 from .drafts import ChangedMeanwhile, NotOpen, locked
-from .laying import InThePast, TablesHaveFaults
+from .laying import InThePast, TablesHaveFaults, one_after_another
 from .models import Draft, Edit, State
 from .tables import TABLES
 from .tables import table as table_of
@@ -71,7 +70,7 @@ def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None = None) -> 
     Raises `NotFound`, `NotAllowed`, `NotOpen`, `ChangedMeanwhile`, `InThePast`, `TablesHaveFaults`, `NothingToLay`,
     and `AnotherLays` for an edit of one's own by which people are protected less.
     """
-    _one_after_another(at)
+    one_after_another()
     draft = locked(draft_id, by, at)
     if draft.state == State.LAID:
         return draft
@@ -118,7 +117,7 @@ def withdraw(*, draft_id: int, by: Person, at: datetime) -> Draft:
     A handling body that came with it stays, since its name holds at once. Raises `NotFound`, `NotAllowed`, `NotLaid`,
     `HoldsAlready` on its day and later, `BuiltUpon` where something was laid on top of it, `StaysLaid`.
     """
-    _one_after_another(at)
+    one_after_another()
     draft = locked(draft_id, by, at)
     if draft.state == State.WITHDRAWN:
         return draft
@@ -134,12 +133,6 @@ def withdraw(*, draft_id: int, by: Person, at: datetime) -> Draft:
     draft.save(update_fields=["state", "closed_by", "closed_at"])
     record.record(actor=by.source, verb="rules.withdrawn", object=f"draft:{draft.pk}", at=at, facts={"on": draft.on})
     return draft
-
-
-def _one_after_another(at: datetime) -> None:
-    """Have whoever lays or withdraws wait for whoever does so now; SQLite lets one write at a time anyway."""
-    waiting = Q(state=State.OPEN) | Q(state=State.LAID, on__gt=day_of(at))
-    list(Draft.objects.select_for_update().filter(waiting).order_by("pk").values_list("pk"))
 
 
 def _take_back(table: RuleTable, edits: list[Edit], draft: Draft, at: datetime) -> None:

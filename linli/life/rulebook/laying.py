@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
@@ -24,6 +24,8 @@ from .columns import RuleTable, When
 from .tables import BODIES, TABLES
 
 SHIPPED = Path(settings.ROOT) / "data"
+TURN = 0x72756C6573
+"""The number of the lock that PostgreSQL keeps for whoever lays rules: the letters of `rules`."""
 
 
 class NoTables(Refused):
@@ -102,6 +104,7 @@ def lay(*, folder: Path | None, on: date, at: datetime, shipped: bool = False) -
 
     Raises what `look_over` raises, and `TablesHaveFaults`.
     """
+    one_after_another()
     plan = look_over(folder=folder, on=on, at=at, shipped=shipped)
     if plan.faults:
         raise TablesHaveFaults(count=len(plan.faults))
@@ -111,6 +114,16 @@ def lay(*, folder: Path | None, on: date, at: datetime, shipped: bool = False) -
         facts = {"on": on, "changes": [f"{c.how} {c.file} {c.what} {c.words}" for c in plan.changes]}
         record.record(actor="command", verb="rules.laid", object="rules:district", at=at, facts=facts)
     return plan
+
+
+def one_after_another() -> None:
+    """Have whoever lays or withdraws rules, by command or page, wait until whoever does so now has committed.
+
+    Asked for before anything is planned, since a plan is made of what holds. SQLite lets one write at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
 
 
 def _is_laid(table: RuleTable, at: datetime) -> bool:
