@@ -108,3 +108,25 @@ def test_by_hand_what_was_to_begin_begins_now_and_what_was_to_end_ends_now(stree
     assigning.plan(path, on=day_of(later), at=at).lay()
     responsibility.end(responsibility_id=planned.pk, by=None, at=at + timedelta(hours=1))
     assert water not in candidates("HW", y08, at + timedelta(hours=1))
+
+
+def test_an_organisation_that_closed_since_it_was_looked_over_is_given_nothing_and_ends_no_later(
+    street, at, tmp_path: Path
+):
+    """Controls: another that stays open is given the same; what closing ended was still to hold until `on`."""
+    team, y08, later = street.organisation["team"], street.place["y08"], at + timedelta(hours=1)
+    on = day_of(at) + timedelta(days=10)
+    given = [{"organisation": each, "body": "HW", "place": y08.code, "rank": ""} for each in ("team-1", "water-1")]
+    kept = [row for row in assigning.rows(at) if row["organisation"] != team.code]
+    path = written(tmp_path, [*kept, given[0]])
+    plan, ends = assigning.plan(path, on=on, at=at), assigning.plan(written(tmp_path, kept), on=on, at=at)
+    other = assigning.plan(written(tmp_path, [*kept, given[1]]), on=on, at=at)
+    assert {row.valid_until for row in ends.ends} == {None}
+    organisations.close(organisation_id=team.pk, by=None, at=later)
+    with pytest.raises(responsibility.OrganisationClosed), transaction.atomic():
+        plan.lay()
+    assert not Responsibility.objects.filter(organisation=team, valid_from=midnight(on)).exists()
+    ends.lay()
+    assert set(Responsibility.objects.filter(organisation=team).values_list("valid_until", flat=True)) == {later}
+    other.lay()
+    assert street.organisation["water"] in candidates("HW", y08, midnight(on))

@@ -17,7 +17,7 @@ from linli.town.places.models import Place
 
 from .beginning import rank_of
 from .models import Body, Organisation, Responsibility
-from .responsibility import still_to_hold
+from .responsibility import OrganisationClosed, still_to_hold
 
 COLUMNS = ("organisation", "body", "place", "rank")
 KEY = COLUMNS[:3]
@@ -136,11 +136,23 @@ def _change(table: Table, key: Key, before: Responsibility | None, row: Responsi
 
 
 def _lay(leaving: list[Responsibility], begins: list[Responsibility], since: datetime) -> None:
-    """End what leaves, and begin what follows; what had not begun by then is as if it had never been written."""
+    """End what leaves, and begin what follows; what had not begun by then is as if it had never been written.
+
+    Raises `OrganisationClosed` where one has closed since that was to act; what ended with it ended sooner.
+    """
+    _must_be_open({row.organisation_id for row in begins}, {row.organisation_id for row in leaving})
     never = {row.pk for row in leaving if row.valid_from >= since}
     Responsibility.objects.filter(pk__in=never).delete()
-    Responsibility.objects.filter(pk__in={row.pk for row in leaving} - never).update(valid_until=since)
+    still_to_hold(since).filter(pk__in={row.pk for row in leaving} - never).update(valid_until=since)
     Responsibility.objects.bulk_create(begins)
+
+
+def _must_be_open(acting: set[int], leaving: set[int]) -> None:
+    """Raise `OrganisationClosed` unless all that act are open; whoever closes one now comes before or after."""
+    rows = Organisation.objects.filter(pk__in=acting | leaving).order_by("pk")
+    locked = rows.select_for_update(of=("self",), no_key=True).values_list("pk", "valid_until")
+    if any(pk in acting and until is not None for pk, until in locked):
+        raise OrganisationClosed
 
 
 def _key(row: Responsibility) -> Key:
