@@ -116,7 +116,6 @@ def rows(table: RuleTable, words: str, at: datetime, draft: Draft | None, *, kee
             "title": speaker.title(cells),
             "line": " ".join(filter(None, [speaker.line(cells), ahead.get(key, "")])),
             "href": _href(table, key, draft if keeps else None),
-            "aside": key if table.key == ("code",) else "",
         }
         for key, cells in list(found.items())[:SHOWN]
     ], len(found)
