@@ -1,6 +1,5 @@
 """What nobody would lead once a plan holds, as a draft's page and the command say it."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils.translation import get_language
@@ -39,15 +38,14 @@ def sentences(plan: Plan, *, on: date, at: datetime) -> list[str]:
     return [
         _("照这样，%(places)s有 %(n)s 类事没有人办：%(kinds)s。")
         % {
-            "places": _few(places),
+            "places": _few(places, _("%(few)s等 %(count)d 个")),
             "n": len(codes),
-            "kinds": _few([categories.spoken_name(rules.categories[code], language) for code in codes]),
+            "kinds": _few([categories.spoken_name(rules.categories[code], language) for code in codes], _("%(few)s等")),
         }
         for codes, places in alike.items()
     ]
 
 
-def _few(names: Iterable[str]) -> str:
-    names = list(names)
+def _few(names: list[str], more: str) -> str:
     few = listed(names[:MOST_NAMED])
-    return few if len(names) <= MOST_NAMED else _("%(few)s等 %(count)d 个") % {"few": few, "count": len(names)}
+    return few if len(names) <= MOST_NAMED else more % {"few": few, "count": len(names)}
