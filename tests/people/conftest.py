@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 import pytest
 
 from linli.ground.shared.moments import clock_at
+from linli.town.people import contacts
 from tests.kept import kept
 from tests.street import Street, make_street
 
+HOLDERS = dict(zip(("zhao", "qian", "chen", "sun", "li", "feng", "song"), range(1, 8), strict=True))
+"""Whose phone each of the workbook's numbers is."""
 SENT: list[tuple[str, str]] = []
 """What was sent to phones: (number, words)."""
 
@@ -42,3 +45,11 @@ def street(db: None, at: datetime) -> Street:
 @pytest.fixture
 def sent() -> list[tuple[str, str]]:
     return SENT
+
+
+@pytest.fixture
+def reachable(street: Street, at: datetime) -> Street:
+    """The street, whose holders have the phones that the workbook names."""
+    for who, number in HOLDERS.items():
+        contacts.keep(street.person[who], "phone", f"1370000000{number}", at)
+    return street

@@ -5,7 +5,6 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from linli.ground.shared.refusals import NotAllowed, NotFound
 from linli.town.people import contacts, workbook
 from linli.town.people.models import Organisation, Post, Responsibility
 from linli.town.people.roles import Role
@@ -47,7 +46,6 @@ WHOLE = {
     "单位": ORGANISATIONS,
     "岗位": POSTS,
 }
-HOLDERS = dict(zip(("zhao", "qian", "chen", "sun", "li", "feng", "song"), range(1, 8), strict=True))
 
 
 def book(sheets):
@@ -61,14 +59,6 @@ def book(sheets):
     made.save(out)
     out.seek(0)
     return out
-
-
-@pytest.fixture
-def reachable(street, at):
-    """The street, whose holders have the phones that the workbook names."""
-    for who, number in HOLDERS.items():
-        contacts.keep(street.person[who], "phone", f"1370000000{number}", at)
-    return street
 
 
 def planned(street, at, sheets, by=None):
@@ -269,52 +259,6 @@ def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_taken_in(reachable, at
         workbook.apply(plan, None, at)
     file = load_workbook(BytesIO(workbook.returned(workbook.read(book(sheets)), plan.errors)))
     assert "没有这个楼门" in str(file["楼门长"].cell(2, 6).value)
-
-
-def test_a_community_takes_in_its_neighbours_and_not_the_posts_of_staff(reachable, at):
-    take_in(reachable, at, {"楼门长": [LEADS[0], LEADS[1], "15 1 王秀兰 13600000009 -"]}, by=reachable.sun)
-    assert posts_of(contacts.find("phone", "13600000009"), at)[0].role == Role.ENTRANCE_LEAD
-    plan = planned(reachable, at, {"网格分工": [GRIDS[0], "第2网格 8、9 周 13900009999 -", GRIDS[2]]}, by=reachable.sun)
-    assert ("网格分工", 2, "姓名") in {(sheet, row, column) for sheet, row, column, _words in said(plan)}
-    assert "安全管理员" in said(plan)[0][3]
-    unchanged = planned(reachable, at, {"网格分工": GRIDS}, by=reachable.sun)
-    assert [problem for problem in said(unchanged) if problem[2] == "姓名"] == []
-    take_in(reachable, at, {"网格分工": [GRIDS[0], "第2网格 8、9 周 13900009999 -", GRIDS[2]]}, by=reachable.xu)
-
-
-def test_nobody_appoints_themselves_by_a_workbook(reachable, at):
-    mine = {"楼门长": [LEADS[0], LEADS[1], "15 1 孙志明 13700000004 -"]}
-    assert "自己" in said(planned(reachable, at, mine, by=reachable.sun))[0][3]
-
-
-def test_a_community_writes_duties_for_its_own_places_only(reachable, at):
-    wide = [*ORGANISATIONS, "water-1 自来水公司 公用事业单位 WS 110116001 -"]
-    plan = planned(reachable, at, {"单位": wide}, by=reachable.sun)
-    assert {(row, column) for _sheet, row, column, _words in said(plan)} == {(5, "管到哪儿"), (5, "编号")}
-
-
-def test_a_community_neither_brings_in_what_is_the_streets_nor_ends_what_is_anothers(reachable, at):
-    above = ["x-1 诉求办 回访单位 - - -", "y-1 某 志愿队 CB - -"]
-    plan = planned(reachable, at, {"单位": [*ORGANISATIONS, *above]}, reachable.li)
-    assert [(sheet, column) for sheet, _row, column, _words in said(plan)] == [("单位", "类别"), ("单位", "承办主体")]
-    assert planned(reachable, at, {"单位": [*ORGANISATIONS, *above]}).errors == (), "control"
-    left = {"单位": [row for row in ORGANISATIONS if not row.startswith(("property-1", "committee-1"))]}
-    ends = [code for _sheet, code, _name in lines(planned(reachable, at, left, reachable.li).endings)]
-    assert ("property-1" in ends, "committee-1" in ends) == (False, True), "a handler's post is not theirs to end"
-    whole = [code for _sheet, code, _name in lines(planned(reachable, at, left, reachable.xu).endings)]
-    assert "property-1" in whole
-
-
-def test_only_whose_post_reaches_the_community_takes_its_workbook_in(reachable, at):
-    assert workbook.communities_of(reachable.sun, at) == [reachable.place["community"]]
-    for by in (reachable.lin, reachable.zhao, reachable.meng, reachable.feng):
-        assert workbook.communities_of(by, at) == []
-        with pytest.raises(NotFound):
-            workbook.community_by_code("110116001008", by, at)
-        with pytest.raises(NotAllowed):
-            workbook.apply(planned(reachable, at, {"楼门长": LEADS}), by, at)
-    with pytest.raises(NotFound):
-        workbook.community_by_code("110116001", None, at)
 
 
 def test_what_is_written_out_is_masked_and_changes_nothing_when_taken_in_again(reachable, at):
