@@ -261,6 +261,10 @@ def test_a_card_of_a_later_day_is_put_up_on_that_morning_and_one_that_never_bega
         ({"words_en": "e" * 401}, "最多 400 个字母"),
         ({"begins_on": "2020-01-01"}, "从今天或以后的哪一天起"),
         ({"begins_on": "明天"}, "选一天"),
+        ({"begins_on": "9999-12-31"}, "最多提前一年"),
+        ({"words_hant": "留着\u202e"}, "看不见的符号"),
+        ({"words": "补\u200b好"}, "看不见的符号"),
+        ({"words_en": "mended <b>"}, "尖括号"),
     ],
 )
 def test_a_card_that_cannot_be_taken_loses_nothing(
@@ -282,6 +286,7 @@ def test_the_card_is_written_by_json_too(street: Street, chief: Post, at: dateti
         token = door.get("/me/").wsgi_request.META.get("CSRF_COOKIE", "")
         return door.post(address, body, content_type="application/json", headers={"X-CSRFToken": token})
 
+    assert post(**SAYS | {"words": SAYS["words"] + "\u2060"}).status_code == 422
     assert post(**SAYS).status_code == 201
     assert post(words="三天里补好", begins_on="2020-01-01").status_code == 422
     found = door.get(address).json()["items"]

@@ -1,7 +1,7 @@
 """What one may expect of a lane, as its own chief or its street lays it down on the lane's public card."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,8 @@ from linli.town.places.models import Lane, LaneStandard
 if TYPE_CHECKING:
     from linli.town.people.models import Person
 
+HORIZON = timedelta(days=366)
+"""So far ahead a standard may begin."""
 STREET = frozenset({Role.STREET_DISPATCHER, Role.STREET_STAFF})
 
 
@@ -31,7 +33,8 @@ class NotYourLane(NotAllowed):
 def lay_down(*, code: str, said: dict[str, str], begins_on: date | None, by: "Person", at: datetime) -> LaneStandard:
     """Lay down a lane's standard, `said` in three languages, from today's moment on or from the morning of a later day.
 
-    Raises `NotFound`, `NotYourLane`, `Invalid` for a day that is past, and `lanes.NoStandard`.
+    Raises `NotFound`, `NotYourLane`, `Invalid` for a day that is past or more than a year ahead or for signs that
+    nobody sees, and `lanes.NoStandard`.
     """
     lane = lanes.by_code(code, at)
     if not may(lane, posts_of(by, at)):
@@ -39,6 +42,8 @@ def lay_down(*, code: str, said: dict[str, str], begins_on: date | None, by: "Pe
     today = day_of(at)
     if begins_on is not None and begins_on < today:
         raise Invalid({"begins_on": _("从今天或以后的哪一天起。")})
+    if begins_on is not None and begins_on > today + HORIZON:
+        raise Invalid({"begins_on": _("最多提前一年。")})
     begins = morning(begins_on) if begins_on is not None and begins_on > today else at
     return lanes.expect(code=code, by=by.source, at=at, begins=begins, **said)
 

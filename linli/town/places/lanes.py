@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit.record import record
-from linli.ground.shared.refusals import NotFound, Refused
+from linli.ground.shared.refusals import Invalid, NotFound, Refused
+from linli.ground.shared.unseen import hides
 
 from . import editions
 from .models import Kind, Lane, LaneGrid, LaneStandard, Place, stands
@@ -67,7 +68,7 @@ def expect(
     """Lay down what one may expect of a lane from `begins` on, or at once; what was said before ends then.
 
     `by` is who does, as the audit book names them. What was laid down for later and never began gives way. Saying
-    again what stands changes nothing. Raises `NotFound`, `NoStandard`.
+    again what stands changes nothing. Raises `NotFound`, `NoStandard`, `Invalid`.
     """
     begins = max(begins or at, at)
     said = _said(words, words_hant, words_en)
@@ -93,12 +94,22 @@ def _is(standing: LaneStandard, said: dict[str, str]) -> bool:
 
 
 def _said(words: str, words_hant: str, words_en: str) -> dict[str, str]:
-    """A standard's words in the three languages. Raises `NoStandard` where they are none, or too many."""
+    """A standard's words in the three languages. Raises `NoStandard` where they are none, or too many.
+
+    And `Invalid` where signs that nobody sees, or angle brackets, stand among them; lines may break.
+    """
     said = {"words": words.strip(), "words_hant": words_hant.strip(), "words_en": words_en.strip()}
     if not said["words"] or any(len(said[name]) > MOST_WORDS for name in ("words", "words_hant")):
         raise NoStandard
     if len(said["words_en"]) > 2 * MOST_WORDS:
         raise NoStandard
+    hidden = [
+        name
+        for name, text in said.items()
+        if set(text) & set("<>") or hides(text.replace("\r\n", "").replace("\n", ""))
+    ]
+    if hidden:
+        raise Invalid(dict.fromkeys(hidden, _("这里有看不见的符号，或者尖括号，请去掉。")))
     return said
 
 
