@@ -69,6 +69,7 @@ def test_days_before_it_holds_are_neither_dropped_nor_changed(tmp_path: Path):
         (["2026-10-11,rest,x"], 2, "2026-10-11 在 2026-11-24 之前"),
         (["2026-10-10,rest,x"], 2, "之前的日子不改"),
         ([*YEAR, "2027-01-04,workday,x"], 14, "2027-01-04 不是星期六、星期日"),
+        ([*YEAR, "2029-01-01,rest,x"], 14, "2029-01-01 太远了"),
         ([*YEAR, "2027-02-30,rest,x"], 14, "“2027-02-30”要写成 2027-01-01"),
         ([*YEAR, "next Friday,rest,x"], 14, "“next Friday”要写成"),
         ([*YEAR, "2027/1/1,rest,x"], 14, "和第 2 行重复"),

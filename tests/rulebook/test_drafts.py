@@ -172,6 +172,9 @@ def test_changed_back_it_is_no_change_and_nothing_is_laid(street: Street, begin:
 def test_a_draft_is_not_begun_for_the_past_nor_laid_after_its_day(street: Street, begin: Begin, at: datetime):
     with pytest.raises(InThePast):
         begin(on=at - DAY)
+    begin(on=at + 366 * DAY)
+    with pytest.raises(Invalid):
+        begin(on=at + 367 * DAY)
     draft = begin(on=at, resolve_within="1WD")
     with pytest.raises(InThePast):
         lay(draft, street, at + DAY)

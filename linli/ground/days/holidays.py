@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -30,6 +30,9 @@ _AUTUMN, _JOINED = (9, 5), range(1, 9)
 """A Mid-Autumn that falls in October is one with the National Day, and both are free from the 1st to the 8th."""
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
 
+HORIZON = timedelta(days=2 * 366)
+"""So far ahead days are arranged; the State Council announces a year in the autumn before it."""
+
 type Dated = dict[date, tuple[str, str]]
 """What days are: kind and source."""
 
@@ -42,7 +45,7 @@ def plan(source: Source, *, on: date, at: datetime) -> Part:
     make-up workday from Monday to Friday and a year in which a holiday is lacking that each year has.
     """
     table = read(source, columns=COLUMNS, key=("date",))
-    wanted = _wanted(table, on)
+    wanted = _wanted(table, on, day_of(at) + HORIZON)
     standing = _standing(wanted)
     for words in lacking(((day, kind) for day, (kind, __) in wanted.items()), since=on) if not table.faults else ():
         table.reject(1, words)
@@ -98,7 +101,7 @@ def _joined(year: int, free: set[date]) -> bool:
     return all((day := date(year, 10, n)) in free or day.weekday() >= 5 for n in _JOINED)
 
 
-def _wanted(table: Table, on: date) -> Dated:
+def _wanted(table: Table, on: date, until: date) -> Dated:
     """What the rows say that can be taken; what is wrong with the others is noted."""
     wanted: Dated = {}
     first: dict[date, int] = {}
@@ -108,6 +111,8 @@ def _wanted(table: Table, on: date) -> Dated:
         day = day_in(row["date"])
         if day is None:
             table.reject(row.number, _("“%(said)s”要写成 2027-01-01 这样的日期。") % {"said": row["date"]})
+        elif day > until:
+            table.reject(row.number, _("%(day)s 太远了，最多写到两年以后。") % {"day": day})
         elif first.setdefault(day, row.number) != row.number:
             table.reject(row.number, _("和第 %(row)d 行重复。") % {"row": first[day]})
         elif row["kind"] == Kind.WORKDAY and day.weekday() < 5:

@@ -5,7 +5,7 @@ said on its page, and nothing of it is laid while it is.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -29,6 +29,8 @@ from .tables import table as table_of
 LONGEST_WHY = Draft._meta.get_field("why").max_length or 0
 LONGEST_KEY = Edit._meta.get_field("key").max_length or 0
 LONGEST_CELL = 4000
+HORIZON = timedelta(days=366)
+"""So far ahead a draft may hold from."""
 
 
 class NotOpen(Refused):
@@ -213,6 +215,8 @@ def _why(why: str) -> str:
 def _day(on: date, at: datetime) -> date:
     if on < day_of(at):
         raise InThePast(day=on)
+    if on > day_of(at) + HORIZON:
+        raise Invalid({"on": _("最多提前一年。")})
     return on
 
 
