@@ -43,7 +43,8 @@ def test_a_draft_goes_its_way_by_json_and_a_retry_gets_the_first_answer(street: 
             client, f"{here}/change", {"table": "categories", "key": LAMP, "cells": {"resolve_within": "soon"}}
         )
         assert [each["key"] for each in wrong.json()["wrong"]] == [LAMP]
-        assert post(client, f"{here}/lay", {}).json()["code"] == "tables-have-faults"
+        assert post(client, f"{here}/lay", {}).status_code == 422, "with the version that was seen"
+        assert post(client, f"{here}/lay", {"version": wrong.json()["version"]}).json()["code"] == "tables-have-faults"
         cells = {"resolve_within": "1WD"}
         right = post(client, f"{here}/change", {"table": "categories", "key": LAMP, "cells": cells}).json()
         assert right["edits"][0]["words"] == ["多久内办好：3 个工作日 → 1 个工作日"]

@@ -19,7 +19,7 @@ from linli.life.rulebook.columns import FAR
 from linli.life.rulebook.laying import InThePast, TablesHaveFaults
 from linli.life.rulebook.models import Draft, Edit, State
 from linli.life.rulebook.tables import CATEGORIES
-from linli.town.people.models import Body, FallBack
+from linli.town.people.models import Body, FallBack, Person
 from tests.emptying import unguarded
 from tests.kept import kept
 from tests.street import Street, make_street
@@ -60,7 +60,12 @@ def edit(
 
 
 def lay(draft: Draft, street: Street, at: datetime) -> Draft:
-    return lasting.lay(draft_id=draft.pk, by=street.meng, at=at)
+    return lay_by(street.meng, draft, at)
+
+
+def lay_by(person: Person, draft: Draft, at: datetime) -> Draft:
+    draft.refresh_from_db()
+    return lasting.lay(draft_id=draft.pk, by=person, at=at, seen=draft.version)
 
 
 def wrong(draft: Draft, at: datetime) -> list[tuple[str, str]]:
@@ -186,6 +191,8 @@ def test_what_was_seen_is_what_is_laid(street: Street, begin: Begin, at: datetim
     draft = begin(resolve_within="1WD")
     draft.refresh_from_db()
     edit(draft, street, at, respond_within="1WH")
+    with pytest.raises(lasting.NotSeen):
+        lasting.lay(draft_id=draft.pk, by=street.meng, at=at, seen=None)
     with pytest.raises(drafts.ChangedMeanwhile):
         lasting.lay(draft_id=draft.pk, by=street.meng, at=at, seen=draft.version)
 
@@ -196,7 +203,7 @@ def test_whoever_has_no_post_of_the_kind_at_the_district_keeps_no_rules(
 ):
     draft = begin(resolve_within="1WD")
     with pytest.raises(NotAllowed):
-        lasting.lay(draft_id=draft.pk, by=street.person[who], at=at)
+        lay_by(street.person[who], draft, at)
     with pytest.raises(NotAllowed):
         drafts.begin(why="我也想改", on=day_of(at), by=street.person[who], at=at)
 
@@ -385,7 +392,7 @@ def test_what_protects_people_less_is_laid_by_another_than_who_wrote_it(
         lay(draft, street, at)
     assert "请换一个人来定" in refused.value.words
     assert categories.in_force(LAMP, at + DAY).resolve_within == "3WD", "nothing of it holds"
-    assert lasting.lay(draft_id=draft.pk, by=street.zheng, at=at).state == State.LAID
+    assert lay_by(street.zheng, draft, at).state == State.LAID
 
 
 @pytest.mark.parametrize(

@@ -36,9 +36,9 @@ def drafted(street: Street, at: datetime, table: str, key: str, **cells: str) ->
     return drafts.change(draft_id=draft.pk, table=table, key=key, cells=cells, by=street.zheng, at=at)
 
 
-def laid(street: Street, at: datetime, draft: Draft) -> str:
+def laid(street: Street, at: datetime, draft: Draft, seen: int) -> str:
     try:
-        return str(lasting.lay(draft_id=draft.pk, by=street.meng, at=at).state)
+        return str(lasting.lay(draft_id=draft.pk, by=street.meng, at=at, seen=seen).state)
     except Refused as refused:
         return refused.code
     finally:
@@ -49,8 +49,9 @@ def at_once(street: Street, at: datetime, *wanted: Draft) -> list[str]:
     barrier = Barrier(len(wanted))
 
     def lay(draft: Draft) -> str:
+        seen = Draft.objects.get(pk=draft.pk).version
         barrier.wait()
-        return laid(street, at, draft)
+        return laid(street, at, draft, seen)
 
     with ThreadPoolExecutor(len(wanted)) as hands:
         return sorted(hands.map(lay, wanted))
@@ -95,7 +96,7 @@ def test_who_lays_a_draft_while_the_command_lays_the_same_row_is_told(
         with ThreadPoolExecutor(1) as hands:
             with transaction.atomic():
                 laying.lay(folder=tmp_path, on=draft.on, at=at)
-                other = hands.submit(laid, street, at, draft)
+                other = hands.submit(laid, street, at, draft, draft.version)
                 until_it_waits(other)
             assert other.result(timeout=20) == told
         words = Timetable.objects.get(name=name, valid_from=draft.on).words

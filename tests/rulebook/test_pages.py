@@ -47,6 +47,11 @@ def drafted(client: Client, at: datetime, **more: str) -> Draft:
     return Draft.objects.latest("id")
 
 
+def laid(client: Client, draft: Draft) -> Any:
+    draft.refresh_from_db()
+    return client.post(f"/rules/drafts/{draft.public_id}/lay/", {"seen": str(draft.version)})
+
+
 def filled(client: Client, path: str, **changed: Any) -> dict[str, Any]:
     """What a browser would send of the form at `path`."""
     form = client.get(path).context["form"]
@@ -84,6 +89,7 @@ def test_a_term_is_changed_on_its_page_and_holds_from_tomorrow(street: Street, m
     assert "一共 1 处改动" in words(asked)
     seen_version = re.search(r'name="seen" value="(\d+)"', asked.content.decode())
     assert seen_version
+    assert meng.post(f"/rules/drafts/{draft.public_id}/lay/").status_code == 422, "without it nobody has seen it"
     assert meng.post(f"/rules/drafts/{draft.public_id}/lay/", {"seen": seen_version[1]}).status_code == 302
     assert categories.in_force(LAMP, at).resolve_within == "3WD"
     assert categories.in_force(LAMP, at + DAY).resolve_within == "1WD"
@@ -162,7 +168,7 @@ def test_a_cell_that_a_spreadsheet_would_run_goes_out_inert_and_comes_back_bare(
     draft = drafted(meng, at, on=str(day_of(at)))
     path = f"/rules/drafts/{draft.public_id}/categories/row/{LAMP}/"
     meng.post(path, filled(meng, path, law=cell))
-    meng.post(f"/rules/drafts/{draft.public_id}/lay/")
+    assert laid(meng, draft).status_code == 302
     sent = meng.get("/rules/categories/as/csv/").content
     assert f",'{cell},".encode() in sent
     book = load_workbook(BytesIO(meng.get("/rules/categories/as/xlsx/").content))
@@ -198,7 +204,7 @@ def test_an_ended_row_and_an_undone_edit(street: Street, meng: Client, at: datet
     assert meng.post(f"/rules/drafts/{draft.public_id}/end/", named).status_code == 302
     assert "停用" in words(meng.get(f"/rules/drafts/{draft.public_id}/"))
     assert "请换一个人来定" in words(meng.get(f"/rules/drafts/{draft.public_id}/lay/")), "it is hidden"
-    assert meng.post(f"/rules/drafts/{draft.public_id}/lay/").status_code == 403
+    assert laid(meng, draft).status_code == 403
     assert meng.post(f"/rules/drafts/{draft.public_id}/undo/", named).status_code == 302
     assert draft.edits.count() == 0
     assert meng.post(f"/rules/drafts/{draft.public_id}/drop/").status_code == 302
@@ -401,7 +407,7 @@ def own_tables_laid(street: Street, meng: Client, at: datetime) -> tuple[Draft, 
     for said in ("首页顶上和标题里的名字", "北园社区的供水：自来水公司", "少了 2027-05-01 放假"):
         assert said in page
     meng.post(f"{here}/undo/", {"table": "holidays", "key": "2027-01-01"})
-    assert meng.post(f"{here}/lay/").status_code == 302
+    assert laid(meng, draft).status_code == 302
     draft.refresh_from_db()
     assert draft.state == State.LAID
     return draft, ">".join(list(duty.values())[:3])

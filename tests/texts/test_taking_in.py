@@ -87,6 +87,10 @@ def test_what_was_laid_for_later_gives_way_and_what_is_no_longer_listed_ends(at:
     [
         ("emergency,110,,", "“key”只能写"),
         ("hotline,119,,", "110、119、120、122 是全国的"),
+        ("hotline,110 119,,", "110、119、120、122 是全国的"),
+        ("hotline,1 1-0 6960,,", "110、119、120、122 是全国的"),
+        ("hotline,+86 120,,", "110、119、120、122 是全国的"),
+        ("hotline,12345,,1220", "110、119、120、122 是全国的"),
         ("hotline,打我,,", "打得通的号码"),
         ("gas_repairs,119,,", "110、119、120、122 是全国的"),
         ("hotline_name,,,Hotline", "“zh”要填"),

@@ -35,6 +35,14 @@ class AnotherLays(NotAllowed):
     sentence = _("“%(what)s”会少一层保护（不公开、有危险、别靠近，或者答复慢了）。谁改的谁不能定，请换一个人来定。")
 
 
+class NotSeen(Refused):
+    """Nobody lays what they have not looked at."""
+
+    code = "draft-not-seen"
+    status = 422
+    sentence = _("请先看一遍这份草稿改了什么，再定。")
+
+
 class NotLaid(Refused):
     """Only what was laid can be withdrawn."""
 
@@ -64,10 +72,10 @@ class StaysLaid(Refused):
 
 
 @transaction.atomic
-def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None = None) -> Draft:
+def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None) -> Draft:
     """Let a draft hold from its day; laid already, it stays so. `seen` is the `version` that was looked at.
 
-    Raises `NotFound`, `NotAllowed`, `NotOpen`, `ChangedMeanwhile`, `InThePast`, `TablesHaveFaults`, `NothingToLay`,
+    Raises `NotFound`, `NotAllowed`, `NotOpen`, `NotSeen`, `ChangedMeanwhile`, `InThePast`, `TablesHaveFaults`, `NothingToLay`,
     and `AnotherLays` for an edit of one's own by which people are protected less.
     """
     one_after_another()
@@ -76,7 +84,9 @@ def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None = None) -> 
         return draft
     if draft.state != State.OPEN:
         raise NotOpen
-    if seen is not None and seen != draft.version:
+    if seen is None:
+        raise NotSeen
+    if seen != draft.version:
         raise ChangedMeanwhile
     if draft.on < day_of(at):
         raise InThePast(day=draft.on)

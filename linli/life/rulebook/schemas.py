@@ -54,7 +54,7 @@ class TableGiven(Given):
 class SeenGiven(Given):
     """The `version` of the draft that was looked at: if it is another by now, nothing is laid."""
 
-    version: Annotated[int, Field(ge=1, le=2_000_000_000)] | None = None
+    version: Annotated[int, Field(ge=1, le=2_000_000_000)]
 
 
 class RuleColumnShown(Shown):
