@@ -75,8 +75,8 @@ class StaysLaid(Refused):
 def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None) -> Draft:
     """Let a draft hold from its day; laid already, it stays so. `seen` is the `version` that was looked at.
 
-    Raises `NotFound`, `NotAllowed`, `NotOpen`, `NotSeen`, `ChangedMeanwhile`, `InThePast`, `TablesHaveFaults`, `NothingToLay`,
-    and `AnotherLays` for an edit of one's own by which people are protected less.
+    Raises `NotFound`, `NotAllowed`, `NotOpen`, `NotSeen`, `ChangedMeanwhile`, `InThePast`, `TablesHaveFaults`,
+    `NothingToLay`, and `AnotherLays` for an edit of one's own by which people are protected less.
     """
     one_after_another()
     draft = locked(draft_id, by, at)
