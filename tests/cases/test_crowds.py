@@ -275,6 +275,24 @@ def test_no_account_hides_behind_its_fakes_what_another_neighbour_reports(
     assert rows == [FIRE, REAL, "8 号院，像是着火了：又报了 2 件，最近一件今天 8:58", FIRE], "a joined one is by itself"
 
 
+@pytest.mark.parametrize("alike", [False, True])
+@pytest.mark.parametrize("place", ["b14-u2", "grid2"])
+def test_what_a_neighbour_tells_unnamed_stands_beside_the_flood_of_an_account(
+    street: Street, report: Report, at: datetime, place: str, alike: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Control: where nobody asks who stands behind them, it is on no line."""
+    fakes = [report("", words=FIRE, who="lin", place=place, moment=at - n * MINUTE) for n in range(14, 0, -1)]
+    real = stranger(report, REAL, place=place, moment=at - 7 * MINUTE)
+    if alike:
+        monkeypatch.setattr(crowds, "_behind", lambda case: frozenset(["known"]))
+    listed = Lists(street.zhao, posts_of(street.zhao, at), at).shown(desks.TODO)
+    sizes = {pk: len(crowd.members) for pk, crowd in listed.crowds.items()}
+    assert (real in listed.cases) is not alike
+    assert sorted(sizes.values()) == [14 if alike else 13]
+    assert fakes[0] in listed.cases, "the first keeps its own line"
+    assert len(listed.cases) == (2 if alike else 3)
+
+
 @pytest.mark.parametrize("writer", ["zhao", "sun"])
 def test_what_a_desk_wrote_down_is_of_a_crowd_with_what_the_same_one_wrote(
     street: Street, report: Report, at: datetime, writer: str
