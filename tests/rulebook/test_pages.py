@@ -121,6 +121,20 @@ def test_what_is_filled_in_wrong_is_said_at_its_field_and_kept(street: Street, m
     assert answer.status_code == 422
     assert "工作日和天要写整数" in words(answer)
     assert 'value="1.5"' in answer.content.decode()
+    kept_wrong: list[tuple[str, dict[str, str], str]] = [
+        ("bodies", {"code": "NW", "name": "路" * 41}, "40"),
+        ("texts", {"key": "hotline", "zh": "打这里吧"}, "“那条热线的号码”"),
+        ("texts", {"key": "hotline_name", "zh": "热" * 21}, "最多 20 个字"),
+        ("holidays", {"date": "2027-01-04", "kind": "workday", "source": "国办"}, "本来就上班"),
+        ("holidays", {"date": "明年元旦", "kind": "rest", "source": "国办"}, "这样的日期"),
+    ]
+    for table, cells, said in kept_wrong:
+        refused = meng.post(f"/rules/drafts/{draft.public_id}/{table}/new/", cells)
+        assert (refused.status_code, said in words(refused)) == (422, True), (table, words(refused))
+        assert all(f'value="{cell}"' in refused.content.decode() for cell in cells.values()), "what was typed stays"
+    assert draft.edits.count() == 0
+    assert 'maxlength="40"' in meng.get(f"/rules/drafts/{draft.public_id}/bodies/new/").content.decode()
+    assert "最多 40 个字" in words(meng.get(f"/rules/drafts/{draft.public_id}/bodies/new/"))
     taken = meng.post(f"/rules/drafts/{draft.public_id}/bodies/new/", {"code": "LT", "name": "路灯所"})
     assert taken.status_code == 422
     assert "已经有这一条了" in words(taken)

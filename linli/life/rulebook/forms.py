@@ -1,6 +1,6 @@
 """The forms of the rulebook: a draft's reason and day, one row of a table, a file, and the day from which it holds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -104,6 +104,12 @@ class RowForm(forms.Form):
                 self.add_error(column.name, _WRONG[column.kind])
         return self.cleaned_data
 
+    def refused(self, wrong: Iterable[tuple[str, str]]) -> bool:
+        """Whether something is wrong with the row, by column; it is said at its field."""
+        for column, words in wrong:
+            self.add_error(column if column in self.fields else None, words)
+        return not self.is_valid()
+
     @property
     def groups(self) -> list[list[forms.BoundField]]:
         """The fields as they stand together: one thing in several languages, how many and of what, each else alone."""
@@ -197,6 +203,7 @@ def _fields(column: Column, choices: Choices) -> dict[str, forms.Field]:
         case Kind.NUMBER:
             field = forms.IntegerField(**said, min_value=1, max_value=99, widget=forms.TextInput(_NUMBER))
         case _:
+            said["help_text"] = _within(column)
             field = forms.CharField(**said, max_length=column.most, widget=forms.TextInput(_in(column)))
     return {column.name: field}
 
@@ -208,6 +215,12 @@ def _under_headings(choices: Choices) -> list[Any]:
     for code, words in choices.items():
         grouped.setdefault(headings.get(code, ""), []).append((code, words))
     return [*grouped.pop("", []), *grouped.items()]
+
+
+def _within(column: Column) -> str:
+    """The help of a column, with how long it may be."""
+    most = gettext("最多 %(most)d 个字") % {"most": column.most}
+    return gettext("%(help)s；%(most)s") % {"help": column.help, "most": most} if column.help else most
 
 
 def _in(column: Column) -> dict[str, str | int]:

@@ -1,5 +1,6 @@
 """What a draft would do on its day, from what holds by then and its edits, so that nobody else's work is undone."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +16,8 @@ from .fault_words import Spoken
 from .laying import Plan
 from .models import Draft, Edit, State
 from .tables import BODIES, TABLES
+
+_QUOTED = re.compile(r"“(\w+)”")
 
 type Rows = Mapping[str, Mapping[str, str]]
 
@@ -39,8 +42,7 @@ class Planned:
 def of_draft(draft: Draft, *, at: datetime) -> Planned:
     """What laying the draft at `at` would do; writes nothing. A fixed number of queries for each table it touches."""
     edits = by_table(draft)
-    bodies = {*Body.objects.values_list("code", flat=True), *(edit.key for edit in edits.get(BODIES.slug, []))}
-    when = When(draft.on, at, frozenset(bodies))
+    when = _when(draft, edits, at)
     parts: list[Part] = []
     wrong: list[Wrong] = []
     for table in TABLES:
@@ -54,6 +56,36 @@ def of_draft(draft: Draft, *, at: datetime) -> Planned:
 def while_open(draft: Draft, *, at: datetime) -> Planned:
     """The same of a draft that is open; of any other nothing, since it does what it does, or never will."""
     return of_draft(draft, at=at) if draft.state == State.OPEN else Planned(Plan(()), ())
+
+
+def of_row(
+    draft: Draft, table: RuleTable, key: str, cells: Mapping[str, str], *, at: datetime
+) -> list[tuple[str, str]]:
+    """What would be wrong with one row if the draft held it: the column, if one is named, and why.
+
+    `key` "" is a new one. Only what is said of that row: what it lacks may be a row that is still to come. A fixed
+    number of queries.
+    """
+    edits, standing = by_table(draft), table.standing(draft.on, at)
+    rows = dict(_rows(table, edits.get(table.slug, []), standing))
+    written = table.even({**standing.get(key, {}), **rows.pop(key, {}), **cells})
+    if not key and table.key_of(written) in {*rows, *standing}:
+        return []
+    lines = [[row.get(name, "") for name in table.names] for row in (*rows.values(), written)]
+    part = table.plan(Sheet(table.file, [table.names, *lines]), _when(draft, edits, at))
+    spoken, faults = Spoken(table, at), [fault.words for fault in part.faults if fault.row == len(lines) + 1]
+    return [(_column(table, words), spoken(words)) for words in faults]
+
+
+def _column(table: RuleTable, words: str) -> str:
+    """The first column that a fault names, "" if it names none."""
+    return next((name for name in _QUOTED.findall(words) if name in table.names), "")
+
+
+def _when(draft: Draft, edits: Mapping[str, list[Edit]], at: datetime) -> When:
+    """When the draft would hold, with the bodies that there are and those that it adds. One query."""
+    added = (edit.key for edit in edits.get(BODIES.slug, []))
+    return When(draft.on, at, frozenset({*Body.objects.values_list("code", flat=True), *added}))
 
 
 def by_table(draft: Draft) -> dict[str, list[Edit]]:

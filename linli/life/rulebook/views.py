@@ -117,6 +117,8 @@ def _row_form(request: HttpRequest, kept: Draft, table: str, key: str) -> HttpRe
     page = asking.page(request, "rulebook/change.html", form, **context)
     if not form.is_valid():
         return page.show()
+    if form.refused(planning.of_row(kept, found, key, form.cells, at=at)):
+        return page.show()
     drafts.change(draft_id=kept.pk, table=table, key=key, cells=form.cells, by=person_of(request), at=at)
     return _to_draft(kept, _("记在草稿里了，还没生效。"))
 
