@@ -193,9 +193,7 @@ def test_a_cell_that_a_spreadsheet_would_run_goes_out_inert_and_comes_back_bare(
     assert again.edits.count() == 0
 
 
-def test_signs_that_no_database_takes_are_refused_in_a_file_and_name_no_row(
-    street: Street, meng: Client, at: datetime
-):
+def test_signs_that_no_database_takes_are_refused_in_a_file_and_name_no_row(street: Street, meng: Client, at: datetime):
     draft = drafted(meng, at)
     here = f"/rules/drafts/{draft.public_id}/categories"
     assert meng.get(f"{here}/row/{LAMP}%00/").status_code == 404
