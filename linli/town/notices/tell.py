@@ -63,9 +63,17 @@ def tell(
     ]
     for letter in letters[:1]:
         speak(letter, settings.LANGUAGE_CODE, now=at, whole=True)
-    insert(*letters)
+    _write(letters)
     _send([letter for letter in letters if not letter.left_by_other], at)
     return letters
+
+
+def _write(letters: list[Letter]) -> None:
+    """One letter, as most acts write, by what is worded once; several in one go."""
+    if len(letters) == 1:
+        insert(*letters)
+    else:
+        Letter.objects.bulk_create(letters)
 
 
 def _told_of(about: str, apart: set[int]) -> set[int]:
