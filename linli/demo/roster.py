@@ -135,7 +135,7 @@ def on_file() -> list[tuple[str, str, str, str]]:
 
     The personas who live there do, and a few who are nobody's persona; the newcomer does not yet.
     """
-    others = (((14, 1), "301", "业主"), ((14, 2), "303", "租户"), ((15, 1), "502", "家人"))
+    others = (((14, 1), "301", "业主"), ((14, 2), "302", "租户"), ((15, 1), "502", "家人"))
     made_up = [(BEIYUAN.entrance_code(*at), room, _number(1991 + n), kind) for n, (at, room, kind) in enumerate(others)]
     return [(*persona.door, persona.phone, "业主") for persona in PERSONAS if persona.door is not None] + made_up
 
