@@ -22,7 +22,7 @@ type Part[T] = Generator[datetime, datetime, T]
 type Days = Callable[[int, int], None]
 
 HOLDER = "demo"
-ROUNDS = (time(0, 5),)
+ROUNDS = (time(0, 5), time(7), time(18, 5))
 """When the worker goes round each day. (A real one always does; stories that count on a clock ask it themselves.)"""
 
 
