@@ -247,7 +247,8 @@ def test_what_is_computed_is_what_holds_once_it_is_laid(
         (tmp_path / name).write_text(words, encoding="utf-8")
     paths, moment = [street.place["district"].path], columns.since(on, at)
     before = told(Rules.in_force(moment, paths), street)
-    computed = told(Rules.after(laying.look_over(folder=folder, on=on, at=at), on, at, paths), street)
+    planned = laying.look_over(folder=folder, on=on, at=at)
+    computed = told(Rules.in_force(columns.since(on, at), paths).changed_by(planned.parts), street)
     assert told(Rules.in_force(moment, paths), street) == before != computed
     laying.lay(folder=folder, on=on, at=at)
     assert told(Rules.in_force(moment, paths), street) == computed

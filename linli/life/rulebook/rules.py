@@ -22,8 +22,6 @@ from linli.life.cases import categories, leading, terms
 from linli.life.cases.models import Category, Clock
 from linli.life.cases.states import Who
 from linli.life.cases.terms import Terms
-from linli.life.rulebook.columns import since
-from linli.life.rulebook.laying import Plan
 from linli.town.people import responsibility
 from linli.town.people.models import FallBack, Organisation, Responsibility
 
@@ -52,11 +50,6 @@ class Rules:
             responsibility.acting_within(paths, at),
             responsibility.standing_in(at),
         )
-
-    @classmethod
-    def after(cls, plan: Plan, on: date, at: datetime, paths: Iterable[str]) -> "Rules":
-        """The rules from the day `on` if the plan, in which nothing is wrong, were laid at `at`; writes nothing."""
-        return cls.in_force(since(on, at), paths).changed_by(plan.parts)
 
     def changed_by(self, parts: Iterable[Part]) -> "Rules":
         """The rules with what these parts let begin and end."""
