@@ -148,6 +148,7 @@ def test_no_code_stands_where_a_name_does(street: Street, meng: Client, at: date
     pages = ["/rules/", "/promises/", f"/rules/drafts/{draft.public_id}/", path, f"/rules/categories/row/{LAMP}/"]
     for page in [*pages, "/rules/clocks/", "/rules/hours/", "/rules/categories/", "/rules/fall-backs/"]:
         assert not named.search(words(meng.get(page))), page
+    assert "<summary>谁协助：物业服务人</summary>" in meng.get(path).content.decode(), "folded away"
 
 
 def test_a_table_goes_out_and_comes_back_as_it_is(street: Street, meng: Client, at: datetime):

@@ -1,6 +1,7 @@
 """The forms of the rulebook: a draft's reason and day, one row of a table, a file, and the day from which it holds."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.days.deadlines import MOST, Term
 from linli.ground.days.hours import Week
 from linli.ground.days.notice import MOST_SIGNS
+from linli.ground.ui.lists import listed as listed_words
 
 from . import hours_words
 from .columns import YES, Cells, Choices, Column, Kind, RuleTable, Words, codes, joined, listed
@@ -77,6 +79,14 @@ class Seen(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that stand together; folded away under a `summary` of what is chosen where there are many to choose of."""
+
+    fields: list[forms.BoundField]
+    summary: str = ""
+
+
 class RowForm(forms.Form):
     """One row of a table, each column asked for in its own way; a row that is there keeps its key."""
 
@@ -111,16 +121,16 @@ class RowForm(forms.Form):
         return not self.is_valid()
 
     @property
-    def groups(self) -> list[list[forms.BoundField]]:
+    def groups(self) -> list["Group"]:
         """The fields as they stand together: one thing in several languages, how many and of what, each else alone."""
-        found: list[list[forms.BoundField]] = []
+        found: list[Group] = []
         in_languages = False
         for column in self.asked:
             fields = [self[name] for name in (column.name, column.name + UNIT) if name in self.fields]
             if in_languages and column.lang and column.kind == Kind.TEXT:
-                found[-1] += fields
+                found[-1].fields.extend(fields)
             else:
-                found.append(fields)
+                found.append(Group(fields, _summary(fields[0]) if column.kind == Kind.SEVERAL else ""))
             in_languages = bool(column.lang) and column.kind == Kind.TEXT
         return found
 
@@ -143,6 +153,16 @@ class RowForm(forms.Form):
             case Kind.HOURS:
                 return hours_words.written(str(value))
         return "" if value is None else str(value)
+
+
+def _summary(bound: forms.BoundField) -> str:
+    """What is chosen of several, under what they are called: `谁协助：物业服务人、环卫`."""
+    chosen = {str(value) for value in bound.value() or ()}
+    names = [str(name) for code, name in getattr(bound.field, "choices", ()) if code in chosen]
+    return gettext("%(label)s：%(said)s") % {
+        "label": bound.label,
+        "said": listed_words(names) if names else gettext("没有"),
+    }
 
 
 _WRONG = {
