@@ -20,6 +20,7 @@ from linli.life.rulebook.laying import InThePast, TablesHaveFaults
 from linli.life.rulebook.models import Draft, Edit, State
 from linli.life.rulebook.tables import CATEGORIES
 from linli.town.people.models import Body, FallBack, Person
+from linli.town.texts.saying import text
 from tests.emptying import unguarded
 from tests.kept import kept
 from tests.street import Street, make_street
@@ -228,10 +229,24 @@ def test_what_others_built_upon_is_withdrawn_after_theirs(street: Street, begin:
     with pytest.raises(lasting.BuiltUpon):
         lasting.withdraw(draft_id=first.pk, by=street.meng, at=at)
     assert categories.in_force(LAMP, at + on * DAY).resolve_within == "2WD"
-    if on == 2:
-        lasting.withdraw(draft_id=then.pk, by=street.meng, at=at)
-        lasting.withdraw(draft_id=first.pk, by=street.meng, at=at)
-        assert CATEGORIES.by_key(FAR)[LAMP]["resolve_within"] == "3WD"
+    lasting.withdraw(draft_id=then.pk, by=street.meng, at=at)
+    assert categories.in_force(LAMP, at + DAY).resolve_within == "1WD", "the first holds again"
+    lasting.withdraw(draft_id=first.pk, by=street.meng, at=at)
+    assert CATEGORIES.by_key(FAR)[LAMP]["resolve_within"] == "3WD"
+
+
+def test_what_a_draft_for_sooner_wrote_over_holds_again_from_its_own_day(street: Street, begin: Begin, at: datetime):
+    laid = []
+    for days, key, said in ((10, "", "怀柔邻里"), (5, "site_name", "北边邻里")):
+        draft = drafts.begin(why="换个名字", on=day_of(at + days * DAY), by=street.meng, at=at)
+        cells = {"key": "site_name", "zh": said}
+        drafts.change(draft_id=draft.pk, table="texts", key=key, cells=cells, by=street.meng, at=at)
+        laid.append(lay(draft, street, at))
+    assert text("site_name", at + 10 * DAY) == "北边邻里"
+    lasting.withdraw(draft_id=laid[1].pk, by=street.meng, at=at)
+    assert [text("site_name", at + days * DAY) for days in (5, 9, 10)] == ["邻里", "邻里", "怀柔邻里"]
+    lasting.withdraw(draft_id=laid[0].pk, by=street.meng, at=at)
+    assert text("site_name", at + 10 * DAY) == "邻里"
 
 
 def test_a_body_is_added_for_later_and_renamed_only_at_once(street: Street, begin: Begin, at: datetime):

@@ -1,6 +1,6 @@
 """Letting a draft hold: all of it or nothing, from its day on, once; and taking it back while that day has not come."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -122,7 +122,7 @@ def guarding_less(draft: Draft, by: Person, at: datetime) -> str:
 
 @transaction.atomic
 def withdraw(*, draft_id: int, by: Person, at: datetime) -> Draft:
-    """Take a laid draft back before its day: what it followed goes on. Withdrawn already, it stays so.
+    """Take a laid draft back before its day: what it followed goes on, or holds again. Withdrawn already, it stays so.
 
     A handling body that came with it stays, since its name holds at once. Raises `NotFound`, `NotAllowed`, `NotLaid`,
     `HoldsAlready` on its day and later, `BuiltUpon` where something was laid on top of it, `StaysLaid`.
@@ -151,8 +151,20 @@ def _take_back(table: RuleTable, edits: list[Edit], draft: Draft, at: datetime) 
     if not table.at_once:
         _must_be(table, {edit.key: edit.cells for edit in edits}, draft, at)
     table.take_back([tuple(edit.key.split(BETWEEN)) for edit in edits], draft.on)
+    _lay_again(table, {edit.key for edit in edits}, draft, at)
     if not table.at_once:
         _must_be(table, {edit.key: edit.was for edit in edits}, draft, at)
+
+
+def _lay_again(table: RuleTable, keys: Container[str], draft: Draft, at: datetime) -> None:
+    """Lay again, from their own days, what drafts that were laid before hold of these rows: this one wrote over it."""
+    before = Draft.objects.filter(state=State.LAID, on__gte=draft.on, laid_at__lte=draft.laid_at).exclude(pk=draft.pk)
+    for their in before.order_by("laid_at", "pk"):
+        planned = planning.of_keys(their, table, keys, at=at)
+        if planned.wrong:
+            raise BuiltUpon(table=table.title)
+        for part in planned.plan.parts:
+            part.lay()
 
 
 def _must_be(table: RuleTable, wanted: Mapping[str, dict[str, str] | None], draft: Draft, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """What a draft would do on its day, from what holds by then and its edits, so that nobody else's work is undone."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -56,6 +56,14 @@ def of_draft(draft: Draft, *, at: datetime) -> Planned:
 def while_open(draft: Draft, *, at: datetime) -> Planned:
     """The same of a draft that is open; of any other nothing, since it does what it does, or never will."""
     return of_draft(draft, at=at) if draft.state == State.OPEN else Planned(Plan(()), ())
+
+
+def of_keys(draft: Draft, table: RuleTable, keys: Container[str], *, at: datetime) -> Planned:
+    """What a draft would do to some rows of one table alone, from its own day."""
+    edits = by_table(draft)
+    some = [edit for edit in edits.get(table.slug, []) if edit.key in keys]
+    part, wrong = _of_table(table, some, _when(draft, edits, at)) if some else (None, [])
+    return Planned(Plan((part,) if part is not None else ()), tuple(wrong))
 
 
 def of_row(
