@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from linli.town.places import unpacking
+from linli.town.places.returning import Page, write
 from linli.town.places.unpacking import NotAWorkbook, OldOrLocked, TooLarge, text_of, unpack
 from tests.places.books import book, saved
 
@@ -243,3 +244,9 @@ def test_a_sheet_of_as_many_cells_as_may_be_is_read_and_with_one_more_is_not(mon
     monkeypatch.setattr(unpacking, "SPAN", 599)
     with pytest.raises(TooLarge):
         unpack(BytesIO(data))
+
+
+def test_the_hidden_sheet_of_choices_of_our_own_workbooks_is_no_table_and_another_of_its_name_is():
+    sent = write([Page("网格分工", "北园社区网格分工表", ["网格", "街巷"], [["1", ""]], {"街巷": ["北园东巷"]})])
+    assert [grid.name for grid in unpack(BytesIO(sent))] == ["网格分工"]
+    assert [grid.name for grid in unpack(book(字典=[["院号", "网格"], [8, 2]]))] == ["字典"]

@@ -13,9 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from linli.town.places.sheets import REASON, Problem, Sheets, heading
-from linli.town.places.unpacking import Grid, Range, printable
+from linli.town.places.unpacking import DICTIONARY, Grid, Range, printable
 
-_DICTIONARY = "字典"
 _TEXT = "@"
 _RUNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 """Signs with which a formula begins; spreadsheets in Chinese and Japanese take the wide ones for them too."""
@@ -156,13 +155,13 @@ def _set_widths(sheet: Worksheet, rows: Sequence[Sequence[object]]) -> None:
 
 def _offer(sheet: Worksheet, column: int, dictionary_column: int, words: int, rows: int) -> None:
     letter = get_column_letter(dictionary_column)
-    choices = DataValidation(type="list", formula1=f"{_DICTIONARY}!${letter}$1:${letter}${words}", allow_blank=True)
+    choices = DataValidation(type="list", formula1=f"{DICTIONARY}!${letter}$1:${letter}${words}", allow_blank=True)
     sheet.add_data_validation(choices)
     choices.add(f"{get_column_letter(column)}3:{get_column_letter(column)}{rows + 2 + _SPARE_ROWS}")
 
 
 def _write_dictionary(book: Workbook, columns: Sequence[Sequence[str]]) -> None:
-    sheet = book.create_sheet(_DICTIONARY)
+    sheet = book.create_sheet(DICTIONARY)
     sheet.sheet_state = "hidden"
     for index, words in enumerate(columns, start=1):
         for number, word in enumerate(words, start=1):

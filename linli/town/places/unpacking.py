@@ -26,6 +26,8 @@ from linli.ground.shared.refusals import Refused
 BYTES = 10 * 1024 * 1024
 UNPACKED_BYTES = 24 * 1024 * 1024
 PARTS = 400
+DICTIONARY = "字典"
+"""The hidden sheet of what may be chosen in a workbook that we wrote: it holds no table."""
 SHEETS = 20
 ROWS = 20_000
 COLUMNS = 60
@@ -134,6 +136,8 @@ def _grids(data: bytes, sheets: Mapping[str, "_Leafed"]) -> Iterator[Grid]:
         if len(book.worksheets) > SHEETS:
             raise TooLarge
         for sheet in book.worksheets:
+            if sheet.title == DICTIONARY and sheet.sheet_state == "hidden":
+                continue
             sheet.reset_dimensions()  # what a sheet says of its own size is not believed
             leafed = sheets[sheet._worksheet_path]  # type: ignore[attr-defined]
             rows = _rows(sheet, leafed.last_row)
