@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
-from django.db.models import Manager, Q
+from django.db.models import Manager
 from django.utils.translation import gettext as _
 
 from linli.ground.days.deadlines import Term
+from linli.ground.shared import versions
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.tables import Change, How, Part, Row, Source, Table, read
 from linli.life.cases.models import Case, Category, Clock, Step, Verify
@@ -93,7 +94,7 @@ def plan(source: Source, *, on: date, bodies: Container[str] | None = None) -> P
     return Part(
         changes,
         tuple(table.faults),
-        partial(_lay, Category.objects, leaving, begins, on),
+        partial(versions.turn, Category.objects, leaving=leaving, begins=begins, since=on),
         tuple(begins),
         tuple(leaving),
     )
@@ -110,25 +111,14 @@ def clock_rows(at: datetime) -> list[dict[str, str]]:
     return [dict(zip(CLOCK_COLUMNS, row, strict=True)) for row in found]
 
 
-def days(rows: "Manager[Category] | Manager[Clock]") -> list[date]:
-    """The days on which anything began or ended, oldest first."""
-    found = {day for row in rows.values_list("valid_from", "valid_until") for day in row if day is not None}
-    return sorted(found)
-
-
 def take_back(names: Collection[str], *, on: date) -> None:
     """Take versions back that begin or end on the day `on`, which has not come: what they followed goes on."""
-    _take_back(Category.objects, Q(code__in=names), on)
+    versions.take_back(Category.objects.filter(code__in=names), since=on)
 
 
 def take_back_clocks(names: Collection[str], *, on: date) -> None:
     """The same of terms."""
-    _take_back(Clock.objects, Q(name__in=names), on)
-
-
-def _take_back[D: (Category, Clock)](rows: Manager[D], those: Q, on: date) -> None:
-    rows.filter(those, valid_from=on).delete()
-    rows.filter(those, valid_until=on).update(valid_until=None)
+    versions.take_back(Clock.objects.filter(name__in=names), since=on)
 
 
 def _standing[D: (Category, Clock)](rows: Manager[D], at: datetime) -> "QuerySet[D]":
@@ -165,16 +155,8 @@ def plan_clocks(source: Source, *, on: date) -> Part:
         for row in new
     )
     begins = [Clock(name=row["name"], term=row["term"], valid_from=on) for row in new]
-    return Part(
-        changes, tuple(table.faults), partial(_lay, Clock.objects, leaving, begins, on), tuple(begins), tuple(leaving)
-    )
-
-
-def _lay[D: (Category, Clock)](rows: Manager[D], leaving: list[D], begins: list[D], on: date) -> None:
-    """End what leaves, and begin what follows; a version of that very day, which no case bears, is written anew."""
-    rows.filter(pk__in=[row.pk for row in leaving if row.valid_from == on]).delete()
-    rows.filter(pk__in=[row.pk for row in leaving]).update(valid_until=on)
-    rows.bulk_create(begins)
+    lay = partial(versions.turn, Clock.objects, leaving=leaving, begins=begins, since=on)
+    return Part(changes, tuple(table.faults), lay, tuple(begins), tuple(leaving))
 
 
 def _name(row: Dated) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 from . import foreseen, planning
 from . import schemas as s
 from .columns import RuleTable
-from .models import Draft, Edit, State
+from .models import Draft, Edit
+from .queries import laid_last, worked_on
 from .saying import Speaker
-from .showing import RECENT, planned
+from .showing import planned
 from .tables import TABLES
 
 
@@ -40,9 +41,7 @@ def table(found: RuleTable, at: datetime) -> s.TableShown:
 
 def drafts(*, keeps: bool) -> list[s.DraftNamed]:
     """The drafts that are open, to whoever keeps the rules, and those that were laid last."""
-    laid = Draft.objects.filter(state__in=(State.LAID, State.WITHDRAWN)).order_by("-laid_at", "-id")[:RECENT]
-    worked_on = Draft.objects.filter(state=State.OPEN) if keeps else ()
-    return [s.DraftNamed(**_named(each)) for each in (*worked_on, *laid)]
+    return [s.DraftNamed(**_named(each)) for each in (*(worked_on() if keeps else ()), *laid_last())]
 
 
 def draft(kept: Draft, at: datetime) -> s.DraftShown:

@@ -16,11 +16,10 @@ from . import saying
 from .columns import Cells, RuleTable
 from .models import Draft, Edit, State
 from .planning import Planned, Wrong, by_table
+from .queries import laid_last, worked_on
 from .saying import Speaker
 from .tables import TABLES
 
-RECENT = 20
-"""So many drafts that were laid are listed."""
 SHOWN = 200
 """So many rows of a table stand on its page."""
 TAGS = {State.OPEN: "wait", State.LAID: "solved", State.DROPPED: "shut", State.WITHDRAWN: "shut"}
@@ -52,7 +51,7 @@ def _table(table: RuleTable, at: datetime) -> Row:
 
 def open_drafts(at: datetime, table: str = "", key: str = "") -> list[Row]:
     """The drafts that are worked on, newest first; each leads on to the row that was to be changed, if any."""
-    found = Draft.objects.filter(state=State.OPEN).select_related("begun_by").annotate(many=Count("edits"))
+    found = worked_on().select_related("begun_by").annotate(many=Count("edits"))
     return [
         {
             "title": draft.why,
@@ -67,8 +66,7 @@ def open_drafts(at: datetime, table: str = "", key: str = "") -> list[Row]:
 
 def laid_drafts(at: datetime) -> list[Row]:
     """What was laid last: who, when, why and what."""
-    found = Draft.objects.filter(state__in=(State.LAID, State.WITHDRAWN)).select_related("laid_by", "closed_by")
-    drafts = list(found.order_by("-laid_at", "-id")[:RECENT])
+    drafts = list(laid_last().select_related("laid_by", "closed_by"))
     what = _titles(Edit.objects.filter(draft__in=drafts).order_by("table", "key"), at)
     return [
         {

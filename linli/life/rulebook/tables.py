@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.days import timetables
+from linli.ground.shared import versions
 from linli.ground.shared.moments import morning
 from linli.ground.shared.refusals import NotFound
 from linli.ground.shared.tables import Part, Source
@@ -193,7 +194,7 @@ TERMS = RuleTable(
     brief=("term",),
     named=_by_choice("name"),
     shipped=True,
-    days=lambda: catalogue.days(Clock.objects),
+    days=lambda: versions.days(Clock.objects),
     take_back=_take_back_clocks,
     guards_less=_danger_later,
 )
@@ -210,7 +211,7 @@ CATEGORIES = RuleTable(
     named=named,
     shipped=True,
     whole=True,
-    days=lambda: catalogue.days(Category.objects),
+    days=lambda: versions.days(Category.objects),
     take_back=_take_back_categories,
     guards_less=guards_less,
 )

@@ -11,7 +11,8 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.moments import day_of, morning
+from linli.ground.shared import versions
+from linli.ground.shared.moments import morning
 from linli.ground.shared.tables import Change, How, Part, Row, Source, Table, read
 from linli.town.places.models import Place
 
@@ -70,16 +71,14 @@ def plan(source: Source, *, on: date, at: datetime, bodies: frozenset[str] | Non
 
 def days() -> list[date]:
     """The days on which anybody began or ceased to answer for anything, oldest first."""
-    found = Responsibility.objects.values_list("valid_from", "valid_until")
-    return sorted({day_of(moment) for row in found for moment in row if moment is not None})
+    return versions.days(Responsibility.objects)
 
 
 def take_back(keys: Collection[Key], *, since: datetime) -> None:
     """Take back what begins or ends at `since`, which has not come: what it followed goes on."""
     for organisation, body, place in keys:
         those = Responsibility.objects.filter(organisation__code=organisation, body=body, place__code=place)
-        those.filter(valid_from=since).delete()
-        those.filter(valid_until=since).update(valid_until=None)
+        versions.take_back(those, since=since)
 
 
 def _known(rows: list[Row], since: datetime, bodies: frozenset[str] | None) -> _Known:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.moments import day_of
+from linli.ground.shared import versions
 from linli.ground.shared.tables import Change, How, Part, Row, Source, Table, read
 
 from .bodies import ASKED_FOR
@@ -97,16 +97,13 @@ def fall_back_rows(at: datetime) -> list[dict[str, str]]:
 
 def fall_back_days() -> list[date]:
     """The days on which any fall-back began or ended, oldest first."""
-    found = FallBack.objects.values_list("valid_from", "valid_until")
-    return sorted({day_of(moment) for row in found for moment in row if moment is not None})
+    return versions.days(FallBack.objects)
 
 
 def take_back_fall_backs(pairs: Collection[Pair], *, since: datetime) -> None:
     """Take fall-backs back that begin or end at `since`, which has not come: what they followed goes on."""
     for body, then in pairs:
-        those = FallBack.objects.filter(body=body or None, then=then)
-        those.filter(valid_from=since).delete()
-        those.filter(valid_until=since).update(valid_until=None)
+        versions.take_back(FallBack.objects.filter(body=body or None, then=then), since=since)
 
 
 def _wanted(table: Table, bodies: frozenset[str]) -> dict[Pair, Rule]:

@@ -8,6 +8,7 @@ from functools import partial
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from linli.ground.shared import versions
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.tables import Change, How, Part, Row, Source, Table, read
 
@@ -46,19 +47,18 @@ def plan(source: Source, *, on: date) -> Part:
     )
     leaving = [row for row in lasting if row.key in begins or row.key in ended]
     new = [Text(key=key, **dict(zip(LANGUAGES, said, strict=True)), valid_from=on) for key, said in begins.items()]
-    return Part(changes, tuple(table.faults), partial(_lay, leaving, new, on), tuple(new), tuple(leaving))
+    lay = partial(versions.turn, Text.objects, leaving=leaving, begins=new, since=on)
+    return Part(changes, tuple(table.faults), lay, tuple(new), tuple(leaving))
 
 
 def days() -> list[date]:
     """The days on which any text began or ended, oldest first."""
-    found = Text.objects.values_list("valid_from", "valid_until")
-    return sorted({day for row in found for day in row if day is not None})
+    return versions.days(Text.objects)
 
 
 def take_back(keys: Collection[str], *, on: date) -> None:
     """Take texts back that begin or end on the day `on`, which has not come: what they followed goes on."""
-    Text.objects.filter(key__in=keys, valid_from=on).delete()
-    Text.objects.filter(key__in=keys, valid_until=on).update(valid_until=None)
+    versions.take_back(Text.objects.filter(key__in=keys), since=on)
 
 
 def _check(table: Table, row: Row) -> None:
@@ -83,11 +83,3 @@ def _is_national(number: str) -> bool:
 
 def _said(row: Text) -> tuple[str, ...]:
     return tuple(getattr(row, column) for column in LANGUAGES)
-
-
-def _lay(leaving: list[Text], new: list[Text], on: date) -> None:
-    """End what leaves, and begin what follows; what had not begun by then is as if it had never been written."""
-    never = {row.pk for row in leaving if row.valid_from >= on}
-    Text.objects.filter(pk__in=never).delete()
-    Text.objects.filter(pk__in={row.pk for row in leaving} - never).update(valid_until=on)
-    Text.objects.bulk_create(new)
