@@ -136,6 +136,18 @@ def test_days_doors_and_case_numbers_stay(day, hour, building: int, unit: int, f
     assert keeping.without_numbers(said) == said
 
 
+BESIDE_A_CASE = "LL-1803-0001 2018-03-07 02:07 1-1-301"
+"""Its digits from 0001 on have the form of an ID number, and the check digit."""
+
+
+def test_what_begins_within_a_case_number_is_no_id_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert keeping.without_numbers(BESIDE_A_CASE) == BESIDE_A_CASE
+    assert "11010519491231002X" not in keeping.without_numbers("LL-1803-11010519491231002X")
+    assert "11010519491231002X" not in keeping.without_numbers("LL-1803-0001 11010519491231002X")
+    monkeypatch.setattr(folding, "begins_in_a_case_number", lambda found: False)
+    assert keeping.without_numbers(BESIDE_A_CASE) != BESIDE_A_CASE
+
+
 def test_a_desk_names_the_number_of_an_office_and_nobodys_mobile() -> None:
     said = "请打 010-69601234 找自来水公司，别打 138,0000,1234"
     assert keeping.without_numbers(said, office=True) == "请打 010-69601234 找自来水公司，别打 138****1234"

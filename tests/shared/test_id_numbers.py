@@ -91,6 +91,7 @@ def test_control_by_the_check_digit_all_of_them_slip_and_by_the_form_alone_lists
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(folding, "moments_at", lambda found: ())
+    monkeypatch.setattr(folding, "begins_in_a_case_number", lambda found: False)
     monkeypatch.setattr(folding, "is_list", lambda number: False)
     monkeypatch.setattr(folding, "says_what", lambda found: False)
     taken = [*AMONG_OTHERS, *COUNTED]

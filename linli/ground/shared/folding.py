@@ -96,6 +96,7 @@ _NO_PHONE = re.compile(
     re.IGNORECASE,
 )
 """A day, an hour, a case's number, a door (14-2-301), an identifier."""
+_CASES = re.compile(r"LL-?\d{4}-\d{1,8}(?!\d)", re.IGNORECASE)
 _LISTS = frozenset("、，,;；/")
 
 
@@ -160,6 +161,16 @@ def moments_at(found: re.Match[str]) -> Iterator[tuple[int, int]]:
     for moment in _NO_PHONE.finditer(found.string, *near):
         if moment.start() < found.end() and found.start() < moment.end():
             yield moment.span()
+
+
+def begins_in_a_case_number(found: re.Match[str]) -> bool:
+    """Whether what was found begins within a case's number, LL-2611-0042, and goes on behind its end.
+
+    More than eight digits are no running number: who writes an ID number there is not told by it.
+    """
+    near = max(0, found.start() - _FARTHEST), found.end()
+    cases = _CASES.finditer(found.string, *near)
+    return any(case.start() < found.start() < case.end() < found.end() for case in cases)
 
 
 def is_list(number: str) -> bool:

@@ -28,6 +28,8 @@ def number_in(found: re.Match[str]) -> str:
     places = [at for at in range(found.start(), found.end()) if _is_sign(found.string[at])]
     number = "".join(found.string[at] for at in places)
     number = number[:-1] + (number[-1] if number[-1].isdigit() else "X")
+    if folding.begins_in_a_case_number(found):
+        return ""
     if is_checked(number):
         return number if _BORN.fullmatch(number[_DAY_AT:_DAY_UNTIL]) else ""
     if not has_the_form(number) or folding.is_list(found[0]) or folding.says_what(found):
