@@ -8,7 +8,7 @@ from django.db.models import F
 
 from linli.demo import town
 from linli.demo.layout import BEIYUAN
-from linli.life.cases.models import Case
+from linli.life.cases.models import Case, Origin
 from linli.life.cases.states import Outcome
 from tests.demo.conftest import AT
 
@@ -30,6 +30,7 @@ def test_ninety_days_are_built_within_a_minute_and_look_like_a_year():
             "in 北园": cases.filter(community__code=BEIYUAN.code).count() / built.cases,
             "rework": cases.filter(reworks__gt=0).count() / handled,
             "returned": cases.filter(returns__gt=0).count() / built.cases,
+            "found by a grid worker": cases.filter(origin=Origin.GRID).count() / built.cases,
         }
         outcomes = set(cases.values_list("outcome", flat=True))
         transaction.set_rollback(True)
@@ -39,4 +40,5 @@ def test_ninety_days_are_built_within_a_minute_and_look_like_a_year():
     assert 0.82 <= shares["on time"] <= 0.94
     assert 0.02 <= shares["rework"] <= 0.09
     assert 0.01 <= shares["returned"] <= 0.05
+    assert 0.34 <= shares["found by a grid worker"] <= 0.42
     assert outcomes >= {Outcome.SOLVED, Outcome.PARTLY, Outcome.SILENT, Outcome.CHECKED, Outcome.UNRESOLVED}
