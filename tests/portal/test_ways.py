@@ -55,7 +55,10 @@ def test_what_waits_is_counted_once_for_the_page_and_its_rail_until_something_ha
     ("name", "shown", "hidden"),
     [
         ("zhao", "/desk/found/", "/claims/"),
+        ("zhao", "/map/", "/workbook/"),
         ("sun", "/claims/", "/accounts/"),
+        ("sun", "/workbook/", "/boundaries/"),
+        ("xu", "/workbook/", "/desk/"),
         ("feng", "/desk/", "/desk/found/"),
         ("meng", "/accounts/", "/desk/"),
     ],

@@ -46,6 +46,7 @@ RAIL = (
     Way(_("确认住房"), "people:claims"),
     Way(_("岗位"), "people:posts"),
     Way(_("单位"), "people:organisations"),
+    Way(_("导入一张表"), "people:workbook"),
     Way(_("账号"), "people:accounts"),
     Way(_("边界"), "boundaries:file"),
     Way(_("规矩"), "rulebook:overview"),
