@@ -59,8 +59,10 @@ def run_import(arguments: argparse.Namespace) -> int:
 
 def show(plan: "Plan") -> None:
     """The plan as lines: what would be drawn, what goes over, how the outlines fit, and what is wrong."""
-    from linli.town.boundaries.plan_rows import area, around
+    from linli.town.boundaries.plan_rows import area, around, warnings
 
+    for warning in warnings(plan):
+        say(f"! {warning}")
     for change in plan.changes:
         before = "" if change.area_before_m2 is None else f"{area(change.area_before_m2)} → "
         title = _("重画") if before else _("新画")

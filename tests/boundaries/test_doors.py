@@ -48,7 +48,8 @@ def test_a_file_is_looked_through_and_then_drawn(street: Street):
         assert words in seen.content.decode()
     assert not Boundary.objects.exists()
     page = seen.content.decode()
-    assert [page.count(f'<path class="{part}"') for part in ("drawn", "before", "overlap", "gap")] == [2, 0, 1, 0]
+    shown = [page.count(f'<path class="{part}"') for part in ("drawn", "before", "overlap", "gap")]
+    assert shown == [2 + 1, 0, 1 + 1, 0], "in the drawing, and once in its legend: one rule colours both"
     words = "图上：画 2 块，第 2 网格、第 3 网格；重叠 1 处，空着 0 处。"
     assert page.count(words) == 2, "to those who see the picture, and to those who hear it"
     assert "1. 第 2 网格 和 第 3 网格" in page
@@ -59,6 +60,22 @@ def test_a_file_is_looked_through_and_then_drawn(street: Street):
     assert {each.source for each in Boundary.objects.all()} == {"怀柔.geojson"}
     assert "现在画好的：网格 2 块" in client.get("/boundaries/").content.decode()
     assert "没有要变的" in upload(client, *APART).content.decode()
+
+
+def test_a_file_that_moves_an_outline_a_kilometre_is_warned_of_above_the_button(street: Street):
+    draw(street, *GRIDS, feature(box(0, 0, 4, 2), 编码=COMMUNITY))
+    client = signed_in(street.meng)
+    moved = feature(box(12, 0, 4, 2), 编码=COMMUNITY)
+    page = upload(client, moved).content.decode()
+    far, behind = "北园社区的中间挪了 1.1 公里，比它自己的宽（220 米）还远。", "里面有 2 块（网格）没跟着挪"
+    assert all(page.index(words) < page.index("就这样，画上") for words in (far, behind, "坐标系选对了没有"))
+    assert "空着的地方" not in page
+    assert page.index("北园社区 <") < page.index(f">{COMMUNITY}<"), "the name, then the code"
+    assert "先看这里" not in upload(client, feature(box(0, 0, 5, 2), 编码=COMMUNITY)).content.decode(), "control"
+    body = {"file": base64.b64encode(geojson(moved)).decode(), "datum": "wgs84", "source": "a test"}
+    said = client.post(f"{HERE}", body, content_type="application/json").json()
+    assert [(each["code"], round(each["metres"], -2)) for each in said["far"]] == [(COMMUNITY, 1100)]
+    assert [(each["place"]["code"], each["kind"], each["count"]) for each in said["behind"]] == [(COMMUNITY, "grid", 2)]
 
 
 def test_what_is_drawn_is_what_was_seen(street: Street):

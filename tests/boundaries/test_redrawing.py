@@ -99,6 +99,31 @@ def test_overlaps_and_gaps_are_told_with_how_much_and_where(street: Street):
     assert mended.changes[0].area_before_m2 == pytest.approx(mended.changes[0].area_m2, rel=0.001)
 
 
+def test_what_moves_far_or_leaves_its_parts_behind_is_told_and_is_no_gap(street: Street):
+    drawn = [feature(box(0, 0, 4, 2), 编码=COMMUNITY), *grids((0, 0, 2, 2), (2, 0, 2, 2))]
+    redrawing.apply(planned(street, *drawn), by="command", at=street.at - HOUR)
+
+    def told(*moved: Any) -> tuple[list[str], list[tuple[str, str, int]], list[str]]:
+        plan = planned(street, *moved)
+        far = [each.place.code[9:] for each in plan.far]
+        return (
+            far,
+            [(each.place.code[9:], each.kind, each.count) for each in plan.behind],
+            [each.place.code[9:] for each in plan.left],
+        )
+
+    assert told(feature(box(12, 0, 4, 2), 编码=COMMUNITY)) == (["008"], [("008", "grid", 2)], [])
+    (far,) = planned(street, feature(box(12, 0, 4, 2), 编码=COMMUNITY)).far
+    assert (far.metres, far.width_m) == pytest.approx((12 * 90, (360 * 140) ** 0.5), rel=0.01)
+    assert told(feature(box(2, 0, 4, 2), 编码=COMMUNITY)) == ([], [("008", "grid", 1)], []), "half of it stays"
+    assert told(feature(box(0, 0, 5, 2), 编码=COMMUNITY)) == ([], [], ["008"]), "control: larger, that is a gap"
+    together = [feature(box(12, 0, 4, 2), 编码=COMMUNITY), *grids((12, 0, 2, 2), (14, 0, 2, 2))]
+    assert told(*together) == (["008", "008002", "008003"], [], []), "the farthest first, then as the file has them"
+    around = feature(box(0, 0, 4, 2), 编码="110116001")
+    street_too = planned(street, around, *together)
+    assert [(each.place.code, each.was and each.was.code) for each in street_too.left] == [("110116001", COMMUNITY)]
+
+
 def test_a_hole_between_grids_is_a_gap_without_their_communitys_outline(street: Street):
     ring = {
         "type": "Feature",

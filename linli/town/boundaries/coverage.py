@@ -6,7 +6,7 @@ thousand within a district.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, radians
+from math import cos, hypot, radians
 from typing import TYPE_CHECKING
 
 from linli.ground.shared.datums import LonLat
@@ -79,6 +79,13 @@ def area_m2(shape: "Geometry") -> float:
         return 0.0
     middle = (shape.bounds[1] + shape.bounds[3]) / 2
     return float(shape.area * DEGREE_M**2 * cos(radians(middle)))
+
+
+def apart_m(one: "Geometry", other: "Geometry") -> float:
+    """How far the middles (centres of gravity) of two outlines in degrees lie from each other."""
+    here, there = one.centroid, other.centroid
+    narrow = cos(radians((here.y + there.y) / 2))
+    return hypot((there.x - here.x) * narrow, there.y - here.y) * DEGREE_M
 
 
 def _point_of(shape: "Geometry") -> LonLat:

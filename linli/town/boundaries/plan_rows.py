@@ -5,14 +5,19 @@ from typing import TypedDict
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.ground.shared.datums import LonLat
 
 from . import sketch
-from .redrawing import Change, Going, Left, Plan, Shared
+from .fitting import Behind, Change, Far, Going, Left, Shared
+from .redrawing import Plan
 from .sketch import SHOWN
 
 HECTARE_M2 = 10_000
+KILOMETRE_M = 1_000
+WARNED = 5
+"""So many of what moved farthest are named above the button."""
 
 
 class Row(TypedDict):
@@ -58,6 +63,17 @@ def groups(made: Plan) -> list[Group]:
     return [Group(title=f"{words} {count}", line=line, rows=rows) for words, line, rows, count in found if rows]
 
 
+def warnings(made: Plan) -> list[str]:
+    """What to look at twice before drawing: what moves far, and what is drawn elsewhere without its parts."""
+    said = [far(each) for each in made.far[:WARNED]]
+    more = len(made.far) - WARNED
+    if more > 0:
+        said.append(ngettext("还有 %(count)s 块也挪得远。", "还有 %(count)s 块也挪得远。", more) % {"count": more})
+    if said:
+        said.append(_("要是没想挪，看看坐标系选对了没有。"))
+    return said + [behind(each) for each in made.behind[:SHOWN]]
+
+
 def errors(made: Plan) -> list[dict[str, str]]:
     """What is wrong, by the numbers of the outlines in the file: the first 200."""
     return [
@@ -76,6 +92,26 @@ def area(area_m2: float) -> str:
     if area_m2 < HECTARE_M2:
         return _("%(area)s 平方米") % {"area": number_format(round(area_m2), use_l10n=True, force_grouping=True)}
     return _("%(area)s 公顷") % {"area": number_format(round(area_m2 / HECTARE_M2, 1), decimal_pos=1)}
+
+
+def far(each: Far) -> str:
+    """How far the middle of a place moves."""
+    said = {"place": each.place.named(), "far": length(each.metres), "wide": length(each.width_m)}
+    return _("%(place)s的中间挪了 %(far)s，比它自己的宽（%(wide)s）还远。") % said
+
+
+def behind(each: Behind) -> str:
+    """How many parts a place leaves behind."""
+    said = {"place": each.place.named(), "kind": str(each.kind.label), "count": each.count}
+    one = "%(place)s画到了别处，里面有 %(count)s 块（%(kind)s）没跟着挪，要一起画。"
+    return ngettext(one, "%(place)s画到了别处，里面有 %(count)s 块（%(kind)s）没跟着挪，要一起画。", each.count) % said
+
+
+def length(metres: float) -> str:
+    """So many metres, to ten, or kilometres from one on."""
+    if metres < KILOMETRE_M:
+        return _("%(length)s 米") % {"length": number_format(max(round(metres, -1), 1), decimal_pos=0)}
+    return _("%(length)s 公里") % {"length": number_format(round(metres / KILOMETRE_M, 1), decimal_pos=1)}
 
 
 def around(point: LonLat) -> str:
@@ -103,7 +139,10 @@ def _shared(each: Shared, number: int) -> Row:
 
 
 def _left(each: Left, number: int) -> Row:
-    return Row(title=f"{number}. {each.place.named()}", line=_spot(each.area_m2, each.at), aside=each.place.code)
+    line = _spot(each.area_m2, each.at)
+    if each.was is not None:
+        line = _("%(line)s，原来在%(place)s里") % {"line": line, "place": each.was.named()}
+    return Row(title=f"{number}. {each.place.named()}", line=line, aside=each.place.code)
 
 
 def _spot(area_m2: float, point: LonLat) -> str:

@@ -4,11 +4,9 @@ A place that the file leaves out keeps its boundary. Where a grid's new outline 
 community that stands in another grid, the courtyard goes over to it, and with it what is open there.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -16,26 +14,22 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit.record import record
 from linli.ground.editions.models import Edition
-from linli.ground.shared.datums import Datum, LonLat
+from linli.ground.shared.datums import Datum
 from linli.ground.shared.refusals import Refused
 from linli.town.places import tree
-from linli.town.places.models import COMMUNITY_DIGITS, OFFICIAL_DIGITS, Kind, Place
+from linli.town.places.models import Kind, Place
 
 from . import coverage
+from .fitting import After, Behind, Change, Far, Going, Left, Shared
 from .matching import Problem, match
 from .models import Boundary
 from .reading import Outline
-from .where import Drawing, Drawn, drawing
-
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry as Geometry
+from .where import drawing
 
 EDITION = "boundaries"
 """The name under which the database says that any boundary changed."""
 DRAWN = (Kind.DISTRICT, Kind.STREET, Kind.COMMUNITY, Kind.GRID, Kind.COURTYARD)
 """What may have a boundary."""
-PARTS = {Kind.DISTRICT: Kind.STREET, Kind.STREET: Kind.COMMUNITY, Kind.COMMUNITY: Kind.GRID}
-"""Of which parts a place is made without a gap; between courtyards run lanes."""
 SAME = 1e-9
 """Square degrees by which a redrawn outline may differ and still be the same: some ten square metres."""
 
@@ -57,46 +51,6 @@ class BoundariesMoved(Refused):
 
 
 @dataclass(frozen=True)
-class Change:
-    """A place that is drawn for the first time (`area_before_m2` None) or anew."""
-
-    place: Place
-    shape: "Geometry"
-    area_m2: float
-    area_before_m2: float | None
-    before: "Geometry | None" = None
-
-
-@dataclass(frozen=True)
-class Going:
-    """A courtyard that the new outlines put into another grid."""
-
-    courtyard: Place
-    grid: Place
-
-
-@dataclass(frozen=True)
-class Shared:
-    """Ground that two places would both claim; it belongs to `one`, whose code is smaller."""
-
-    one: Place
-    other: Place
-    area_m2: float
-    at: LonLat
-    shape: "Geometry"
-
-
-@dataclass(frozen=True)
-class Left:
-    """Ground of `place` in none of its parts (grids of a community, communities of a street)."""
-
-    place: Place
-    area_m2: float
-    at: LonLat
-    shape: "Geometry"
-
-
-@dataclass(frozen=True)
 class Plan:
     """What taking a file of outlines in would do; with errors nothing can be applied."""
 
@@ -110,6 +64,8 @@ class Plan:
     errors: tuple[Problem, ...]
     shared: tuple[Shared, ...]
     left: tuple[Left, ...]
+    far: tuple[Far, ...] = ()
+    behind: tuple[Behind, ...] = ()
     synthetic: bool = False
 
     @property
@@ -123,9 +79,10 @@ class Plan:
         drawn = [(change.place.pk, change.shape.wkb_hex, change.area_before_m2) for change in self.changes]
         going = [(each.courtyard.pk, each.courtyard.parent_id, each.grid.pk) for each in self.going]
         fit = [(each.one.pk, each.other.pk, round(each.area_m2)) for each in self.shared]
-        said = repr(
-            (self.datum.value, self.source, drawn, going, fit, [(each.place.pk, each.at) for each in self.left])
-        )
+        left = [(each.place.pk, each.at) for each in self.left]
+        strayed = [(each.place.pk, round(each.metres)) for each in self.far]
+        strayed += [(each.place.pk, each.count) for each in self.behind]
+        said = repr((self.datum.value, self.source, drawn, going, fit, left, strayed))
         return salted_hmac("boundaries.plan", said, algorithm="sha256").hexdigest()
 
 
@@ -155,7 +112,7 @@ def plan(
             continue
         was = None if held is None else coverage.area_m2(held)
         changes.append(Change(place, shape, coverage.area_m2(shape), was, held))
-    after = _After(changes, standing, before, tuple(within))
+    after = After(changes, standing, before, tuple(within))
     return Plan(
         district=district,
         edition=edition,
@@ -167,6 +124,8 @@ def plan(
         errors=tuple(errors),
         shared=after.shared(),
         left=after.left(),
+        far=after.far(),
+        behind=after.behind(),
         synthetic=synthetic,
     )
 
@@ -224,70 +183,3 @@ def _row(change: Change, made: Plan, at: datetime) -> Boundary:
 def _standing(district: Place, at: datetime) -> dict[str, Place]:
     found = Place.objects.current(at).filter(path__within=district.path, kind__in=DRAWN)
     return {place.code: place for place in found.select_related("parent").order_by("code")}
-
-
-class _After:
-    """The drawing as it would be."""
-
-    def __init__(
-        self,
-        changes: Sequence[Change],
-        standing: Mapping[str, Place],
-        before: Mapping[Kind, Drawing],
-        within: tuple[str, ...],
-    ) -> None:
-        self.standing, self.before, self.within = standing, before, within
-        self.fresh = {change.place.code: change.shape for change in changes}
-        self.kinds = {Kind(change.place.kind) for change in changes}
-
-    def of(self, kind: Kind) -> dict[str, "Geometry"]:
-        """Codes and outlines of a kind, in the order of the codes."""
-        held = {place.code: shape for place, shape in self.before[kind] if place.code in self.standing}
-        new = {code: shape for code, shape in self.fresh.items() if self.standing[code].kind == kind}
-        return dict(sorted((held | new).items()))
-
-    def going(self) -> tuple[Going, ...]:
-        """Courtyards whose middle lies in a grid of their community in which they do not stand, one of the two redrawn.
-
-        Of those alone that lie where whoever asks may draw.
-        """
-        if not self.kinds & {Kind.GRID, Kind.COURTYARD}:
-            return ()
-        grids = self.of(Kind.GRID)
-        held = Drawing([Drawn(self.standing[code].pk, code) for code in grids], [*grids.values()])
-        found = []
-        for code, shape in self.of(Kind.COURTYARD).items():
-            courtyard, middle = self.standing[code], shape.representative_point()
-            there = held.at(middle.x, middle.y)
-            if there is None or not ({code, there.code} & self.fresh.keys()) or there.place_id == courtyard.parent_id:
-                continue
-            if there.code[:COMMUNITY_DIGITS] != code[:COMMUNITY_DIGITS]:
-                continue
-            if not self.within or courtyard.path.startswith(self.within):
-                found.append(Going(courtyard, self.standing[there.code]))
-        return tuple(found)
-
-    def shared(self) -> tuple[Shared, ...]:
-        """What two of a kind would both claim, where one of them is drawn now."""
-        found = []
-        for kind in sorted(self.kinds):
-            codes, shapes = [*self.of(kind)], [*self.of(kind).values()]
-            for each in coverage.overlaps(shapes):
-                one, other = codes[each.one], codes[each.other]
-                if one in self.fresh or other in self.fresh:
-                    found.append(Shared(self.standing[one], self.standing[other], each.area_m2, each.at, each.shape))
-        return tuple(found)
-
-    def left(self) -> tuple[Left, ...]:
-        """What would lie in no part of a place, where one of its parts or itself is drawn now."""
-        found = []
-        for whole, part in PARTS.items():
-            outlines, parts = self.of(whole), defaultdict(list)
-            for code, shape in self.of(part).items():
-                parts[code[: OFFICIAL_DIGITS[whole]]].append((code, shape))
-            for code, some in parts.items():
-                if code in self.fresh or any(each in self.fresh for each, _shape in some):
-                    shapes = [shape for _code, shape in some]
-                    gaps = coverage.gaps(shapes, outlines.get(code))
-                    found += [Left(self.standing[code], gap.area_m2, gap.at, gap.shape) for gap in gaps]
-        return tuple(found)

@@ -71,12 +71,28 @@ class OverlapShown(Shown):
 
 
 class GapShown(Shown):
-    """Ground of a place in none of its parts, and a point of it."""
+    """Ground of a place in none of its parts, and a point of it; `was` is the part that lay there and is moved away."""
 
     place: PlaceShown
+    was: PlaceShown | None
     area_m2: int
     latitude: float
     longitude: float
+
+
+class FarShown(PlaceShown):
+    """A place whose middle would move so many metres, farther than it was wide (the root of its area)."""
+
+    metres: int
+    width_m: int
+
+
+class BehindShown(Shown):
+    """A place that would be drawn elsewhere, and how many of its parts of a kind stay where they were, outside it."""
+
+    place: PlaceShown
+    kind: str
+    count: int
 
 
 class OutlineProblem(Shown):
@@ -102,6 +118,8 @@ class RedrawingShown(Shown):
     going: list[GoingShown]
     overlaps: list[OverlapShown]
     gaps: list[GapShown]
+    far: list[FarShown]
+    behind: list[BehindShown]
     errors: list[OutlineProblem]
     applied: bool
 

@@ -6,6 +6,7 @@ from linli.ground.shared.datums import LonLat
 from linli.town.places.models import Place
 
 from . import schemas as s
+from .fitting import Left
 from .pointing import Found
 from .redrawing import Plan
 
@@ -30,7 +31,12 @@ def plan(made: Plan) -> s.RedrawingShown:
             s.OverlapShown(one=place(each.one), other=place(each.other), area_m2=round(each.area_m2), **_spot(each.at))
             for each in made.shared
         ],
-        gaps=[s.GapShown(place=place(each.place), area_m2=round(each.area_m2), **_spot(each.at)) for each in made.left],
+        gaps=[_gap(each) for each in made.left],
+        far=[
+            s.FarShown(**_named(each.place), metres=round(each.metres), width_m=round(each.width_m))
+            for each in made.far
+        ],
+        behind=[s.BehindShown(place=place(each.place), kind=each.kind.value, count=each.count) for each in made.behind],
         errors=[s.OutlineProblem(row=each.row, name=each.name, words=str(each.words)) for each in made.errors],
         applied=False,
     )
@@ -38,7 +44,8 @@ def plan(made: Plan) -> s.RedrawingShown:
 
 def drawn(count: int, moved: int) -> s.RedrawingShown:
     """How much was drawn."""
-    nothing: dict[str, list[object]] = {name: [] for name in ("changes", "going", "overlaps", "gaps", "errors")}
+    lists = ("changes", "going", "overlaps", "gaps", "far", "behind", "errors")
+    nothing: dict[str, list[object]] = {name: [] for name in lists}
     return s.RedrawingShown(plan="", drawn=count, moved=moved, same=0, applied=True, **nothing)  # type: ignore[arg-type]
 
 
@@ -59,6 +66,11 @@ def found(each: Found) -> s.AtShown:
 def place(each: Place) -> s.PlaceShown:
     """A place's code and name."""
     return s.PlaceShown(**_named(each))
+
+
+def _gap(each: Left) -> s.GapShown:
+    was = place(each.was) if each.was is not None else None
+    return s.GapShown(place=place(each.place), was=was, area_m2=round(each.area_m2), **_spot(each.at))
 
 
 def _named(each: Place) -> dict[str, str]:

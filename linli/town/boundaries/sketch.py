@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.datums import LonLat
 
-from .redrawing import DRAWN, Change, Plan
+from .fitting import Change
+from .redrawing import DRAWN, Plan
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

@@ -77,6 +77,7 @@ def _plan(
     context = {
         "made": made,
         "sketch": sketch.of(made),
+        "warnings": plan_rows.warnings(made),
         "groups": plan_rows.groups(made),
         "errors": plan_rows.errors(made),
         "wrong": len(made.errors),
