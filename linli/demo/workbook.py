@@ -10,11 +10,11 @@ from django.utils import translation
 from linli.demo import organisations, roster
 from linli.demo.layout import Community
 from linli.demo.roster import Known, Roster
+from linli.ground.sheets.writing import Page, write
 from linli.town.people import workbook
 from linli.town.people.models import Basis, Organisation, Person
 from linli.town.people.roles import Role
 from linli.town.places.models import Place
-from linli.town.places.returning import Page, write
 from linli.town.places.workbook import Counts
 
 

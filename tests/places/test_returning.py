@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from linli.ground.sheets.writing import Page, inert, write
 from linli.town.places.layouts import read
-from linli.town.places.returning import Page, inert, mark, write
+from linli.town.places.returning import mark
 from linli.town.places.sheets import REASON, Column, Problem, Shape
 from tests.places.books import book, cells
 

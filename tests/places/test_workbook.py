@@ -4,11 +4,11 @@ from io import BytesIO
 import pytest
 
 from linli.ground.audit.models import Entry
+from linli.ground.sheets.writing import write
 from linli.town.places import dwellings, tree, workbook
 from linli.town.places.exporting import pages
 from linli.town.places.locating import locate
 from linli.town.places.models import LEVELS, Alias, Dwelling, Former, Kind, LaneGrid, Place
-from linli.town.places.returning import write
 from linli.town.places.sheets import Problem
 from linli.town.places.tree import Seed
 from linli.town.places.workbook import Counts, Plan, PlanHasErrors, PlanIsOld

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotAllowed, NotFound
+from linli.ground.sheets.unpacking import printable
 from linli.town.people.models import Person
-from linli.town.places.unpacking import printable
 
 from . import forms, lasting, saying, showing
 from .columns import Cells, RuleTable

@@ -7,7 +7,7 @@ from io import StringIO
 
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotFound
-from linli.town.places.returning import Page, inert, write
+from linli.ground.sheets.writing import Page, inert, write
 
 from .columns import RuleTable
 from .wording import Writing

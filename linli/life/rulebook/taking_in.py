@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.refusals import Invalid, Words
 from linli.ground.shared.tables import Row, Sheet, read
+from linli.ground.sheets import unpacking
+from linli.ground.sheets.texts import decoded
+from linli.ground.sheets.unpacking import printable
 from linli.town.people.models import Person
-from linli.town.places import unpacking
-from linli.town.places.texts import decoded
-from linli.town.places.unpacking import printable
 
 from .columns import BETWEEN, RuleTable
 from .drafts import LONGEST_CELL, LONGEST_KEY, opened, touched

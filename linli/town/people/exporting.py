@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from linli.ground.sheets.writing import Page
 from linli.town.places.models import Place, stands
 from linli.town.places.names import label_of
-from linli.town.places.returning import Page
 
 from . import queries
 from .models import Organisation, Post, Responsibility

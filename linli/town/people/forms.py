@@ -11,7 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import speaking
-from linli.town.places.opening import ENDINGS
+from linli.ground.sheets.opening import ENDINGS
 
 from . import api_keys, claims
 from .deciding import CONFIRM, REFUSE, UNKNOWN

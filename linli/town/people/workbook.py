@@ -17,6 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from linli.ground.audit import record
 from linli.ground.shared.refusals import NotAllowed, NotFound
+from linli.ground.sheets.writing import write
 from linli.town.places import exporting as places_exporting
 from linli.town.places import layouts, returning
 from linli.town.places import workbook as places_workbook
@@ -134,7 +135,7 @@ def returned(read_sheets: Sheets, errors: Iterable[Problem]) -> bytes:
 
 def written(community: Place, at: datetime) -> bytes:
     """The community as it stands, in the sheets it is taken in from, phones masked; taken in, it changes nothing."""
-    return returning.write(exporting.pages(community, places_exporting.pages(community, at), at))
+    return write(exporting.pages(community, places_exporting.pages(community, at), at))
 
 
 @transaction.atomic

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from linli.ground.sheets.unpacking import Grid
 from linli.town.places.headings import Found
 from linli.town.places.sheets import Column, Problem, Row, Shape
-from linli.town.places.unpacking import Grid
 
 _SUMS = re.compile(r"(?:合计|总计|小计|共计)(?:$|[:：\d共])")
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from linli.ground.sheets.writing import Page
 from linli.town.places.dwellings import Size, derive
 from linli.town.places.models import Alias, Dwelling, Kind, LaneGrid, Place
 from linli.town.places.names import label_of
 from linli.town.places.numbering import entrance_code, number_of, usual
-from linli.town.places.returning import Page
 from linli.town.places.tables import BUILDINGS, GRIDS, SPOTS, YARDS
 
 

@@ -13,12 +13,12 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from linli.ground.sheets.opening import opened
+from linli.ground.sheets.unpacking import Grid
 from linli.town.places import headings
 from linli.town.places.datarows import Rows, distinct
 from linli.town.places.headings import Found, Head, Spoken
-from linli.town.places.opening import opened
 from linli.town.places.sheets import Block, How, Problem, Shape, Sheets, Table, Taken, heading
-from linli.town.places.unpacking import Grid
 
 HEADINGS_WITHIN = 15
 """So many rows from the top, headings are guessed; further down they must be known."""

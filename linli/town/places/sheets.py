@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from linli.town.places.unpacking import Grid
+from linli.ground.sheets.unpacking import Grid
 
 REASON = "错误原因"
 """The heading of the column in which a returned file says what is wrong."""

@@ -3,9 +3,9 @@
 from io import BytesIO
 from typing import BinaryIO
 
-from linli.town.places.oldbooks import unpack_old
-from linli.town.places.texts import unpack_text
-from linli.town.places.unpacking import BYTES, OLD_EXCEL, ZIP, Grid, NotAWorkbook, TooLarge, unpack
+from linli.ground.sheets.oldbooks import unpack_old
+from linli.ground.sheets.texts import unpack_text
+from linli.ground.sheets.unpacking import BYTES, OLD_EXCEL, ZIP, Grid, NotAWorkbook, TooLarge, unpack
 
 ENDINGS = (".xlsx", ".xls", ".csv", ".xml")
 

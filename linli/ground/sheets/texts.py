@@ -10,8 +10,19 @@ import re
 from dataclasses import dataclass, field
 from io import StringIO
 
-from linli.town.places.unpacking import COLUMNS, ROWS, SHEETS, SPAN, Grid, NotAWorkbook, Range, TooLarge, carry, text_of
-from linli.town.places.xmlbooks import is_xml_book, unpack_xml
+from linli.ground.sheets.unpacking import (
+    COLUMNS,
+    ROWS,
+    SHEETS,
+    SPAN,
+    Grid,
+    NotAWorkbook,
+    Range,
+    TooLarge,
+    carry,
+    text_of,
+)
+from linli.ground.sheets.xmlbooks import is_xml_book, unpack_xml
 
 NAME = "表"
 """What the one sheet of a CSV is called."""

@@ -14,7 +14,18 @@ import xlrd
 from xlrd.compdoc import CompDoc
 
 from linli.ground.shared.refusals import Refused
-from linli.town.places.unpacking import COLUMNS, ROWS, SHEETS, SPAN, Grid, OldOrLocked, Range, TooLarge, carry, text_of
+from linli.ground.sheets.unpacking import (
+    COLUMNS,
+    ROWS,
+    SHEETS,
+    SPAN,
+    Grid,
+    OldOrLocked,
+    Range,
+    TooLarge,
+    carry,
+    text_of,
+)
 
 _BOUNDSHEET, _BEGIN, _MERGED = 0x85, 0x809, 0xE5
 _CELLS = frozenset((0x06, 0x206, 0x406, 0x203, 0x204, 0x205, 0xD6, 0xFD, 0x27E))

@@ -10,9 +10,9 @@ import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.town.places import oldbooks, xmlbooks
-from linli.town.places.opening import opened
-from linli.town.places.unpacking import CELL, COLUMNS, ROWS, NotAWorkbook, OldOrLocked, TooLarge
+from linli.ground.sheets import oldbooks, xmlbooks
+from linli.ground.sheets.opening import opened
+from linli.ground.sheets.unpacking import CELL, COLUMNS, ROWS, NotAWorkbook, OldOrLocked, TooLarge
 
 HEAD = """<?xml version="1.0" encoding="{encoding}"?>
 <?mso-application progid="Excel.Sheet"?>

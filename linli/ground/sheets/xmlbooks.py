@@ -12,7 +12,7 @@ from datetime import datetime
 from xml.etree import ElementTree
 
 from linli.ground.shared.refusals import Refused
-from linli.town.places.unpacking import (
+from linli.ground.sheets.unpacking import (
     CELL,
     COLUMNS,
     MERGED_CELLS,

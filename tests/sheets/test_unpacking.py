@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from linli.town.places import unpacking
-from linli.town.places.returning import Page, write
-from linli.town.places.unpacking import NotAWorkbook, OldOrLocked, TooLarge, text_of, unpack
+from linli.ground.sheets import unpacking
+from linli.ground.sheets.unpacking import NotAWorkbook, OldOrLocked, TooLarge, text_of, unpack
+from linli.ground.sheets.writing import Page, write
 from tests.places.books import book, saved
 
 SOUND = book(楼院=[["院号", "网格"], [8, 2]]).getvalue()
