@@ -12,7 +12,7 @@ from linli.ground.shared.moments import clock_at, day_of
 from linli.life.cases import categories
 from linli.life.rulebook.models import Draft
 from tests.kept import kept
-from tests.rulebook.test_drafts import DAY, LAMP, csv_of, with_rules
+from tests.rulebook.drafting import DAY, LAMP, csv_of, with_rules
 from tests.street import Street, signed_in
 
 HERE = "/api/v1/rules"

@@ -7,7 +7,7 @@ import pytest
 from linli.life.cases import categories
 from linli.life.rulebook import drafts, lasting
 from linli.life.rulebook.models import State
-from tests.rulebook.test_drafts import DAY, LAMP, Begin, begin, edit, lay, lay_by, street
+from tests.rulebook.drafting import DAY, LAMP, Begin, begin, edit, lay, lay_by, street
 from tests.street import Street
 
 __all__ = ["begin", "street"]

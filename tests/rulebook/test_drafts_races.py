@@ -18,7 +18,7 @@ from linli.ground.shared.refusals import Refused
 from linli.life.cases.models import Category
 from linli.life.rulebook import drafts, lasting, laying
 from linli.life.rulebook.models import Draft
-from tests.rulebook.test_drafts import LAMP, with_rules
+from tests.rulebook.drafting import LAMP, with_rules
 from tests.street import Street
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,8 +9,8 @@ from django.test import Client
 from linli.ground.shared.moments import clock_at, day_of
 from linli.life.rulebook.models import Draft, State
 from linli.life.rulebook.own_tables import RESPONSIBILITIES
-from tests.rulebook.test_drafts import DAY
-from tests.rulebook.test_pages import drafted, laid, meng, street, words
+from tests.rulebook.browsing import drafted, laid, meng, words
+from tests.rulebook.drafting import DAY, street
 from tests.street import Street, signed_in
 
 __all__ = ["meng", "street"]

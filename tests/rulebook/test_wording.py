@@ -15,7 +15,7 @@ from linli.life.rulebook.tables import TABLES, table
 from linli.life.rulebook.wording import Reading, Writing
 from linli.town.people.models import Organisation
 from tests.kept import kept
-from tests.rulebook.test_drafts import DAY, LAMP, with_rules
+from tests.rulebook.drafting import DAY, LAMP, with_rules
 from tests.street import Street
 
 

@@ -1,0 +1,62 @@
+"""The form of a row: each column is asked for in its own way, and what is wrong is said at its field."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from linli.ground.days.hours import Week
+from linli.life.rulebook import hours_words
+from linli.life.rulebook.tables import TABLES
+from tests.rulebook.browsing import drafted, filled, meng, words
+from tests.rulebook.drafting import LAMP, street
+from tests.street import Street
+
+__all__ = ["meng", "street"]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.slug)
+def test_every_row_of_every_table_goes_through_its_form_unchanged(
+    street: Street, meng: Client, at: datetime, table: Any
+):
+    draft = drafted(meng, at)
+    for key in list(table.by_key(at))[:6]:
+        path = f"/rules/drafts/{draft.public_id}/{table.slug}/row/{key}/"
+        answer = meng.post(path, filled(meng, path))
+        assert answer.status_code == 302, words(answer)
+    assert draft.edits.count() == 0
+    assert meng.get(f"/rules/drafts/{draft.public_id}/{table.slug}/new/").status_code == 200
+
+
+def test_what_is_filled_in_wrong_is_said_at_its_field_and_kept(street: Street, meng: Client, at: datetime):
+    draft = drafted(meng, at)
+    path = f"/rules/drafts/{draft.public_id}/categories/row/{LAMP}/"
+    answer = meng.post(path, filled(meng, path, resolve_within="1.5", resolve_within_unit="WD"))
+    assert answer.status_code == 422
+    assert "工作日和天要写整数" in words(answer)
+    assert 'value="1.5"' in answer.content.decode()
+    kept_wrong: list[tuple[str, dict[str, str], str]] = [
+        ("bodies", {"code": "NW", "name": "路" * 41}, "40"),
+        ("texts", {"key": "hotline", "zh": "打这里吧"}, "“那条热线的号码”"),
+        ("texts", {"key": "hotline_name", "zh": "热" * 21}, "最多 20 个字"),
+        ("holidays", {"date": "2027-01-04", "kind": "workday", "source": "国办"}, "本来就上班"),
+        ("holidays", {"date": "明年元旦", "kind": "rest", "source": "国办"}, "这个日期看不懂"),
+    ]
+    for table, cells, said in kept_wrong:
+        refused = meng.post(f"/rules/drafts/{draft.public_id}/{table}/new/", cells)
+        assert (refused.status_code, said in words(refused)) == (422, True), (table, words(refused))
+        assert all(f'value="{cell}"' in refused.content.decode() for cell in cells.values()), "what was typed stays"
+    assert draft.edits.count() == 0
+    assert 'maxlength="40"' in meng.get(f"/rules/drafts/{draft.public_id}/bodies/new/").content.decode()
+    assert "最多 40 个字" in words(meng.get(f"/rules/drafts/{draft.public_id}/bodies/new/"))
+    taken = meng.post(f"/rules/drafts/{draft.public_id}/bodies/new/", {"code": "LT", "name": "路灯所"})
+    assert taken.status_code == 422
+    assert "已经有这一条了" in words(taken)
+
+
+def test_hours_are_written_as_neighbours_write_them():
+    said = "工作日8：00—12：00，14:00-18:00；周六、周日 不上班"
+    code = hours_words.written(said)
+    assert Week.parse(code) == Week.parse("workdays 8:00-12:00 14:00-18:00; sat,sun closed")
+    assert hours_words.written(hours_words.spoken(code)) == code

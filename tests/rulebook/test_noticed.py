@@ -1,0 +1,67 @@
+"""The notice of a year's holidays, pasted."""
+
+import html
+from datetime import date, datetime
+
+from django.test import Client
+
+from linli.ground.days.calendar import Calendar
+from linli.ground.days.notice import read as read_notice
+from linli.ground.shared.moments import day_of
+from linli.life.rulebook import drafts
+from tests.days.test_notice import NOTICES
+from tests.rulebook.browsing import drafted, laid, meng, words
+from tests.rulebook.drafting import street
+from tests.street import Street
+
+__all__ = ["meng", "street"]
+
+
+def test_a_pasted_notice_makes_a_years_edits_and_one_that_is_unclear_loses_nothing(
+    street: Street, meng: Client, at: datetime
+):
+    draft = drafted(meng, at, on=str(day_of(at)))
+    path = f"/rules/drafts/{draft.public_id}/notice/"
+    assert path in meng.get(f"/rules/holidays/?draft={draft.public_id}").content.decode()
+    source = meng.get(path).context["form"]["source"].value()
+    assert source == "国务院办公厅通知"
+    for text, said in (
+        (NOTICES[2024], "没看出是哪一年的"),
+        (NOTICES[2026].replace("共9天", "共8天"), "“共8天”：说的是 8 天，写出来的是 9 天"),
+        (NOTICES[2026].partition("七、国庆节")[0], "少了 2026-10-01 放假"),
+    ):
+        answer = meng.post(path, {"text": text, "source": source})
+        assert (answer.status_code, said in words(answer)) == (422, True), said
+        assert text[-40:] in html.unescape(answer.content.decode()).replace("\r\n", "\n")
+    assert draft.edits.count() == 0
+    drafts.change(
+        draft_id=draft.pk,
+        table="holidays",
+        key="",
+        cells={"date": "2027-03-06", "kind": "rest", "source": "x"},
+        by=street.meng,
+        at=at,
+    )
+    assert meng.post(path, {"text": next_year(), "source": source}).status_code == 302
+    rows = dict(read_notice(next_year(), 2027))
+    assert {edit.key: (edit.cells or {})["kind"] for edit in draft.edits.all()} == {
+        f"{day}": kind for day, kind in rows.items()
+    }
+    page = words(meng.get(f"/rules/drafts/{draft.public_id}/"))
+    assert "处要改" not in page
+    assert laid(meng, draft).status_code == 302
+    assert Calendar.load().is_workday(date(2027, 2, 20))
+    again = drafted(meng, at)
+    assert meng.post(path.replace(str(draft.public_id), str(again.public_id)), {"text": next_year(), "source": source})
+    assert again.edits.count() == 0, "what holds already is no change"
+
+
+def next_year() -> str:
+    """A notice of 2027, as one may be written."""
+    return (
+        "国务院办公厅关于2027年部分节假日安排的通知\n一、元旦：1月1日（周五）至3日（周日）放假，共3天。\n"
+        "二、春节：2月5日（周五）至12日（周五）放假调休，共8天。2月20日（周六）上班。\n"
+        "三、清明节：4月3日（周六）至5日（周一）放假，共3天。\n四、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。"
+        "5月8日（周六）上班。\n五、端午节：6月9日（周三）放假1天。\n六、中秋节：9月15日（周三）放假1天。\n"
+        "七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。10月9日（周六）上班。"
+    )
