@@ -31,6 +31,7 @@ def ask() -> Iterator[Answer]:
     from linli.life.rulebook import laying
     from linli.life.rulebook.otherwise import Past
     from linli.life.rulebook.rehearsing import rehearse
+    from linli.life.rulebook.rules import Turn
 
     copied()
     at = now()
@@ -40,8 +41,8 @@ def ask() -> Iterator[Answer]:
         plan = laying.look_over(folder=Path(folder), on=on, at=at)
     cases = Case.objects.everything("read beside the rehearsal").order_by("-pk")
     read = _seconds(lambda: list(cases.values_list(*Past._fields)[:CASES]))
-    tried = _seconds(lambda: rehearse(plan, on=on, at=at, most=CASES))
-    found = rehearse(plan, on=on, at=at, most=CASES)
+    tried = _seconds(lambda: rehearse(Turn(plan, on, at), most=CASES))
+    found = rehearse(Turn(plan, on, at), most=CASES)
     yield Answer(f"rows of {found.cases} past cases read", found.cases / read, "/s")
     yield Answer("a plan tried on them", found.cases / tried, "/s", "reading them", read / tried)
     yield Answer("one look", tried, "s", "two seconds", tried / 2, wanted=1.0, most=True)

@@ -66,6 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Say what the files would change and, if asked and nothing is wrong, let them hold; 1 if something is wrong."""
     from linli.ground.shared.moments import day_of, now
     from linli.life.rulebook import laying, left_open, rehearsing
+    from linli.life.rulebook.rules import Turn
     from linli.life.rulebook.tables import TABLES
 
     at = now()
@@ -83,7 +84,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not plan.changes:
         say(_("和现在的一样，没有要改的。"))
         return 0
-    for line in (*left_open.sentences(plan, on=on, at=at), *rehearsing.rehearse(plan, on=on, at=at).sentences()):
+    turn = Turn(plan, on, at)
+    for line in (*left_open.sentences(turn), *rehearsing.rehearse(turn).sentences()):
         say(line)
     if arguments.apply:
         laying.lay(**asked, on=on)

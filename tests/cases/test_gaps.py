@@ -10,6 +10,7 @@ from linli.ground.shared.moments import day_of
 from linli.life.cases import categories
 from linli.life.cases.gaps import uncovered
 from linli.life.rulebook import laying, left_open
+from linli.life.rulebook.rules import Turn
 from linli.town.people import assigning
 from linli.town.people.responsibility import everywhere
 
@@ -34,10 +35,10 @@ def test_a_planned_table_is_seen_to_leave_a_community_without_anybody(
         (tmp_path / "responsibilities.csv").write_text("\n".join(map(",".join, lines)) + "\n", encoding="utf-8")
         plan = laying.look_over(folder=tmp_path, on=on, at=at)
         assert not plan.faults
-        with django_assert_max_num_queries(12):
-            said = [line for line in left_open.sentences(plan, on=on, at=at) if community.name in line]
+        with django_assert_max_num_queries(11):
+            said = [line for line in left_open.sentences(Turn(plan, on, at)) if community.name in line]
         return sum(int(count) for line in said for count in re.findall(r"有 (\d+) 类事没有人办", line))
 
     only_there, here = nobody(street.place["y08"].code), nobody(community.code)
     assert (only_there, here) == (len(pipes), 0), "one courtyard's firm is not the community's; older gaps are not new"
-    assert left_open.sentences(laying.Plan(()), on=on, at=at) == []
+    assert left_open.sentences(Turn(laying.Plan(()), on, at)) == []

@@ -1,16 +1,21 @@
-"""Whoever tries a draft on past cases is known to have done so."""
+"""What would come of a draft is asked for once, and whoever tries it on past cases is known to have done so."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from linli.ground.audit.models import Entry
 from linli.ground.once.limits import TooMany
 from linli.life.rulebook import foreseen, planning
-from tests.rulebook.drafting import Begin, begin, edit, street
+from tests.rulebook.browsing import meng, words
+from tests.rulebook.drafting import Begin, begin, edit, lay, street
 from tests.street import Street
 
-__all__ = ["begin", "street"]
+__all__ = ["begin", "meng", "street"]
 
 
 def test_who_tries_a_draft_on_past_cases_stands_in_the_book_once_for_each_version(
@@ -18,7 +23,7 @@ def test_who_tries_a_draft_on_past_cases_stands_in_the_book_once_for_each_versio
 ):
     def tried(by: str = "meng") -> int:
         draft.refresh_from_db()
-        assert foreseen.sentences(draft, planning.of_draft(draft, at=at), by=street.person[by], at=at)
+        assert foreseen.Outlook(draft, planning.of_draft(draft, at=at), at).tried(street.person[by])
         return Entry.objects.filter(verb="rules.rehearsed", object=f"draft:{draft.pk}").count()
 
     draft = begin(resolve_within="1WD")
@@ -30,3 +35,27 @@ def test_who_tries_a_draft_on_past_cases_stands_in_the_book_once_for_each_versio
     with pytest.raises(TooMany):
         tried()
     assert tried("zheng") == 4
+
+
+def test_a_page_that_tries_a_draft_reads_its_edits_and_the_rules_once_and_json_plans_no_draft_that_is_closed(
+    street: Street, begin: Begin, meng: Client, at: datetime
+):
+    """Controls: it says both who would lead nothing and what was tried; while it is open JSON reads the rules too."""
+
+    def read(path: str, *tables: str) -> list[int]:
+        with CaptureQueriesContext(connection) as found:
+            answers.append(meng.get(path))
+        return [sum(f'FROM "{table}"' in query["sql"] for query in found.captured_queries) for table in tables]
+
+    answers: list[Any] = []
+    draft = begin(resolve_within="1WD", lead_body="GS", co_bodies="")
+    page, json = f"/rules/drafts/{draft.public_id}/", f"/api/v1/rules/drafts/{draft.public_id}/rehearsal"
+    assert read(f"{page}?try=1", "rulebook_edit", "people_fallback") == [1, 1]
+    assert all(said in words(answers[-1]) for said in ("类事没有人办", "要是从前就这样办"))
+    assert read(f"{page}lay/", "rulebook_edit") == [1]
+    assert read(json, "rulebook_edit", "people_fallback") == [1, 1]
+    assert answers[-1].json()["words"]
+    assert read(json.removesuffix("/rehearsal"), "rulebook_edit") == [1]
+    lay(draft, street, at)
+    assert read(json, "cases_category") == [0]
+    assert answers[-1].json() == {"words": []}

@@ -24,7 +24,7 @@ from linli.life.rulebook import columns, laying
 from linli.life.rulebook.otherwise import Past, deadlines
 from linli.life.rulebook.rehearsal import Difference, Kind, Rehearsal
 from linli.life.rulebook.rehearsing import rehearse
-from linli.life.rulebook.rules import Rules
+from linli.life.rulebook.rules import Rules, Turn
 from linli.town.people.models import Responsibility
 from tests.cases.conftest import AT, Report
 from tests.rulebook.conftest import Edit
@@ -42,7 +42,7 @@ def tried(street: Street, at: datetime) -> Rehearse:
 
     def run(folder: Path, *, ahead: int = 1, most: int = 5000) -> Rehearsal:
         on = day_of(at + ahead * DAY)
-        return rehearse(laying.look_over(folder=folder, on=on, at=at), on=on, at=at, most=most)
+        return rehearse(Turn(laying.look_over(folder=folder, on=on, at=at), on, at), most=most)
 
     return run
 
@@ -193,7 +193,7 @@ def test_lines_say_it_in_words(report: Report, tried: Rehearse, at: datetime, ed
     assert "那时会怎么办" in " ".join(found.sentences()), "what cannot be known is said"
     assert "近 90 天报来的不止 2 件" in tried(folder, most=2).sentences()[0]
     assert tried(folder, most=2).otherwise == 2
-    assert "没有人报过事" in rehearse(laying.Plan(()), on=day_of(at), at=at, days=1).sentences()[0]
+    assert "没有人报过事" in rehearse(Turn(laying.Plan(()), day_of(at), at), days=1).sentences()[0]
 
 
 def test_nothing_of_a_case_can_be_read_and_what_is_private_has_no_place(
@@ -225,10 +225,10 @@ def test_it_asks_as_much_for_fifty_as_for_one_and_writes_nothing(
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            assert rehearse(plan, on=day_of(at), at=at).otherwise == 1 + more
+            assert rehearse(Turn(plan, day_of(at), at)).otherwise == 1 + more
         asked.append([query["sql"] for query in queries.captured_queries])
     assert len(asked[1]) <= len(asked[0])
-    assert len(asked[0]) < 15
+    assert len(asked[0]) < 12
     assert not [words for words in asked[1] if not words.startswith(("SELECT", "DECLARE"))]
 
 
@@ -298,7 +298,7 @@ def test_by_the_rules_that_held_it_computes_what_was_promised(
 def test_with_faults_nothing_is_tried(street: Street, at: datetime, edit: Edit):
     plan = laying.look_over(folder=edit("54006", resolve_within="soon"), on=day_of(at), at=at)
     with pytest.raises(laying.TablesHaveFaults):
-        rehearse(plan, on=day_of(at), at=at)
+        rehearse(Turn(plan, day_of(at), at))
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
@@ -334,4 +334,4 @@ def test_tables_that_come_later_are_tried_by_the_rows_they_begin_and_end(
         ((), (), {}),
     ):
         part = Part((), (), lambda: None, begins, ends)
-        assert kinds(rehearse(laying.Plan((part,)), on=on, at=at)) == otherwise
+        assert kinds(rehearse(Turn(laying.Plan((part,)), on, at))) == otherwise

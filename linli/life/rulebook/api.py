@@ -63,7 +63,7 @@ def one_draft(request: HttpRequest, draft: UUID) -> s.DraftShown:
 def rehearsal(request: HttpRequest, draft: UUID) -> s.RehearsedShown:
     """What an open draft would have made of the cases of the last ninety days, as counts alone."""
     by, at, kept = person_of(request), now(), asked.draft(draft)
-    return s.RehearsedShown(words=foreseen.sentences(kept, planning.of_draft(kept, at=at), by=by, at=at))
+    return s.RehearsedShown(words=foreseen.Outlook(kept, planning.while_open(kept, at=at), at).tried(by))
 
 
 @router.post("/rules/drafts/{draft}/reason", response=s.DraftShown)

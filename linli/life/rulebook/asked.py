@@ -163,7 +163,7 @@ def laying(kept: Draft, made: Planned, by: Person, at: datetime) -> Question:
             "line": _("还有 %(count)d 处要改，改好才能定。") % {"count": len(made.wrong)},
             "back": back,
         }
-    if own := lasting.guarding_less(kept, by, at):
+    if own := lasting.guarding_less(made, by, at):
         return {"title": title, "line": lasting.AnotherLays(what=own).words, "back": back}
     line = _("一共 %(count)d 处改动，一起生效。那天以前报的事仍按原来的办；那天以前都还能撤回。")
     if kept.on == day_of(at):

@@ -12,29 +12,35 @@ from . import left_open
 from .models import Draft, State
 from .planning import Planned
 from .rehearsing import rehearse
+from .rules import Turn
 
 AN_HOUR = 60
 """So many rehearsals one person asks for in an hour."""
 _HOUR_S, _YEAR_S = 3600, 366 * 86_400
 
 
-def nobody(draft: Draft, planned: Planned, *, at: datetime) -> list[str]:
-    """For what nobody would lead where once an open draft holds; nothing while something is wrong with it."""
-    if draft.state != State.OPEN or planned.wrong:
-        return []
-    return left_open.sentences(planned.plan, on=draft.on, at=at)
+class Outlook:
+    """What would come of one draft; the rules with and without it are read once, when they are first asked for."""
 
+    def __init__(self, draft: Draft, planned: Planned, at: datetime) -> None:
+        self._draft, self._at = draft, at
+        self._turn = Turn(planned.plan, draft.on, at)
+        self._open = draft.state == State.OPEN and not planned.wrong
 
-def sentences(draft: Draft, planned: Planned, *, by: Person, at: datetime) -> list[str]:
-    """What would have gone otherwise with past cases, line by line; nothing where that cannot be tried.
+    def nobody(self) -> list[str]:
+        """For what nobody would lead where once an open draft holds; nothing while something is wrong with it."""
+        return left_open.sentences(self._turn) if self._open else []
 
-    Whoever asks stands in the book, once for each version of the draft. Raises `limits.TooMany` past `AN_HOUR`.
-    """
-    if draft.state != State.OPEN or planned.wrong or not planned.plan.changes:
-        return []
-    limits.hit(name="rules.rehearsal", subject=str(by.pk), limit=AN_HOUR, window_s=_HOUR_S, at=at)
-    _note(draft, by, at)
-    return rehearse(planned.plan, on=draft.on, at=at).sentences()
+    def tried(self, by: Person) -> list[str]:
+        """What would have gone otherwise with past cases, line by line; nothing where that cannot be tried.
+
+        Whoever asks stands in the book, once for each version of the draft. Raises `limits.TooMany` past `AN_HOUR`.
+        """
+        if not self._open or not self._turn.plan.changes:
+            return []
+        limits.hit(name="rules.rehearsal", subject=str(by.pk), limit=AN_HOUR, window_s=_HOUR_S, at=self._at)
+        _note(self._draft, by, self._at)
+        return rehearse(self._turn).sentences()
 
 
 @transaction.atomic

@@ -46,14 +46,13 @@ def drafts(*, keeps: bool) -> list[s.DraftNamed]:
 
 def draft(kept: Draft, at: datetime) -> s.DraftShown:
     """A draft with its edits; what is wrong with them is said while it is open."""
-    edits = planning.by_table(kept)
-    speakers = {each.slug: Speaker(each, at) for each in TABLES if each.slug in edits}
     made = planning.while_open(kept, at=at)
+    speakers = {each.slug: Speaker(each, at) for each in TABLES if each.slug in made.edits}
     return s.DraftShown(
         **_named(kept),
-        edits=[_edit(each, speakers[slug]) for slug, found in edits.items() if slug in speakers for each in found],
+        edits=[_edit(each, speakers[slug]) for slug, found in made.edits.items() if slug in speakers for each in found],
         wrong=[s.WrongShown(table=each.table.slug, key=each.key, words=each.words) for each in made.wrong],
-        nobody=foreseen.nobody(kept, made, at=at),
+        nobody=foreseen.Outlook(kept, made, at).nobody(),
     )
 
 

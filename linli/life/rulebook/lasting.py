@@ -95,7 +95,7 @@ def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None) -> Draft:
         raise TablesHaveFaults(count=len(planned.wrong))
     if not planned.plan.changes:
         raise NothingToLay
-    if own := guarding_less(draft, by, at):
+    if own := guarding_less(planned, by, at):
         raise AnotherLays(what=own)
     for part in planned.plan.parts:
         part.lay()
@@ -107,12 +107,12 @@ def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None) -> Draft:
     return draft
 
 
-def guarding_less(draft: Draft, by: Person, at: datetime) -> str:
+def guarding_less(planned: planning.Planned, by: Person, at: datetime) -> str:
     """The row that somebody's own edit would let protect people less, as it is called; "" if none.
 
     It is asked of drafts in which nothing is wrong.
     """
-    for slug, edits in planning.by_table(draft).items():
+    for slug, edits in planned.edits.items():
         table = table_of(slug)
         for edit in edits:
             if edit.by_id == by.pk and edit.was is not None and table.guards_less(edit.was, edit.cells):

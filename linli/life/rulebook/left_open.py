@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -14,29 +14,24 @@ from linli.life.cases.models import Category
 from linli.town.people.models import FallBack, Responsibility
 from linli.town.places.models import LEVELS, Kind, Place
 
-from .columns import since
-from .laying import Plan
-from .rules import Rules
+from .rules import Rules, Turn
 
 MOST_NAMED = 6
 """So many places, and kinds of matter, are named; of more how many there are."""
 _NARROWER = LEVELS[LEVELS.index(Kind.COMMUNITY) + 1 :]
 
 
-def sentences(plan: Plan, *, on: date, at: datetime) -> list[str]:
-    """For what nobody would lead at which places if the plan held from the day `on`, those alike in one sentence.
+def sentences(turn: Turn) -> list[str]:
+    """For what nobody would lead at which places if the plan held from its day, those alike in one sentence.
 
     What nobody leads before it either is left out: a district has communities in which nobody is registered yet.
     Nothing where it is wrong or touches nothing that decides who leads. A constant number of queries.
     """
     decide = (Category, Responsibility, FallBack)
-    rows = (row for part in plan.parts for row in (*part.begins, *part.ends))
-    if plan.faults or not any(isinstance(row, decide) for row in rows):
+    rows = (row for part in turn.plan.parts for row in (*part.begins, *part.ends))
+    if turn.plan.faults or not any(isinstance(row, decide) for row in rows):
         return []
-    then = since(on, at)
-    paths = Place.objects.current(then).filter(kind=Kind.DISTRICT).values_list("path", flat=True)
-    before = Rules.in_force(then, paths)
-    after, language = before.changed_by(plan.parts), get_language() or ""
+    after, language = turn.after, get_language() or ""
     return [
         _("照这样，%(places)s有 %(n)s 类事没有人办：%(kinds)s。")
         % {
@@ -44,7 +39,7 @@ def sentences(plan: Plan, *, on: date, at: datetime) -> list[str]:
             "n": len(codes),
             "kinds": _few([categories.spoken_name(after.categories[code], language) for code in codes], _("%(few)s等")),
         }
-        for codes, places in _opened(before, after, then).items()
+        for codes, places in _opened(turn.before, after, turn.then).items()
     ]
 
 

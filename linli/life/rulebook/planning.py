@@ -1,9 +1,9 @@
 """What a draft would do on its day, from what holds by then and its edits, so that nobody else's work is undone."""
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from linli.ground.shared.moments import day_of
 from linli.ground.shared.tables import Part, Sheet
 from linli.town.people.models import Body
 
-from .columns import RuleTable, When
+from .columns import Cells, RuleTable, When
 from .fault_words import Spoken
 from .laying import Plan
 from .models import Draft, Edit, State
@@ -33,16 +33,17 @@ class Wrong:
 
 @dataclass(frozen=True)
 class Planned:
-    """What a draft would change, table by table, and what is wrong with it."""
+    """What a draft would change, table by table, and what is wrong with it; and its edits, by their tables."""
 
     plan: Plan
     wrong: tuple[Wrong, ...]
+    edits: Mapping[str, list[Edit]]
 
 
 def of_draft(draft: Draft, *, at: datetime) -> Planned:
     """What laying the draft at `at` would do; writes nothing. A fixed number of queries for each table it touches."""
     edits = by_table(draft)
-    when = _when(draft, edits, at)
+    when = _when(draft.on, edits, at)
     parts: list[Part] = []
     wrong: list[Wrong] = []
     for table in TABLES:
@@ -50,20 +51,23 @@ def of_draft(draft: Draft, *, at: datetime) -> Planned:
             part, faults = _of_table(table, edits[table.slug], when)
             parts.append(part)
             wrong += faults
-    return Planned(Plan(tuple(parts)), tuple(wrong))
+    return Planned(Plan(tuple(parts)), tuple(wrong), edits)
 
 
 def while_open(draft: Draft, *, at: datetime) -> Planned:
-    """The same of a draft that is open; of any other nothing, since it does what it does, or never will."""
-    return of_draft(draft, at=at) if draft.state == State.OPEN else Planned(Plan(()), ())
+    """The same of a draft that is open; of any other its edits alone, since it does what it does, or never will."""
+    return of_draft(draft, at=at) if draft.state == State.OPEN else Planned(Plan(()), (), by_table(draft))
 
 
-def of_keys(draft: Draft, table: RuleTable, keys: Container[str], *, at: datetime) -> Planned:
-    """What a draft would do to some rows of one table alone, from its own day."""
-    edits = by_table(draft)
-    some = [edit for edit in edits.get(table.slug, []) if edit.key in keys]
-    part, wrong = _of_table(table, some, _when(draft, edits, at)) if some else (None, [])
-    return Planned(Plan((part,) if part is not None else ()), tuple(wrong))
+def of_rows(table: RuleTable, rows: Mapping[str, Cells | None], *, on: date, at: datetime) -> Planned:
+    """What it would do to have these rows of one table be so from the day `on`; None: end. Nobody drafted them."""
+    standing = table.standing(on, at)
+    edits = [
+        Edit(table=table.slug, key=key, cells=cells, was=standing.get(key), ends=cells is None)
+        for key, cells in rows.items()
+    ]
+    part, wrong = _of_table(table, edits, _when(on, {}, at))
+    return Planned(Plan((part,)), tuple(wrong), {table.slug: edits})
 
 
 def of_row(
@@ -80,7 +84,7 @@ def of_row(
     if not key and table.key_of(written) in {*rows, *standing}:
         return []
     lines = [[row.get(name, "") for name in table.names] for row in (*rows.values(), written)]
-    part = table.plan(Sheet(table.file, [table.names, *lines]), _when(draft, edits, at))
+    part = table.plan(Sheet(table.file, [table.names, *lines]), _when(draft.on, edits, at))
     spoken, faults = Spoken(table, at), [fault.words for fault in part.faults if fault.row == len(lines) + 1]
     return [(_column(table, words), spoken(words)) for words in faults]
 
@@ -90,10 +94,10 @@ def _column(table: RuleTable, words: str) -> str:
     return next((name for name in _QUOTED.findall(words) if name in table.names), "")
 
 
-def _when(draft: Draft, edits: Mapping[str, list[Edit]], at: datetime) -> When:
-    """When the draft would hold, with the bodies that there are and those that it adds. One query."""
+def _when(on: date, edits: Mapping[str, list[Edit]], at: datetime) -> When:
+    """When edits would hold, with the bodies that there are and those that they add. One query."""
     added = (edit.key for edit in edits.get(BODIES.slug, []))
-    return When(draft.on, at, frozenset({*Body.objects.values_list("code", flat=True), *added}))
+    return When(on, at, frozenset({*Body.objects.values_list("code", flat=True), *added}))
 
 
 def by_table(draft: Draft) -> dict[str, list[Edit]]:

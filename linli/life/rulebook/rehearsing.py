@@ -8,7 +8,7 @@ counts as if it had come in under what it is filed under now, one that became an
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from statistics import median
@@ -17,12 +17,10 @@ from typing import Any
 from linli.life.cases import clocks
 from linli.life.cases.models import Case, Step
 from linli.life.cases.states import State
-from linli.life.rulebook.columns import since
-from linli.life.rulebook.laying import Plan, TablesHaveFaults
+from linli.life.rulebook.laying import TablesHaveFaults
 from linli.life.rulebook.otherwise import Both, Mark, Otherwise, Past
 from linli.life.rulebook.rehearsal import CLOCKS, FEW, PRIVATE, Difference, Kind, Rehearsal
-from linli.life.rulebook.rules import Rules
-from linli.town.places.models import Kind as PlaceKind
+from linli.life.rulebook.rules import Turn
 from linli.town.places.models import Place
 
 DAYS, MOST = 90, 5000
@@ -31,23 +29,21 @@ _WORDS = ("words", "category__name")
 type Asides = Sequence[tuple[datetime, datetime]]
 
 
-def rehearse(plan: Plan, *, on: date, at: datetime, days: int = DAYS, most: int = MOST) -> Rehearsal:
+def rehearse(turn: Turn, *, days: int = DAYS, most: int = MOST) -> Rehearsal:
     """What would have been otherwise with the cases of the last `days`, the newest `most`, if the plan had held.
 
     A constant number of queries; nothing is written. Raises `TablesHaveFaults`.
     """
-    if plan.faults:
-        raise TablesHaveFaults(count=len(plan.faults))
-    paths = list(Place.objects.current(at).filter(kind=PlaceKind.DISTRICT).values_list("path", flat=True))
-    before = Rules.in_force(since(on, at), paths)
-    both = Both(before, before.changed_by(plan.parts))
-    past, guessed = _read(both, at - timedelta(days=days), at, most)
+    if turn.plan.faults:
+        raise TablesHaveFaults(count=len(turn.plan.faults))
+    both = Both(turn.before, turn.after)
+    past, guessed = _read(both, turn.at - timedelta(days=days), turn.at, most)
     stood, found = _stood(past), _Found()
     for case in past[:most]:
         compared = both.compared(case, stood.get(case.pk, ()))
         found.note(case, compared, _is_private(case, both))
     return Rehearsal(
-        on=on,
+        on=turn.on,
         days=days,
         cases=min(len(past), most),
         more=len(past) > most,

@@ -24,6 +24,11 @@ from linli.life.cases.states import Who
 from linli.life.cases.terms import Terms
 from linli.town.people import responsibility
 from linli.town.people.models import FallBack, Organisation, Responsibility
+from linli.town.places.models import Kind as PlaceKind
+from linli.town.places.models import Place
+
+from .columns import since
+from .laying import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +86,31 @@ class Rules:
     def lead(self, category: Category, path: str) -> Organisation | None:
         """The organisation that a street's desk is offered first for a matter of this kind at the place of `path`."""
         return next(iter(leading.leaders(category, Who.STREET, self.around(path))), None)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A plan that is to hold from the day `on`, with the rules before and after it: read once, when first asked for."""
+
+    plan: Plan
+    on: date
+    at: datetime
+
+    @property
+    def then(self) -> datetime:
+        """The moment from which it would hold."""
+        return since(self.on, self.at)
+
+    @cached_property
+    def before(self) -> Rules:
+        """What would hold then without the plan. A constant number of queries."""
+        districts = Place.objects.current(self.then).filter(kind=PlaceKind.DISTRICT)
+        return Rules.in_force(self.then, districts.values_list("path", flat=True))
+
+    @cached_property
+    def after(self) -> Rules:
+        """What would hold then with the plan."""
+        return self.before.changed_by(self.plan.parts)
 
 
 def _only[M: Model](kind: type[M], rows: Iterable[Model]) -> list[M]:

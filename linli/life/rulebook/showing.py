@@ -15,7 +15,7 @@ from linli.ground.ui import times
 from . import saying
 from .columns import Cells, RuleTable
 from .models import Draft, Edit, State
-from .planning import Planned, Wrong, by_table
+from .planning import Planned, Wrong
 from .queries import laid_last, worked_on
 from .saying import Speaker
 from .tables import TABLES
@@ -143,8 +143,7 @@ def planned(table: RuleTable, at: datetime, speaker: Speaker) -> dict[str, str]:
 
 def draft(kept: Draft, made: Planned, at: datetime) -> list[Row]:
     """The edits of a draft, table by table: old and new in plain words, and what is wrong."""
-    shown = []
-    edits = by_table(kept)
+    shown, edits = [], made.edits
     for table in TABLES:
         if table.slug in edits:
             speaker = Speaker(table, at)

@@ -1,5 +1,6 @@
 """The pages on which a district keeps its rules, and the one on which everybody reads what it promises."""
 
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -89,7 +90,7 @@ def draft(request: HttpRequest, draft: UUID) -> HttpResponse:
         "rulebook/draft.html",
         form,
         **asked.draft_page(kept, made, at, keeps=keeps),
-        **_foreseen(request, kept, made),
+        **_foreseen(request, kept, made, at),
     )
     if not form.is_valid():
         return page.show()
@@ -196,11 +197,11 @@ def withdraw(request: HttpRequest, draft: UUID) -> HttpResponse:
     return _to_draft(kept, _("撤回了，仍照原来的办。"))
 
 
-def _foreseen(request: HttpRequest, kept: Draft, made: planning.Planned) -> dict[str, object]:
+def _foreseen(request: HttpRequest, kept: Draft, made: planning.Planned, at: datetime) -> dict[str, object]:
     """Where nobody would lead; and what would have come of past cases, if asked for: that reads thousands of them."""
-    at = now()
-    tried = foreseen.sentences(kept, made, by=person_of(request), at=at) if "try" in request.GET else []
-    return {"nobody": foreseen.nobody(kept, made, at=at), "foreseen": tried}
+    outlook = foreseen.Outlook(kept, made, at)
+    tried = outlook.tried(person_of(request)) if "try" in request.GET else []
+    return {"nobody": outlook.nobody(), "foreseen": tried}
 
 
 def _once_more(request: HttpRequest, question: dict[str, object]) -> HttpResponse:
