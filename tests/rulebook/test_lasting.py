@@ -1,6 +1,7 @@
 """A draft holds from its day, all of it or nothing, and goes back before it."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,13 +10,14 @@ from linli.ground.days.models import Timetable
 from linli.ground.shared.moments import day_of
 from linli.life.cases import categories, terms
 from linli.life.cases.models import Category
-from linli.life.rulebook import drafts, lasting
+from linli.life.rulebook import beneath, drafts, lasting, laying
 from linli.life.rulebook.columns import FAR
 from linli.life.rulebook.models import State
 from linli.life.rulebook.tables import CATEGORIES
+from linli.life.rulebook.tables import table as table_of
 from linli.town.people.models import Body, FallBack
 from linli.town.texts.saying import text
-from tests.rulebook.drafting import DAY, LAMP, Begin, begin, edit, lay, street, wrong
+from tests.rulebook.drafting import DAY, LAMP, Begin, begin, csv_of, edit, lay, street, wrong
 from tests.street import Street
 
 __all__ = ["begin", "street"]
@@ -86,13 +88,28 @@ def test_withdrawn_before_its_day_and_on_its_day_no_more(street: Street, begin: 
     assert categories.in_force(LAMP, at + 9 * DAY).resolve_within == "3WD"
 
 
+def test_of_a_term_that_was_changed_again_for_later_the_later_is_withdrawn_first(
+    street: Street, begin: Begin, at: datetime
+):
+    two = []
+    for days, term in ((1, "12UH"), (2, "10UH")):
+        draft = begin(on=at + days * DAY)
+        edit(draft, street, at, table="clocks", key="verify", term=term)
+        two.append(lay(draft, street, at))
+    with pytest.raises(beneath.BuiltUpon):
+        lasting.withdraw(draft_id=two[0].pk, by=street.meng, at=at)
+    for draft in reversed(two):
+        lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)
+    assert str(terms.in_force(at + 2 * DAY).by_link["verify"]) == "24UH"
+
+
 @pytest.mark.parametrize("on", [1, 2], ids=["the same day", "later"])
 def test_what_others_built_upon_is_withdrawn_after_theirs(street: Street, begin: Begin, at: datetime, on: int):
     first = begin(resolve_within="1WD")
     lay(first, street, at)
     then = begin(on=at + on * DAY, resolve_within="2WD")
     lay(then, street, at)
-    with pytest.raises(lasting.BuiltUpon):
+    with pytest.raises(beneath.BuiltUpon):
         lasting.withdraw(draft_id=first.pk, by=street.meng, at=at)
     assert categories.in_force(LAMP, at + on * DAY).resolve_within == "2WD"
     lasting.withdraw(draft_id=then.pk, by=street.meng, at=at)
@@ -113,3 +130,59 @@ def test_what_a_draft_for_sooner_wrote_over_holds_again_from_its_own_day(street:
     assert [text("site_name", at + days * DAY) for days in (5, 9, 10)] == ["邻里", "邻里", "怀柔邻里"]
     lasting.withdraw(draft_id=laid[0].pk, by=street.meng, at=at)
     assert text("site_name", at + 10 * DAY) == "邻里"
+
+
+LAID_BY_COMMAND: dict[str, tuple[str, str, dict[str, str], dict[int, str]]] = {
+    "hours": (
+        "hours",
+        "duty",
+        {"words": "every 08:00-20:00"},
+        {1: "duty,every 09:00-17:00", 3: "duty,every 10:00-17:00"},
+    ),
+    "a term": ("clocks", "verify", {"term": "10UH"}, {1: "verify,12UH"}),
+    "words": ("texts", "site_name", {"zh": "丙"}, {2: "site_name,甲,,", 4: "site_name,乙,,"}),
+    "words that end": ("texts", "", {"key": "site_name", "zh": "丙"}, {1: "site_name,甲,,", 3: "hotline_name,热线,,"}),
+    "a fall-back": ("fall-backs", "PM>OW", {"rank": "7"}, {1: "PM,OW,no,5"}),
+}
+"""What a draft for tomorrow changes (its table, its key, its cells), and the lines laid before it by their days."""
+
+
+@pytest.mark.parametrize(("how", "kept"), [*((how, True) for how in LAID_BY_COMMAND), ("words", False)])
+def test_what_the_command_laid_holds_again_once_what_was_laid_over_it_is_withdrawn(
+    street: Street, begin: Begin, at: datetime, tmp_path: Path, how: str, kept: bool, monkeypatch: pytest.MonkeyPatch
+):
+    """Control: where nobody keeps what a draft is laid over, it cannot be withdrawn."""
+    slug, key, cells, lines = LAID_BY_COMMAND[how]
+    table = table_of(slug)
+    for days, line in lines.items():
+        (tmp_path / table.file).write_text(f"{','.join(table.names)}\n{line}\n", encoding="utf-8")
+        laying.lay(folder=tmp_path, on=day_of(at + days * DAY), at=at)
+    if not kept:
+        monkeypatch.setattr(beneath, "keep", lambda *asked: None)
+    before = [table.by_key(at + days * DAY) for days in range(6)]
+    draft = begin()
+    drafts.change(draft_id=draft.pk, table=slug, key=key, cells=cells, by=street.meng, at=at)
+    lay(draft, street, at)
+    assert [table.by_key(at + days * DAY) for days in range(6)] != before
+    if kept:
+        lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)
+        assert [table.by_key(at + days * DAY) for days in range(6)] == before
+    else:
+        with pytest.raises(beneath.BuiltUpon):
+            lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)
+
+
+def test_a_kind_of_matter_that_the_command_ended_ends_again_once_a_draft_that_went_on_with_it_is_withdrawn(
+    street: Street, begin: Begin, at: datetime, tmp_path: Path
+):
+    cells = CATEGORIES.by_key(at)["55003"]
+    (tmp_path / "categories.csv").write_bytes(csv_of(at, drop="55003", resolve_within="2WD"))
+    laying.lay(folder=tmp_path, on=day_of(at + DAY), at=at)
+    draft = begin(resolve_within="1WD")
+    drafts.change(draft_id=draft.pk, table="categories", key="", cells=cells, by=street.meng, at=at)
+    lay(draft, street, at)
+    assert CATEGORIES.by_key(at + DAY)["55003"] == cells
+    lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)
+    found = CATEGORIES.by_key(at + DAY)
+    assert ("55003" in found, found[LAMP]["resolve_within"]) == (False, "2WD")
+    assert CATEGORIES.by_key(at)["55003"] == cells

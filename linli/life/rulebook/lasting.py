@@ -1,6 +1,5 @@
 """Letting a draft hold: all of it or nothing, from its day on, once; and taking it back while that day has not come."""
 
-from collections.abc import Container, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -11,11 +10,10 @@ from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotAllowed, Refused
 from linli.town.people.models import Person
 
-from . import planning
-from .columns import BETWEEN, RuleTable
+from . import beneath, planning
 from .drafts import ChangedMeanwhile, NotOpen, locked
 from .laying import InThePast, TablesHaveFaults, one_after_another
-from .models import Draft, Edit, State
+from .models import Draft, State
 from .tables import TABLES
 from .tables import table as table_of
 
@@ -57,20 +55,6 @@ class HoldsAlready(Refused):
     sentence = _("已经生效了，撤不回来。要改回去，请另起一份草稿。")
 
 
-class BuiltUpon(Refused):
-    """Somebody has laid something else on top of it."""
-
-    code = "rules-built-upon"
-    sentence = _("“%(table)s”里后来又改过，先撤回后来的那一份。")
-
-
-class StaysLaid(Refused):
-    """This table cannot be taken back."""
-
-    code = "rules-stay"
-    sentence = _("“%(table)s”改了就撤不回来，请另起一份草稿改回去。")
-
-
 @transaction.atomic
 def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None) -> Draft:
     """Let a draft hold from its day; laid already, it stays so. `seen` is the `version` that was looked at.
@@ -97,14 +81,21 @@ def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None) -> Draft:
         raise NothingToLay
     if own := guarding_less(planned, by, at):
         raise AnotherLays(what=own)
-    for part in planned.plan.parts:
-        part.lay()
+    _let_hold(planned, draft, at)
     draft.state, draft.laid_by, draft.laid_at = State.LAID, by, at
     draft.save(update_fields=["state", "laid_by", "laid_at"])
     changes = [f"{c.how} {c.file} {c.what} {c.words}" for c in planned.plan.changes]
     facts = {"on": draft.on, "why": draft.why, "changes": changes}
     record.record(actor=by.source, verb="rules.laid", object=f"draft:{draft.pk}", at=at, facts=facts)
     return draft
+
+
+def _let_hold(planned: planning.Planned, draft: Draft, at: datetime) -> None:
+    """Lay what is planned, and keep what it is laid over."""
+    for slug, edits in planned.edits.items():
+        beneath.keep(table_of(slug), edits, draft, at)
+    for part in planned.plan.parts:
+        part.lay()
 
 
 def guarding_less(planned: planning.Planned, by: Person, at: datetime) -> str:
@@ -125,7 +116,7 @@ def withdraw(*, draft_id: int, by: Person, at: datetime) -> Draft:
     """Take a laid draft back before its day: what it followed goes on, or holds again. Withdrawn already, it stays so.
 
     A handling body that came with it stays, since its name holds at once. Raises `NotFound`, `NotAllowed`, `NotLaid`,
-    `HoldsAlready` on its day and later, `BuiltUpon` where something was laid on top of it, `StaysLaid`.
+    `HoldsAlready` on its day and later, and what `beneath.take_back` raises.
     """
     one_after_another()
     draft = locked(draft_id, by, at)
@@ -138,37 +129,8 @@ def withdraw(*, draft_id: int, by: Person, at: datetime) -> Draft:
     edits = planning.by_table(draft)
     for table in reversed(TABLES):
         if table.slug in edits:
-            _take_back(table, edits[table.slug], draft, at)
+            beneath.take_back(table, edits[table.slug], draft, at)
     draft.state, draft.closed_by, draft.closed_at = State.WITHDRAWN, by, at
     draft.save(update_fields=["state", "closed_by", "closed_at"])
     record.record(actor=by.source, verb="rules.withdrawn", object=f"draft:{draft.pk}", at=at, facts={"on": draft.on})
     return draft
-
-
-def _take_back(table: RuleTable, edits: list[Edit], draft: Draft, at: datetime) -> None:
-    if table.take_back is None:
-        raise StaysLaid(table=table.title)
-    if not table.at_once:
-        _must_be(table, {edit.key: edit.cells for edit in edits}, draft, at)
-    table.take_back([tuple(edit.key.split(BETWEEN)) for edit in edits], draft.on)
-    _lay_again(table, {edit.key for edit in edits}, draft, at)
-    if not table.at_once:
-        _must_be(table, {edit.key: edit.was for edit in edits}, draft, at)
-
-
-def _lay_again(table: RuleTable, keys: Container[str], draft: Draft, at: datetime) -> None:
-    """Lay again, from their own days, what drafts that were laid before hold of these rows: this one wrote over it."""
-    before = Draft.objects.filter(state=State.LAID, on__gte=draft.on, laid_at__lte=draft.laid_at).exclude(pk=draft.pk)
-    for their in before.order_by("laid_at", "pk"):
-        planned = planning.of_keys(their, table, keys, at=at)
-        if planned.wrong:
-            raise BuiltUpon(table=table.title)
-        for part in planned.plan.parts:
-            part.lay()
-
-
-def _must_be(table: RuleTable, wanted: Mapping[str, dict[str, str] | None], draft: Draft, at: datetime) -> None:
-    """Raise `BuiltUpon` unless the rows are these (None: not there), which nothing planned changes further."""
-    standing = table.standing(draft.on, at)
-    if any(standing.get(key) != cells for key, cells in wanted.items()):
-        raise BuiltUpon(table=table.title)

@@ -63,7 +63,11 @@ class Draft(models.Model):
 
 
 class Edit(models.Model):
-    """What a draft makes of one row: its `cells` by column, or that it `ends`; `was` is what it was made of, if any."""
+    """What a draft makes of one row: its `cells` by column, or that it `ends`; `was` is what it was made of, if any.
+
+    `over` is the row's course without it, once it is laid for a day ahead: pairs of a day and the cells from then on,
+    None where it would not be there.
+    """
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="edits")
     table = models.SlugField(max_length=20)
@@ -71,6 +75,7 @@ class Edit(models.Model):
     cells = models.JSONField(null=True)
     was = models.JSONField(null=True)
     ends = models.BooleanField(default=False)
+    over = models.JSONField(null=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -12,7 +12,7 @@ FIELDS: Fields = {
         **dict.fromkeys(("begun_by", "laid_by", "closed_by"), _BY),
     },
     "Edit": {
-        **plain("id", "draft", "table", "key", "cells", "was", "ends", "at", why=_("改的是规矩，不写人")),
+        **plain("id", "draft", "table", "key", "cells", "was", "ends", "over", "at", why=_("改的是规矩，不写人")),
         "by": _BY,
     },
 }

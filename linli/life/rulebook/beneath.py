@@ -1,0 +1,109 @@
+"""What a draft was laid over: kept with its edits when it is laid, so that it holds again once the draft is withdrawn.
+
+Whoever laid it, by a draft or by command, and for whichever days: a row's course is what it would have been on the
+draft's day, and on each later day on which it would have turned.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.ground.shared.moments import day_of
+from linli.ground.shared.refusals import Refused
+
+from . import planning
+from .columns import BETWEEN, RuleTable, since
+from .models import Draft, Edit
+
+type Row = dict[str, str] | None
+"""The cells of a row on some day; None: it is not there."""
+
+
+class BuiltUpon(Refused):
+    """Somebody has laid something else on top of it."""
+
+    code = "rules-built-upon"
+    sentence = _(
+        "“%(table)s”里后来又改过。用草稿改的，先撤回后来的那一份；用命令改的撤不回来，要改回去请另起一份草稿。"
+    )
+
+
+class StaysLaid(Refused):
+    """This table cannot be taken back."""
+
+    code = "rules-stay"
+    sentence = _("“%(table)s”改了就撤不回来，请另起一份草稿改回去。")
+
+
+def keep(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datetime) -> None:
+    """Keep with a draft's edits what its rows are to be without it, before it is laid; nothing that cannot go back.
+
+    A query for each day ahead on which anything of the table turns.
+    """
+    if table.take_back is None or table.at_once or draft.on <= day_of(at):
+        return
+    for day, rows in _course(table, draft.on, at):
+        for edit in edits:
+            edit.over = edit.over or []
+            if not edit.over or edit.over[-1][1] != rows.get(edit.key):
+                edit.over.append([day.isoformat(), rows.get(edit.key)])
+    Edit.objects.bulk_update(edits, ["over"])
+
+
+def take_back(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datetime) -> None:
+    """Take what a draft laid back out of a table: what it followed goes on, what it was laid over holds again.
+
+    Raises `StaysLaid`, and `BuiltUpon` where its rows are not, on all days, as it left them.
+    """
+    if table.take_back is None:
+        raise StaysLaid(table=table.title)
+    if not table.at_once:
+        _must_be_as_left(table, edits, draft, at)
+    table.take_back([tuple(edit.key.split(BETWEEN)) for edit in edits], draft.on)
+    if not table.at_once:
+        _lay_again(table, edits, draft, at)
+
+
+def _must_be_as_left(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datetime) -> None:
+    """On its day a row is what the draft made of it; later too, or what it was to be anyway."""
+    for day, rows in _course(table, draft.on, at):
+        for edit in edits:
+            there = rows.get(edit.key)
+            anyway = day > draft.on and edit.over is not None and there == _before(edit, day)
+            if there != edit.cells and not anyway:
+                raise BuiltUpon(table=table.title)
+
+
+def _lay_again(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datetime) -> None:
+    """Lay again, each from its own day, what rows were to be; those of which that was not kept must be as they were."""
+    kept = [edit for edit in edits if edit.over is not None]
+    if _differing(table, {edit.key: edit.was for edit in edits if edit.over is None}, draft.on, at):
+        raise BuiltUpon(table=table.title)
+    for day in sorted({date.fromisoformat(day) for edit in kept for day, _row in edit.over or ()}):
+        wanted = {edit.key: _before(edit, day) for edit in kept}
+        if differing := _differing(table, wanted, day, at):
+            planned = planning.of_rows(table, differing, on=day, at=at)
+            if planned.wrong:
+                raise BuiltUpon(table=table.title)
+            for part in planned.plan.parts:
+                part.lay()
+            if _differing(table, wanted, day, at):
+                raise BuiltUpon(table=table.title)
+
+
+def _differing(table: RuleTable, wanted: Mapping[str, Row], day: date, at: datetime) -> dict[str, Row]:
+    there = table.by_key(since(day, at))
+    return {key: row for key, row in wanted.items() if there.get(key) != row}
+
+
+def _before(edit: Edit, day: date) -> Row:
+    """What a row was to be on a day without the draft."""
+    course: list[tuple[str, Row]] = edit.over or []
+    return next(row for begun, row in reversed(course) if begun <= day.isoformat())
+
+
+def _course(table: RuleTable, on: date, at: datetime) -> Iterator[tuple[date, Mapping[str, dict[str, str]]]]:
+    """The rows of a table on the day `on`, and on each later day on which any of them turns."""
+    for day in (on, *(day for day in table.days() if day > on)):
+        yield day, table.by_key(since(day, at))
