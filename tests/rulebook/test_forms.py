@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from linli.ground.days.hours import Week
-from linli.life.rulebook import hours_words
-from linli.life.rulebook.tables import TABLES
+from linli.life.rulebook import drafts, hours_words
+from linli.life.rulebook.category_columns import BASES
+from linli.life.rulebook.tables import CATEGORIES, TABLES
 from tests.rulebook.browsing import drafted, filled, meng, words
-from tests.rulebook.drafting import LAMP, street
+from tests.rulebook.drafting import LAMP, street, wrong
 from tests.street import Street
 
 __all__ = ["meng", "street"]
@@ -27,6 +29,43 @@ def test_every_row_of_every_table_goes_through_its_form_unchanged(
         assert answer.status_code == 302, words(answer)
     assert draft.edits.count() == 0
     assert meng.get(f"/rules/drafts/{draft.public_id}/{table.slug}/new/").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_what_a_deadline_rests_on_is_said_in_words_and_goes_back_as_it_was(
+    street: Street, meng: Client, at: datetime, language: str
+):
+    """Control: in words of one's own it is a change."""
+    lamp = CATEGORIES.by_key(at)[LAMP]
+    with translation.override(language):
+        said = str(BASES[lamp["deadline_basis"]])
+    path = f"/rules/drafts/{(draft := drafted(meng, at)).public_id}/categories/row/{LAMP}/"
+    meng.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    assert filled(meng, path)["deadline_basis"] == said
+    meng.post(path, filled(meng, path))
+    assert draft.edits.count() == 0
+    meng.post(path, filled(meng, path, deadline_basis="区里自己定的"))
+    assert (draft.edits.get().cells or {})["deadline_basis"] == "区里自己定的"
+
+
+def test_a_short_name_is_explained_asked_for_of_what_is_new_and_else_stands_as_it_is(
+    street: Street, meng: Client, at: datetime
+):
+    """Control: a program that sends another is told."""
+    draft = drafted(meng, at)
+    here = f"/rules/drafts/{draft.public_id}/categories"
+    shown = meng.get(f"{here}/row/{LAMP}/")
+    assert "程序里的短名：light_out 别的程序照它认这一类事" in words(shown)
+    assert "key" not in shown.context["form"].fields
+    cells = {**CATEGORIES.by_key(at)[LAMP], "code": "54099", "key": "new_light"}
+    drafts.change(draft_id=draft.pk, table="categories", key="", cells=cells, by=street.meng, at=at)
+    assert filled(meng, f"{here}/row/54099/")["key"] == "new_light", (
+        "what is not laid yet may still be called otherwise"
+    )
+    assert wrong(draft, at) == []
+    drafts.change(draft_id=draft.pk, table="categories", key=LAMP, cells={"key": "lamp"}, by=street.meng, at=at)
+    ((key, said),) = wrong(draft, at)
+    assert (key, "“程序里的短名”定了就不再改" in said) == (LAMP, True)
 
 
 def test_what_is_filled_in_wrong_is_said_at_its_field_and_kept(street: Street, meng: Client, at: datetime):

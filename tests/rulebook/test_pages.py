@@ -64,7 +64,9 @@ def test_no_code_stands_where_a_name_does(street: Street, meng: Client, at: date
     draft = drafted(meng, at)
     path = f"/rules/drafts/{draft.public_id}/categories/row/{LAMP}/"
     meng.post(path, filled(meng, path, resolve_within="1", lead_body="PM", community_role="assist"))
-    named = re.compile(r"\b(?:2WH|3WD|1WD|lead_body|resolve_within|keywords|assist|hands|PM|workdays|first_answer)\b")
+    named = re.compile(
+        r"\b(?:2WH|3WD|1WD|lead_body|resolve_within|keywords|assist|hands|PM|workdays|first_answer|assumption)\b"
+    )
     pages = ["/rules/", "/promises/", f"/rules/drafts/{draft.public_id}/", path, f"/rules/categories/row/{LAMP}/"]
     for page in [*pages, "/rules/clocks/", "/rules/hours/", "/rules/categories/", "/rules/fall-backs/"]:
         assert not named.search(words(meng.get(page))), page

@@ -6,7 +6,7 @@ or *press* in `deadline_basis` are ours or a city's practice, not a national rul
 """
 
 import re
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -62,6 +62,8 @@ COLUMNS = (
 CLOCK_COLUMNS = ("name", "term")
 
 type Dated = Category | Clock
+type Values = Mapping[str, Mapping[str, object]]
+"""What categories are to be, field by field, by their codes."""
 
 
 def plan(source: Source, *, on: date, bodies: Container[str] | None = None) -> Part:
@@ -84,6 +86,7 @@ def plan(source: Source, *, on: date, bodies: Container[str] | None = None) -> P
     numbers = {row["code"]: row.number for row in table.rows}
     _check_days(table, numbers, [standing[c] for c in (*changed, *ended)], on)
     _check_endings(table, {code: numbers[code] for code in fresh}, on)
+    _check_keys(table, {code: numbers[code] for code in changed}, standing, wanted)
     changes = (
         *(Change(How.ADDED, table.name, code, str(wanted[code]["name"])) for code in fresh),
         *(Change(How.CHANGED, table.name, code, differing[code]) for code in changed),
@@ -201,6 +204,14 @@ def _check_term(table: Table, row: Row, column: str) -> Term | None:
         said = {"column": column, "said": row[column]}
         table.reject(row.number, _("“%(column)s”要写成 2WH、3WD、7ND 这样的时限，现在写的是“%(said)s”。") % said)
         return None
+
+
+def _check_keys(table: Table, numbers: dict[str, int], standing: Mapping[str, Category], wanted: Values) -> None:
+    """Note a category that would go by another short name: the programs that know it by that would lose it."""
+    for code, number in numbers.items():
+        if wanted[code]["key"] != standing[code].key:
+            words = _("“key”定了就不再改，现在是“%(said)s”。要换请停用这一条，另加一条。")
+            table.reject(number, words % {"said": standing[code].key})
 
 
 def _check_days(table: Table, numbers: dict[str, int], leaving: Iterable[Dated], on: date) -> None:

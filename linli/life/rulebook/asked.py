@@ -14,7 +14,7 @@ from linli.ground.sheets.unpacking import printable
 from linli.town.people.models import Person
 
 from . import forms, lasting, saying, showing
-from .columns import Cells, RuleTable
+from .columns import Cells, Column, RuleTable
 from .drafts import NotOpen
 from .models import Draft, State
 from .planning import Planned
@@ -92,6 +92,11 @@ def cells(kept: Draft, table: RuleTable, key: str, at: datetime) -> Cells | None
     return found
 
 
+def fixed(kept: Draft, table: RuleTable, key: str) -> list[Column]:
+    """The columns that a row keeps for good: none of one that a draft is the first to have."""
+    return [] if not key or kept.edits.filter(table=table.slug, key=key, was__isnull=True).exists() else table.fixed
+
+
 def draft_page(kept: Draft, made: Planned, at: datetime, *, keeps: bool) -> dict[str, object]:
     """What a draft's page shows beside its form."""
     tables = [
@@ -130,8 +135,10 @@ def _state(kept: Draft) -> str:
     return _("%(who)s起草的，还没生效。") % {"who": saying.who(kept.begun_by)}
 
 
-def row_page(kept: Draft, table: RuleTable, key: str, now: Cells | None, at: datetime) -> dict[str, object]:
-    """What the form of a row shows beside it: what it is called, and what holds. Raises `NotOpen`."""
+def row_page(
+    kept: Draft, table: RuleTable, key: str, now: Cells | None, fixed: list[Column], at: datetime
+) -> dict[str, object]:
+    """What the form of a row shows beside it: what it is called, what stays, what holds. Raises `NotOpen`."""
     if kept.state != State.OPEN:
         raise NotOpen
     speaker = Speaker(table, at)
@@ -143,6 +150,7 @@ def row_page(kept: Draft, table: RuleTable, key: str, now: Cells | None, at: dat
         "table": table,
         "key": key,
         "title": speaker.title(now) if now else _("加一条"),
+        "fixed": [(saying.labelled(each, (now or {}).get(each.name, "")), each.fixed) for each in fixed],
         "differs": differs,
         "can_end": can_end,
     }

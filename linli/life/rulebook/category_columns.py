@@ -12,6 +12,13 @@ from linli.town.people.models import Body
 
 from .columns import YES, Cells, Choices, Column, Kind
 
+BASES = {
+    "assumption": _("先这样估的，还没有文件作依据"),
+    "one city's published table": _("有一个市公布的时限表"),
+    "one city's tiers, from press": _("有一个市分级的时限，从报道里看来的"),
+    "Beijing 2h/24h/7d/15d tiers, from press": _("北京市分 2 小时、24 小时、7 天、15 天的时限，从报道里看来的"),
+}
+"""What the words are called on which the deadlines of the shipped table, and of the demo's, rest."""
 ROLES = {"lead": _("社区可以主办"), "assist": _("社区只协助"), "none": _("不归社区")}
 
 
@@ -28,6 +35,11 @@ def verifies(at: datetime) -> Choices:
 def roles(at: datetime) -> Choices:
     """What a community may do about a category."""
     return ROLES
+
+
+def bases(at: datetime) -> Choices:
+    """What the deadlines that come with the project rest on."""
+    return BASES
 
 
 def named(cells: Cells, choices: Mapping[str, Choices]) -> str:
@@ -58,14 +70,28 @@ CATEGORY_COLUMNS = (
     Column("name", _("名称（简体）"), needed=True, most=60, lang="zh-Hans"),
     Column("name_hant", _("名称（繁体）"), needed=True, most=60, lang="zh-Hant"),
     Column("name_en", _("名称（英文）"), needed=True, most=80, lang="en"),
-    Column("key", _("程序里的短名"), needed=True, most=40, help=_("小写字母、数字和下划线，给对接的程序用")),
+    Column(
+        "key",
+        _("程序里的短名"),
+        needed=True,
+        most=40,
+        help=_("别的程序照它认这一类事，居民看不到。小写字母、数字和下划线，如 street_lamp，定了就不再改"),
+        fixed=_("别的程序照它认这一类事，居民看不到，定了就不再改"),
+    ),
     Column("standard_ref", _("标准里的编号"), most=40),
     Column("lead_body", _("谁来办"), Kind.CHOICE, needed=True, choices=bodies, coded=True),
     Column("co_bodies", _("谁协助"), Kind.SEVERAL, choices=bodies, coded=True),
     Column("community_role", _("社区管到哪一步"), Kind.CHOICE, needed=True, choices=roles),
     Column("respond_within", _("多久内先答复"), Kind.TERM, needed=True),
     Column("resolve_within", _("多久内办好"), Kind.TERM, needed=True),
-    Column("deadline_basis", _("时限的依据"), needed=True, most=120, help=_("哪份文件，或者写明是区里自己定的")),
+    Column(
+        "deadline_basis",
+        _("时限的依据"),
+        needed=True,
+        most=120,
+        help=_("哪份文件，或者写明是区里自己定的"),
+        choices=bases,
+    ),
     Column("law", _("法律依据"), most=120, lang="zh-Hans"),
     Column("verify", _("办完怎么核实"), Kind.CHOICE, needed=True, choices=verifies),
     Column("needs_photo", _("办完要拍照"), Kind.YES),

@@ -45,7 +45,8 @@ class Column:
 
     `lang` is the language in which its cells are written, where that is not the reader's; `default` is what an empty
     cell of a file means. What may be chosen is `coded` where people know its codes: a workbook has them behind the
-    words.
+    words. The `choices` of a text are what some of its cells are called. A cell is `fixed` where it stays as it is once
+    it holds, in these words.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Column:
     lang: str = ""
     default: str = ""
     coded: bool = False
+    fixed: Words = ""
 
     def even(self, cell: str) -> str:
         """A cell in the way in which `rows` writes it; what cannot be read stays as it is."""
@@ -112,6 +114,11 @@ class RuleTable:
     def names(self) -> tuple[str, ...]:
         """The names of the columns."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def fixed(self) -> list[Column]:
+        """The columns that stay as they are once a row holds."""
+        return [column for column in self.columns if column.fixed]
 
     def key_of(self, cells: Cells) -> str:
         """The key of a row, written as one."""

@@ -1,6 +1,6 @@
 """The forms of the rulebook: a draft's reason and day, one row of a table, a file, and the day from which it holds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -91,11 +91,18 @@ class RowForm(forms.Form):
     """One row of a table, each column asked for in its own way; a row that is there keeps its key."""
 
     def __init__(
-        self, table: RuleTable, choices: Mapping[str, Choices], data: Mapping[str, object] | None, cells: Cells | None
+        self,
+        table: RuleTable,
+        choices: Mapping[str, Choices],
+        data: Mapping[str, object] | None,
+        cells: Cells | None,
+        *,
+        fixed: Collection[Column] = (),
     ) -> None:
-        self.table = table
-        self.asked = [column for column in table.columns if cells is None or column.name not in table.key]
-        super().__init__(data, initial=_initial(self.asked, cells or {}))
+        self.table, self.choices = table, choices
+        kept = {*(table.key if cells is not None else ()), *(column.name for column in fixed)}
+        self.asked = [column for column in table.columns if column.name not in kept]
+        super().__init__(data, initial=_initial(self.asked, cells or {}, choices))
         for column in self.asked:
             self.fields.update(_fields(column, choices.get(column.name, {})))
 
@@ -152,6 +159,9 @@ class RowForm(forms.Form):
                 return joined([part for line in str(value).splitlines() for part in listed(line)])
             case Kind.HOURS:
                 return hours_words.written(str(value))
+            case Kind.TEXT:
+                called = {str(words): code for code, words in self.choices.get(column.name, {}).items()}
+                return called.get(str(value or ""), str(value or ""))
         return "" if value is None else str(value)
 
 
@@ -171,7 +181,7 @@ _WRONG = {
 }
 
 
-def _initial(columns: list[Column], cells: Cells) -> dict[str, object]:
+def _initial(columns: list[Column], cells: Cells, choices: Mapping[str, Choices]) -> dict[str, object]:
     found: dict[str, object] = {}
     for column in columns:
         cell = cells.get(column.name, "")
@@ -183,6 +193,8 @@ def _initial(columns: list[Column], cells: Cells) -> dict[str, object]:
             found[column.name] = codes(cell)
         elif column.kind == Kind.LIST:
             found[column.name] = "\n".join(listed(cell))
+        elif column.kind == Kind.TEXT:
+            found[column.name] = str(choices.get(column.name, {}).get(cell, cell))
         else:
             found[column.name] = hours_words.spoken(cell) if column.kind == Kind.HOURS else cell
     return found

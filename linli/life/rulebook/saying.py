@@ -67,7 +67,7 @@ class Speaker:
         choices = self.choices.get(column.name, {})
         if column.kind == Kind.YES:
             return _("是") if value == YES else value or _("否")
-        if column.kind == Kind.CHOICE:
+        if column.kind in (Kind.CHOICE, Kind.TEXT):
             return str(choices.get(value, value))
         if column.kind == Kind.SEVERAL:
             return in_one_breath(choices.get(code, code) for code in codes(value))

@@ -113,8 +113,9 @@ def new_row(request: HttpRequest, draft: UUID, table: str) -> HttpResponse:
 def _row_form(request: HttpRequest, kept: Draft, table: str, key: str) -> HttpResponse:
     at, found = now(), table_of(table)
     cells = asked.cells(kept, found, key, at)
-    form = forms.RowForm(found, found.choices(at), asked.posted(request), cells)
-    context = asked.row_page(kept, found, key, cells, at)
+    fixed = asked.fixed(kept, found, key)
+    form = forms.RowForm(found, found.choices(at), asked.posted(request), cells, fixed=fixed)
+    context = asked.row_page(kept, found, key, cells, fixed, at)
     page = asking.page(request, "rulebook/change.html", form, **context)
     if not form.is_valid():
         return page.show()

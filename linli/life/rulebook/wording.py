@@ -92,7 +92,7 @@ class Reading:
         """A cell as the table holds it."""
         column, said = self._columns[name], said.strip()
         match column.kind:
-            case Kind.CHOICE:
+            case Kind.CHOICE | Kind.TEXT if name in self._codes:
                 code = self._code(name, said)
                 return said if code is None else code
             case Kind.SEVERAL:
