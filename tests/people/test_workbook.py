@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
 from linli.town.people import contacts, workbook
@@ -72,6 +73,10 @@ def take_in(street, at, sheets, by=None):
 
 def lines(some):
     return [(line.sheet, line.code, line.name) for line in some]
+
+
+def words(some):
+    return [(line.name, line.words) for line in some]
 
 
 def said(plan):
@@ -157,7 +162,9 @@ def test_a_place_of_another_community_is_refused_at_its_cell_and_no_name_is_cut(
 
 def test_who_follows_in_a_single_seat_takes_it_over_the_same_minute(reachable, at):
     sheets = {"网格分工": [GRIDS[0], "第2网格 8、9 周小川 13900009999 -", GRIDS[2]]}
-    take_in(reachable, at, sheets)
+    handed_over = planned(reachable, at, sheets)
+    assert words(handed_over.changes)[-1] == ("周小川", "网格员 · 第 2 网格：赵建国 → 周小川")
+    workbook.apply(handed_over, None, at)
     new = contacts.find("phone", "13900009999")
     post = Post.objects.get(role=Role.GRID_WORKER, place=reachable.place["grid2"], ends_at__isnull=True)
     assert (post.person, post.starts_at) == (new, at)
@@ -171,7 +178,12 @@ def test_a_row_that_was_taken_out_ends_and_nothing_is_deleted(reachable, at):
     plan = planned(reachable, at, sheets)
     assert said(plan) == []
     assert ("楼门长", "110116001008-b14-u2", "陈玉兰") in lines(plan.endings)
-    assert ("单位", "team-1", "小扳手志愿队") in lines(plan.endings)
+    assert {("陈玉兰", "楼门长 · 8 号院 14 号楼 2 单元"), ("小扳手志愿队", "志愿队")} <= set(words(plan.endings))
+    assert ("王秀兰", "楼门长 · 9 号院 15 号楼 1 单元") in words(plan.additions)
+    with translation.override("en"):
+        read = planned(reachable, at, sheets)
+    assert ("陈玉兰", "Entrance lead · 2 单元, 14 号楼, 8 号院") in words(read.endings)
+    assert read.digest == plan.digest, "it does the very same, in whatever language"
     workbook.apply(plan, None, at)
     assert posts_of(reachable.chen, at) == ()
     assert posts_of(reachable.song, at) == ()
@@ -191,11 +203,15 @@ def test_a_sheet_that_is_not_there_leaves_its_part_as_it_is(reachable, at):
 def test_duties_come_and_go_with_the_sheet_within_the_community_only(reachable, at):
     moved = [
         ORGANISATIONS[0],
-        "property-1 北园物业 物业企业 PM 第2网格 010-6960-0000",
+        "property-1 北园物业 物业企业 PM 第2网格 010-6960-0001",
         "property-1 北园物业 物业企业 路灯 第3网格 010-6960-0000",
         *ORGANISATIONS[2:],
     ]
-    take_in(reachable, at, {"单位": moved})
+    plan = planned(reachable, at, {"单位": moved})
+    assert words(plan.additions) == [("北园物业", "物业服务人 · 第 2 网格"), ("北园物业", "路灯 · 第 3 网格")]
+    assert words(plan.changes) == [("北园物业", "值班电话：010-6960-0000 → 010-6960-0001")]
+    assert words(plan.endings) == [("北园物业", "物业服务人 · 北园社区")]
+    workbook.apply(plan, None, at)
     firm = reachable.organisation["property"]
     now = Responsibility.objects.filter(organisation=firm, valid_until__isnull=True)
     assert set(now.values_list("body", "place__code")) == {("PM", "110116001008002"), ("LT", "110116001008003")}

@@ -21,10 +21,7 @@ def plan(made: Plan) -> dict[str, object]:
         "groups": [
             {
                 "title": f"{words} {len(lines)}",
-                "rows": [
-                    {"title": line.name or line.code, "line": line.words or line.code, "aside": line.sheet}
-                    for line in lines[:SHOWN]
-                ],
+                "rows": [{"title": line.name, "line": line.words, "aside": line.sheet} for line in lines[:SHOWN]],
             }
             for words, lines in groups
             if lines

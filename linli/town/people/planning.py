@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.keyring import keyring
+from linli.town.places.addresses import Addresses
 from linli.town.places.folding import fold
 from linli.town.places.models import Kind, Lane, Place, stands
 from linli.town.places.planning import Line
@@ -17,6 +18,7 @@ from linli.town.places.workbook import Plan as PlacesPlan
 
 from . import appoint, contacts, levels
 from .models import Body, Contact, Organisation, Person, Post, Responsibility
+from .plan_lines import Lines
 from .roles import KEEPERS, SEATS, Role
 from .scopes import Reach, posts_of, reach_of, upwards
 from .wanting import GRID_WORKERS, LEADS, ORGANISATIONS, POSTS, Known, Seat, WantedOrganisation, WantedPost, Wants
@@ -37,6 +39,8 @@ class Steps:
     duty_phones: list[tuple[int, str]] = field(default_factory=list)
     """Post's id and number."""
     ends: list[int] = field(default_factory=list)
+    hands_over: list[int] = field(default_factory=list)
+    """Posts that end because the sheets say who follows in their seat."""
 
 
 class Standing:
@@ -46,8 +50,10 @@ class Standing:
         above = Place.objects.filter(stands(at), path__in=upwards(community.path))
         below = Place.objects.filter(stands(at), path__within=community.path)
         ends = set(places.steps.ends)
-        here = {place.code: place for place in [*above, *below] if place.pk not in ends}
+        every = [*above, *below]
+        here = {place.code: place for place in every if place.pk not in ends}
         seeds = {seed.code: seed for seed in places.steps.seeds}
+        self.called = Addresses(every, places.steps.seeds)
         grids = {fold(p.name): p.code for p in here.values() if p.kind == Kind.GRID}
         grids |= {fold(seed.name): seed.code for seed in seeds.values() if seed.kind == Kind.GRID}
         self.community, self.at = community, at
@@ -56,7 +62,7 @@ class Standing:
             each.code: each for each in Organisation.objects.current(at).select_related("place").order_by("code")
         }
         lanes = Lane.objects.filter(stands(at), street=community.parent_id).values_list("name", flat=True)
-        bodies = list(Body.objects.values_list("code", "name"))
+        self.bodies = dict(Body.objects.values_list("code", "name"))
         self.known = Known(
             community=community.code,
             name=community.name,
@@ -65,7 +71,7 @@ class Standing:
             lanes=frozenset([*lanes, *places.steps.lanes]),
             organisations={code: each.kind for code, each in self.organisations.items()},
             names={fold(each.name): code for code, each in self.organisations.items()},
-            bodies={name: code for code, name in bodies} | {code: code for code, _name in bodies},
+            bodies={name: code for code, name in self.bodies.items()} | {code: code for code in self.bodies},
         )
         self.posts = self._posts()
 
@@ -88,6 +94,7 @@ class Planner:
         self.wants, self.standing, self.by = wants, standing, by
         self.held = posts_of(by, standing.at) if by is not None else ()
         self.steps = Steps()
+        self.lines = Lines(standing.called, standing.organisations, standing.bodies)
         self.additions: list[Line] = []
         self.changes: list[Line] = []
         self.endings: list[Line] = []
@@ -160,8 +167,7 @@ class Planner:
             self.problems.append(want.row.problem("类别", str(levels.StreetKeeps.sentence)))
         elif fresh:
             self.steps.organisations.append(want)
-            line = Line(want.row.sheet, want.code, want.name)
-            (self.additions if known is None else self.changes).append(line)
+            (self.additions if known is None else self.changes).append(self.lines.organisation(want, known))
         self._duties(want, known)
 
     def _is_of_kind(self, known: Organisation | None, want: WantedOrganisation) -> bool:
@@ -182,11 +188,11 @@ class Planner:
                 self.problems.append(want.row.problem("承办主体", str(levels.StreetKeeps.sentence)))
                 continue
             self.steps.duties.append((want.code, body, place))
-            self.additions.append(Line(want.row.sheet, want.code, want.name, f"{body} {place}"))
+            self.additions.append(self.lines.duty(want, body, place))
         for (body, place), row in open_now.items():
             if (body, place) not in want.duties and row.place.path.startswith(self.standing.community.path):
                 self.steps.duties_end.append(row.pk)
-                self.endings.append(Line(want.row.sheet, want.code, want.name, f"{body} {place}"))
+                self.endings.append(self.lines.duty(want, body, place))
 
     def _open_duties(self, known: Organisation | None) -> dict[tuple[str, str], Responsibility]:
         rows = Responsibility.objects.filter(stands(self.standing.at), organisation=known).select_related("place")
@@ -195,7 +201,6 @@ class Planner:
     def _post(self, want: WantedPost) -> None:
         holding = self.standing.posts.get(want.seat, [])
         mine = next((post for post in holding if self._is(want, post)), None)
-        line = Line(want.row.sheet, want.seat.code, want.name, str(want.seat.role.label))
         if mine is not None and want.duty_phone in (None, mine.duty_phone):
             return
         if not self._may_give(want):
@@ -205,14 +210,16 @@ class Planner:
             self.problems.append(want.row.problem("姓名", words % {"role": want.seat.role.label, "who": who}))
         elif mine is not None:
             self.steps.duty_phones.append((mine.pk, want.duty_phone or ""))
-            self.changes.append(line)
+            self.changes.append(self.lines.duty_phone(want, mine))
         elif not want.phone:
             self.problems.append(want.row.problem("手机号", _("新来的要填手机号，好让本人登录。")))
         elif self.by is not None and self.people.get(want.phone) == self.by.pk:
             self.problems.append(want.row.problem("姓名", _("岗位不能自己给自己，请让另一位来导入这一行。")))
         else:
             self.steps.posts.append(want)
-            (self.changes if SEATS[want.seat.role].single and holding else self.additions).append(line)
+            replaced = holding[0] if SEATS[want.seat.role].single and holding else None
+            self.steps.hands_over += [replaced.pk] if replaced is not None else []
+            (self.additions if replaced is None else self.changes).append(self.lines.post(want, replaced=replaced))
 
     def _may_give(self, want: WantedPost) -> bool:
         organisation = self.standing.organisations.get(want.seat.code)
@@ -234,7 +241,7 @@ class Planner:
             here = each.place is not None and each.place.path.startswith(self.standing.community.path)
             if here and code not in self.wants.organisations and self._may_close(each):
                 self.steps.closes.append(each.pk)
-                self.endings.append(Line(ORGANISATIONS.name, code, each.name))
+                self.endings.append(self.lines.closing(each))
 
     def _may_close(self, organisation: Organisation) -> bool:
         """Whether they keep it, and no post stands there that is another's to end: what `organisations.close` asks."""
@@ -257,7 +264,7 @@ class Planner:
                 kept = (seat, post.person_id) in listed or post.organisation_id in self.steps.closes
                 if here and not kept and self._may(SEATS[seat.role].given_by, path, post.organisation_id):
                     self.steps.ends.append(post.pk)
-                    self.endings.append(Line(sheet, seat.code, post.person.name, str(seat.role.label)))
+                    self.endings.append(self.lines.post_ends(sheet, seat, post))
 
     def _holder_of(self, want: WantedPost) -> int | None:
         """The id of a wanted holder who is known."""

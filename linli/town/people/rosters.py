@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy as _lazy
 from linli.ground.shared.keyring import keyring
 from linli.ground.shared.refusals import Invalid, Refused
 from linli.town.places import dwellings
+from linli.town.places.addresses import Addresses
 from linli.town.places.doors import entrance_of, room_of
 from linli.town.places.models import Place, stands
 from linli.town.places.planning import Line
-from linli.town.places.sheets import Column, Problem, Row, Shape, Sheets
+from linli.town.places.sheets import Column, Problem, Row, Shape, Sheets, Table
 
 from .models import Basis, Contact, DwellingClaim, Person, RosterLine, Tie
 from .phones import normal_phone
@@ -86,7 +87,9 @@ class Plan:
     endings: list[Line] = field(default_factory=list)
 
 
-def plan(read_sheets: Sheets, community: Place, entrances: Iterable[str], may: bool, at: datetime) -> Plan:
+def plan(
+    read_sheets: Sheets, community: Place, entrances: Iterable[str], called: Addresses, may: bool, at: datetime
+) -> Plan:
     """What the sheet 住户 would change; nothing without it. `entrances` are the codes of those that stand or will.
 
     `may`: whether whoever imports works at the community's desk; others are told to leave the sheet out.
@@ -115,12 +118,18 @@ def plan(read_sheets: Sheets, community: Place, entrances: Iterable[str], may: b
             made.renewed |= {open_now[key].pk: want.phone for key in found if open_now[key].index_version != newest}
             if not found and want not in made.fresh:
                 made.fresh.append(want)
-                made.additions.append(Line(table.sheet, want.entrance, want.room, str(Tie(want.kind).label)))
+                made.additions.append(_line(table, called, want.entrance, want.room, want.kind))
     gone = [line for key, line in open_now.items() if key not in kept]
     if not made.problems:
         made.ends = [line.pk for line in gone]
-        made.endings = [Line(table.sheet, line.dwelling.entrance.code, line.dwelling.room) for line in gone]
+        doors = [(line.dwelling.entrance.code, line.dwelling.room, line.kind) for line in gone]
+        made.endings = [_line(table, called, *door) for door in doors]
     return made
+
+
+def _line(table: Table, called: Addresses, entrance: str, room: str, kind: str) -> Line:
+    """A line of the roster: which door, and as what somebody stands for it."""
+    return Line(table.sheet, entrance, f"{called.of(entrance)} {room}", str(Tie(kind).label))
 
 
 @transaction.atomic

@@ -65,8 +65,11 @@ class Plan:
     @property
     def digest(self) -> str:
         """64 hexadecimal digits that are the same only while importing would do the very same, in whatever language."""
-        changes = [(c.place.pk, sorted(c.fields.items()), c.parent_code, c.lane) for c in self.places.steps.changes]
-        lines = [(line.sheet, line.code, line.name) for line in (*self.additions, *self.changes, *self.endings)]
+        changes = [
+            (c.place.pk, c.place.name, sorted(c.fields.items()), c.parent_code, c.lane)
+            for c in self.places.steps.changes
+        ]
+        lines = [(line.sheet, line.code) for line in (*self.additions, *self.changes, *self.endings)]
         places = replace(self.places.steps, changes=[])
         said = repr((lines, changes, places, self.steps, self.roster.fresh, self.roster.ends))
         return salted_hmac("people.workbook.plan", said, algorithm="sha256").hexdigest()
@@ -105,7 +108,7 @@ def plan(read_sheets: Sheets, community: Place, by: Person | None, at: datetime,
     standing = Standing(community, places, at)
     worked = Planner(gather(places.sheets, standing.known), standing, by).work_out()
     desk = by is None or reach_of(posts_of(by, at), claims.DESKS).covers(community.path)
-    roster = rosters.plan(places.sheets, community, standing.known.places, desk, at)
+    roster = rosters.plan(places.sheets, community, standing.known.places, standing.called, desk, at)
     errors = (*places.errors, *worked.problems, *roster.problems)
     return Plan(
         places,

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from linli.ground.ui.lists import listed
+from linli.town.places.addresses import Addresses
 from linli.town.places.dwellings import Size, derive
 from linli.town.places.folding import fold
 from linli.town.places.models import Alias, Dwelling, Kind, Lane, LaneGrid, Place
@@ -28,7 +30,7 @@ SHEET_OF = {
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that would happen, as the one who imports reads it."""
+    """One thing that would happen, as the one who imports reads it: of what, and what (a change says old → new)."""
 
     sheet: str
     code: str
@@ -105,6 +107,7 @@ class Planner:
     def __init__(self, wants: Wants, standing: Standing, *, synthetic: bool) -> None:
         self.wants, self.standing, self.synthetic = wants, standing, synthetic
         self.steps = Steps()
+        self.called = Addresses([standing.community, *standing.places.values()])
         self.additions: list[Line] = []
         self.changes: list[Line] = []
         self.endings: list[Line] = []
@@ -136,7 +139,8 @@ class Planner:
             self._plant(want.kind, want.code, names, want.parent_code)
             if want.lane:
                 self.steps.lanes_of_seeds[want.code] = want.lane
-            self.additions.append(Line(SHEET_OF[want.kind], want.code, names.name))
+            where = self.called.grid_of(want.code)
+            self.additions.append(Line(SHEET_OF[want.kind], want.code, self.called.of(want.code), where))
             return
         change = Change(place)
         if want.name is not None:
@@ -148,9 +152,10 @@ class Planner:
         self._change(change)
 
     def _plant(self, kind: Kind, code: str, names: Names, parent: str, households: int | None = None) -> None:
-        self.steps.seeds.append(
-            Seed(kind, code, names.name, parent, households, names.name_hant, names.name_en, synthetic=self.synthetic)
-        )
+        in_others = names.name_hant, names.name_en
+        seed = Seed(kind, code, names.name, parent, households, *in_others, synthetic=self.synthetic)
+        self.steps.seeds.append(seed)
+        self.called.add(seed)
 
     def _change(self, change: Change) -> None:
         words = []
@@ -159,13 +164,11 @@ class Planner:
             was, now = getattr(change.place, renamed), change.fields[renamed]
             words.append(_("名称：%(old)s → %(new)s") % {"old": was or _("无"), "new": now or _("无")})
         if change.parent_code is not None:
-            old = self.standing.places.get(self.standing.parent_of(change.place.code))
-            words.append(
-                _("上一级：%(old)s → %(new)s") % {"old": old.name if old else "", "new": self._name(change.parent_code)}
-            )
+            old_parent = self.standing.parent_of(change.place.code)
+            parents = {"old": self.called.of(old_parent), "new": self.called.of(change.parent_code)}
+            words.append(_("上一级：%(old)s → %(new)s") % parents)
         if change.lane is not None:
-            old_lane = change.place.lane.name if change.place.lane else _("无")
-            words.append(_("街巷：%(old)s → %(new)s") % {"old": old_lane, "new": change.lane or _("无")})
+            words.append(_lanes_said([change.place.lane.name] if change.place.lane else [], [change.lane]))
         if "households" in change.fields:
             facts = {"old": change.place.households or 0, "new": change.fields["households"]}
             words.append(_("户数：%(old)s → %(new)s") % facts)
@@ -174,17 +177,10 @@ class Planner:
             self._say_change(change.place, "；".join(words))
 
     def _say_change(self, place: Place, words: str) -> None:
-        self.changes.append(Line(SHEET_OF[Kind(place.kind)], place.code, self._name(place.code), words))
-
-    def _name(self, code: str) -> str:
-        """A place's name, an entrance's with its building's before it."""
-        place = self.standing.places.get(code)
-        name = place.name if place else usual(Kind.GRID if "-" not in code else Kind.COURTYARD, code).name
-        house = code.rpartition("-")[0]
-        return f"{self._name(house)}{name}" if "-u" in code and house in self.standing.places else name
+        self.changes.append(Line(SHEET_OF[Kind(place.kind)], place.code, self.called.of(place.code), words))
 
     def _entrances(self, want: Want) -> None:
-        rooms_more = rooms_less = 0
+        rooms = rooms_more = rooms_less = 0
         for number, size in enumerate(want.sizes, start=1):
             code = entrance_code(want.code, number)
             place = self.standing.places.get(code)
@@ -192,20 +188,19 @@ class Planner:
             if place is None:
                 self._plant(Kind.ENTRANCE, code, usual(Kind.ENTRANCE, code), want.code, size.households)
                 if want.code in self.standing.places:
-                    self.additions.append(
-                        Line(BUILDINGS.name, code, f"{self._name(want.code)}{usual(Kind.ENTRANCE, code).name}")
-                    )
+                    self.additions.append(Line(BUILDINGS.name, code, self.called.of(code)))
                 continue
             if place.households != size.households:
                 self._change(Change(place, {"households": size.households}))
             derived = {door.room for door in derive(size)}
             there = self.standing.rooms[code]
+            rooms += len(there)
             rooms_more += len(derived - there.keys())
             rooms_less += sum(1 for room, confirmed in there.items() if room not in derived and not confirmed)
         house = self.standing.places.get(want.code)
         if house is not None and (rooms_more or rooms_less):
-            words = _("房号：加 %(more)s 个，停 %(less)s 个") % {"more": rooms_more, "less": rooms_less}
-            self._say_change(house, words)
+            facts = {"old": rooms, "new": rooms + rooms_more - rooms_less, "more": rooms_more, "less": rooms_less}
+            self._say_change(house, _("房号：%(old)s 个 → %(new)s 个（加 %(more)s 个，停 %(less)s 个）") % facts)
 
     def _called(self, want: Want) -> None:
         if want.aliases is None:
@@ -217,8 +212,8 @@ class Planner:
         self.steps.aliases_end += [there[words] for words in gone]
         place = self.standing.places.get(want.code)
         if place is not None and (fresh or gone):
-            words = [*(f"+{word}" for word in fresh), *(f"-{word}" for word in gone)]
-            self._say_change(place, _("俗称：%(words)s") % {"words": " ".join(words)})
+            facts = {"old": listed(there) or _("无"), "new": listed(want.aliases) or _("无")}
+            self._say_change(place, _("俗称：%(old)s → %(new)s") % facts)
 
     def _lanes(self) -> None:
         if self.wants.lanes is None:
@@ -228,13 +223,12 @@ class Planner:
         gone = sorted(self.standing.runs.keys() - wanted)
         self.steps.runs_end = [self.standing.runs[run] for run in gone]
         self.steps.lanes = sorted({lane for lane, _grid in wanted} - self.standing.lanes)
-        said: dict[str, list[str]] = defaultdict(list)
-        for sign, runs in (("+", self.steps.runs), ("-", gone)):
-            for lane, grid in runs:
-                said[grid].append(f"{sign}{lane}")
-        for grid, words in said.items():
+        for grid in dict.fromkeys(grid for _lane, grid in (*self.steps.runs, *gone)):
             if grid in self.standing.places:
-                self._say_change(self.standing.places[grid], _("街巷：%(words)s") % {"words": " ".join(words)})
+                had, will = (
+                    [lane for lane, where in sorted(runs) if where == grid] for runs in (self.standing.runs, wanted)
+                )
+                self._say_change(self.standing.places[grid], _lanes_said(had, will))
 
     def _ends(self) -> None:
         """What the sheets no longer list ends; what would take along something they do not cover is a problem."""
@@ -249,7 +243,7 @@ class Planner:
         for code, place in self.standing.places.items():
             parent = self.standing.code_of.get(place.parent_id or 0, "")
             if parent in ending and code not in ending and code not in moved:
-                facts = {"parent": ending[parent].name, "child": place.name}
+                facts = {"parent": ending[parent].named(), "child": place.named()}
                 words = _("%(parent)s没有写，可是%(child)s还在里面。") % facts
                 sheet = SHEET_OF[Kind(ending[parent].kind)]
                 self.problems.append(Problem(self.wants.sheets.get(sheet, sheet), 1, "", words))
@@ -257,9 +251,18 @@ class Planner:
         self.endings = list(self._lines_of_ends(ending))
 
     def _lines_of_ends(self, ending: dict[str, Place]) -> Iterator[Line]:
+        """The widest of what ends, each with how much stands within and ends too."""
         for code, place in sorted(ending.items()):
             if self.standing.code_of.get(place.parent_id or 0) not in ending:
-                yield Line(SHEET_OF[Kind(place.kind)], code, self._name(code), _("表里没有了，今起停用"))
+                within = sum(each.path.startswith(place.path) for each in ending.values()) - 1
+                words = _("连同里面的 %(count)s 处") % {"count": within} if within else ""
+                yield Line(SHEET_OF[Kind(place.kind)], code, self.called.of(code), words)
+
+
+def _lanes_said(old: list[str], new: list[str]) -> str:
+    """The lanes that a place had and would have, each by its name."""
+    facts = {"old": listed(old) or _("无"), "new": listed(new) or _("无")}
+    return _("街巷：%(old)s → %(new)s") % facts
 
 
 def _names(want: Want, place: Place | None) -> Names:
