@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import pytest
 import segno
@@ -52,10 +53,14 @@ def test_a_place_has_a_sign_for_itself_and_each_entrance(
     assert {each.code for each in signs.signs(code, at)} >= hung
 
 
-def test_a_communitys_hang_at_its_courtyards(street: Street, at: datetime) -> None:
-    hung = {each.code for each in signs.signs(COMMUNITY, at)}
+def test_a_communitys_page_shows_those_at_its_courtyards_first(street: Street, at: datetime) -> None:
+    every = signs.signs(COMMUNITY, at)
+    hung = {each.code for each in signs.shown_first(COMMUNITY, every)}
     assert f"{COMMUNITY}-y08" in hung
     assert not any("-u" in code for code in hung)
+    assert Client().get(f"/signs/{COMMUNITY}/").content.decode().count('class="sign"') == len(hung)
+    yard = signs.signs(f"{COMMUNITY}-y08", at)
+    assert signs.shown_first(f"{COMMUNITY}-y08", yard) == yard, "control: of a courtyard all"
 
 
 @pytest.mark.parametrize("code", ["110116001", "nowhere", f"{COMMUNITY}001"])
@@ -118,7 +123,7 @@ def _boxes(dark: Image.Image) -> Iterator[tuple[int, int, int, int]]:
 
 def test_a_posters_code_is_the_one_that_opens_the_form_of_its_place(street: Street, at: datetime) -> None:
     entrance = street.place["b14-u2"]
-    png = posters.pdf(entrance.code, at, form="png")
+    png = posters.pdf(signs.signs(entrance.code, at), at, form="png")
     assert hidden_in(png, f"{settings.SITE}/p/{entrance.code}/")
     assert not hidden_in(png, f"{settings.SITE}/p/{street.place['b14-u1'].code}/"), "control: another place's"
 
@@ -127,7 +132,7 @@ def test_a_name_on_a_poster_is_shown_and_never_run(street: Street, at: datetime)
     """Control: the same words within the template are a program that ends the setting."""
     place = street.place["y08"]
     Place.objects.filter(pk=place.pk).update(name=HOSTILE)
-    assert posters.pdf(place.code, at).startswith(b"%PDF-")
+    assert posters.pdf(signs.signs(place.code, at), at).startswith(b"%PDF-")
     with pytest.raises(ValueError, match="nothing was set"):
         typesetting.document(_broken(HOSTILE), {})
 
@@ -144,7 +149,7 @@ def test_all_posters_of_a_community_are_one_document_for_those_at_its_desk(
 ) -> None:
     made = signed_in(street.sun, at=at).get(f"/posters/{COMMUNITY}.pdf")
     assert (made["Content-Type"], made.content[:5]) == ("application/pdf", b"%PDF-")
-    hung = {each.code for each in posters.of(COMMUNITY, at)}
+    hung = {each.code for each in signs.signs(COMMUNITY, at)}
     assert {f"{COMMUNITY}-y08", f"{COMMUNITY}-b14-u2"} <= hung
     assert Client().get(f"/posters/{COMMUNITY}.pdf").status_code == 401
     assert f"/posters/{COMMUNITY}.pdf" in signed_in(street.sun, at=at).get(f"/board/{COMMUNITY}/").content.decode()
@@ -153,6 +158,50 @@ def test_all_posters_of_a_community_are_one_document_for_those_at_its_desk(
     page = signed_in(street.sun, at=at).get(f"/posters/{COMMUNITY}.pdf").content.decode()
     assert "没有中文字体" in page
     assert page.count('class="sign"') == len(hung)
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("yard=%s-y08", r"y08|b14-u\d"),
+        ("yard=%s-y08&yard=%s-y12&kind=courtyard", "y08|y12"),
+        ("kind=entrance&yard=%s-y12", r"b20-u\d"),
+        ("kind=spot", "p01"),
+        ("kind=castle", ".*"),
+    ],
+)
+def test_some_are_picked_by_ticks_and_the_document_has_just_those(
+    street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch, asked: str, meant: str
+) -> None:
+    tree.create(seed=tree.Seed(Kind.SPOT, f"{COMMUNITY}-p01", "1号议事亭", f"{COMMUNITY}002"), at=at)
+    every = {each.code for each in signs.signs(COMMUNITY, at)}
+    wanted = {code for code in every if re.fullmatch(f"{COMMUNITY}-(?:{meant})", code)}
+    assert wanted
+    printed: list[str] = []
+    document = typesetting.document
+
+    def seen(template: Path, data: dict[str, Any], *, form: str) -> bytes:
+        printed.extend(each["address"] for each in data["places"])
+        return document(template, data, form=form)
+
+    monkeypatch.setattr(typesetting, "document", seen)
+    client, query = signed_in(street.sun, at=at), asked.replace("%s", COMMUNITY)
+    made = client.get(f"/posters/{COMMUNITY}.pdf?{query}").content
+    assert set(printed) == {f"{settings.SITE}/p/{code}/" for code in wanted}
+    assert len(re.findall(rb"/Type\s*/Page\b", made)) == len(wanted) == len(printed)
+    page = client.get(f"/signs/{COMMUNITY}/?{query}").content.decode()
+    if "castle" not in asked:
+        assert page.count('class="sign"') == len(wanted), "and so does the page"
+        assert page.count(" checked") == len(query.split("&")), "which keeps the ticks"
+    assert f'formaction="/posters/{COMMUNITY}.pdf"' in page
+    assert "formaction" not in Client().get(f"/signs/{COMMUNITY}/?{query}").content.decode(), "control: a neighbour"
+
+
+def test_where_nothing_hangs_at_what_is_picked_the_page_says_so(street: Street, at: datetime) -> None:
+    client, query = signed_in(street.sun, at=at), f"yard={COMMUNITY}-y99"
+    led = client.get(f"/posters/{COMMUNITY}.pdf?{query}", follow=True)
+    assert led.redirect_chain == [(f"/signs/{COMMUNITY}/?{query}", 302)]
+    assert "挑的里头没有要挂牌子的地方" in led.content.decode()
 
 
 def test_as_many_queries_for_one_sign_as_for_all(street: Street) -> None:
@@ -184,7 +233,7 @@ def test_a_spot_has_a_sign_after_those_of_doors_and_one_reports_from_it(
     code = f"{COMMUNITY}-p01"
     tree.create(seed=tree.Seed(Kind.SPOT, code, "1号议事亭", stands_in), at=at)
     assert [each.code for each in signs.signs(code, at)] == [code]
-    hung = posters.of(COMMUNITY, at)
+    hung = signs.signs(COMMUNITY, at)
     assert [each.code for each in hung].index(code) == len(hung) - 1
     assert hung[-1].where.endswith("1号议事亭")
     assert (code in {each.code for each in signs.signs(f"{COMMUNITY}-y08", at)}) == stands_in.endswith("y08")

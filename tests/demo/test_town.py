@@ -16,7 +16,7 @@ from linli.demo.personas import PERSONAS
 from linli.ground.audit.models import Entry
 from linli.ground.outbox.models import Message
 from linli.ground.shared.moments import local
-from linli.life.cases import desks, posters, queries
+from linli.life.cases import desks, posters, queries, signs
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case, Step
 from linli.life.cases.states import State, Who
@@ -63,10 +63,11 @@ def test_who_lives_in_beiyuan_reads_what_its_roster_holds_of_them_by_what_right_
 
 
 def test_a_poster_hangs_at_each_gate_entrance_and_pavilion_and_each_is_a_page():
-    hung = [sign.code.rpartition("-")[2][0] for sign in posters.of("110116001008", AT)]
+    every = signs.signs("110116001008", AT)
+    hung = [sign.code.rpartition("-")[2][0] for sign in every]
     assert [(kind, len(list(some))) for kind, some in groupby(sorted(hung))] == [("p", 4), ("u", 148), ("y", 22)]
     assert hung[-4:] == ["p"] * 4
-    made = posters.pdf("110116001008", AT)
+    made = posters.pdf(every, AT)
     assert len(re.findall(rb"/Type\s*/Page\b", made)) == len(hung)
 
 

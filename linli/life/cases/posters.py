@@ -4,6 +4,7 @@ The address in the code is short and hangs for years, by the town's own name (`s
 ended meanwhile, it leads to a page that says so and what stands there now.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import qr, typesetting
 from linli.ground.ui.templatetags.parts import grouped
-from linli.life.cases import signs
+from linli.life.cases.signs import Sign
 from linli.life.cases.whereabouts import coded
 from linli.town.people.service_desk import service_desk
 from linli.town.places.lineage import lineage
@@ -50,17 +51,11 @@ def drawn(code: str, site: str) -> SafeString:
     return qr.picture(address(code))
 
 
-def of(code: str, at: datetime) -> list[signs.Sign]:
-    """The posters of a place: of a community those of all its courtyards and entrances. Raises `NotFound`."""
-    return signs.signs(code, at, all_within=True)
+def pdf(hung: Sequence[Sign], at: datetime, *, form: str = "pdf") -> bytes:
+    """The posters of some places of one community, one at least, as one document, a page for each.
 
-
-def pdf(code: str, at: datetime, *, form: str = "pdf") -> bytes:
-    """All posters of a place as one document, a page for each.
-
-    Raises `NotFound`, and what `typesetting.document` raises.
+    Raises what `typesetting.document` raises.
     """
-    hung = of(code, at)
     place = coded(hung[0].code, at)
     community = lineage(place, at).community if place is not None else None
     with translation.override("en"):
