@@ -12,7 +12,7 @@ from django.test import Client
 
 from linli.ground.shared.moments import now
 from linli.town.people import appoint, claims, contacts, organisations, responsibility, sessions
-from linli.town.people.models import Organisation, Person, Post
+from linli.town.people.models import Body, Organisation, Person, Post
 from linli.town.people.roles import STAFF, Role
 from linli.town.people.scopes import posts_of
 from linli.town.places import tree
@@ -43,16 +43,16 @@ _SEEDS = (
     (Kind.ENTRANCE, f"{COMMUNITY}-b21-u1", "1 单元", f"{COMMUNITY}-b21"),
 )
 _BODIES = (
-    ("PM", "物业服务人"),
-    ("CM", "居委会"),
-    ("ST", "街道科室"),
-    ("CG", "城管执法队"),
-    ("HW", "环卫"),
-    ("WS", "供水"),
-    ("LT", "路灯"),
-    ("OW", "产权单位"),
-    ("VT", "志愿队"),
-    ("CB", "街道诉求办(回访)"),
+    ("PM", "物业服务人", "物業服務人", "Property firm"),
+    ("CM", "居委会", "居委會", "Residents' committee"),
+    ("ST", "街道科室", "街道科室", "Subdistrict office"),
+    ("CG", "城管执法队", "城管執法隊", "Urban management"),
+    ("HW", "环卫", "環衛", "Street cleaning"),
+    ("WS", "供水", "供水", "Water"),
+    ("LT", "路灯", "路燈", "Street lights"),
+    ("OW", "产权单位", "產權單位", "Owning organisation"),
+    ("VT", "志愿队", "志願隊", "Volunteer team"),
+    ("CB", "街道诉求办(回访)", "街道訴求辦(回訪)", "Call-back office"),
 )
 _ORGANISATIONS = (
     ("property", "北园物业", "firm", COMMUNITY, ("PM",), COMMUNITY),
@@ -159,7 +159,9 @@ def _places(street: Street, since: datetime) -> None:
 
 
 def _organisations(street: Street, since: datetime) -> None:
-    responsibility.add_bodies(_BODIES)
+    responsibility.add_bodies(
+        Body(code=code, name=name, name_hant=hant, name_en=en) for code, name, hant, en in _BODIES
+    )
     responsibility.add_fall_backs([("PM", "OW", False, 1), ("", "CM", True, 9)], since)
     for key, name, kind, home, bodies, where in _ORGANISATIONS:
         kept = organisations.keep(

@@ -11,7 +11,7 @@ from linli.life.cases import dispatch, handling, leading, receiving
 from linli.life.cases.models import Case
 from linli.life.cases.states import DESKS, Level, Who
 from linli.town.people import appoint, organisations, responsibility
-from linli.town.people.models import Post
+from linli.town.people.models import Body, Post
 from linli.town.people.roles import Role
 from tests.cases.conftest import Report, dispatched
 from tests.street import Street, signed_in
@@ -84,7 +84,7 @@ def test_street_offices_are_sent_to_by_the_street_only(report: Report, street: S
 
 def test_a_car_in_the_way_goes_to_the_police_from_the_street_up(report: Report, street: Street, at: datetime) -> None:
     """Who knows an owner by the plate, and may have a car moved whose owner does not come."""
-    responsibility.add_bodies([("PO", "派出所/交警")])
+    responsibility.add_bodies([Body(code="PO", name="派出所/交警")])
     where = street.place["street"].pk
     police = organisations.keep(code="police", name="派出所", kind="department", place_id=where, by=None, at=at)
     responsibility.give(organisation_id=police.pk, body_code="PO", place_id=where, by=None, at=at)

@@ -32,7 +32,12 @@ def standing(at: datetime) -> list[tuple[str | None, str, int]]:
 def test_bodies_and_fall_backs_are_laid_once(at):
     bodies, rules = take_in(SHIPPED, at)
     assert (len(bodies.changes), len(rules.changes)) == (Body.objects.count(), FallBack.objects.count())
-    assert Body.objects.get(pk="PM").name == "物业服务人"
+    assert Body.objects.get(pk="PM").names() == {
+        "zh-hans": "物业服务人",
+        "zh-hant": "物業服務人",
+        "en": "Property firm",
+    }
+    assert all(body.name_hant and body.name_en for body in Body.objects.all())
     assert standing(at) == [("PM", "OW", 1), (None, "CM", 9)]
     again = take_in(SHIPPED, at + timedelta(days=1))
     assert not (*again[0].changes, *again[1].changes)
@@ -45,6 +50,24 @@ def test_a_town_knows_the_bodies_that_the_house_asks_for_by_their_codes(at, tmp_
     take_in(SHIPPED, at)
     part, _codes = beginning.plan_bodies(tmp_path / "bodies.csv")
     assert not part.faults, "control: it may stand from before"
+
+
+def test_a_body_is_named_in_three_languages_and_a_table_that_lacks_one_leaves_it(at, tmp_path: Path):
+    take_in(SHIPPED, at)
+    (tmp_path / "fall-backs.csv").write_text(f"{HEAD}PM,OW,no,1\n", encoding="utf-8")
+    for table, said in (
+        ("code,name\nHW,环卫所\n", ["环卫所", "環衛", "Street cleaning"]),
+        ("code,name,name_en\nHW,环卫所,Sweepers\n", ["环卫所", "環衛", "Sweepers"]),
+        ("code,name_en,name,name_hant\nHW,,环卫所,環衛所\n", ["环卫所", "環衛所", "环卫所"]),
+    ):
+        (tmp_path / "bodies.csv").write_text(table, encoding="utf-8")
+        bodies, _rules = take_in(tmp_path, at)
+        assert [change.what for change in bodies.changes] == ["HW"]
+        assert [Body.objects.get(pk="HW").named(one) for one in ("zh-hans", "zh-hant", "en")] == said
+        assert not take_in(tmp_path, at)[0].changes, "the same again"
+    (tmp_path / "bodies.csv").write_text(f"code,name,name_hant\nHW,环卫所,{'環' * 41}\n", encoding="utf-8")
+    part, _codes = beginning.plan_bodies(tmp_path / "bodies.csv")
+    assert ["“name_hant”太长" in fault.words for fault in part.faults] == [True]
 
 
 def test_a_rule_that_changed_or_left_holds_until_then_and_no_longer(at, tmp_path: Path):
@@ -75,7 +98,7 @@ def test_what_was_laid_for_a_later_day_is_taken_back_without_a_trace(at, tmp_pat
     assert beginning.fall_back_rows(at + timedelta(days=41)) == [
         {"body": "PM", "then": "OW", "only_if_community_leads": "", "rank": "5"},
     ]
-    assert {"code": "PM", "name": "物业"} in beginning.body_rows(at)
+    assert {"code": "PM", "name": "物业", "name_hant": "", "name_en": ""} in beginning.body_rows(at)
 
 
 @pytest.mark.parametrize(

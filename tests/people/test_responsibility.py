@@ -140,6 +140,5 @@ def test_read_at_once_it_is_the_same_everywhere(street, at, django_assert_num_qu
     assert len({leading.why for _acting, leading in found.values()}) > 4, "control: they differ"
 
 
-def test_bodies_and_fall_backs_are_added_once(street, at):
-    assert responsibility.add_bodies([("PM", "物业"), ("ZZ", "新的")]) == 1
+def test_fall_backs_are_added_once(street, at):
     assert responsibility.add_fall_backs([("PM", "OW", False, 1)], at) == 0

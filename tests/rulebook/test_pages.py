@@ -151,12 +151,15 @@ def test_staff_read_what_was_laid_and_nothing_in_it_is_a_fault_any_more(street: 
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
-    [("zh-hans", "楼道灯不亮"), ("zh-hant", "樓道燈不亮"), ("en", "Light out")],
+    ("language", "said", "who"),
+    [("zh-hans", "楼道灯不亮", "路灯"), ("zh-hant", "樓道燈不亮", "路燈"), ("en", "Light out", "Street lights")],
 )
-def test_everybody_reads_what_is_promised_in_their_language(street: Street, at: datetime, language: str, said: str):
+def test_everybody_reads_what_is_promised_in_their_language(
+    street: Street, at: datetime, language: str, said: str, who: str
+):
     with clock_at(at):
         assert said in words(Client(headers={"accept-language": language}).get("/promises/"))
+        assert said in words(Client(headers={"accept-language": language}).get(f"/promises/?words={who}"))
         assert "没有找到" in words(Client().get("/promises/?words=没有这样的事"))
         assert said in words(Client(headers={"accept-language": language}).get("/promises/?words=楼上走廊的灯不亮了"))
 

@@ -66,7 +66,7 @@ READ = {
         "很快": "很快",
     },
     ("fall-backs", "body"): {"哪个主体都算": "", "环卫": "HW"},
-    ("fall-backs", "then"): {"街道科室": "ST"},
+    ("fall-backs", "then"): {"街道科室": "ST", "環衛": "HW", "Street cleaning": "HW"},
     ("hours", "words"): {"工作日 8:00-12:00；休息日 不上班": "workdays 8:00-12:00; rest closed"},
     ("clocks", "name"): {"换人核实": "verify", "verify": "verify"},
     ("texts", "key"): {"那条热线的号码": "hotline"},

@@ -20,15 +20,15 @@ def promises(words: str, at: datetime) -> list[dict[str, object]]:
     With `words`, those that say them in their name, in how people call them, or in who leads, and those that a report
     in these words would be taken for.
     """
-    bodies, language = dict(Body.objects.values_list("code", "name")), get_language() or ""
+    bodies, language = Body.objects.in_bulk(), get_language() or ""
     guessed = {each.code for each in categories.suggest(words, at)}
     groups: dict[str, list[Row]] = {}
     for code, each in sorted(categories.current(at).items()):
-        name, lead = categories.spoken_name(each, language), bodies.get(each.lead_body, each.lead_body)
-        said = " ".join([name, each.name, lead, *each.keywords]).casefold()
+        name, body = categories.spoken_name(each, language), bodies.get(each.lead_body) or Body(name=each.lead_body)
+        said = " ".join([name, each.name, body.named(), body.name, *each.keywords]).casefold()
         if code in guessed or all(word in said for word in words.casefold().split()):
             terms = {"respond": saying.term(each.respond_within), "resolve": saying.term(each.resolve_within)}
             line = _("%(respond)s内先答复，%(resolve)s内办好") % terms
-            row = {"title": name, "line": line, "aside": lead}
+            row = {"title": name, "line": line, "aside": body.named()}
             groups.setdefault(str(GROUPS.get(code[:2], _("其他"))), []).append(row)
     return [{"title": title, "rows": rows} for title, rows in groups.items()]

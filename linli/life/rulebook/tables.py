@@ -68,10 +68,6 @@ def _by_choice(column: str) -> Callable[[Cells, Mapping[str, Choices]], str]:
     return said
 
 
-def _named_body(cells: Cells, choices: Mapping[str, Choices]) -> str:
-    return cells["name"] or cells["code"]
-
-
 def _named_fall_back(cells: Cells, choices: Mapping[str, Choices]) -> str:
     said = {name: choices[name].get(cells[name], cells[name]) for name in ("body", "then")}
     return gettext("%(body)s → %(then)s") % said
@@ -147,13 +143,15 @@ BODIES = RuleTable(
     about=_("事情派给哪一种单位办。各处具体是哪家，在“单位和责任”里登记。"),
     columns=(
         Column("code", _("代码"), needed=True, most=8, help=_("两三个大写字母，定了就不再改")),
-        Column("name", _("名称"), needed=True, most=40),
+        Column("name", _("名称"), needed=True, most=40, lang="zh-Hans"),
+        Column("name_hant", _("繁体名称"), most=40, lang="zh-Hant", help=_("不填，看繁体的人就看到上面的名称")),
+        Column("name_en", _("英文名称"), most=80, lang="en", help=_("不填，看英文的人就看到上面的名称")),
     ),
     key=("code",),
     plan=_plan_bodies,
     rows=beginning.body_rows,
     brief=("code",),
-    named=_named_body,
+    named=named,
     shipped=True,
     at_once=True,
     take_back=_keep_bodies,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import partial
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from .models import Body, FallBack
 from .responsibility import add_bodies, add_fall_backs
 
 BODY_COLUMNS = ("code", "name")
+OTHER_NAMES = {"name_hant": 40, "name_en": 80}
+"""The columns that a table of bodies may have, and how many signs stand in each."""
 FALL_BACK_COLUMNS = ("body", "then", "only_if_community_leads", "rank")
 MOST_RANK = 99
 ONE = "1"
@@ -23,24 +26,33 @@ type Rule = tuple[bool, int]
 
 
 def plan_bodies(source: Source) -> tuple[Part, frozenset[str]]:
-    """What a table of bodies (code, name) would change, and the codes there are then; a body is renamed, never ended.
+    """What a table of bodies would change, and the codes there are then; a body is renamed, never ended.
 
-    The bodies that the house itself asks for are among them, or it is a fault.
+    Columns `code`, `name`, and where they are there `name_hant`, `name_en`: an empty one is as the name, a table that
+    lacks one leaves it as it is. The bodies that the house itself asks for are among them, or it is a fault.
     """
     table = read(source, columns=BODY_COLUMNS, key=("code",))
     for row in table.rows:
         table.fits(row, "code", 8)
         table.fits(row, "name", 40)
-    standing = dict(Body.objects.values_list("code", "name"))
-    new = [(row["code"], row["name"]) for row in table.rows if standing.get(row["code"]) != row["name"]]
+        for column in OTHER_NAMES.keys() & row.cells.keys():
+            table.fits(row, column, OTHER_NAMES[column], needed=False)
+    standing = Body.objects.in_bulk()
+    said = [_named(row, standing.get(row["code"])) for row in table.rows]
+    new = tuple(body for body in said if body.code not in standing or _names(body) != _names(standing[body.code]))
     changes = tuple(
-        Change(How.CHANGED if code in standing else How.ADDED, table.name, code, name) for code, name in new
+        Change(
+            How.CHANGED if body.code in standing else How.ADDED,
+            table.name,
+            body.code,
+            " / ".join(filter(None, _names(body))),
+        )
+        for body in new
     )
     codes = frozenset([*standing, *(row["code"] for row in table.rows)])
     for code in sorted(ASKED_FOR - codes) if not table.faults else ():
         table.reject(1, _("少了“%(code)s”这个承办主体：居委会是 CM，街道科室是 ST，物业是 PM。") % {"code": code})
-    begins = tuple(Body(code=code, name=name) for code, name in new)
-    return Part(changes, tuple(table.faults), lambda: add_bodies(new), begins), codes
+    return Part(changes, tuple(table.faults), partial(add_bodies, new), new), codes
 
 
 def plan_fall_backs(source: Source, *, bodies: frozenset[str], since: datetime) -> Part:
@@ -77,8 +89,7 @@ def plan_fall_backs(source: Source, *, bodies: frozenset[str], since: datetime) 
 
 def body_rows(at: datetime) -> list[dict[str, str]]:
     """The bodies there are, in the columns of their table; they have no days."""
-    found = Body.objects.order_by("code").values_list(*BODY_COLUMNS)
-    return [dict(zip(BODY_COLUMNS, row, strict=True)) for row in found]
+    return list(Body.objects.order_by("code").values(*BODY_COLUMNS, *OTHER_NAMES))
 
 
 def fall_back_rows(at: datetime) -> list[dict[str, str]]:
@@ -104,6 +115,16 @@ def take_back_fall_backs(pairs: Collection[Pair], *, since: datetime) -> None:
     """Take fall-backs back that begin or end at `since`, which has not come: what they followed goes on."""
     for body, then in pairs:
         versions.take_back(FallBack.objects.filter(body=body or None, then=then), since=since)
+
+
+def _named(row: Row, standing: Body | None) -> Body:
+    """The body that a row stands for; the names of which it says nothing are those that it has."""
+    others = {name: row.cells.get(name, getattr(standing, name, "")) for name in OTHER_NAMES}
+    return Body(code=row["code"], name=row["name"], **others)
+
+
+def _names(body: Body) -> list[str]:
+    return [body.name, body.name_hant, body.name_en]
 
 
 def _wanted(table: Table, bodies: frozenset[str]) -> dict[Pair, Rule]:

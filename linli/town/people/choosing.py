@@ -12,7 +12,7 @@ from linli.town.places.locating import locate
 from linli.town.places.models import Kind, Place
 from linli.town.places.names import SPOKEN, spoken_by_path
 
-from . import levels, queries, usual_words
+from . import levels, queries
 from .models import Body, Organisation
 from .roles import KEEPERS
 from .scopes import Held, reach_of, upwards
@@ -65,7 +65,7 @@ def bodies(posts: Iterable[Held]) -> list[Option]:
     held = list(posts)
     found = Body.objects.order_by("code")
     mine = [body for body in found if levels.holds_one_of(levels.keepers_of_body(body.code), held)]
-    return [Option(body.code, usual_words.spoken(body.name)) for body in mine]
+    return [Option(body.code, body.named()) for body in mine]
 
 
 def kinds(posts: Iterable[Held], known: Organisation | None = None) -> list[Option]:

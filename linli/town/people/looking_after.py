@@ -210,14 +210,14 @@ def _organisations_at(grid: Place, at: datetime) -> tuple[list[Force], list[Forc
     )
     acting: dict[Organisation, list[str]] = {}
     for row in rows:
-        acting.setdefault(row.organisation, []).append(row.body.name)
+        acting.setdefault(row.organisation, []).append(row.body.named())
     shown = [
         (
             each.kind in HOUSES,
             Force(
                 str(Organisation.Kind(each.kind).label),
                 each.named(),
-                usual_words.spoken(each.what_for) or listed(map(usual_words.spoken, dict.fromkeys(bodies))),
+                usual_words.spoken(each.what_for) or listed(dict.fromkeys(bodies)),
                 "",
                 each.duty_phone,
             ),

@@ -60,7 +60,7 @@ FIELDS: Fields = {
         "sealed": Tag("sealed", "account", _("您的手机号或邮箱，加了密，说明原因才能看")),
         "index": Tag("sealed", "account", _("登录时凭它找到您，反推不出号码")),
     },
-    "Body": plain("code", "name"),
+    "Body": plain("code", "name", "name_hant", "name_en"),
     "Organisation": plain(
         *("id", "public_id", "code", "name", "name_hant", "name_en", "kind", "place", "what_for", "duty_phone"),
         *("valid_from", "valid_until"),

@@ -234,10 +234,11 @@ def _end(kept: Responsibility, by: Person | None, at: datetime) -> Responsibilit
     return kept
 
 
-def add_bodies(bodies: Sequence[tuple[str, str]]) -> int:
-    """Make sure these bodies (code, name) exist, with these names; returns how many are new."""
-    made = [Body.objects.update_or_create(code=code, defaults={"name": name})[1] for code, name in bodies]
-    return sum(made)
+def add_bodies(bodies: Iterable[Body]) -> None:
+    """Make sure these bodies exist, with these names."""
+    Body.objects.bulk_create(
+        bodies, update_conflicts=True, unique_fields=["code"], update_fields=["name", "name_hant", "name_en"]
+    )
 
 
 def add_fall_backs(rules: Sequence[tuple[str, str, bool, int]], at: datetime) -> int:

@@ -217,7 +217,7 @@ def responsibilities(rows: Iterable[Responsibility]) -> list[Row]:
     """What an organisation answers for, with the button that ends each."""
     return [
         {
-            "title": (title := f"{usual_words.spoken(row.body.name)} · {row.place.named()}"),
+            "title": (title := f"{row.body.named()} · {row.place.named()}"),
             "line": _("排第 %(rank)s") % {"rank": row.rank},
             "act_href": reverse("people:end-responsibility", args=[row.organisation.public_id, row.public_id]),
             **_act(_("不再派给它"), title),

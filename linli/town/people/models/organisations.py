@@ -10,17 +10,16 @@ from linli.ground.shared.ids import uuid7
 from linli.town.places.models import Named
 
 
-class Body(models.Model):
+class Body(Named):
     """A kind of handling body that categories name ("PM" 物业服务人); which organisation it is depends on the place."""
 
     code = models.CharField(_("代码"), max_length=8, primary_key=True)
     name = models.CharField(_("名称"), max_length=40)
+    name_hant = models.CharField(_("繁体名称"), max_length=40, blank=True)
+    name_en = models.CharField(_("英文名称"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("承办主体")
-
-    def __str__(self) -> str:
-        return self.code
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
