@@ -25,7 +25,7 @@ from linli.life.rulebook.otherwise import Past, deadlines
 from linli.life.rulebook.rehearsal import Difference, Kind, Rehearsal
 from linli.life.rulebook.rehearsing import rehearse
 from linli.life.rulebook.rules import Rules, Turn
-from linli.town.people.models import Responsibility
+from linli.town.people.models import Organisation, Responsibility
 from tests.cases.conftest import AT, Report
 from tests.rulebook.conftest import Edit
 from tests.street import Street
@@ -167,10 +167,13 @@ def test_a_keyword_asks_public_cases_alone_and_hears_of_few_what_it_hears_of_non
 
 
 def test_of_what_is_private_no_organisation_is_named(report: Report, tried: Rehearse, at: datetime, edit: Edit):
-    """Control: of a public one it is."""
+    """Control: of a public one it is, in the reader's language."""
     case = report("54006", moment=at - 5 * DAY)
     folder = edit("54006", lead_body="WS")
     assert "有 1 件会改由自来水公司承办（原来是北园物业）。" in tried(folder).sentences()
+    Organisation.objects.filter(name="自来水公司").update(name_en="Water Company")
+    with translation.override("en"):
+        assert any("Water Company" in line for line in tried(folder).sentences())
     Case.objects.everything("a test").filter(pk=case.pk).update(hidden=True)
     told = tried(folder).sentences()
     assert "不公开的里面，有 1 件会换承办单位。" in told

@@ -90,5 +90,5 @@ def why_left_alone(case: "Case", at: datetime) -> str:
     if organisation is None or not is_left_alone(case, at):
         return ""
     if organisation.valid_until is not None and organisation.valid_until <= at:
-        return gettext("%(organisation)s已停用，收回来另派。") % {"organisation": organisation.name}
-    return gettext("%(organisation)s没有承办人了，收回来另派。") % {"organisation": organisation.name}
+        return gettext("%(organisation)s已停用，收回来另派。") % {"organisation": organisation.named()}
+    return gettext("%(organisation)s没有承办人了，收回来另派。") % {"organisation": organisation.named()}

@@ -22,7 +22,7 @@ from linli.life.cases.states import Outcome, State, Who
 from linli.life.cases.steps import knock, step
 from linli.town.people.models import Organisation
 from linli.town.people.scopes import posts_of
-from linli.town.places.models import Place
+from linli.town.places.models import Kept, Place
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
@@ -239,11 +239,11 @@ def _way(actor: Actor, reporter: Reporter, by_phone: bool) -> dict[str, bool]:
     return {_TOLD[way]: True} if way in _TOLD else {}
 
 
-def _caller(actor: Actor) -> dict[str, str]:
-    """The organisation or community that wrote down a word heard by telephone, as the reporter is told it."""
+def _caller(actor: Actor) -> dict[str, Kept]:
+    """The organisation or community that wrote down a word heard by telephone, by its name in each language."""
     if actor.who != Who.CALLER or actor.post is None:
         return {}
     if actor.post.organisation_id is not None:
-        return {"caller": str(Organisation.objects.get(pk=actor.post.organisation_id).name)}
+        return {"caller": Organisation.objects.get(pk=actor.post.organisation_id).names()}
     place = Place.objects.filter(pk=actor.post.place_id or 0).first()
-    return {"caller": place.named()} if place is not None else {}
+    return {"caller": place.names()} if place is not None else {}

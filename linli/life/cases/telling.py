@@ -283,7 +283,7 @@ FACTS: dict[str, Callable[[Case, Step], object]] = {
     "next_unit": lambda case, step: str(step.facts["next_unit"]),
     "desk": lambda case, step: DESK_NAMES[step.facts["desk"]],
     "why": lambda case, step: in_languages(partial(speaking.why_up, step.facts)),
-    "caller": lambda case, step: str(step.facts.get("caller", "")),
+    "caller": lambda case, step: step.facts.get("caller", ""),
     "neighbours": lambda case, step: str(step.facts["neighbours"]),
     "outcome": lambda case, step: Outcome(step.facts["outcome"]).label,
     "answer": lambda case, step: Answer(step.facts["answer"]).label,

@@ -24,6 +24,7 @@ from linli.life.cases.speaking import DESK_NAMES, MISSED, clock_of, why_up
 from linli.life.cases.states import Audience, Outcome, State
 from linli.life.cases.workflow import WORKFLOW
 from linli.town.people.roles import WITHIN, Role
+from linli.town.places.models import said_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def _soft(case: Case, step: Step, reader: Reader, own: bool, at: datetime) -> st
         return _("退过两次了，由%(desk)s定谁来办") % {"desk": DESK_NAMES[facts["desk"]]}
     if step.verb in ("say", "rate") and facts.get("by_phone"):
         heard = _("电话里说的，由%(caller)s记下") if step.verb == "say" else _("电话里评的，由%(caller)s记下")
-        return heard % {"caller": facts.get("caller", "")}
+        return heard % {"caller": said_name(facts.get("caller", ""))}
     if step.verb == "refile":
         return _new_term(facts, at)
     if step.verb == "disown" and facts.get("outcome_before"):

@@ -116,7 +116,7 @@ class Both:
         if key not in self._led:
             sides = ((self.before, old), (self.after, new))
             leads = [rules.lead(category, past.place_path) for rules, category in sides]
-            names = [organisation.name if organisation else "" for organisation in leads]
+            names = [organisation.named() if organisation else "" for organisation in leads]
             self._led[key] = ("", "") if leads[0] == leads[1] else (names[0], names[1])
         was, would = self._led[key]
         if was or would:

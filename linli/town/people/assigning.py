@@ -107,7 +107,7 @@ def _fits(table: Table, row: Row, known: _Known) -> bool:
     if organisation is None:
         table.reject(row.number, _("没有代码是“%(code)s”的单位，先登记它。") % {"code": row["organisation"]})
     elif organisation.valid_until is not None:
-        table.reject(row.number, _("“%(name)s”已经停用了，不能再管什么。") % {"name": organisation.name})
+        table.reject(row.number, _("“%(name)s”已经停用了，不能再管什么。") % {"name": organisation.named()})
     if row["body"] not in known.bodies:
         said = {"column": "body", "said": row["body"]}
         table.reject(row.number, _("“%(column)s”里没有“%(said)s”这个承办主体，先写进 bodies.csv。") % said)
