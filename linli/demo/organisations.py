@@ -7,8 +7,10 @@ there the owner unit steps in. All made up; duty phones are test numbers.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from linli.demo.layout import BEIYUAN, DISTRICT, NEXT_STREET, STREET, Community, by_key, communities
+from linli.demo.layout import BEIYUAN, DISTRICT, NEXT_STREET, STREET, Community, by_key, communities, read
 from linli.demo.names import drawn
+
+_CALLED: dict[str, list[str]] = read("organisations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,16 @@ class Unit:
     def code(self) -> str:
         """`demo-water`."""
         return f"demo-{self.key}"
+
+    @property
+    def name_hant(self) -> str:
+        """Its name in Traditional Chinese."""
+        return _CALLED[self.name][0]
+
+    @property
+    def name_en(self) -> str:
+        """Its name in English."""
+        return _CALLED[self.name][1]
 
     @property
     def duty_phone(self) -> str:

@@ -52,6 +52,8 @@ def _register(unit: Unit, at: datetime) -> None:
     kept = organisations.keep(
         code=unit.code,
         name=unit.name,
+        name_hant=unit.name_hant,
+        name_en=unit.name_en,
         kind=unit.kind,
         place_id=_by_code(unit.home, at).pk,
         what_for=unit.what_for,

@@ -98,11 +98,11 @@ class _Book:
         rows = [
             [
                 *(unit.code, unit.name, kinds[unit.kind], "、".join(unit.bodies), "、".join(unit.places)),
-                *(unit.what_for, unit.duty_phone),
+                *(unit.what_for, unit.duty_phone, unit.name_hant, unit.name_en),
             ]
             for unit in organisations.of_community(self.community)
         ]
-        headings = ["编号", "名称", "类别", "承办主体", "管到哪儿", "管什么", "值班电话"]
+        headings = ["编号", "名称", "类别", "承办主体", "管到哪儿", "管什么", "值班电话", "繁体名称", "英文名称"]
         return self._page("单位", headings, rows)
 
     def posts(self) -> Page:

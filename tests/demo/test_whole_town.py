@@ -17,7 +17,7 @@ from linli.town.boundaries import pointing
 from linli.town.boundaries.models import Boundary
 from linli.town.boundaries.where import drawing
 from linli.town.people import responsibility, workbook
-from linli.town.people.models import Organisation, Post
+from linli.town.people.models import Body, Organisation, Post
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
 from linli.town.places import lanes
@@ -95,6 +95,8 @@ def test_the_organisations_of_the_town_are_there():
     assert all_of_them.filter(committees).values("place").distinct().count() == len(AMONG)
     assert all_of_them.filter(place__code="110116", name__contains="城市管理委员会").exists()
     assert all_of_them.filter(place__code="110116", name__contains="住房城乡建设委").exists()
+    named = [*all_of_them, *Body.objects.all()]
+    assert [each.name for each in named if not (each.name_hant and each.name_en.isascii() and each.name_en)] == []
 
 
 def test_each_street_has_its_own_and_sees_nothing_of_the_other():
