@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from linli.ground.audit.models import Entry
+from linli.ground.shared import versions
 from linli.town.people import organisations, responsibility
 from linli.town.people.models import Responsibility
 from linli.town.people.responsibility import at_place, candidates, lead_for, within
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 def keep(street, at, code, place, body, rank=1):
@@ -60,10 +63,10 @@ def test_a_responsibility_holds_from_its_first_moment_and_no_longer_at_its_end(s
     row = Responsibility.objects.get(organisation=water)
     assert candidates("WS", place, at) == [water]
     responsibility.end(responsibility_id=row.pk, by=None, at=at)
-    responsibility.end(responsibility_id=row.pk, by=None, at=at + timedelta(days=1))
+    responsibility.end(responsibility_id=row.pk, by=None, at=at + DAY)
     assert candidates("WS", place, at - timedelta(microseconds=1)) == [water]
     assert candidates("WS", place, at) == []
-    assert water not in candidates("PM", place, at - timedelta(days=1))
+    assert water not in candidates("PM", place, at - DAY)
     responsibility.give(organisation_id=water.pk, body_code="WS", place_id=place.pk, by=None, at=at)
     assert candidates("WS", place, at) == [water]
 
@@ -102,6 +105,25 @@ def test_one_that_began_this_very_moment_leaves_no_trace_when_it_ends(street, at
     )
     responsibility.end(responsibility_id=row.pk, by=None, at=at)
     assert not Responsibility.objects.filter(pk=row.pk).exists()
+
+
+def test_one_that_was_ended_does_not_come_back_by_what_was_laid_for_later(street, at):
+    """A change of rank that a draft laid for the fifth day goes with what it changes; what others act as stays laid."""
+    water, place = street.organisation["water"], street.place["b14-u2"]
+    standing = Responsibility.objects.get(organisation=water)
+    later = [
+        Responsibility(organisation=each, body_id="WS", place=standing.place, rank=2, valid_from=at + 5 * DAY)
+        for each in (water, street.organisation["team"])
+    ]
+    versions.turn(Responsibility.objects, leaving=[standing], begins=later, since=at + 5 * DAY)
+    for _again in range(2):
+        responsibility.end(responsibility_id=standing.pk, by=None, at=at + DAY)
+    acting = [candidates("WS", place, at + days * DAY) for days in (0, 1, 4, 5, 6)]
+    assert acting == [[water], [], [], [street.organisation["team"]], [street.organisation["team"]]]
+    responsibility.give(organisation_id=water.pk, body_code="WS", place_id=place.pk, by=None, at=at + 2 * DAY)
+    responsibility.end(responsibility_id=standing.pk, by=None, at=at + 3 * DAY)
+    assert candidates("WS", place, at + 3 * DAY) == [water], "what was given since stays"
+    assert Entry.objects.filter(verb="people.responsibility_ended").count() == 1, "it is written down once"
 
 
 def test_finding_the_lead_asks_one_query_where_its_body_is_there(street, at, django_assert_num_queries):

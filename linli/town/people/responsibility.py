@@ -10,6 +10,7 @@ from django.db.models import CharField, DateTimeField, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
+from linli.ground.shared import versions
 from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.refusals import Invalid, NotAllowed, Refused
 from linli.town.places.models import Place, stands
@@ -205,33 +206,36 @@ def give_by_codes(
 
 @transaction.atomic
 def end(*, responsibility_id: int, by: Person | None, at: datetime) -> Responsibility:
-    """Let a responsibility end at `at`, also one that was to end later; one that has ended stays as it is.
+    """Let an organisation act no longer as a body at a place, neither from `at` on nor by what is laid for later.
+
+    One that was to end later ends as well; one that has ended stays as it is, and so does what was given since.
 
     Raises `NotAllowed` as `give` does.
     """
     kept = Responsibility.objects.select_for_update().get(pk=responsibility_id)
     _must_keep(kept.place, by, at)
-    return _end(kept, by, at)
+    if kept.valid_until is None or kept.valid_until > at:
+        _end(_same(kept, at), by, at)
+    return kept
 
 
 @transaction.atomic
 def end_with(organisation: Organisation, *, by: Person | None, at: datetime) -> None:
     """End what an organisation answers for, because `by`, who was asked before whether they may, closes it."""
-    rows = still_to_hold(at).select_for_update().filter(organisation=organisation)
-    for row in rows.order_by("pk"):
-        _end(row, by, at)
+    _end(still_to_hold(at).filter(organisation=organisation), by, at)
 
 
-def _end(kept: Responsibility, by: Person | None, at: datetime) -> Responsibility:
-    if kept.valid_until is not None and kept.valid_until <= at:
-        return kept
-    if kept.valid_from >= at:
-        Responsibility.objects.filter(pk=kept.pk).delete()
-    else:
-        kept.valid_until = at
-        kept.save(update_fields=["valid_until"])
-    _record("people.responsibility_ended", kept, by, at)
-    return kept
+def _same(kept: Responsibility, at: datetime) -> QuerySet[Responsibility]:
+    """What holds at `at` or later of the same organisation as the same body at the same place."""
+    return still_to_hold(at).filter(organisation_id=kept.organisation_id, body_id=kept.body_id, place_id=kept.place_id)
+
+
+def _end(rows: QuerySet[Responsibility], by: Person | None, at: datetime) -> None:
+    """End an organisation's rows, and write it into the book once for each body and place."""
+    ending = list(rows.select_for_update().order_by("-valid_from", "pk"))
+    versions.turn(Responsibility.objects, leaving=ending, begins=(), since=at)
+    for row in {(row.body_id, row.place_id): row for row in ending}.values():
+        _record("people.responsibility_ended", row, by, at)
 
 
 def add_bodies(bodies: Iterable[Body]) -> None:
