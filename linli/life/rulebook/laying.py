@@ -10,22 +10,20 @@ from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Refused
 from linli.ground.shared.tables import Change, Fault, How, Part
-from linli.town.people import beginning
+from linli.town.people import beginning, turns
 from linli.town.people.models import Body
 
 from .columns import RuleTable, When
 from .tables import BODIES, TABLES
 
 SHIPPED = Path(settings.ROOT) / "data"
-TURN = 0x72756C6573
-"""The number of the lock that PostgreSQL keeps for whoever lays rules: the letters of `rules`."""
 
 
 class NoTables(Refused):
@@ -117,13 +115,8 @@ def lay(*, folder: Path | None, on: date, at: datetime, shipped: bool = False) -
 
 
 def one_after_another() -> None:
-    """Have whoever lays or withdraws rules, by command or page, wait until whoever does so now has committed.
-
-    Asked for before anything is planned, since a plan is made of what holds. SQLite lets one write at a time anyway.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+    """Have whoever lays or withdraws rules, by command or page, wait for their turn, before anything is planned."""
+    turns.one_after_another()
 
 
 def _is_laid(table: RuleTable, at: datetime) -> bool:

@@ -15,7 +15,7 @@ from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.refusals import Invalid, NotAllowed, Refused
 from linli.town.places.models import Place, stands
 
-from . import levels
+from . import levels, turns
 from .models import Body, FallBack, Organisation, Person, Responsibility
 from .roles import KEEPERS
 from .scopes import posts_of, reach_of, upwards
@@ -157,11 +157,13 @@ def give(
 ) -> Responsibility:
     """Make an organisation act as a body at a place from `at` on; the same again only sets the rank.
 
-    One that was to begin on a later day (`assigning`) begins now; what is laid for after this one stays laid.
+    One that was to begin on a later day (`assigning`) begins now; what is laid for after this one stays laid. Whoever
+    lays rules at this moment comes before or after.
 
     Raises `NotAllowed` unless a post of `by` (None is a command) keeps organisations at that place, `StreetKeeps` for a
     body that is not a community's (`levels`), and `OrganisationClosed`.
     """
+    turns.one_after_another()
     place = Place.objects.get(pk=place_id)
     _must_keep(place, by, at)
     levels.must_be_of(levels.keepers_of_body(body_code), place, by, at)
@@ -212,6 +214,7 @@ def end(*, responsibility_id: int, by: Person | None, at: datetime) -> Responsib
 
     Raises `NotAllowed` as `give` does.
     """
+    turns.one_after_another()
     kept = Responsibility.objects.select_for_update().get(pk=responsibility_id)
     _must_keep(kept.place, by, at)
     if kept.valid_until is None or kept.valid_until > at:

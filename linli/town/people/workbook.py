@@ -26,7 +26,7 @@ from linli.town.places.planning import Line
 from linli.town.places.sheets import Block, Problem, Sheets
 from linli.town.places.workbook import Counts, PlanHasErrors, PlanIsOld
 
-from . import appoint, claims, exporting, organisations, remembering, responsibility, rosters, staffing
+from . import appoint, claims, exporting, organisations, remembering, responsibility, rosters, staffing, turns
 from .models import Organisation, Person
 from .planning import Planner, Standing, Steps
 from .remembering import Saying
@@ -163,6 +163,8 @@ def apply(made: Plan, by: Person | None, at: datetime, *, seen: str = "", basis:
     if made.empty:
         rosters.renew(made.roster)
         return counts
+    if made.steps.duties or made.steps.duties_end:
+        turns.one_after_another()
     actor = by.source if by is not None else "command"
     places_workbook.apply(made.places, actor, at)
     _Applying(made.steps, community, by, at).run()
