@@ -56,6 +56,7 @@ def _add_import(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         type=_meaning,
         help=_("表里的一列当作哪一列，可以写几次；等号后面空着就是不用它。导入以后就记住了"),
     )
+    book.add_argument("--ends", action="store_true", help=_("表里没有的会停用不少时，看清楚了，同意停用"))
     book.add_argument("--apply", action="store_true", help=_("核对没有问题就导入"))
     book.set_defaults(run=run_import)
 
@@ -121,8 +122,12 @@ def run_import(arguments: argparse.Namespace) -> int:
         checked.write_bytes(workbook.returned(sheets, plan.errors))
         give_up(_("有 %(count)d 处要改，写在 %(file)s 的最后一列。") % {"count": len(plan.errors), "file": checked})
     if arguments.apply:
+        if plan.asks and not arguments.ends:
+            give_up(
+                _("表里没有的 %(count)d 项会停用，什么也没有改。看清楚了，再加上 --ends。") % {"count": plan.ending}
+            )
         remembering.remember(community=community, said=said, by=None, at=now())
-        workbook.apply(plan, None, now(), basis=arguments.basis)
+        workbook.apply(plan, None, now(), basis=arguments.basis, ends=arguments.ends)
         say(_("已导入。"))
     elif not plan.empty:
         say(_("以上只是核对，什么也没有改。加 --apply 导入。"))

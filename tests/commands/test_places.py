@@ -28,7 +28,7 @@ def write(path: Path, buildings: list[list[str]]) -> None:
     made = Workbook()
     grids, yards, houses = made.create_sheet("网格分工"), made.create_sheet("楼院"), made.create_sheet("楼栋")
     grids.append(["网格", "楼院"])
-    grids.append(["002", "8、9"])
+    grids.append(["002", "、".join(yard for yard, _units in buildings)])
     yards.append(["院号", "网格"])
     houses.append(["楼号", "院号", "单元数", "层数", "每层户数"])
     for number, (yard, units) in enumerate(buildings, start=14):
@@ -70,6 +70,13 @@ def test_a_workbook_is_looked_over_before_it_is_taken_in(linli: Linli, book: Pat
     assert Entry.objects.get(verb="people.imported").actor == "command"
     assert linli("places", "import", str(book), "--community", COMMUNITY) == 0
     assert "没有要改的" in capsys.readouterr().out
+    write(book, [["8", "2"], ["9", "2"]])
+    again = ("places", "import", str(book), "--community", COMMUNITY, "--apply")
+    assert linli(*again) == 0
+    write(book, [["8", "2"]])
+    assert (linli(*again), entrances()) == (1, 4)
+    assert "--ends" in capsys.readouterr().err
+    assert (linli(*again, "--ends"), entrances()) == (0, 2)
 
 
 def test_a_community_of_37_buildings_comes_from_an_empty_database_by_one_command(linli: Linli, tmp_path: Path):

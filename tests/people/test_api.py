@@ -13,7 +13,7 @@ from linli.town.people.models import DwellingClaim, Heading, Post, Responsibilit
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
 from linli.town.places.models import Dwelling
-from tests.people.test_workbook import LEADS, book
+from tests.people.test_workbook import LEADS, SMALL, book
 from tests.street import PHONE, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +203,13 @@ def test_a_workbook_is_looked_through_and_then_taken_in(come, street, at):
     old = desk.post(here, call, key="workbook-" + "2" * 16)
     assert (old.status_code, old.json()["code"]) == (409, "plan-is-old")
     assert posts_of(contacts.find("phone", "13600000009"), at)
+    small = base64.b64encode(book(SMALL).read()).decode()
+    admin = come("xu", in_session=True)
+    seen = admin.post(here, {"file": small}).json()
+    assert (seen["asks"], seen["ended"]) == (True, 3), "and a post with one of them"
+    call = {"file": small, "apply": True, "plan": seen["plan"]}
+    assert admin.post(here, call, key="workbook-" + "3" * 16).json()["code"] == "endings-not-agreed"
+    assert admin.post(here, call | {"ends": True}, key="workbook-" + "4" * 16).json()["ended"] == 3
     wrong = base64.b64encode(book({"楼门长": [LEADS[0], "99 1 谁 13600000009 -"]}).read()).decode()
     refused = desk.post(here, {"file": wrong, "apply": True}).json()
     assert (refused["applied"], refused["errors"][0]["column"]) == (False, "单元")

@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 from linli.ground.audit.models import Entry
 from linli.ground.shared.moments import clock_at, now
 from linli.town.people import contacts, deeds, folded, remembering, workbook
-from linli.town.people.models import Basis, Heading, RosterLine
+from linli.town.people.models import Basis, Heading, Organisation, RosterLine
 from linli.town.people.scopes import posts_of
 from linli.town.people.turns import turn
-from tests.people.test_workbook import LEADS, book
+from tests.people.test_workbook import LEADS, ORGANISATIONS, SMALL, book
 from tests.street import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,26 @@ def test_what_is_taken_in_is_what_was_seen_even_where_only_people_have_changed(s
     assert contacts.find("phone", "13600000009") is None
     assert client.post("/workbook/apply/", said | {"kept": kept(refused)}).status_code == 302
     assert contacts.find("phone", "13600000009") is not None
+
+
+def test_what_a_small_file_would_end_is_named_above_the_button_and_ends_only_when_that_is_agreed_to(street, at):
+    client = signed_in(street.xu)
+    page = upload(client, SMALL)
+    shown = page.content.decode()
+    warning, button = (shown.index(words) for words in ("表里没有的 4 项，导入以后今天就到期", "就这样，导入"))
+    for name in ("北园物业（物业企业；冯涛的岗位一起到期）", "李红梅（社区书记 · 北园社区）"):
+        assert warning < shown.index(name) < button
+    said = {"community": "110116001008", "kept": kept(page)}
+    refused = client.post("/workbook/apply/", said)
+    assert (refused.status_code, "都看清楚了就勾上" in refused.content.decode()) == (422, True)
+    made = workbook.plan(workbook.read(book(SMALL)), street.place["community"], street.xu, at)
+    with pytest.raises(workbook.EndingsNotAgreed):
+        workbook.apply(made, street.xu, at, seen=made.digest)
+    assert Organisation.objects.get(code="property-1").valid_until is None
+    assert client.post("/workbook/apply/", said | {"ends": "on"}).status_code == 302
+    assert Organisation.objects.get(code="property-1").valid_until == at
+    again = upload(client, {"单位": ORGANISATIONS[:1]}).content.decode()
+    assert ("面包房（共建单位）" in again, 'name="ends"' in again) == (True, False), "one is named, and needs no tick"
 
 
 def test_a_file_with_errors_goes_back_with_its_reasons_and_is_not_taken_in(street):

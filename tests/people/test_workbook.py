@@ -38,6 +38,11 @@ POSTS = [
     "承办人 property-1 冯涛 13700000006 010-6960-0000",
     "志愿队队长 小扳手志愿队 宋长河 13700000007 010-6960-0000",
 ]
+SMALL = {
+    "单位": [ORGANISATIONS[0], "bakery-1 面包房 共建单位 - - -"],
+    "岗位": ["岗位 在哪儿 姓名", "社区工作者 北园社区 孙志明"],
+}
+"""It lists little; the rest of what it could list would end."""
 WHOLE = {
     "楼院": YARDS,
     "楼栋": BUILDINGS,
@@ -102,7 +107,7 @@ def test_everything_new_is_planted_appointed_and_registered_and_again_changes_no
     plan = planned(street, at, new)
     assert said(plan) == []
     assert not Post.objects.filter(person__name="吴新").exists()
-    counts = workbook.apply(plan, None, at)
+    counts = workbook.apply(plan, None, at, ends=True)
     assert counts.added >= 8
     wu = contacts.find("phone", "13600000001")
     assert [held.place_path for held in posts_of(wu, at)] == [f"{community.path}005."]
@@ -178,7 +183,9 @@ def test_a_row_that_was_taken_out_ends_and_nothing_is_deleted(reachable, at):
     plan = planned(reachable, at, sheets)
     assert said(plan) == []
     assert ("楼门长", "110116001008-b14-u2", "陈玉兰") in lines(plan.endings)
-    assert {("陈玉兰", "楼门长 · 8 号院 14 号楼 2 单元"), ("小扳手志愿队", "志愿队")} <= set(words(plan.endings))
+    team = ("小扳手志愿队", "志愿队；宋长河的岗位一起到期")
+    assert {("陈玉兰", "楼门长 · 8 号院 14 号楼 2 单元"), team} <= set(words(plan.endings))
+    assert (plan.ending, plan.asks) == (workbook.FEW, False), "a few are taken out by hand"
     assert ("王秀兰", "楼门长 · 9 号院 15 号楼 1 单元") in words(plan.additions)
     with translation.override("en"):
         read = planned(reachable, at, sheets)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from linli.ground.audit import speaking
 from linli.ground.sheets.opening import ENDINGS
@@ -251,13 +252,28 @@ class Sheet(forms.Form):
 
 
 class Agreed(forms.Form):
-    """By what right a roster's phones are kept; asked where a workbook brings any."""
+    """What is agreed to before a workbook is taken in, each only where it is asked.
+
+    By what right a roster's phones are kept; and that so much, `ending`, ends which the workbook does not list.
+    """
 
     basis = forms.ChoiceField(
         label=_("凭什么登记居民的手机号"),
         choices=[("", _("请选一项")), *Basis.choices],
         help_text=_("会和住户表一起留在账里；居民问起来，照这个答"),
     )
+    ends = forms.BooleanField(
+        error_messages={"required": _("会到期的不少，都看清楚了就勾上，再导入。")},
+        help_text=_("有一项不该到期的，就先不导入：把它写回表里再来"),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, roster: bool, ending: int) -> None:
+        super().__init__(data)
+        said = ngettext("都看清楚了，这 %(count)s 项到今天为止", "都看清楚了，这 %(count)s 项到今天为止", ending)
+        self.fields["ends"].label = said % {"count": ending}
+        for name, asked in (("basis", roster), ("ends", ending)):
+            if not asked:
+                del self.fields[name]
 
 
 class Kept(forms.Form):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from linli.ground.ui.lists import listed
 from linli.town.places.addresses import Addresses
 from linli.town.places.planning import Line
 
@@ -53,10 +54,12 @@ class Lines:
         words = [_turn(what, old, new) for what, old, new in said if new is not None and old != new]
         return Line(want.row.sheet, want.code, self.organisations[want.code], "；".join(words))
 
-    def closing(self, organisation: Organisation) -> Line:
-        """An organisation that would close."""
-        kind = str(Organisation.Kind(organisation.kind).label)
-        return Line(ORGANISATIONS.name, organisation.code, self.organisations[organisation.code], kind)
+    def closing(self, organisation: Organisation, posts: list[Post]) -> Line:
+        """An organisation that would close, and whose posts would end with it."""
+        words = str(Organisation.Kind(organisation.kind).label)
+        if posts:
+            words = _("%(kind)s；%(names)s的岗位一起到期") % {"kind": words, "names": listed(map(_who, posts))}
+        return Line(ORGANISATIONS.name, organisation.code, self.organisations[organisation.code], words)
 
     def duty(self, want: WantedOrganisation, body: str, place: str) -> Line:
         """What an organisation would answer for, or no longer."""

@@ -1,13 +1,36 @@
 """What a workbook would do, as its page shows it: ready strings."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from linli.ground.ui.lists import listed
 from linli.town.places.sheets import Block, How
 
 from .workbook import Plan
 
+NAMED = 40
+"""So many of each table's endings are named in the warning; the rest stand in the list below it."""
 SHOWN = 200
 """So many lines of a plan stand on its page; the file itself has them all."""
+
+
+def endings(made: Plan) -> dict[str, object] | None:
+    """What would end because the sheets do not list it, by the tables that leave it out; None where nothing would."""
+    if not made.endings:
+        return None
+    by_table: dict[str, list[str]] = {}
+    for line in made.endings:
+        said = {"name": line.name, "words": line.words.removeprefix(f"{line.sheet} · ")}
+        named = _("%(name)s（%(words)s）") % said if line.words else line.name
+        by_table.setdefault(line.sheet, []).append(named)
+    title = ngettext(
+        "表里没有的 %(count)s 项，导入以后今天就到期", "表里没有的 %(count)s 项，导入以后今天就到期", made.ending
+    )
+    rows = [
+        {"table": table, "count": len(named), "names": listed(named[:NAMED]), "more": max(len(named) - NAMED, 0)}
+        for table, named in by_table.items()
+    ]
+    return {"title": title % {"count": made.ending}, "rows": rows}
 
 
 def plan(made: Plan) -> dict[str, object]:
@@ -26,6 +49,7 @@ def plan(made: Plan) -> dict[str, object]:
             for words, lines in groups
             if lines
         ],
+        "endings": endings(made),
         "errors": [
             {
                 "title": error.words,

@@ -41,6 +41,8 @@ class Steps:
     ends: list[int] = field(default_factory=list)
     hands_over: list[int] = field(default_factory=list)
     """Posts that end because the sheets say who follows in their seat."""
+    ends_along: list[int] = field(default_factory=list)
+    """Posts that end because their organisation closes."""
 
 
 class Standing:
@@ -241,7 +243,11 @@ class Planner:
             here = each.place is not None and each.place.path.startswith(self.standing.community.path)
             if here and code not in self.wants.organisations and self._may_close(each):
                 self.steps.closes.append(each.pk)
-                self.endings.append(self.lines.closing(each))
+                posts = [
+                    post for some in self.standing.posts.values() for post in some if post.organisation_id == each.pk
+                ]
+                self.steps.ends_along += [post.pk for post in posts]
+                self.endings.append(self.lines.closing(each, posts))
 
     def _may_close(self, organisation: Organisation) -> bool:
         """Whether they keep it, and no post stands there that is another's to end: what `organisations.close` asks."""

@@ -189,6 +189,7 @@ def plan(made: Plan) -> PlanShown:
         additions=_lines(made.additions),
         changes=_lines(made.changes),
         endings=_lines(made.endings),
+        asks=made.asks,
         errors=[ProblemShown(sheet=e.sheet, row=e.row, column=e.column, words=e.words) for e in made.errors],
         columns=[_column(block, taken) for block in made.blocks for taken in block.taken],
         applied=False,
@@ -197,8 +198,9 @@ def plan(made: Plan) -> PlanShown:
 
 def taken_in(added: int, changed: int, ended: int) -> PlanShown:
     """How much a workbook has changed."""
-    counts = {"added": added, "changed": changed, "ended": ended}
-    return PlanShown(plan="", **counts, additions=[], changes=[], endings=[], errors=[], columns=[], applied=True)
+    said: dict[str, Any] = {"added": added, "changed": changed, "ended": ended}
+    said |= {"additions": [], "changes": [], "endings": [], "errors": [], "columns": []}
+    return PlanShown(plan="", **said, asks=False, applied=True)
 
 
 def _column(block: Block, taken: Taken) -> ColumnShown:

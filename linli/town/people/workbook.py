@@ -14,9 +14,10 @@ from typing import BinaryIO
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
-from linli.ground.shared.refusals import NotAllowed, NotFound
+from linli.ground.shared.refusals import NotAllowed, NotFound, Refused
 from linli.ground.sheets.writing import write
 from linli.town.places import exporting as places_exporting
 from linli.town.places import layouts, returning
@@ -43,6 +44,19 @@ IMPORTERS = (
 )
 
 
+FEW = 3
+"""So many things a workbook may end at one tap: what somebody took out by hand and sees at a glance. Where more would
+end, part of a table is more likely left out than given up, and ending it is agreed to by itself."""
+
+
+class EndingsNotAgreed(Refused):
+    """More would end than `FEW`, and nobody has said that it may."""
+
+    code = "endings-not-agreed"
+    status = 422
+    sentence = _("表里没有的 %(count)s 项会到今天为止。看清楚是哪些，同意了再导入。")
+
+
 @dataclass(frozen=True)
 class Plan:
     """What importing would do, and what is wrong; with errors nothing can be applied, and endings are not yet known."""
@@ -61,6 +75,18 @@ class Plan:
     def empty(self) -> bool:
         """Importing would change nothing."""
         return not (self.additions or self.changes or self.endings)
+
+    @property
+    def ending(self) -> int:
+        """How much would end that the sheets do not list, with what stands in a place and who stands at what closes."""
+        steps = self.steps
+        ours = (*steps.ends, *steps.ends_along, *steps.duties_end, *steps.closes)
+        return len(ours) + len(self.places.steps.ends) + len(self.roster.ends)
+
+    @property
+    def asks(self) -> bool:
+        """Whether so much would end that this has to be agreed to by itself."""
+        return bool(self.endings) and self.ending > FEW
 
     @property
     def digest(self) -> str:
@@ -142,20 +168,26 @@ def written(community: Place, at: datetime) -> bytes:
 
 
 @transaction.atomic
-def apply(made: Plan, by: Person | None, at: datetime, *, seen: str = "", basis: str = "") -> Counts:
+def apply(
+    made: Plan, by: Person | None, at: datetime, *, seen: str = "", basis: str = "", ends: bool = False
+) -> Counts:
     """Do what was planned: places first, then organisations and their duties, then posts.
 
     `seen` is the `digest` of the plan that was looked at and agreed to; "" where nobody looked at one before.
 
     `basis` is by what right residents' phones are kept, which a roster has to say and the audit book keeps.
 
-    Raises `PlanHasErrors`, `PlanIsOld`, `BasisMissing`, or what any of the steps refuses, and then changes nothing;
-    `NotAllowed` unless `by` (None is a command) may take this community's workbook in.
+    `ends` says that what the plan would end may end, without which only `FEW` do.
+
+    Raises `PlanHasErrors`, `PlanIsOld`, `EndingsNotAgreed`, `BasisMissing`, or what any of the steps refuses, and then
+    changes nothing; `NotAllowed` unless `by` (None is a command) may take this community's workbook in.
     """
     if made.errors:
         raise PlanHasErrors(count=len(made.errors))
     if seen and made.digest != seen:
         raise PlanIsOld
+    if made.asks and not ends:
+        raise EndingsNotAgreed(count=made.ending)
     community = made.places.community
     if by is not None and not reach_of(posts_of(by, at), IMPORTERS).covers(community.path):
         raise NotAllowed

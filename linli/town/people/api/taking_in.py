@@ -36,7 +36,7 @@ def take_in_workbook(request: HttpRequest, code: str, given: s.WorkbookGiven, ke
         if made.errors:
             raise _HasErrors(made)
         remembering.remember(community=made.places.community, said=said, by=person, at=at)
-        counts = workbook.apply(made, person, at, seen=given.plan, basis=given.basis)
+        counts = workbook.apply(made, person, at, seen=given.plan, basis=given.basis, ends=given.ends)
         return f"import:{counts.added}:{counts.changed}:{counts.ended}"
 
     try:

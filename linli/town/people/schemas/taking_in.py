@@ -26,12 +26,14 @@ class WorkbookGiven(Given):
     What `columns` say of headings goes before every guess; with `apply` it is remembered for the next file.
     `basis` is by what right residents' phones are kept; a workbook that brings any needs it with `apply`.
     `plan` is that of the look that is agreed to: if importing would do anything else by now, it is refused.
+    `ends` agrees that what its `endings` list ends; where the look `asks` for that, `apply` is refused without it.
     """
 
     file: Annotated[str, Field(max_length=MOST_BYTES * 4 // 3 + 4, pattern=_BASE64)]
     apply: bool = False
     plan: Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})?$")] = ""
     basis: Literal["", "duty", "consent", "contract"] = ""
+    ends: bool = False
     columns: Annotated[list[ColumnGiven], Field(max_length=60, default_factory=list)]
 
     @property
@@ -75,8 +77,8 @@ class ColumnShown(Shown):
 class PlanShown(Shown):
     """What a workbook would change, and whether it was taken in; with errors nothing ever is.
 
-    `plan` names what would be done, to be sent back with `apply`. Once it is applied, now and at every retry of that
-    call, only how much was done is said.
+    `plan` names what would be done, to be sent back with `apply`, and with `ends` where it `asks` for that. Once it is
+    applied, now and at every retry of that call, only how much was done is said.
     """
 
     plan: str
@@ -87,6 +89,7 @@ class PlanShown(Shown):
     additions: list[LineShown]
     changes: list[LineShown]
     endings: list[LineShown]
+    asks: bool
     errors: list[ProblemShown]
     columns: list[ColumnShown]
     applied: bool

@@ -4,7 +4,7 @@ from datetime import datetime
 from io import BytesIO
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -44,15 +44,16 @@ def take_in(request: HttpRequest) -> HttpResponse:
     made = workbook.plan_of_file(content, community.code, person, at)
     if made.errors:
         return _plan(request, community, content, at)
-    agreed = forms.Agreed(request.POST)
-    if made.roster.fresh and not agreed.is_valid():
+    agreed = _agreed(made, request.POST)
+    if not agreed.is_valid() and made.digest == seen:
         return _plan(request, community, content, at, agreed=agreed)
+    said = agreed.cleaned_data
     try:
-        counts = workbook.apply(made, person, at, seen=seen, basis=request.POST.get("basis", ""))
+        counts = workbook.apply(made, person, at, seen=seen, basis=said.get("basis", ""), ends=said.get("ends", False))
     except PlanIsOld as old:
         return _plan(request, community, content, at, old)
-    said = {"added": counts.added, "changed": counts.changed, "ended": counts.ended}
-    return onward("people:workbook", _("导入好了：新添 %(added)s，改动 %(changed)s，结束 %(ended)s。") % said)
+    done = {"added": counts.added, "changed": counts.changed, "ended": counts.ended}
+    return onward("people:workbook", _("导入好了：新添 %(added)s，改动 %(changed)s，结束 %(ended)s。") % done)
 
 
 @allow(POST="importer")
@@ -110,7 +111,7 @@ def _plan(
     made = workbook.plan_of_file(content, community.code, person, at)
     context = {
         "plan": plan_rows.plan(made),
-        "agreed": (agreed or forms.Agreed()) if made.roster.fresh else None,
+        "agreed": agreed or _agreed(made),
         "columns": column_forms.Columns(None, made.blocks),
         "community": community,
         "old": old.words if old else "",
@@ -119,6 +120,11 @@ def _plan(
     }
     status = old.status if old else 422 if made.errors or agreed else 200
     return render(request, "people/plan.html", context, status=status)
+
+
+def _agreed(made: workbook.Plan, said: QueryDict | None = None) -> forms.Agreed:
+    """What has to be agreed to before this plan is done."""
+    return forms.Agreed(said, roster=bool(made.roster.fresh), ending=made.ending if made.asks else 0)
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
