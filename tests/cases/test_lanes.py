@@ -1,5 +1,6 @@
 """Lanes: what anybody reads of one, what lies on its chief's desk, and who is told of it in time."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -231,6 +232,38 @@ def test_the_chief_and_the_street_write_the_card_and_nobody_else(street: Street,
     for who, address in ((street.gu, f"/lanes/{other.code}/standard/"), (street.zhao, STANDARD)):
         assert signed_in(who, at=at).post(address, written(begins_on=today)).status_code == 403
     assert LaneStandard.objects.count() == stood
+
+
+def test_a_card_is_looked_at_in_each_language_before_it_is_settled_and_nothing_typed_is_lost(
+    street: Street, chief: Post, at: datetime
+) -> None:
+    door, look = signed_in(street.gu, at=at), {"look": "1"}
+    lanes.expect(code=LANE, by="command", at=at - HOUR, **SAYS)
+    typed = written(words="三天里补好", words_hant="", begins_on=(day_of(at) + timedelta(days=5)).isoformat())
+    page = door.post(STANDARD, typed | look)
+    cards = re.findall(r'<div lang="([^"]+)"><h3>[^<]+ · ([^<]+)</h3><p>([^<]+)</p>', page.content.decode())
+    assert (page.status_code, cards) == (
+        200,
+        [
+            ("zh-hans", "这条街巷的标准", "三天里补好"),
+            ("zh-hant", "這條街巷的標準", "三天里补好"),
+            ("en", "What to expect of this lane", SAYS["words_en"]),
+        ],
+    )
+    said = page.content.decode()
+    assert re.search(r"还没写定。从[^，]+起，公示牌上就是这样", said)
+    assert ("这种文字没另写" in said, "没有改。选一样" in said) == (True, False)
+    assert 'name="others" value="clear"' in said, "asked below, and not yet to be answered"
+    form = said.partition("<form method")[2]
+    assert all(each in form for each in ("三天里补好", SAYS["words_en"], "2026-11-29")), "what was typed stays"
+    assert LaneStandard.objects.get().words == SAYS["words"], "nothing is settled"
+    cleared = door.post(STANDARD, typed | look | {"others": "clear"}).content.decode()
+    assert cleared.count("<p>三天里补好</p>") == 3, "as it would be settled"
+    assert door.post(STANDARD, typed | look | {"words": "mended <b>"}).status_code == 422, (
+        "what cannot be taken is said"
+    )
+    assert door.post(STANDARD, typed | {"others": "keep"}).status_code == 302, "control"
+    assert LaneStandard.objects.count() == 2
 
 
 def test_a_card_of_a_later_day_is_put_up_on_that_morning_and_one_that_never_began_gives_way(

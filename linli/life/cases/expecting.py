@@ -33,6 +33,17 @@ class NotYourLane(NotAllowed):
 def lay_down(*, code: str, said: dict[str, str], begins_on: date | None, by: "Person", at: datetime) -> LaneStandard:
     """Lay down a lane's standard, `said` in three languages, from today's moment on or from the morning of a later day.
 
+    Raises what `would_lay` raises.
+    """
+    words, begins = would_lay(code=code, said=said, begins_on=begins_on, by=by, at=at)
+    return lanes.expect(code=code, by=by.source, at=at, begins=begins, **words)
+
+
+def would_lay(
+    *, code: str, said: dict[str, str], begins_on: date | None, by: "Person", at: datetime
+) -> tuple[dict[str, str], datetime]:
+    """The words that would stand on the card and from when, to be looked at before; writes nothing.
+
     Raises `NotFound`, `NotYourLane`, `Invalid` for a day that is past or more than a year ahead or for signs that
     nobody sees, and `lanes.NoStandard`.
     """
@@ -45,7 +56,7 @@ def lay_down(*, code: str, said: dict[str, str], begins_on: date | None, by: "Pe
     if begins_on is not None and begins_on > today + HORIZON:
         raise Invalid({"begins_on": _("最多提前一年。")})
     begins = morning(begins_on) if begins_on is not None and begins_on > today else at
-    return lanes.expect(code=code, by=by.source, at=at, begins=begins, **said)
+    return lanes.checked(**said), begins
 
 
 def may(lane: Lane, held: Sequence[Held]) -> bool:

@@ -1,10 +1,12 @@
 """What stands on the page of a lane: its chief, its standard, what is open on it, and where it runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.paging import page
@@ -16,7 +18,7 @@ from linli.life.cases.expecting import may
 from linli.life.cases.pages import SHOWN, Page
 from linli.town.people import grid_rows
 from linli.town.people.scopes import Held
-from linli.town.places.models import Lane, LaneStandard
+from linli.town.places.models import Lane, LaneStandard, choose
 
 
 def lane(card: Card, after: str | None, at: datetime, held: Sequence[Held] = ()) -> Page:
@@ -52,6 +54,19 @@ def standard(lane: Lane, every: Sequence[LaneStandard], at: datetime) -> Page:
         "back": reverse("cases:lane", args=[lane.code]),
         "earlier": [{"when": _stood(each, at), "words": str(each)} for each in every],
     }
+
+
+def look(lane: Lane, said: Mapping[str, str], begins: datetime, at: datetime) -> Page:
+    """What would stand on a lane's card in each language, and from when; one left blank reads the Chinese."""
+    cards = []
+    for language, name in settings.LANGUAGES:
+        words = choose(language, said["words"], said["words_hant"], said["words_en"])
+        with translation.override(language):
+            heading = _("这条街巷的标准")
+        card = {"language": language, "name": name, "lane": lane.named(language), "heading": heading, "words": words}
+        cards.append(card | {"same": language != settings.LANGUAGE_CODE and words == said["words"]})
+    when = _("从%(begun)s起") % {"begun": times.day(begins, now=at)}
+    return {"cards": cards, "when": _("写定了马上换上") if begins <= at else when}
 
 
 def _stood(each: LaneStandard, at: datetime) -> str:

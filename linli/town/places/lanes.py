@@ -71,7 +71,7 @@ def expect(
     again what stands changes nothing. Raises `NotFound`, `NoStandard`, `Invalid`.
     """
     begins = max(begins or at, at)
-    said = _said(words, words_hant, words_en)
+    said = checked(words, words_hant, words_en)
     lane = Lane.objects.select_for_update().filter(pk=by_code(code, at).pk).get()
     standing, later = standard(lane, at), planned(lane, at)
     if later is not None and later.valid_from == begins and _is(later, said):
@@ -93,7 +93,7 @@ def _is(standing: LaneStandard, said: dict[str, str]) -> bool:
     return all(getattr(standing, name) == text for name, text in said.items())
 
 
-def _said(words: str, words_hant: str, words_en: str) -> dict[str, str]:
+def checked(words: str, words_hant: str = "", words_en: str = "") -> dict[str, str]:
     """A standard's words in the three languages. Raises `NoStandard` where they are none, or too many.
 
     And `Invalid` where signs that nobody sees, or angle brackets, stand among them; lines may break.

@@ -11,6 +11,8 @@ from linli.ground.ui.lists import listed
 from linli.town.places.lanes import MOST_WORDS, NoStandard
 
 KEEP, CLEAR = "keep", "clear"
+LOOK = "look"
+"""Sent by the button that shows the card without settling it."""
 
 
 def _words(label: Any, most: int, *, lang: str, help_text: Any = "") -> forms.Field:
@@ -31,7 +33,7 @@ class StandardForm(forms.Form):
     """What one may expect of a lane, and from which day on; a language left blank reads the Chinese.
 
     Where the Chinese was written anew and another language still says what it said (`initial`), it is asked once
-    whether that stands.
+    whether that stands; whoever only looks need not say yet, and sees it as it stands.
     """
 
     words = _words(gettext_lazy("中文"), MOST_WORDS, lang="zh-Hans", help_text=gettext_lazy("一两句话，最多 200 个字"))
@@ -56,6 +58,11 @@ class StandardForm(forms.Form):
         for name in ("words", "words_hant", "words_en"):
             self.fields[name].widget.attrs |= {"data-left": _("还能写 N 字"), "data-over": _("多了 N 字")}
 
+    @property
+    def looks(self) -> bool:
+        """Whether the card is only to be shown."""
+        return LOOK in self.data
+
     def clean(self) -> dict[str, Any]:
         """What was said, without the choice about the other languages, which is carried out."""
         said = super().clean() or self.cleaned_data
@@ -63,7 +70,7 @@ class StandardForm(forms.Form):
         chosen = said.pop("others", "")
         if left and self.initial.get("words") and self._changed("words"):
             self.asks_of_others = self.fields["others"].required = True
-            if not chosen:
+            if not chosen and not self.looks:
                 self.add_error(
                     "others", _("中文改了，%(languages)s没有改。选一样，再写定。") % {"languages": self._named(left)}
                 )

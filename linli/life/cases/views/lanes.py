@@ -26,7 +26,7 @@ def lane(request: HttpRequest, code: str) -> HttpResponse:
 
 @allow(GET="lane_keeper", POST="lane_keeper")
 def standard(request: HttpRequest, code: str) -> HttpResponse:
-    """The card of a lane, to be written anew; what stood on it before stays below."""
+    """The card of a lane, to be written anew or only looked at; what stood on it before stays below."""
     who = visitor(request)
     asked_of = lanes.by_code(code, who.at)
     if not expecting.may(asked_of, who.held):
@@ -37,11 +37,16 @@ def standard(request: HttpRequest, code: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={"begins_on": day_of(who.at), **said},
     )
-    asked = asking.page(request, "cases/lane_standard.html", form, **lane_pages.standard(asked_of, every, who.at))
+    template, shown = "cases/lane_standard.html", lane_pages.standard(asked_of, every, who.at)
+    asked = asking.page(request, template, form, **shown)
     if not form.is_valid():
         return asked.show()
-    begins_on = form.cleaned_data.pop("begins_on")
-    made = expecting.lay_down(code=code, said=form.cleaned_data, begins_on=begins_on, by=person_of(request), at=who.at)
+    begins_on, said, by = form.cleaned_data.pop("begins_on"), form.cleaned_data, person_of(request)
+    if form.looks:
+        would = expecting.would_lay(code=code, said=said, begins_on=begins_on, by=by, at=who.at)
+        shown["look"] = lane_pages.look(asked_of, *would, who.at)
+        return asking.page(request, template, form, **shown).show()
+    made = expecting.lay_down(code=code, said=said, begins_on=begins_on, by=by, at=who.at)
     response = redirect("cases:lane", code)
     cookies.say(response, _("写定了。") if made.valid_from <= who.at else _("写定了，到那天换上。"))
     return response
