@@ -60,7 +60,7 @@ def book(sheets):
     for name, lines in sheets.items():
         sheet = made.create_sheet(name)
         for line in lines:
-            sheet.append(["" if cell == "-" else cell for cell in line.split(" ")])
+            sheet.append(["" if cell == "-" else cell.replace("_", " ") for cell in line.split(" ")])
     out = BytesIO()
     made.save(out)
     out.seek(0)
@@ -224,6 +224,11 @@ def test_duties_come_and_go_with_the_sheet_within_the_community_only(reachable, 
     assert set(now.values_list("body", "place__code")) == {("PM", "110116001008002"), ("LT", "110116001008003")}
     assert Responsibility.objects.filter(organisation=reachable.organisation["water"], valid_until__isnull=True)
     assert planned(reachable, at, {"单位": moved}).empty
+    for named in ("pm/lt", "物業服務人；路燈", "property_firm、Street_lights", "物业服务人_路灯"):
+        plan = planned(
+            reachable, at, {"单位": [moved[0], f"property-1 北园物业 物业企业 {named} 第2网格 -", *moved[3:]]}
+        )
+        assert (said(plan), [line.words[:2] for line in plan.additions]) == ([], ["LT"]), named
 
 
 def test_an_organisation_under_a_new_number_follows_the_one_that_had_its_name(reachable, at):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -64,7 +65,8 @@ class Standing:
             each.code: each for each in Organisation.objects.current(at).select_related("place").order_by("code")
         }
         lanes = Lane.objects.filter(stands(at), street=community.parent_id).values_list("name", flat=True)
-        self.bodies = dict(Body.objects.values_list("code", "name"))
+        bodies = list(Body.objects.order_by("code"))
+        self.bodies = {each.code: each.named() for each in bodies}
         self.known = Known(
             community=community.code,
             name=community.name,
@@ -73,7 +75,8 @@ class Standing:
             lanes=frozenset([*lanes, *places.steps.lanes]),
             organisations={code: each.kind for code, each in self.organisations.items()},
             names={fold(each.name): code for code, each in self.organisations.items()},
-            bodies={name: code for code, name in self.bodies.items()} | {code: code for code in self.bodies},
+            bodies={each.named(one).casefold(): each.code for one, _title in settings.LANGUAGES for each in bodies}
+            | {each.code.casefold(): each.code for each in bodies},
         )
         self.posts = self._posts()
 

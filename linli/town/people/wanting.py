@@ -84,6 +84,8 @@ POSTS = Shape(
 )
 SHAPES = (YARDS, BUILDINGS, GRID_WORKERS, SPOTS, LEADS, ORGANISATIONS, POSTS)
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
+_BETWEEN_NAMES = re.compile(r"[、,，;；\n]+")
+"""What no name of a body has within: 派出所/交警 and Street cleaning are one each."""
 _MASKED = re.compile(r"\d{3}\*{4}\d{4}")
 
 
@@ -141,7 +143,7 @@ class Known:
     names: dict[str, str]
     """Folded name of an organisation → its code."""
     bodies: Mapping[str, str]
-    """Code, and name, of a body → its code."""
+    """Code, and name in each language, of a body → its code; all in small letters."""
 
 
 @dataclass
@@ -231,8 +233,8 @@ def _numbered(kind: str, known: Known) -> str:
 def _duties(row: Row, known: Known) -> Iterator[tuple[str, str]]:
     """Each body at each place: by code or name; nowhere said means the whole community."""
     places = [word for word in _BETWEEN.split(row["管到哪儿"]) if word] or [known.community]
-    for body in filter(None, _BETWEEN.split(row["承办主体"])):
-        code = known.bodies.get(body) or known.bodies.get(body.upper())
+    for body in _bodies(row["承办主体"], known):
+        code = known.bodies.get(body.casefold())
         if code is None:
             raise _Wrong("承办主体", _("没有“%(body)s”这种承办主体。") % {"body": body})
         for words in places:
@@ -240,6 +242,12 @@ def _duties(row: Row, known: Known) -> Iterator[tuple[str, str]]:
             if place is None:
                 raise _Wrong("管到哪儿", _("没有“%(words)s”这个地方，写编号最稳妥。") % {"words": words})
             yield code, place
+
+
+def _bodies(cell: str, known: Known) -> Iterator[str]:
+    """The bodies that a cell names, each as it is written."""
+    for name in map(str.strip, _BETWEEN_NAMES.split(cell)):
+        yield from [name] if name.casefold() in known.bodies else filter(None, _BETWEEN.split(name))
 
 
 def _grid_worker(row: Row, table: Table, known: Known, wants: Wants) -> None:
