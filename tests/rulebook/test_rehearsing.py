@@ -166,6 +166,23 @@ def test_a_keyword_asks_public_cases_alone_and_hears_of_few_what_it_hears_of_non
     assert found.sentences()[1:] == [f"公开的里面，凭当时说的话会猜成另一类的{said}。话只由机器比对，不给人看。"]
 
 
+@pytest.mark.parametrize(
+    ("alike", "counts"),
+    [(4, {"A": 0, "name": 0, "A name": 0}), (9, {"A": 5, "name": 0, "A name": 5, "A… A name name…": 5})],
+)
+def test_no_keyword_that_others_say_tells_whether_a_name_was_said(
+    report: Report, tried: Rehearse, at: datetime, edit: Edit, alike: int, counts: dict[str, int]
+):
+    """Controls: of nine who say it one is told five, and with the name of a tenth no ten."""
+    padding, name = "雪人挡着路", "欧阳翠花"
+    many(report("54006", words=padding, moment=at - 5 * DAY), alike - 1)
+    report("54006", words=f"{name}家的事", moment=at - 4 * DAY)
+    written = {"A…": "雪人…着路", "A": padding, "name…": "欧阳…家的事", "name": name}
+    for asked, guessed in counts.items():
+        keywords = "|".join(written[each] for each in asked.split())
+        assert tried(edit("51003", keywords=f"满了|{keywords}")).guessed == guessed, asked
+
+
 def test_of_what_is_private_no_organisation_is_named(report: Report, tried: Rehearse, at: datetime, edit: Edit):
     """Control: of a public one it is, in the reader's language."""
     case = report("54006", moment=at - 5 * DAY)

@@ -145,11 +145,12 @@ def guess(words: str, known: Mapping[str, Category], most: int = 3) -> list[Cate
     return [category for weight, *_rest, category in scored[:most] if weight < 0 or scored[0][0] == 0]
 
 
-def say_one_of(words: str, keywords: Iterable[str]) -> bool:
-    """Whether words contain one of these keywords: without any, a table that differs by these guesses the same."""
+def said_of(words: str, keywords: Iterable[str]) -> frozenset[str]:
+    """Which of these keywords words contain: without any, a table that differs by these guesses the same."""
     words = _read(words)
     heard = Heard(words + (_IN_THE_WAY if CAR_IN_THE_WAY.search(words) else ""))
-    return any(heard.says(keyword) for keyword in keywords)
+    signs = {*heard.text, GAP}
+    return frozenset(keyword for keyword in keywords if keyword[0] in signs and heard.says(keyword))
 
 
 def _read(words: str) -> str:

@@ -1,7 +1,8 @@
 """One past case under two rulebooks: in what it would be otherwise. Both sides are computed by the same functions."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from linli.life.cases import categories, clocks
 from linli.life.cases.models import Category
 from linli.life.cases.terms import urgent_share
-from linli.life.rulebook.rehearsal import Kind
+from linli.life.rulebook.rehearsal import FEW, Kind
 from linli.life.rulebook.rules import Rules
 
 NOT_MOVED = timedelta(0)
@@ -134,12 +135,31 @@ class Both:
             found.update(one, other)
         return frozenset(found)
 
-    def guess_otherwise(self, words: str) -> bool:
-        """Whether a report in these words would be taken for another kind of matter first."""
-        if not categories.say_one_of(words, self.turned_keywords):
-            return False
-        first = [categories.guess(words, rules.categories, 1) for rules in (self.before, self.after)]
-        return [each.code for each in first[0]] != [each.code for each in first[1]]
+    def guessed_otherwise(self, reports: Iterable[str]) -> int:
+        """How many of these reports, by their words, would be taken for another kind of matter first.
+
+        A keyword that fewer than `FEW` of them say is heard on neither side, so that no other keyword beside it makes
+        up the number with which it would be told.
+        """
+        found = [(words, said) for words in reports if (said := categories.said_of(words, self.turned_keywords))]
+        heard = Counter(keyword for _words, said in found for keyword in said)
+        told = {keyword for keyword, count in heard.items() if count >= FEW}
+        sides = [_without(self.turned_keywords - told, rules.categories) for rules in (self.before, self.after)]
+        return sum(_first(words, sides[0]) != _first(words, sides[1]) for words, said in found if said & told)
+
+
+def _without(keywords: Collection[str], known: Mapping[str, Category]) -> dict[str, Category]:
+    """These categories, by code, as if they had none of the keywords."""
+    found = dict(known)
+    for code, category in known.items():
+        if any(keyword in keywords for keyword in category.keywords):
+            found[code] = copy(category)
+            found[code].keywords = [keyword for keyword in category.keywords if keyword not in keywords]
+    return found
+
+
+def _first(words: str, known: Mapping[str, Category]) -> list[str]:
+    return [category.code for category in categories.guess(words, known, 1)]
 
 
 def _shown(old: Category, new: Category) -> Iterator[Mark]:

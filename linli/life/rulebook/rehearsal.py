@@ -2,7 +2,8 @@
 
 Whoever keeps the rulebook may not read cases: no words, number or place of one is in here. What is private is counted
 by its kind, and never by its community or by an organisation, whose name would tell it. A keyword is anybody's words:
-what would be guessed by it is counted over public cases alone, in steps, and neither by kind nor by community.
+what would be guessed by it is counted over public cases alone, in steps, and neither by kind nor by community; what
+few of them say is left out before anything is counted.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

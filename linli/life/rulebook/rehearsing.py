@@ -60,20 +60,20 @@ def rehearse(turn: Turn, *, days: int = DAYS, most: int = MOST) -> Rehearsal:
 def _read(both: Both, begun: datetime, at: datetime, most: int) -> tuple[list[Past], int]:
     """The newest cases since then, one more than asked for, and how many public ones would be guessed otherwise.
 
-    Words are looked through as they come and not kept, and not even read where no keyword changes.
+    Words are looked through and let go of, and not even read where no keyword changes.
     """
     cases = Case.objects.everything("counted for whoever lays rules").filter(reported_at__gt=begun, reported_at__lte=at)
     fields = Past._fields + (_WORDS if both.turned_keywords else ())
     rows = cases.exclude(state=State.WITHDRAWN).order_by("-pk").values_list(*fields)[: most + 1]
     past: list[Past] = []
-    guessed = 0
+    reports: list[str] = []
     for row in rows.iterator(chunk_size=CHUNK):
         past.append(Past(*row[: len(Past._fields)]))
         words = row[len(Past._fields) :]
         if not words or words[0] == words[1] or len(past) > most or _is_private(past[-1], both):
             continue  # who said nothing has the name of the category for words
-        guessed += both.guess_otherwise(words[0])
-    return past, guessed
+        reports.append(words[0])
+    return past, both.guessed_otherwise(reports)
 
 
 def _stood(past: Sequence[Past]) -> dict[int, Asides]:
