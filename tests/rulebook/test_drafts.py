@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -11,6 +12,7 @@ from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
 from linli.life.rulebook import drafts, lasting
 from linli.life.rulebook.laying import InThePast
 from linli.life.rulebook.models import Draft, Edit, State
+from linli.life.rulebook.tables import CATEGORIES
 from linli.town.people.models import Body
 from tests.emptying import unguarded
 from tests.rulebook.drafting import DAY, LAMP, Begin, begin, edit, lay, lay_by, street, wrong
@@ -72,6 +74,22 @@ def test_what_cannot_even_be_kept_is_refused(
     assert list(refused.value.fields) == [field]
     with pytest.raises(Invalid):
         drafts.change(draft_id=begin().pk, table="categories", key="", cells={"code": LAMP}, by=street.meng, at=at)
+
+
+def test_a_cell_that_is_another_than_was_shown_is_not_changed_and_one_that_nobody_touched_is(
+    street: Street, begin: Begin, at: datetime
+):
+    """Control: without what was shown the last one's word stands."""
+    draft, shown = begin(), CATEGORIES.by_key(at)[LAMP]
+    edit(draft, street, at, resolve_within="1WD")
+    said: dict[str, Any] = {"draft_id": draft.pk, "table": "categories", "key": LAMP, "by": street.zheng, "at": at}
+    with pytest.raises(drafts.ChangedMeanwhile):
+        drafts.change(**said, cells={"resolve_within": "2WD"}, shown=shown)
+    drafts.change(**said, cells={"resolve_within": "1wd", "law": "某条例"}, shown=shown)
+    cells = draft.edits.get().cells or {}
+    assert (cells["resolve_within"], cells["law"]) == ("1WD", "某条例")
+    drafts.change(**said, cells={"resolve_within": "2WD"})
+    assert (draft.edits.get().cells or {})["resolve_within"] == "2WD"
 
 
 def test_rows_that_are_not_there_are_not_changed_and_hours_do_not_end(street: Street, begin: Begin, at: datetime):

@@ -13,7 +13,7 @@ from linli.life.rulebook.category_columns import BASES
 from linli.life.rulebook.tables import CATEGORIES, TABLES
 from tests.rulebook.browsing import drafted, filled, meng, words
 from tests.rulebook.drafting import LAMP, street, wrong
-from tests.street import Street
+from tests.street import Street, signed_in
 
 __all__ = ["meng", "street"]
 
@@ -92,6 +92,39 @@ def test_what_is_filled_in_wrong_is_said_at_its_field_and_kept(street: Street, m
     taken = meng.post(f"/rules/drafts/{draft.public_id}/bodies/new/", {"code": "LT", "name": "路灯所"})
     assert taken.status_code == 422
     assert "已经有这一条了" in words(taken)
+
+
+def test_two_who_have_one_row_open_change_what_each_of_them_changed_and_of_one_cell_the_second_is_asked(
+    street: Street, meng: Client, at: datetime
+):
+    """Control: a form that tells nothing of what it showed is asked about every cell that is otherwise by now."""
+    draft, zheng = drafted(meng, at), signed_in(street.zheng, at=at)
+    path = f"/rules/drafts/{draft.public_id}/categories/row/{LAMP}/"
+    of_zheng = filled(zheng, path, law="某条例", resolve_within="2")
+    blind = {name: value for name, value in filled(zheng, path, law="某条例").items() if name != "shown_then"}
+    assert meng.post(path, filled(meng, path, resolve_within="1", standard_ref="某标准")).status_code == 302
+
+    def held() -> list[str]:
+        cells = draft.edits.get().cells or {}
+        return [cells[name] for name in ("resolve_within", "standard_ref", "law")]
+
+    assert zheng.post(path, blind).status_code == 409
+    told = zheng.post(path, of_zheng)
+    assert (told.status_code, held()) == (409, ["1WD", "某标准", ""])
+    assert "别人刚把这里改成“1 个工作日”" in words(told)
+    assert all(f'value="{typed}"' in told.content.decode() for typed in ("某条例", "2"))
+    form = told.context["form"]
+    again = {bound.name: bound.value() for bound in form if bound.value() not in (None, False)}
+    assert zheng.post(path, again).status_code == 302
+    assert held() == ["2WD", "某标准", "某条例"]
+    assert meng.post(path, filled(meng, path, law="")).status_code == 302
+    of_zheng = filled(zheng, path, law="又一条例")
+    meng.post(f"/rules/drafts/{draft.public_id}/end/", {"table": "categories", "key": LAMP})
+    ended = zheng.post(path, of_zheng)
+    assert (ended.status_code, "停用了这一条" in words(ended)) == (409, True)
+    again = {bound.name: bound.value() for bound in ended.context["form"] if bound.value() not in (None, False)}
+    assert zheng.post(path, again).status_code == 302
+    assert held() == ["2WD", "某标准", "又一条例"]
 
 
 def test_hours_are_written_as_neighbours_write_them():

@@ -16,6 +16,7 @@ from linli.town.people.models import Person
 from . import forms, lasting, saying, showing
 from .columns import Cells, Column, RuleTable
 from .drafts import NotOpen
+from .meanwhile import held
 from .models import Draft, State
 from .planning import Planned
 from .saying import Speaker
@@ -79,17 +80,21 @@ def seen(request: HttpRequest) -> int | None:
     return form.cleaned_data["seen"] if form.is_valid() else None
 
 
-def cells(kept: Draft, table: RuleTable, key: str, at: datetime) -> Cells | None:
-    """What a draft makes of a row, else what it is on its day; None for a new one. Raises `NotFound`."""
+def cells(kept: Draft, table: RuleTable, key: str, at: datetime) -> tuple[Cells | None, Cells]:
+    """What is to be filled in of a row (of one that ends: what it was), and what the draft makes of it.
+
+    A new row is filled in with None. Raises `NotFound`.
+    """
     if not key:
-        return None
+        return None, {}
     if printable(key) != key:
         raise NotFound
-    edit = kept.edits.filter(table=table.slug, key=key).first()
-    found: Cells | None = edit.cells if edit is not None and edit.cells else table.standing(kept.on, at).get(key)
-    if found is None:
+    edit, was = kept.edits.filter(table=table.slug, key=key).first(), table.standing(kept.on, at).get(key)
+    kept_now = held(was, edit)
+    found = kept_now or was
+    if not found:
         raise NotFound
-    return found
+    return found, kept_now
 
 
 def fixed(kept: Draft, table: RuleTable, key: str) -> list[Column]:

@@ -23,6 +23,7 @@ from linli.town.places.models import Kind, Place
 
 from .columns import BETWEEN, RuleTable
 from .laying import InThePast
+from .meanwhile import held, overtaken
 from .models import Draft, Edit, State
 from .tables import table as table_of
 
@@ -76,11 +77,22 @@ def reword(*, draft_id: int, why: str, on: date, by: Person, at: datetime) -> Dr
 
 
 @transaction.atomic
-def change(*, draft_id: int, table: str, key: str, cells: Mapping[str, str], by: Person, at: datetime) -> Draft:
+def change(
+    *,
+    draft_id: int,
+    table: str,
+    key: str,
+    cells: Mapping[str, str],
+    by: Person,
+    at: datetime,
+    shown: Mapping[str, str] | None = None,
+) -> Draft:
     """Change one row of a table in a draft; `key` "" is a new row. What `cells` leaves out stays as it is.
 
-    Changed back to what holds, it is no change any more. Raises `NotFound`, `NotOpen`, `NotAllowed`, and `Invalid` for
-    a cell that no column is for, a key that is taken or changed, or what is too long to be kept.
+    Changed back to what holds, it is no change any more. `shown` is the row as the draft held it when it was looked at
+    (None: not asked). Raises `NotFound`, `NotOpen`, `NotAllowed`, `Invalid` for a cell that no column is for, a key
+    that is taken or changed, or what is too long to be kept, and `ChangedMeanwhile` where a cell of `cells` is another
+    than was shown.
     """
     draft, found = opened(draft_id, by, at), table_of(table)
     standing = found.standing(draft.on, at)
@@ -90,6 +102,8 @@ def change(*, draft_id: int, table: str, key: str, cells: Mapping[str, str], by:
         raise NotFound
     written = found.even({**(was or {}), **((edit.cells or {}) if edit else {}), **cells})
     _check(found, key, cells, written)
+    if shown is not None and overtaken(shown, held(was, edit), {name: written[name] for name in cells}):
+        raise ChangedMeanwhile
     if not key and (found.key_of(written) in standing or draft.edits.filter(table=table, key=found.key_of(written))):
         raise Invalid({found.key[-1]: _("已经有这一条了，请去改那一条。")})
     keep(draft, found, found.key_of(written), written, was, by=by, at=at)

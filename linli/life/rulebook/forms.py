@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,13 +16,14 @@ from linli.ground.days.hours import Week
 from linli.ground.days.notice import MOST_SIGNS
 from linli.ground.ui.lists import listed as listed_words
 
-from . import hours_words
+from . import hours_words, meanwhile
 from .columns import YES, Cells, Choices, Column, Kind, RuleTable, Words, codes, joined, listed
 from .drafts import LONGEST_CELL, LONGEST_WHY
 from .noticed import LONGEST_SOURCE
+from .saying import Speaker
 from .where import Grouped
 
-UNIT = "_unit"
+UNIT, SHOWN = "_unit", "shown_then"
 UNITS = (("WH", _("工作小时")), ("WD", _("工作日")), ("UH", _("小时，不分昼夜")), ("ND", _("天，含休息日")))
 
 
@@ -88,21 +90,30 @@ class Group:
 
 
 class RowForm(forms.Form):
-    """One row of a table, each column asked for in its own way; a row that is there keeps its key."""
+    """One row of a table, each column asked for in its own way; a row that is there keeps its key.
+
+    It is filled in with `cells` (None: a new row) and carries along as `shown` what the draft made of it then, so that
+    of a row that somebody else changes meanwhile only those cells are changed that were changed here. `held` is what
+    the draft makes of it now.
+    """
+
+    shown_then = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
         table: RuleTable,
         choices: Mapping[str, Choices],
-        data: Mapping[str, object] | None,
+        data: QueryDict | None,
         cells: Cells | None,
+        held: Cells,
         *,
         fixed: Collection[Column] = (),
     ) -> None:
-        self.table, self.choices = table, choices
+        self.table, self.choices, self.held = table, choices, held
         kept = {*(table.key if cells is not None else ()), *(column.name for column in fixed)}
         self.asked = [column for column in table.columns if column.name not in kept]
-        super().__init__(data, initial=_initial(self.asked, cells or {}, choices))
+        super().__init__(data, initial=_initial(self.asked, cells or {}, choices) | {SHOWN: meanwhile.written(held)})
+        self.shown = meanwhile.read(str(data.get(SHOWN, ""))) if data is not None else dict(held)
         for column in self.asked:
             self.fields.update(_fields(column, choices.get(column.name, {})))
 
@@ -127,6 +138,31 @@ class RowForm(forms.Form):
             self.add_error(column if column in self.fields else None, words)
         return not self.is_valid()
 
+    def overtaken(self, at: datetime) -> bool:
+        """Whether somebody else changed meanwhile what is changed here: it is said at its field what it is by now.
+
+        What was filled in stays, and sent once more it is what the draft makes of the row.
+        """
+        changed, even = self.changed, self.table.even(self.changed)
+        names = meanwhile.overtaken(self.shown, self.held, {name: even[name] for name in changed})
+        if not names:
+            return False
+        if self.held:
+            speaker = Speaker(self.table, at)
+            for column in (each for each in self.asked if each.name in names):
+                said = speaker.cell(column, self.held) or gettext("没写")
+                self.add_error(
+                    column.name, gettext("别人刚把这里改成“%(said)s”。要照您填的，再点一次。") % {"said": said}
+                )
+        else:
+            self.add_error(None, gettext("别人刚在这份草稿里停用了这一条。要留着，再点一次。"))
+        seen = {**self.shown, **{name: self.held.get(name, "") for name in names}} if self.held else {}
+        posted = QueryDict(mutable=True)
+        posted.update(self.data)
+        posted[SHOWN] = meanwhile.written(seen)
+        self.data = posted
+        return True
+
     @property
     def groups(self) -> list["Group"]:
         """The fields as they stand together: one thing in several languages, how many and of what, each else alone."""
@@ -145,6 +181,12 @@ class RowForm(forms.Form):
     def cells(self) -> dict[str, str]:
         """What was filled in, as the table holds it."""
         return {column.name: self._cell(column) for column in self.asked}
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """The cells that are otherwise than the form showed them; of a new row, and of one that ended, all."""
+        even = self.table.even(self.cells)
+        return {name: cell for name, cell in self.cells.items() if even[name] != self.shown.get(name)}
 
     def _cell(self, column: Column) -> str:
         value = self.cleaned_data.get(column.name)

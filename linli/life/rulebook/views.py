@@ -112,16 +112,20 @@ def new_row(request: HttpRequest, draft: UUID, table: str) -> HttpResponse:
 
 def _row_form(request: HttpRequest, kept: Draft, table: str, key: str) -> HttpResponse:
     at, found = now(), table_of(table)
-    cells = asked.cells(kept, found, key, at)
+    cells, held = asked.cells(kept, found, key, at)
     fixed = asked.fixed(kept, found, key)
-    form = forms.RowForm(found, found.choices(at), asked.posted(request), cells, fixed=fixed)
+    form = forms.RowForm(found, found.choices(at), asked.posted(request), cells, held, fixed=fixed)
     context = asked.row_page(kept, found, key, cells, fixed, at)
     page = asking.page(request, "rulebook/change.html", form, **context)
     if not form.is_valid():
         return page.show()
-    if form.refused(planning.of_row(kept, found, key, form.cells, at=at)):
+    if form.overtaken(at):
+        return page.show(status=drafts.ChangedMeanwhile.status)
+    changed = form.changed
+    if form.refused(planning.of_row(kept, found, key, changed, at=at)):
         return page.show()
-    drafts.change(draft_id=kept.pk, table=table, key=key, cells=form.cells, by=person_of(request), at=at)
+    by, shown = person_of(request), form.shown if key else None
+    drafts.change(draft_id=kept.pk, table=table, key=key, cells=changed, by=by, at=at, shown=shown)
     return _to_draft(kept, _("记在草稿里了，还没生效。"))
 
 
