@@ -59,7 +59,7 @@ def test_who_gives_or_ends_by_hand_what_is_being_laid_comes_after_it(
 ):
     """Control: without a turn, on PostgreSQL the one is an overlap, and the other brings back what was ended."""
     water, team, y08 = street.organisation["water"], street.organisation["team"], street.place["y08"]
-    said: dict[str, Any] = dict(organisation_id=team.pk, body_code="HW", place_id=y08.pk, by=None, at=at)
+    said: dict[str, Any] = {"organisation_id": team.pk, "body_code": "HW", "place_id": y08.pk, "by": None, "at": at}
     tomorrow, before = morning(day_of(at + DAY)), assigning.rows(at)
     standing = Responsibility.objects.get(organisation=water, body="WS")
 
