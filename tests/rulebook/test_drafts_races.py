@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 from time import sleep
+from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
@@ -57,7 +58,7 @@ def at_once(street: Street, at: datetime, *wanted: Draft) -> list[str]:
         return sorted(hands.map(lay, wanted))
 
 
-def until_it_waits(other: Future[str]) -> None:
+def until_it_waits(other: Future[Any]) -> None:
     """On PostgreSQL, until the other waits for this one; on SQLite nobody can be asked, and none but one writes."""
     while connection.vendor == "postgresql" and not other.done():
         with connection.cursor() as cursor:
