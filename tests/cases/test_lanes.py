@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from linli.ground.audit.models import Entry
 from linli.ground.shared.moments import TOWN, clock_at, day_of
 from linli.ground.shared.refusals import NotFound
-from linli.life.cases import ladder, telling, work
+from linli.life.cases import filing, ladder, reach, telling, work
 from linli.life.cases.desks import Lists
 from linli.life.cases.models import Case, Step
 from linli.town.notices.models import Letter
@@ -324,3 +324,15 @@ def test_the_card_is_written_by_json_too(street: Street, chief: Post, at: dateti
     assert post(words="三天里补好", begins_on="2020-01-01").status_code == 422
     found = door.get(address).json()["items"]
     assert [(each["words_en"], each["ends_at"]) for each in found] == [(SAYS["words_en"], None)]
+
+
+def test_what_is_filed_as_a_homes_lies_on_no_chiefs_desk(
+    street: Street, report: Report, chief: Post, at: datetime
+) -> None:
+    quarrel, lamp = report("56001"), report()
+    sees = signed_in(street.gu, at=at)
+    assert [sees.get(f"/cases/{each.public_id}/").status_code for each in (quarrel, lamp)] == [404, 302]
+    assert filing.refile(case_id=lamp.pk, category="56001", by=street.zhao, at=at).lane is None
+    assert sees.get(f"/cases/{lamp.public_id}/").status_code == 200, "as anybody reads it, and not from the desk"
+    assert not Case.objects.everything("a test's own").filter(reach.read_by(posts_of(street.gu, at))).exists()
+    assert filing.refile(case_id=lamp.pk, category="54006", by=street.zhao, at=at).lane == street.lane

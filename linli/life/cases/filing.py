@@ -21,6 +21,7 @@ from linli.life.cases.models import Case
 from linli.life.cases.models.category import stricter
 from linli.life.cases.standing import Actor
 from linli.life.cases.steps import knock, step
+from linli.town.places.lineage import lineage
 
 if TYPE_CHECKING:
     from linli.town.people.models import Person
@@ -59,7 +60,7 @@ def file_under(case: Case, code: str, actor: Actor, at: datetime, words: str = "
 
     Raises `categories.NoSuchCategory`, `confiding.InTheirHands`.
     """
-    before, due_before = case.category, case.resolve_due_at
+    before, due_before, was_of_a_home = case.category, case.resolve_due_at, case.of_a_home
     if not code or (before is not None and before.code == code):
         return False
     category = in_force(code, at)
@@ -67,6 +68,7 @@ def file_under(case: Case, code: str, actor: Actor, at: datetime, words: str = "
     case.category, case.verify = category, stricter(case.verify, category.verify)
     if before is None:
         case.hidden = category.hidden
+    _keep_lane(case, was_of_a_home=was_of_a_home)
     clocks.promise(case, category, at)
     facts: dict[str, object] = {
         "category": str(category.name),
@@ -77,3 +79,11 @@ def file_under(case: Case, code: str, actor: Actor, at: datetime, words: str = "
     facts |= clocks.hear(case, "", at, category.code)
     step(case, "refile", actor, at=at, words=words, facts=facts)
     return True
+
+
+def _keep_lane(case: Case, *, was_of_a_home: bool) -> None:
+    """What is filed as a home's lies on no chief's desk, what no longer is lies there again."""
+    if case.of_a_home:
+        case.lane = None
+    elif was_of_a_home:
+        case.lane = lineage(case.place, case.reported_at).lane

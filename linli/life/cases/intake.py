@@ -174,7 +174,8 @@ def settle(case: Case, place: "Place", line: Lineage, at: datetime) -> None:
         raise PlaceTooWide
     case.place, case.place_path = place, place.path
     case.district, case.street, case.community = line.district, line.street, line.community
-    case.grid, case.courtyard, case.lane = line.grid, line.courtyard, line.lane
+    case.grid, case.courtyard = line.grid, line.courtyard
+    case.lane = None if case.of_a_home else line.lane
     worked = line.grid is not None and seat_of(Role.GRID_WORKER, line.grid, at) is not None
     level = Level.GRID if worked else Level.COMMUNITY
     case.holder = max(Level(case.holder), level, key=LEVELS.index) if rose(case) else level

@@ -260,6 +260,11 @@ class Case(models.Model):
         return self.category is not None and self.category.hidden
 
     @property
+    def of_a_home(self) -> bool:
+        """Whether it is filed as nothing for a lane's chief, who looks after what lies outside the doors."""
+        return self.category is not None and self.private
+
+    @property
     def is_open(self) -> bool:
         """Whether anyone still has to do anything about it."""
         return self.state not in ENDS
