@@ -65,6 +65,7 @@ def test_pins_count_by_courtyard_or_by_grid_where_that_is_not_drawn(street: Stre
         "8002": (1, 1),
     }
     assert found[0]["words"] == "2 件没办完 · 2 件等答复"
+    assert [pin["said"] for pin in found] == ["北园社区 8 号院", "北园社区 12 号院", "北园社区 第 2 网格"]
     assert found[0]["href"] == f"/board/{COMMUNITY}-y08/?show=open"
     assert (found[0]["longitude"], found[0]["latitude"]) == pytest.approx(middle(box(0, 0)))
     west = asked(east=str(box(0.9, 0)[0][0]))
@@ -236,7 +237,13 @@ def test_a_pin_opens_its_list_by_finger_and_by_key(visit: Visit, street: Street,
     assert stand is not None
     assert lie is not None
     assert stand["x"] + stand["width"] <= lie["x"], "no button covers an outline"
-    pin = region.get_by_role("button", name="8 号院 · 1 件没办完")
+    pin = region.get_by_role("button", name="北园社区 8 号院 · 1 件没办完")
+    expect(pin).to_have_text("1")
+    names = region.locator(".name")
+    region.get_by_role("button", name="放大").click(modifiers=["Shift"])
+    expect(names).to_have_text(["8 号院", "12 号院"])
+    region.get_by_role("button", name="缩小").click(modifiers=["Shift"])
+    expect(names).to_have_count(0)  # no room below a pin
     expect(pin).to_have_text("1")
     side = pin.bounding_box()
     assert side is not None

@@ -17,6 +17,7 @@ from linli.life.cases.narrowing import DANGEROUS, STANDS, Only
 from linli.life.cases.pins import Counted
 from linli.town.boundaries import outlines
 from linli.town.people.scopes import Held
+from linli.town.places.lineage import lineage
 from linli.town.places.models import Place
 
 
@@ -38,7 +39,7 @@ def page(place: Place, *, desk: tuple[Held, ...] | None, only: Only, at: datetim
     together = sum((counted[each.pk] for each in courtyards if each.pk in counted), Counted())
     drawn = outlines.drawn_within(place)
     return {
-        "place": place.named(),
+        "place": pins.said(place, lineage(place, at).community),
         "code": place.code,
         "rows": rows,
         "all": words(together) if together.count else "",

@@ -22,6 +22,7 @@ from linli.town.boundaries.where import Box, Middle, drawing
 from linli.town.people.scopes import Held
 from linli.town.places.lineage import lineage
 from linli.town.places.models import Kind, Place
+from linli.town.places.names import spoken
 
 MOST = 400
 """So many pins are shown at once."""
@@ -52,6 +53,17 @@ class Pin:
     latitude: float
     counted: Counted
 
+    @property
+    def said(self) -> str:
+        """The place with its community, as neighbours tell it from others of its name: 北园社区 8号院."""
+        parent = self.place.parent
+        return said(self.place, parent.parent if parent is not None and self.place.kind == Kind.COURTYARD else parent)
+
+
+def said(place: Place, community: Place | None) -> str:
+    """A courtyard, a grid or a community, with the community in which it stands."""
+    return spoken(dict.fromkeys([community, place]), levels=(Kind.COMMUNITY, Kind.GRID, Kind.COURTYARD))
+
 
 def mapped(code: str, at: datetime) -> Place:
     """The community or grid with this code. Raises `NotFound`."""
@@ -76,7 +88,7 @@ def pins(cases: CaseSet[Case], box: Box, at: datetime) -> list[Pin]:
     kind, middles = _fitting(box)
     found = _by_courtyard(cases, box, middles) if kind == Kind.COURTYARD else _by(cases, kind, middles)
     places = Place.objects.current(at).filter(pk__in=[middle.place_id for middle, _counted in found])
-    standing = {place.pk: place for place in places}
+    standing = {place.pk: place for place in places.select_related("parent__parent")}
     shown = [
         Pin(standing[middle.place_id], middle.lon, middle.lat, counted)
         for middle, counted in found

@@ -70,12 +70,12 @@ def codes_on(path: str) -> list[str]:
     return codes
 
 
-def spoken(places: Iterable[Place | None], *, language: str | None = None) -> str:
+def spoken(places: Iterable[Place | None], *, language: str | None = None, levels: tuple[Kind, ...] = SPOKEN) -> str:
     """The places of one address, widest first, as one says them: "北园社区 8号院 14号楼 2单元".
 
     In English the narrowest comes first: "Entrance 2, Building 14, Courtyard 8, Beiyuan Community".
     """
-    names = [place.named(language) for place in places if place is not None and place.kind in SPOKEN]
+    names = [place.named(language) for place in places if place is not None and place.kind in levels]
     return _joined(names, language)
 
 

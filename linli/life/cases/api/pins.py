@@ -30,10 +30,11 @@ BOARDS = (Kind.COMMUNITY, Kind.COURTYARD)
 class PinShown(Shown):
     """How much is open at a place, and how much of it waits for an answer; the point is somewhere in the place.
 
-    `href` is the list of what is counted.
+    `said` is the place with its community, as a pin is named; `href` the list of what is counted.
     """
 
     place: Named
+    said: str
     latitude: float
     longitude: float
     count: int
@@ -89,6 +90,7 @@ def _shown(pin: Pin, of: str, only: Only, datum: Datum) -> PinShown:
     ((longitude, latitude),) = from_wgs84([(pin.longitude, pin.latitude)], datum)
     return PinShown(
         place=named(pin.place),
+        said=pin.said,
         latitude=latitude,
         longitude=longitude,
         count=pin.counted.count,

@@ -2,6 +2,7 @@
 
 import { ground, json, outlines } from "../ui/map.js";
 
+const LETTER = 0.75, LINE = 1.5;
 const box = document.getElementById("map");
 
 // The map of a place, with what is looked at here.
@@ -19,12 +20,12 @@ async function pins(map, layer) {
   });
   const found = await json(`${box.dataset.pins}&${sides}`);
   layer.clearLayers();
-  for (const { place, latitude, longitude, count, waiting, words, href } of found.pins) {
+  for (const { place, said, latitude, longitude, count, waiting, words, href } of found.pins) {
     const pin = L.marker([latitude, longitude], {
       icon: L.divIcon({ className: waiting ? "pin wait" : "pin", html: String(count), iconSize: null }),
-      title: `${place.name} · ${words}`, alt: `${place.name} · ${words}`,
+      title: `${said} · ${words}`, alt: `${said} · ${words}`,
     }).addTo(layer);
-    pin.getElement().setAttribute("aria-label", `${place.name} · ${words}`);
+    pin.getElement().setAttribute("aria-label", `${said} · ${words}`);
     const open = () => location.assign(href || within(place.code));
     pin.on("click", open);
     pin.getElement().addEventListener("keydown", (event) => {
@@ -35,15 +36,36 @@ async function pins(map, layer) {
   }
 }
 
+// The names of courtyards, below their pins, where there is room for both.
+function names(map, yards, layer) {
+  const { L } = window, em = LETTER * parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const touch = parseFloat(getComputedStyle(box).getPropertyValue("--touch"));
+  layer.clearLayers();
+  for (const { name, bounds } of yards) {
+    const low = map.latLngToLayerPoint(bounds.getSouthEast()), high = map.latLngToLayerPoint(bounds.getNorthWest());
+    if (low.y - high.y < touch + 2 * LINE * em || low.x - high.x < name.length * em) continue;
+    const said = document.createElement("span");
+    said.textContent = name;
+    L.tooltip({ permanent: true, direction: "top", className: "name", offset: [0, -2] })
+      .setLatLng([bounds.getSouth(), bounds.getCenter().lng]).setContent(said).addTo(layer);
+  }
+}
+
 async function start() {
   box.hidden = false;
   const map = ground(box);
-  if (!(await outlines(map, box.dataset.outlines))) {
+  const yards = [], onEach = (kind, { name }, layer) => {
+    if (kind === "courtyard") yards.push({ name, bounds: layer.getBounds() });
+  };
+  if (!(await outlines(map, box.dataset.outlines, onEach))) {
     box.hidden = true;
     return;
   }
   const layer = window.L.layerGroup().addTo(map), draw = () => pins(map, layer).catch(() => {});
+  const called = window.L.layerGroup().addTo(map);
   map.on("moveend", draw);
+  map.on("zoomend", () => names(map, yards, called));
+  names(map, yards, called);
   await draw();
   box.dataset.ready = "";
 }
