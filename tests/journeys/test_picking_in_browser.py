@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from linli.life.cases.models import Case
+from linli.town.places.models import Place
 from tests.boundaries.drawn import box, draw, feature
 from tests.browser import Visit
 from tests.journeys.conftest import is_sound
@@ -54,10 +55,12 @@ def test_a_place_is_picked_by_tap_and_reported(visit: Visit, street: Street, pla
 
 def test_what_was_typed_is_replaced_only_by_the_button_that_says_so(visit: Visit, street: Street) -> None:
     drawn(street)
+    Place.objects.filter(pk=street.place["y08"].pk).update(name="8 号院<b>")
     phone = visit("/report/")
     field = phone.locator("[name=place]")
     field.fill("小花园东边")
     shown = opened(phone)
+    expect(shown.get_by_text("8 号院<b>")).to_be_visible()  # a name is shown, and never read as markup
     tap(phone, shown, 1)
     expect(phone.get_by_text("上面写的“小花园东边”会换成这儿。")).to_be_visible()
     expect(field).to_have_value("小花园东边")

@@ -19,7 +19,7 @@ from linli.town.people import appoint
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
 from linli.town.places import tree
-from linli.town.places.models import Kind
+from linli.town.places.models import Kind, Place
 from tests.boundaries.drawn import box, draw, feature, middle
 from tests.browser import DESKTOP, PHONE, Visit, barriers
 from tests.street import COMMUNITY, Street, signed_in
@@ -220,6 +220,7 @@ def test_who_works_here_is_taken_to_their_community_or_chooses_among_their_stree
 @pytest.mark.parametrize(("size", "large"), [(PHONE, {}), (PHONE, {"large-type": "1"}), (DESKTOP, {})])
 def test_a_pin_opens_its_list_by_finger_and_by_key(visit: Visit, street: Street, size: Any, large: Any) -> None:
     drawn(street)
+    Place.objects.filter(pk=street.place["y12"].pk).update(name="12 号院<b>")
     case = report(street, "b14-u2")
     report(street, "b20-u1", 2)
     page: Page = visit(f"/map/?at={COMMUNITY}", size=size, cookies=large)
@@ -241,7 +242,7 @@ def test_a_pin_opens_its_list_by_finger_and_by_key(visit: Visit, street: Street,
     expect(pin).to_have_text("1")
     names = region.locator(".name")
     region.get_by_role("button", name="放大").click(modifiers=["Shift"])
-    expect(names).to_have_text(["8 号院", "12 号院"])
+    expect(names).to_have_text(["8 号院", "12 号院<b>"])
     region.get_by_role("button", name="缩小").click(modifiers=["Shift"])
     expect(names).to_have_count(0)  # no room below a pin
     expect(pin).to_have_text("1")

@@ -1,6 +1,6 @@
 // The map of a community: its outlines, and pins that open the lists of what they count.
 
-import { ground, json, outlines } from "../ui/map.js";
+import { ground, json, outlines, written } from "../ui/map.js";
 
 const LETTER = 0.75, LINE = 1.5;
 const box = document.getElementById("map");
@@ -44,10 +44,8 @@ function names(map, yards, layer) {
   for (const { name, bounds } of yards) {
     const low = map.latLngToLayerPoint(bounds.getSouthEast()), high = map.latLngToLayerPoint(bounds.getNorthWest());
     if (low.y - high.y < touch + 2 * LINE * em || low.x - high.x < name.length * em) continue;
-    const said = document.createElement("span");
-    said.textContent = name;
     L.tooltip({ permanent: true, direction: "top", className: "name", offset: [0, -2] })
-      .setLatLng([bounds.getSouth(), bounds.getCenter().lng]).setContent(said).addTo(layer);
+      .setLatLng([bounds.getSouth(), bounds.getCenter().lng]).setContent(written(name)).addTo(layer);
   }
 }
 

@@ -9,6 +9,13 @@ export async function json(address) {
   return answer.json();
 }
 
+// A name as Leaflet takes it: an element, since it reads a string as markup.
+export function written(name) {
+  const said = document.createElement("span");
+  said.textContent = name;
+  return said;
+}
+
 // How wide the buttons that stand on the map are, large type or not, with space to their right.
 function beside(map) {
   const buttons = map.getContainer().querySelector(".leaflet-control-zoom");

@@ -1,7 +1,7 @@
 // 在地图上点: a tap says which courtyard lies there, and 就填这儿 writes it into the form's field. What was typed there is
 // replaced only by that button, which says so. Leaflet comes when the map is opened for the first time.
 
-import { ground, json, outlines } from "../ui/map.js";
+import { ground, json, outlines, written } from "../ui/map.js";
 
 const MOST_NAMES = 100; // more would hide each other, and take an old phone too long
 
@@ -35,7 +35,7 @@ async function open(box, said, take, form) {
   const any = await outlines(map, part.dataset.outlines, (kind, { code, name }, layer) => {
     drawn[code] = layer;
     if (kind === "courtyard" && Object.keys(drawn).length <= MOST_NAMES) {
-      layer.bindTooltip(name, { permanent: true, direction: "center", className: "name" });
+      layer.bindTooltip(written(name), { permanent: true, direction: "center", className: "name" });
     }
   });
   if (!any) throw new Error("nothing is drawn");
