@@ -205,7 +205,12 @@ def test_who_works_here_is_taken_to_their_community_or_chooses_among_their_stree
         mine = signed_in(street.person[who])
         assert "北园社区的地图" in mine.get("/map/").content.decode(), who
         assert mine.get("/board/")["location"] == f"/board/{COMMUNITY}/", who
-        assert '<nav class="rail"' in mine.get("/map/").content.decode(), "the ways of the desk stay"
+        for address in ("/map/", f"/board/{COMMUNITY}/"):
+            page = mine.get(address).content.decode()
+            assert ('<nav class="rail"' in page, "看哪个院" in page) == (True, "board" in address), (
+                "the desk's ways stay"
+            )
+    assert '<nav class="rail"' not in Client().get(f"/board/{COMMUNITY}/").content.decode(), "control"
     on_the_lane = [post for post in posts_of(street.gu, now()) if post.lane_id is not None]
     alone, _all = boards.worked_in(on_the_lane, now())
     assert alone == street.place["community"]

@@ -6,6 +6,8 @@
   (write ` two` there; on a wide screen what has `class="beside"` stands at the right, `beside lower` below it). The
   top bar reads the context: `where` ("北园社区 · 8号院"), `where_more` (a line below it), `where_href` (shows ▾) and
   `back` (an address: shows ‹).
+- `ui/working.html`, the same for whoever works here, with the desk's ways at the left (blocks as above, but `aside`:
+  what stands beside belongs to `main`); to everybody else it is `ui/page.html`.
 - `ui/desk.html`, a staff page in three panes. Blocks `title`, `heading` (its unseen h1), `rail`, `list`, `detail`. The
   list begins with `<h2 class="title">` and is a `<ul class="rows">` whose `<li>` has three children: when (a due
   chip, with `of="办好"` one that says of what), what (`<div><h4><a …></a></h4><p class="soft">`), and one `.btn`; a
