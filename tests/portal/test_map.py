@@ -260,6 +260,10 @@ def test_a_pin_opens_its_list_by_finger_and_by_key(visit: Visit, street: Street,
     page.go_back()
     region.get_by_role("button", name="12 号院").click()
     page.wait_for_url(f"**/board/{COMMUNITY}-y12/?show=open")
+    title, below = (page.locator(each).bounding_box() for each in ("main > h1", "main > h1 + *"))
+    assert title is not None
+    assert below is not None
+    assert below["y"] - title["y"] - title["height"] < 30, "what stands beside pushes nothing apart"
     assert case.reported_at <= now()
 
 
