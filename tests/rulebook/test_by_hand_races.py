@@ -33,14 +33,14 @@ def lay_while(act: Callable[[], object], folder: Path, at: datetime, monkeypatch
     """Lay a folder from tomorrow, while somebody does something by hand between what is planned and what is laid."""
     look_over = laying.look_over
 
-    def by_hand() -> None:
+    def by_hand() -> str:
         try:
-            act()
+            return str(act())
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(1) as hands:
-        others: list[Future[None]] = []
+        others: list[Future[str]] = []
 
         def looked_over(**said: Any) -> laying.Plan:
             plan = look_over(**said)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Manager, Model, QuerySet
+from django.db.models import Manager, Model, Q, QuerySet
 
 from .moments import day_of
 
@@ -15,10 +15,14 @@ type Rows[M: Model] = Manager[M] | QuerySet[M, Any]
 
 
 def turn[M: Model](rows: Rows[M], *, leaving: Sequence[M], begins: Sequence[M], since: date | datetime) -> None:
-    """End what leaves, and begin what follows; what had not begun by then is as if it had never been written."""
+    """End what leaves, and begin what follows; what had not begun by then is as if it had never been written.
+
+    What somebody ended since, sooner than at `since`, stays so.
+    """
     never = {row.pk for row in leaving if row.valid_from >= since}  # type: ignore[attr-defined]  # each has its days
     rows.filter(pk__in=never).delete()
-    rows.filter(pk__in={row.pk for row in leaving} - never).update(valid_until=since)
+    lasting = rows.filter(Q(valid_until=None) | Q(valid_until__gt=since))
+    lasting.filter(pk__in={row.pk for row in leaving} - never).update(valid_until=since)
     rows.bulk_create(begins)
 
 

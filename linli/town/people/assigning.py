@@ -135,15 +135,12 @@ def _change(table: Table, key: Key, before: Responsibility | None, row: Responsi
 
 
 def _lay(leaving: list[Responsibility], begins: list[Responsibility], since: datetime) -> None:
-    """End what leaves, and begin what follows; what had not begun by then is as if it had never been written.
+    """End what leaves, and begin what follows.
 
     Raises `OrganisationClosed` where one has closed since that was to act; what ended with it ended sooner.
     """
     _must_be_open({row.organisation_id for row in begins}, {row.organisation_id for row in leaving})
-    never = {row.pk for row in leaving if row.valid_from >= since}
-    Responsibility.objects.filter(pk__in=never).delete()
-    still_to_hold(since).filter(pk__in={row.pk for row in leaving} - never).update(valid_until=since)
-    Responsibility.objects.bulk_create(begins)
+    versions.turn(Responsibility.objects, leaving=leaving, begins=begins, since=since)
 
 
 def _must_be_open(acting: set[int], leaving: set[int]) -> None:

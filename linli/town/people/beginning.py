@@ -12,7 +12,7 @@ from linli.ground.shared.tables import Change, How, Part, Row, Source, Table, re
 
 from .bodies import ASKED_FOR
 from .models import Body, FallBack
-from .responsibility import add_bodies, add_fall_backs
+from .responsibility import add_bodies
 
 BODY_COLUMNS = ("code", "name")
 OTHER_NAMES = {"name_hant": 40, "name_en": 80}
@@ -79,11 +79,7 @@ def plan_fall_backs(source: Source, *, bodies: frozenset[str], since: datetime) 
     lasting = FallBack.objects.filter(Q(valid_until=None) | Q(valid_until__gt=since))
     ends = tuple(row for row in lasting if (row.body_id or "", row.then_id) in changing)
 
-    def lay() -> None:
-        for row in ends:
-            _end(row, since)
-        add_fall_backs([(*pair, *rule) for pair, rule in begun.items()], since)
-
+    lay = partial(versions.turn, FallBack.objects, leaving=ends, begins=begins, since=since)
     return Part(tuple(changes), tuple(table.faults), lay, begins, ends)
 
 
@@ -151,15 +147,6 @@ def rank_of(table: Table, row: Row) -> int:
 
 def _rule(row: FallBack) -> Rule:
     return row.only_if_community_leads, row.rank
-
-
-def _end(row: FallBack, since: datetime) -> None:
-    """Let a rule end; one that had not begun by then is as if it had never been written."""
-    if row.valid_from >= since:
-        row.delete()
-        return
-    row.valid_until = since
-    row.save(update_fields=["valid_until"])
 
 
 def _spoken(pair: Pair) -> str:
