@@ -322,12 +322,42 @@ def test_a_spot_that_moves_or_is_renamed_keeps_its_code_and_no_other_gets_it(imp
     workbook.apply(made, BY, at + LATER)
     assert spots(imported) == {"p01": ("议事亭", "-y02"), "p04": ("1号议事亭", "-y01"), "p03": ("凉亭", "003")}
     moved: Cells = [*fresh, ["", "凉亭", "9", "", "", ""], ["", "岗亭", "9", "", "", ""]]
+    for code, start in (
+        ("p02", "p02 是“凉亭”的编号，停用了也不给别的点位"),
+        ("p05", "没有编号是 p05 的点位"),
+        ("P999", "没有编号是 P999 的点位"),
+    ):
+        (problem,) = said(plan(imported, 点位=[*fresh, [code, "岗亭", "9", "", "", ""]]).errors)
+        assert (problem[2], problem[3].startswith(start)) == ("编号", True), problem
     take_in(imported, at + 2 * LATER, 点位=moved)
     assert (spots(imported)["p03"], spots(imported)["p05"]) == (("凉亭", "-y09"), ("岗亭", "-y09"))
     back: Cells = [*moved, ["", *SPOTS[2]]]
+    assert plan(imported, 点位=[*moved, ["p02", *SPOTS[2]]]).additions == plan(imported, 点位=back).additions
     take_in(imported, at + 3 * LATER, 点位=back)
     assert spots(imported)["p02"] == ("凉亭", "-y08"), "it is back, and so is what its sign leads to"
     assert plan(imported, 点位=back).empty
+
+
+def test_the_numbers_of_an_offices_own_list_are_passed_over(imported: Place, at: datetime):
+    """They change from list to list, so that no sign may hang on them, and say nothing of how many spots there are."""
+    listed: Cells = [
+        ["编号", *SPOTS[0]],
+        *([number, *row] for number, row in zip((999, 3, "甲"), SPOTS[1:], strict=True)),
+    ]
+    assert [line.words for line in plan(imported, 点位=listed).additions] == [
+        f"表里的编号“{number}”是您自己排的，系统编成 p0{n}" for n, number in enumerate((999, 3, "甲"), start=1)
+    ]
+    take_in(imported, at, 点位=listed)
+    stood = spots(imported)
+    assert list(stood) == ["p01", "p02", "p03"]
+    fewer: Cells = [listed[0], [1, *SPOTS[2]], [2, "岗亭", "9", "", "", ""], [3, *SPOTS[3]]]
+    take_in(imported, at + LATER, 点位=fewer)
+    assert spots(imported) == {"p02": stood["p02"], "p03": stood["p03"], "p04": ("岗亭", "-y09")}
+    box = standing("-p04")
+    assert box is not None
+    Place.objects.filter(pk=box.pk).update(code=f"{imported.code}-p999", path=box.path.replace("p04.", "p999."))
+    more: Cells = [*fewer, [4, "新亭", "9", "", "", ""]]
+    assert [line.code[-4:] for line in plan(imported, 点位=more).additions] == ["-p04"], "one large number uses none up"
 
 
 def test_a_wrong_spot_is_named_at_its_cell_and_none_is_left_behind_in_what_ends(imported: Place, at: datetime):
@@ -338,9 +368,9 @@ def test_a_wrong_spot_is_named_at_its_cell_and_none_is_left_behind_in_what_ends(
             ["", "甲亭", "99", "", ""],
             ["", "乙亭", "", "9", ""],
             ["", "丙亭", "8", "1", ""],
-            ["九", "丁亭", "8", "", ""],
-            ["p07", "戊亭", "8", "第2网格", ""],
-            ["7", "己亭", "8", "", ""],
+            ["p07", "丁亭", "8", "", ""],
+            ["", "戊亭", "8", "第2网格", ""],
+            ["p07", "己亭", "8", "", ""],
             ["", "戊亭", "8", "", ""],
             ["", "", "8", "", ""],
             ["", "庚亭", "", "", ""],
@@ -359,6 +389,8 @@ def test_a_wrong_spot_is_named_at_its_cell_and_none_is_left_behind_in_what_ends(
         (11, "英文名称"),
     ]
     take_in(imported, at, 点位=SPOTS)
+    twice: Cells = [["编号", "名称", "院号"], ["p01", "甲亭", "8"], ["P01", "乙亭", "8"]]
+    assert said(plan(imported, 点位=twice).errors) == [("点位", 3, "编号", "和第 2 行重了。")]
     sheets = beiyuan()
     sheets["网格分工"] = [row if row[0] != 2 else [2, "7、9、10、11", row[2]] for row in sheets["网格分工"]]
     sheets |= {name: [row for row in sheets[name] if row[column] != 8] for name, column in (("楼院", 0), ("楼栋", 1))}

@@ -46,8 +46,8 @@ def grid_code(community: str, words: str) -> str | None:
 
 
 def spot_code(community: str, words: str) -> str | None:
-    """The code of a spot by its code, its end, or its number: `110116001008-p01`, "p01", "1"; None where it is none."""
-    found = re.fullmatch(rf"(?:{community}-)?p?(\d{{1,3}})", normalize("NFKC", words).lower())
+    """The code of a spot as we write it, `110116001008-p01` or its end "p01"; None for any other, also for a number."""
+    found = re.fullmatch(rf"(?:{community}-)?p(\d{{1,3}})", normalize("NFKC", words).lower())
     return f"{community}-p{int(found[1]):02}" if found and int(found[1]) else None
 
 

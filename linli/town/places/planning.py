@@ -139,8 +139,8 @@ class Planner:
             self._plant(want.kind, want.code, names, want.parent_code)
             if want.lane:
                 self.steps.lanes_of_seeds[want.code] = want.lane
-            where = self.called.grid_of(want.code)
-            self.additions.append(Line(SHEET_OF[want.kind], want.code, self.called.of(want.code), where))
+            said = want.note or self.called.grid_of(want.code)
+            self.additions.append(Line(SHEET_OF[want.kind], want.code, self.called.of(want.code), said))
             return
         change = Change(place)
         if want.name is not None:

@@ -1,11 +1,13 @@
 """Spots: what a community's sheet 点位 says of its pavilions, sentry boxes and small squares.
 
-No number that neighbours know is on a spot, so a row means the spot of its name. A row that says the spot's code (编号)
-means that one, whatever it is called now: renamed, it keeps its code, and the sign that hangs there still leads to it.
-So does one that comes back where it stood; a code is never given to another.
+No number that neighbours know is on a spot, so a row means the spot of its name. A row that says the spot's code (编号,
+"p01") means that one, whatever it is called now: renamed, it keeps its code, and the sign that hangs there still leads
+to it. So does one that comes back where it stood; a code is never given to another, and a row makes none up. A number
+in that column is the office's own, by which it counts its list; it changes from list to list, and is passed over.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import count
 
 from django.utils.translation import gettext as _
 
@@ -29,30 +31,29 @@ def stand(wants: Wants, sheets: Sheets, standing: Standing) -> Wants:
     if table is None:
         return wants
     wants.covered.add(Kind.SPOT)
-    said: list[Want] = []
+    codes, said = _Codes(wants.community, standing), list[Want]()
     for row in table.rows:
         try:
-            said.append(_spot(row, table, wants, standing, said))
+            said.append(_spot(row, table, wants, codes, said))
         except Wrong as wrong:
             wants.problems.append(row.problem(wrong.column, wrong.words))
-    codes = _Codes(wants.community, standing, said)
+    codes.take(want.code for want in said)
     for want in said:
         want.code = want.code or codes.where_it_stands(want)
     for want in said:
         want.code = want.code or codes.of_its_name(want) or codes.next()
-        if codes.highest > MOST:
+        if int(label_of(want.code)) > MOST:
             wants.problems.append(want.row.problem("名称", _("一个社区最多 %(most)s 个点位。") % {"most": MOST}))
+        if want.row["编号"] and spot_code(wants.community, want.row["编号"]) is None:
+            facts = {"said": want.row["编号"], "code": want.code.rpartition("-")[2]}
+            want.note = _("表里的编号“%(said)s”是您自己排的，系统编成 %(code)s") % facts
         wants.places[want.code] = want
     return wants
 
 
-def _spot(row: Row, table: Table, wants: Wants, standing: Standing, before: Sequence[Want]) -> Want:
+def _spot(row: Row, table: Table, wants: Wants, codes: "_Codes", before: Sequence[Want]) -> Want:
     """What one row wants; its code is "" where the row does not say it."""
-    parent, code = _stands_in(row, wants, standing), ""
-    if row["编号"]:
-        code = spot_code(wants.community, row["编号"]) or ""
-        if not code:
-            raise Wrong("编号", _("编号写成 p01 这样；新的点位空着就行。"))
+    parent, code = _stands_in(row, wants, codes.standing), codes.said(row)
     want = Want(Kind.SPOT, code, row, parent, own_name(row, table, "名称"), None, nicknames(row, table))
     want.name_hant = own_name(row, table, "繁体名称")
     want.name_en = own_name(row, table, "英文名称", LONGEST_ENGLISH)
@@ -91,16 +92,38 @@ def _there(code: str, kind: Kind, wants: Wants, standing: Standing) -> bool:
 
 
 class _Codes:
-    """The codes that a community's spots have or had, and which of them a row without one means."""
+    """The codes that a community's spots have or had, and which of them a row means."""
 
-    def __init__(self, community: str, standing: Standing, said: Sequence[Want]) -> None:
-        """`said`: the rows; a code that one of them says itself is given to none of the others."""
+    def __init__(self, community: str, standing: Standing) -> None:
         known = Place.objects.filter(code__startswith=f"{community}-p", kind=Kind.SPOT).order_by("valid_from", "pk")
-        ever = {code: (fold(name), parent) for code, name, parent in known.values_list("code", "name", "parent__code")}
-        taken = {want.code for want in said if want.code}
         self.community, self.standing = community, standing
-        self.free = {code: called for code, called in sorted(ever.items()) if code not in taken}
-        self.highest = max((int(label_of(code)) for code in ever.keys() | taken), default=0)
+        self.ever = {code: (name, parent) for code, name, parent in known.values_list("code", "name", "parent__code")}
+        self.free = {code: (fold(name), parent) for code, (name, parent) in sorted(self.ever.items())}
+        had = {int(label_of(code)) for code in self.ever}
+        self.unused = (number for number in count(1) if number not in had)
+
+    def said(self, row: Row) -> str:
+        """The code that a row says, "" where it says none of ours.
+
+        Raises `Wrong` for one that no spot has, and for that of another which has ended.
+        """
+        code = spot_code(self.community, row["编号"]) or ""
+        if not code:
+            return ""
+        name, _parent = self.ever.get(code, ("", ""))
+        if not name:
+            raise Wrong("编号", _("没有编号是 %(said)s 的点位。新的点位编号空着，系统来编。") % {"said": row["编号"]})
+        if not self._stands(code) and fold(name) != fold(row["名称"]):
+            facts = {"said": row["编号"], "name": name}
+            raise Wrong(
+                "编号", _("%(said)s 是“%(name)s”的编号，停用了也不给别的点位。新的点位编号空着，系统来编。") % facts
+            )
+        return code
+
+    def take(self, said: Iterable[str]) -> None:
+        """Give the codes that rows say themselves to none of the others."""
+        for code in said:
+            self.free.pop(code, None)
 
     def where_it_stands(self, want: Want) -> str:
         """The code of the spot of its name that stands where the row says, or stood there last."""
@@ -115,9 +138,8 @@ class _Codes:
         )
 
     def next(self) -> str:
-        """A code that no spot ever had."""
-        self.highest += 1
-        return f"{self.community}-p{self.highest:02}"
+        """The first code that no spot ever had."""
+        return f"{self.community}-p{next(self.unused):02}"
 
     def _stands(self, code: str) -> bool:
         return code in self.standing.places

@@ -34,6 +34,8 @@ class Want:
     name_hant: str | None = None
     name_en: str | None = None
     """Of a spot, whose name no number makes, in the other languages."""
+    note: str = ""
+    """What whoever imports should know where it is new."""
 
 
 @dataclass
