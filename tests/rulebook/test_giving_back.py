@@ -25,8 +25,7 @@ def test_a_table_goes_out_and_comes_back_as_it_is(street: Street, meng: Client, 
             sent = meng.get(f"/rules/{table.slug}/as/{kind}/")
             upload = SimpleUploadedFile(f"table.{kind}", sent.content)
             answer = meng.post(f"/rules/drafts/{draft.public_id}/{table.slug}/file/", {"file": upload})
-            longest = max((len(cell) for row in table.rows(at) for cell in row.values()), default=0)
-            assert answer.status_code == (422 if kind == "xlsx" and longest >= 500 else 302), (table.slug, kind)
+            assert answer.status_code == 302, (table.slug, kind)
             assert draft.edits.count() == 0, (table.slug, kind)
     as_saved = [("holidays", rb"(\d{4})-0?(\d+)-0?(\d+)", rb"\1/\2/\3"), ("responsibilities", rb",1(?=\r\n)", b",")]
     for slug, kept_as, saved_as in as_saved:

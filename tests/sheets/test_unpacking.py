@@ -225,7 +225,7 @@ def test_a_sheet_that_is_too_large_is_refused_before_it_is_read(made: Callable[[
 def test_not_one_cell_is_decoded_of_a_sheet_with_a_row_too_many(monkeypatch: pytest.MonkeyPatch):
     decoded: list[object] = []
 
-    def watched(value: object) -> str:
+    def watched(value: object, longest: int) -> str:
         decoded.append(value)
         return "1"
 
@@ -244,6 +244,20 @@ def test_a_sheet_of_as_many_cells_as_may_be_is_read_and_with_one_more_is_not(mon
     monkeypatch.setattr(unpacking, "SPAN", 599)
     with pytest.raises(TooLarge):
         unpack(BytesIO(data))
+
+
+def test_long_cells_are_read_where_that_is_asked_for_and_one_of_them_said_too_often_is_too_much(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    cell = f'<c t="inlineStr"><is><t>{"楼" * 900}</t></is></c>'
+    data = rebuilt(xl__worksheets__sheet1=sheet_of(f"<row>{cell * 3}</row>"))
+    for longest, read in ((500, 500), (4000, 900)):
+        assert [len(said) for said in unpack(BytesIO(data), longest=longest)[0].rows[0]] == [read] * 3
+    repeated = book(楼院=[["楼" * 900]] * 100).getvalue()
+    monkeypatch.setattr(unpacking, "SIGNS", 60_000)
+    assert unpack(BytesIO(repeated), longest=500)
+    with pytest.raises(TooLarge):
+        unpack(BytesIO(repeated), longest=4000)
 
 
 def test_the_hidden_sheet_of_choices_of_our_own_workbooks_is_no_table_and_another_of_its_name_is():

@@ -39,7 +39,9 @@ TAGS = 3_000_000
 OTHER_TAGS = 200_000
 """Of these, so many that are no rows and cells: words, styles and names, which are read whole before the first row."""
 CELL = 500
-"""Characters that one cell may hold."""
+"""Characters that are read of one cell, where nobody asks for more."""
+SIGNS = 24 * 1024 * 1024
+"""Characters of all cells together: one long one may be said in many."""
 
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ENTITIES = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
@@ -89,8 +91,11 @@ class Grid:
     """Whether it came as text, which keeps of merged cells only the first."""
 
 
-def unpack(file: BinaryIO) -> list[Grid]:
-    """The sheets of a workbook as text. Raises `NotAWorkbook`, `OldOrLocked` or `TooLarge`."""
+def unpack(file: BinaryIO, *, longest: int = CELL) -> list[Grid]:
+    """The sheets of a workbook as text, of each cell the first `longest` characters, and of all at most a budget.
+
+    Raises `NotAWorkbook`, `OldOrLocked` or `TooLarge`.
+    """
     data = file.read(BYTES + 1)
     if len(data) > BYTES:
         raise TooLarge
@@ -99,7 +104,7 @@ def unpack(file: BinaryIO) -> list[Grid]:
     if not data.startswith(ZIP):
         raise NotAWorkbook
     try:
-        return list(_grids(data, _inspect(data)))
+        return list(_grids(data, _inspect(data), longest))
     except Refused:
         raise
     except Exception as broken:  # whatever a broken or hostile file makes the parsers raise, it is not a workbook
@@ -130,7 +135,8 @@ def _inspect(data: bytes) -> dict[str, "_Leafed"]:
     return sheets
 
 
-def _grids(data: bytes, sheets: Mapping[str, "_Leafed"]) -> Iterator[Grid]:
+def _grids(data: bytes, sheets: Mapping[str, "_Leafed"], longest: int) -> Iterator[Grid]:
+    read = _Span(SIGNS)
     book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         if len(book.worksheets) > SHEETS:
@@ -140,7 +146,7 @@ def _grids(data: bytes, sheets: Mapping[str, "_Leafed"]) -> Iterator[Grid]:
                 continue
             sheet.reset_dimensions()  # what a sheet says of its own size is not believed
             leafed = sheets[sheet._worksheet_path]  # type: ignore[attr-defined]
-            rows = _rows(sheet, leafed.last_row)
+            rows = _rows(sheet, leafed.last_row, longest, read)
             yield Grid(sheet.title, rows, carry(rows, leafed.merged))
     finally:
         book.close()
@@ -152,9 +158,9 @@ class _Span:
     def __init__(self, left: int) -> None:
         self.left = left
 
-    def step(self) -> None:
-        """Walk over one row or cell. Raises `TooLarge`."""
-        self.left -= 1
+    def step(self, by: int = 1) -> None:
+        """Walk over one row or cell, or so many characters. Raises `TooLarge`."""
+        self.left -= by
         if self.left < 0:
             raise TooLarge
 
@@ -194,14 +200,15 @@ def _leaf_through(part: BinaryIO, span: _Span) -> _Leafed:
     return found
 
 
-def _rows(sheet: Any, last_row: int) -> list[list[str]]:
+def _rows(sheet: Any, last_row: int, longest: int, read: _Span) -> list[list[str]]:
     """The rows up to the last that says something."""
     rows: list[list[str]] = []
     if last_row == 0:
         return rows
     said = 0
     for values in sheet.iter_rows(max_row=last_row, max_col=COLUMNS, values_only=True):
-        cells = [text_of(value) for value in values]
+        cells = [text_of(value, longest) for value in values]
+        read.step(sum(map(len, cells)))
         while cells and not cells[-1]:
             cells.pop()
         rows.append(cells)
@@ -209,7 +216,7 @@ def _rows(sheet: Any, last_row: int) -> list[list[str]]:
     return rows[:said]
 
 
-def text_of(value: object) -> str:
+def text_of(value: object, longest: int = CELL) -> str:
     """What a cell shows: 8 rather than 8.0, dates as 2026-11-24; quotes that made it inert are taken off."""
     match value:
         case None:
@@ -223,8 +230,8 @@ def text_of(value: object) -> str:
         case datetime() | date() | time():
             return value.isoformat()
         case _:
-            text = " ".join(printable(str(value)[: CELL * 8]).split())
-            return text[1:][:CELL] if re.match(r"'[=+\-@＝＋－＠]", text) else text[:CELL]
+            text = " ".join(printable(str(value)[: longest * 8]).split())
+            return text[1:][:longest] if re.match(r"'[=+\-@＝＋－＠]", text) else text[:longest]
 
 
 def printable(words: str) -> str:

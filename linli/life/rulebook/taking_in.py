@@ -69,7 +69,7 @@ def _lines(content: bytes) -> Lines:
     if len(content) > MOST_BYTES:
         raise Invalid({"file": _("这个文件超过 1 MB 了。")})
     if content.startswith((unpacking.ZIP, unpacking.OLD_EXCEL)):
-        grids = unpacking.unpack(BytesIO(content))
+        grids = unpacking.unpack(BytesIO(content), longest=LONGEST_CELL + 1)
         return next((grid.rows for grid in grids if grid.rows), [])
     try:
         return list(csv.reader(StringIO(decoded(content), newline=""), strict=True))
@@ -143,11 +143,11 @@ def _headings(table: RuleTable) -> dict[str, str]:
 
 
 def _too_long(table: RuleTable, row: Row) -> list[str]:
-    """What cannot be kept of a row; a cell of a workbook that was cut at its limit is said too."""
+    """What cannot be kept of a row."""
     if any(BETWEEN in row[name] or len(row[name]) >= LONGEST_KEY // len(table.key) for name in table.key):
         return [_("编号里不能有“>”，也不能太长。")]
-    if any(len(cell) > LONGEST_CELL or len(cell) == unpacking.CELL for cell in row.cells.values()):
-        return [_("有一格太长了。用 .xlsx 一格最多 %(most)d 个字，再长请用 CSV。") % {"most": unpacking.CELL - 1}]
+    if any(len(cell) > LONGEST_CELL for cell in row.cells.values()):
+        return [_("有一格太长了，最多 %(most)d 个字。") % {"most": LONGEST_CELL}]
     return []
 
 
