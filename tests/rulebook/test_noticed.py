@@ -47,8 +47,13 @@ def test_a_pasted_notice_makes_a_years_edits_and_one_that_is_unclear_loses_nothi
     assert {edit.key: (edit.cells or {})["kind"] for edit in draft.edits.all()} == {
         f"{day}": kind for day, kind in rows.items()
     }
-    page = words(meng.get(f"/rules/drafts/{draft.public_id}/"))
+    sent = meng.get(f"/rules/drafts/{draft.public_id}/")
+    page = words(sent)
     assert "处要改" not in page
+    assert ("2027年2月20日（周六）工作日" in page, "哪天：" in page) == (True, False), (
+        "a day is said once, as people do"
+    )
+    assert sent.content.decode().count("settle") == 2, "many edits: from above one comes to the end at once"
     assert laid(meng, draft).status_code == 302
     assert Calendar.load().is_workday(date(2027, 2, 20))
     again = drafted(meng, at)

@@ -42,6 +42,7 @@ def test_a_term_is_changed_on_its_page_and_holds_from_tomorrow(street: Street, m
     draft = Draft.objects.get(state=State.OPEN)
     page = meng.get(f"/rules/drafts/{draft.public_id}/")
     assert "多久内办好：3 个工作日 → 1 个工作日" in words(page)
+    assert ("少一层保护" in words(page), "#settle" in page.content.decode()) == (False, False), "controls"
     assert "要是从前就这样办" in words(meng.get(f"/rules/drafts/{draft.public_id}/?try=1"))
     asked = meng.get(f"/rules/drafts/{draft.public_id}/lay/")
     assert "一共 1 处改动" in words(asked)
@@ -80,6 +81,12 @@ def test_an_ended_row_and_an_undone_edit(street: Street, meng: Client, at: datet
     assert "停用" in words(meng.get(f"/rules/drafts/{draft.public_id}/"))
     assert "请换一个人来定" in words(meng.get(f"/rules/drafts/{draft.public_id}/lay/")), "it is hidden"
     assert laid(meng, draft).status_code == 403
+    zheng = signed_in(street.zheng, at=at)
+    for page in ("", "lay/"):
+        seen = words(zheng.get(f"/rules/drafts/{draft.public_id}/{page}"))
+        assert "会少一层保护（不公开、有危险、别靠近，或者答复慢了），要由没有改它的人看过再定" in seen, (
+            "who lays it is told"
+        )
     assert meng.post(f"/rules/drafts/{draft.public_id}/undo/", named).status_code == 302
     assert draft.edits.count() == 0
     assert meng.post(f"/rules/drafts/{draft.public_id}/drop/").status_code == 302

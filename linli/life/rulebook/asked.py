@@ -25,6 +25,9 @@ from .tables import TABLES
 BRIEF = 20
 """So many signs of a draft's reason stand in a heading."""
 
+MANY = 8
+"""Of more edits than that, a draft's page leads to its end at once."""
+
 type Question = dict[str, object]
 
 
@@ -112,6 +115,8 @@ def draft_page(kept: Draft, made: Planned, at: datetime, *, keeps: bool) -> dict
         "draft": kept,
         "groups": showing.draft(kept, made, at),
         "wrong": len(made.wrong),
+        "less": _less(made, at) if kept.state == State.OPEN else [],
+        "many": sum(map(len, made.edits.values())) > MANY,
         "open": kept.state == State.OPEN,
         "withdrawable": keeps and kept.state == State.LAID and kept.on > day_of(at),
         "tables": tables,
@@ -176,7 +181,7 @@ def laying(kept: Draft, made: Planned, by: Person, at: datetime) -> Question:
             "line": _("还有 %(count)d 处要改，改好才能定。") % {"count": len(made.wrong)},
             "back": back,
         }
-    if own := lasting.guarding_less(made, by, at):
+    if own := lasting.guarding_less(made, at, by=by):
         return {"title": title, "line": lasting.AnotherLays(what=own).words, "back": back}
     line = _("一共 %(count)d 处改动，一起生效。那天以前报的事仍按原来的办；那天以前都还能撤回。")
     if kept.on == day_of(at):
@@ -184,12 +189,20 @@ def laying(kept: Draft, made: Planned, by: Person, at: datetime) -> Question:
         line = _("一共 %(count)d 处改动，一定下马上就用，撤不回来；要改只能另起一份再改。已经报了的事仍按原来的办。")
     return {
         "title": title,
-        "line": line % {"count": len(made.plan.changes)},
+        "line": " ".join([line % {"count": len(made.plan.changes)}, *_less(made, at)]),
         "href": reverse("rulebook:lay", args=[kept.public_id]),
         "words": _("就这样，定下"),
         "kept": [("seen", kept.version)],
         "back": back,
     }
+
+
+def _less(made: Planned, at: datetime) -> list[str]:
+    """What is taken away that protects people, for whoever looks at it before it is laid."""
+    if made.wrong or not (what := lasting.guarding_less(made, at)):
+        return []
+    words = _("“%(what)s”会少一层保护（不公开、有危险、别靠近，或者答复慢了），要由没有改它的人看过再定。")
+    return [words % {"what": what}]
 
 
 def dropping(kept: Draft) -> Question:

@@ -10,6 +10,7 @@ from linli.ground.days import holidays
 from linli.ground.days.models import Kind as DayKind
 from linli.ground.shared.moments import morning
 from linli.ground.shared.tables import Part, Source
+from linli.ground.ui.times import WEEKDAYS
 from linli.town.people import assigning
 from linli.town.places.models import Kind
 from linli.town.texts import taking_in as texts
@@ -19,6 +20,7 @@ from . import where
 from .category_columns import bodies
 from .columns import Cells, Choices, Column, Key, RuleTable, When
 from .columns import Kind as Asked
+from .saying import day
 
 
 def _places(at: datetime) -> Choices:
@@ -40,7 +42,11 @@ def _named_duty(cells: Cells, choices: Mapping[str, Choices]) -> str:
 
 
 def _named_day(cells: Cells, choices: Mapping[str, Choices]) -> str:
-    return gettext("%(day)s %(kind)s") % {"day": cells["date"], "kind": choices["kind"].get(cells["kind"], "")}
+    said = {"day": cells["date"], "kind": choices["kind"].get(cells["kind"], "")}
+    if (on := holidays.day_in(cells["date"])) is None:
+        return gettext("%(day)s %(kind)s") % said
+    said |= {"day": day(on), "weekday": WEEKDAYS[on.weekday()]}
+    return gettext("%(day)s（%(weekday)s）%(kind)s") % said
 
 
 def _named_text(cells: Cells, choices: Mapping[str, Choices]) -> str:

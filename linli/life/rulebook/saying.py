@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from linli.ground.days import holidays
 from linli.ground.days.deadlines import Term
 from linli.ground.ui.lists import listed as in_one_breath
 from linli.town.people.models import Person
@@ -41,9 +42,11 @@ class Speaker:
         ]
 
     def given(self, cells: Cells) -> list[str]:
-        """What is filled in of a row, a line for each cell."""
-        said = (column for column in self.table.columns if cells.get(column.name))
-        return [labelled(column, self.cell(column, cells)) for column in said]
+        """What is filled in of a row, a line for each cell whose words its title does not say."""
+        title, said = self.title(cells), (column for column in self.table.columns if cells.get(column.name))
+        worded = [(column, self.cell(column, cells)) for column in said]
+        named = (Kind.CHOICE, Kind.DATE)
+        return [labelled(column, words) for column, words in worded if column.kind not in named or words not in title]
 
     def differences(self, was: Cells, cells: Cells) -> list[str]:
         """What is new about a row, a line for each cell: `多久内办好：3 个工作日 → 1 个工作日`."""
@@ -73,6 +76,8 @@ class Speaker:
             return in_one_breath(choices.get(code, code) for code in codes(value))
         if column.kind == Kind.TERM:
             return term(value)
+        if column.kind == Kind.DATE:
+            return day(on) if (on := holidays.day_in(value)) else value
         if column.kind == Kind.HOURS:
             return hours_words.spoken(value)
         return _list(value) if column.kind == Kind.LIST else value

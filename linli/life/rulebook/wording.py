@@ -66,7 +66,7 @@ class Writing:
             return _worded(column, value, known)
         if column.kind == Kind.SEVERAL:
             return "；".join(_worded(column, code, known) for code in codes(value))
-        return value if column.kind == Kind.LIST else self._speaker.cell(column, cells)
+        return value if column.kind in (Kind.LIST, Kind.DATE) else self._speaker.cell(column, cells)
 
 
 def _worded(column: Column, code: str, known: Choices) -> str:
