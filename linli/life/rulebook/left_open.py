@@ -35,7 +35,7 @@ def sentences(turn: Turn) -> list[str]:
     return [
         _("照这样，%(places)s有 %(n)s 类事没有人办：%(kinds)s。")
         % {
-            "places": _few(places, _("%(few)s等 %(count)d 个")),
+            "places": _few(places, _("%(few)s等 %(count)d 处")),
             "n": len(codes),
             "kinds": _few([categories.spoken_name(after.categories[code], language) for code in codes], _("%(few)s等")),
         }
