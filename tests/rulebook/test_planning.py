@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from linli.ground.shared.moments import day_of
 from linli.life.cases import categories
@@ -11,6 +12,7 @@ from linli.life.cases.models import Category, Clock
 from linli.life.rulebook import planning
 from linli.life.rulebook.laying import TablesHaveFaults
 from linli.life.rulebook.tables import CATEGORIES
+from linli.life.rulebook.tables import table as table_of
 from tests.rulebook.drafting import DAY, LAMP, Begin, begin, edit, lay, street, wrong
 from tests.street import Street
 
@@ -74,6 +76,28 @@ def test_what_is_wrong_with_a_row_that_nobody_touches_keeps_nothing_from_being_l
     assert wrong(draft, at) == []
     edit(draft, street, at, key="51001", law="某法")
     assert [key for key, _words in wrong(draft, at)] == ["51001"]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_what_is_wrong_is_said_at_its_field_in_every_language(
+    street: Street, begin: Begin, at: datetime, language: str
+):
+    """Control: what is right has no fault."""
+    draft, national = begin(), {"key": "hotline", "zh": "12345", "zh_hant": "12345", "en": "119"}
+    for table, key, cells, wanted in (
+        ("categories", LAMP, {"lead_body": "XX", "respond_within": "soon"}, ["respond_within", "lead_body"]),
+        ("categories", LAMP, {"keywords": "1…2", "verify": "x"}, ["keywords", "verify"]),
+        ("categories", LAMP, {"law": "某条例"}, []),
+        ("categories", "51001", {"name": "看\u202e不见"}, ["name"]),
+        ("hours", "office", {"words": "随时"}, ["words"]),
+        ("clocks", "danger", {"term": "2WD"}, ["term"]),
+        ("fall-backs", "PM>OW", {"rank": "x"}, ["rank"]),
+        ("holidays", "", {"date": "2027-01-04", "kind": "workday", "source": "国办"}, ["kind"]),
+        ("texts", "", national, ["en"]),
+    ):
+        with translation.override(language):
+            found = planning.of_row(draft, table_of(table), key, cells, at=at)
+        assert sorted(column for column, _words in found) == sorted(wanted), (table, found)
 
 
 @pytest.mark.parametrize("many", [1, 50])

@@ -110,20 +110,23 @@ def _wanted(table: Table, on: date, until: date) -> Dated:
         table.fits(row, "source", 120)
         day = day_in(row["date"])
         if day is None:
-            table.reject(row.number, _("“%(said)s”要写成 2027-01-01 这样的日期。") % {"said": row["date"]})
+            words = _("“%(said)s”要写成 2027-01-01 这样的日期。") % {"said": row["date"]}
+            table.reject(row.number, words, column="date")
         elif day > until:
-            table.reject(row.number, _("%(day)s 太远了，最多写到两年以后。") % {"day": day})
+            table.reject(row.number, _("%(day)s 太远了，最多写到两年以后。") % {"day": day}, column="date")
         elif first.setdefault(day, row.number) != row.number:
             table.reject(row.number, _("和第 %(row)d 行重复。") % {"row": first[day]})
         elif row["kind"] == Kind.WORKDAY and day.weekday() < 5:
-            table.reject(row.number, _("%(day)s 不是星期六、星期日，本来就上班，不用写。") % {"day": day})
+            table.reject(
+                row.number, _("%(day)s 不是星期六、星期日，本来就上班，不用写。") % {"day": day}, column="kind"
+            )
         elif row["kind"] in Kind.values:
             wanted[day] = row["kind"], row["source"]
     known = _standing(wanted)
     for day, number in first.items():
         if day < on and day in wanted and known.get(day, ("",))[0] != wanted[day][0]:
             facts = {"day": day, "on": on}
-            table.reject(number, _("%(day)s 在 %(on)s 之前，表从那天起才算，之前的日子不改。") % facts)
+            table.reject(number, _("%(day)s 在 %(on)s 之前，表从那天起才算，之前的日子不改。") % facts, column="date")
     return wanted
 
 

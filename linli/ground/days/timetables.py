@@ -33,7 +33,8 @@ def plan(source: Source, *, on: date, at: datetime, keys: Container[str] = ()) -
         table.fits(row, "name", 40)
         _kind, colon, key = row["name"].partition(":")
         if colon and key not in keys:
-            table.reject(row.number, _("没有编号是“%(said)s”的网格、社区或街道，先导入再录。") % {"said": key})
+            words = _("没有编号是“%(said)s”的网格、社区或街道，先导入再录。") % {"said": key}
+            table.reject(row.number, words, column="name")
         _check_week(table, row.number, row["name"], row["words"])
     wanted = {row["name"]: row["words"] for row in table.rows}
     standing = {row.name: row.words for row in Timetable.objects.filter(valid_from__lte=on).order_by("valid_from")}
@@ -73,7 +74,8 @@ def _check_week(table: Table, number: int, name: str, words: str) -> None:
         week = Week.parse(words)
     except ValueError:
         example = "workdays 08:00-12:00 14:00-18:00; rest closed"
-        table.reject(number, _("看不懂“%(said)s”，要写成 %(example)s 这样。") % {"said": words, "example": example})
+        said = _("看不懂“%(said)s”，要写成 %(example)s 这样。") % {"said": words, "example": example}
+        table.reject(number, said, column="words")
         return
     hours = Hours(((date.min, week),))
     try:
@@ -81,4 +83,4 @@ def _check_week(table: Table, number: int, name: str, words: str) -> None:
             due(A_DAY, Term.parse("1WD"), Calendar(office=hours))
         after_minutes_within(A_DAY, 1, hours, Calendar())
     except NeverOpen:
-        table.reject(number, _("照“%(said)s”，工作日一直没有人，期限就算不出来。") % {"said": words})
+        table.reject(number, _("照“%(said)s”，工作日一直没有人，期限就算不出来。") % {"said": words}, column="words")

@@ -22,11 +22,17 @@ _INERT = re.compile(r"'(?=[=+\-@＝＋－＠])")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one row of one file, in words for whoever keeps it; row 1 holds the headings."""
+    """What is wrong with one row of one file, in words for whoever keeps it; row 1 holds the headings.
+
+    `column` is the heading under which it is wrong, if under one; `of` is the key of what it is about, where that
+    stands in no row. The words say both too, but in the language of whoever reads them.
+    """
 
     file: str
     row: int
     words: str
+    column: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +65,24 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
-    def reject(self, row: int, words: str) -> None:
-        """Note what is wrong with a row."""
-        self.faults.append(Fault(self.name, row, words))
+    def reject(self, row: int, words: str, *, column: str = "", of: str = "") -> None:
+        """Note what is wrong with a row, under which `column`, or `of` what that has no row any more."""
+        self.faults.append(Fault(self.name, row, words, column, of))
 
     def only(self, row: Row, column: str, choices: Sequence[str]) -> None:
         """Note a cell that holds none of the choices; "" among them lets it be empty."""
         if row[column] not in choices:
             said = {"column": column, "choices": "、".join(filter(None, choices)), "said": row[column]}
-            self.reject(row.number, _("“%(column)s”只能写 %(choices)s，现在写的是“%(said)s”。") % said)
+            words = _("“%(column)s”只能写 %(choices)s，现在写的是“%(said)s”。") % said
+            self.reject(row.number, words, column=column)
 
     def fits(self, row: Row, column: str, most: int, *, needed: bool = True) -> None:
         """Note a cell that is empty and should not be, or that holds more than `most` signs."""
         if needed and not row[column]:
-            self.reject(row.number, _("“%(column)s”要填。") % {"column": column})
+            self.reject(row.number, _("“%(column)s”要填。") % {"column": column}, column=column)
         if len(row[column]) > most:
-            self.reject(row.number, _("“%(column)s”太长，最多 %(most)d 个字。") % {"column": column, "most": most})
+            words = _("“%(column)s”太长，最多 %(most)d 个字。") % {"column": column, "most": most}
+            self.reject(row.number, words, column=column)
 
 
 class How(StrEnum):
@@ -160,7 +168,8 @@ def _check_signs(table: Table, row: Row) -> None:
     """Note the cells of which nobody would see what they say."""
     for column, cell in row.cells.items():
         if hides(cell) or set(cell) & set("<>"):
-            table.reject(row.number, _("“%(column)s”里有看不见的符号，或者尖括号，请去掉。") % {"column": column})
+            words = _("“%(column)s”里有看不见的符号，或者尖括号，请去掉。") % {"column": column}
+            table.reject(row.number, words, column=column)
 
 
 def _bare(cell: str) -> str:

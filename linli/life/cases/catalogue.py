@@ -146,9 +146,9 @@ def plan_clocks(source: Source, *, on: date) -> Part:
         table.only(row, "name", NAMES_OF_CLOCKS)
         _check_term(table, row, "term")
         if row["name"] == FIRST_ANSWER and not row["term"].upper().endswith("UH"):
-            table.reject(row.number, _("“first_answer”数的是值班时间里的小时，要写成 0.5UH 这样。"))
+            table.reject(row.number, _("“first_answer”数的是值班时间里的小时，要写成 0.5UH 这样。"), column="term")
         if row["name"] == DANGER and not row["term"].upper().endswith("UH"):
-            table.reject(row.number, _("“danger”不分白天黑夜，要写成 0.25UH 这样。"))
+            table.reject(row.number, _("“danger”不分白天黑夜，要写成 0.25UH 这样。"), column="term")
     standing = {row.name: row for row in Clock.objects.filter(valid_until=None)}
     new = [row for row in table.rows if row["name"] not in standing or standing[row["name"]].term != row["term"]]
     leaving = [standing[row["name"]] for row in new if row["name"] in standing]
@@ -175,16 +175,18 @@ def _check(table: Table, row: Row, bodies: Container[str] | None) -> None:
     for column in (*FLAGS, *([KEEP_AWAY] if KEEP_AWAY in row.cells else [])):
         table.only(row, column, (YES, "no", ""))
     for words in amiss(_keywords(row)):
-        table.reject(row.number, words)
+        table.reject(row.number, words, column="keywords")
     table.only(row, "community_role", ROLES)
     table.only(row, "verify", Verify.values)
     if row["key"] and not _KEY.fullmatch(row["key"]):
-        table.reject(row.number, _("“key”用小写字母、数字和下划线，现在写的是“%(said)s”。") % {"said": row["key"]})
+        words = _("“key”用小写字母、数字和下划线，现在写的是“%(said)s”。") % {"said": row["key"]}
+        table.reject(row.number, words, column="key")
     for column in ("lead_body", "co_bodies"):
         for code in _listed(row[column].replace("/", " "), _SPACES):
             if bodies is not None and code not in bodies:
                 said = {"column": column, "said": code}
-                table.reject(row.number, _("“%(column)s”里没有“%(said)s”这个承办主体，先写进 bodies.csv。") % said)
+                words = _("“%(column)s”里没有“%(said)s”这个承办主体，先写进 bodies.csv。") % said
+                table.reject(row.number, words, column=column)
 
 
 def _check_terms(table: Table, row: Row) -> None:
@@ -192,9 +194,9 @@ def _check_terms(table: Table, row: Row) -> None:
     terms = [_check_term(table, row, column) for column in TERMS]
     respond, resolve = terms
     if respond is not None and resolve is not None and respond.about > resolve.about:
-        table.reject(row.number, _("“respond_within”不能比“resolve_within”长。"))
+        table.reject(row.number, _("“respond_within”不能比“resolve_within”长。"), column="respond_within")
     if respond is not None and row["hazard"] == YES and respond.about > LONGEST_OF_DANGER.about:
-        table.reject(row.number, _("有危险的，“respond_within”最长 24UH 或 1WD。"))
+        table.reject(row.number, _("有危险的，“respond_within”最长 24UH 或 1WD。"), column="respond_within")
 
 
 def _check_term(table: Table, row: Row, column: str) -> Term | None:
@@ -202,7 +204,8 @@ def _check_term(table: Table, row: Row, column: str) -> Term | None:
         return Term.parse(row[column])
     except ValueError:
         said = {"column": column, "said": row[column]}
-        table.reject(row.number, _("“%(column)s”要写成 2WH、3WD、7ND 这样的时限，现在写的是“%(said)s”。") % said)
+        words = _("“%(column)s”要写成 2WH、3WD、7ND 这样的时限，现在写的是“%(said)s”。") % said
+        table.reject(row.number, words, column=column)
         return None
 
 
@@ -228,14 +231,14 @@ def _check_days(table: Table, numbers: dict[str, int], leaving: Iterable[Dated],
         if row.valid_from > on or (row.valid_from == on and fixed):
             said = {"name": name, "day": row.valid_from}
             words = _("“%(name)s”的现行版本从 %(day)s 开始，再改要从那以后的一天起。")
-            table.reject(numbers.get(name, 1), words % said)
+            table.reject(numbers.get(name, 1), words % said, of=name)
 
 
 def _check_endings(table: Table, numbers: dict[str, int], on: date) -> None:
     """Note a code that would begin anew before its last version has ended."""
     for row in Category.objects.filter(code__in=numbers, valid_until__gt=on):
         said = {"name": row.code, "day": row.valid_until}
-        table.reject(numbers[row.code], _("“%(name)s”用到 %(day)s，再用要从那天起。") % said)
+        table.reject(numbers[row.code], _("“%(name)s”用到 %(day)s，再用要从那天起。") % said, column="code")
 
 
 def _borne(versions: list[int]) -> set[int]:

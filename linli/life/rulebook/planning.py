@@ -1,6 +1,5 @@
 """What a draft would do on its day, from what holds by then and its edits, so that nobody else's work is undone."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -16,8 +15,6 @@ from .fault_words import Spoken
 from .laying import Plan
 from .models import Draft, Edit, State
 from .tables import BODIES, TABLES
-
-_QUOTED = re.compile(r"“(\w+)”")
 
 type Rows = Mapping[str, Mapping[str, str]]
 
@@ -85,13 +82,8 @@ def of_row(
         return []
     lines = [[row.get(name, "") for name in table.names] for row in (*rows.values(), written)]
     part = table.plan(Sheet(table.file, [table.names, *lines]), _when(draft.on, edits, at))
-    spoken, faults = Spoken(table, at), [fault.words for fault in part.faults if fault.row == len(lines) + 1]
-    return [(_column(table, words), spoken(words)) for words in faults]
-
-
-def _column(table: RuleTable, words: str) -> str:
-    """The first column that a fault names, "" if it names none."""
-    return next((name for name in _QUOTED.findall(words) if name in table.names), "")
+    spoken = Spoken(table, at)
+    return [(fault.column, spoken(fault.words)) for fault in part.faults if fault.row == len(lines) + 1]
 
 
 def _when(on: date, edits: Mapping[str, list[Edit]], at: datetime) -> When:
@@ -118,7 +110,7 @@ def _of_table(table: RuleTable, edits: list[Edit], when: When) -> tuple[Part, li
     numbered = dict(enumerate(rows, start=2))
     edited, ours, spoken = {edit.key for edit in edits}, [], Spoken(table, when.at)
     for fault in part.faults:
-        key = numbered.get(fault.row) or next((key for key in edited if f"“{key}”" in fault.words), "")
+        key = numbered.get(fault.row) or (fault.of if fault.of in edited else "")
         if not key or key in edited:
             ours.append(fault)
             wrong.append(Wrong(table, key, spoken(fault.words)))

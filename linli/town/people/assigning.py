@@ -105,14 +105,18 @@ def _fits(table: Table, row: Row, known: _Known) -> bool:
     before = len(table.faults)
     organisation = known.organisations.get(row["organisation"])
     if organisation is None:
-        table.reject(row.number, _("没有代码是“%(code)s”的单位，先登记它。") % {"code": row["organisation"]})
+        words = _("没有代码是“%(code)s”的单位，先登记它。") % {"code": row["organisation"]}
+        table.reject(row.number, words, column="organisation")
     elif organisation.valid_until is not None:
-        table.reject(row.number, _("“%(name)s”已经停用了，不能再管什么。") % {"name": organisation.named()})
+        words = _("“%(name)s”已经停用了，不能再管什么。") % {"name": organisation.named()}
+        table.reject(row.number, words, column="organisation")
     if row["body"] not in known.bodies:
         said = {"column": "body", "said": row["body"]}
-        table.reject(row.number, _("“%(column)s”里没有“%(said)s”这个承办主体，先写进 bodies.csv。") % said)
+        words = _("“%(column)s”里没有“%(said)s”这个承办主体，先写进 bodies.csv。") % said
+        table.reject(row.number, words, column="body")
     if row["place"] not in known.places:
-        table.reject(row.number, _("到那天没有代码是“%(code)s”的地点。") % {"code": row["place"]})
+        words = _("到那天没有代码是“%(code)s”的地点。") % {"code": row["place"]}
+        table.reject(row.number, words, column="place")
     return len(table.faults) == before
 
 

@@ -51,7 +51,9 @@ def plan_bodies(source: Source) -> tuple[Part, frozenset[str]]:
     )
     codes = frozenset([*standing, *(row["code"] for row in table.rows)])
     for code in sorted(ASKED_FOR - codes) if not table.faults else ():
-        table.reject(1, _("少了“%(code)s”这个承办主体：居委会是 CM，街道科室是 ST，物业是 PM。") % {"code": code})
+        table.reject(
+            1, _("少了“%(code)s”这个承办主体：居委会是 CM，街道科室是 ST，物业是 PM。") % {"code": code}, of=code
+        )
     return Part(changes, tuple(table.faults), partial(add_bodies, new), new), codes
 
 
@@ -130,7 +132,8 @@ def _wanted(table: Table, bodies: frozenset[str]) -> dict[Pair, Rule]:
         for column in ("body", "then"):
             if row[column] not in bodies and (row[column] or column == "then"):
                 said = {"column": column, "said": row[column]}
-                table.reject(row.number, _("“%(column)s”里没有“%(said)s”这个承办主体，先写进 bodies.csv。") % said)
+                words = _("“%(column)s”里没有“%(said)s”这个承办主体，先写进 bodies.csv。") % said
+                table.reject(row.number, words, column=column)
         if rank := rank_of(table, row):
             wanted[row["body"], row["then"]] = (row["only_if_community_leads"] == "yes", rank)
     return wanted
@@ -141,7 +144,7 @@ def rank_of(table: Table, row: Row) -> int:
     rank = row["rank"] or ONE
     if rank.isdecimal() and 1 <= int(rank) <= MOST_RANK:
         return int(rank)
-    table.reject(row.number, _("“rank”写 1 到 99 的整数，小的先试。"))
+    table.reject(row.number, _("“rank”写 1 到 99 的整数，小的先试。"), column="rank")
     return 0
 
 

@@ -69,11 +69,14 @@ def _check(table: Table, row: Row) -> None:
         return
     for column in LANGUAGES:
         table.fits(row, column, key.longest * (2 if column == "en" else 1), needed=column == "zh")
-    said = [row[column] for column in LANGUAGES if row[column]]
-    if key.number and not all(_NUMBER.fullmatch(number) and not _is_national(number) for number in said):
-        table.reject(
-            row.number, _("“%(key)s”写一个打得通的号码；110、119、120、122 是全国的，不用写。") % {"key": key.name}
-        )
+    wrong = [column for column in LANGUAGES if row[column] and not _can_be_dialled(row[column])]
+    if key.number and wrong:
+        words = _("“%(key)s”写一个打得通的号码；110、119、120、122 是全国的，不用写。") % {"key": key.name}
+        table.reject(row.number, words, column=wrong[0])
+
+
+def _can_be_dialled(number: str) -> bool:
+    return bool(_NUMBER.fullmatch(number)) and not _is_national(number)
 
 
 def _is_national(number: str) -> bool:
