@@ -16,10 +16,13 @@ export function written(name) {
   return said;
 }
 
-// How wide the buttons that stand on the map are, large type or not, with space to their right.
-function beside(map) {
-  const buttons = map.getContainer().querySelector(".leaflet-control-zoom");
-  return SPACE + (buttons ? buttons.getBoundingClientRect().right - map.getContainer().getBoundingClientRect().left : 0);
+// Beside the buttons that stand on the map or below them, wherever what is drawn gets larger; large type or not.
+function besideButtons(map, all) {
+  const frame = map.getContainer().getBoundingClientRect(), buttons = map.getContainer().querySelector(".leaflet-control-zoom")?.getBoundingClientRect();
+  if (!buttons) return [SPACE, SPACE];
+  const ways = [[buttons.right - frame.left + SPACE, SPACE], [SPACE, buttons.bottom - frame.top + SPACE]];
+  const close = (way) => map.getBoundsZoom(all, false, window.L.point(way).add([SPACE, SPACE]));
+  return close(ways[1]) > close(ways[0]) ? ways[1] : ways[0];
 }
 
 export function ground(box) {
@@ -47,6 +50,6 @@ export async function outlines(map, address, onEach = () => {}) {
     }).addTo(map);
   }
   const all = L.featureGroup(Object.values(layers)).getBounds();
-  if (all.isValid()) map.fitBounds(all, { animate: false, paddingTopLeft: [beside(map), SPACE], paddingBottomRight: [SPACE, SPACE] });
+  if (all.isValid()) map.fitBounds(all, { animate: false, paddingTopLeft: besideButtons(map, all), paddingBottomRight: [SPACE, SPACE] });
   return all.isValid();
 }

@@ -1,11 +1,16 @@
-// 在地图上点: a tap says which courtyard lies there, and 就填这儿 writes it into the form's field. What was typed there is
-// replaced only by that button, which says so. Leaflet comes when the map is opened for the first time.
+// 在地图上点: a tap on a courtyard fills it into the form at once, and 改回去 puts back what stood there before. A tap
+// between the courtyards fills nothing in: it says which grid that is, and a button of its own takes that. By keyboard
+// Enter taps what lies under the cross in the middle. Leaflet comes when the map is opened for the first time.
 
-import { ground, json, outlines, written } from "../ui/map.js";
+import { ground, json, outlines } from "../ui/map.js";
+import { label } from "./labels.js";
 
 const MOST_NAMES = 100; // more would hide each other, and take an old phone too long
+const ELSEWHERE = "elsewhere";
 
-const part = document.querySelector("[data-pick]");
+const part = document.querySelector("[data-pick]"), form = part?.closest("form");
+const [button, take, back] = part?.querySelectorAll("button") ?? [], [whole, box] = part?.querySelectorAll("div") ?? [];
+const said = part?.querySelector("[data-said]"), drawn = {};
 
 function file(tag, attributes) {
   return new Promise((resolve, reject) => {
@@ -14,56 +19,128 @@ function file(tag, attributes) {
   });
 }
 
-function fill(form, words) {
-  const { place } = form.elements, elsewhere = form.querySelector("[name=at][value=elsewhere]");
-  if (elsewhere) elsewhere.checked = true;
-  place.value = words;
-  for (const changed of elsewhere ? [elsewhere, place] : [place]) {
-    changed.dispatchEvent(new Event("input", { bubbles: true }));
-    changed.dispatchEvent(new Event("change", { bubbles: true }));
+const ways = () => [...form.querySelectorAll("[name=at][type=radio]")];
+const standing = () => ({ at: ways().find((each) => each.checked)?.value, place: form.elements.place.value });
+
+function put({ at, place }) {
+  const way = ways().find((each) => each.value === at), field = form.elements.place;
+  if (way) way.checked = true;
+  field.value = place;
+  for (const each of way ? [way, field] : [field]) {
+    for (const sign of ["input", "change"]) each.dispatchEvent(new Event(sign, { bubbles: true }));
   }
-  place.focus();
 }
 
-async function open(box, said, take, form) {
+function light(code) {
+  for (const layer of Object.values(drawn)) layer.getElement()?.classList.remove("chosen");
+  drawn[code]?.getElement()?.classList.add("chosen");
+}
+
+// What stood there before the map, what the map filled in, and where that lies.
+let before = null, filled = "", lit = "";
+
+function forget(words) {
+  before = null;
+  light((lit = ""));
+  said.textContent = words;
+  back.hidden = take.hidden = true;
+}
+
+function fill({ said: words }, code) {
+  before ??= standing();
+  filled = words;
+  put({ at: ELSEWHERE, place: words });
+  light((lit = code));
+  said.textContent = part.dataset.filled.replace("N", () => words);
+  take.hidden = true;
+  back.hidden = false;
+}
+
+function undo() {
+  const { at, place } = before;
+  forget(part.dataset.undone);
+  put({ at, place });
+  button.focus();
+}
+
+// Whoever writes another place, or ticks a known one, has done with what they tapped.
+function changed() {
+  const now = standing(), ticked = now.at && now.at !== ELSEWHERE;
+  if (!before || (now.place === filled && !ticked)) return;
+  const { place } = before, untouched = now.place === filled;
+  forget("");
+  if (untouched) put({ at: now.at, place });
+}
+
+async function tapped(latlng) {
+  const point = latlng.wrap(), asked = new URLSearchParams({ latitude: point.lat, longitude: point.lng });
+  const found = await json(`${part.dataset.at}&${asked}`).catch(() => null);
+  take.hidden = true;
+  if (found?.courtyard) return fill(found, found.courtyard.code);
+  light(lit);
+  said.textContent = found ? found.words : part.dataset.broken;
+  if (!found?.grid) return;
+  said.textContent = part.dataset.between.replace("N", () => found.words);
+  take.textContent = part.dataset.whole.replace("N", () => found.grid.name);
+  take.hidden = false;
+  take.onclick = () => {
+    fill(found, found.grid.code);
+    back.focus();
+  };
+}
+
+// What is sent while it is still being looked up waits for it: else it would go with the place that stood there before.
+let looking = null;
+
+function tap(latlng) {
+  const asked = (looking = tapped(latlng).finally(() => looking === asked && (looking = null)));
+}
+
+async function wait(event) {
+  if (!looking) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const { submitter } = event;
+  while (looking) await looking;
+  if (take.hidden && said.textContent !== part.dataset.broken) form.requestSubmit(submitter);
+}
+
+async function open() {
   await Promise.all([
     file("link", { rel: "stylesheet", href: part.dataset.style }),
     file("link", { rel: "stylesheet", href: part.dataset.look }),
     file("script", { src: part.dataset.leaflet }),
   ]);
-  const map = ground(box), drawn = {};
+  const map = ground(box), names = [];
   const any = await outlines(map, part.dataset.outlines, (kind, { code, name }, layer) => {
     drawn[code] = layer;
-    if (kind === "courtyard" && Object.keys(drawn).length <= MOST_NAMES) {
-      layer.bindTooltip(written(name), { permanent: true, direction: "center", className: "name" });
-    }
+    if (kind === "courtyard" && names.length < MOST_NAMES) names.push([layer, name]);
   });
   if (!any) throw new Error("nothing is drawn");
-  map.on("click", async ({ latlng }) => {
-    const point = latlng.wrap(), asked = new URLSearchParams({ latitude: point.lat, longitude: point.lng });
-    const found = await json(`${part.dataset.at}&${asked}`).catch(() => null);
-    for (const layer of Object.values(drawn)) layer.getElement()?.classList.remove("chosen");
-    const at = found && (found.courtyard ?? found.grid), typed = form.elements.place.value.trim();
-    drawn[at?.code]?.getElement()?.classList.add("chosen");
-    const replaces = at && typed && typed !== found.said ? part.dataset.replaces.replace("N", () => typed) : "";
-    said.textContent = found ? `${found.words} ${replaces}`.trim() : part.dataset.broken;
-    take.hidden = !at;
-    take.onclick = () => fill(form, found.said);
+  label(map, names);
+  map.on("click", ({ latlng }) => tap(latlng));
+  const keys = document.getElementById(box.getAttribute("aria-describedby"));
+  for (const sign of ["focus", "blur"]) box.addEventListener(sign, () => (keys.hidden = !box.matches(":focus-visible")));
+  box.addEventListener("keydown", (event) => {
+    if (event.target !== box || event.key !== "Enter") return;
+    event.preventDefault(); // Enter would send the form
+    tap(map.getCenter());
   });
   box.dataset.ready = "";
 }
 
 if (part) {
-  const [button, take] = part.querySelectorAll("button"), [whole, box] = part.querySelectorAll("div");
-  const said = part.querySelector("[data-said]");
   let opened;
   button.addEventListener("click", () => {
     whole.hidden = !whole.hidden;
     button.setAttribute("aria-expanded", String(!whole.hidden));
-    opened ??= open(box, said, take, part.closest("form")).catch(() => {
+    opened ??= open().catch(() => {
       box.hidden = true;
       said.textContent = part.dataset.broken;
     });
   });
+  back.addEventListener("click", undo);
+  form.addEventListener("input", changed);
+  addEventListener("submit", (event) => event.target === form && wait(event), { capture: true });
   part.hidden = false;
 }
