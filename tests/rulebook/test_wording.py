@@ -9,13 +9,13 @@ from openpyxl import load_workbook
 
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Invalid
+from linli.ground.sheets.unpacking import CELL
 from linli.life.rulebook import drafts, giving_back, planning, taking_in
 from linli.life.rulebook.columns import Kind
 from linli.life.rulebook.drafts import LONGEST_CELL
 from linli.life.rulebook.tables import TABLES, table
 from linli.life.rulebook.wording import Reading, Writing
 from linli.town.people.models import Organisation
-from linli.town.places.unpacking import CELL
 from tests.kept import kept
 from tests.rulebook.drafting import DAY, LAMP, with_rules
 from tests.street import Street
