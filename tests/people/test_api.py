@@ -188,6 +188,17 @@ def test_accounts_are_opened_and_shut_by_the_system_administrator(come, street, 
     assert come("xu").get("/accounts").status_code == 403
 
 
+def test_what_a_workbook_would_end_is_agreed_to_by_json_too(come):
+    here = "/communities/110116001008/workbook"
+    small = base64.b64encode(book(SMALL).read()).decode()
+    admin = come("xu", in_session=True)
+    seen = admin.post(here, {"file": small}).json()
+    assert (seen["asks"], seen["ended"]) == (True, 3), "and a post with one of them"
+    call = {"file": small, "apply": True, "plan": seen["plan"]}
+    assert admin.post(here, call, key="workbook-" + "3" * 16).json()["code"] == "endings-not-agreed"
+    assert admin.post(here, call | {"ends": True}, key="workbook-" + "4" * 16).json()["ended"] == 3
+
+
 def test_a_workbook_is_looked_through_and_then_taken_in(come, street, at):
     contacts.keep(street.chen, "phone", "13700000003", at)
     file = base64.b64encode(book({"楼门长": [*LEADS, "15 1 王秀兰 13600000009 -"]}).read()).decode()
@@ -203,13 +214,6 @@ def test_a_workbook_is_looked_through_and_then_taken_in(come, street, at):
     old = desk.post(here, call, key="workbook-" + "2" * 16)
     assert (old.status_code, old.json()["code"]) == (409, "plan-is-old")
     assert posts_of(contacts.find("phone", "13600000009"), at)
-    small = base64.b64encode(book(SMALL).read()).decode()
-    admin = come("xu", in_session=True)
-    seen = admin.post(here, {"file": small}).json()
-    assert (seen["asks"], seen["ended"]) == (True, 3), "and a post with one of them"
-    call = {"file": small, "apply": True, "plan": seen["plan"]}
-    assert admin.post(here, call, key="workbook-" + "3" * 16).json()["code"] == "endings-not-agreed"
-    assert admin.post(here, call | {"ends": True}, key="workbook-" + "4" * 16).json()["ended"] == 3
     wrong = base64.b64encode(book({"楼门长": [LEADS[0], "99 1 谁 13600000009 -"]}).read()).decode()
     refused = desk.post(here, {"file": wrong, "apply": True}).json()
     assert (refused["applied"], refused["errors"][0]["column"]) == (False, "单元")
