@@ -1,12 +1,13 @@
 """What one may expect of a lane, as its own chief or its street lays it down on the lane's public card."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.acts import act
+from linli.ground.shared.horizon import too_far
 from linli.ground.shared.moments import day_of, morning
 from linli.ground.shared.refusals import Invalid, NotAllowed
 from linli.town.people.roles import Role
@@ -17,8 +18,6 @@ from linli.town.places.models import Lane, LaneStandard
 if TYPE_CHECKING:
     from linli.town.people.models import Person
 
-HORIZON = timedelta(days=366)
-"""So far ahead a standard may begin."""
 STREET = frozenset({Role.STREET_DISPATCHER, Role.STREET_STAFF})
 
 
@@ -53,8 +52,8 @@ def would_lay(
     today = day_of(at)
     if begins_on is not None and begins_on < today:
         raise Invalid({"begins_on": _("从今天或以后的哪一天起。")})
-    if begins_on is not None and begins_on > today + HORIZON:
-        raise Invalid({"begins_on": _("最多提前一年。")})
+    if begins_on is not None and (far := too_far(begins_on, today=today)):
+        raise Invalid({"begins_on": far})
     begins = morning(begins_on) if begins_on is not None and begins_on > today else at
     return lanes.checked(**said), begins
 

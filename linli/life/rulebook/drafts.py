@@ -5,13 +5,14 @@ said on its page, and nothing of it is laid while it is.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
+from linli.ground.shared.horizon import too_far
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, Words
 from linli.ground.shared.text import scrub
@@ -30,8 +31,6 @@ from .tables import table as table_of
 LONGEST_WHY = Draft._meta.get_field("why").max_length or 0
 LONGEST_KEY = Edit._meta.get_field("key").max_length or 0
 LONGEST_CELL = 4000
-HORIZON = timedelta(days=366)
-"""So far ahead a draft may hold from."""
 
 
 class NotOpen(Refused):
@@ -229,8 +228,8 @@ def _why(why: str) -> str:
 def _day(on: date, at: datetime) -> date:
     if on < day_of(at):
         raise InThePast(day=on)
-    if on > day_of(at) + HORIZON:
-        raise Invalid({"on": _("最多提前一年。")})
+    if far := too_far(on, today=day_of(at)):
+        raise Invalid({"on": far})
     return on
 
 
