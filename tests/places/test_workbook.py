@@ -364,7 +364,7 @@ def test_a_wrong_spot_is_named_at_its_cell_and_none_is_left_behind_in_what_ends(
     wrong = plan(
         imported,
         点位=[
-            ["编号", "名称", "院号", "网格", "英文名称"],
+            ["编号", "名称", "院号", "网格", "英文名称", "俗称"],
             ["", "甲亭", "99", "", ""],
             ["", "乙亭", "", "9", ""],
             ["", "丙亭", "8", "1", ""],
@@ -375,6 +375,9 @@ def test_a_wrong_spot_is_named_at_its_cell_and_none_is_left_behind_in_what_ends(
             ["", "", "8", "", ""],
             ["", "庚亭", "", "", ""],
             ["", "辛亭", "8", "", "a" * 81],
+            ["", "凉\u202e亭\u2066", "8", "", ""],
+            ["", "壬<亭>", "8", "", ""],
+            ["", "癸亭", "8", "", "", "棋\u202e亭、石桌"],
         ],
     )
     assert [(row, column) for _sheet, row, column, _words in sorted(said(wrong.errors))] == [
@@ -387,6 +390,9 @@ def test_a_wrong_spot_is_named_at_its_cell_and_none_is_left_behind_in_what_ends(
         (9, "名称"),
         (10, "院号"),
         (11, "英文名称"),
+        (12, "名称"),
+        (13, "名称"),
+        (14, "俗称"),
     ]
     take_in(imported, at, 点位=SPOTS)
     twice: Cells = [["编号", "名称", "院号"], ["p01", "甲亭", "8"], ["P01", "乙亭", "8"]]

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.unseen import hides
+from linli.ground.shared.unseen import unfit
 
 _INERT = re.compile(r"'(?=[=+\-@＝＋－＠])")
 """The quote that keeps a spreadsheet from taking a cell for a formula."""
@@ -167,7 +167,7 @@ def _take_rows(table: Table, headings: list[str], lines: Sequence[Sequence[str]]
 def _check_signs(table: Table, row: Row) -> None:
     """Note the cells of which nobody would see what they say."""
     for column, cell in row.cells.items():
-        if hides(cell) or set(cell) & set("<>"):
+        if unfit(cell):
             words = _("“%(column)s”里有看不见的符号，或者尖括号，请去掉。") % {"column": column}
             table.reject(row.number, words, column=column)
 

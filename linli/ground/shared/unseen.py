@@ -6,6 +6,9 @@ They would hide a number from who looks for it, an emergency from who listens fo
 import re
 import unicodedata
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from linli.ground.shared.folding import BLANK_LETTERS
 
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -18,6 +21,11 @@ def hides(line: str) -> bool:
     return any(
         unicodedata.category(sign)[0] == "C" or unicodedata.category(sign) in ("Zl", "Zp") for sign in line
     ) or any(sign in line for sign in BLANK_LETTERS)
+
+
+def unfit(line: str) -> Promise | None:
+    """What is wrong with a line that many will read, such as a name: signs that nobody sees, or angle brackets."""
+    return _("这里有看不见的符号，或者尖括号，请去掉。") if hides(line) or set(line) & set("<>") else None
 
 
 class _Seen(dict[int, int | None]):

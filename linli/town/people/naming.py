@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
 from linli.ground.outbox import send
+from linli.ground.shared import unseen
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Words
 from linli.ground.shared.text import scrub
-from linli.ground.shared.unseen import hides, in_line
 
 from . import appoint
 from .models import FormerName, Person, Post
@@ -41,7 +41,7 @@ def correct(*, post_id: int, name: str, called: str, by: Person | None, at: date
     ):
         raise NotAllowed
     wrong = unfit(name=name.strip(), called=called.strip())
-    name, called = in_line(name)[:40], in_line(called)[:20]
+    name, called = unseen.in_line(name)[:40], unseen.in_line(called)[:20]
     if not name:
         wrong.setdefault("name", _("要填。"))
     if wrong:
@@ -74,27 +74,27 @@ def unfit(**typed: str) -> dict[str, Words]:
     for field, value in typed.items():
         if scrub(value).found:
             wrong[field] = _("这里别写号码，称呼就好。")
-        elif hides(value) or set(value) & set("<>"):
-            wrong[field] = _("这里有看不见的符号，或者尖括号，请去掉。")
+        elif words := unseen.unfit(value):
+            wrong[field] = words
     return wrong
 
 
 def fit(name: str) -> str:
     """The name of somebody who is given a post, as it is kept. Raises `Invalid` for one that is empty or unfit."""
     wrong = unfit(name=name.strip())
-    if not wrong and not in_line(name):
+    if not wrong and not unseen.in_line(name):
         wrong["name"] = _("要填。")
     if wrong:
         raise Invalid(wrong)
-    return in_line(name)[:40]
+    return unseen.in_line(name)[:40]
 
 
 def unfit_organisation(name: str) -> Words | None:
     """What is wrong with how an organisation is to be named, which everybody reads and tables hold; None if nothing."""
     if scrub(name).found:
         return _("名称里别写号码。")
-    if set(name) & set("<>"):
-        return _("这里有看不见的符号，或者尖括号，请去掉。")
+    if words := unseen.unfit(name):
+        return words
     return _("名称开头别用 = + - @ 这些符号。") if unicodedata.normalize("NFKC", name)[:1] in FORMULA else None
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit.record import record
 from linli.ground.shared.refusals import Invalid, NotFound, Refused
-from linli.ground.shared.unseen import hides
+from linli.ground.shared.unseen import unfit
 
 from . import editions
 from .models import Kind, Lane, LaneGrid, LaneStandard, Place, stands
@@ -103,13 +103,9 @@ def checked(words: str, words_hant: str = "", words_en: str = "") -> dict[str, s
         raise NoStandard
     if len(said["words_en"]) > 2 * MOST_WORDS:
         raise NoStandard
-    hidden = [
-        name
-        for name, text in said.items()
-        if set(text) & set("<>") or hides(text.replace("\r\n", "").replace("\n", ""))
-    ]
-    if hidden:
-        raise Invalid(dict.fromkeys(hidden, _("这里有看不见的符号，或者尖括号，请去掉。")))
+    wrong = {name: what for name, text in said.items() if (what := unfit(text.replace("\r\n", "").replace("\n", "")))}
+    if wrong:
+        raise Invalid(wrong)
     return said
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from linli.ground.shared.unseen import unfit
 from linli.town.places.dwellings import Size
 from linli.town.places.folding import fold
 from linli.town.places.models import COMMUNITY_DIGITS, Kind
@@ -180,6 +181,7 @@ def own_name(row: Row, table: Table, column: str, most: int = LONGEST_NAME) -> s
     """The name as written; empty for the usual one; None where the sheet has no names."""
     if len(row[column]) > most:
         raise Wrong(column, _("太长了，最多 %(most)s 个字。") % {"most": most})
+    _refuse_unfit(column, row[column])
     return row[column] if table.has(column) else None
 
 
@@ -193,7 +195,14 @@ def nicknames(row: Row, table: Table) -> tuple[str, ...] | None:
 
 def _words(row: Row, column: str) -> tuple[str, ...]:
     """The words of a cell that lists several, each once."""
-    return tuple(dict.fromkeys(word for word in _BETWEEN.split(row[column]) if word))
+    words = tuple(dict.fromkeys(word for word in _BETWEEN.split(row[column]) if word))
+    _refuse_unfit(column, *words)
+    return words
+
+
+def _refuse_unfit(column: str, *words: str) -> None:
+    for wrong in filter(None, map(unfit, words)):
+        raise Wrong(column, str(wrong))
 
 
 def _stand_yards_in_grids(wants: Wants, sheets: Sheets) -> None:
