@@ -72,6 +72,22 @@ def filled(page: Page) -> None:
     page.fill("input[name=phone]", "13800001234")
 
 
+def test_words_out_of_a_link_become_a_draft_once_somebody_writes(town: None, visit: Visit):
+    lent, words = "/report/?words=花名册上关于我的登记不对", "textarea[name=words]"
+    page = visit("/report/")
+    page.fill(words, "楼道的灯坏了")
+    page.goto(lent.replace("?", "?matter=54001&"))
+    expect(page.locator(words)).to_have_value("花名册上关于我的登记不对")
+    page.goto("/report/")
+    expect(page.locator(words)).to_have_value("楼道的灯坏了")
+    page.goto(lent)
+    page.locator(words).press("End")
+    page.locator(words).press_sequentially("：门牌写错了")
+    for address in ("/report/", lent):
+        page.goto(address)
+        expect(page.locator(words)).to_have_value("花名册上关于我的登记不对：门牌写错了")
+
+
 def test_another_language_and_a_look_at_the_front_page_leave_the_form_as_it_was(town: None, visit: Visit):
     page = visit("/report/")
     filled(page)

@@ -25,12 +25,17 @@ def door_clock(at: datetime) -> Iterator[None]:
 def test_a_lead_reports_for_a_neighbour_by_the_page(street: Street, at: datetime):
     chen = signed_in(street.chen)
     assert "替楼里的邻居报" in text(chen.get("/report/"))
+    chen.post("/report/", {"words": "这是我自己的事"})
+    assert "这是我自己的事" in chen.get("/report/").content.decode()
     shown = chen.get("/report/?for=neighbour")
     assert "怎么告诉他结果" in text(shown)
+    assert "这是我自己的事" not in shown.content.decode(), "what a lead writes for themselves is no neighbour's word"
+    assert 'data-keep="told"' in shown.content.decode()
     given: dict[str, Any] = form(contact="paper", category="54008", called=CALLED)
     assert "写上他住几号" in text(chen.post("/report/?for=neighbour", given))
     receipt = chen.post("/report/?for=neighbour", given | {"home": "502"}, follow=True)
     assert "先答复他" in text(receipt)
+    assert 'data-sent="told"' in receipt.content.decode()
     reporter = Reporter.objects.get()
     assert (reporter.door, reporter.written_by) == ("14 号楼 2 单元 502", street.chen)
     key = receipt.redirect_chain[0][0].partition("key=")[2]

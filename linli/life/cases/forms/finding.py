@@ -59,7 +59,8 @@ class FoundForm(forms.Form):
     `place` holds words; `at` the code of a place that was tapped, scanned or is home; `heard` says that it was asked
     already whether the place is the one that the sentence itself names. After validation `where` is the deepest place
     known, `spot` what the words say beyond it, `door` the room they name, and `vague` whether the place was read out of
-    words without a number.
+    words without a number. `initial` says with `lent` that its words stood in the link: the browser keeps them as a
+    draft only once somebody writes.
     """
 
     draft = "found"
@@ -108,6 +109,8 @@ class FoundForm(forms.Form):
         attrs = self.fields["words"].widget.attrs
         attrs.pop("maxlength", None)  # a browser would cut what is pasted without a word
         attrs |= {"data-keep": self.draft, "data-most": MOST_WORDS}
+        if data is None and self.initial.get("lent"):
+            attrs["data-lent"] = True
         attrs |= {"data-left": _("还能写 N 字"), "data-over": _("多了 N 字")}
         self.fields["place"].help_text = hint_later(where.within)
         self.asked = Found()

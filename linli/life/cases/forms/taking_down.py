@@ -16,6 +16,9 @@ from linli.life.cases.whereabouts import coded
 class TakenDownForm(ForAnother, ReportForm):
     """The same questions as a resident is asked, worded for who writes the answers down."""
 
+    draft = "told"
+    """Another than one's own: what somebody writes for themselves never becomes what a neighbour says."""
+
     asks_to_be_rung = False
     """Whoever writes it down asks the one whose number it is."""
     field_order = ("words", "category", "at", "place", "heard", "contact", "called", "home", "phone", "once")

@@ -23,6 +23,7 @@ from linli.life.cases.models import Case, Contact, Origin
 from linli.life.cases.opened import keeps_here, sent_here
 from linli.life.cases.views import admitting, photos
 from linli.life.cases.visitor import (
+    NEIGHBOUR,
     Visitor,
     begins_at,
     caller,
@@ -242,11 +243,17 @@ def _begun(request: HttpRequest, called: str = "") -> dict[str, object]:
     return {
         **({"at": ELSEWHERE, "place": lane} if lane else {}),
         "once": uuid7(),
-        "words": asked.get("words", "") or cookies.draft(request),
+        "words": asked.get("words", "") or _carried_here(request),
+        "lent": "words" in request.GET,
         "category": asked.get("matter", "")[:8],
         "contact": Contact.PLATFORM,
         "called": called,
     }
+
+
+def _carried_here(request: HttpRequest) -> str:
+    """The words that were written on the front page; they are one's own, and never become a neighbour's."""
+    return "" if request.GET.get("for") == NEIGHBOUR else cookies.draft(request)
 
 
 def _shown(request: HttpRequest, form: ReportForm, who: Visitor, where: Whereabouts) -> dict[str, object]:
@@ -254,7 +261,7 @@ def _shown(request: HttpRequest, form: ReportForm, who: Visitor, where: Whereabo
 
     How one may be reached is chosen for one report: `drafts.js` brings no choice from one into another.
     """
-    words, matter = request.GET.get("words", "") or cookies.draft(request), request.GET.get("matter", "")
+    words, matter = request.GET.get("words", "") or _carried_here(request), request.GET.get("matter", "")
     begun = f"{matter} {words}".strip()
     return {
         **_page(form, who, where),

@@ -172,13 +172,14 @@ for (const field of document.querySelectorAll("textarea[data-keep]")) {
     sessionStorage.setItem(field.dataset.keep, field.value);
     counted(field);
   };
-  const before = sessionStorage.getItem(field.dataset.keep);
-  if (!field.value && before) {
+  const before = sessionStorage.getItem(field.dataset.keep), lent = "lent" in field.dataset;
+  if (before && (lent ? before.startsWith(field.value) : !field.value)) {
     field.value = before;
     // To htmx these words were there from the start and are not "changed": whoever asks about them listens for `brought`.
     const brought = () => ["input", "brought"].forEach((sign) => field.dispatchEvent(new Event(sign, { bubbles: true })));
     document.addEventListener("htmx:load", brought, { once: true });
   }
   field.addEventListener("input", kept);
-  kept();
+  if (lent) counted(field); // words out of a link are nobody's draft until somebody writes
+  else kept();
 }
