@@ -34,14 +34,8 @@ def test_a_pasted_notice_makes_a_years_edits_and_one_that_is_unclear_loses_nothi
         assert (answer.status_code, said in words(answer)) == (422, True), said
         assert text[-40:] in html.unescape(answer.content.decode()).replace("\r\n", "\n")
     assert draft.edits.count() == 0
-    drafts.change(
-        draft_id=draft.pk,
-        table="holidays",
-        key="",
-        cells={"date": "2027-03-06", "kind": "rest", "source": "x"},
-        by=street.meng,
-        at=at,
-    )
+    off = {"date": "2027-03-06", "kind": "rest", "source": "x"}
+    drafts.change(draft_id=draft.pk, table="holidays", key="", cells=off, by=street.meng, at=at)
     assert meng.post(path, {"text": next_year(), "source": source}).status_code == 302
     rows = dict(read_notice(next_year(), 2027))
     assert {edit.key: (edit.cells or {})["kind"] for edit in draft.edits.all()} == {

@@ -16,9 +16,8 @@ BASES = {
     "assumption": _("先这样估的，还没有文件作依据"),
     "one city's published table": _("有一个市公布的时限表"),
     "one city's tiers, from press": _("有一个市分级的时限，从报道里看来的"),
-    "Beijing 2h/24h/7d/15d tiers, from press": _("北京市分 2 小时、24 小时、7 天、15 天的时限，从报道里看来的"),
 }
-"""What the words are called on which the deadlines of the shipped table, and of the demo's, rest."""
+"""What the words are called on which the deadlines of the shipped table rest."""
 ROLES = {"lead": _("社区可以主办"), "assist": _("社区只协助"), "none": _("不归社区")}
 
 
