@@ -116,6 +116,16 @@ def test_a_new_standard_ends_the_one_before(street: Street, at: datetime) -> Non
         lanes.expect(code="110116001-l09", words="一句话", by="command", at=later)
 
 
+def test_a_break_of_lines_as_a_browser_sends_it_is_no_change(street: Street, chief: Post, at: datetime) -> None:
+    lanes.expect(code=LANE, by="command", at=at - HOUR, **SAYS | {"words": "当天围起来\n三天里补好"})
+    door = signed_in(street.gu, at=at)
+    sent = written(begins_on=day_of(at).isoformat(), words="当天围起来\r\n三天里补好\r\n")
+    for words_en, many in ((SAYS["words_en"], 1), ("Fenced off the same day", 2), ("Fenced off the same day", 2)):
+        assert door.post(STANDARD, sent | {"words_en": words_en}).status_code == 302, "nothing is asked of the others"
+        assert LaneStandard.objects.count() == many
+    assert {each.words for each in LaneStandard.objects.all()} == {"当天围起来\n三天里补好"}
+
+
 def test_a_lanes_page_asks_as_much_for_many_as_for_one(street: Street, report: Report, chief: Post) -> None:
     asked = []
     for _again in range(2):

@@ -90,7 +90,12 @@ def expect(
 
 
 def _is(standing: LaneStandard, said: dict[str, str]) -> bool:
-    return all(getattr(standing, name) == text for name, text in said.items())
+    return all(evened(getattr(standing, name)) == text for name, text in said.items())
+
+
+def evened(words: str) -> str:
+    """Words as they are kept: no blanks around them, and one sign for a break of lines where a browser sends two."""
+    return words.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def checked(words: str, words_hant: str = "", words_en: str = "") -> dict[str, str]:
@@ -98,12 +103,12 @@ def checked(words: str, words_hant: str = "", words_en: str = "") -> dict[str, s
 
     And `Invalid` where signs that nobody sees, or angle brackets, stand among them; lines may break.
     """
-    said = {"words": words.strip(), "words_hant": words_hant.strip(), "words_en": words_en.strip()}
+    said = {"words": evened(words), "words_hant": evened(words_hant), "words_en": evened(words_en)}
     if not said["words"] or any(len(said[name]) > MOST_WORDS for name in ("words", "words_hant")):
         raise NoStandard
     if len(said["words_en"]) > 2 * MOST_WORDS:
         raise NoStandard
-    wrong = {name: what for name, text in said.items() if (what := unfit(text.replace("\r\n", "").replace("\n", "")))}
+    wrong = {name: what for name, text in said.items() if (what := unfit(text.replace("\n", "")))}
     if wrong:
         raise Invalid(wrong)
     return said

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.ground.ui.lists import listed
-from linli.town.places.lanes import MOST_WORDS, NoStandard
+from linli.town.places.lanes import MOST_WORDS, NoStandard, evened
 
 KEEP, CLEAR = "keep", "clear"
 LOOK = "look"
@@ -17,7 +17,7 @@ LOOK = "look"
 
 def _words(label: Any, most: int, *, lang: str, help_text: Any = "") -> forms.Field:
     """Words of so many signs at most; more are counted while they are typed, and refused: a browser would cut them."""
-    asked = forms.CharField(
+    asked = _Lines(
         label=label,
         help_text=help_text,
         max_length=most,
@@ -27,6 +27,13 @@ def _words(label: Any, most: int, *, lang: str, help_text: Any = "") -> forms.Fi
     )
     del asked.widget.attrs["maxlength"]
     return asked
+
+
+class _Lines(forms.CharField):
+    """Words that are counted, compared and kept with one sign for a break of lines."""
+
+    def to_python(self, value: Any) -> str:
+        return evened(super().to_python(value) or "")
 
 
 class StandardForm(forms.Form):
@@ -80,7 +87,7 @@ class StandardForm(forms.Form):
 
     def _changed(self, name: str) -> bool:
         """Whether a language says otherwise than what stands; what could not be taken says nothing yet."""
-        return name in self.cleaned_data and self.cleaned_data[name] != str(self.initial.get(name, "")).strip()
+        return name in self.cleaned_data and self.cleaned_data[name] != evened(str(self.initial.get(name, "")))
 
     def _named(self, languages: Iterable[str]) -> str:
         return listed(self.fields[name].label for name in languages)
