@@ -228,7 +228,7 @@ def test_duties_come_and_go_with_the_sheet_within_the_community_only(reachable, 
         plan = planned(
             reachable, at, {"单位": [moved[0], f"property-1 北园物业 物业企业 {named} 第2网格 -", *moved[3:]]}
         )
-        assert (said(plan), [line.words[:2] for line in plan.additions]) == ([], ["LT"]), named
+        assert (said(plan), [line.words.split()[0] for line in plan.additions]) == ([], ["路灯"]), named
 
 
 def test_an_organisation_under_a_new_number_follows_the_one_that_had_its_name(reachable, at):

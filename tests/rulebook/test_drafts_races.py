@@ -14,11 +14,13 @@ from django.db import connection, connections, transaction
 
 from linli.ground.audit.models import Entry
 from linli.ground.days.models import Timetable
+from linli.ground.once import limits
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Refused
 from linli.life.cases.models import Category
-from linli.life.rulebook import drafts, lasting, laying
+from linli.life.rulebook import drafts, foreseen, lasting, laying
 from linli.life.rulebook.models import Draft
+from linli.town.people.models import Person
 from tests.rulebook.drafting import LAMP, with_rules
 from tests.street import Street
 
@@ -73,6 +75,39 @@ def test_one_draft_laid_by_two_at_once_is_laid_once(street: Street, at: datetime
     assert at_once(street, at, draft, draft, draft) == ["laid"] * 3
     assert Entry.objects.filter(verb="rules.laid", object=f"draft:{draft.pk}").count() == 1
     assert Category.objects.filter(code=LAMP).count() == 2
+
+
+def test_one_draft_tried_by_one_person_in_four_tabs_at_once_stands_in_the_book_once(
+    street: Street, at: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    """Control: who looks first and notes then writes an entry for each tab, where more than one may write."""
+    draft = drafted(street, at, "categories", LAMP, resolve_within="1WD")
+
+    def tried_by(person: Person) -> int:
+        barrier = Barrier(4)
+
+        def try_it(_tab: int) -> None:
+            barrier.wait()
+            try:
+                foreseen._note(draft, person, at)
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(4) as tabs:
+            list(tabs.map(try_it, range(4)))
+        return Entry.objects.filter(verb="rules.rehearsed", actor=person.source).count()
+
+    assert tried_by(street.meng) == 1
+    monkeypatch.setattr(limits, "hit", looked_first)
+    assert tried_by(street.zheng) == (4 if connection.vendor == "postgresql" else 1)
+
+
+def looked_first(*, name: str, subject: str, limit: int, window_s: int, at: datetime) -> None:
+    """The limit as it must not be: looked at, and then written."""
+    if limits.noted(name=name, subject=subject, at=at):
+        raise limits.TooMany(window_s)
+    sleep(0.2)
+    limits.note(name=name, subject=subject, window_s=window_s, at=at)
 
 
 def test_of_two_drafts_of_one_row_laid_at_once_one_holds_and_the_other_is_told(street: Street, at: datetime):

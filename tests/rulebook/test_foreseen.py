@@ -11,11 +11,16 @@ from django.test.utils import CaptureQueriesContext
 from linli.ground.audit.models import Entry
 from linli.ground.once.limits import TooMany
 from linli.life.rulebook import foreseen, planning
+from linli.life.rulebook.models import Draft
 from tests.rulebook.browsing import meng, words
 from tests.rulebook.drafting import Begin, begin, edit, lay, street
 from tests.street import Street
 
 __all__ = ["begin", "meng", "street"]
+
+
+def entries(draft: Draft) -> int:
+    return Entry.objects.filter(verb="rules.rehearsed", object=f"draft:{draft.pk}").count()
 
 
 def test_who_tries_a_draft_on_past_cases_stands_in_the_book_once_for_each_version(
@@ -24,7 +29,7 @@ def test_who_tries_a_draft_on_past_cases_stands_in_the_book_once_for_each_versio
     def tried(by: str = "meng") -> int:
         draft.refresh_from_db()
         assert foreseen.Outlook(draft, planning.of_draft(draft, at=at), at).tried(street.person[by])
-        return Entry.objects.filter(verb="rules.rehearsed", object=f"draft:{draft.pk}").count()
+        return entries(draft)
 
     draft = begin(resolve_within="1WD")
     assert [tried(), tried(), tried("zheng")] == [1, 1, 2]
@@ -44,13 +49,17 @@ def test_a_page_that_tries_a_draft_reads_its_edits_and_the_rules_once_and_json_p
 
     def read(path: str, *tables: str) -> list[int]:
         with CaptureQueriesContext(connection) as found:
-            answers.append(meng.get(path))
+            kind: Any = {"content_type": "application/json"} if path.startswith("/api/") else {}
+            answers.append(meng.post(path, **kind) if "rehearsal" in path else meng.get(path))
         return [sum(f'FROM "{table}"' in query["sql"] for query in found.captured_queries) for table in tables]
 
     answers: list[Any] = []
     draft = begin(resolve_within="1WD", lead_body="GS", co_bodies="")
     page, json = f"/rules/drafts/{draft.public_id}/", f"/api/v1/rules/drafts/{draft.public_id}/rehearsal"
-    assert read(f"{page}?try=1", "rulebook_edit", "people_fallback") == [1, 1]
+    assert read(f"{page}?try=1", "rulebook_edit") == [1]
+    assert ("要是从前就这样办" in words(answers[-1]), entries(draft)) == (False, 0), "a link tries nothing"
+    assert read(f"{page}rehearsal/", "rulebook_edit", "people_fallback") == [1, 1]
+    assert entries(draft) == 1
     assert all(said in words(answers[-1]) for said in ("类事没有人办", "要是从前就这样办"))
     assert read(f"{page}lay/", "rulebook_edit") == [1]
     assert read(json, "rulebook_edit", "people_fallback") == [1, 1]
@@ -59,3 +68,15 @@ def test_a_page_that_tries_a_draft_reads_its_edits_and_the_rules_once_and_json_p
     lay(draft, street, at)
     assert read(json, "cases_category") == [0]
     assert answers[-1].json() == {"words": []}
+
+
+def test_a_reason_that_is_sent_asks_nothing_of_what_would_come(
+    street: Street, begin: Begin, meng: Client, at: datetime
+):
+    """Control: the page that shows it does."""
+    draft, asked = begin(resolve_within="1WD", lead_body="GS", co_bodies=""), []
+    for send in (lambda path: meng.post(path, {"why": "快点修", "on": str(draft.on)}), meng.get):
+        with CaptureQueriesContext(connection) as found:
+            assert send(f"/rules/drafts/{draft.public_id}/").status_code in (302, 200)
+        asked.append(sum('FROM "people_fallback"' in query["sql"] for query in found.captured_queries))
+    assert asked == [0, 1]

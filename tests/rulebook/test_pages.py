@@ -43,7 +43,7 @@ def test_a_term_is_changed_on_its_page_and_holds_from_tomorrow(street: Street, m
     page = meng.get(f"/rules/drafts/{draft.public_id}/")
     assert "多久内办好：3 个工作日 → 1 个工作日" in words(page)
     assert ("少一层保护" in words(page), "#settle" in page.content.decode()) == (False, False), "controls"
-    assert "要是从前就这样办" in words(meng.get(f"/rules/drafts/{draft.public_id}/?try=1"))
+    assert "要是从前就这样办" in words(meng.post(f"/rules/drafts/{draft.public_id}/rehearsal/"))
     asked = meng.get(f"/rules/drafts/{draft.public_id}/lay/")
     assert "一共 1 处改动" in words(asked)
     seen_version = re.search(r'name="seen" value="(\d+)"', asked.content.decode())

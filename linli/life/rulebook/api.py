@@ -58,10 +58,13 @@ def one_draft(request: HttpRequest, draft: UUID) -> s.DraftShown:
     return jsoned.draft(asked.draft_to_read(draft, keeps=_keeps(request)), now())
 
 
-@router.get("/rules/drafts/{draft}/rehearsal", response=s.RehearsedShown)
-@allow(GET="rule_keeper")
+@router.post("/rules/drafts/{draft}/rehearsal", response=s.RehearsedShown)
+@allow(POST="rule_keeper")
 def rehearsal(request: HttpRequest, draft: UUID) -> s.RehearsedShown:
-    """What an open draft would have made of the cases of the last ninety days, as counts alone."""
+    """What an open draft would have made of the cases of the last ninety days, as counts alone.
+
+    It stands in the book of acts; sixty in an hour are answered.
+    """
     by, at, kept = person_of(request), now(), asked.draft(draft)
     return s.RehearsedShown(words=foreseen.Outlook(kept, planning.while_open(kept, at=at), at).tried(by))
 

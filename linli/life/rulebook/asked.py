@@ -16,6 +16,7 @@ from linli.town.people.models import Person
 from . import forms, lasting, saying, showing
 from .columns import Cells, Column, RuleTable
 from .drafts import NotOpen
+from .foreseen import Outlook
 from .meanwhile import held
 from .models import Draft, State
 from .planning import Planned
@@ -105,8 +106,9 @@ def fixed(kept: Draft, table: RuleTable, key: str) -> list[Column]:
     return [] if not key or kept.edits.filter(table=table.slug, key=key, was__isnull=True).exists() else table.fixed
 
 
-def draft_page(kept: Draft, made: Planned, at: datetime, *, keeps: bool) -> dict[str, object]:
-    """What a draft's page shows beside its form."""
+def draft_page(kept: Draft, outlook: Outlook, at: datetime, *, keeps: bool) -> dict[str, object]:
+    """What a draft's page shows beside its form; for what nobody would lead is looked for once it is shown."""
+    made = outlook.planned
     tables = [
         {"words": str(table.title), "href": reverse("rulebook:table", args=[table.slug]) + f"?draft={kept.public_id}"}
         for table in TABLES
@@ -124,6 +126,7 @@ def draft_page(kept: Draft, made: Planned, at: datetime, *, keeps: bool) -> dict
         "day": saying.day(kept.on),
         "heading": _heading(kept),
         "today": kept.on == day_of(at),
+        "nobody": outlook.nobody,
     }
 
 

@@ -23,7 +23,7 @@ class Outlook:
     """What would come of one draft; the rules with and without it are read once, when they are first asked for."""
 
     def __init__(self, draft: Draft, planned: Planned, at: datetime) -> None:
-        self._draft, self._at = draft, at
+        self.planned, self._draft, self._at = planned, draft, at
         self._turn = Turn(planned.plan, draft.on, at)
         self._open = draft.state == State.OPEN and not planned.wrong
 
@@ -34,7 +34,8 @@ class Outlook:
     def tried(self, by: Person) -> list[str]:
         """What would have gone otherwise with past cases, line by line; nothing where that cannot be tried.
 
-        Whoever asks stands in the book, once for each version of the draft. Raises `limits.TooMany` past `AN_HOUR`.
+        Whoever asks stands in the book, once for each version of the draft, however many ask at once. Raises
+        `limits.TooMany` past `AN_HOUR`.
         """
         if not self._open or not self._turn.plan.changes:
             return []
@@ -46,7 +47,9 @@ class Outlook:
 @transaction.atomic
 def _note(draft: Draft, by: Person, at: datetime) -> None:
     name, subject = "rules.rehearsed", f"{draft.pk}:{draft.version}:{by.pk}"
-    if not limits.noted(name=name, subject=subject, at=at):
-        limits.note(name=name, subject=subject, window_s=_YEAR_S, at=at)
-        facts = {"version": draft.version}
-        record.record(actor=by.source, verb=name, object=f"draft:{draft.pk}", at=at, facts=facts)
+    try:
+        limits.hit(name=name, subject=subject, limit=1, window_s=_YEAR_S, at=at)
+    except limits.TooMany:
+        return
+    facts = {"version": draft.version}
+    record.record(actor=by.source, verb=name, object=f"draft:{draft.pk}", at=at, facts=facts)

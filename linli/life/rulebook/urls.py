@@ -10,6 +10,7 @@ urlpatterns = [
     path("rules/", views.overview, name="overview"),
     path("rules/drafts/begin/", views.begin, name="begin"),
     path("rules/drafts/<uuid:draft>/", views.draft, name="draft"),
+    path("rules/drafts/<uuid:draft>/rehearsal/", views.rehearse, name="rehearse"),
     path("rules/drafts/<uuid:draft>/end/", views.end, name="end"),
     path("rules/drafts/<uuid:draft>/undo/", views.undo, name="undo"),
     path("rules/drafts/<uuid:draft>/lay/", views.lay, name="lay"),

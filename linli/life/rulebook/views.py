@@ -1,6 +1,5 @@
 """The pages on which a district keeps its rules, and the one on which everybody reads what it promises."""
 
-from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -83,19 +82,24 @@ def draft(request: HttpRequest, draft: UUID) -> HttpResponse:
     """A draft: what it changes, what is wrong, from when; its day and reason may be changed while it is open."""
     at, keeps = now(), admits(request, begin)
     kept = asked.draft_to_read(draft, keeps=keeps)
-    made = planning.while_open(kept, at=at)
     form = forms.Reason(asked.posted(request), initial={"why": kept.why, "on": kept.on})
-    page = asking.page(
-        request,
-        "rulebook/draft.html",
-        form,
-        **asked.draft_page(kept, made, at, keeps=keeps),
-        **_foreseen(request, kept, made, at),
-    )
+    outlook = foreseen.Outlook(kept, planning.while_open(kept, at=at), at)
+    page = asking.page(request, "rulebook/draft.html", form, **asked.draft_page(kept, outlook, at, keeps=keeps))
     if not form.is_valid():
         return page.show()
     drafts.reword(draft_id=kept.pk, **form.cleaned_data, by=person_of(request), at=at)
     return _to_draft(kept, _("记下了。"))
+
+
+@allow(POST="rule_keeper")
+def rehearse(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Try an open draft on past cases, and say on its page what would have gone otherwise."""
+    at, kept = now(), asked.draft(draft)
+    outlook = foreseen.Outlook(kept, planning.while_open(kept, at=at), at)
+    tried = outlook.tried(person_of(request))
+    form = forms.Reason(initial={"why": kept.why, "on": kept.on})
+    context = asked.draft_page(kept, outlook, at, keeps=True) | {"form": form, "foreseen": tried}
+    return render(request, "rulebook/draft.html", context)
 
 
 @allow(GET="rule_keeper", POST="rule_keeper")
@@ -200,13 +204,6 @@ def withdraw(request: HttpRequest, draft: UUID) -> HttpResponse:
         return _once_more(request, asked.withdrawing(kept))
     lasting.withdraw(draft_id=kept.pk, by=person_of(request), at=now())
     return _to_draft(kept, _("撤回了，仍照原来的办。"))
-
-
-def _foreseen(request: HttpRequest, kept: Draft, made: planning.Planned, at: datetime) -> dict[str, object]:
-    """Where nobody would lead; and what would have come of past cases, if asked for: that reads thousands of them."""
-    outlook = foreseen.Outlook(kept, made, at)
-    tried = outlook.tried(person_of(request)) if "try" in request.GET else []
-    return {"nobody": outlook.nobody(), "foreseen": tried}
 
 
 def _once_more(request: HttpRequest, question: dict[str, object]) -> HttpResponse:
