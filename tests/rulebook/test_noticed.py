@@ -7,11 +7,13 @@ from django.test import Client
 
 from linli.ground.days.calendar import Calendar
 from linli.ground.days.notice import read as read_notice
+from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import day_of
 from linli.life.rulebook import drafts
 from tests.days.test_notice import NOTICES
 from tests.rulebook.browsing import drafted, laid, meng, words
 from tests.rulebook.drafting import street
+from tests.rulebook.test_api import post
 from tests.street import Street
 
 __all__ = ["meng", "street"]
@@ -53,6 +55,20 @@ def test_a_pasted_notice_makes_a_years_edits_and_one_that_is_unclear_loses_nothi
     again = drafted(meng, at)
     assert meng.post(path.replace(str(draft.public_id), str(again.public_id)), {"text": next_year(), "source": source})
     assert again.edits.count() == 0, "what holds already is no change"
+
+
+def test_the_notice_makes_the_same_edits_by_json_once_for_a_key_and_one_that_is_unclear_says_why(
+    street: Street, meng: Client, at: datetime
+):
+    """Control: of a notice cut short nothing is taken in."""
+    draft, key = drafted(meng, at), str(uuid7())
+    here = f"/drafts/{draft.public_id}/notice"
+    cut = post(meng, here, {"text": next_year().partition("七、国庆节")[0], "source": "国办"})
+    assert (cut.status_code, "少了 2027-10-01 放假" in cut.content.decode(), draft.edits.count()) == (422, True, 0)
+    first, again = (post(meng, here, {"text": next_year(), "source": "国办"}, key).json() for _ in range(2))
+    rows = {f"{day}": kind for day, kind in read_notice(next_year(), 2027)}
+    assert {each["key"]: each["cells"]["kind"] for each in first["edits"]} == rows
+    assert again["version"] == first["version"]
 
 
 def next_year() -> str:

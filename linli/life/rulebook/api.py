@@ -13,7 +13,7 @@ from linli.ground.shared.schemas import Key
 from linli.town.people.allow import admits, allow, person_of
 from linli.town.people.callers import once
 
-from . import asked, drafts, foreseen, jsoned, lasting, planning, taking_in
+from . import asked, drafts, foreseen, jsoned, lasting, noticed, planning, taking_in
 from . import schemas as s
 from .models import Draft
 from .tables import table as table_of
@@ -102,6 +102,13 @@ def undo(request: HttpRequest, draft: UUID, given: s.RowNamed, key: Key = "") ->
 def file(request: HttpRequest, draft: UUID, given: s.TableGiven, key: Key = "") -> s.DraftShown:
     """Take a whole table into a draft."""
     return _done(request, draft, key, partial(taking_in.take_in, table=given.table, content=given.content))
+
+
+@router.post("/rules/drafts/{draft}/notice", response=s.DraftShown)
+@allow(POST="rule_keeper")
+def notice(request: HttpRequest, draft: UUID, given: s.NoticeGiven, key: Key = "") -> s.DraftShown:
+    """Take a year's holidays into a draft, from the State Council's notice of that year."""
+    return _done(request, draft, key, partial(noticed.take_in, text=given.text, source=given.source))
 
 
 @router.post("/rules/drafts/{draft}/lay", response=s.DraftShown)

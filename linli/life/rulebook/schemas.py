@@ -7,9 +7,11 @@ from uuid import UUID
 
 from pydantic import Field
 
+from linli.ground.days.notice import MOST_SIGNS
 from linli.ground.shared.schemas import PRINTED, Day, Given, Shown
 
 from .drafts import LONGEST_CELL, LONGEST_KEY, LONGEST_WHY
+from .noticed import LONGEST_SOURCE
 from .taking_in import MOST_BYTES
 
 _BASE64 = r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
@@ -49,6 +51,13 @@ class TableGiven(Given):
     def content(self) -> bytes:
         """The file's bytes."""
         return b64decode(self.file)
+
+
+class NoticeGiven(Given):
+    """The State Council's notice of a year's holidays, whole, and which notice it is: what it says is the year's."""
+
+    text: Annotated[str, Field(min_length=1, max_length=MOST_SIGNS, pattern=PRINTED)]
+    source: Annotated[str, Field(min_length=1, max_length=LONGEST_SOURCE, pattern=PRINTED)]
 
 
 class SeenGiven(Given):
