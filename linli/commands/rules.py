@@ -88,7 +88,7 @@ def run(arguments: argparse.Namespace) -> int:
     for line in (*left_open.sentences(turn), *rehearsing.rehearse(turn).sentences()):
         say(line)
     if arguments.apply:
-        laying.lay(**asked, on=on)
+        laying.lay(**asked, on=on, seen=plan.changes)
         say(_("已写好，从 %s 起生效。") % on)
     else:
         say(_("以上只是核对，什么也没有改。加 --apply 才写。"))

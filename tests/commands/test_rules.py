@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from linli.commands import controls
+from linli.ground.days.models import Timetable
 from linli.life.cases.models import Category
+from linli.life.rulebook import left_open
 from tests.commands.conftest import Linli
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +58,22 @@ def test_what_cannot_be_meant_is_said_plainly(
 ):
     assert linli("rules", *words) != 0
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("changed", [True, False])
+def test_nothing_is_laid_but_what_was_said(
+    linli: Linli, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, changed: bool
+):
+    """Control: where the file stays as it was looked over, it is laid."""
+    file = tmp_path / "hours.csv"
+    file.write_text("name,words\noffice,every 09:00-17:00\n", encoding="utf-8")
+
+    def rehearsed(*asked: object) -> list[str]:
+        if changed:
+            file.write_text("name,words\noffice,every 09:00-09:30\n", encoding="utf-8")
+        return []
+
+    monkeypatch.setattr(left_open, "sentences", rehearsed)
+    assert linli("rules", str(tmp_path), "--apply") == (1 if changed else 0)
+    assert ("和刚才说的不一样" in capsys.readouterr().err) is changed
+    assert list(Timetable.objects.values_list("words", flat=True)) == ([] if changed else ["every 09:00-17:00"])

@@ -135,7 +135,7 @@ def withdraw(request: HttpRequest, draft: UUID, key: Key = "") -> s.DraftShown:
 def _done(request: HttpRequest, public_id: UUID, key: str, work: Callable[..., Draft]) -> s.DraftShown:
     """Do something to a draft once, and show what it is then."""
     person, at, kept = person_of(request), now(), asked.draft(public_id)
-    once(request, key, at=at, work=lambda: f"draft:{work(draft_id=kept.pk, by=person, at=at).pk}")
+    once(request, key, at=at, work=lambda: f"draft:{work(draft_id=kept.pk, by=person, at=at).public_id}")
     return _shown(public_id, at)
 
 

@@ -29,6 +29,7 @@ from .models import Draft, Edit, State
 from .tables import table as table_of
 
 LONGEST_WHY = Draft._meta.get_field("why").max_length or 0
+LONGEST_TABLE = Edit._meta.get_field("table").max_length or 0
 LONGEST_KEY = Edit._meta.get_field("key").max_length or 0
 LONGEST_CELL = 4000
 

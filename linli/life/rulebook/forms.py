@@ -18,7 +18,7 @@ from linli.ground.ui.lists import listed as listed_words
 
 from . import hours_words, meanwhile
 from .columns import YES, Cells, Choices, Column, Kind, RuleTable, Words, codes, joined, listed
-from .drafts import LONGEST_CELL, LONGEST_WHY
+from .drafts import LONGEST_CELL, LONGEST_KEY, LONGEST_TABLE, LONGEST_WHY
 from .noticed import LONGEST_SOURCE
 from .saying import Speaker
 from .where import Grouped
@@ -71,8 +71,8 @@ class Notice(forms.Form):
 class Named(forms.Form):
     """Which row of a draft is meant."""
 
-    table = forms.SlugField(max_length=20)
-    key = forms.CharField(max_length=200)
+    table = forms.SlugField(max_length=LONGEST_TABLE)
+    key = forms.CharField(max_length=LONGEST_KEY)
 
 
 class Seen(forms.Form):

@@ -5,6 +5,7 @@ begin a district: once anything of a table has been laid, by command or on a pag
 shipped comes in only where that is asked for. A district that keeps files of its own keeps them in a folder.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -48,6 +49,13 @@ class TablesHaveFaults(Refused):
     code = "tables-have-faults"
     status = 422
     sentence = _("有 %(count)d 处要改，一行也没有写进去。")
+
+
+class NotWhatWasSeen(Refused):
+    """The files, or what holds, changed after they were looked over."""
+
+    code = "rules-changed-meanwhile"
+    sentence = _("看过以后又有变化，和刚才说的不一样了，一行也没有写进去。请再看一遍。")
 
 
 @dataclass(frozen=True)
@@ -97,15 +105,20 @@ def look_over(*, folder: Path | None, on: date, at: datetime, shipped: bool = Fa
 
 
 @transaction.atomic
-def lay(*, folder: Path | None, on: date, at: datetime, shipped: bool = False) -> Plan:
+def lay(
+    *, folder: Path | None, on: date, at: datetime, shipped: bool = False, seen: Sequence[Change] | None = None
+) -> Plan:
     """Let the files hold from the day `on`, all of them or none; the same again changes nothing. An operator's act.
 
-    Raises what `look_over` raises, and `TablesHaveFaults`.
+    `seen` are the changes that were looked over (None: not asked). Raises what `look_over` raises,
+    `TablesHaveFaults`, and `NotWhatWasSeen` where they would be others by now.
     """
     one_after_another()
     plan = look_over(folder=folder, on=on, at=at, shipped=shipped)
     if plan.faults:
         raise TablesHaveFaults(count=len(plan.faults))
+    if seen is not None and plan.changes != list(seen):
+        raise NotWhatWasSeen
     for part in plan.parts:
         part.lay()
     if plan.changes:
