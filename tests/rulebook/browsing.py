@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from linli.ground.shared.moments import clock_at, day_of
+from linli.ground.shared.moments import clock_at, day_of, now
 from linli.life.rulebook.models import Draft
 from tests.rulebook.drafting import DAY
 from tests.street import Street, signed_in
@@ -25,9 +25,11 @@ def drafted(client: Client, at: datetime, **more: str) -> Draft:
     return Draft.objects.latest("id")
 
 
-def laid(client: Client, draft: Draft) -> Any:
+def laid(street: Street, draft: Draft) -> Any:
+    """Let the draft hold as the supervisor, who wrote nothing of it."""
     draft.refresh_from_db()
-    return client.post(f"/rules/drafts/{draft.public_id}/lay/", {"seen": str(draft.version)})
+    zheng = signed_in(street.zheng, at=now())
+    return zheng.post(f"/rules/drafts/{draft.public_id}/lay/", {"seen": str(draft.version)})
 
 
 def filled(client: Client, path: str, **changed: Any) -> dict[str, Any]:

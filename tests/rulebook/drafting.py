@@ -31,7 +31,7 @@ def street(db: None, at: datetime) -> Street:
 
 @pytest.fixture
 def begin(street: Street, at: datetime) -> Begin:
-    """A draft for tomorrow by the district's supervisor, with `cells` of the lamp's row changed."""
+    """A draft for tomorrow by the district's supervisor, with `cells` of the lamp's row changed; 孟凡 may lay it."""
 
     def make(*, on: datetime = at + DAY, **cells: str) -> Draft:
         draft = drafts.begin(why="路灯要快点修", on=day_of(on), by=street.zheng, at=at)
@@ -45,7 +45,7 @@ def begin(street: Street, at: datetime) -> Begin:
 def edit(
     draft: Draft, street: Street, at: datetime, *, table: str = "categories", key: str = LAMP, **cells: str
 ) -> None:
-    drafts.change(draft_id=draft.pk, table=table, key=key, cells=cells, by=street.meng, at=at)
+    drafts.change(draft_id=draft.pk, table=table, key=key, cells=cells, by=street.zheng, at=at)
 
 
 def lay(draft: Draft, street: Street, at: datetime) -> Draft:

@@ -57,7 +57,7 @@ def test_a_body_is_added_for_later_and_renamed_only_at_once(street: Street, begi
     draft = begin()
     edit(draft, street, at, table="bodies", key="LT", name="路灯所")
     assert [key for key, _words in wrong(draft, at)] == ["LT"]
-    drafts.reword(draft_id=draft.pk, why="改名", on=day_of(at), by=street.meng, at=at)
+    drafts.reword(draft_id=draft.pk, why="改名", on=day_of(at), by=street.zheng, at=at)
     lay(draft, street, at)
     assert Body.objects.get(code="LT").name == "路灯所"
 
@@ -73,7 +73,7 @@ def test_what_cannot_even_be_kept_is_refused(
         begin(**cells)
     assert list(refused.value.fields) == [field]
     with pytest.raises(Invalid):
-        drafts.change(draft_id=begin().pk, table="categories", key="", cells={"code": LAMP}, by=street.meng, at=at)
+        drafts.change(draft_id=begin().pk, table="categories", key="", cells={"code": LAMP}, by=street.zheng, at=at)
 
 
 def test_a_cell_that_is_another_than_was_shown_is_not_changed_and_one_that_nobody_touched_is(
@@ -97,7 +97,7 @@ def test_rows_that_are_not_there_are_not_changed_and_hours_do_not_end(street: St
     with pytest.raises(NotFound):
         edit(draft, street, at, key="00000", law="x")
     with pytest.raises(drafts.CannotEnd):
-        drafts.end(draft_id=draft.pk, table="hours", key="duty", by=street.meng, at=at)
+        drafts.end(draft_id=draft.pk, table="hours", key="duty", by=street.zheng, at=at)
 
 
 @pytest.mark.parametrize("state", ["laid", "dropped"])

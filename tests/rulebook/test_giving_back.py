@@ -48,7 +48,7 @@ def test_a_cell_that_a_spreadsheet_would_run_goes_out_inert_and_comes_back_bare(
     draft = drafted(meng, at, on=str(day_of(at)))
     path = f"/rules/drafts/{draft.public_id}/categories/row/{LAMP}/"
     meng.post(path, filled(meng, path, law=cell))
-    assert laid(meng, draft).status_code == 302
+    assert laid(street, draft).status_code == 302
     sent = meng.get("/rules/categories/as/csv/").content
     assert f",'{cell},".encode() in sent
     book = load_workbook(BytesIO(meng.get("/rules/categories/as/xlsx/").content))

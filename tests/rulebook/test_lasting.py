@@ -48,7 +48,7 @@ def test_every_kind_of_row_is_changed_added_and_ended_together(street: Street, b
     edit(draft, street, at, table="clocks", key="verify", term="12UH")
     edit(draft, street, at, table="hours", key="duty", words="every 08:00-20:00")
     edit(draft, street, at, table="fall-backs", key="", body="NW", then="ST", rank="2")
-    drafts.end(draft_id=draft.pk, table="categories", key="55003", by=street.meng, at=at)
+    drafts.end(draft_id=draft.pk, table="categories", key="55003", by=street.zheng, at=at)
     assert wrong(draft, at) == []
     lay(draft, street, at)
     later = at + DAY
@@ -121,9 +121,9 @@ def test_what_others_built_upon_is_withdrawn_after_theirs(street: Street, begin:
 def test_what_a_draft_for_sooner_wrote_over_holds_again_from_its_own_day(street: Street, begin: Begin, at: datetime):
     laid = []
     for days, key, said in ((10, "", "怀柔邻里"), (5, "site_name", "北边邻里")):
-        draft = drafts.begin(why="换个名字", on=day_of(at + days * DAY), by=street.meng, at=at)
+        draft = drafts.begin(why="换个名字", on=day_of(at + days * DAY), by=street.zheng, at=at)
         cells = {"key": "site_name", "zh": said}
-        drafts.change(draft_id=draft.pk, table="texts", key=key, cells=cells, by=street.meng, at=at)
+        drafts.change(draft_id=draft.pk, table="texts", key=key, cells=cells, by=street.zheng, at=at)
         laid.append(lay(draft, street, at))
     assert text("site_name", at + 10 * DAY) == "北边邻里"
     lasting.withdraw(draft_id=laid[1].pk, by=street.meng, at=at)
@@ -161,7 +161,7 @@ def test_what_the_command_laid_holds_again_once_what_was_laid_over_it_is_withdra
         monkeypatch.setattr(beneath, "keep", lambda *asked: None)
     before = [table.by_key(at + days * DAY) for days in range(6)]
     draft = begin()
-    drafts.change(draft_id=draft.pk, table=slug, key=key, cells=cells, by=street.meng, at=at)
+    drafts.change(draft_id=draft.pk, table=slug, key=key, cells=cells, by=street.zheng, at=at)
     lay(draft, street, at)
     assert [table.by_key(at + days * DAY) for days in range(6)] != before
     if kept:
@@ -179,7 +179,7 @@ def test_a_kind_of_matter_that_the_command_ended_ends_again_once_a_draft_that_we
     (tmp_path / "categories.csv").write_bytes(csv_of(at, drop="55003", resolve_within="2WD"))
     laying.lay(folder=tmp_path, on=day_of(at + DAY), at=at)
     draft = begin(resolve_within="1WD")
-    drafts.change(draft_id=draft.pk, table="categories", key="", cells=cells, by=street.meng, at=at)
+    drafts.change(draft_id=draft.pk, table="categories", key="", cells=cells, by=street.zheng, at=at)
     lay(draft, street, at)
     assert CATEGORIES.by_key(at + DAY)["55003"] == cells
     lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)

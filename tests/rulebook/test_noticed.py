@@ -50,7 +50,7 @@ def test_a_pasted_notice_makes_a_years_edits_and_one_that_is_unclear_loses_nothi
         "a day is said once, as people do"
     )
     assert sent.content.decode().count("settle") == 2, "many edits: from above one comes to the end at once"
-    assert laid(meng, draft).status_code == 302
+    assert laid(street, draft).status_code == 302
     assert Calendar.load().is_workday(date(2027, 2, 20))
     again = drafted(meng, at)
     assert meng.post(path.replace(str(draft.public_id), str(again.public_id)), {"text": next_year(), "source": source})

@@ -48,7 +48,7 @@ def own_tables_laid(street: Street, meng: Client, at: datetime) -> tuple[Draft, 
     for said in ("首页顶上和标题里的名字", "北园社区的供水：自来水公司", "少了 2027-05-01 放假"):
         assert said in page
     meng.post(f"{here}/undo/", {"table": "holidays", "key": "2027-01-01"})
-    assert laid(meng, draft).status_code == 302
+    assert laid(street, draft).status_code == 302
     draft.refresh_from_db()
     assert draft.state == State.LAID
     return draft, ">".join(list(duty.values())[:3])
@@ -59,7 +59,7 @@ def test_what_only_a_district_has_is_changed_on_its_pages_too(street: Street, me
     later = drafted(meng, at, on=str(day_of(at + 3 * DAY)))
     meng.post(f"/rules/drafts/{later.public_id}/texts/row/site_name/", {"zh": "怀柔好邻里"})
     meng.post(f"/rules/drafts/{later.public_id}/end/", {"table": "responsibilities", "key": duty})
-    assert laid(meng, later).status_code == 302
+    assert laid(street, later).status_code == 302
     duties, texts = (words(meng.get(f"/rules/{table}/")) for table in ("responsibilities", "texts"))
     assert "北园社区的供水：自来水公司" not in duties
     assert "怀柔邻里" not in texts, "what is laid for tomorrow is not in force today"

@@ -17,7 +17,7 @@ __all__ = ["begin", "street"]
 def test_a_file_becomes_the_edits_by_which_it_differs(street: Street, begin: Begin, at: datetime, headings: bool):
     draft = begin(respond_within="1WH")
     content = csv_of(at, drop="55003", headings=headings, resolve_within="1WD")
-    taking_in.take_in(draft_id=draft.pk, table="categories", content=content, by=street.meng, at=at)
+    taking_in.take_in(draft_id=draft.pk, table="categories", content=content, by=street.zheng, at=at)
     assert [(row.key, row.ends) for row in draft.edits.order_by("key")] == [(LAMP, False), ("55003", True)]
     lay(draft, street, at)
     lamp = categories.in_force(LAMP, at + DAY)
@@ -37,6 +37,6 @@ def test_a_file_that_cannot_be_read_changes_nothing(
 ):
     draft = begin(respond_within="1WH")
     with pytest.raises(Invalid) as refused:
-        taking_in.take_in(draft_id=draft.pk, table="categories", content=content, by=street.meng, at=at)
+        taking_in.take_in(draft_id=draft.pk, table="categories", content=content, by=street.zheng, at=at)
     assert any(words in str(said) for said in refused.value.fields.values())
     assert draft.edits.get().key == LAMP

@@ -6,6 +6,7 @@
         ...,
         Settles("Draft", field="state", while_="open", ways=[("laid", "withdrawn")], except_fields=["closed_at"]),
         SettledWith("Edit", to="draft", field="state", while_="open"),
+        SettledByAnother("Draft", by="laid_by", among="Writer", to="draft", person="person"),
     ]
 
 What they refuse reaches the caller as IntegrityError on both databases.
@@ -126,6 +127,53 @@ class SettledWith(Guard):
 
     def lower(self, editor: Editor, model: type[Model]) -> Iterator[str]:
         """Drop the triggers and, on PostgreSQL, their function."""
+        yield from self.drop_triggers(editor, model, function=f"{model._meta.db_table}_{self.suffix}")
+
+
+class SettledByAnother(Guard):
+    """Whoever is named in `by` of a row, once somebody is, is not among the rows that point at it with `to`."""
+
+    suffix = "settled_by_another"
+
+    def __init__(self, model: str, by: str, among: str, to: str, person: str) -> None:
+        super().__init__(model)
+        self.by, self.among, self.to, self.person = by, among, to, person
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """For Django's migration writer."""
+        options = {"by": self.by, "among": self.among, "to": self.to, "person": self.person}
+        return type(self).__qualname__, [self.model], options
+
+    def describe(self) -> str:
+        """For `migrate`'s output."""
+        return f"Refuse whoever is a {self.among} as {self.by} of {self.model}"
+
+    def names(self, model: type[Model], vendor: str) -> frozenset[str]:
+        """`<table>_settled_by_another_update`."""
+        return frozenset({f"{model._meta.db_table}_{self.suffix}_update"})
+
+    def raise_(self, editor: Editor, model: type[Model]) -> Iterator[str]:
+        """A trigger that looks among those rows; SQLite asks in the condition, PostgreSQL in the function."""
+        table, name = model._meta.db_table, f"{model._meta.db_table}_{self.suffix}"
+        among = model._meta.apps.get_model(model._meta.app_label, self.among)
+        columns = {field.name: field.column for field in (*among._meta.concrete_fields, *model._meta.concrete_fields)}
+        to, person, by, key = columns[self.to], columns[self.person], columns[self.by], model._meta.pk.column
+        differs = "IS DISTINCT FROM" if editor.connection.vendor == "postgresql" else "IS NOT"
+        own = (
+            f'NEW."{by}" {differs} OLD."{by}" AND EXISTS (SELECT 1 FROM "{among._meta.db_table}" AS theirs '  # noqa: S608
+            f'WHERE theirs."{to}" = NEW."{key}" AND theirs."{person}" = NEW."{by}")'
+        )
+        if editor.connection.vendor != "postgresql":
+            yield from _refusing(editor, table, name, {"UPDATE": own})
+            return
+        yield (
+            f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+            f"IF {own} THEN {_RAISE % name} END IF; RETURN NEW; END $$"
+        )
+        yield f'CREATE TRIGGER "{name}_update" BEFORE UPDATE ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()'
+
+    def lower(self, editor: Editor, model: type[Model]) -> Iterator[str]:
+        """Drop the trigger and, on PostgreSQL, its function."""
         yield from self.drop_triggers(editor, model, function=f"{model._meta.db_table}_{self.suffix}")
 
 

@@ -7,5 +7,5 @@ is wrong in them; to *lay* them is to let them hold; to *rehearse* a plan is to 
 Who calls it: the operator's command, the demo town; those who keep the rules of a district, by page or JSON.
 Laws: what holds is never changed backwards; while anything is wrong nothing is laid; the same again changes nothing,
 and a table that is not given stays; a draft undoes nothing that somebody else laid meanwhile, and once it is laid or
-dropped it stays as it is.
+dropped it stays as it is; whoever wrote anything of a draft never lays it.
 """

@@ -13,10 +13,11 @@ from linli.ground.shared.refusals import NotAllowed, NotFound
 from linli.ground.sheets.unpacking import printable
 from linli.town.people.models import Person
 
-from . import forms, lasting, saying, showing
+from . import forms, saying, showing
 from .columns import Cells, Column, RuleTable
 from .drafts import NotOpen
 from .foreseen import Outlook
+from .keepers import who_lays, wrote
 from .meanwhile import held
 from .models import Draft, State
 from .planning import Planned
@@ -106,9 +107,9 @@ def fixed(kept: Draft, table: RuleTable, key: str) -> list[Column]:
     return [] if not key or kept.edits.filter(table=table.slug, key=key, was__isnull=True).exists() else table.fixed
 
 
-def draft_page(kept: Draft, outlook: Outlook, at: datetime, *, keeps: bool) -> dict[str, object]:
-    """What a draft's page shows beside its form; for what nobody would lead is looked for once it is shown."""
-    made = outlook.planned
+def draft_page(kept: Draft, outlook: Outlook, by: Person, at: datetime, *, keeps: bool) -> dict[str, object]:
+    """What a draft's page shows beside its form: who may lay it as long as it is open, and whom nobody would lead."""
+    made, is_open = outlook.planned, kept.state == State.OPEN
     tables = [
         {"words": str(table.title), "href": reverse("rulebook:table", args=[table.slug]) + f"?draft={kept.public_id}"}
         for table in TABLES
@@ -117,9 +118,10 @@ def draft_page(kept: Draft, outlook: Outlook, at: datetime, *, keeps: bool) -> d
         "draft": kept,
         "groups": showing.draft(kept, made, at),
         "wrong": len(made.wrong),
-        "less": _less(made, at) if kept.state == State.OPEN else [],
         "many": sum(map(len, made.edits.values())) > MANY,
-        "open": kept.state == State.OPEN,
+        "open": is_open,
+        "may_lay": is_open and not wrote(kept, by),
+        "who_lays": who_lays(kept, by, at) if is_open else "",
         "withdrawable": keeps and kept.state == State.LAID and kept.on > day_of(at),
         "tables": tables,
         "state": _state(kept),
@@ -170,7 +172,7 @@ def row_page(
 
 
 def laying(kept: Draft, made: Planned, by: Person, at: datetime) -> Question:
-    """The question before a draft holds; with something wrong, or for another to lay, it is not to be done yet.
+    """The question before a draft holds; with something wrong, or for whoever wrote of it, it is not to be done.
 
     For a later day it can be taken back until then, for today it cannot, and either is said. Raises `NotOpen`.
     """
@@ -178,34 +180,26 @@ def laying(kept: Draft, made: Planned, by: Person, at: datetime) -> Question:
         raise NotOpen
     back = reverse("rulebook:draft", args=[kept.public_id])
     title = _("从 %(day)s 起生效吗？") % {"day": saying.day(kept.on)}
+    if wrote(kept, by):
+        return {"title": title, "line": who_lays(kept, by, at), "back": back}
     if made.wrong:
         return {
             "title": title,
             "line": _("还有 %(count)d 处要改，改好才能定。") % {"count": len(made.wrong)},
             "back": back,
         }
-    if own := lasting.guarding_less(made, at, by=by):
-        return {"title": title, "line": lasting.AnotherLays(what=own).words, "back": back}
     line = _("一共 %(count)d 处改动，一起生效。那天以前报的事仍按原来的办；那天以前都还能撤回。")
     if kept.on == day_of(at):
         title = _("今天就生效吗？")
         line = _("一共 %(count)d 处改动，一定下马上就用，撤不回来；要改只能另起一份再改。已经报了的事仍按原来的办。")
     return {
         "title": title,
-        "line": " ".join([line % {"count": len(made.plan.changes)}, *_less(made, at)]),
+        "line": line % {"count": len(made.plan.changes)},
         "href": reverse("rulebook:lay", args=[kept.public_id]),
         "words": _("就这样，定下"),
         "kept": [("seen", kept.version)],
         "back": back,
     }
-
-
-def _less(made: Planned, at: datetime) -> list[str]:
-    """What is taken away that protects people, for whoever looks at it before it is laid."""
-    if made.wrong or not (what := lasting.guarding_less(made, at)):
-        return []
-    words = _("“%(what)s”会少一层保护（不公开、有危险、别靠近，或者答复慢了），要由没有改它的人看过再定。")
-    return [words % {"what": what}]
 
 
 def dropping(kept: Draft) -> Question:

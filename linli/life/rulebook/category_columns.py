@@ -5,12 +5,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.ground.days.deadlines import Term
 from linli.life.cases.models import Verify
 from linli.town.people.models import Body
 from linli.town.places.models import choose
 
-from .columns import YES, Cells, Choices, Column, Kind
+from .columns import Cells, Choices, Column, Kind
 
 BASES = {
     "assumption": _("先这样估的，还没有文件作依据"),
@@ -44,22 +43,6 @@ def bases(at: datetime) -> Choices:
 def named(cells: Cells, choices: Mapping[str, Choices]) -> str:
     """The name of a row that has one in three languages, in the reader's."""
     return choose(None, cells["name"], cells.get("name_hant", ""), cells.get("name_en", "")) or cells["code"]
-
-
-GUARDS = ("hidden", "hazard", "keep_away")
-
-
-def guards_less(was: Cells, cells: Cells | None) -> bool:
-    """Whether a category is no more hidden, dangerous or to be kept away from, or a danger is answered later."""
-    guarded = [name for name in GUARDS if was[name] == YES]
-    if cells is None or any(cells[name] != YES for name in guarded):
-        return bool(guarded)
-    return was["hazard"] == YES and longer(cells["respond_within"], was["respond_within"])
-
-
-def longer(term: str, than: str) -> bool:
-    """Whether a term is longer than another. Raises ValueError for what is none."""
-    return Term.parse(term).about > Term.parse(than).about
 
 
 CATEGORY_COLUMNS = (

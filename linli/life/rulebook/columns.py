@@ -88,8 +88,7 @@ class RuleTable:
     `whole` table what is not listed ends; of the others it stays, and nothing of them can end. What is `at_once` holds
     at once, whichever day is given; what is `timeless` has no versions, only rows. `days` are those on which anything
     began or ends, `take_back` undoes what begins on a day that has not come (None: cannot). Of what is `shipped` the
-    project has a file of its own, with which a district begins. `guards_less` tells whether a row, as it was and as it
-    would be (None: ended), protects people less: such an edit is laid by somebody else.
+    project has a file of its own, with which a district begins.
     """
 
     slug: str
@@ -108,7 +107,6 @@ class RuleTable:
     shipped: bool = False
     days: Callable[[], list[date]] = list
     take_back: Callable[[Collection[Key], date], None] | None = None
-    guards_less: Callable[[Cells, Cells | None], bool] = lambda was, cells: False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Drafting: changes to the rulebook are gathered row by row, and hold nothing until they are laid (`lasting`).
 
-A draft may be begun, worked on and dropped by everyone who keeps the rules. It may hold what is still wrong: that is
-said on its page, and nothing of it is laid while it is.
+A draft may be begun, worked on and dropped by everyone who keeps the rules; whoever wrote anything of it is noted, and
+never lays it. It may hold what is still wrong: that is said on its page, and nothing of it is laid while it is.
 """
 
 from collections.abc import Mapping
@@ -14,18 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.audit import record
 from linli.ground.shared.horizon import too_far
 from linli.ground.shared.moments import day_of
-from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, Words
+from linli.ground.shared.refusals import Invalid, NotFound, Refused, Words
 from linli.ground.shared.text import scrub
 from linli.ground.shared.unseen import in_line
 from linli.town.people.models import Person
-from linli.town.people.roles import RULE_KEEPERS
-from linli.town.people.scopes import posts_of, reach_of
-from linli.town.places.models import Kind, Place
 
 from .columns import BETWEEN, RuleTable
+from .keepers import must_keep
 from .laying import InThePast
 from .meanwhile import held, overtaken
-from .models import Draft, Edit, State
+from .models import Draft, Edit, State, Writer
 from .tables import table as table_of
 
 LONGEST_WHY = Draft._meta.get_field("why").max_length or 0
@@ -62,6 +60,7 @@ def begin(*, why: str, on: date, by: Person, at: datetime) -> Draft:
     must_keep(by, at)
     draft = Draft(why=_why(why), on=_day(on, at), begun_by=by, begun_at=at)
     draft.save(force_insert=True)
+    _wrote(draft, by, at)
     _note(draft, "rules.begun", by, at, why=draft.why, on=on)
     return draft
 
@@ -71,7 +70,7 @@ def reword(*, draft_id: int, why: str, on: date, by: Person, at: datetime) -> Dr
     """Give an open draft another day or reason. Raises what `begin` raises, and `NotOpen`."""
     draft = opened(draft_id, by, at)
     draft.why, draft.on = _why(why), _day(on, at)
-    _touch(draft)
+    _touch(draft, by, at)
     _note(draft, "rules.edited", by, at, why=draft.why, on=on)
     return draft
 
@@ -107,7 +106,7 @@ def change(
     if not key and (found.key_of(written) in standing or draft.edits.filter(table=table, key=found.key_of(written))):
         raise Invalid({found.key[-1]: _("已经有这一条了，请去改那一条。")})
     keep(draft, found, found.key_of(written), written, was, by=by, at=at)
-    _touch(draft)
+    _touch(draft, by, at)
     _note(draft, "rules.edited", by, at, table=table, key=found.key_of(written), cells=written)
     return draft
 
@@ -124,7 +123,7 @@ def end(*, draft_id: int, table: str, key: str, by: Person, at: datetime) -> Dra
     mine.delete()
     if was is not None:
         Edit.objects.create(draft=draft, table=table, key=key, was=was, ends=True, by=by, at=at)
-    _touch(draft)
+    _touch(draft, by, at)
     _note(draft, "rules.edited", by, at, table=table, key=key, ends=True)
     return draft
 
@@ -135,7 +134,7 @@ def undo(*, draft_id: int, table: str, key: str, by: Person, at: datetime) -> Dr
     draft = opened(draft_id, by, at)
     gone, _kinds = draft.edits.filter(table=table, key=key).delete()
     if gone:
-        _touch(draft)
+        _touch(draft, by, at)
         _note(draft, "rules.edited", by, at, table=table, key=key, undone=True)
     return draft
 
@@ -172,14 +171,6 @@ def keep(
     Edit.objects.update_or_create(draft=draft, table=table.slug, key=key, defaults=said)
 
 
-def must_keep(by: Person, at: datetime) -> None:
-    """Raise `NotAllowed` unless `by` keeps the rules of a district."""
-    reach = reach_of(posts_of(by, at), RULE_KEEPERS)
-    paths = Place.objects.current(at).filter(kind=Kind.DISTRICT).values_list("path", flat=True)
-    if not any(reach.covers(path) for path in paths):
-        raise NotAllowed
-
-
 def locked(draft_id: int, by: Person, at: datetime) -> Draft:
     """A draft, whoever else has it in hand waiting. Raises `NotFound`, `NotAllowed`."""
     must_keep(by, at)
@@ -199,7 +190,7 @@ def opened(draft_id: int, by: Person, at: datetime) -> Draft:
 
 def touched(draft: Draft, by: Person, at: datetime, **facts: object) -> None:
     """Count a change of many rows at once, and write it into the book."""
-    _touch(draft)
+    _touch(draft, by, at)
     _note(draft, "rules.taken_in", by, at, **facts)
 
 
@@ -234,9 +225,14 @@ def _day(on: date, at: datetime) -> date:
     return on
 
 
-def _touch(draft: Draft) -> None:
+def _touch(draft: Draft, by: Person, at: datetime) -> None:
+    _wrote(draft, by, at)
     draft.version += 1
     draft.save(update_fields=["version", "why", "on"])
+
+
+def _wrote(draft: Draft, by: Person, at: datetime) -> None:
+    Writer.objects.get_or_create(draft=draft, person=by, defaults={"at": at})
 
 
 def _note(draft: Draft, verb: str, by: Person, at: datetime, **facts: object) -> None:

@@ -10,8 +10,9 @@ from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotAllowed, Refused
 from linli.town.people.models import Person
 
-from . import beneath, planning
+from . import beneath, planning, telling
 from .drafts import ChangedMeanwhile, NotOpen, locked
+from .keepers import who_lays, wrote
 from .laying import InThePast, TablesHaveFaults, one_after_another
 from .models import Draft, State
 from .tables import TABLES
@@ -27,10 +28,10 @@ class NothingToLay(Refused):
 
 
 class AnotherLays(NotAllowed):
-    """Whoever takes a protection away does not let that hold alone."""
+    """Whoever wrote anything of a draft does not let it hold."""
 
     code = "another-lays"
-    sentence = _("“%(what)s”会少一层保护（不公开、有危险、别靠近，或者答复慢了）。谁改的谁不能定，请换一个人来定。")
+    sentence = _("没有定下。%(who)s")
 
 
 class NotSeen(Refused):
@@ -59,8 +60,8 @@ class HoldsAlready(Refused):
 def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None) -> Draft:
     """Let a draft hold from its day; laid already, it stays so. `seen` is the `version` that was looked at.
 
-    Raises `NotFound`, `NotAllowed`, `NotOpen`, `NotSeen`, `ChangedMeanwhile`, `InThePast`, `TablesHaveFaults`,
-    `NothingToLay`, and `AnotherLays` for an edit of one's own by which people are protected less.
+    Everybody who keeps the rules is told. Raises `NotFound`, `NotAllowed`, `NotOpen`, `AnotherLays` for whoever wrote
+    anything of it, `NotSeen`, `ChangedMeanwhile`, `InThePast`, `TablesHaveFaults`, `NothingToLay`.
     """
     one_after_another()
     draft = locked(draft_id, by, at)
@@ -68,6 +69,8 @@ def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None) -> Draft:
         return draft
     if draft.state != State.OPEN:
         raise NotOpen
+    if wrote(draft, by):
+        raise AnotherLays(who=who_lays(draft, by, at))
     if seen is None:
         raise NotSeen
     if seen != draft.version:
@@ -79,14 +82,13 @@ def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None) -> Draft:
         raise TablesHaveFaults(count=len(planned.wrong))
     if not planned.plan.changes:
         raise NothingToLay
-    if own := guarding_less(planned, at, by=by):
-        raise AnotherLays(what=own)
     _let_hold(planned, draft, at)
     draft.state, draft.laid_by, draft.laid_at = State.LAID, by, at
     draft.save(update_fields=["state", "laid_by", "laid_at"])
     changes = [f"{c.how} {c.file} {c.what} {c.words}" for c in planned.plan.changes]
     facts = {"on": draft.on, "why": draft.why, "changes": changes}
     record.record(actor=by.source, verb="rules.laid", object=f"draft:{draft.pk}", at=at, facts=facts)
+    telling.tell_keepers("rules.laid", draft, by, at)
     return draft
 
 
@@ -98,25 +100,12 @@ def _let_hold(planned: planning.Planned, draft: Draft, at: datetime) -> None:
         part.lay()
 
 
-def guarding_less(planned: planning.Planned, at: datetime, *, by: Person | None = None) -> str:
-    """The row that an edit, of `by` alone if given, would let protect people less, as it is called; "" if none.
-
-    It is asked of drafts in which nothing is wrong.
-    """
-    for slug, edits in planned.edits.items():
-        table = table_of(slug)
-        for edit in edits:
-            mine = by is None or edit.by_id == by.pk
-            if mine and edit.was is not None and table.guards_less(edit.was, edit.cells):
-                return table.named(edit.was, table.choices(at))
-    return ""
-
-
 @transaction.atomic
 def withdraw(*, draft_id: int, by: Person, at: datetime) -> Draft:
     """Take a laid draft back before its day: what it followed goes on, or holds again. Withdrawn already, it stays so.
 
-    A handling body that came with it stays, since its name holds at once. Raises `NotFound`, `NotAllowed`, `NotLaid`,
+    Anybody who keeps the rules may: what two agreed on before goes on to hold. Everybody who keeps them is told. A
+    handling body that came with it stays, since its name holds at once. Raises `NotFound`, `NotAllowed`, `NotLaid`,
     `HoldsAlready` on its day and later, and what `beneath.take_back` raises.
     """
     one_after_another()
@@ -134,4 +123,5 @@ def withdraw(*, draft_id: int, by: Person, at: datetime) -> Draft:
     draft.state, draft.closed_by, draft.closed_at = State.WITHDRAWN, by, at
     draft.save(update_fields=["state", "closed_by", "closed_at"])
     record.record(actor=by.source, verb="rules.withdrawn", object=f"draft:{draft.pk}", at=at, facts={"on": draft.on})
+    telling.tell_keepers("rules.withdrawn", draft, by, at)
     return draft

@@ -23,6 +23,7 @@ class Draft(models.Model):
     """Changes that are worked on until they are laid from the day `on`, or dropped; laid ones may be withdrawn.
 
     It holds edits, not tables: what it would do is worked out from what holds by then. `version` counts its changes.
+    Whoever is among its writers never lays it.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -60,6 +61,20 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft:{self.pk}"
+
+
+class Writer(models.Model):
+    """That somebody wrote of a draft, whatever became of what they wrote: began it, changed it, took something out."""
+
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="writers")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["draft", "person"], name="writer_once_of_a_draft")]
+
+    def __str__(self) -> str:
+        return f"draft:{self.draft_id} person:{self.person_id}"
 
 
 class Edit(models.Model):

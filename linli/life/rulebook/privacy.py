@@ -11,6 +11,7 @@ FIELDS: Fields = {
         **plain("id", "public_id", "why", "on", "begun_at", "state", "laid_at", "closed_at", "version"),
         **dict.fromkeys(("begun_by", "laid_by", "closed_by"), _BY),
     },
+    "Writer": {**plain("id", "draft", "at"), "person": _BY},
     "Edit": {
         **plain("id", "draft", "table", "key", "cells", "was", "ends", "over", "at", why=_("改的是规矩，不写人")),
         "by": _BY,

@@ -22,7 +22,7 @@ from linli.town.people import beginning
 from linli.town.places.models import Kind
 
 from . import where
-from .category_columns import CATEGORY_COLUMNS, bodies, guards_less, longer, named
+from .category_columns import CATEGORY_COLUMNS, bodies, named
 from .columns import Cells, Choices, Column, Key, RuleTable, When
 from .columns import Kind as Asked
 from .own_tables import HOLIDAYS, RESPONSIBILITIES, TEXTS
@@ -91,10 +91,6 @@ def _plan_clocks(source: Source, when: When) -> Part:
 
 def _plan_categories(source: Source, when: When) -> Part:
     return catalogue.plan(source, on=when.on, bodies=when.bodies)
-
-
-def _danger_later(was: Cells, cells: Cells | None) -> bool:
-    return cells is not None and was["name"] == catalogue.DANGER and longer(cells["term"], was["term"])
 
 
 def _take_back_hours(keys: Collection[Key], on: date) -> None:
@@ -194,7 +190,6 @@ TERMS = RuleTable(
     shipped=True,
     days=lambda: versions.days(Clock.objects),
     take_back=_take_back_clocks,
-    guards_less=_danger_later,
 )
 CATEGORIES = RuleTable(
     slug="categories",
@@ -211,7 +206,6 @@ CATEGORIES = RuleTable(
     whole=True,
     days=lambda: versions.days(Category.objects),
     take_back=_take_back_categories,
-    guards_less=guards_less,
 )
 
 TABLES = (HOURS, HOLIDAYS, BODIES, RESPONSIBILITIES, FALL_BACKS, TERMS, CATEGORIES, TEXTS)

@@ -12,7 +12,20 @@ from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies
 from linli.town.people.allow import admits, allow, person_of
 
-from . import asked, drafts, foreseen, forms, giving_back, lasting, noticed, planning, public, showing, taking_in
+from . import (
+    asked,
+    drafts,
+    foreseen,
+    forms,
+    giving_back,
+    keepers,
+    lasting,
+    noticed,
+    planning,
+    public,
+    showing,
+    taking_in,
+)
 from .models import Draft
 from .tables import table as table_of
 
@@ -70,7 +83,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Begin a draft, or go on with one that is open; then on to the row that was to be changed."""
     at, (table, key) = now(), asked.row_in(request)
     form = forms.Reason(asked.posted(request), initial={"on": forms.day_after(day_of(at))})
-    page = asking.page(request, "rulebook/begin.html", form, rows=showing.open_drafts(at, table, key))
+    who = keepers.who_lays(None, person_of(request), at)
+    page = asking.page(request, "rulebook/begin.html", form, rows=showing.open_drafts(at, table, key), who=who)
     if not form.is_valid():
         return page.show()
     draft = drafts.begin(**form.cleaned_data, by=person_of(request), at=at)
@@ -83,8 +97,8 @@ def draft(request: HttpRequest, draft: UUID) -> HttpResponse:
     at, keeps = now(), admits(request, begin)
     kept = asked.draft_to_read(draft, keeps=keeps)
     form = forms.Reason(asked.posted(request), initial={"why": kept.why, "on": kept.on})
-    outlook = foreseen.Outlook(kept, planning.while_open(kept, at=at), at)
-    page = asking.page(request, "rulebook/draft.html", form, **asked.draft_page(kept, outlook, at, keeps=keeps))
+    outlook, by = foreseen.Outlook(kept, planning.while_open(kept, at=at), at), person_of(request)
+    page = asking.page(request, "rulebook/draft.html", form, **asked.draft_page(kept, outlook, by, at, keeps=keeps))
     if not form.is_valid():
         return page.show()
     drafts.reword(draft_id=kept.pk, **form.cleaned_data, by=person_of(request), at=at)

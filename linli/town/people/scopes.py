@@ -181,3 +181,9 @@ def holders(role: str, place: Place, at: datetime) -> list[Person]:
     found = [(post.place.path, post.person) for post in posts if post.place is not None]
     nearest = max((path for path, _ in found), key=len, default="")
     return [person for path, person in found if path == nearest]
+
+
+def standing_at(kind: str, roles: Collection[str], at: datetime) -> list[Person]:
+    """Who holds one of these roles at a place of that kind itself, each once. One query."""
+    posts = Post.objects.current(at).filter(role__in=roles, place__kind=kind)
+    return list(Person.objects.filter(is_active=True, pk__in=posts.values("person")).order_by("pk"))
