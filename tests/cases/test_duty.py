@@ -178,6 +178,8 @@ def test_by_day_a_duty_officer_answers_where_there_is_nobody_else(street: Street
         ("duty:110116001008009,every 08:00-20:00", "没有编号是“110116001008009”"),
         (f"duty:{COMMUNITY}-y08,every 08:00-20:00", "没有编号是"),
         ("duty,every closed", "期限就算不出来"),
+        ("duty,every 12:00-12:01", "一周里有人的时间不到 10 小时"),
+        ("office,workdays 10:00-11:59", "一周里有人的时间不到 10 小时"),
         ("office,rest 08:00-12:00", "期限就算不出来"),
     ],
 )

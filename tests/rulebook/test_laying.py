@@ -13,6 +13,7 @@ from linli.ground.days.models import Timetable
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.tables import How, Sheet
 from linli.life.cases import categories, dispatch, terms
+from linli.life.cases.catalogue import LONGEST_CLOCKS
 from linli.life.cases.models import Category, Clock
 from linli.life.rulebook import laying
 from linli.life.rulebook.columns import RuleTable, When
@@ -139,6 +140,8 @@ def test_what_began_today_is_dropped_from_tomorrow_at_the_earliest(db: None, at:
         ({"lead_body": "XX"}, "没有“XX”这个承办主体"),
         ({"respond_within": "7ND", "resolve_within": "3WD"}, "“respond_within”不能比“resolve_within”长"),
         ({"respond_within": "2WD", "resolve_within": "3WD", "hazard": "yes"}, "最长 24UH 或 1WD"),
+        ({"resolve_within": "366ND"}, "“resolve_within”最长 365ND"),
+        ({"respond_within": "31ND", "resolve_within": "60ND"}, "“respond_within”最长 30ND"),
         ({"co_bodies": "PM/YY"}, "没有“YY”这个承办主体"),
         ({"community_role": "boss"}, "只能写 lead、assist、none"),
         ({"verify": "maybe"}, "“verify”只能写"),
@@ -175,6 +178,16 @@ def test_a_clock_is_one_that_there_is_and_its_term_can_be_read(db: None, at: dat
     (tmp_path / "clocks.csv").write_text("name,term\nverify,soon\nlunch,1WH\nfirst_answer,1WD\n", encoding="utf-8")
     plan = laying.look_over(folder=tmp_path, on=day_of(at), at=at)
     assert [(fault.file, fault.row) for fault in plan.faults] == [("clocks.csv", row) for row in (2, 3, 4)]
+
+
+@pytest.mark.parametrize("of", [1, 2], ids=["as long as it may", "control: longer"])
+def test_no_clock_runs_longer_than_it_may(db: None, at: datetime, tmp_path: Path, of: int):
+    """What is promised stays in sight: a danger is answered within a day, whatever a district lays down."""
+    lines = [f"{name},{most.n * of}{most.unit}" for name, most in LONGEST_CLOCKS.items()]
+    (tmp_path / "clocks.csv").write_text("\n".join(["name,term", *lines]), encoding="utf-8")
+    faults = laying.look_over(folder=tmp_path, on=day_of(at), at=at).faults
+    assert [fault.row for fault in faults] == ([] if of == 1 else list(range(2, 2 + len(lines))))
+    assert all("最长" in fault.words and fault.column == "term" for fault in faults)
 
 
 def test_a_clock_runs_by_its_new_term_from_its_day(db: None, at: datetime, tmp_path: Path):

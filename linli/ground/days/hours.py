@@ -50,6 +50,13 @@ class Week:
             return named
         return self.workdays if workday else self.rest
 
+    @property
+    def minutes(self) -> int:
+        """How long it is open in an ordinary week, of five workdays and two that are none."""
+        plain = (*5 * [self.workdays], *2 * [self.rest])
+        days = (standing if named is None else named for named, standing in zip(self.named, plain, strict=True))
+        return sum(closes - opens for windows in days for opens, closes in windows)
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:

@@ -18,6 +18,8 @@ from .models import Timetable
 
 COLUMNS = ("name", "words")
 OFFICE = "office"
+LEAST_HOURS = 10
+"""So many hours a week somebody is there at least: in a minute a day, half an hour is promised for next month."""
 A_DAY = datetime(2026, 1, 5, tzinfo=UTC)
 """Any day will do to try whether a week ever opens."""
 
@@ -25,8 +27,9 @@ A_DAY = datetime(2026, 1, 5, tzinfo=UTC)
 def plan(source: Source, *, on: date, at: datetime, keys: Container[str] = ()) -> Part:
     """What a table of hours (name, words) would change from the day `on`; a name that it does not list stays as it is.
 
-    `keys` are those that may stand behind `duty:`; a week in which nobody ever comes is a fault. `words` are read as
-    `hours.Week` reads them. Nothing refers to a timetable, so one that begins on that very day is written over.
+    `keys` are those that may stand behind `duty:`; a week in which nobody ever comes, or hardly ever, is a fault.
+    `words` are read as `hours.Week` reads them. Nothing refers to a timetable, so one that begins on that very day is
+    written over.
     """
     table = read(source, columns=COLUMNS, key=("name",))
     for row in table.rows:
@@ -84,3 +87,7 @@ def _check_week(table: Table, number: int, name: str, words: str) -> None:
         after_minutes_within(A_DAY, 1, hours, Calendar())
     except NeverOpen:
         table.reject(number, _("照“%(said)s”，工作日一直没有人，期限就算不出来。") % {"said": words}, column="words")
+        return
+    if week.minutes < LEAST_HOURS * 60:
+        few = _("照“%(said)s”，一周里有人的时间不到 %(least)d 小时，答应的期限会拖得太久。")
+        table.reject(number, few % {"said": words, "least": LEAST_HOURS}, column="words")

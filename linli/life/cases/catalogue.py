@@ -38,7 +38,16 @@ ROLES = ("lead", "assist", "none")
 FIRST_ANSWER = "first_answer"
 DANGER = "danger"
 LONGEST_OF_DANGER = Term.parse("24UH")
-NAMES_OF_CLOCKS = (FIRST_ANSWER, DANGER, "dispatch", "going", "above", "give_back", "verify", "asking")
+LONGEST_CLOCKS = {
+    FIRST_ANSWER: Term.parse("8UH"),
+    DANGER: LONGEST_OF_DANGER,
+    **dict.fromkeys(("dispatch", "going", "above", "give_back"), Term.parse("5WD")),
+    "verify": Term.parse("10WD"),
+    "asking": Term.parse("30ND"),
+}
+"""The clocks, and how long each may be at most; ours. A first answer has hours in which somebody is there."""
+LONGEST_TERMS = {"respond_within": Term.parse("30ND"), "resolve_within": Term.parse("365ND")}
+"""The same of the terms of a category."""
 _KEY = re.compile("[a-z0-9][a-z0-9_-]*")
 _SPACES, _BARS = re.compile(r"[|\s]+"), re.compile(r"\|")
 BAR = "|"
@@ -143,12 +152,7 @@ def plan_clocks(source: Source, *, on: date) -> Part:
     """What a table of terms (name, term) would change from the day `on`; a clock it does not list stays as it is."""
     table = read(source, columns=CLOCK_COLUMNS, key=("name",))
     for row in table.rows:
-        table.only(row, "name", NAMES_OF_CLOCKS)
-        _check_term(table, row, "term")
-        if row["name"] == FIRST_ANSWER and not row["term"].upper().endswith("UH"):
-            table.reject(row.number, _("“first_answer”数的是值班时间里的小时，要写成 0.5UH 这样。"), column="term")
-        if row["name"] == DANGER and not row["term"].upper().endswith("UH"):
-            table.reject(row.number, _("“danger”不分白天黑夜，要写成 0.25UH 这样。"), column="term")
+        _check_clock(table, row)
     standing = {row.name: row for row in Clock.objects.filter(valid_until=None)}
     new = [row for row in table.rows if row["name"] not in standing or standing[row["name"]].term != row["term"]]
     leaving = [standing[row["name"]] for row in new if row["name"] in standing]
@@ -189,9 +193,21 @@ def _check(table: Table, row: Row, bodies: Container[str] | None) -> None:
                 table.reject(row.number, words, column=column)
 
 
+def _check_clock(table: Table, row: Row) -> None:
+    """Note a clock that there is not, one that is counted in another unit, and one that runs too long."""
+    table.only(row, "name", tuple(LONGEST_CLOCKS))
+    in_hours = row["term"].upper().endswith("UH")
+    if row["name"] == FIRST_ANSWER and not in_hours:
+        table.reject(row.number, _("“first_answer”数的是值班时间里的小时，要写成 0.5UH 这样。"), column="term")
+    elif row["name"] == DANGER and not in_hours:
+        table.reject(row.number, _("“danger”不分白天黑夜，要写成 0.25UH 这样。"), column="term")
+    else:
+        _check_term(table, row, "term", LONGEST_CLOCKS.get(row["name"]))
+
+
 def _check_terms(table: Table, row: Row) -> None:
-    """Note terms that cannot be read, an answer after the end, and a danger that is answered a day later or more."""
-    terms = [_check_term(table, row, column) for column in TERMS]
+    """Note terms that cannot be read or are too long, an answer after the end, a danger that waits for a day."""
+    terms = [_check_term(table, row, column, most) for column, most in LONGEST_TERMS.items()]
     respond, resolve = terms
     if respond is not None and resolve is not None and respond.about > resolve.about:
         table.reject(row.number, _("“respond_within”不能比“resolve_within”长。"), column="respond_within")
@@ -199,14 +215,17 @@ def _check_terms(table: Table, row: Row) -> None:
         table.reject(row.number, _("有危险的，“respond_within”最长 24UH 或 1WD。"), column="respond_within")
 
 
-def _check_term(table: Table, row: Row, column: str) -> Term | None:
+def _check_term(table: Table, row: Row, column: str, most: Term | None) -> Term | None:
     try:
-        return Term.parse(row[column])
+        term = Term.parse(row[column])
     except ValueError:
         said = {"column": column, "said": row[column]}
         words = _("“%(column)s”要写成 2WH、3WD、7ND 这样的时限，现在写的是“%(said)s”。") % said
         table.reject(row.number, words, column=column)
         return None
+    if most is not None and term.about > most.about:
+        table.reject(row.number, _("“%(column)s”最长 %(most)s。") % {"column": column, "most": most}, column=column)
+    return term
 
 
 def _check_keys(table: Table, numbers: dict[str, int], standing: Mapping[str, Category], wanted: Values) -> None:
