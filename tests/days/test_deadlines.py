@@ -157,11 +157,13 @@ def test_a_term_that_is_none_is_refused(words):
 
 def test_a_term_is_said_in_words():
     with translation.override("zh-hans"):
-        said = [Term.parse(words).words for words in ("0.5UH", "2WH", "3WD", "7ND")]
-    assert said == ["0.5 小时", "2 个工作小时", "3 个工作日", "7 天"]
+        said = [Term.parse(words).words for words in ("0.1UH", "0.25WH", "1.5UH", "2WH", "3WD", "7ND")]
+    assert said == ["6 分钟", "15 个工作分钟", "1.5 小时", "2 个工作小时", "3 个工作日", "7 天"]
+    with translation.override("zh-hans"):
+        assert Term.parse("0.33UH").words == "0.33 小时", "no whole minutes"
     with translation.override("en"):
-        said = [Term.parse(words).words for words in ("1UH", "1WH", "1WD", "1ND", "2WD")]
-    assert said == ["1 hour", "1 working hour", "1 workday", "1 day", "2 workdays"]
+        said = [Term.parse(words).words for words in ("0.25UH", "1UH", "1WH", "1WD", "1ND", "2WD")]
+    assert said == ["15 minutes", "1 hour", "1 working hour", "1 workday", "1 day", "2 workdays"]
 
 
 # laws

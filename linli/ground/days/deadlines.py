@@ -68,15 +68,21 @@ class Term:
 
     @property
     def words(self) -> str:
-        """`2 个工作小时`, in the reader's language."""
+        """`2 个工作小时`, less than an hour in minutes where these are whole: `15 分钟`; in the reader's language."""
+        minutes = self.n * 60
+        if self.unit in ("UH", "WH") and self.n < 1 and minutes == int(minutes):
+            pattern = ngettext("%(n)s 分钟", "%(n)s 分钟", int(minutes))
+            if self.unit == "WH":
+                pattern = ngettext("%(n)s 个工作分钟", "%(n)s 个工作分钟", int(minutes))
+            return pattern % {"n": int(minutes)}
         many = 1 if self.n == 1 else 2
-        pattern = {
+        patterns = {
             "UH": ngettext("%(n)s 小时", "%(n)s 小时", many),
             "WH": ngettext("%(n)s 个工作小时", "%(n)s 个工作小时", many),
             "WD": ngettext("%(n)s 个工作日", "%(n)s 个工作日", many),
             "ND": ngettext("%(n)s 天", "%(n)s 天", many),
         }
-        return pattern[self.unit] % {"n": f"{self.n.normalize():f}"}
+        return patterns[self.unit] % {"n": f"{self.n.normalize():f}"}
 
 
 def due(start: datetime, term: Term, calendar: Calendar) -> datetime:

@@ -37,6 +37,8 @@ _UNITS: dict[str, Unit] = {
     "自然日": "ND",
 }
 """What people call a unit beside what the pages call it."""
+_MINUTES: dict[str, Unit] = {"分": "UH", "工作分钟": "WH"}
+"""The same of what the pages say in minutes."""
 _TICKS = {"是": YES, "对": YES, "√": YES, "✓": YES, "1": YES, "否": NO, "×": NO, "0": NO}
 
 
@@ -83,6 +85,7 @@ class Reading:
         self._codes = {name: frozenset(known) for name, known in table.choices(at).items()}
         self._known: dict[str, dict[str, set[str]]] = {name: {} for name in self._codes}
         self._units = {_folded(words): unit for words, unit in _UNITS.items()}
+        self._minutes = {_folded(words): unit for words, unit in _MINUTES.items()}
         self._ticks = {_folded(words): code for words, code in _TICKS.items()}
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
@@ -121,6 +124,8 @@ class Reading:
         for unit in ("UH", "WH", "WD", "ND"):
             for many in (1, 2):
                 self._units[_folded(Term(Decimal(many), unit).words.removeprefix(str(many)))] = unit
+        for hourly in _MINUTES.values():
+            self._minutes[_folded(Term(Decimal("0.05"), hourly).words.removeprefix("3"))] = hourly
 
     def _code(self, name: str, said: str) -> str | None:
         if said in self._codes[name]:
@@ -144,8 +149,13 @@ class Reading:
 
     def _term(self, said: str) -> str:
         found = _TERM.fullmatch(said)
-        unit = self._units.get(_folded(found[2])) if found else None
-        return f"{found[1]}{unit}" if found and unit else said
+        if found is None:
+            return said
+        n, words = Decimal(found[1]), _folded(found[2])
+        if unit := self._units.get(words):
+            return f"{found[1]}{unit}"
+        unit, hours = self._minutes.get(words), n / 60
+        return f"{hours.normalize():f}{unit}" if unit and hours == round(hours, 2) else said
 
 
 def _hours(said: str) -> str:
