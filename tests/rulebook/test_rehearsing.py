@@ -334,6 +334,10 @@ def test_of_many_organisations_the_first_are_named():
     assert sum("改由乙" in line for line in said) == 6
     assert "另有 5 件也会换承办单位。" in said
     assert not any("另有" in line for line in Rehearsal(day_of(AT), 90, 50, False, 44, 0, 0, 0, ways[:6]).sentences())
+    kinds = {f"{n}": 9 - n for n in range(1, 9)}
+    said = Rehearsal(day_of(AT), 90, 50, False, 36, 0, 0, 0, ways, kinds, {"甲": 30, "乙": 6}).sentences()
+    assert "按事项看：1 8 件、2 7 件、3 6 件、4 5 件、5 4 件、6 3 件、其余 3 件。" in said
+    assert "按社区看：甲 30 件、乙 6 件。" in said, "it adds up"
 
 
 def test_tables_that_come_later_are_tried_by_the_rows_they_begin_and_end(

@@ -181,8 +181,12 @@ class Rehearsal:
         return [by_category, _("按社区看：%(counts)s。") % {"counts": self._counts(self.by_community)}]
 
     def _counts(self, by_code: Mapping[str, int]) -> str:
+        """The most by name and what is left of all, so that it adds up."""
         ordered = sorted(by_code.items(), key=lambda each: (-each[1], each[0]))[:MOST_NAMED]
-        return listed(_("%(name)s %(n)s 件") % {"name": self._name(code), "n": f"{n:,}"} for code, n in ordered)
+        said = [_("%(name)s %(n)s 件") % {"name": self._name(code), "n": f"{n:,}"} for code, n in ordered]
+        if rest := self.otherwise - sum(n for _code, n in ordered):
+            said.append(_("其余 %(n)s 件") % {"n": f"{rest:,}"})
+        return listed(said)
 
     def _name(self, code: str) -> str:
         return choose(None, *self.names[code]) if code in self.names else code or _("还没归类的")
