@@ -64,6 +64,14 @@ def take_in(*, draft_id: int, table: str, content: bytes, by: Person, at: dateti
     return draft
 
 
+def told(before: Collection[Edit], after: Collection[Edit]) -> str:
+    """What came of taking a table in, by what a draft made of it before and after: also if nothing did."""
+    words = _("读进草稿了，看看改的对不对。") if after else _("读完了，和现在的一样，没有要改的。")
+    stay = {(edit.key, edit.ends, str(edit.cells)) for edit in after}
+    gone = sum((edit.key, edit.ends, str(edit.cells)) not in stay for edit in before)
+    return words if not gone else words + _("草稿里先前对这张表的 %(count)d 处改动换掉了。") % {"count": gone}
+
+
 def _lines(content: bytes) -> Lines:
     """The file's lines, of a workbook those of its first sheet. Raises `Invalid` for what is neither."""
     if len(content) > MOST_BYTES:

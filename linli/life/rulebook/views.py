@@ -27,6 +27,7 @@ from . import (
     taking_in,
 )
 from .models import Draft
+from .own_tables import HOLIDAYS
 from .tables import table as table_of
 
 
@@ -171,9 +172,9 @@ def file(request: HttpRequest, draft: UUID, table: str) -> HttpResponse:
     page = asking.page(request, "rulebook/file.html", form, draft=kept, table=found)
     if not form.is_valid():
         return page.show()
-    content = form.cleaned_data["file"].read(taking_in.MOST_BYTES + 1)
+    content, before = form.cleaned_data["file"].read(taking_in.MOST_BYTES + 1), list(kept.edits.filter(table=table))
     taking_in.take_in(draft_id=kept.pk, table=table, content=content, by=person_of(request), at=now())
-    return _to_draft(kept, _("读进草稿了，看看改的对不对。"))
+    return _to_draft(kept, taking_in.told(before, kept.edits.filter(table=table)))
 
 
 @allow(GET="rule_keeper", POST="rule_keeper")
@@ -184,8 +185,9 @@ def notice(request: HttpRequest, draft: UUID) -> HttpResponse:
     page = asking.page(request, "rulebook/notice.html", form, draft=kept)
     if not form.is_valid():
         return page.show()
+    days, before = kept.edits.filter(table=HOLIDAYS.slug), list(kept.edits.filter(table=HOLIDAYS.slug))
     noticed.take_in(draft_id=kept.pk, **form.cleaned_data, by=person_of(request), at=now())
-    return _to_draft(kept, _("读进草稿了，看看改的对不对。"))
+    return _to_draft(kept, taking_in.told(before, days.all()))
 
 
 @allow(fresh=True, GET="rule_keeper", POST="rule_keeper")
