@@ -22,7 +22,9 @@ from linli.town.people.models import Post
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
 from linli.town.places import lanes, tree
-from linli.town.places.models import Lane, LaneStandard
+from linli.town.places.locating import CANDIDATES
+from linli.town.places.models import Kind, Lane, LaneStandard
+from linli.town.places.tree import Seed
 from tests.cases.conftest import Report
 from tests.street import COMMUNITY, Street, signed_in
 
@@ -89,16 +91,28 @@ def test_a_communitys_board_leads_to_its_lanes(street: Street) -> None:
     assert Client().get("/lanes/110116001-l09/").status_code == 404
 
 
-def test_a_report_from_a_lane_begins_with_its_name_and_is_asked_for_a_courtyard(street: Street) -> None:
+def test_a_report_from_a_lane_begins_with_its_name_and_chooses_among_all_of_its_courtyards(
+    street: Street, at: datetime
+) -> None:
     address = f"/report/?place={COMMUNITY}&lane={LANE}"
+    grid = street.place["grid2"].code
+    tree.plant(seeds=[Seed(Kind.COURTYARD, f"{COMMUNITY}-y{n}", f"{n} 号院", grid) for n in range(30, 37)], at=at)
+    assert street.lane is not None
+    yards = [yard.code for yard in lanes.course(street.lane, at).courtyards]
+    assert len(yards) > CANDIDATES
     assert address.replace("&", "&amp;") in seen(f"/lanes/{LANE}/")
     form = seen(address)
     assert 'value="后横街"' in form
-    assert 'value="elsewhere" checked' in form
+    assert "靠近哪个院" in form
+    chosen = re.findall(r'name="at" value="([^"]+)"( checked)?', form)
+    assert chosen == [(code, "") for code in (*yards, "elsewhere")]
     given = {"words": "路面塌了一块", "category": "53001", "at": "elsewhere", "place": "后横街", "contact": "anonymous"}
     asked = Client().post(address, {**given, "once": "018f3a4b-1380-4001-8345-012345678901"}).content.decode()
     assert "靠近下面哪个院" in asked
-    assert f'value="{street.place["y08"].code}"' in asked
+    assert all(f'value="{code}"' in asked for code in yards)
+    sent = Client().post(address, {**given, "at": yards[-1], "once": "018f3a4b-1380-4001-8345-012345678902"})
+    assert sent.status_code == 302, "without another question"
+    assert Case.objects.everything("a test").get().place.code == yards[-1]
 
 
 def test_a_new_standard_ends_the_one_before(street: Street, at: datetime) -> None:

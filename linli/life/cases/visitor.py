@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -23,6 +23,7 @@ from linli.town.people.allow import known_person, posts_in
 from linli.town.people.models import Person
 from linli.town.people.scopes import Held, are_staff
 from linli.town.people.service_desk import service_desk
+from linli.town.places import lanes
 from linli.town.places.lineage import lineage
 from linli.town.places.models import Kind, Place
 from linli.town.places.names import spoken_by_path
@@ -217,7 +218,15 @@ def where_is(request: HttpRequest, who: Visitor) -> Whereabouts:
 
 
 def begins_at(request: HttpRequest, who: Visitor) -> Whereabouts:
-    """Where a form of theirs begins: of what somebody else tells them, never where this browser was before."""
+    """Where a form of theirs begins: of what somebody else tells them, never where this browser was before.
+
+    From a lane's page (`?lane=`) along that lane.
+    """
+    along = tuple(lanes.yards_of(request.GET.get("lane", ""), who.at))
+    return replace(_begins_at(request, who), along=along)
+
+
+def _begins_at(request: HttpRequest, who: Visitor) -> Whereabouts:
     scanned = request.GET.get("place", "")
     if who.is_staff:
         return at_a_desk((post.place_id for post in who.held), scanned=scanned, at=who.at)

@@ -18,11 +18,15 @@ LONGEST_CODE = 40
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """Where someone is and where they live, as far as either is known; `within` is where their words are looked up."""
+    """Where someone is and where they live, as far as either is known; `within` is where their words are looked up.
+
+    `along` are the courtyards of the lane from whose page they come, of which they choose one.
+    """
 
     here: Place | None
     home: Place | None
     within: Place | None
+    along: tuple[Place, ...] = ()
 
 
 NOWHERE = Whereabouts(None, None, None)

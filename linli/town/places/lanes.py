@@ -159,6 +159,12 @@ def lanes_of(community: Place, at: datetime) -> list[Lane]:
     return list(Lane.objects.current(at).filter(running | opened).distinct().order_by("code", "pk"))
 
 
+def yards_of(code: str, at: datetime) -> list[Place]:
+    """The courtyards on the lane with this code; none where there is no such lane."""
+    lane = Lane.objects.current(at).filter(code=code).first() if code else None
+    return course(lane, at).courtyards if lane is not None else []
+
+
 def called(code: str, at: datetime) -> str:
     """What the lane with this code is called, in the reader's language; "" where there is none."""
     lane = Lane.objects.current(at).filter(code=code).first() if code else None

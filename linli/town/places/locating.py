@@ -2,7 +2,7 @@
 
 "8号院14号楼2单元", "14号楼2单元301", "十四号楼二单元", "8院14#2门", "北园14-2-301", "小花园那排2单元": the deepest
 place that was meant. Words that may mean several places get up to five of them back and a question, words that mean
-none get a sentence that helps to write them anew.
+none get a sentence that helps to write them anew. Words that name a lane alone get all of its courtyards.
 """
 
 import re
@@ -27,7 +27,7 @@ from linli.town.places.names import SPOKEN, codes_on, spoken
 from linli.town.places.reading import read
 
 CANDIDATES = 5
-"""So many places are offered at most; more is not a help but a list."""
+"""So many places are offered at most, but along a lane all of its courtyards; more is not a help but a list."""
 SEARCHED = 40
 """In so many communities at most words are looked up that name none."""
 LONGEST = 200
@@ -95,6 +95,7 @@ class Answer:
     asked: str = ""
     room: str = ""
     doubt: bool = False
+    whole: bool = False
 
 
 def _community(abroad: set[int], within: Place, home: str | None) -> Place | None:
@@ -207,7 +208,7 @@ def _by_likeness(text: str, words: str, index: Index) -> Answer:
     """Words without a number or a known name: a lane's courtyards, or names written a little differently."""
     lane = max((name for name in index.along if name in text), key=len, default="")
     if lane:
-        return Answer(None, index.along[lane], asking.along(lane))
+        return Answer(None, index.along[lane], asking.along(lane), whole=True)
     alike: dict[Node, float] = {}
     for name, places in index.called.items():
         match = SequenceMatcher(None, text, name, autojunk=False).find_longest_match()
@@ -221,7 +222,7 @@ def _by_likeness(text: str, words: str, index: Index) -> Answer:
 
 def _spoken(answer: Answer, community: Place | None = None) -> Found:
     """The answer with its places, and where it was looked for."""
-    offered = list(answer.candidates)[:CANDIDATES]
+    offered = list(answer.candidates)[: None if answer.whole else CANDIDATES]
     codes = [node.code for node in offered] + ([answer.node.code] if answer.node else [])
     places = known.standing(codes)
     return Found(

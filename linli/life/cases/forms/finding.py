@@ -113,6 +113,8 @@ class FoundForm(forms.Form):
             attrs["data-lent"] = True
         attrs |= {"data-left": _("还能写 N 字"), "data-over": _("多了 N 字")}
         self.fields["place"].help_text = hint_later(where.within)
+        if where.along:
+            self.fields["place"].label = _("靠近哪个院")
         self.asked = Found()
         self.where: Place | None = None
         self.named: Place | None = None
@@ -171,14 +173,20 @@ class FoundForm(forms.Form):
 
     @property
     def options(self) -> list[Option]:
-        """The places that may be tapped: those the words may mean, or else the one that is known already."""
+        """The places that may be tapped: those the words may mean, or else the one that is known already.
+
+        From a lane all of its courtyards, none of several chosen beforehand.
+        """
         here, offered = self.whereabouts.here, list(self.asked.candidates)
-        known = [here] if here is not None and here.kind not in TOO_WIDE else []
+        along = self.whereabouts.along
+        known = list(along) or ([here] if here is not None and here.kind not in TOO_WIDE else [])
         places = list({place.code: place for place in [*known, *offered]}.values())
         if not places:
             return []
         words = spoken_by_path([place.path for place in places], at=self.now)
-        chosen = self.data.get("at") if self.is_bound else self.initial.get("at") or places[0].code
+        chosen = (
+            self.data.get("at") if self.is_bound else self.initial.get("at") or ("" if along[1:] else places[0].code)
+        )
         chosen = self.named.code if self.named is not None else chosen
         return [Option(place.code, words[place.path], place.code == chosen) for place in places]
 
@@ -186,7 +194,7 @@ class FoundForm(forms.Form):
     def wide(self) -> bool:
         """Whether the place that is tapped already says too little by itself."""
         here, code = self.whereabouts.here, str(self.data.get("at", "")) if self.is_bound else ""
-        return here is not None and here.kind in WIDE and code in ("", here.code)
+        return here is not None and not self.whereabouts.along and here.kind in WIDE and code in ("", here.code)
 
     @property
     def elsewhere(self) -> bool:

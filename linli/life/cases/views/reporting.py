@@ -58,7 +58,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return _unsent(request, who, where, asked_apart=True)
     known = who.neighbour is not None
     data, wrongs = _filled_in(request)
-    initial = _begun(request, who.neighbour.called if who.neighbour else "")
+    initial = _begun(request, where, who.neighbour.called if who.neighbour else "")
     sender = photos.sender(request)
     form = who.form(data, where=where, at=who.at, known=known, initial=initial, sender=sender)
     _say(form, wrongs)
@@ -85,7 +85,7 @@ def found(request: HttpRequest) -> HttpResponse:
     where = begins_at(request, who)
     data, wrongs = _filled_in(request)
     sender = photos.sender(request)
-    form = FoundForm(data, where=where, at=who.at, initial=_begun(request), sender=sender)
+    form = FoundForm(data, where=where, at=who.at, initial=_begun(request, where), sender=sender)
     _say(form, wrongs)
     asked = asking.page(request, "cases/found.html", form, **_page(form, who, where), sent_to=request.get_full_path())
     if not form.is_valid() or form.stops:
@@ -182,7 +182,7 @@ def _unsent(request: HttpRequest, who: Visitor, where: Whereabouts, *, asked_apa
         where=where,
         at=who.at,
         known=who.neighbour is not None,
-        initial=_begun(request) | filled,
+        initial=_begun(request, where) | filled,
         sender=photos.sender(request),
     )
     shown = _shown(request, form, who, where)
@@ -236,12 +236,12 @@ def _report(request: HttpRequest, form: ReportForm, who: Visitor, key: str) -> s
     return f"case:{case.pk}"
 
 
-def _begun(request: HttpRequest, called: str = "") -> dict[str, object]:
+def _begun(request: HttpRequest, where: Whereabouts, called: str = "") -> dict[str, object]:
     """What a fresh form already knows: the words from the front page, a tapped matter, a key of its own."""
     asked = request.POST if request.method == "POST" else request.GET
     lane = lanes.called(request.GET.get("lane", ""), now())
     return {
-        **({"at": ELSEWHERE, "place": lane} if lane else {}),
+        **({"at": "" if where.along else ELSEWHERE, "place": lane} if lane else {}),
         "once": uuid7(),
         "words": asked.get("words", "") or _carried_here(request),
         "lent": "words" in request.GET,
