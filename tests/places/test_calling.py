@@ -25,8 +25,10 @@ def test_a_nickname_is_understood_from_the_moment_it_is_noted_until_it_is_forgot
         calling.forget(alias_id=alias.id, at=at + LATER)
 
 
-@pytest.mark.parametrize("words", ["", "  ", "字" * 41])
-def test_a_nickname_says_something_and_is_short(place_of, at: datetime, words: str):
+@pytest.mark.parametrize("words", ["", "  ", "字" * 41, "-2", "+1-1", "#14", "十四", "３—２"])
+def test_a_nickname_says_something_and_is_short_and_no_number(beiyuan: Place, place_of, at: datetime, words: str):
+    said = "20号楼2单元402"
+    assert locate(said, beiyuan).place == place_of("b20-u2"), "control"
     with pytest.raises(Invalid):
         calling.call(place_id=place_of("b20").id, words=words, at=at)
 

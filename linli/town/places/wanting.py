@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.unseen import unfit
+from linli.town.places import calling
 from linli.town.places.dwellings import Size
 from linli.town.places.folding import fold
 from linli.town.places.models import COMMUNITY_DIGITS, Kind
@@ -188,8 +189,8 @@ def own_name(row: Row, table: Table, column: str, most: int = LONGEST_NAME) -> s
 def nicknames(row: Row, table: Table) -> tuple[str, ...] | None:
     """What a place is also called; None where the sheet does not say."""
     words = _words(row, "俗称")
-    if any(len(word) > LONGEST_NAME for word in words):
-        raise Wrong("俗称", _("太长了，最多 %(most)s 个字。") % {"most": LONGEST_NAME})
+    if wrong := next(filter(None, map(calling.unfit, words)), None):
+        raise Wrong("俗称", str(wrong))
     return words if table.has("俗称") else None
 
 
