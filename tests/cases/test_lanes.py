@@ -77,6 +77,11 @@ def test_a_lane_shows_its_chief_its_standard_and_what_is_open_on_it(
         assert words in page
     assert chief.person.called in page
     assert chief.person.name not in page, "as neighbours know them"
+    at_work = signed_in(street.qian)
+    at_work.get("/desk/")
+    for address in (f"/lanes/{LANE}/", f"/cases/{mine.public_id}/"):
+        assert '<nav class="rail"' in at_work.get(address).content.decode(), "the desk's ways stay"
+        assert '<nav class="rail"' not in seen(address), "control"
     assert [str(case.public_id) in page for case in (mine, theirs, elsewhere)] == [True, True, False]
     assert (str(hidden.public_id) in page) is not hidden.hidden
     shown = by_json(f"/lanes/{LANE}")
