@@ -26,17 +26,36 @@ TANGLED = [(116.63, 40.32), (116.64, 40.33), (116.64, 40.32), (116.63, 40.33), (
         geojson(feature(box(0, 0), 编码="110116001008002", 名称="第 2 网格")),
         geojson(feature(box(0, 0), 编码="110116001008002", 名称="第 2 网格"), encoding="gbk"),
         geojson(feature(box(0, 0), 编码="110116001008002", 名称="第 2 网格"), encoding="utf-8-sig"),
+        geojson(feature(box(0, 0), 编码="110116001008002", 名称="第 2 网格"), encoding="utf-16"),
         shapes([(box(0, 0), "110116001008002", "第 2 网格")]),
         shapes([(box(0, 0), "110116001008002", "第 2 网格")], declared=True),
         shapes([(box(0, 0), "110116001008002", "第 2 网格")], encoding="utf-8"),
     ],
-    ids=["json", "json in gbk", "json with a mark", "shapefile in gbk", "gbk as its cpg says", "shapefile in utf-8"],
+    ids=[
+        "json",
+        "json in gbk",
+        "json with a mark",
+        "json in utf-16",
+        "shapefile in gbk",
+        "gbk as its cpg says",
+        "shapefile in utf-8",
+    ],
 )
 def test_an_outline_comes_out_with_its_words(content: bytes):
     (outline,) = read(content, Datum.WGS84)
     assert outline.properties == {"编码": "110116001008002", "名称": "第 2 网格"}
     assert outline.shape is not None
     assert outline.shape.bounds == pytest.approx((116.63, 40.32, 116.63106, 40.32063), abs=1e-9)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_name_that_gbk_has_no_sign_for_is_read_as_in_any_other_table(encoding: str):
+    """The sign is of a name that stands in GB18030 only; GBK alone refused the file."""
+    files = (
+        geojson(feature(box(0, 0), 名称="䶮家院"), encoding=encoding),
+        shapes([(box(0, 0), "", "䶮家院")], encoding=encoding),
+    )
+    assert [read(file, Datum.WGS84)[0].properties["名称"] for file in files] == ["䶮家院"] * 2
 
 
 def test_a_code_that_a_program_made_a_number_of_is_a_code_again():

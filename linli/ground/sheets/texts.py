@@ -27,7 +27,8 @@ from linli.ground.sheets.xmlbooks import is_xml_book, unpack_xml
 NAME = "表"
 """What the one sheet of a CSV is called."""
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_ENCODINGS = ("utf-8", "gb18030")
+ENCODINGS = ("utf-8", "gb18030")
+"""In which an office's text may be that does not say, tried in this order."""
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _BETWEEN = ("\t", ",", ";", "，")
 _SNIFFED = 20
@@ -50,7 +51,7 @@ def unpack_text(data: bytes) -> list[Grid]:
 def decoded(data: bytes) -> str:
     """A text in UTF-8, UTF-16 or GB18030. Raises `NotAWorkbook` for what is none."""
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
-    for encoding in (marked,) if marked else _ENCODINGS:
+    for encoding in (marked,) if marked else ENCODINGS:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:

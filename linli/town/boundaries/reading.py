@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.datums import Datum, LonLat, to_wgs84
 from linli.ground.shared.refusals import Words
+from linli.ground.sheets.texts import decoded
+from linli.ground.sheets.unpacking import NotAWorkbook
 
 from . import shapefiles
 from .shapefiles import MOST_BYTES, MOST_RINGS, TOO_FINE, Feature, NotOutlines, TooManyOutlines
@@ -29,7 +31,6 @@ DECIMALS = 7
 MENDED = 1e-3
 """By so much of its area an outline that crosses itself may change when it is untangled."""
 CORNERS = 3
-_ENCODINGS = ("utf-8-sig", "gbk")
 _AREAS = ("Polygon", "MultiPolygon")
 
 _NO_AREA = _("不是一块面（多边形）。")
@@ -103,8 +104,8 @@ def _of_geojson(content: bytes) -> Iterator[Feature]:
     if content.count(b"{") > 4 * MOST_OUTLINES or content.count(b"[") > 2 * MOST_POINTS:
         raise TooManyOutlines  # before it takes a hundred times its length in memory
     try:
-        whole = json.loads(_decoded(content))
-    except (ValueError, RecursionError) as error:
+        whole = json.loads(decoded(content))
+    except (ValueError, RecursionError, NotAWorkbook) as error:
         raise NotOutlines from error
     features = whole.get("features") if isinstance(whole, dict) else None
     if not isinstance(features, list):
@@ -115,15 +116,6 @@ def _of_geojson(content: bytes) -> Iterator[Feature]:
         properties = feature.get("properties")
         own = {"id": feature["id"]} if "id" in feature else {}
         yield own | (properties if isinstance(properties, dict) else {}), feature.get("geometry")
-
-
-def _decoded(content: bytes) -> str:
-    for encoding in _ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise NotOutlines
 
 
 def _bodies(geometry: Any) -> list[Sequence[Ring]]:

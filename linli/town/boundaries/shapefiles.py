@@ -1,4 +1,4 @@
-"""Unpacking a shapefile from its zip: one layer, its words as its `.cpg` says, else as UTF-8, else as GBK.
+"""Unpacking a shapefile from its zip: one layer, its words as its `.cpg` says, else as any text (`sheets.texts`).
 
 Nothing is unpacked past its bound, and nothing but what zlib packs: for other packings Python unpacks a whole piece
 before it counts. Rings are counted before the library sorts them, which takes it time by the square of their number.
@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.refusals import Refused
+from linli.ground.sheets.texts import ENCODINGS
 
 MOST_BYTES = 16_000_000
 """Of what a zip unpacks to."""
@@ -107,7 +108,7 @@ def _read(parts: Mapping[str, bytes], encoding: str) -> list[Feature]:
 
 def _encodings(declared: bytes) -> list[str]:
     said = declared.decode("ascii", "ignore").strip().lower().removeprefix("ansi ")
-    return [*([_NAMED.get(said, said)] if said else []), "utf-8", "gbk"]
+    return [*([_NAMED.get(said, said)] if said else []), *ENCODINGS]
 
 
 def _unpacked(content: bytes) -> dict[str, bytes]:
