@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from linli.ground.audit.models import Entry
 from linli.ground.editions import looking
 from linli.ground.shared.datums import Datum
-from linli.town.boundaries import redrawing
+from linli.town.boundaries import columns, redrawing
 from linli.town.boundaries.models import Boundary
 from linli.town.boundaries.reading import read
 from linli.town.boundaries.redrawing import BoundariesHaveErrors, BoundariesMoved, Plan
@@ -73,6 +73,73 @@ def test_names_do_where_there_are_no_codes_and_what_fits_nothing_or_two_is_named
     with pytest.raises(BoundariesHaveErrors):
         redrawing.apply(plan, by="command", at=street.at)
     assert not Boundary.objects.exists()
+
+
+OTHER = "110116001006"
+"""A community next door with an 8 号院 of its own."""
+Y08, Y09 = f"{COMMUNITY}-y08", f"{COMMUNITY}-y09"
+
+
+def with_a_namesake(street: Street) -> None:
+    """Another 8 号院 in another community."""
+    seeds = [
+        tree.Seed(Kind.COMMUNITY, OTHER, "湖光社区", "110116001"),
+        tree.Seed(Kind.GRID, f"{OTHER}001", "第 1 网格", OTHER),
+        tree.Seed(Kind.COURTYARD, f"{OTHER}-y08", "8 号院", f"{OTHER}001"),
+    ]
+    tree.plant(seeds=seeds, at=street.at - HOUR)
+
+
+@pytest.mark.parametrize(
+    ("rows", "drawn", "wrong"),
+    [
+        ([{"编码": Y08, "名称": "8号院"}, {"编码": "", "名称": "北园社区"}], [Y08, COMMUNITY], []),
+        ([{"编码": "", "名称": "8号院"}, {"编码": Y09, "名称": "9号院"}], [Y09], [(1, "8号院", "不止一个")]),
+        ([{"名称": "9号院"}, {"name": "12号院"}, {"name": "13号院"}], ["y09", "y12", "y13"], []),
+        ([{"名称": "9号院"}, {"NAME": "幸福院"}], ["y09"], [(2, "幸福院", "区、街道、社区、网格、楼院")]),
+        (
+            [{"编码": Y09, "名称": "9号院"}, {"编码": f"{COMMUNITY}-y99", "名称": "12号院"}],
+            [Y09],
+            [(2, f"{COMMUNITY}-y99", "对不上")],
+        ),
+        ([{"序号": "1", "图名": "幸福院"}, {"序号": 2, "编码": Y09}], [Y09], [(1, "幸福院", "对不上")]),
+        ([{"所属社区": COMMUNITY, "名称": "8号院"}], [Y08], []),
+        ([{"社区": "湖光社区", "名称": "8号院"}, {"社区": "北园社区", "名称": "8号院"}], [f"{OTHER}-y08", Y08], []),
+        ([{"邻院": Y08, "名称": "9号院"}, {"邻院": Y08, "名称": "12号院"}], ["y09", "y12"], []),
+    ],
+    ids=[
+        "code, else name",
+        "a name that two bear",
+        "two properties",
+        "unknown",
+        "a code mistyped",
+        "nothing",
+        "around",
+        "narrowed",
+        "next door",
+    ],
+)
+def test_each_outline_is_known_by_its_own_code_or_else_by_its_name(
+    street: Street, rows: list[dict[str, Any]], drawn: list[str], wrong: list[tuple[int, str, str]]
+):
+    with_a_namesake(street)
+    plan = planned(street, *(feature(box(3 * n, 0), **row) for n, row in enumerate(rows)))
+    assert [change.place.code.endswith(code) for change, code in zip(plan.changes, drawn, strict=True)] == [True] * len(
+        drawn
+    )
+    assert [
+        (each.row, each.name, words in str(each.words))
+        for each, (_row, _name, words) in zip(plan.errors, wrong, strict=True)
+    ] == [(row, name, True) for row, name, _words in wrong]
+
+
+def test_a_file_of_countless_properties_is_looked_through_at_once(street: Street, monkeypatch: pytest.MonkeyPatch):
+    pairs: list[Any] = []
+    counted = columns._Pairs._count
+    monkeypatch.setattr(columns._Pairs, "_count", lambda *of: pairs.append(of) or counted(*of))
+    plan = planned(street, feature(box(0, 0), **{f"p{n}": "北园社区" for n in range(3000)}))
+    assert [change.place.code for change in plan.changes] == [COMMUNITY]
+    assert len(pairs) == 12 * 11 / 2, "and not the four million of all"
 
 
 def test_several_outlines_of_one_place_are_one_boundary(street: Street):
@@ -148,13 +215,8 @@ def test_a_courtyard_goes_over_to_the_grid_that_takes_it_in_and_what_is_next_doo
 
 
 def test_a_courtyard_never_goes_over_to_another_community(street: Street):
-    other = "110116001006"
-    seeds = [
-        tree.Seed(Kind.COMMUNITY, other, "湖光社区", "110116001"),
-        tree.Seed(Kind.GRID, f"{other}001", "第 1 网格", other),
-    ]
-    tree.plant(seeds=seeds, at=street.at - HOUR)
-    drawn = [feature(box(0, 0), 编码=f"{COMMUNITY}-y08"), feature(box(0, 0), 编码=f"{other}001")]
+    with_a_namesake(street)
+    drawn = [feature(box(0, 0), 编码=f"{COMMUNITY}-y08"), feature(box(0, 0), 编码=f"{OTHER}001")]
     assert planned(street, *drawn).going == ()
 
 

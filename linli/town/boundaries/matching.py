@@ -1,10 +1,11 @@
-"""Which place each outline of a file draws: by the property whose values are codes of places, or else their names.
+"""Which place each outline of a file draws: the one whose code stands on it, else the one whose name does.
 
-Which property that is, is guessed from the values, since every office calls it differently.
+Where a code is written that no place has, the name beside it counts for nothing: whoever mistyped the one may mean
+another by the other.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,18 @@ from linli.ground.shared.refusals import Words
 from linli.town.places.folding import fold
 from linli.town.places.models import Place
 
+from .columns import Columns, columns, inside
+from .models import DRAWN
 from .reading import Outline, precise
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry
 
-_UNKNOWN = _("对不上现有的网格、社区或楼院：请在属性里写编码，或者一字不差的名称。")
+_UNKNOWN = _("对不上现有的%(kinds)s：请在属性里写编码，或者一字不差的名称。")
 _AMBIGUOUS = _("叫这个名字的不止一个，请写编码。")
 _NOT_YOURS = _("不在您管的范围里。")
+LONGEST = 40
+"""So much of what stands on an outline is said to tell which one is meant."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,11 @@ class Problem:
     words: Words
 
 
+def kinds() -> str:
+    """What may be drawn, as one says it: `区、街道、社区、网格、楼院`."""
+    return str(_("、")).join(str(kind.label) for kind in DRAWN)
+
+
 def match(
     outlines: Sequence[Outline], standing: Mapping[str, Place], within: tuple[str, ...] = ()
 ) -> tuple[dict[Place, "Geometry"], list[Problem]]:
@@ -42,45 +52,60 @@ def match(
     """
     import shapely
 
-    by_name = _names(standing.values())
-    key = best(outlines, [lambda value: value in standing, lambda value: fold(value) in by_name])
+    known = _Known(standing)
+    asked = columns(outlines, known.meant, known.is_code)
     parts: dict[Place, list[Geometry]] = defaultdict(list)
     problems: list[Problem] = []
     for outline in outlines:
-        said = outline.properties.get(key, "") if key is not None else ""
-        named = [standing[said]] if said in standing else by_name.get(fold(said), []) if said else []
+        said = next((value for name in asked.own if (value := outline.properties.get(name, ""))), "")
+        named = known.named(said, outline, asked)
         wrong = outline.wrong or _wrong(named, within)
         if wrong or outline.shape is None:
-            problems.append(Problem(outline.row, said, wrong or _UNKNOWN))
+            problems.append(Problem(outline.row, (said or _first_words(outline))[:LONGEST], wrong or _unknown()))
         else:
             parts[named[0]].append(outline.shape)
     return {place: precise(shapely.union_all(shapes)) for place, shapes in parts.items()}, problems
 
 
-def best(outlines: Sequence[Outline], fits: Sequence[Callable[[str], bool]]) -> str | None:
-    """The property with most different values that fit in one way; None if none ever does.
+class _Known:
+    """The places that stand, by their codes and by their names; what a value means is looked up once."""
 
-    Of equals the earlier of the ways counts, then the longest value: a file of grids often says the district's code and
-    the community's in each row as well.
-    """
-    values: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for outline in outlines:
-        for name, value in outline.properties.items():
-            for way, fit in enumerate(fits):
-                if value and fit(value):
-                    values[name, way].add(value)
-    rank = {each: (len(found), -each[1], max(map(len, found))) for each, found in values.items()}
-    return max(rank, key=lambda each: rank[each])[0] if rank else None
+    def __init__(self, standing: Mapping[str, Place]) -> None:
+        self._standing = standing
+        self._names: dict[str, list[Place]] = defaultdict(list)
+        for place in standing.values():
+            self._names[fold(place.name)].append(place)
+        self._meant: dict[str, Sequence[Place]] = {"": ()}
+
+    def is_code(self, value: str) -> bool:
+        """Whether a place has this code."""
+        return value in self._standing
+
+    def meant(self, value: str) -> Sequence[Place]:
+        """The place of a code, or all that bear a name."""
+        if value not in self._meant:
+            self._meant[value] = [self._standing[value]] if self.is_code(value) else self._names.get(fold(value), ())
+        return self._meant[value]
+
+    def named(self, said: str, outline: Outline, asked: Columns) -> Sequence[Place]:
+        """What an outline is; of several with one name those in what it says to lie in, if any do."""
+        found = self.meant(said)
+        for name in asked.around if len(found) > 1 else ():
+            found = inside(found, self.meant(outline.properties.get(name, ""))) or found
+        return found
+
+
+def _first_words(outline: Outline) -> str:
+    """What stands on an outline first: words before numbers."""
+    said = [value for value in outline.properties.values() if value]
+    return next((value for value in said if not value.replace(".", "").isdecimal()), said[0] if said else "")
 
 
 def _wrong(named: Sequence[Place], within: tuple[str, ...]) -> Words | None:
     if len(named) != 1:
-        return _AMBIGUOUS if named else _UNKNOWN
+        return _AMBIGUOUS if named else _unknown()
     return _NOT_YOURS if within and not named[0].path.startswith(within) else None
 
 
-def _names(places: Iterable[Place]) -> dict[str, list[Place]]:
-    named: dict[str, list[Place]] = defaultdict(list)
-    for place in places:
-        named[fold(place.name)].append(place)
-    return named
+def _unknown() -> str:
+    return str(_UNKNOWN) % {"kinds": kinds()}

@@ -6,7 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from linli.ground.shared.datums import Datum
-from linli.town.places.models import Dated, DatedQuerySet, Place
+from linli.town.places.models import Dated, DatedQuerySet, Kind, Place
+
+DRAWN = (Kind.DISTRICT, Kind.STREET, Kind.COMMUNITY, Kind.GRID, Kind.COURTYARD)
+"""What may have a boundary, the widest first."""
 
 
 class Boundary(Dated):

@@ -22,14 +22,12 @@ from linli.town.places.models import Kind, Place
 from . import coverage
 from .fitting import After, Behind, Change, Far, Going, Left, Shared
 from .matching import Problem, match
-from .models import Boundary
+from .models import DRAWN, Boundary
 from .reading import Outline
 from .where import drawing
 
 EDITION = "boundaries"
 """The name under which the database says that any boundary changed."""
-DRAWN = (Kind.DISTRICT, Kind.STREET, Kind.COMMUNITY, Kind.GRID, Kind.COURTYARD)
-"""What may have a boundary."""
 SAME = 1e-9
 """Square degrees by which a redrawn outline may differ and still be the same: some ten square metres."""
 

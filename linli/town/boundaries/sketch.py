@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from linli.ground.shared.datums import LonLat
 
 from .fitting import Change
-from .redrawing import DRAWN, Plan
+from .models import DRAWN
+from .redrawing import Plan
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry as Geometry

@@ -14,7 +14,8 @@ from linli.town.people.allow import allow, person_of
 from linli.town.people.turns import turn
 from linli.town.places.workbook import PlanIsOld
 
-from . import forms, outlines, plan_rows, redrawing, sketch, taking_in
+from . import forms, matching, outlines, plan_rows, sketch, taking_in
+from .models import DRAWN
 from .redrawing import BoundariesMoved
 from .taking_in import LONGEST_SOURCE
 
@@ -24,8 +25,8 @@ def look_through(request: HttpRequest) -> HttpResponse:
     """Choose a file and see what it would change; nothing is drawn yet."""
     form = forms.Outlines(request.POST, request.FILES) if request.method == "POST" else forms.Outlines()
     drawn = outlines.how_many()
-    standing = plan_rows.counted([(str(kind.label), drawn[kind]) for kind in redrawing.DRAWN if kind in drawn])
-    asked = asking.page(request, "boundaries/file.html", form, standing=standing)
+    standing = plan_rows.counted([(str(kind.label), drawn[kind]) for kind in DRAWN if kind in drawn])
+    asked = asking.page(request, "boundaries/file.html", form, standing=standing, kinds=matching.kinds())
     if not form.is_valid():
         return asked.show()
     file = form.cleaned_data["file"]
