@@ -37,9 +37,9 @@ def test_a_table_goes_out_and_comes_back_as_it_is(street: Street, meng: Client, 
     row = f"/rules/drafts/{draft.public_id}/clocks/row/dispatch/"
     meng.post(row, filled(meng, row, term="9"))
     same = SimpleUploadedFile("table.csv", meng.get("/rules/clocks/as/csv/").content)
-    answer = meng.post(f"/rules/drafts/{draft.public_id}/clocks/file/", {"file": same}, follow=True).content.decode()
-    assert "读完了，和现在的一样，没有要改的。草稿里先前对这张表的 1 处改动换掉了。" in answer
-    assert "读进草稿了" not in answer
+    said = meng.post(f"/rules/drafts/{draft.public_id}/clocks/file/", {"file": same}, follow=True).content.decode()
+    assert "读完了，和现在的一样，没有要改的。草稿里先前对这张表的 1 处改动换掉了。" in said
+    assert "读进草稿了" not in said
     twice = b"date,kind,source\r\n2027-01-01,rest,x\r\n2027/1/1,rest,x\r\n"
     upload = SimpleUploadedFile("table.csv", twice)
     assert meng.post(f"/rules/drafts/{draft.public_id}/holidays/file/", {"file": upload}).status_code == 422

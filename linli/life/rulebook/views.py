@@ -102,18 +102,18 @@ def draft(request: HttpRequest, draft: UUID) -> HttpResponse:
     page = asking.page(request, "rulebook/draft.html", form, **asked.draft_page(kept, outlook, by, at, keeps=keeps))
     if not form.is_valid():
         return page.show()
-    drafts.reword(draft_id=kept.pk, **form.cleaned_data, by=person_of(request), at=at)
+    drafts.reword(draft_id=kept.pk, **form.cleaned_data, by=by, at=at)
     return _to_draft(kept, _("记下了。"))
 
 
 @allow(POST="rule_keeper")
 def rehearse(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Try an open draft on past cases, and say on its page what would have gone otherwise."""
-    at, kept = now(), asked.draft(draft)
+    at, kept, by = now(), asked.draft(draft), person_of(request)
     outlook = foreseen.Outlook(kept, planning.while_open(kept, at=at), at)
-    tried = outlook.tried(person_of(request))
+    tried = outlook.tried(by)
     form = forms.Reason(initial={"why": kept.why, "on": kept.on})
-    context = asked.draft_page(kept, outlook, at, keeps=True) | {"form": form, "foreseen": tried}
+    context = asked.draft_page(kept, outlook, by, at, keeps=True) | {"form": form, "foreseen": tried}
     return render(request, "rulebook/draft.html", context)
 
 
