@@ -9,7 +9,7 @@ from django.test import Client
 from linli.ground.shared.moments import clock_at, day_of
 from linli.life.rulebook.models import Draft, State
 from linli.life.rulebook.own_tables import RESPONSIBILITIES
-from tests.rulebook.browsing import drafted, laid, meng, words
+from tests.rulebook.browsing import drafted, filled, laid, meng, words
 from tests.rulebook.drafting import DAY, street
 from tests.street import Street, signed_in
 
@@ -57,7 +57,8 @@ def own_tables_laid(street: Street, meng: Client, at: datetime) -> tuple[Draft, 
 def test_what_only_a_district_has_is_changed_on_its_pages_too(street: Street, meng: Client, at: datetime):
     draft, duty = own_tables_laid(street, meng, at)
     later = drafted(meng, at, on=str(day_of(at + 3 * DAY)))
-    meng.post(f"/rules/drafts/{later.public_id}/texts/row/site_name/", {"zh": "怀柔好邻里"})
+    site_name = f"/rules/drafts/{later.public_id}/texts/row/site_name/"
+    assert meng.post(site_name, filled(meng, site_name, zh="怀柔好邻里")).status_code == 302
     meng.post(f"/rules/drafts/{later.public_id}/end/", {"table": "responsibilities", "key": duty})
     assert laid(street, later).status_code == 302
     duties, texts = (words(meng.get(f"/rules/{table}/")) for table in ("responsibilities", "texts"))
