@@ -65,6 +65,7 @@ def test_what_is_found_becomes_cases_once_and_the_walk_is_written_down(street: S
     assert Entry.objects.filter(verb="cases.walked").count() == 1
     page = chief.get("/desk/walk/").content.decode()
     assert "记下 2 处" in page
+    assert "&lt;time" not in page
     assert street.gu.name not in page.partition("最近走过的")[2].partition("</ul>")[0]
 
 

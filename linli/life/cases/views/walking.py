@@ -40,7 +40,7 @@ def walk(request: HttpRequest) -> HttpResponse:
             for each in mine
             if len(mine) > 1
         ],
-        "last": [_last(each.findings, times.spoken(each.at, now=who.at)) for each in walking.last(lane)],
+        "last": [_last(each.findings, times.words(each.at, now=who.at)) for each in walking.last(lane)],
         "fuller": form.count < MOST,
     }
     asked = asking.page(request, "cases/walk.html", form, **shown)
