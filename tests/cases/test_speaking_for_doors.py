@@ -1,5 +1,6 @@
 """代报 and 代说 at the doors: the form, its paper, and the same by JSON."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -49,7 +50,10 @@ def test_a_lead_reports_for_a_neighbour_by_the_page(street: Street, at: datetime
     page = chen.get(f"/cases/{case.public_id}/")
     assert "代他说一声" in text(page)
     assert "楼道灯坏了一个星期" not in text(page)
-    assert "我替邻居报的" in text(chen.get("/cases/"))
+    chen.post("/report/", form(category="54008", contact="platform"))
+    listed = re.findall(r"<h[23][^>]*>(.*?)</h[23]>", chen.get("/cases/").content.decode().partition("<h1>我的事")[2])
+    assert listed[0] == "我的，从新到旧"
+    assert listed.index("我替邻居报的") == 2, "each group under its own heading"
     act = f"/cases/{case.public_id}/say-for/"
     assert "替谁说" in text(chen.get(act))
     sent = chen.post(f"{act}?seen={case.version}", {"reporter": reporter.pk, "answer": "solved"})
