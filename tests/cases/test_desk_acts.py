@@ -32,6 +32,19 @@ def test_one_tap_answers(street: Street, report: Report):
     assert (step.words, step.by) == ("我马上到", street.zhao)
 
 
+def test_the_key_for_answering_leads_to_the_answer_though_another_act_comes_first(
+    street: Street, report: Report, at: datetime
+):
+    waits, answered = report(), report()
+    answering.answer(case_id=answered.pk, by=street.zhao, at=at, words="我去看看")
+    li, first = signed_in(street.li), []
+    for case in (waits, answered):
+        fields = re.findall("<textarea[^>]*>", li.get(f"/desk/?open={case.public_id}").text.partition('id="detail"')[2])
+        assert [re.findall('id="(.*?)"', each) for each in fields if "data-answer" in each] == [["answer-words"]]
+        first.append("data-answer" in fields[0])
+    assert first == [True, False], "control: after an answer something else is written first"
+
+
 def test_an_act_sent_twice_is_done_once(street: Street, report: Report):
     case = report()
     zhao = signed_in(street.zhao)

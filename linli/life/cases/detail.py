@@ -33,7 +33,6 @@ from linli.life.cases.acts import Act
 from linli.life.cases.forces import Force, forces, in_emergency
 from linli.life.cases.forms import ActForm
 from linli.life.cases.models import Case, Contact, Reporter, Step
-from linli.life.cases.next_acts import ONLY_WHEN
 from linli.life.cases.opening import Opened
 from linli.life.cases.promises import Promise
 from linli.life.cases.sentences import Reader
@@ -196,9 +195,9 @@ def _offers(
         near = next_acts.with_nobody_to_send_to(case, near, offered, who, at)
         made |= {name: _offer(seen, *offered[name], at) for name in near if name not in made}
     at_hand = [made[name] for name in near]
-    first = next((each.form for each in at_hand if each.form is not None and each.name not in ONLY_WHEN), None)
-    if first is not None:
-        first.is_next()
+    answer = next((each.form for each in at_hand if each.name == "answer"), None)
+    if answer is not None:
+        answer.is_next()
     return at_hand, [_offer(seen, act, None, at) for name, (act, _actor) in offered.items() if name not in made], nobody
 
 

@@ -56,7 +56,7 @@ class ActForm(forms.Form):
             self.fields[name.rstrip("?")] = field
 
     def is_next(self) -> None:
-        """Let the desk's key for answering lead to what is to be written first."""
+        """Let the desk's key for answering lead to what is to be written here first."""
         for field in self.fields.values():
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["data-answer"] = True
