@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -42,6 +43,10 @@ def test_a_desks_form_and_receipt_are_worded_for_who_writes_them_and_stand_in_it
     assert "先答复他" in text(receipt)
     assert "替他报上去了" in text(receipt)
     assert 'class="rail"' in receipt.text
+    for address, status in (("/inbox/", 200), ("/nowhere/", 404), ("/desk/walk/", 403), (f"/cases/{uuid4()}/", 404)):
+        answer = client.get(address)
+        assert (answer.status_code, 'class="rail"' in answer.text) == (status, True), address
+        assert 'class="rail"' not in own.get(address).text, "control: residents have none"
     assert [words for words in TO_A_RESIDENT if words in text(shown) + text(receipt)] == []
     own_receipt = own.post("/report/", form(contact="platform"), follow=True)
     said = text(own_shown) + text(own_receipt)

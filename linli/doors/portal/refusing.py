@@ -163,6 +163,7 @@ def _page(
 ) -> HttpResponse:
     kept = _kept(request)
     context = {
+        "frame": "ui/working.html" if status < 500 else "ui/page.html",  # the rail asks the database
         "title": words,
         "line": _("刚才那一步没有办，您写的没有丢。") if kept else "",
         "actions": actions,
