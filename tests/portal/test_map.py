@@ -124,8 +124,9 @@ def test_a_part_is_counted_alike_by_pins_list_and_the_board_that_both_open(stree
     for part in parts:
         pins_here, listed = asked(None, **part), shown(None, **part)
         counts.append(sum(pin["count"] for pin in pins_here))
-        said = [int(n) for n in re.findall(r'<p class="soft">(\d+) 件没办完', listed)]
+        said = [int(n) for n in re.findall(r'<p class="soft">(\d+) 件', listed)]
         assert sum(said) == counts[-1], part
+        assert "件没办完" not in listed, "a part is not all that is open"
         for pin in pins_here:
             assert pin["href"].replace("&", "&amp;") in listed
             board = Client().get(pin["href"]).content.decode()
@@ -136,6 +137,8 @@ def test_a_part_is_counted_alike_by_pins_list_and_the_board_that_both_open(stree
     assert sorted(kinds)[-2:] == [1, 3]
     assert stands == [3, 1, 0]
     assert counts[-1] == 2
+    assert "只看：等答复。 3 件</p>" in shown(stands="waiting")
+    assert asked(stands="waiting")[0]["words"] == "1 件"
     none = shown(stands="asking", hazard="1")
     assert "按“等居民确认、有危险的”挑，没有没办完的。" in none, "nothing of both says both"
     assert f'href="?at={COMMUNITY}&amp;of=public">不挑了，都看' in none, "and leads back to all"

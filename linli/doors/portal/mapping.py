@@ -42,7 +42,7 @@ def page(place: Place, *, desk: tuple[Held, ...] | None, only: Only, at: datetim
         "place": pins.said(place, lineage(place, at).community),
         "code": place.code,
         "rows": rows,
-        "all": words(together) if together.count else "",
+        "all": words(together, only) if together.count else "",
         "quiet": len(courtyards) - len(rows),
         "drawn": drawn.any,
         "synthetic": drawn.synthetic,
@@ -81,7 +81,7 @@ def _narrower(place: Place, of: str, only: Only) -> dict[str, Any]:
 def _row(courtyard: Place, counted: Counted, of: str, only: Only) -> dict[str, str]:
     return {
         "title": courtyard.named(),
-        "line": words(counted),
+        "line": words(counted, only),
         "href": reverse("cases:desk") if of == "desk" else board(courtyard, only),
         "state": "wait" if counted.waiting else "",
         "state_words": _("等答复") if counted.waiting else "",

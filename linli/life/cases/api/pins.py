@@ -77,10 +77,13 @@ def pins(
     return Pins(pins=[_shown(pin, of, only, Datum(datum)) for pin in found])
 
 
-def words(counted: Counted) -> str:
-    """`3 件没办完，1 件等答复`."""
-    said = ngettext("%(count)s 件没办完", "%(count)s 件没办完", counted.count) % {"count": counted.count}
-    if not counted.waiting:
+def words(counted: Counted, only: Only) -> str:
+    """`3 件没办完 · 1 件等答复`; of a part of what is open `3 件`, which is no word about all of it."""
+    if only:
+        said = ngettext("%(n)s 件", "%(n)s 件", counted.count) % {"n": counted.count}
+    else:
+        said = ngettext("%(count)s 件没办完", "%(count)s 件没办完", counted.count) % {"count": counted.count}
+    if not counted.waiting or only.stands:
         return said
     waits = ngettext("%(count)s 件等答复", "%(count)s 件等答复", counted.waiting) % {"count": counted.waiting}
     return f"{said} · {waits}"
@@ -95,7 +98,7 @@ def _shown(pin: Pin, of: str, only: Only, datum: Datum) -> PinShown:
         longitude=longitude,
         count=pin.counted.count,
         waiting=pin.counted.waiting,
-        words=words(pin.counted),
+        words=words(pin.counted, only),
         href=_href(pin, of, only),
     )
 
