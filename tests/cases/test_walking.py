@@ -86,7 +86,7 @@ def test_one_more_row_keeps_what_was_filled_in(street: Street, chief: Client) ->
 def test_one_row_that_is_wrong_takes_none_of_them_and_says_which(street: Street, chief: Client) -> None:
     answer = chief.post("/desk/walk/", rows(street, **{"at-3": ""}))
     assert answer.status_code == 422
-    assert "第 3 处" in answer.content.decode()
+    assert "第 3 处：选一下靠近哪个院。" in answer.content.decode()
     assert (cases(), list(Walk.objects.all())) == ([], [])
 
 

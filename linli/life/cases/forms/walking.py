@@ -44,7 +44,10 @@ class Row:
     @property
     def wrongs(self) -> list[str]:
         """What is wrong with it, in the words that its page would show."""
-        return [] if self.form is None else [str(each) for errors in self.form.errors.values() for each in errors]
+        if self.form is None:
+            return []
+        chosen = {} if self.given["at"] or self.given["place"].strip() else {"place": [_("选一下靠近哪个院。")]}
+        return [str(each) for errors in (dict(self.form.errors.items()) | chosen).values() for each in errors]
 
     @property
     def ready(self) -> bool:
