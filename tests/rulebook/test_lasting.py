@@ -12,7 +12,7 @@ from linli.life.cases import categories, terms
 from linli.life.cases.models import Category
 from linli.life.rulebook import beneath, drafts, lasting, laying
 from linli.life.rulebook.columns import FAR
-from linli.life.rulebook.models import State
+from linli.life.rulebook.models import Draft, State
 from linli.life.rulebook.tables import CATEGORIES
 from linli.life.rulebook.tables import table as table_of
 from linli.town.people.models import Body, FallBack
@@ -88,19 +88,79 @@ def test_withdrawn_before_its_day_and_on_its_day_no_more(street: Street, begin: 
     assert categories.in_force(LAMP, at + 9 * DAY).resolve_within == "3WD"
 
 
-def test_of_a_term_that_was_changed_again_for_later_the_later_is_withdrawn_first(
-    street: Street, begin: Begin, at: datetime
-):
-    two = []
-    for days, term in ((1, "12UH"), (2, "10UH")):
-        draft = begin(on=at + days * DAY)
-        edit(draft, street, at, table="clocks", key="verify", term=term)
+TWICE: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
+    "hours": ("duty", {"words": "every 08:00-20:00"}, {"words": "every 09:00-20:00"}),
+    "clocks": ("verify", {"term": "12UH"}, {"term": "10UH"}),
+    "categories": (LAMP, {"resolve_within": "1WD"}, {"resolve_within": "2WD"}),
+    "fall-backs": ("PM>OW", {"rank": "7"}, {"rank": "8"}),
+    "responsibilities": ("", {"rank": "7"}, {"rank": "8"}),
+    "texts": ("site_name", {"zh": "甲"}, {"zh": "乙"}),
+}
+"""Of each table that can be taken back a row ("": any), and what two drafts make of it one after the other."""
+
+
+def twice(street: Street, at: datetime, slug: str, days: tuple[int, int], *, back: bool) -> list[Draft]:
+    """Two drafts of one row, laid one after the other for these days; the second has it be as it was, or otherwise."""
+    table = table_of(slug)
+    if slug == "texts":
+        first = drafts.begin(why="先有一个", on=day_of(at), by=street.zheng, at=at)
+        cells = {"key": "site_name", "zh": "原来"}
+        drafts.change(draft_id=first.pk, table=slug, key="", cells=cells, by=street.zheng, at=at)
+        lay(first, street, at)
+    key, *both = TWICE[slug]
+    key = key or next(iter(table.by_key(at)))
+    was, two = table.by_key(at)[key], []
+    for on, made in zip(days, [both[0], was if back else both[1]], strict=True):
+        draft = drafts.begin(why=f"第 {on} 天起", on=day_of(at + on * DAY), by=street.zheng, at=at)
+        drafts.change(draft_id=draft.pk, table=slug, key=key, cells=made, by=street.zheng, at=at)
         two.append(lay(draft, street, at))
-    with pytest.raises(beneath.BuiltUpon):
+    return two
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["otherwise", "as it was"])
+@pytest.mark.parametrize("slug", TWICE)
+def test_of_two_drafts_of_one_row_the_one_that_was_laid_last_is_withdrawn_first(
+    street: Street, at: datetime, slug: str, back: bool
+):
+    table = table_of(slug)
+    two = twice(street, at, slug, (1, 5), back=back)
+    before = {**table.by_key(at)}
+    with pytest.raises(beneath.BuiltUpon) as refused:
         lasting.withdraw(draft_id=two[0].pk, by=street.meng, at=at)
+    assert "“第 5 天起”。先撤回那一份" in refused.value.words
     for draft in reversed(two):
         lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)
-    assert str(terms.in_force(at + 2 * DAY).by_link["verify"]) == "24UH"
+    assert [table.by_key(at + days * DAY) for days in range(7)] == 7 * [before]
+
+
+def test_hours_of_which_a_draft_that_holds_by_now_was_laid_later_for_sooner_are_not_withdrawn(
+    street: Street, at: datetime
+):
+    """What was laid beneath would else come back over what holds: from the tenth day the old hours."""
+    late, soon = twice(street, at, "hours", (10, 5), back=False)
+    with pytest.raises(beneath.BuiltUpon):
+        lasting.withdraw(draft_id=late.pk, by=street.meng, at=at)
+    with pytest.raises(beneath.ChangedSince):
+        lasting.withdraw(draft_id=late.pk, by=street.meng, at=at + 6 * DAY)
+    lasting.withdraw(draft_id=soon.pk, by=street.meng, at=at)
+    lasting.withdraw(draft_id=late.pk, by=street.meng, at=at)
+    assert Timetable.objects.filter(name="duty").count() == 1
+
+
+@pytest.mark.parametrize("slug", ["hours", "clocks"])
+@pytest.mark.parametrize("back", [False, True], ids=["otherwise", "as it was"])
+def test_what_the_command_changed_since_is_said_and_breaks_nothing(
+    street: Street, begin: Begin, at: datetime, tmp_path: Path, slug: str, back: bool
+):
+    table, (key, first, second) = table_of(slug), TWICE[slug]
+    draft, was = begin(), table.by_key(at)[key]
+    edit(draft, street, at, table=slug, key=key, **first)
+    lay(draft, street, at)
+    line = ",".join((was | ({} if back else second)).values())
+    (tmp_path / table.file).write_text(f"{','.join(table.names)}\n{line}\n", encoding="utf-8")
+    laying.lay(folder=tmp_path, on=day_of(at + 5 * DAY), at=at)
+    with pytest.raises(beneath.ChangedSince):
+        lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)
 
 
 @pytest.mark.parametrize("on", [1, 2], ids=["the same day", "later"])
@@ -168,7 +228,7 @@ def test_what_the_command_laid_holds_again_once_what_was_laid_over_it_is_withdra
         lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)
         assert [table.by_key(at + days * DAY) for days in range(6)] == before
     else:
-        with pytest.raises(beneath.BuiltUpon):
+        with pytest.raises(beneath.ChangedSince):
             lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)
 
 

@@ -7,26 +7,32 @@ draft's day, and on each later day on which it would have turned.
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Refused
 
-from . import planning
+from . import planning, saying
 from .columns import BETWEEN, RuleTable, since
-from .models import Draft, Edit
+from .models import Draft, Edit, State
 
 type Row = dict[str, str] | None
 """The cells of a row on some day; None: it is not there."""
 
 
 class BuiltUpon(Refused):
-    """Somebody has laid something else on top of it."""
+    """A draft that was laid later changes one of its rows too, and can be withdrawn itself."""
 
     code = "rules-built-upon"
-    sentence = _(
-        "“%(table)s”里后来又改过。用草稿改的，先撤回后来的那一份；用命令改的撤不回来，要改回去请另起一份草稿。"
-    )
+    sentence = _("“%(row)s”后来又改过：%(who)s定的，从 %(day)s 起，“%(why)s”。先撤回那一份，再撤这一份。")
+
+
+class ChangedSince(Refused):
+    """What it laid was changed since, in a way that is not taken back."""
+
+    code = "rules-changed-since"
+    sentence = _("“%(table)s”里后来又有改动，这一份撤不回来了。要改回去，请另起一份草稿。")
 
 
 class StaysLaid(Refused):
@@ -54,47 +60,68 @@ def keep(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datetime) 
 def take_back(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datetime) -> None:
     """Take what a draft laid back out of a table: what it followed goes on, what it was laid over holds again.
 
-    Raises `StaysLaid`, and `BuiltUpon` where its rows are not, on all days, as it left them.
+    Raises `StaysLaid`, `BuiltUpon` where a draft that was laid later changes one of its rows, and `ChangedSince` where
+    that holds already, or its rows are for another reason not, on all days, as it left them.
     """
     if table.take_back is None:
         raise StaysLaid(table=table.title)
     if not table.at_once:
+        _must_be_on_top(table, edits, draft, at)
         _must_be_as_left(table, edits, draft, at)
     table.take_back([tuple(edit.key.split(BETWEEN)) for edit in edits], draft.on)
     if not table.at_once:
         _lay_again(table, edits, draft, at)
 
 
+def _must_be_on_top(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datetime) -> None:
+    """Of drafts that change the same row the one that was laid last goes first, whichever days they hold from."""
+    later = Q(draft__laid_at__gt=draft.laid_at) | Q(draft__laid_at=draft.laid_at, draft__gt=draft.pk)
+    those = Edit.objects.filter(later, draft__state=State.LAID, table=table.slug, key__in=[edit.key for edit in edits])
+    last = those.select_related("draft__laid_by").order_by("draft__laid_at", "draft").last()
+    if last is None:
+        return
+    upon = last.draft
+    if upon.on <= day_of(at) or upon.laid_by is None:
+        raise ChangedSince(table=table.title)
+    row = saying.Speaker(table, at).title(last.cells or last.was or {})
+    raise BuiltUpon(row=row, who=saying.who(upon.laid_by), day=saying.day(upon.on), why=upon.why)
+
+
 def _must_be_as_left(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datetime) -> None:
-    """On its day a row is what the draft made of it; later too, or what it was to be anyway."""
+    """On its day a row is what the draft made of it; later too, or from a day on what it was to be then anyway."""
     for day, rows in _course(table, draft.on, at):
         for edit in edits:
             there = rows.get(edit.key)
-            anyway = day > draft.on and edit.over is not None and there == _before(edit, day)
+            anyway = _turns_anyway(edit, draft.on, day) and there == _before(edit, day)
             if there != edit.cells and not anyway:
-                raise BuiltUpon(table=table.title)
+                raise ChangedSince(table=table.title)
 
 
 def _lay_again(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datetime) -> None:
     """Lay again, each from its own day, what rows were to be; those of which that was not kept must be as they were."""
     kept = [edit for edit in edits if edit.over is not None]
     if _differing(table, {edit.key: edit.was for edit in edits if edit.over is None}, draft.on, at):
-        raise BuiltUpon(table=table.title)
+        raise ChangedSince(table=table.title)
     for day in sorted({date.fromisoformat(day) for edit in kept for day, _row in edit.over or ()}):
         wanted = {edit.key: _before(edit, day) for edit in kept}
         if differing := _differing(table, wanted, day, at):
             planned = planning.of_rows(table, differing, on=day, at=at)
             if planned.wrong:
-                raise BuiltUpon(table=table.title)
+                raise ChangedSince(table=table.title)
             for part in planned.plan.parts:
                 part.lay()
             if _differing(table, wanted, day, at):
-                raise BuiltUpon(table=table.title)
+                raise ChangedSince(table=table.title)
 
 
 def _differing(table: RuleTable, wanted: Mapping[str, Row], day: date, at: datetime) -> dict[str, Row]:
     there = table.by_key(since(day, at))
     return {key: row for key, row in wanted.items() if there.get(key) != row}
+
+
+def _turns_anyway(edit: Edit, on: date, day: date) -> bool:
+    """Whether a row was to turn after the day `on`, by `day`, whatever the draft made of it."""
+    return any(on < date.fromisoformat(begun) <= day for begun, _row in edit.over or ())
 
 
 def _before(edit: Edit, day: date) -> Row:
