@@ -74,6 +74,7 @@ def look_rows(rows: Iterable[Reading], at: datetime) -> list[Row]:
     rows = list(rows)
     called = speaking.things([name for row in rows for name in (row.reader, row.whose)], at)
     kinds = {f"contact.{kind.value}": str(kind.label) for kind in Contact.Kind}
+    kinds["contact.roster"] = _("花名册和岗位上的手机号（核对一张表）")
     return [
         {
             "aside": _moment(row.at),

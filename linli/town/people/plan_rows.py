@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from linli.ground.ui.lists import listed
+from linli.town.places.planning import Line, total
 from linli.town.places.sheets import Block, How
 
 from .workbook import Plan
@@ -18,19 +19,27 @@ def endings(made: Plan) -> dict[str, object] | None:
     """What would end because the sheets do not list it, by the tables that leave it out; None where nothing would."""
     if not made.endings:
         return None
-    by_table: dict[str, list[str]] = {}
+    by_table: dict[str, list[Line]] = {}
     for line in made.endings:
-        said = {"name": line.name, "words": line.words.removeprefix(f"{line.sheet} · ")}
-        named = _("%(name)s（%(words)s）") % said if line.words else line.name
-        by_table.setdefault(line.sheet, []).append(named)
+        by_table.setdefault(line.sheet, []).append(line)
     title = ngettext(
         "表里没有的 %(count)s 项，导入以后今天就到期", "表里没有的 %(count)s 项，导入以后今天就到期", made.ending
     )
     rows = [
-        {"table": table, "count": len(named), "names": listed(named[:NAMED]), "more": max(len(named) - NAMED, 0)}
-        for table, named in by_table.items()
+        {
+            "table": table,
+            "count": total(lines),
+            "names": listed(map(_ended, lines[:NAMED])),
+            "more": total(lines[NAMED:]),
+        }
+        for table, lines in by_table.items()
     ]
     return {"title": title % {"count": made.ending}, "rows": rows}
+
+
+def _ended(line: Line) -> str:
+    said = {"name": line.name, "words": line.words.removeprefix(f"{line.sheet} · ")}
+    return _("%(name)s（%(words)s）") % said if line.words else line.name
 
 
 def plan(made: Plan) -> dict[str, object]:
@@ -43,7 +52,7 @@ def plan(made: Plan) -> dict[str, object]:
     return {
         "groups": [
             {
-                "title": f"{words} {len(lines)}",
+                "title": f"{words} {total(lines)}",
                 "rows": [{"title": line.name, "line": line.words, "aside": line.sheet} for line in lines[:SHOWN]],
             }
             for words, lines in groups

@@ -3,7 +3,8 @@
 It comes as the sheet 住户 of the workbook. Names are not taken in, and of a phone only its blind index.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -57,6 +58,11 @@ RESIDENTS = Shape(
 """A name may stand there; it is recognised, so that the plan can say so, and not taken in."""
 
 
+MOST_OF_A_DOOR = 20
+"""So many people of one door stand in a file: a plan that took more would tell which of a thousand numbers is theirs.
+"""
+
+
 class BasisMissing(Refused):
     """Phones of residents are to be written down, and nobody has said by what right."""
 
@@ -105,26 +111,55 @@ def plan(
         .select_related("dwelling__entrance")
         .order_by("pk")
     }
-    kept = set()
-    for row in table.rows:
-        want = _read(row, community.code, known, made.problems) if may else None
-        if not may:
-            made.problems.append(row.problem("手机号", _("住户表由社区来导入，请删掉这张表。")))
-            return made
-        if want is not None:
-            same = {(want.entrance, want.room, index) for index in keyring().indexes("phone", want.phone)}
-            found = same & open_now.keys()
-            kept |= found or {(want.entrance, want.room, want.phone)}
-            made.renewed |= {open_now[key].pk: want.phone for key in found if open_now[key].index_version != newest}
-            if not found and want not in made.fresh:
-                made.fresh.append(want)
-                made.additions.append(_line(table, called, want.entrance, want.room, want.kind))
+    if not may:
+        made.problems += [row.problem("手机号", _("住户表由社区来导入，请删掉这张表。")) for row in table.rows[:1]]
+        return made
+    kept, doors = set(), _by_door(table, community.code, known, made.problems)
+    for want in (want for some in doors.values() if len(some) <= MOST_OF_A_DOOR for want in some):
+        same = {(want.entrance, want.room, index) for index in keyring().indexes("phone", want.phone)}
+        found = same & open_now.keys()
+        kept |= found
+        made.renewed |= {open_now[key].pk: want.phone for key in found if open_now[key].index_version != newest}
+        if not found:
+            made.fresh.append(want)
+    if made.fresh:
+        many = len(made.fresh)
+        made.additions.append(Line(table.sheet, "", table.sheet, _("新登记 %(count)s 条") % {"count": many}, many))
     gone = [line for key, line in open_now.items() if key not in kept]
     if not made.problems:
         made.ends = [line.pk for line in gone]
-        doors = [(line.dwelling.entrance.code, line.dwelling.room, line.kind) for line in gone]
-        made.endings = [_line(table, called, *door) for door in doors]
+        made.endings = list(_endings(table, called, gone, doors))
     return made
+
+
+type _Doors = dict[tuple[str, str], dict[Wanted, None]]
+"""By entrance and room, whom the sheet writes there, each once."""
+
+
+def _by_door(table: Table, community: str, known: frozenset[str], problems: list[Problem]) -> _Doors:
+    doors: _Doors = defaultdict(dict)
+    for row in table.rows:
+        want = _read(row, community, known, problems)
+        if want is None:
+            continue
+        there = doors[want.entrance, want.room]
+        if len(there) == MOST_OF_A_DOOR and want not in there:
+            words = _("一户最多写 %(most)s 个人，这一户写多了，请核对。") % {"most": MOST_OF_A_DOOR}
+            problems.append(row.problem("房号" if row["房号"] else "住址", words))
+        there[want] = None
+    return doors
+
+
+def _endings(table: Table, called: Addresses, gone: list[RosterLine], doors: _Doors) -> Iterator[Line]:
+    """What ends: by its door where the sheet writes nobody there.
+
+    Of a door that it does write phones for, which of them is on file would be read off; those are only counted.
+    """
+    silent = [line for line in gone if (line.dwelling.entrance.code, line.dwelling.room) not in doors]
+    for line in silent:
+        yield _line(table, called, line.dwelling.entrance.code, line.dwelling.room, line.kind)
+    if many := len(gone) - len(silent):
+        yield Line(table.sheet, "", table.sheet, _("写了的门牌里，原来登记的 %(count)s 条") % {"count": many}, many)
 
 
 def _line(table: Table, called: Addresses, entrance: str, room: str, kind: str) -> Line:

@@ -6,7 +6,7 @@ from typing import Any
 
 from linli.ground.audit.models import Reading
 from linli.town.places.models import Place
-from linli.town.places.planning import Line
+from linli.town.places.planning import Line, total
 from linli.town.places.sheets import Block, Taken
 
 from . import contacts, living, looking_after, queries
@@ -183,9 +183,9 @@ def plan(made: Plan) -> PlanShown:
     """What a workbook would change."""
     return PlanShown(
         plan="" if made.errors else made.digest,
-        added=len(made.additions),
-        changed=len(made.changes),
-        ended=len(made.endings),
+        added=total(made.additions),
+        changed=total(made.changes),
+        ended=total(made.endings),
         additions=_lines(made.additions),
         changes=_lines(made.changes),
         endings=_lines(made.endings),

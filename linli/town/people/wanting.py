@@ -1,6 +1,7 @@
 """Wanting: what a community's sheets say of people and organisations, and each cell that cannot be understood."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -86,6 +87,7 @@ SHAPES = (YARDS, BUILDINGS, GRID_WORKERS, SPOTS, LEADS, ORGANISATIONS, POSTS)
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
 _BETWEEN_NAMES = re.compile(r"[、,，;；\n]+")
 """What no name of a body has within: 派出所/交警 and Street cleaning are one each."""
+MOST_AT_A_SEAT = 40
 _MASKED = re.compile(r"\d{3}\*{4}\d{4}")
 
 
@@ -183,8 +185,14 @@ def gather(sheets: Sheets, known: Known) -> Wants:
                 take(row, table, known, wants)
             except _Wrong as wrong:
                 wants.problems.append(row.problem(wrong.column, wrong.words))
-    wants.problems += _two_on_one_seat(wants)
+    wants.problems += _too_many_on_a_seat(wants)
     return wants
+
+
+def phones_in(sheets: Sheets) -> int:
+    """How many phones the sheets name in full: what a plan says of one is whether it is the one on file."""
+    said = (row["手机号"].strip() for table in sheets.tables.values() for row in table.rows)
+    return sum(bool(phone) and not _MASKED.fullmatch(phone) for phone in said)
 
 
 type _Taker = Callable[[Row, Table, Known, Wants], None]
@@ -324,15 +332,23 @@ def _duty_phone(row: Row, table: Table) -> str | None:
     return row["值班电话"] if table.has("值班电话") else None
 
 
-def _two_on_one_seat(wants: Wants) -> Iterator[Problem]:
-    """Where a seat has one holder, a second row for it is a problem."""
-    first: dict[Seat, WantedPost] = {}
+def _too_many_on_a_seat(wants: Wants) -> Iterator[Problem]:
+    """Where a seat has one holder, a second row for it is a problem, and of no seat are there more than so many.
+
+    What is beyond is not compared with who holds the seat: of a thousand made-up phones one would be missed.
+    """
+    held: dict[Seat, list[WantedPost]] = defaultdict(list)
     for want in wants.posts:
-        if SEATS[want.seat.role].single and want.seat in first:
+        single, before = SEATS[want.seat.role].single, held[want.seat]
+        if single and before:
             words = _("这个岗位同一时间只能有一位，第 %(row)s 行已经写了%(name)s。")
-            said = {"row": first[want.seat].row.number, "name": first[want.seat].name}
-            yield want.row.problem("姓名", words % said)
-        first.setdefault(want.seat, want)
+            yield want.row.problem("姓名", words % {"row": before[0].row.number, "name": before[0].name})
+        elif len(before) == MOST_AT_A_SEAT:
+            yield want.row.problem("姓名", _("同一个岗位最多写 %(most)s 位。") % {"most": MOST_AT_A_SEAT})
+        if not single or not before:
+            before.append(want)
+    fits = {id(want) for some in held.values() if len(some) <= MOST_AT_A_SEAT for want in some}
+    wants.posts = [want for want in wants.posts if id(want) in fits]
 
 
 def _choice(words: str, choices: Mapping[str, str]) -> str | None:

@@ -23,7 +23,7 @@ from linli.town.places import exporting as places_exporting
 from linli.town.places import layouts, returning
 from linli.town.places import workbook as places_workbook
 from linli.town.places.models import Kind, Lane, Place
-from linli.town.places.planning import Line
+from linli.town.places.planning import Line, total
 from linli.town.places.sheets import Block, Problem, Sheets
 from linli.town.places.workbook import Counts, PlanHasErrors, PlanIsOld
 
@@ -33,7 +33,7 @@ from .planning import Planner, Standing, Steps
 from .remembering import Saying
 from .roles import LANE, SEATS, Role
 from .scopes import posts_of, reach_of
-from .wanting import WantedOrganisation, WantedPost, gather
+from .wanting import WantedOrganisation, WantedPost, gather, phones_in
 
 IMPORTERS = (
     Role.COMMUNITY_STAFF,
@@ -68,6 +68,8 @@ class Plan:
     errors: tuple[Problem, ...]
     steps: Steps
     roster: rosters.Plan
+    phones: int = 0
+    """So many phones in full the sheets name."""
     blocks: tuple[Block, ...] = ()
     """Where on the sheets the tables were found, and what their columns were taken for."""
 
@@ -144,6 +146,7 @@ def plan(read_sheets: Sheets, community: Place, by: Person | None, at: datetime,
         errors,
         worked.steps,
         roster,
+        phones_in(read_sheets),
         tuple(read_sheets.blocks),
     )
 
@@ -191,7 +194,7 @@ def apply(
     community = made.places.community
     if by is not None and not reach_of(posts_of(by, at), IMPORTERS).covers(community.path):
         raise NotAllowed
-    counts = Counts(len(made.additions), len(made.changes), len(made.endings))
+    counts = Counts(total(made.additions), total(made.changes), total(made.endings))
     if made.empty:
         rosters.renew(made.roster)
         return counts

@@ -1,7 +1,7 @@
 """Planning: what would change if a community's sheets were taken in. Nothing is written here."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,13 @@ class Line:
     code: str
     name: str
     words: str = ""
+    count: int = 1
+    """For how many it stands, where none of them is named by itself."""
+
+
+def total(lines: Iterable[Line]) -> int:
+    """How many things some lines stand for."""
+    return sum(line.count for line in lines)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from ninja import Router
 from linli.ground.shared.moments import now
 from linli.ground.shared.schemas import Key
 
-from .. import remembering, showing, workbook
+from .. import looking_through, remembering, showing, workbook
 from ..allow import allow, person_of
 from ..callers import once
 from ..schemas import taking_in as s
@@ -27,28 +27,25 @@ def take_in_workbook(request: HttpRequest, code: str, given: s.WorkbookGiven, ke
     """
     person, at = person_of(request), now()
     said = [each for one in given.columns for each in remembering.sayings(one.heading, one.column, one.sheet)]
+    if given.apply:
+        must_be_fresh(request, person, at)
+    made = looking_through.look(given.content, code, person, at, said)
     if not given.apply:
-        return showing.plan(workbook.plan_of_file(given.content, code, person, at, said))
-    must_be_fresh(request, person, at)
+        return showing.plan(made)
 
     def work() -> str:
-        made = workbook.plan_of_file(given.content, code, person, at, said)
         if made.errors:
-            raise _HasErrors(made)
+            raise _HasErrors
         remembering.remember(community=made.places.community, said=said, by=person, at=at)
         counts = workbook.apply(made, person, at, seen=given.plan, basis=given.basis, ends=given.ends)
         return f"import:{counts.added}:{counts.changed}:{counts.ended}"
 
     try:
         done = once(request, key, at=at, work=work)
-    except _HasErrors as wrong:
-        return showing.plan(wrong.made)
+    except _HasErrors:
+        return showing.plan(made)
     return showing.taken_in(*map(int, done.split(":")[1:]))
 
 
 class _HasErrors(Exception):
     """The plan has errors: nothing is done, and the key is free for another try."""
-
-    def __init__(self, made: workbook.Plan) -> None:
-        super().__init__()
-        self.made = made

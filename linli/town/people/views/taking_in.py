@@ -13,7 +13,7 @@ from linli.ground.ui import asking
 from linli.town.places.models import Place
 from linli.town.places.workbook import PlanIsOld
 
-from .. import column_forms, folded, forms, plan_rows, remembering, workbook
+from .. import column_forms, folded, forms, looking_through, plan_rows, remembering, workbook
 from ..allow import allow, person_of
 from ..turns import turn
 from .ways import onward, posted
@@ -108,7 +108,7 @@ def _plan(
 ) -> HttpResponse:
     """What the file would do, with the file folded into the page; where it is not what was agreed to, that first."""
     person = person_of(request)
-    made = workbook.plan_of_file(content, community.code, person, at)
+    made = looking_through.look(content, community.code, person, at)
     context = {
         "plan": plan_rows.plan(made),
         "agreed": agreed or _agreed(made),
