@@ -13,11 +13,18 @@ import shapefile
 from linli.ground.shared.datums import Datum
 from linli.town.boundaries import redrawing
 from linli.town.boundaries.reading import read
-from tests.street import Street
+from linli.town.boundaries.redrawing import Plan
+from linli.town.places import tree
+from linli.town.places.models import Kind
+from tests.street import COMMUNITY, Street
 
 WEST, SOUTH = 116.63, 40.32
 WIDE, HIGH = 0.00106, 0.00063
 """Degrees of 90 metres to the east and 70 to the north, there."""
+
+HOUR = timedelta(hours=1)
+OTHER = "110116001006"
+"""A community next door with an 8 号院 of its own."""
 
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
@@ -53,6 +60,30 @@ def draw(street: Street, *features: Mapping[str, Any], at: datetime | None = Non
     outlines = read(geojson(*features), Datum.WGS84)
     made = redrawing.plan(outlines, street.place["district"], datum=Datum.WGS84, source="a test", at=street.at)
     redrawing.apply(made, by="command", at=at or street.at - timedelta(hours=1))
+
+
+def planned(street: Street, *features: Any, at: datetime | None = None, within: tuple[str, ...] = ()) -> Plan:
+    """What drawing them would change."""
+    outlines = read(geojson(*features), Datum.WGS84)
+    district = street.place["district"]
+    return redrawing.plan(
+        outlines, district, datum=Datum.WGS84, source="怀柔.geojson", at=at or street.at, within=within
+    )
+
+
+def grids(*rings: tuple[int, int, int, int], key: str = "编码") -> list[Any]:
+    """Grids 2, 3, … drawn as these rectangles."""
+    return [feature(box(*ring), **{key: f"{COMMUNITY}{number:03}"}) for number, ring in enumerate(rings, start=2)]
+
+
+def with_a_namesake(street: Street) -> None:
+    """Another 8 号院 in another community."""
+    seeds = [
+        tree.Seed(Kind.COMMUNITY, OTHER, "湖光社区", "110116001"),
+        tree.Seed(Kind.GRID, f"{OTHER}001", "第 1 网格", OTHER),
+        tree.Seed(Kind.COURTYARD, f"{OTHER}-y08", "8 号院", f"{OTHER}001"),
+    ]
+    tree.plant(seeds=seeds, at=street.at - HOUR)
 
 
 def shapes(
