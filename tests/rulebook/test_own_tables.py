@@ -80,6 +80,24 @@ def test_what_only_a_district_has_is_changed_on_its_pages_too(street: Street, me
     assert draft.state == State.WITHDRAWN
 
 
+def test_another_organisation_takes_a_rows_place_at_once_or_not_at_all(street: Street, meng: Client, at: datetime):
+    here = f"/rules/drafts/{(draft := drafted(meng, at)).public_id}"
+    key = next(key for key in RESPONSIBILITIES.by_key(at) if ">WS>" in key)
+    other, (mine, body, place) = street.organisation["property"].code, key.split(">")
+    path = f"{here}/responsibilities/instead/{key}/"
+    assert path.replace(">", "%3E") in meng.get(f"{here}/responsibilities/row/{key}/").content.decode()
+    asked = meng.get(path).context["form"]
+    cells = {"body": body, "place": place, "rank": "1"}
+    begun = {bound.name: bound.value() for bound in asked if bound.name != "shown_then"}
+    assert begun == cells | {"organisation": ""}
+    assert meng.post(path, cells).status_code == 422
+    assert meng.post(path, cells | {"organisation": mine}).status_code == 422
+    assert draft.edits.count() == 0
+    assert meng.post(path, cells | {"organisation": other}).status_code == 302
+    assert {edit.key: edit.ends for edit in draft.edits.all()} == {key: True, f"{other}>{body}>{place}": False}
+    assert meng.get(f"{here}/clocks/instead/dispatch/").status_code == 404
+
+
 def test_where_nobody_would_lead_is_said_on_the_draft_and_by_json(street: Street, meng: Client, at: datetime):
     here = f"/rules/drafts/{drafted(meng, at).public_id}"
     assert meng.get(f"/api/v1{here}").json()["nobody"] == []

@@ -84,8 +84,9 @@ class When:
 class RuleTable:
     """One table of the rulebook.
 
-    `rows` are those in force at a moment, in the columns of the file; a list says the `brief` ones of each. In a
-    `whole` table what is not listed ends; of the others it stays, and nothing of them can end. What is `at_once` holds
+    `rows` are those in force at a moment, in the columns of the file; a list says the `brief` ones of each. The column
+    `swapped` is of the key, and rows may be put in place of one that differ from it there (`swapping`). In a `whole`
+    table what is not listed ends; of the others it stays, and nothing of them can end. What is `at_once` holds
     at once, whichever day is given; what is `timeless` has no versions, only rows. `days` are those on which anything
     began or ends, `take_back` undoes what begins on a day that has not come (None: cannot). Of what is `shipped` the
     project has a file of its own, with which a district begins.
@@ -101,6 +102,7 @@ class RuleTable:
     rows: Callable[[datetime], list[dict[str, str]]]
     named: Callable[[Cells, Mapping[str, Choices]], str]
     brief: tuple[str, ...] = ()
+    swapped: str = ""
     whole: bool = False
     at_once: bool = False
     timeless: bool = False

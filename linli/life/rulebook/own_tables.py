@@ -98,6 +98,7 @@ RESPONSIBILITIES = RuleTable(
     rows=assigning.rows,
     named=_named_duty,
     brief=("rank",),
+    swapped="organisation",
     whole=True,
     days=assigning.days,
     take_back=_take_back_duties,

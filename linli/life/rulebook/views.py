@@ -24,6 +24,7 @@ from . import (
     planning,
     public,
     showing,
+    swapping,
     taking_in,
 )
 from .models import Draft
@@ -135,7 +136,7 @@ def _row_form(request: HttpRequest, kept: Draft, table: str, key: str) -> HttpRe
     fixed = asked.fixed(kept, found, key)
     form = forms.RowForm(found, found.choices(at), asked.posted(request), cells, held, fixed=fixed)
     context = asked.row_page(kept, found, key, cells, fixed, at)
-    page = asking.page(request, "rulebook/change.html", form, **context)
+    page = asking.page(request, "rulebook/change.html", form, **context, swap=swapping.href(kept, found, key))
     if not form.is_valid():
         return page.show()
     if form.overtaken(at):
@@ -145,6 +146,21 @@ def _row_form(request: HttpRequest, kept: Draft, table: str, key: str) -> HttpRe
         return page.show()
     by, shown = person_of(request), form.shown if key else None
     drafts.change(draft_id=kept.pk, table=table, key=key, cells=changed, by=by, at=at, shown=shown)
+    return _to_draft(kept, _("记在草稿里了，还没生效。"))
+
+
+@allow(GET="rule_keeper", POST="rule_keeper")
+def swap(request: HttpRequest, draft: UUID, table: str, key: str) -> HttpResponse:
+    """Put another in a row's place in a draft: the row ends, and one that is alike but for that is added."""
+    at, kept, found = now(), asked.draft(draft), table_of(table)
+    cells, _held = asked.cells(kept, found, key, at)
+    context = swapping.page(kept, found, cells, at)
+    form = forms.RowForm(found, found.choices(at), asked.posted(request), None, {})
+    form.initial.update(swapping.alike(found, cells or {}))
+    page = asking.page(request, "rulebook/change.html", form, **context)
+    if not form.is_valid() or form.refused(planning.of_row(kept, found, "", form.cells, at=at)):
+        return page.show()
+    swapping.swap(draft_id=kept.pk, table=table, key=key, cells=form.cells, by=person_of(request), at=at)
     return _to_draft(kept, _("记在草稿里了，还没生效。"))
 
 
