@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         rows = noticed(text, arguments.year) if notice.is_one(text) else seed.read(text.splitlines())
         return enter(rows, arguments.source.strip()[:120], apply=arguments.apply)
     if arguments.year is not None:
-        return enter(list(seed.statutory(arguments.year)), seed.source(), apply=arguments.apply)
+        return enter(list(seed.statutory(arguments.year)), seed.source(arguments.year), apply=arguments.apply)
     return tell()
 
 

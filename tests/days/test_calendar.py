@@ -1,15 +1,17 @@
 """The calendar as the database has it."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from linli.ground.days.calendar import Calendar
 from linli.ground.days.hours import DUTY, OFFICE
 from linli.ground.days.models import Day, Timetable
-from linli.ground.days.seed import NotArranged, Unreadable, enter, load, read, statutory
+from linli.ground.days.seed import NotArranged, Unreadable, enter, load, read, source, statutory
 
 NOW = datetime(2026, 11, 24, 1, tzinfo=UTC)
 MADE_UP = [
@@ -50,9 +52,18 @@ def test_a_year_beyond_the_table_falls_back_to_weekends_and_says_so():
     calendar = Calendar.load()
     assert calendar.is_workday(date(2027, 10, 1))
     assert not calendar.is_workday(date(2027, 10, 2))
+    said = Day.objects.get(date=date(2026, 10, 1)).source
+    assert said.startswith("国务院办公厅关于2026年部分节假日安排的通知（照 chinesecalendar"), "where it is written"
     with translation.override("zh-hans"):
         assert "2027 年的放假安排还没有录入" in (calendar.warning(2027) or "")
     assert calendar.warning(2026) is None
+
+
+def test_days_that_came_with_the_list_are_named_after_their_notice():
+    Day.objects.filter(date__gte=date(2026, 2, 1)).update(source="chinesecalendar 1.9.0")
+    enter([(date(2026, 11, 25), "rest")], source="演示", at=NOW)
+    import_module("linli.ground.days.migrations.0002_named_notice").name(apps, None)
+    assert {*Day.objects.values_list("source", flat=True)} == {"演示", *map(source, (2024, 2025, 2026))}
 
 
 def test_a_day_that_the_desk_enters_holds_at_once():

@@ -76,10 +76,10 @@ def differing(rows: Iterable[tuple[date, str]]) -> list[tuple[date, str]]:
     return [(day, kind) for day, kind in rows if standing.get(day) != kind]
 
 
+@transaction.atomic
 def load(years: Iterable[int], *, at: datetime) -> int:
     """Enter the arrangement of these years from the list; how many days. Raises `NotArranged`."""
-    rows = [row for year in years for row in statutory(year)]
-    return enter(rows, source=source(), at=at)
+    return sum(enter(list(statutory(year)), source=source(year), at=at) for year in years)
 
 
 @transaction.atomic
@@ -92,6 +92,7 @@ def enter(rows: Iterable[tuple[date, str]], *, source: str, at: datetime) -> int
     return len(days)
 
 
-def source() -> str:
-    """The list, as a source."""
-    return f"chinesecalendar {version('chinesecalendar')}"
+def source(year: int) -> str:
+    """The State Council's notice of a year as a source, and the list by which its days came."""
+    notice = f"国务院办公厅关于{year}年部分节假日安排的通知"
+    return f"{notice}（照 chinesecalendar {version('chinesecalendar')} 录的）"

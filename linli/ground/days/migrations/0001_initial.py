@@ -12,7 +12,7 @@ def fill(apps, schema_editor):
     """The statutory days that every installation begins with."""
     day = apps.get_model("days", "Day")
     day.objects.bulk_create(
-        day(date=date, kind=kind, source=seed.source(), changed_at=now())
+        day(date=date, kind=kind, source=seed.source(year), changed_at=now())
         for year in seed.FIRST_YEARS
         for date, kind in seed.statutory(year)
     )
