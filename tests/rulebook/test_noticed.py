@@ -3,18 +3,20 @@
 import html
 from datetime import date, datetime
 
+import pytest
 from django.test import Client
 
 from linli.ground.days.calendar import Calendar
 from linli.ground.days.notice import read as read_notice
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import day_of
+from linli.life.cases import categories
 from linli.life.rulebook import drafts
 from tests.days.test_notice import NOTICES
-from tests.rulebook.browsing import drafted, laid, meng, words
-from tests.rulebook.drafting import street
+from tests.rulebook.browsing import drafted, filled, laid, meng, words
+from tests.rulebook.drafting import DAY, LAMP, street
 from tests.rulebook.test_api import post
-from tests.street import Street
+from tests.street import Street, signed_in
 
 __all__ = ["meng", "street"]
 
@@ -69,6 +71,41 @@ def test_the_notice_makes_the_same_edits_by_json_once_for_a_key_and_one_that_is_
     rows = {f"{day}": kind for day, kind in read_notice(next_year(), 2027)}
     assert {each["key"]: each["cells"]["kind"] for each in first["edits"]} == rows
     assert again["version"] == first["version"]
+
+
+@pytest.mark.parametrize("alone", [False, True], ids=["with a term", "alone"])
+def test_holidays_stay_laid_which_is_said_before_and_after_and_keeps_nothing_else(
+    street: Street, meng: Client, at: datetime, alone: bool
+):
+    draft = drafted(meng, at)
+    here = f"/rules/drafts/{draft.public_id}/"
+    zheng = signed_in(street.zheng, at=at)
+    row = f"{here}categories/row/{LAMP}/"
+    meng.post(row, filled(meng, row, resolve_within="1"))
+    assert ["还能撤回" in words(zheng.get(path)) for path in (here, f"{here}lay/")] == [False, True], (
+        "control: no holidays"
+    )
+    assert "撤不回来" not in words(zheng.get(f"{here}lay/"))
+    if alone:
+        meng.post(f"{here}undo/", {"table": "categories", "key": LAMP})
+    assert meng.post(f"{here}notice/", {"text": next_year(), "source": "国务院办公厅通知"}).status_code == 302
+    said = "“放假和调休”定下就撤不回来，" + ("要改只能另起一份再改" if alone else "别的那天以前都还能撤回")
+    assert [said in words(zheng.get(path)) for path in (here, f"{here}lay/")] == [True, True]
+    assert laid(street, draft).status_code == 302
+    assert (f"{here}withdraw/" in meng.get(here).content.decode()) is not alone
+    asked = words(meng.get(f"{here}withdraw/"))
+    gone = meng.post(f"{here}withdraw/").status_code
+    draft.refresh_from_db()
+    if alone:
+        assert (gone, draft.state) == (409, "laid")
+        assert "“放假和调休”定了就撤不回来，要改请另起一份草稿" in asked
+    else:
+        assert (gone, draft.state) == (302, "withdrawn")
+        assert "“放假和调休”撤不回来，照定下的" in asked
+        assert "“放假和调休”撤不回来，照定下的" in words(meng.get(here))
+        assert "“放假和调休”撤不回来" in words(meng.get("/inbox/"))
+        assert categories.in_force(LAMP, at + DAY).resolve_within == "3WD"
+    assert Calendar.load().is_workday(date(2027, 2, 20)), "the holidays hold"
 
 
 def next_year() -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotAllowed, NotFound
@@ -14,6 +15,7 @@ from linli.ground.sheets.unpacking import printable
 from linli.town.people.models import Person
 
 from . import forms, saying, showing
+from .beneath import StaysLaid, going_back, staying
 from .columns import Cells, Column, RuleTable
 from .drafts import NotOpen
 from .foreseen import Outlook
@@ -29,6 +31,7 @@ BRIEF = 20
 
 MANY = 8
 """Of more edits than that, a draft's page leads to its end at once."""
+_STAY = gettext_lazy("%(tables)s定下就撤不回来，要改只能另起一份再改。")
 
 type Question = dict[str, object]
 
@@ -122,9 +125,10 @@ def draft_page(kept: Draft, outlook: Outlook, by: Person, at: datetime, *, keeps
         "open": is_open,
         "may_lay": is_open and not wrote(kept, by),
         "who_lays": who_lays(kept, by, at) if is_open else "",
-        "withdrawable": keeps and kept.state == State.LAID and kept.on > day_of(at),
+        "withdrawable": keeps and kept.state == State.LAID and kept.on > day_of(at) and going_back(made.edits),
+        "stays": _stays(kept, made, at),
         "tables": tables,
-        "state": _state(kept),
+        "state": _state(kept, staying(made.edits)),
         "day": saying.day(kept.on),
         "heading": _heading(kept),
         "today": kept.on == day_of(at),
@@ -138,13 +142,25 @@ def _heading(kept: Draft) -> str:
     return _("%(day)s：%(why)s") % {"day": saying.day(kept.on), "why": why}
 
 
-def _state(kept: Draft) -> str:
-    """What became of a draft, in one sentence."""
+def _stays(kept: Draft, made: Planned, at: datetime) -> str:
+    """What of an open draft for a later day cannot be taken back, said before it is laid; "" if all can."""
+    stay = staying(made.edits)
+    if not stay or kept.state != State.OPEN or kept.on == day_of(at):
+        return ""
+    words = _("%(tables)s定下就撤不回来，别的那天以前都还能撤回。") if going_back(made.edits) else _STAY
+    return str(words) % {"tables": stay}
+
+
+def _state(kept: Draft, stay: str) -> str:
+    """What became of a draft, and what of it stays though it was withdrawn."""
     said = {"day": saying.day(kept.on), "who": ""}
     if kept.state == State.LAID and kept.laid_by:
         return _("%(who)s定的，从 %(day)s 起生效。") % {**said, "who": saying.who(kept.laid_by)}
     if kept.state == State.DROPPED and kept.closed_by:
         return _("%(who)s放弃的，什么都没有改。") % {"who": saying.who(kept.closed_by)}
+    if kept.state == State.WITHDRAWN and kept.closed_by and stay:
+        said = {"who": saying.who(kept.closed_by), "tables": stay}
+        return _("%(who)s在生效前撤回的，仍照原来的办；%(tables)s撤不回来，照定下的。") % said
     if kept.state == State.WITHDRAWN and kept.closed_by:
         return _("%(who)s在生效前撤回的，仍照原来的办。") % {"who": saying.who(kept.closed_by)}
     return _("%(who)s起草的，还没生效。") % {"who": saying.who(kept.begun_by)}
@@ -189,12 +205,14 @@ def laying(kept: Draft, made: Planned, by: Person, at: datetime) -> Question:
             "back": back,
         }
     line = _("一共 %(count)d 处改动，一起生效。那天以前报的事仍按原来的办；那天以前都还能撤回。")
+    if staying(made.edits):
+        line = _("一共 %(count)d 处改动，一起生效。那天以前报的事仍按原来的办。%(stays)s")
     if kept.on == day_of(at):
         title = _("今天就生效吗？")
         line = _("一共 %(count)d 处改动，一定下马上就用，撤不回来；要改只能另起一份再改。已经报了的事仍按原来的办。")
     return {
         "title": title,
-        "line": line % {"count": len(made.plan.changes)},
+        "line": line % {"count": len(made.plan.changes), "stays": _stays(kept, made, at)},
         "href": reverse("rulebook:lay", args=[kept.public_id]),
         "words": _("就这样，定下"),
         "kept": [("seen", kept.version)],
@@ -214,11 +232,18 @@ def dropping(kept: Draft) -> Question:
 
 
 def withdrawing(kept: Draft) -> Question:
-    """The question before a laid draft is taken back."""
+    """The question before a laid draft is taken back; where all of it stays it is not to be done."""
+    slugs = set(kept.edits.values_list("table", flat=True))
+    title, back = _("撤回这份改动吗？"), reverse("rulebook:draft", args=[kept.public_id])
+    if not going_back(slugs):
+        return {"title": title, "line": StaysLaid(tables=staying(slugs)).words, "back": back}
+    line = _("还没到 %(day)s，撤回以后仍照原来的办。")
+    if stay := staying(slugs):
+        line = _("还没到 %(day)s，撤回以后仍照原来的办；%(tables)s撤不回来，照定下的。")
     return {
-        "title": _("撤回这份改动吗？"),
-        "line": _("还没到 %(day)s，撤回以后仍照原来的办。") % {"day": saying.day(kept.on)},
+        "title": title,
+        "line": line % {"day": saying.day(kept.on), "tables": stay},
         "href": reverse("rulebook:withdraw", args=[kept.public_id]),
         "words": _("撤回"),
-        "back": reverse("rulebook:draft", args=[kept.public_id]),
+        "back": back,
     }

@@ -8,14 +8,17 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Refused
+from linli.ground.ui.lists import listed
 
 from . import planning, saying
 from .columns import BETWEEN, RuleTable, since
 from .models import Draft, Edit, State
+from .tables import TABLES
 
 type Row = dict[str, str] | None
 """The cells of a row on some day; None: it is not there."""
@@ -36,10 +39,21 @@ class ChangedSince(Refused):
 
 
 class StaysLaid(Refused):
-    """This table cannot be taken back."""
+    """None of these tables can be taken back."""
 
     code = "rules-stay"
-    sentence = _("“%(table)s”改了就撤不回来，请另起一份草稿改回去。")
+    sentence = _("%(tables)s定了就撤不回来，要改请另起一份草稿。")
+
+
+def staying(slugs: Collection[str]) -> str:
+    """Those of these tables of which stays what is laid, as they are called; "" for none."""
+    stay = [table for table in TABLES if table.slug in slugs and table.take_back is None]
+    return listed(gettext("“%(table)s”") % {"table": table.title} for table in stay)
+
+
+def going_back(slugs: Collection[str]) -> list[RuleTable]:
+    """Those of them that can be taken back, each before what it names."""
+    return [table for table in reversed(TABLES) if table.slug in slugs and table.take_back is not None]
 
 
 def keep(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datetime) -> None:
@@ -47,7 +61,7 @@ def keep(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datetime) 
 
     A query for each day ahead on which anything of the table turns.
     """
-    if table.take_back is None or table.at_once or draft.on <= day_of(at):
+    if table.take_back is None or draft.on <= day_of(at):
         return
     for day, rows in _course(table, draft.on, at):
         for edit in edits:
@@ -60,17 +74,15 @@ def keep(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datetime) 
 def take_back(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datetime) -> None:
     """Take what a draft laid back out of a table: what it followed goes on, what it was laid over holds again.
 
-    Raises `StaysLaid`, `BuiltUpon` where a draft that was laid later changes one of its rows, and `ChangedSince` where
+    Raises `BuiltUpon` where a draft that was laid later changes one of its rows, and `ChangedSince` where
     that holds already, or its rows are for another reason not, on all days, as it left them.
     """
     if table.take_back is None:
-        raise StaysLaid(table=table.title)
-    if not table.at_once:
-        _must_be_on_top(table, edits, draft, at)
-        _must_be_as_left(table, edits, draft, at)
+        return
+    _must_be_on_top(table, edits, draft, at)
+    _must_be_as_left(table, edits, draft, at)
     table.take_back([tuple(edit.key.split(BETWEEN)) for edit in edits], draft.on)
-    if not table.at_once:
-        _lay_again(table, edits, draft, at)
+    _lay_again(table, edits, draft, at)
 
 
 def _must_be_on_top(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datetime) -> None:

@@ -88,8 +88,8 @@ class RuleTable:
     `swapped` is of the key, and rows may be put in place of one that differ from it there (`swapping`). In a `whole`
     table what is not listed ends; of the others it stays, and nothing of them can end. What is `at_once` holds
     at once, whichever day is given; what is `timeless` has no versions, only rows. `days` are those on which anything
-    began or ends, `take_back` undoes what begins on a day that has not come (None: cannot). Of what is `shipped` the
-    project has a file of its own, with which a district begins.
+    began or ends, `take_back` undoes what begins on a day that has not come (None: what is laid of it stays). Of what
+    is `shipped` the project has a file of its own, with which a district begins.
     """
 
     slug: str

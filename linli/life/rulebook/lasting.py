@@ -15,7 +15,6 @@ from .drafts import ChangedMeanwhile, NotOpen, locked
 from .keepers import who_lays, wrote
 from .laying import InThePast, TablesHaveFaults, one_after_another
 from .models import Draft, State
-from .tables import TABLES
 from .tables import table as table_of
 
 
@@ -104,9 +103,10 @@ def _let_hold(planned: planning.Planned, draft: Draft, at: datetime) -> None:
 def withdraw(*, draft_id: int, by: Person, at: datetime) -> Draft:
     """Take a laid draft back before its day: what it followed goes on, or holds again. Withdrawn already, it stays so.
 
-    Anybody who keeps the rules may: what two agreed on before goes on to hold. Everybody who keeps them is told. A
-    handling body that came with it stays, since its name holds at once. Raises `NotFound`, `NotAllowed`, `NotLaid`,
-    `HoldsAlready` on its day and later, and what `beneath.take_back` raises.
+    Anybody who keeps the rules may: what two agreed on before goes on to hold. Everybody who keeps them is told. What
+    came with it stays of bodies, since their names hold at once, and of holidays, which have no versions. Raises
+    `NotFound`, `NotAllowed`, `NotLaid`, `HoldsAlready` on its day and later, `StaysLaid` where all of it stays, and
+    what `beneath.take_back` raises.
     """
     one_after_another()
     draft = locked(draft_id, by, at)
@@ -117,9 +117,11 @@ def withdraw(*, draft_id: int, by: Person, at: datetime) -> Draft:
     if draft.on <= day_of(at):
         raise HoldsAlready
     edits = planning.by_table(draft)
-    for table in reversed(TABLES):
-        if table.slug in edits:
-            beneath.take_back(table, edits[table.slug], draft, at)
+    back = beneath.going_back(edits)
+    if not back:
+        raise beneath.StaysLaid(tables=beneath.staying(edits))
+    for table in back:
+        beneath.take_back(table, edits[table.slug], draft, at)
     draft.state, draft.closed_by, draft.closed_at = State.WITHDRAWN, by, at
     draft.save(update_fields=["state", "closed_by", "closed_at"])
     record.record(actor=by.source, verb="rules.withdrawn", object=f"draft:{draft.pk}", at=at, facts={"on": draft.on})

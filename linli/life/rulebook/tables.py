@@ -97,10 +97,6 @@ def _take_back_hours(keys: Collection[Key], on: date) -> None:
     timetables.take_back([name for (name,) in keys], on=on)
 
 
-def _keep_bodies(keys: Collection[Key], on: date) -> None:
-    """A body that was added stays: nothing but the rows that are taken back names it."""
-
-
 def _take_back_fall_backs(keys: Collection[Key], on: date) -> None:
     pairs = [(body, then) for body, then in keys]
     beginning.take_back_fall_backs(pairs, since=morning(on))
@@ -150,7 +146,6 @@ BODIES = RuleTable(
     named=named,
     shipped=True,
     at_once=True,
-    take_back=_keep_bodies,
 )
 FALL_BACKS = RuleTable(
     slug="fall-backs",

@@ -235,7 +235,7 @@ def withdraw(request: HttpRequest, draft: UUID) -> HttpResponse:
     if request.method != "POST":
         return _once_more(request, asked.withdrawing(kept))
     lasting.withdraw(draft_id=kept.pk, by=person_of(request), at=now())
-    return _to_draft(kept, _("撤回了，仍照原来的办。"))
+    return _to_draft(kept, _("撤回了。"))
 
 
 def _once_more(request: HttpRequest, question: dict[str, object]) -> HttpResponse:
