@@ -3,10 +3,13 @@
 import pytest
 
 from linli.ground.shared.refusals import NotAllowed, NotFound
-from linli.town.people import contacts, workbook
+from linli.town.people import contacts, organisations, responsibility, serving, workbook
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
+from linli.town.places import tree
+from linli.town.places.models import Kind
 from tests.people.test_workbook import GRIDS, LEADS, ORGANISATIONS, lines, planned, said, take_in
+from tests.street import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +46,31 @@ def test_a_community_neither_brings_in_what_is_the_streets_nor_ends_what_is_anot
     assert ("property-1" in ends, "committee-1" in ends) == (False, True), "a handler's post is not theirs to end"
     whole = [code for _sheet, code, _name in lines(planned(reachable, at, left, reachable.xu).endings)]
     assert "property-1" in whole
+
+
+def test_a_community_neither_renames_nor_closes_what_serves_others_too(reachable, at):
+    firm, page = reachable.organisation["property"], f"/organisations/{reachable.organisation['property'].public_id}/"
+    changed = [line.replace("北园物业", "北园物管").replace("6960", "6961") for line in ORGANISATIONS]
+    for who in (reachable.sun, reachable.xu):
+        assert planned(reachable, at, {"单位": changed}, who).errors == (), "control: it is all theirs"
+    assert "改登记的内容" in signed_in(reachable.sun).get(page).content.decode(), "control"
+    (beside,) = tree.plant(seeds=[tree.Seed(Kind.COMMUNITY, "110116001006", "湖光社区", "110116001")], at=at)
+    responsibility.give(organisation_id=firm.pk, body_code="PM", place_id=beside.pk, rank=1, by=None, at=at)
+    made = planned(reachable, at, {"单位": changed}, reachable.sun)
+    assert [(row, column) for _sheet, row, column, _words in said(made)] == [(2, "名称"), (2, "值班电话")]
+    assert "要改请找街道" in said(made)[0][3]
+    assert planned(reachable, at, {"单位": changed}, reachable.xu).errors == (), "control: whose district it is"
+    left = planned(reachable, at, {"单位": [row for row in ORGANISATIONS if "property-1" not in row]}, reachable.sun)
+    assert "property-1" not in [code for _sheet, code, _name in lines(left.endings)]
+    assert planned(reachable, at, {"单位": ORGANISATIONS}, reachable.sun).empty, "as it stands it may be listed"
+    facts = {"code": firm.code, "kind": firm.kind, "place_id": firm.place_id, "name": "北园物管", "at": at}
+    with pytest.raises(serving.ServesOthers):
+        organisations.keep(**facts, by=reachable.sun)
+    with pytest.raises(serving.ServesOthers):
+        organisations.close(organisation_id=firm.pk, by=reachable.sun, at=at)
+    shown = signed_in(reachable.sun).get(page).content.decode()
+    assert ("要改请找街道" in shown, "改登记的内容" in shown, "停用，岗位" in shown) == (True, False, False)
+    assert organisations.keep(**facts, by=reachable.xu).name == "北园物管"
 
 
 def test_only_whose_post_reaches_the_community_takes_its_workbook_in(reachable, at):

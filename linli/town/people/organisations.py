@@ -15,7 +15,7 @@ from linli.ground.ui.lists import listed
 from linli.town.places.folding import fold
 from linli.town.places.models import Place
 
-from . import appoint, levels, naming, phones, responsibility
+from . import appoint, levels, naming, phones, responsibility, serving
 from .models import Organisation, Person
 from .roles import KEEPERS, SEATS, Role
 from .scopes import posts_of, reach_of
@@ -68,7 +68,7 @@ def keep(
     Raises `Invalid` on an empty code, a name or duty phone that is none, an unknown kind, or where another of this name
     stands at that place; `NotAllowed` unless a post of `by` keeps organisations where this one is at home; `Changed`
     where it is no longer as it was seen; `OrganisationClosed`; `StreetKeeps` of a kind that is not a community's
-    (`levels`).
+    (`levels`); `ServesOthers` of one that answers for places that `by` does not keep.
     """
     _must_be_said(kind, duty_phone, code=code, name=name)
     others = _other_names(name_hant, name_en)
@@ -80,6 +80,8 @@ def keep(
         _must_keep(known.place, by, at)
         if _is_so(known, said):
             return known
+        if others_too := serving.beyond(known, by, at):
+            raise others_too
         _must_be_as_seen(known, seen, reopens=reopens)
     if known is None or known.kind != kind:
         levels.must_be_of(levels.keepers_of_kind(kind), home, by, at)
@@ -228,7 +230,7 @@ def close(*, organisation_id: int, by: Person | None, at: datetime) -> Organisat
     Whoever keeps an organisation may close it, unless somebody stands at it whose post is another's to end (a handler's
     is 安全管理员's). The audit book names who closed it for each post that ends with it; each holder is told.
 
-    Raises `NotFound`, `NotAllowed` as `keep` does, or `PostsStay`.
+    Raises `NotFound`, `NotAllowed` and `ServesOthers` as `keep` does, or `PostsStay`.
     """
     kept = Organisation.objects.select_for_update(of=("self",)).filter(pk=organisation_id).first()
     if kept is None:
@@ -246,8 +248,10 @@ def close(*, organisation_id: int, by: Person | None, at: datetime) -> Organisat
     return kept
 
 
-def keeps_open(kept: Organisation, by: Person | None, at: datetime) -> PostsStay | None:
-    """Why `by` may not close an organisation yet: how many posts there are not theirs to end, and whose they are."""
+def keeps_open(kept: Organisation, by: Person | None, at: datetime) -> PostsStay | serving.ServesOthers | None:
+    """Why `by` may not close an organisation (yet): it serves others too, or how many posts are whose to end."""
+    if others_too := serving.beyond(kept, by, at):
+        return others_too
     posts = appoint.not_theirs_to_end(kept, by, at)
     if not posts:
         return None

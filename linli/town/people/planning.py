@@ -17,7 +17,7 @@ from linli.town.places.planning import Line
 from linli.town.places.sheets import Problem
 from linli.town.places.workbook import Plan as PlacesPlan
 
-from . import appoint, contacts, levels
+from . import appoint, contacts, levels, serving
 from .models import Body, Contact, Organisation, Person, Post, Responsibility
 from .plan_lines import Lines
 from .roles import KEEPERS, SEATS, Role
@@ -25,6 +25,15 @@ from .scopes import Reach, posts_of, reach_of, upwards
 from .wanting import GRID_WORKERS, LEADS, ORGANISATIONS, POSTS, Known, Seat, WantedOrganisation, WantedPost, Wants
 
 _OWN_SHEET = {Role.GRID_WORKER: GRID_WORKERS.name, Role.ENTRANCE_LEAD: LEADS.name}
+
+_CELLS = {
+    "name": "名称",
+    "name_hant": "繁体名称",
+    "name_en": "英文名称",
+    "kind": "类别",
+    "what_for": "管什么",
+    "duty_phone": "值班电话",
+}
 
 
 @dataclass
@@ -64,6 +73,7 @@ class Standing:
         self.organisations = {
             each.code: each for each in Organisation.objects.current(at).select_related("place").order_by("code")
         }
+        self.serves = serving.places_of((each.pk for each in self.organisations.values()), at)
         lanes = Lane.objects.filter(stands(at), street=community.parent_id).values_list("name", flat=True)
         bodies = list(Body.objects.order_by("code"))
         self.bodies = {each.code: each.named() for each in bodies}
@@ -170,10 +180,17 @@ class Planner:
             self.problems.append(want.row.problem("名称", words))
         elif not (self._is_of_kind(known, want) or self._may(levels.keepers_of_kind(want.kind), self._home(want))):
             self.problems.append(want.row.problem("类别", str(levels.StreetKeeps.sentence)))
+        elif fresh and known is not None and (others_too := self._serves_others(known)):
+            cells = [_CELLS[name] for name, value in said.items() if value not in (None, getattr(known, name))]
+            self.problems += [want.row.problem(cell, str(others_too.words)) for cell in cells]
         elif fresh:
             self.steps.organisations.append(want)
             (self.additions if known is None else self.changes).append(self.lines.organisation(want, known))
         self._duties(want, known)
+
+    def _serves_others(self, known: Organisation) -> serving.ServesOthers | None:
+        places = self.standing.serves.get(known.pk, ())
+        return serving.beyond_reach(known, places, self.by, self.standing.at)
 
     def _is_of_kind(self, known: Organisation | None, want: WantedOrganisation) -> bool:
         return known is not None and known.kind == want.kind
@@ -256,7 +273,7 @@ class Planner:
         """Whether they keep it, and no post stands there that is another's to end: what `organisations.close` asks."""
         path = organisation.place.path if organisation.place is not None else ""
         mine = not appoint.not_theirs_to_end(organisation, self.by, self.standing.at)
-        return self._may(KEEPERS, path) and mine
+        return self._may(KEEPERS, path) and mine and self._serves_others(organisation) is None
 
     def _end(self) -> None:
         """End the posts of this community that their sheet no longer lists; a lane's belong to no one community."""
