@@ -289,6 +289,22 @@ def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_taken_in(reachable, at
     assert "没有这个楼门" in str(file["楼门长"].cell(2, 6).value)
 
 
+def test_all_that_is_wrong_with_a_row_is_said_at_once(reachable, at):
+    sheets = {
+        "楼门长": [LEADS[0], "99 1 <谁> 1370000 <1>", LEADS[1]],
+        "网格分工": [GRIDS[0], "第9网格 - <谁> 1370000 -"],
+        "单位": [ORGANISATIONS[0], "x-1 <b> 俱乐部 XX、PM 月亮 <1>"],
+        "岗位": [POSTS[0], "镇长 北园社区 <谁> 1370000 -"],
+    }
+    found = [(sheet, column) for sheet, row, column, _words in said(planned(reachable, at, sheets)) if row == 2]
+    assert sorted(found) == sorted(
+        [("楼门长", column) for column in ("单元", "姓名", "手机号", "值班电话")]
+        + [("网格分工", column) for column in ("网格员", "手机号")]
+        + [("单位", column) for column in ("类别", "名称", "承办主体", "管到哪儿", "值班电话")]
+        + [("岗位", column) for column in ("岗位", "姓名", "手机号")]
+    )
+
+
 def test_what_is_written_out_is_masked_and_changes_nothing_when_taken_in_again(reachable, at):
     take_in(reachable, at, WHOLE)
     file = workbook.written(reachable.place["community"], at)

@@ -9,16 +9,16 @@ from itertools import count
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from linli.ground.shared.refusals import Invalid
+from linli.town.places.cells import Cells, Wrong
 from linli.town.places.doors import entrance_of
 from linli.town.places.folding import fold
 from linli.town.places.numbering import grid_code
 from linli.town.places.sheets import Column, Problem, Row, Shape, Sheets, Table
 from linli.town.places.tables import BUILDINGS, GRIDS, SPOTS, YARDS
 
+from .holding import NOBODY, duty_phone, holder
 from .models import Organisation
-from .naming import unfit, unfit_organisation
-from .phones import must_be_office_phone, normal_phone
+from .naming import unfit_organisation
 from .roles import LANE, ORGANISATION, PLACE, SEATS, Role
 
 MOBILE = r"(?:\+?86-?)?1[3-9]\d(?:-?\d{4}){2}|\d{3}\*{4}\d{4}"
@@ -88,7 +88,6 @@ _BETWEEN = re.compile(r"[、,，;；/\s]+")
 _BETWEEN_NAMES = re.compile(r"[、,，;；\n]+")
 """What no name of a body has within: 派出所/交警 and Street cleaning are one each."""
 MOST_AT_A_SEAT = 40
-_MASKED = re.compile(r"\d{3}\*{4}\d{4}")
 
 
 @dataclass(frozen=True)
@@ -159,12 +158,6 @@ class Wants:
     problems: list[Problem] = field(default_factory=list)
 
 
-class _Wrong(Exception):
-    def __init__(self, column: str, words: str) -> None:
-        super().__init__(words)
-        self.column, self.words = column, words
-
-
 def gather(sheets: Sheets, known: Known) -> Wants:
     """What the sheets want; organisations first, since posts stand at them."""
     wants = Wants()
@@ -183,16 +176,10 @@ def gather(sheets: Sheets, known: Known) -> Wants:
         for row in table.rows:
             try:
                 take(row, table, known, wants)
-            except _Wrong as wrong:
-                wants.problems.append(row.problem(wrong.column, wrong.words))
+            except Wrong as wrong:
+                wants.problems += [row.problem(*cell) for cell in wrong.cells]
     wants.problems += _too_many_on_a_seat(wants)
     return wants
-
-
-def phones_in(sheets: Sheets) -> int:
-    """How many phones the sheets name in full: what a plan says of one is whether it is the one on file."""
-    said = (row["手机号"].strip() for table in sheets.tables.values() for row in table.rows)
-    return sum(bool(phone) and not _MASKED.fullmatch(phone) for phone in said)
 
 
 type _Taker = Callable[[Row, Table, Known, Wants], None]
@@ -200,36 +187,50 @@ type _Taker = Callable[[Row, Table, Known, Wants], None]
 
 def _organisation(row: Row, table: Table, known: Known, wants: Wants) -> None:
     """An organisation; it may have several rows, one for each set of bodies and places."""
-    kind = _choice(row["类别"], _kinds())
-    if kind is None:
-        raise _Wrong("类别", _("类别写这些里的一种：%(kinds)s。") % {"kinds": "、".join(_kinds())})
-    code = row["编号"] or known.names.get(fold(row["名称"])) or _numbered(kind, known)
-    if len(code) > 40:
-        raise _Wrong("编号", _("太长了。"))
-    for column, most in (("名称", 60), ("繁体名称", 60), ("英文名称", 120)):
-        _must_be_named(row, column, most)
-    duties = list(_duties(row, known)) if table.has("承办主体") else None
+    with Cells() as cells:
+        kind = cells.ask("", _kind, row)
+        code = cells.ask("", _code, row, kind, known, wants)
+        for column, most in (("名称", 60), ("繁体名称", 60), ("英文名称", 120)):
+            cells.ask(None, _must_be_named, row, column, most)
+        duties = cells.ask(None, _duties, row, known) if table.has("承办主体") else None
+        phone = cells.ask(None, duty_phone, row, table)
     before = wants.organisations.get(code)
     if before is not None:
-        if (before.name, before.kind) != (row["名称"], kind):
-            raise _Wrong("编号", _("和第 %(row)s 行编号一样，名称或类别却不一样。") % {"row": before.row.number})
         before.duties = [*(before.duties or []), *(duties or [])] if duties is not None else before.duties
         return
     what_for = row["管什么"][:120] if table.has("管什么") else None
-    duty_phone = _duty_phone(row, table)
     wants.organisations[code] = WantedOrganisation(
-        *(code, row, row["名称"], kind, what_for, duty_phone, duties),
+        *(code, row, row["名称"], kind, what_for, phone, duties),
         *(row[column] if table.has(column) else None for column in ("繁体名称", "英文名称")),
     )
     known.organisations[code] = kind
     known.names[fold(row["名称"])] = code
 
 
+def _kind(row: Row) -> str:
+    kind = _choice(row["类别"], _kinds())
+    if kind is None:
+        raise Wrong(("类别", _("类别写这些里的一种：%(kinds)s。") % {"kinds": "、".join(_kinds())}))
+    return kind
+
+
+def _code(row: Row, kind: str, known: Known, wants: Wants) -> str:
+    """The code that a row says, or that goes with its name; the next free one for one of this kind ("" if unknown)."""
+    code = row["编号"] or known.names.get(fold(row["名称"])) or _numbered(kind, known)
+    if len(code) > 40:
+        raise Wrong(("编号", _("太长了。")))
+    before = wants.organisations.get(code)
+    if before is not None and kind and (before.name, before.kind) != (row["名称"], kind):
+        words = _("和第 %(row)s 行编号一样，名称或类别却不一样。") % {"row": before.row.number}
+        raise Wrong(("编号", words))
+    return code
+
+
 def _must_be_named(row: Row, column: str, most: int) -> None:
     if len(row[column]) > most:
-        raise _Wrong(column, _("太长了。"))
+        raise Wrong((column, _("太长了。")))
     if unfit := unfit_organisation(row[column]):
-        raise _Wrong(column, str(unfit))
+        raise Wrong((column, str(unfit)))
 
 
 def _numbered(kind: str, known: Known) -> str:
@@ -238,18 +239,20 @@ def _numbered(kind: str, known: Known) -> str:
     return next(code for code in codes if code not in known.organisations)
 
 
-def _duties(row: Row, known: Known) -> Iterator[tuple[str, str]]:
+def _duties(row: Row, known: Known) -> list[tuple[str, str]] | None:
     """Each body at each place: by code or name; nowhere said means the whole community."""
-    places = [word for word in _BETWEEN.split(row["管到哪儿"]) if word] or [known.community]
-    for body in _bodies(row["承办主体"], known):
-        code = known.bodies.get(body.casefold())
-        if code is None:
-            raise _Wrong("承办主体", _("没有“%(body)s”这种承办主体。") % {"body": body})
-        for words in places:
-            place = _place(words, known)
-            if place is None:
-                raise _Wrong("管到哪儿", _("没有“%(words)s”这个地方，写编号最稳妥。") % {"words": words})
-            yield code, place
+    bodies = [(body, known.bodies.get(body.casefold())) for body in _bodies(row["承办主体"], known)]
+    said = [word for word in _BETWEEN.split(row["管到哪儿"]) if word] or [known.community]
+    places = [(words, _place(words, known)) for words in said] if bodies else []
+    wrong = [("承办主体", _("没有“%(body)s”这种承办主体。") % {"body": body}) for body, code in bodies if code is None]
+    wrong += [
+        ("管到哪儿", _("没有“%(words)s”这个地方，写编号最稳妥。") % {"words": words})
+        for words, place in places
+        if place is None
+    ]
+    if wrong:
+        raise Wrong(*wrong)
+    return [(code, place) for _body, code in bodies for _words, place in places if code and place]
 
 
 def _bodies(cell: str, known: Known) -> Iterator[str]:
@@ -259,29 +262,49 @@ def _bodies(cell: str, known: Known) -> Iterator[str]:
 
 
 def _grid_worker(row: Row, table: Table, known: Known, wants: Wants) -> None:
-    if not row["网格员"]:
-        return
-    code = grid_code(known.community, row["网格"]) or known.grids.get(fold(row["网格"]))
-    if code is None:
-        raise _Wrong("网格", _("没有这个网格。"))
-    wants.posts.append(_holder(Seat(Role.GRID_WORKER, code), row, "网格员", table))
+    if row["网格员"]:
+        _held(row, table, "网格员", wants, lambda: _grid(row, known))
 
 
 def _lead(row: Row, table: Table, known: Known, wants: Wants) -> None:
-    code, column = entrance_of(row, "楼门", known.community)
-    if code not in known.places:
-        raise _Wrong(column, _("没有这个楼门，看看楼号和单元对不对。"))
-    wants.posts.append(_holder(Seat(Role.ENTRANCE_LEAD, code), row, "姓名", table))
+    _held(row, table, "姓名", wants, lambda: _entrance(row, known))
 
 
 def _post(row: Row, table: Table, known: Known, wants: Wants) -> None:
+    _held(row, table, "姓名", wants, lambda: _seat_said(row, table, known))
+
+
+def _held(row: Row, table: Table, column: str, wants: Wants, where: Callable[[], Seat | None]) -> None:
+    """Somebody in a seat; what is wrong with the seat and with who takes it is said together."""
+    with Cells() as cells:
+        seat = cells.ask(None, where)
+        who = cells.ask(NOBODY, holder, row, column, table)
+    if seat is not None:
+        wants.posts.append(WantedPost(seat, row, *who))
+
+
+def _grid(row: Row, known: Known) -> Seat:
+    code = grid_code(known.community, row["网格"]) or known.grids.get(fold(row["网格"]))
+    if code is None:
+        raise Wrong(("网格", _("没有这个网格。")))
+    return Seat(Role.GRID_WORKER, code)
+
+
+def _entrance(row: Row, known: Known) -> Seat:
+    code, column = entrance_of(row, "楼门", known.community)
+    if code not in known.places:
+        raise Wrong((column, _("没有这个楼门，看看楼号和单元对不对。")))
+    return Seat(Role.ENTRANCE_LEAD, code)
+
+
+def _seat_said(row: Row, table: Table, known: Known) -> Seat:
     role = _choice(row["岗位"], _roles())
     if role is None:
-        raise _Wrong("岗位", _("没有“%(words)s”这种岗位。") % {"words": row["岗位"]})
+        raise Wrong(("岗位", _("没有“%(words)s”这种岗位。") % {"words": row["岗位"]}))
     seat = _seat(Role(role), row["在哪儿"] if table.has("在哪儿") else known.community, known)
     if seat is None:
-        raise _Wrong("在哪儿", _("“%(role)s”不设在这里，或者没有这个地方。") % {"role": row["岗位"]})
-    wants.posts.append(_holder(seat, row, "姓名", table))
+        raise Wrong(("在哪儿", _("“%(role)s”不设在这里，或者没有这个地方。") % {"role": row["岗位"]}))
+    return seat
 
 
 def _seat(role: Role, words: str, known: Known) -> Seat | None:
@@ -305,31 +328,6 @@ def _place(words: str, known: Known) -> str | None:
         return known.community
     code = grid_code(known.community, words) or known.grids.get(fold(words))
     return code if code in known.places else None
-
-
-def _holder(seat: Seat, row: Row, column: str, table: Table) -> WantedPost:
-    name = row[column]
-    if len(name) > 40:
-        raise _Wrong(column, _("太长了。"))
-    if wrong := unfit(name=name.strip()):
-        raise _Wrong(column, str(wrong["name"]))
-    said = row["手机号"].strip()
-    masked = said if _MASKED.fullmatch(said) else ""
-    try:
-        phone = normal_phone(said) if said and not masked else ""
-    except Invalid:
-        raise _Wrong("手机号", _("这个手机号不对，请看看是不是 11 位。")) from None
-    return WantedPost(seat, row, name.strip(), phone, masked, _duty_phone(row, table))
-
-
-def _duty_phone(row: Row, table: Table) -> str | None:
-    if len(row["值班电话"]) > 30:
-        raise _Wrong("值班电话", _("太长了。"))
-    try:
-        must_be_office_phone(row["值班电话"])
-    except Invalid as refused:
-        raise _Wrong("值班电话", str(refused.fields["duty_phone"])) from None
-    return row["值班电话"] if table.has("值班电话") else None
 
 
 def _too_many_on_a_seat(wants: Wants) -> Iterator[Problem]:

@@ -28,12 +28,13 @@ from linli.town.places.sheets import Block, Problem, Sheets
 from linli.town.places.workbook import Counts, PlanHasErrors, PlanIsOld
 
 from . import appoint, claims, exporting, organisations, remembering, responsibility, rosters, staffing, turns
+from .holding import phones_in
 from .models import Organisation, Person
 from .planning import Planner, Standing, Steps
 from .remembering import Saying
 from .roles import LANE, SEATS, Role
 from .scopes import posts_of, reach_of
-from .wanting import WantedOrganisation, WantedPost, gather, phones_in
+from .wanting import WantedOrganisation, WantedPost, gather
 
 IMPORTERS = (
     Role.COMMUNITY_STAFF,

@@ -11,6 +11,7 @@ from itertools import count
 
 from django.utils.translation import gettext as _
 
+from linli.town.places.cells import Cells, Wrong
 from linli.town.places.folding import fold
 from linli.town.places.models import Kind, Place
 from linli.town.places.names import label_of
@@ -18,7 +19,7 @@ from linli.town.places.numbering import spot_code, yard_code
 from linli.town.places.planning import Standing
 from linli.town.places.sheets import Row, Sheets, Table
 from linli.town.places.tables import SPOTS
-from linli.town.places.wanting import Want, Wants, Wrong, known_grid, nicknames, own_name
+from linli.town.places.wanting import Want, Wants, known_grid, nicknames, own_name
 
 MOST = 999
 """A code has three digits at most."""
@@ -36,7 +37,7 @@ def stand(wants: Wants, sheets: Sheets, standing: Standing) -> Wants:
         try:
             said.append(_spot(row, table, wants, codes, said))
         except Wrong as wrong:
-            wants.problems.append(row.problem(wrong.column, wrong.words))
+            wants.problems += [row.problem(*cell) for cell in wrong.cells]
     codes.take(want.code for want in said)
     for want in said:
         want.code = want.code or codes.where_it_stands(want)
@@ -53,14 +54,16 @@ def stand(wants: Wants, sheets: Sheets, standing: Standing) -> Wants:
 
 def _spot(row: Row, table: Table, wants: Wants, codes: "_Codes", before: Sequence[Want]) -> Want:
     """What one row wants; its code is "" where the row does not say it."""
-    parent, code = _stands_in(row, wants, codes.standing), codes.said(row)
-    want = Want(Kind.SPOT, code, row, parent, own_name(row, table, "名称"), None, nicknames(row, table))
-    want.name_hant = own_name(row, table, "繁体名称")
-    want.name_en = own_name(row, table, "英文名称", LONGEST_ENGLISH)
+    with Cells() as cells:
+        parent, code = cells.ask("", _stands_in, row, wants, codes.standing), cells.ask("", codes.said, row)
+        name, called = cells.ask(None, own_name, row, table, "名称"), cells.ask(None, nicknames, row, table)
+        hant = cells.ask(None, own_name, row, table, "繁体名称")
+        english = cells.ask(None, own_name, row, table, "英文名称", LONGEST_ENGLISH)
+    want = Want(Kind.SPOT, code, row, parent, name, None, called, (), hant, english)
     for other in before:
         column = "编号" if code and code == other.code else "名称" if _called(want) == _called(other) else ""
         if column:
-            raise Wrong(column, _("和第 %(row)s 行重了。") % {"row": other.row.number})
+            raise Wrong((column, _("和第 %(row)s 行重了。") % {"row": other.row.number}))
     return want
 
 
@@ -72,18 +75,18 @@ def _stands_in(row: Row, wants: Wants, standing: Standing) -> str:
     """The code of the courtyard, or of the grid where no courtyard is said."""
     grid = known_grid(row["网格"], wants) or ""
     if row["网格"] and not _there(grid, Kind.GRID, wants, standing):
-        raise Wrong("网格", _("没有这个网格，请先写进“网格分工”。"))
+        raise Wrong(("网格", _("没有这个网格，请先写进“网格分工”。")))
     if not row["院号"]:
         if not grid:
-            raise Wrong("院号", _("写上在哪个院；不在院里的，写上在哪个网格。"))
+            raise Wrong(("院号", _("写上在哪个院；不在院里的，写上在哪个网格。")))
         return grid
     yard = yard_code(wants.community, row["院号"]) or ""
     if not _there(yard, Kind.COURTYARD, wants, standing):
-        raise Wrong("院号", _("没有这个院，请先写进“楼院”表。"))
+        raise Wrong(("院号", _("没有这个院，请先写进“楼院”表。")))
     wanted = wants.places.get(yard)
     stands_in = (wanted.parent_code if wanted is not None else None) or standing.parent_of(yard)
     if grid and stands_in and stands_in != grid:
-        raise Wrong("网格", _("这个院不在这个网格里。在院里的，网格空着就行。"))
+        raise Wrong(("网格", _("这个院不在这个网格里。在院里的，网格空着就行。")))
     return yard
 
 
@@ -112,11 +115,11 @@ class _Codes:
             return ""
         name, _parent = self.ever.get(code, ("", ""))
         if not name:
-            raise Wrong("编号", _("没有编号是 %(said)s 的点位。新的点位编号空着，系统来编。") % {"said": row["编号"]})
+            raise Wrong(("编号", _("没有编号是 %(said)s 的点位。新的点位编号空着，系统来编。") % {"said": row["编号"]}))
         if not self._stands(code) and fold(name) != fold(row["名称"]):
             facts = {"said": row["编号"], "name": name}
             raise Wrong(
-                "编号", _("%(said)s 是“%(name)s”的编号，停用了也不给别的点位。新的点位编号空着，系统来编。") % facts
+                ("编号", _("%(said)s 是“%(name)s”的编号，停用了也不给别的点位。新的点位编号空着，系统来编。") % facts)
             )
         return code
 
