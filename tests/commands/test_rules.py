@@ -18,7 +18,7 @@ def test_rules_are_looked_over_before_they_are_laid(linli: Linli, capsys: pytest
     assert linli("rules") == 0
     out = capsys.readouterr().out
     assert "新增  categories.csv  51003  垃圾桶满溢" in out
-    assert "近 90 天没有人报过事" in out
+    assert "近 90 天没有报过大家都看得到的事" in out
     assert "什么也没有改" in out
     assert not Category.objects.exists()
     assert linli("rules", "--apply") == 0

@@ -16,13 +16,13 @@ type Edit = Callable[..., Path]
 
 @pytest.fixture
 def edit(tmp_path: Path) -> Edit:
-    """`edit("51003", resolve_within="3WH")`: a district's own folder with that row of the categories changed."""
+    """`edit("51003 54006", resolve_within="3WH")`: a folder with those rows of the categories changed."""
 
     def write(of: str = "", *, drop: str = "", **cells: str) -> Path:
         with (SHIPPED / "categories.csv").open(encoding="utf-8", newline="") as file:
             rows = [row for row in csv.DictReader(file) if row["code"] != drop]
         for row in rows:
-            row.update(cells if row["code"] == of else {})
+            row.update(cells if row["code"] in of.split() else {})
         with (tmp_path / "categories.csv").open("w", encoding="utf-8", newline="") as file:
             out = csv.DictWriter(file, list(rows[0]))
             out.writeheader()

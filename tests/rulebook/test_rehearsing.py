@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linli.ground.days.deadlines import Term
-from linli.ground.days.models import Day
+from linli.ground.days.models import Day, Timetable
 from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.tables import Part
@@ -163,7 +163,8 @@ def test_a_keyword_asks_public_cases_alone_and_hears_of_few_what_it_hears_of_non
     assert (found.guessed, found.otherwise, kinds(found)) == (guessed, 0, {})
     assert (found.by_category, found.by_community) == ({}, {})
     said = "至少有 5 件" if guessed else "少于 5 件"
-    assert found.sentences()[1:] == [f"公开的里面，凭当时说的话会猜成另一类的{said}。话只由机器比对，不给人看。"]
+    assert found.sentences()[1] == f"公开的里面，凭当时说的话会猜成另一类的{said}。话只由机器比对，不给人看。"
+    assert found.sentences()[2:] == ["不公开的事没有拿来试算。"]
 
 
 @pytest.mark.parametrize(
@@ -183,18 +184,13 @@ def test_no_keyword_that_others_say_tells_whether_a_name_was_said(
         assert tried(edit("51003", keywords=f"满了|{keywords}")).guessed == guessed, asked
 
 
-def test_of_what_is_private_no_organisation_is_named(report: Report, tried: Rehearse, at: datetime, edit: Edit):
-    """Control: of a public one it is, in the reader's language."""
-    case = report("54006", moment=at - 5 * DAY)
+def test_organisations_are_named_in_the_readers_language(report: Report, tried: Rehearse, at: datetime, edit: Edit):
+    report("54006", moment=at - 5 * DAY)
     folder = edit("54006", lead_body="WS")
     assert "有 1 件会改由自来水公司承办（原来是北园物业）。" in tried(folder).sentences()
     Organisation.objects.filter(name="自来水公司").update(name_en="Water Company")
     with translation.override("en"):
         assert any("Water Company" in line for line in tried(folder).sentences())
-    Case.objects.everything("a test").filter(pk=case.pk).update(hidden=True)
-    told = tried(folder).sentences()
-    assert "不公开的里面，有 1 件会换承办单位。" in told
-    assert not [line for line in told if "北园" in line or "自来水公司" in line]
 
 
 def test_lines_say_it_in_words(report: Report, tried: Rehearse, at: datetime, edit: Edit):
@@ -203,7 +199,7 @@ def test_lines_say_it_in_words(report: Report, tried: Rehearse, at: datetime, ed
     folder = edit("54006", lead_body="WS", resolve_within="9WD", name="灯不亮", name_hant="燈不亮")
     found = tried(folder)
     assert found.sentences()[:4] == [
-        "拿近 90 天报来的 3 件，照 2026-11-25 起的规矩重算一遍，哪一件也没有改动。",
+        "拿近 90 天报来的、大家都看得到的 3 件，照 2026-11-25 起的规矩重算一遍，哪一件也没有改动。",
         "有 3 件会和现在不一样。",
         "有 3 件会改由自来水公司承办（原来是北园物业）。",
         "“办好”的期限：有 3 件会推迟，居中的一件推迟约 8 天。",
@@ -211,24 +207,80 @@ def test_lines_say_it_in_words(report: Report, tried: Rehearse, at: datetime, ed
     assert "按事项看：路灯/楼道灯不亮 3 件。" in found.sentences()
     assert "按社区看：北园社区 3 件。" in found.sentences()
     assert "那时会怎么办" in " ".join(found.sentences()), "what cannot be known is said"
-    assert "近 90 天报来的不止 2 件" in tried(folder, most=2).sentences()[0]
+    assert "近 90 天报来的、大家都看得到的不止 2 件" in tried(folder, most=2).sentences()[0]
     assert tried(folder, most=2).otherwise == 2
-    assert "没有人报过事" in rehearse(Turn(laying.Plan(()), day_of(at), at), days=1).sentences()[0]
+    assert "没有报过大家都看得到的事" in rehearse(Turn(laying.Plan(()), day_of(at), at), days=1).sentences()[0]
 
 
-def test_nothing_of_a_case_can_be_read_and_what_is_private_has_no_place(
+@pytest.mark.parametrize("hidden", [True, False])
+def test_nobody_reads_out_of_a_draft_for_one_building_what_is_not_public_there(
+    report: Report, tried: Rehearse, street: Street, at: datetime, hidden: bool
+):
+    """What is drafted for a building, a day or a community's hours says the same with a dozen quarrels as with none.
+
+    Control: twelve that are public are told of each.
+    """
+    tried(laying.SHIPPED)
+    team, on, day = street.organisation["team"], day_of(at + DAY), day_of(at - 4 * DAY)
+    drafted = (
+        Responsibility(organisation=team, body_id="RC", place=street.place["b14"], valid_from=at),
+        Day(date=day, kind="rest", source="假", changed_at=at),
+        Timetable(name="duty:110116001008", words="every 00:00-24:00", valid_from=at, changed_at=at),
+    )
+
+    def told() -> list[list[str]]:
+        parts = [Part((), (), lambda: None, (row,), ()) for row in drafted]
+        return [rehearse(Turn(laying.Plan((part,)), on, at)).sentences() for part in parts]
+
+    report("54006", moment=at - 50 * DAY)
+    none, case = told(), report("56001", words="邻居半夜吵架", moment=at - 5 * DAY + timedelta(hours=11))
+    many(case, 11)
+    cases = Case.objects.everything("a test").filter(category__code="56001")
+    cases.update(hidden=hidden)
+    Category.objects.filter(code="56001").update(hidden=hidden)
+    assert [one == other for one, other in zip(told(), none, strict=True)] == [hidden] * 3
+
+
+@pytest.mark.parametrize(
+    ("quarrels", "complaints", "changed", "private"),
+    [
+        (9, 0, "56001 56002", 0),
+        (19, 0, "56001 56002", 10),
+        (12, 9, "56001 56002", 10),
+        (12, 19, "56001 56002", 30),
+        (19, 19, "56002", 10),
+    ],
+)
+def test_of_kinds_that_change_it_says_in_tens_how_many_are_not_public_and_of_few_nothing(
+    report: Report,
+    tried: Rehearse,
+    at: datetime,
+    edit: Edit,
+    quarrels: int,
+    complaints: int,
+    changed: str,
+    private: int,
+):
+    """So nine of one kind make up no ten with another's twelve."""
+    for code, count in (("56001", quarrels), ("56002", complaints)):
+        if count:
+            many(report(code, words="邻居半夜吵架摔东西", moment=at - 5 * DAY), count - 1)
+    found = tried(edit(changed, resolve_within="20ND"))
+    assert (found.private, found.cases, found.otherwise, found.differences) == (private, 0, 0, [])
+    assert (found.by_category, found.by_community, found.names) == ({}, {}, {})
+    assert any(f"至少有 {private} 件" in line for line in found.sentences()) is bool(private)
+
+
+def test_nothing_of_a_case_can_be_read_and_a_kind_that_would_be_shown_is_named(
     report: Report, tried: Rehearse, at: datetime, edit: Edit
 ):
     case = report("56001", words="邻居半夜吵架摔东西", moment=at - 5 * DAY)
-    found = tried(edit("56001", resolve_within="20ND"))
+    found = tried(edit("56001", hidden=""))
     told = repr(found) + "".join(found.sentences())
-    assert (found.by_category, found.by_community) == ({"56001": 1}, {})
-    assert [dict(each.by_community) for each in found.differences] == [{}]
+    assert "“邻里纠纷”原来不公开，往后报的会公开出来，请再想一想。" in told
     assert "北园" not in told
     for secret in (case.words, case.number, str(case.public_id), case.place.code, case.place_path):
         assert secret not in told
-    open_to_all = tried(edit("54006", resolve_within="20ND"))
-    assert open_to_all.by_community == {}
     report("54006", moment=at - 5 * DAY)
     assert tried(edit("54006", resolve_within="20ND")).by_community == {"110116001008": 1}, "control"
 
@@ -248,7 +300,7 @@ def test_it_asks_as_much_for_fifty_as_for_one_and_writes_nothing(
             assert rehearse(Turn(plan, day_of(at), at)).otherwise == 1 + more
         asked.append([query["sql"] for query in queries.captured_queries])
     assert len(asked[1]) <= len(asked[0])
-    assert len(asked[0]) < 12
+    assert len(asked[0]) < 13
     assert not [words for words in asked[1] if not words.startswith(("SELECT", "DECLARE"))]
 
 

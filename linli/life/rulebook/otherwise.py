@@ -25,7 +25,6 @@ class Past(NamedTuple):
     reported_at: datetime
     place_path: str
     urgent: bool
-    hidden: bool
     category__code: str | None
     community_id: int
     dispatched_at: datetime | None
@@ -124,6 +123,16 @@ class Both:
             yield Mark(Kind.NOBODY if not would else Kind.FOUND if not was else Kind.LEAD, was, would)
 
     @cached_property
+    def hidden(self) -> list[str]:
+        """The kinds of which no matter is public, by their codes."""
+        return [code for code, category in self.before.categories.items() if category.hidden]
+
+    @cached_property
+    def turned(self) -> list[str]:
+        """The kinds that end or become another, by their codes."""
+        return [code for code, old in self.before.categories.items() if self.after.categories.get(code) is not old]
+
+    @cached_property
     def turned_keywords(self) -> frozenset[str]:
         """The keywords by which the two guess otherwise; where a report has none of them, both guess the same."""
         found: set[str] = set()
@@ -166,8 +175,8 @@ def _shown(old: Category, new: Category) -> Iterator[Mark]:
     """How it is verified, who sees it, and when it is answered."""
     if old.verify != new.verify:
         yield Mark(Kind.VERIFY)
-    if old.hidden != new.hidden:
-        yield Mark(Kind.HIDDEN if new.hidden else Kind.SHOWN)
+    if new.hidden and not old.hidden:
+        yield Mark(Kind.HIDDEN)
     was, would = (category.hazard or urgent_share(category) is not None for category in (old, new))
     if was != would:
         yield Mark(Kind.ANY_HOUR if would else Kind.WORK_HOURS)

@@ -1,9 +1,10 @@
 """What of the past would be otherwise under other rules, as counts alone, and in words for whoever lays the rules.
 
-Whoever keeps the rulebook may not read cases: no words, number or place of one is in here. What is private is counted
-by its kind, and never by its community or by an organisation, whose name would tell it. A keyword is anybody's words:
-what would be guessed by it is counted over public cases alone, in steps, and neither by kind nor by community; what
-few of them say is left out before anything is counted.
+Whoever keeps the rulebook may not read cases: no words, number or place of one is in here. Only what anybody may know
+of is tried. Of what is not public it says, of the kinds that the plan changes, how many there are, in tens: that hangs
+on the kind alone, so no responsibility, hours or day of a draft asks where or when there was one. A keyword is
+anybody's words: what would be guessed by it is counted in steps, and neither by kind nor by community; what few cases
+say is left out before anything is counted.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,8 @@ from linli.town.places.models import choose
 
 FEW = 5
 """What would be guessed otherwise is counted in steps of so many; fewer, and none, are said alike."""
+PRIVATE_FEW = 10
+"""What is not public is counted in steps of so many; a kind of which there are fewer is left out."""
 MOST_NAMED = 6
 """So many kinds of matter, communities and organisations are named in words, those with the most first."""
 
@@ -40,7 +43,6 @@ class Kind(StrEnum):
     LATE = "late"
     VERIFY = "verify"
     HIDDEN = "hidden"
-    SHOWN = "shown"
     ANY_HOUR = "any_hour"
     WORK_HOURS = "work_hours"
     GONE = "gone"
@@ -56,7 +58,6 @@ WORDS: Mapping[Kind, str | Lazy] = {
     Kind.LATE: gettext_lazy("其中 %(n)s 件现在算按时，会算超期。"),
     Kind.VERIFY: gettext_lazy("有 %(n)s 件办完以后会换一种办法核实。"),
     Kind.HIDDEN: gettext_lazy("有 %(n)s 件会不再公开。"),
-    Kind.SHOWN: gettext_lazy("有 %(n)s 件原来不公开，会公开出来，请再想一想。"),
     Kind.ANY_HOUR: gettext_lazy("有 %(n)s 件会不分昼夜都有人答复。"),
     Kind.WORK_HOURS: gettext_lazy("有 %(n)s 件会只在值班时间答复，原来不分昼夜。"),
     Kind.GONE: gettext_lazy("有 %(n)s 件的类别会没有了，再有这样的事要另选类别。"),
@@ -67,12 +68,6 @@ REST: Mapping[Kind, str | Lazy] = {
     Kind.FOUND: gettext_lazy("另有 %(n)s 件也会由找得到的单位承办。"),
 }
 """What is said of the organisations beyond `MOST_NAMED`."""
-PRIVATE: Mapping[Kind, str | Lazy] = {
-    Kind.LEAD: gettext_lazy("不公开的里面，有 %(n)s 件会换承办单位。"),
-    Kind.NOBODY: gettext_lazy("不公开的里面，有 %(n)s 件会找不到承办单位。"),
-    Kind.FOUND: gettext_lazy("不公开的里面，有 %(n)s 件会由找得到的单位承办。"),
-}
-"""What is said of private matters, whose organisations are not named."""
 LINKS: Mapping[str, str | Lazy] = {**speaking.TERMS, "respond": pgettext_lazy("link", "经办联系居民")}
 """The links by name; on a desk the first contact is an answer like the first, here the two stand side by side."""
 CLOCKS: Mapping[str, str | Lazy] = {
@@ -87,8 +82,7 @@ CLOCKS: Mapping[str, str | Lazy] = {
 class Difference:
     """One way in which cases would be otherwise, and how many: in all, by kind of matter, by community (codes).
 
-    `before` and `after` are organisations' names, none of private matters; of a `link` its deadline moves by `minutes`
-    in the median.
+    `before` and `after` are organisations' names; of a `link` its deadline moves by `minutes` in the median.
     """
 
     kind: Kind
@@ -105,18 +99,19 @@ class Difference:
         """The difference in the reader's language."""
         said = {"n": f"{self.count:,}", "before": self.before, "after": self.after}
         span = within(timedelta(minutes=self.minutes))
-        words = WORDS if self.before or self.after else {**WORDS, **PRIVATE}
-        return str(words[self.kind]) % {**said, "link": LINKS.get(self.link, ""), "span": span}
+        return str(WORDS[self.kind]) % {**said, "link": LINKS.get(self.link, ""), "span": span}
 
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What would have been otherwise with the `cases` of so many `days`, by the rules from the day `on`.
+    """What would have been otherwise with the public `cases` of so many `days`, by the rules from the day `on`.
 
     `more`: there were more than those, which are the newest. `otherwise` counts each case once, however much of it
     would be otherwise. Of the `handled` ones with a deadline so many were `in_time`, and would be (`in_time_then`).
-    So many public ones would be `guessed` otherwise by their words, in steps of `FEW` (None: no keyword changes).
-    `unasked` are clocks that change and of which reports tell nothing. `names` are those of codes, in three languages.
+    So many would be `guessed` otherwise by their words, in steps of `FEW` (None: no keyword changes). Of the kinds that
+    change there are so many `private` ones, in steps of `PRIVATE_FEW`, and those of kinds that the plan would have
+    `shown` (codes) are private now. `unasked` are clocks that change and of which reports tell nothing. `names` are
+    those of codes, in three languages.
     """
 
     on: date
@@ -131,24 +126,28 @@ class Rehearsal:
     by_category: Mapping[str, int] = field(default_factory=dict)
     by_community: Mapping[str, int] = field(default_factory=dict)
     guessed: int | None = None
+    private: int = 0
+    shown: Sequence[str] = ()
     unasked: Sequence[str] = ()
     names: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def sentences(self) -> list[str]:
         """What there is to say, line by line, in the reader's language."""
         if not self.cases:
-            return [_("近 %(days)s 天没有人报过事，没有可以试算的。") % {"days": self.days}]
-        head = _("拿近 %(days)s 天报来的 %(n)s 件，照 %(on)s 起的规矩重算一遍，哪一件也没有改动。")
+            nothing = _("近 %(days)s 天没有报过大家都看得到的事，没有可以试算的。") % {"days": self.days}
+            return [nothing, *self._private()]
+        head = _("拿近 %(days)s 天报来的、大家都看得到的 %(n)s 件，照 %(on)s 起的规矩重算一遍，哪一件也没有改动。")
         if self.more:
             head = _(
-                "近 %(days)s 天报来的不止 %(n)s 件，只拿最新的这些，照 %(on)s 起的规矩重算一遍，哪一件也没有改动。"
+                "近 %(days)s 天报来的、大家都看得到的不止 %(n)s 件，"
+                "只拿最新的这些，照 %(on)s 起的规矩重算一遍，哪一件也没有改动。"
             )
         said = [head % {"days": self.days, "n": f"{self.cases:,}", "on": self.on}]
+        rest = [*self._guessed(), *self._private(), *self._unasked()]
         if not self.otherwise:
-            nothing = [] if self.guessed is not None else [_("没有一件会不一样。")]
-            return [*said, *nothing, *self._guessed(), *self._unasked()]
+            return [*said, *([] if self.guessed is not None else [_("没有一件会不一样。")]), *rest]
         said.append(_("有 %(n)s 件会和现在不一样。") % {"n": f"{self.otherwise:,}"})
-        return [*said, *self._ways(), *self._in_time(), *self._where(), *self._guessed(), *self._unasked(), *_unknown()]
+        return [*said, *self._ways(), *self._in_time(), *self._where(), *rest, *_unknown()]
 
     def _ways(self) -> Iterator[str]:
         """Each way, the organisations with the most cases by their names."""
@@ -173,6 +172,16 @@ class Rehearsal:
         few = _("公开的里面，凭当时说的话会猜成另一类的少于 %(n)s 件。话只由机器比对，不给人看。")
         some = _("公开的里面，凭当时说的话会猜成另一类的至少有 %(n)s 件。话只由机器比对，不给人看。")
         return [(some if self.guessed else few) % {"n": f"{self.guessed or FEW:,}"}]
+
+    def _private(self) -> list[str]:
+        said = [_("不公开的事没有拿来试算。")]
+        if self.private:
+            many = _("不公开的事没有拿来试算；改到的事项里，近 %(days)s 天这样的至少有 %(n)s 件。")
+            said = [many % {"days": self.days, "n": f"{self.private:,}"}]
+        if self.shown:
+            shown = _("“%(kinds)s”原来不公开，往后报的会公开出来，请再想一想。")
+            said.append(shown % {"kinds": listed(self._name(code) for code in self.shown)})
+        return said
 
     def _where(self) -> list[str]:
         by_category = _("按事项看：%(counts)s。") % {"counts": self._counts(self.by_category)}

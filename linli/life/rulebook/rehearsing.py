@@ -1,8 +1,9 @@
 """A plan tried on past cases before it takes effect: what would have been otherwise.
 
 Both sides, the rules without the plan and with it, are computed in memory by one function from the same facts of each
-report, as if either had held from the report on; nothing is written and no case is opened. A matter that was filed anew
-counts as if it had come in under what it is filed under now, one that became an emergency as if it had been one.
+report, as if either had held from the report on; nothing is written and no case is opened. What is not public is not
+even read. A matter that was filed anew counts as if it had come in under what it is filed under now, one that became an
+emergency as if it had been one.
 """
 
 from collections import Counter
@@ -14,12 +15,14 @@ from operator import itemgetter
 from statistics import median
 from typing import Any
 
+from django.db.models import Count, Q
+
 from linli.life.cases import clocks
 from linli.life.cases.models import Case, Step
 from linli.life.cases.states import State
 from linli.life.rulebook.laying import TablesHaveFaults
 from linli.life.rulebook.otherwise import Both, Mark, Otherwise, Past
-from linli.life.rulebook.rehearsal import CLOCKS, FEW, PRIVATE, Difference, Kind, Rehearsal
+from linli.life.rulebook.rehearsal import CLOCKS, FEW, PRIVATE_FEW, Difference, Kind, Rehearsal
 from linli.life.rulebook.rules import Turn
 from linli.town.places.models import Place
 
@@ -30,18 +33,18 @@ type Asides = Sequence[tuple[datetime, datetime]]
 
 
 def rehearse(turn: Turn, *, days: int = DAYS, most: int = MOST) -> Rehearsal:
-    """What would have been otherwise with the cases of the last `days`, the newest `most`, if the plan had held.
+    """What would have been otherwise with the newest `most` public cases of the last `days`, if the plan had held.
 
     A constant number of queries; nothing is written. Raises `TablesHaveFaults`.
     """
     if turn.plan.faults:
         raise TablesHaveFaults(count=len(turn.plan.faults))
     both = Both(turn.before, turn.after)
-    past, guessed = _read(both, turn.at - timedelta(days=days), turn.at, most)
+    begun = turn.at - timedelta(days=days)
+    past, guessed = _read(both, begun, turn.at, most)
     stood, found = _stood(past), _Found()
     for case in past[:most]:
-        compared = both.compared(case, stood.get(case.pk, ()))
-        found.note(case, compared, _is_private(case, both))
+        found.note(case, both.compared(case, stood.get(case.pk, ())))
     return Rehearsal(
         on=turn.on,
         days=days,
@@ -53,24 +56,25 @@ def rehearse(turn: Turn, *, days: int = DAYS, most: int = MOST) -> Rehearsal:
         in_time_then=sum(count for (_was, would), count in found.in_time.items() if would),
         **_told(found, both),
         guessed=guessed - guessed % FEW if both.turned_keywords else None,
+        private=_private(both, begun, turn.at) if both.turned else 0,
         unasked=[name for name in CLOCKS if both.before.terms.by_link[name] != both.after.terms.by_link[name]],
     )
 
 
 def _read(both: Both, begun: datetime, at: datetime, most: int) -> tuple[list[Past], int]:
-    """The newest cases since then, one more than asked for, and how many public ones would be guessed otherwise.
+    """The newest public cases since then, one more than asked for, and how many would be guessed otherwise.
 
     Words are looked through and let go of, and not even read where no keyword changes.
     """
-    cases = Case.objects.everything("counted for whoever lays rules").filter(reported_at__gt=begun, reported_at__lte=at)
+    cases = Case.objects.public().filter(reported_at__gt=begun, reported_at__lte=at)
     fields = Past._fields + (_WORDS if both.turned_keywords else ())
-    rows = cases.exclude(state=State.WITHDRAWN).order_by("-pk").values_list(*fields)[: most + 1]
+    rows = cases.exclude(category__code__in=both.hidden).order_by("-pk").values_list(*fields)[: most + 1]
     past: list[Past] = []
     reports: list[str] = []
     for row in rows.iterator(chunk_size=CHUNK):
         past.append(Past(*row[: len(Past._fields)]))
         words = row[len(Past._fields) :]
-        if not words or words[0] == words[1] or len(past) > most or _is_private(past[-1], both):
+        if not words or words[0] == words[1] or len(past) > most:
             continue  # who said nothing has the name of the category for words
         reports.append(words[0])
     return past, both.guessed_otherwise(reports)
@@ -88,10 +92,16 @@ def _stood(past: Sequence[Past]) -> dict[int, Asides]:
     }
 
 
-def _is_private(case: Past, both: Both) -> bool:
-    """Whether it is counted by its kind alone: it is hidden, or its kind is or would be."""
-    kinds = (rules.categories.get(case.category__code or "") for rules in (both.before, both.after))
-    return case.hidden or any(kind is not None and kind.hidden for kind in kinds)
+def _private(both: Both, begun: datetime, at: datetime) -> int:
+    """How many cases since then of the kinds that change are not public, in steps.
+
+    A kind with few of them is left out before, so that it cannot make up another's step. One query.
+    """
+    cases = Case.objects.everything("counted for whoever lays rules").filter(reported_at__gt=begun, reported_at__lte=at)
+    private = cases.filter(Q(hidden=True) | Q(category__code__in=both.hidden), category__code__in=both.turned)
+    counted = private.exclude(state=State.WITHDRAWN).values_list("category__code").annotate(n=Count("pk")).order_by()
+    found: int = sum(n for _code, n in counted if n >= PRIVATE_FEW)
+    return found - found % PRIVATE_FEW
 
 
 @dataclass(slots=True)
@@ -104,11 +114,10 @@ class _Tally:
     moved: list[float] = field(default_factory=list)
     """By how many minutes each."""
 
-    def add(self, case: Past, moved: timedelta, *, private: bool) -> None:
+    def add(self, case: Past, moved: timedelta) -> None:
         self.count += 1
         self.by_category[case.category__code or ""] += 1
-        if not private:
-            self.by_community[case.community_id] += 1
+        self.by_community[case.community_id] += 1
         if moved:
             self.moved.append(moved / timedelta(minutes=1))
 
@@ -121,15 +130,14 @@ class _Found:
     by_mark: dict[Mark, _Tally] = field(default_factory=dict)
     in_time: Counter[tuple[bool, bool]] = field(default_factory=Counter)
 
-    def note(self, case: Past, compared: Otherwise, private: bool) -> None:
+    def note(self, case: Past, compared: Otherwise) -> None:
         """Count a case."""
         if compared.in_time is not None:
             self.in_time[compared.in_time] += 1
         if compared.marks:
-            self.all.add(case, timedelta(0), private=private)
+            self.all.add(case, timedelta(0))
         for mark, moved in compared.marks.items():
-            mark = Mark(mark.kind) if private and mark.kind in PRIVATE else mark
-            self.by_mark.setdefault(mark, _Tally()).add(case, moved, private=private)
+            self.by_mark.setdefault(mark, _Tally()).add(case, moved)
 
 
 def _told(found: _Found, both: Both) -> dict[str, Any]:
@@ -141,6 +149,7 @@ def _told(found: _Found, both: Both) -> dict[str, Any]:
     def coded(by_id: Counter[int]) -> dict[str, int]:
         return {places[each].code: count for each, count in by_id.items()}
 
+    shown = [code for code in both.hidden if (new := both.after.categories.get(code)) and not new.hidden]
     order = list(Kind)
     marks = sorted(found.by_mark.items(), key=lambda each: (order.index(each[0].kind), -each[1].count, each[0]))
     return {
@@ -152,12 +161,13 @@ def _told(found: _Found, both: Both) -> dict[str, Any]:
             for mark, tally in marks
         ],
         "by_category": dict(found.all.by_category),
+        "shown": shown,
         "by_community": coded(found.all.by_community),
         "names": {
             **{each.code: (each.name, each.name_hant, each.name_en) for each in places.values()},
             **{
                 code: (kinds[code].name, kinds[code].name_hant, kinds[code].name_en)
-                for code in found.all.by_category
+                for code in {*found.all.by_category, *shown}
                 if code
             },
         },
