@@ -1,6 +1,7 @@
 """The notice of a year's holidays, pasted."""
 
 import html
+import re
 from datetime import date, datetime
 
 import pytest
@@ -48,10 +49,15 @@ def test_a_pasted_notice_makes_a_years_edits_and_one_that_is_unclear_loses_nothi
     sent = meng.get(f"/rules/drafts/{draft.public_id}/")
     page = words(sent)
     assert "处要改" not in page
-    assert ("2027年2月20日（周六）工作日" in page, "哪天：" in page) == (True, False), (
-        "a day is said once, as people do"
-    )
-    assert sent.content.decode().count("settle") == 2, "many edits: from above one comes to the end at once"
+    assert f"国务院办公厅通知，{len(rows)} 天" in page
+    spring = "春节：2027年2月5日（周五）到 2027年2月12日（周五）放假 8 天；2027年2月20日（周六）上班"
+    assert all(said in page for said in (spring, "清明节：2027年4月3日（周六）到", "端午节：2027年6月9日（周三）放假"))
+    assert (page.count("撤掉"), sent.content.decode().count("settle")) == (1, 2), "one card; the end is reached at once"
+    every = re.findall(r'name="key" value="([^"]+)"', sent.content.decode())
+    undo = f"/rules/drafts/{draft.public_id}/undo/"
+    assert meng.post(undo, {"table": "holidays", "key": every}).status_code == 302
+    assert draft.edits.count() == 0
+    assert meng.post(path, {"text": next_year(), "source": source}).status_code == 302
     assert laid(street, draft).status_code == 302
     assert Calendar.load().is_workday(date(2027, 2, 20))
     again = drafted(meng, at)

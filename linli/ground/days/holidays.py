@@ -26,6 +26,8 @@ MOVING = (
     (_lazy("国庆节"), (10, 1), (10, 7), 3),
 )
 """Those that move or last, by the same article: between which days each year has them, and how many at the least."""
+NAMES = ((1, 1, _lazy("元旦")), (5, 1, _lazy("劳动节")))
+"""What those of the fixed days are called that do not last."""
 _AUTUMN, _JOINED = (9, 5), range(1, 9)
 """A Mid-Autumn that falls in October is one with the National Day, and both are free from the 1st to the 8th."""
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?")
@@ -67,6 +69,13 @@ def rows(at: datetime) -> list[dict[str, str]]:
     """The days of this year and of those to come that are arranged, in the columns of the table, earliest first."""
     days = Day.objects.filter(date__gte=date(day_of(at).year, 1, 1)).order_by("date")
     return [{"date": f"{day.date}", "kind": day.kind, "source": day.source} for day in days]
+
+
+def named(free: Iterable[date]) -> list[str]:
+    """What the holidays are called for which these days are free."""
+    days = {(day.month, day.day) for day in free}
+    fixed = [str(name) for month, day, name in NAMES if (month, day) in days]
+    return fixed + [str(name) for name, first, last, _most in MOVING if any(first <= day <= last for day in days)]
 
 
 def lacking(days: Iterable[tuple[date, str]], *, since: date = date.min) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from linli.ground.shared.moments import day_of, morning
 from linli.ground.ui import times
 
-from . import saying
+from . import saying, together
 from .columns import Cells, RuleTable
 from .models import Draft, Edit, State
 from .planning import Planned, Wrong
@@ -22,6 +22,8 @@ from .tables import TABLES
 
 SHOWN = 200
 """So many rows of a table stand on its page."""
+MOST_NAMED = 3
+"""So many rows of a table are named where it is said what a draft changed."""
 TAGS = {State.OPEN: "wait", State.LAID: "solved", State.DROPPED: "shut", State.WITHDRAWN: "shut"}
 
 type Row = dict[str, Any]
@@ -83,17 +85,20 @@ def laid_drafts(at: datetime) -> list[Row]:
 
 
 def _titles(edits: Collection[Edit], at: datetime) -> dict[int, str]:
-    """What drafts change, by their numbers: the first few rows of each by name."""
+    """What drafts change, by their numbers: the first few rows of each table by name."""
     speakers = {table.slug: Speaker(table, at) for table in TABLES if any(edit.table == table.slug for edit in edits)}
-    names: dict[int, list[str]] = {}
+    names: dict[int, dict[str, list[str]]] = {}
     for edit in edits:
         if edit.table in speakers:
-            names.setdefault(edit.draft_id, []).append(speakers[edit.table].title(edit.cells or edit.was or {}))
-    few = {pk: _("、").join(each[:5]) for pk, each in names.items()}
-    return {
-        pk: few[pk] if len(each) <= 5 else _("%(few)s等 %(count)d 条") % {"few": few[pk], "count": len(each)}
-        for pk, each in names.items()
-    }
+            title = speakers[edit.table].title(edit.cells or edit.was or {})
+            names.setdefault(edit.draft_id, {}).setdefault(edit.table, []).append(title)
+    return {pk: _("；").join(map(_few, each.values())) for pk, each in names.items()}
+
+
+def _few(names: list[str]) -> str:
+    few = _("、").join(names[:MOST_NAMED])
+    more = {"few": few, "count": len(names)}
+    return few if len(names) <= MOST_NAMED else _("%(few)s等 %(count)d 条") % more
 
 
 def _state(draft: Draft, at: datetime) -> str:
@@ -148,11 +153,22 @@ def draft(kept: Draft, made: Planned, at: datetime) -> list[Row]:
         if table.slug in edits:
             speaker = Speaker(table, at)
             wrong = [each for each in made.wrong if each.table is table]
-            found = [_edit(kept, table, edit, wrong, speaker) for edit in edits[table.slug]]
+            cards = together.gathered(table, edits[table.slug], [each.key for each in wrong])
+            found = [_edits(kept, table, card, wrong, speaker) for card in cards]
             known = {edit.key for edit in edits[table.slug]}
             others = [each.words for each in wrong if each.key not in known]
-            shown.append({"title": f"{table.title} {len(found)}", "rows": found, "wrong": others})
+            shown.append({"title": f"{table.title} {len(known)}", "rows": found, "wrong": others})
     return shown
+
+
+def _edits(kept: Draft, table: RuleTable, edits: list[Edit], wrong: list[Wrong], speaker: Speaker) -> Row:
+    """The card of an edit, or of the days that one notice brought."""
+    shown = _edit(kept, table, edits[0], wrong, speaker) | {"keys": [edit.key for edit in edits]}
+    if len(edits) == 1:
+        return shown
+    title = _("%(source)s，%(count)d 天") % {"source": (edits[0].cells or {})["source"], "count": len(edits)}
+    undo = _("撤掉“%(row)s”") % {"row": title}
+    return shown | {"title": title, "lines": together.lines(edits), "href": "", "undo": undo}
 
 
 def _edit(kept: Draft, table: RuleTable, edit: Edit, wrong: list[Wrong], speaker: Speaker) -> Row:
@@ -176,7 +192,6 @@ def _edit(kept: Draft, table: RuleTable, edit: Edit, wrong: list[Wrong], speaker
         "label": _("改“%(row)s”") % {"row": title},
         "undo": _("撤掉对“%(row)s”的改动") % {"row": title},
         "table": table.slug,
-        "key": edit.key,
     }
 
 

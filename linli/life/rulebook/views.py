@@ -26,6 +26,7 @@ from . import (
     showing,
     swapping,
     taking_in,
+    together,
 )
 from .models import Draft
 from .own_tables import HOLIDAYS
@@ -174,9 +175,10 @@ def end(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 @allow(POST="rule_keeper")
 def undo(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """Take one edit out of a draft."""
-    kept, named = asked.draft(draft), asked.named(request)
-    drafts.undo(draft_id=kept.pk, **named, by=person_of(request), at=now())
+    """Take one edit out of a draft, or all that stand on one card."""
+    kept, table = asked.draft(draft), asked.named(request)["table"]
+    keys = request.POST.getlist("key")[: together.MOST]
+    together.undo(draft_id=kept.pk, table=table, keys=keys, by=person_of(request), at=now())
     return _to_draft(kept, _("撤掉了，这一条不改。"))
 
 
