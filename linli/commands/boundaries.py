@@ -59,7 +59,8 @@ def run_import(arguments: argparse.Namespace) -> int:
 
 def show(plan: "Plan") -> None:
     """The plan as lines: what would be drawn, what goes over, how the outlines fit, and what is wrong."""
-    from linli.town.boundaries.plan_rows import area, around, warnings
+    from linli.town.boundaries.measures import area, around
+    from linli.town.boundaries.plan_rows import warnings
 
     for warning in warnings(plan):
         say(f"! {warning}")

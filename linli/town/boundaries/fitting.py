@@ -104,6 +104,11 @@ class After:
         new = {code: shape for code, shape in self.fresh.items() if self.standing[code].kind == kind}
         return dict(sorted((held | new).items()))
 
+    def outline(self, code: str) -> "Geometry | None":
+        """The outline of a place that stands, None if it has none."""
+        place = self.standing[code]
+        return self.fresh.get(code, self.before[Kind(place.kind)].shape_of(place.pk))
+
     def going(self) -> tuple[Going, ...]:
         """Courtyards whose middle lies in a grid of their community in which they do not stand, one of the two redrawn.
 
@@ -144,7 +149,7 @@ class After:
         found = []
         for code, some in self._wholes():
             if code in self.fresh or some.keys() & self.fresh.keys():
-                whole, shapes = self._outline(code), [*some.values()]
+                whole, shapes = self.outline(code), [*some.values()]
                 if whole is not None and self._stray(code, some):
                     whole = whole.intersection(self.held[code])
                 for gap in coverage.gaps(shapes, whole):
@@ -174,10 +179,6 @@ class After:
             for code, shape in self.of(part).items():
                 parts[code[: OFFICIAL_DIGITS[whole]]][code] = shape
             yield from parts.items()
-
-    def _outline(self, code: str) -> "Geometry | None":
-        place = self.standing[code]
-        return self.fresh.get(code, self.before[Kind(place.kind)].shape_of(place.pk))
 
     def _stray(self, code: str, parts: Mapping[str, "Geometry"]) -> list[str]:
         """The parts whose middle lay within what is drawn anew, and does no longer, while they stay."""

@@ -38,6 +38,15 @@ class Problem:
     words: Words
 
 
+@dataclass(frozen=True)
+class Block:
+    """All that a file draws of one place; `row` and `name` are those of the first outline."""
+
+    row: int
+    name: str
+    shape: "Geometry"
+
+
 def kinds() -> str:
     """What may be drawn, as one says it: `区、街道、社区、网格、楼院`."""
     return str(_("、")).join(str(kind.label) for kind in DRAWN)
@@ -45,7 +54,7 @@ def kinds() -> str:
 
 def match(
     outlines: Sequence[Outline], standing: Mapping[str, Place], within: tuple[str, ...] = ()
-) -> tuple[dict[Place, "Geometry"], list[Problem]]:
+) -> tuple[dict[Place, Block], list[Problem]]:
     """Places with all that the file draws of each, and what is wrong with the other outlines.
 
     `standing`: by code; `within`: the paths in which whoever asks may draw, () everywhere.
@@ -54,7 +63,7 @@ def match(
 
     known = _Known(standing)
     asked = columns(outlines, known.meant, known.is_code)
-    parts: dict[Place, list[Geometry]] = defaultdict(list)
+    parts: dict[Place, list[Block]] = defaultdict(list)
     problems: list[Problem] = []
     for outline in outlines:
         said = next((value for name in asked.own if (value := outline.properties.get(name, ""))), "")
@@ -63,8 +72,12 @@ def match(
         if wrong or outline.shape is None:
             problems.append(Problem(outline.row, (said or _first_words(outline))[:LONGEST], wrong or _unknown()))
         else:
-            parts[named[0]].append(outline.shape)
-    return {place: precise(shapely.union_all(shapes)) for place, shapes in parts.items()}, problems
+            parts[named[0]].append(Block(outline.row, said[:LONGEST], outline.shape))
+    blocks = {
+        place: Block(some[0].row, some[0].name, precise(shapely.union_all([each.shape for each in some])))
+        for place, some in parts.items()
+    }
+    return blocks, problems
 
 
 class _Known:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TypedDict
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,11 +10,10 @@ from linli.ground.shared.datums import LonLat
 
 from . import sketch
 from .fitting import Behind, Change, Far, Going, Left, Shared
+from .measures import area, around, length
 from .redrawing import Plan
 from .sketch import SHOWN
 
-HECTARE_M2 = 10_000
-KILOMETRE_M = 1_000
 WARNED = 5
 """So many of what moved farthest are named above the button."""
 
@@ -87,13 +85,6 @@ def errors(made: Plan) -> list[dict[str, str]]:
     ]
 
 
-def area(area_m2: float) -> str:
-    """So many square metres, or hectares from one on."""
-    if area_m2 < HECTARE_M2:
-        return _("%(area)s 平方米") % {"area": number_format(round(area_m2), use_l10n=True, force_grouping=True)}
-    return _("%(area)s 公顷") % {"area": number_format(round(area_m2 / HECTARE_M2, 1), decimal_pos=1)}
-
-
 def far(each: Far) -> str:
     """How far the middle of a place moves."""
     said = {"place": each.place.named(), "far": length(each.metres), "wide": length(each.width_m)}
@@ -105,18 +96,6 @@ def behind(each: Behind) -> str:
     said = {"place": each.place.named(), "kind": str(each.kind.label), "count": each.count}
     one = "%(place)s画到了别处，里面有 %(count)s 块（%(kind)s）没跟着挪，要一起画。"
     return ngettext(one, "%(place)s画到了别处，里面有 %(count)s 块（%(kind)s）没跟着挪，要一起画。", each.count) % said
-
-
-def length(metres: float) -> str:
-    """So many metres, to ten, or kilometres from one on."""
-    if metres < KILOMETRE_M:
-        return _("%(length)s 米") % {"length": number_format(max(round(metres, -1), 1), decimal_pos=0)}
-    return _("%(length)s 公里") % {"length": number_format(round(metres / KILOMETRE_M, 1), decimal_pos=1)}
-
-
-def around(point: LonLat) -> str:
-    """A point as a map's search takes it: north, then east."""
-    return f"{point[1]:.5f}, {point[0]:.5f}"
 
 
 def _drawn(change: Change) -> Row:

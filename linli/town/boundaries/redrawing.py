@@ -4,7 +4,7 @@ A place that the file leaves out keeps its boundary. Where a grid's new outline 
 community that stands in another grid, the courtyard goes over to it, and with it what is open there.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,12 +19,12 @@ from linli.ground.shared.refusals import Refused
 from linli.town.places import tree
 from linli.town.places.models import Kind, Place
 
-from . import coverage
+from . import coverage, straying
 from .fitting import After, Behind, Change, Far, Going, Left, Shared
-from .matching import Problem, match
+from .matching import Block, Problem, match
 from .models import DRAWN, Boundary
 from .reading import Outline
-from .where import drawing
+from .where import Drawing, drawing
 
 EDITION = "boundaries"
 """The name under which the database says that any boundary changed."""
@@ -102,15 +102,10 @@ def plan(
     standing = _standing(district, at)
     matched, errors = match(outlines, standing, tuple(within))
     before = {kind: drawing(kind) for kind in DRAWN}
-    changes, same = [], 0
-    for place, shape in matched.items():
-        held = before[Kind(place.kind)].shape_of(place.pk)
-        if held is not None and held.symmetric_difference(shape).area < SAME:
-            same += 1
-            continue
-        was = None if held is None else coverage.area_m2(held)
-        changes.append(Change(place, shape, coverage.area_m2(shape), was, held))
+    changes = _changes(matched, before)
     after = After(changes, standing, before, tuple(within))
+    refused = straying.refused(changes, after)
+    errors += [Problem(matched[place].row, matched[place].name, words) for place, words in refused.items()]
     return Plan(
         district=district,
         edition=edition,
@@ -118,14 +113,24 @@ def plan(
         source=source,
         changes=tuple(changes),
         going=after.going(),
-        same=same,
-        errors=tuple(errors),
+        same=len(matched) - len(changes),
+        errors=tuple(sorted(errors, key=lambda each: each.row)),
         shared=after.shared(),
         left=after.left(),
         far=after.far(),
         behind=after.behind(),
         synthetic=synthetic,
     )
+
+
+def _changes(matched: Mapping[Place, Block], before: Mapping[Kind, Drawing]) -> list[Change]:
+    changes = []
+    for place, block in matched.items():
+        held = before[Kind(place.kind)].shape_of(place.pk)
+        if held is None or held.symmetric_difference(block.shape).area >= SAME:
+            was = None if held is None else coverage.area_m2(held)
+            changes.append(Change(place, block.shape, coverage.area_m2(block.shape), was, held))
+    return changes
 
 
 @transaction.atomic
