@@ -30,7 +30,7 @@ class Lines:
 
     def duty_phone(self, want: WantedPost, post: Post) -> Line:
         """A holder whose public number would be another."""
-        words = "；".join((self._seat(want.seat), _turn(_("值班电话"), post.duty_phone, want.duty_phone)))
+        words = _("；").join((self._seat(want.seat), _turn(_("值班电话"), post.duty_phone, want.duty_phone)))
         return Line(want.row.sheet, want.seat.code, want.name, words)
 
     def post_ends(self, sheet: str, seat: Seat, post: Post) -> Line:
@@ -52,7 +52,7 @@ class Lines:
             (_("值班电话"), known.duty_phone, want.duty_phone),
         )
         words = [_turn(what, old, new) for what, old, new in said if new is not None and old != new]
-        return Line(want.row.sheet, want.code, self.organisations[want.code], "；".join(words))
+        return Line(want.row.sheet, want.code, self.organisations[want.code], _("；").join(words))
 
     def closing(self, organisation: Organisation, posts: list[Post]) -> Line:
         """An organisation that would close, and whose posts would end with it."""

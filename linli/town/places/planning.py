@@ -181,7 +181,7 @@ class Planner:
             words.append(_("户数：%(old)s → %(new)s") % facts)
         if change.fields or words:
             self.steps.changes.append(change)
-            self._say_change(change.place, "；".join(words))
+            self._say_change(change.place, _("；").join(words))
 
     def _say_change(self, place: Place, words: str) -> None:
         self.changes.append(Line(SHEET_OF[Kind(place.kind)], place.code, self.called.of(place.code), words))
