@@ -251,7 +251,7 @@ def _account(person: Person, at: datetime, held: list[str]) -> Row:
         state, words = "wait", _("链接过期了") if lapsed else _("等本人开户")
     return {
         "title": person.name or person.address_as,
-        "line": _("；").join([*held, *([_("用户名 %(name)s") % {"name": known.username}] if known is not None else [])]),
+        "line": _("；").join([*held, *([_("用户名 %(name)s") % {"name": known.username}] if known else [])]),
         "begun": known is not None and bool(known.password),
         "is_active": person.is_active,
         "state": state,
