@@ -61,6 +61,7 @@ def laid_by_the_other(street: Street, meng: Client, draft: Draft, at: datetime) 
     zheng = signed_in(street.zheng, at=at)
     assert [lay in client.get(here).content.decode() for client in (meng, zheng)] == [False, True]
     assert "您没在里面写过，看过可以由您来定" in words(zheng.get(here))
+    assert ["可以由您来定" in words(client.get("/rules/")) for client in (meng, zheng)] == [False, True]
     for path in (here, lay, "/rules/drafts/begin/"):
         assert "您写的由别人来定，能定的有区级督办员郑和平" in words(meng.get(path))
     asked = zheng.get(lay)

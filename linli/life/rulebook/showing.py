@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.moments import day_of, morning
 from linli.ground.ui import times
+from linli.town.people.models import Person
 
 from . import saying, together
 from .columns import Cells, RuleTable
-from .models import Draft, Edit, State
+from .models import Draft, Edit, State, Writer
 from .planning import Planned, Wrong
 from .queries import laid_last, worked_on
 from .saying import Speaker
@@ -51,9 +52,13 @@ def _table(table: RuleTable, at: datetime) -> Row:
     }
 
 
-def open_drafts(at: datetime, table: str = "", key: str = "") -> list[Row]:
-    """The drafts that are worked on, newest first; each leads on to the row that was to be changed, if any."""
-    found = worked_on().select_related("begun_by").annotate(many=Count("edits"))
+def open_drafts(by: Person, at: datetime, table: str = "", key: str = "") -> list[Row]:
+    """The drafts that are worked on, newest first; each leads on to the row that was to be changed, if any.
+
+    Those in which `by` wrote nothing, and which they may lay as long as that is so, are marked.
+    """
+    mine = Exists(Writer.objects.filter(draft=OuterRef("pk"), person=by))
+    found = worked_on().select_related("begun_by").annotate(many=Count("edits"), mine=mine)
     return [
         {
             "title": draft.why,
@@ -62,6 +67,7 @@ def open_drafts(at: datetime, table: str = "", key: str = "") -> list[Row]:
             % {"who": saying.who(draft.begun_by), "count": draft.many, "day": saying.day(draft.on)},
             "aside": times.words(draft.begun_at, now=at),
         }
+        | ({} if draft.mine else {"state": "wait", "state_words": _("可以由您来定")})
         for draft in found
     ]
 

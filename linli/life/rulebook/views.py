@@ -45,7 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The tables, the drafts that are worked on, and what was laid last."""
     at, keeps = now(), admits(request, begin)
     context = {"tables": showing.overview(at), "laid": showing.laid_drafts(at), "keeps": keeps}
-    context |= {"open": showing.open_drafts(at) if keeps else []}
+    context |= {"open": showing.open_drafts(person_of(request), at) if keeps else []}
     return render(request, "rulebook/overview.html", context)
 
 
@@ -87,7 +87,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     at, (table, key) = now(), asked.row_in(request)
     form = forms.Reason(asked.posted(request), initial={"on": forms.day_after(day_of(at))})
     who = keepers.who_lays(None, person_of(request), at)
-    page = asking.page(request, "rulebook/begin.html", form, rows=showing.open_drafts(at, table, key), who=who)
+    page = asking.page(
+        request, "rulebook/begin.html", form, rows=showing.open_drafts(person_of(request), at, table, key), who=who
+    )
     if not form.is_valid():
         return page.show()
     draft = drafts.begin(**form.cleaned_data, by=person_of(request), at=at)
