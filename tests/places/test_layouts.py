@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from linli.town.people.rosters import RESIDENTS
-from linli.town.people.wanting import SHAPES
+from linli.town.people.tables import SHAPES
 from linli.town.places.layouts import read
 from linli.town.places.returning import mark
 from linli.town.places.sheets import REASON, How, Sheets

@@ -15,7 +15,7 @@ from linli.town.places.names import label_of
 from . import queries
 from .models import Organisation, Post, Responsibility
 from .roles import Role
-from .wanting import GRID_WORKERS, LEADS, ORGANISATIONS, POSTS
+from .tables import GRID_WORKERS, LEADS, ORGANISATIONS, POSTS
 
 _OWN_SHEETS = (Role.ENTRANCE_LEAD, Role.GRID_WORKER)
 

@@ -9,7 +9,8 @@ from linli.town.places.planning import Line
 from . import usual_words
 from .models import Organisation, Post
 from .roles import ORGANISATION, SEATS
-from .wanting import ORGANISATIONS, Seat, WantedOrganisation, WantedPost
+from .tables import ORGANISATIONS
+from .wanting import Seat, WantedOrganisation, WantedPost
 
 
 class Lines:

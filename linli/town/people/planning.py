@@ -22,7 +22,8 @@ from .models import Body, Contact, Organisation, Person, Post, Responsibility
 from .plan_lines import Lines
 from .roles import KEEPERS, SEATS, Role
 from .scopes import Reach, posts_of, reach_of, upwards
-from .wanting import GRID_WORKERS, LEADS, ORGANISATIONS, POSTS, Known, Seat, WantedOrganisation, WantedPost, Wants
+from .tables import GRID_WORKERS, LEADS, ORGANISATIONS, POSTS
+from .wanting import Known, Seat, WantedOrganisation, WantedPost, Wants
 
 _OWN_SHEET = {Role.GRID_WORKER: GRID_WORKERS.name, Role.ENTRANCE_LEAD: LEADS.name}
 

@@ -22,7 +22,7 @@ from linli.town.places.sheets import heading
 
 from .models import Heading, Person
 from .rosters import RESIDENTS
-from .wanting import SHAPES
+from .tables import SHAPES
 
 KINDS = {shape.name: shape for shape in (*SHAPES, RESIDENTS)}
 """The tables of a community's workbook by their names."""

@@ -26,7 +26,7 @@ from linli.town.places.sheets import Column, Problem, Row, Shape, Sheets, Table
 
 from .models import Basis, Contact, DwellingClaim, Person, RosterLine, Tie
 from .phones import normal_phone
-from .wanting import HOUSE, phone_of
+from .tables import HOUSE, phone_of
 
 RESIDENTS = Shape(
     "住户",
