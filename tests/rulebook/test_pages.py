@@ -23,6 +23,15 @@ from tests.street import Street, signed_in
 __all__ = ["meng", "street"]
 
 
+def test_the_form_that_begins_a_draft_sent_twice_begins_one(street: Street, meng: Client, at: datetime):
+    """Control: another form of the same page begins another."""
+    sent = filled(meng, "/rules/drafts/begin/", why="路灯要快点修")
+    begun = [meng.post("/rules/drafts/begin/", sent)["Location"] for _tap in range(2)]
+    assert (begun[0] == begun[1], Draft.objects.count()) == (True, 1)
+    meng.post("/rules/drafts/begin/", filled(meng, "/rules/drafts/begin/", why="路灯要快点修"))
+    assert Draft.objects.count() == 2
+
+
 def test_a_term_is_changed_on_its_page_and_holds_from_tomorrow(street: Street, meng: Client, at: datetime):
     seen = meng.get("/rules/categories/?words=楼道灯")
     assert "多久内办好：3 个工作日" in words(seen)

@@ -46,6 +46,17 @@ class Reason(forms.Form):
     )
 
 
+class Begun(Reason):
+    """The same for a draft that is begun; `once` makes a second tap the same draft."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def reason(self) -> dict[str, Any]:
+        """What it says of the draft."""
+        return {name: self.cleaned_data[name] for name in ("why", "on")}
+
+
 class File(forms.Form):
     """A whole table, to be taken into a draft."""
 

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from linli.ground.once import keys
+from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import day_of, now
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies
@@ -85,15 +87,21 @@ def download(request: HttpRequest, table: str, kind: str) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a draft, or go on with one that is open; then on to the row that was to be changed."""
     at, (table, key) = now(), asked.row_in(request)
-    form = forms.Reason(asked.posted(request), initial={"on": forms.day_after(day_of(at))})
+    form = forms.Begun(asked.posted(request), initial={"on": forms.day_after(day_of(at)), "once": uuid7()})
     who = keepers.who_lays(None, person_of(request), at)
     page = asking.page(
         request, "rulebook/begin.html", form, rows=showing.open_drafts(person_of(request), at, table, key), who=who
     )
     if not form.is_valid():
         return page.show()
-    draft = drafts.begin(**form.cleaned_data, by=person_of(request), at=at)
-    return redirect(showing.onward(draft, table, key))
+    by, said = person_of(request), form.reason
+    sent = str(form.cleaned_data["once"] or uuid7())
+
+    def work() -> str:
+        return str(drafts.begin(**said, by=by, at=at).public_id)
+
+    made = keys.once(caller=by.source, key=sent, body=repr(said).encode(), at=at, work=work)
+    return redirect(showing.onward(asked.draft(UUID(made)), table, key))
 
 
 @allow(GET="staff", POST="rule_keeper")
