@@ -95,7 +95,7 @@ def test_another_organisation_takes_a_rows_place_at_once_or_not_at_all(street: S
     assert draft.edits.count() == 0
     assert meng.post(path, cells | {"organisation": other}).status_code == 302
     assert {edit.key: edit.ends for edit in draft.edits.all()} == {key: True, f"{other}>{body}>{place}": False}
-    assert meng.get(f"{here}/clocks/instead/dispatch/").status_code == 404
+    assert meng.get(f"{here}/clocks/instead/dispatch/")["Location"] == f"{here}/clocks/row/dispatch/"
 
 
 def test_where_nobody_would_lead_is_said_on_the_draft_and_by_json(street: Street, meng: Client, at: datetime):

@@ -32,8 +32,8 @@ def href(kept: Draft, table: RuleTable, key: str) -> str:
 
 
 def page(kept: Draft, table: RuleTable, cells: Cells | None, at: datetime) -> dict[str, object]:
-    """What the form shows beside its fields. Raises `NotFound` where nothing of this table is swapped."""
-    if not table.swapped or cells is None:
+    """What the form shows beside its fields. Raises `NotFound`."""
+    if cells is None:
         raise NotFound
     ends = _("“%(row)s”从那天起停用，改成下面这样。") % {"row": Speaker(table, at).title(cells)}
     return {"draft": kept, "table": table, "title": _("换一家单位"), "fixed": [(ends, "")]}

@@ -165,6 +165,8 @@ def swap(request: HttpRequest, draft: UUID, table: str, key: str) -> HttpRespons
     """Put another in a row's place in a draft: the row ends, and one that is alike but for that is added."""
     at, kept, found = now(), asked.draft(draft), table_of(table)
     cells, _held = asked.cells(kept, found, key, at)
+    if not found.swapped:
+        return redirect("rulebook:change", kept.public_id, table, key)
     context = swapping.page(kept, found, cells, at)
     form = forms.RowForm(found, found.choices(at), asked.posted(request), None, {})
     form.initial.update(swapping.alike(found, cells or {}))
