@@ -107,3 +107,4 @@ def test_where_nobody_would_lead_is_said_on_the_draft_and_by_json(street: Street
     (nobody,) = meng.get(f"/api/v1{here}").json()["nobody"]
     assert re.fullmatch(r"照这样，.*北园社区.*有 \d+ 类事没有人办：.*。", nobody)
     assert nobody in words(meng.get(f"{here}/"))
+    assert nobody in words(meng.get(f"{here}/lay/")), "and once more where it is laid"

@@ -35,7 +35,7 @@ def sentences(turn: Turn) -> list[str]:
     return [
         _("照这样，%(places)s有 %(n)s 类事没有人办：%(kinds)s。")
         % {
-            "places": _few(places, _("%(few)s等 %(count)d 处")),
+            "places": _few(places, _("%(few)s等 %(count)d 个社区和单独登记了单位的楼院、网格，")),
             "n": len(codes),
             "kinds": _few([categories.spoken_name(after.categories[code], language) for code in codes], _("%(few)s等")),
         }

@@ -1,5 +1,6 @@
 """The pages on which a district keeps its rules, and the one on which everybody reads what it promises."""
 
+from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
@@ -225,7 +226,9 @@ def lay(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Ask once more, and let a draft hold from its day."""
     at, kept = now(), asked.draft(draft)
     if request.method != "POST":
-        return _once_more(request, asked.laying(kept, planning.while_open(kept, at=at), person_of(request), at))
+        made = planning.while_open(kept, at=at)
+        nobody = foreseen.Outlook(kept, made, at).nobody()
+        return _once_more(request, asked.laying(kept, made, person_of(request), at), nobody)
     lasting.lay(draft_id=kept.pk, by=person_of(request), at=at, seen=asked.seen(request))
     return _to_draft(kept, _("定下了。"))
 
@@ -252,8 +255,8 @@ def withdraw(request: HttpRequest, draft: UUID) -> HttpResponse:
     return _to_draft(kept, _("撤回了。"))
 
 
-def _once_more(request: HttpRequest, question: dict[str, object]) -> HttpResponse:
-    return render(request, "rulebook/once_more.html", {"confirm": question})
+def _once_more(request: HttpRequest, question: dict[str, object], nobody: Sequence[str] = ()) -> HttpResponse:
+    return render(request, "rulebook/once_more.html", {"confirm": question, "nobody": nobody})
 
 
 def _to_draft(kept: Draft, words: str) -> HttpResponse:
