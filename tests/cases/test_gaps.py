@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from linli.ground.shared.moments import day_of
-from linli.life.cases import categories
+from linli.life.cases import categories, gaps
 from linli.life.cases.gaps import uncovered
 from linli.life.rulebook import laying, left_open
 from linli.life.rulebook.rules import Turn
 from linli.town.people import assigning
 from linli.town.people.responsibility import everywhere
+from linli.town.places.models import Place
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +43,19 @@ def test_a_planned_table_is_seen_to_leave_a_community_without_anybody(
     only_there, here = nobody(street.place["y08"].code), nobody(community.code)
     assert (only_there, here) == (len(pipes), 0), "one courtyard's firm is not the community's; older gaps are not new"
     assert left_open.sentences(Turn(laying.Plan(()), on, at)) == []
+
+
+def test_places_at_which_the_same_kinds_act_are_looked_through_once(street, at, monkeypatch: pytest.MonkeyPatch):
+    """Control: what is found differs from place to place."""
+    kinds, around, places = categories.current(at).values(), everywhere(at), list(Place.objects.current(at))
+    one_by_one = [gap for place in places for gap in uncovered(kinds, around, [place])]
+    assert len({gap.categories for gap in one_by_one}) > 1, "control"
+    asked, real = [], gaps._missing
+
+    def counted(*given):
+        asked.append(given)
+        return real(*given)
+
+    monkeypatch.setattr(gaps, "_missing", counted)
+    assert uncovered(kinds, around, places) == one_by_one
+    assert len(asked) < len(places) / 2

@@ -23,17 +23,31 @@ class Gap:
 def uncovered(kinds: Iterable[Category], around: Callable[[str], Here], places: Iterable[Place]) -> list[Gap]:
     """For which of these categories nobody would lead at which of these places, in their order; nothing is asked.
 
-    `around` says who acts at the place of a path.
+    `around` says who acts at the place of a path; fall-backs are the same everywhere. Where organisations of the same
+    kinds act as the same bodies nobody leads the same, and that is found out once.
     """
     alike: dict[Need, list[Category]] = {}
     for category in kinds:
         need = (category.lead_body, tuple(category.co_bodies), category.community_role)
         alike.setdefault(need, []).append(category)
-    found = ((place, _missing(place.path, around, alike)) for place in places)
-    return [Gap(place, missing) for place, missing in found if missing]
+    places, found = list(places), []
+    known: dict[tuple[tuple[str, ...], ...], tuple[Category, ...]] = {}
+    bodies = _asked(alike, around(places[0].path)) if places else ()
+    for place in places:
+        here = around(place.path)
+        acting = tuple(tuple(each.kind for each in here.candidates(body)) for body in bodies)
+        if acting not in known:
+            known[acting] = _missing(here, alike)
+        found.append(Gap(place, known[acting]))
+    return [gap for gap in found if gap.categories]
 
 
-def _missing(path: str, around: Callable[[str], Here], alike: dict[Need, list[Category]]) -> tuple[Category, ...]:
-    here = around(path)
+def _asked(alike: Iterable[Need], here: Here) -> tuple[str, ...]:
+    """The bodies on which it hangs whether anybody leads: those that are needed, and those that step in for them."""
+    needed = {body for lead, others, _role in alike for body in (lead, *others)}
+    return tuple(sorted(needed | {rule.then_id for body in needed for rule in here.fall_backs(body)}))
+
+
+def _missing(here: Here, alike: dict[Need, list[Category]]) -> tuple[Category, ...]:
     missing = [each for each in alike.values() if not leaders(each[0], Who.STREET, here)]
     return tuple(sorted((category for each in missing for category in each), key=lambda each: each.code))
