@@ -199,7 +199,7 @@ def test_lines_say_it_in_words(report: Report, tried: Rehearse, at: datetime, ed
     folder = edit("54006", lead_body="WS", resolve_within="9WD", name="灯不亮", name_hant="燈不亮")
     found = tried(folder)
     assert found.sentences()[:4] == [
-        "拿近 90 天报来的、大家都看得到的 3 件，照 2026-11-25 起的规矩重算一遍，哪一件也没有改动。",
+        "拿近 90 天报来的、大家都看得到的 3 件，照 2026年11月25日 起的规矩重算一遍，哪一件也没有改动。",
         "有 3 件会和现在不一样。",
         "有 3 件会改由自来水公司承办（原来是北园物业）。",
         "“办好”的期限：有 3 件会推迟，居中的一件推迟约 8 天。",

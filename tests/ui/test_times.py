@@ -1,6 +1,6 @@
 """Time as it is spoken: golden words around one Tuesday, and the laws that hold on every day."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import translation
@@ -105,3 +105,8 @@ def test_the_script_counts_on_with_the_words_of_the_language() -> None:
 def test_two_days_of_a_fortnight_never_share_their_words(moment: datetime, now: datetime) -> None:
     days = [times.day(moment + timedelta(days=apart), now=now) for apart in range(14)]
     assert len(set(days)) == 14
+
+
+def test_a_day_of_any_year_is_said_in_the_style_of_all_others() -> None:
+    with translation.override("en"):
+        assert times.calendar_day(date(2026, 12, 5)) == "5 Dec 2026"

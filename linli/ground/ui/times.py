@@ -4,7 +4,7 @@ All functions take aware moments and answer in the active language, on the town'
 make a `<time>` element are safe to put into a template; its `datetime` is exact, and its `title` says all of it.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 
 from django.utils.dateformat import format as dated
@@ -33,6 +33,11 @@ def clock(at: datetime) -> str:
     """`9:06`, by the 24-hour clock."""
     there = local(at)
     return f"{there.hour}:{there.minute:02}"
+
+
+def calendar_day(on: date) -> str:
+    """`2026年11月24日`: a day of any year."""
+    return dated(on, _("Y年n月j日"))
 
 
 def full(at: datetime) -> str:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.ground.ui.lists import listed
-from linli.ground.ui.times import within
+from linli.ground.ui.times import calendar_day, within
 from linli.life.cases import speaking
 from linli.town.places.models import choose
 
@@ -142,7 +142,7 @@ class Rehearsal:
                 "近 %(days)s 天报来的、大家都看得到的不止 %(n)s 件，"
                 "只拿最新的这些，照 %(on)s 起的规矩重算一遍，哪一件也没有改动。"
             )
-        said = [head % {"days": self.days, "n": f"{self.cases:,}", "on": self.on}]
+        said = [head % {"days": self.days, "n": f"{self.cases:,}", "on": calendar_day(self.on)}]
         rest = [*self._guessed(), *self._private(), *self._unasked()]
         if not self.otherwise:
             return [*said, *([] if self.guessed is not None else [_("没有一件会不一样。")]), *rest]

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from linli.ground.days import holidays
 from linli.ground.days.deadlines import Term
+from linli.ground.ui import times
 from linli.ground.ui.lists import listed as in_one_breath
 from linli.town.people.models import Person
 
@@ -103,7 +103,7 @@ def who(person: Person) -> str:
 
 def day(on: date) -> str:
     """A day of any year."""
-    return date_format(on, "DATE_FORMAT")
+    return times.calendar_day(on)
 
 
 def found(words: str, table: RuleTable, rows: Mapping[str, Cells], speaker: Speaker) -> dict[str, Cells]:
