@@ -70,7 +70,7 @@ def test_nothing_is_laid_but_what_was_said(
 
     def rehearsed(*asked: object) -> list[str]:
         if changed:
-            file.write_text("name,words\noffice,every 09:00-09:30\n", encoding="utf-8")
+            file.write_text("name,words\noffice,every 09:00-16:00\n", encoding="utf-8")
         return []
 
     monkeypatch.setattr(left_open, "sentences", rehearsed)

@@ -43,9 +43,8 @@ def test_a_pasted_notice_makes_a_years_edits_and_one_that_is_unclear_loses_nothi
     drafts.change(draft_id=draft.pk, table="holidays", key="", cells=off, by=street.meng, at=at)
     assert meng.post(path, {"text": next_year(), "source": source}).status_code == 302
     rows = dict(read_notice(next_year(), 2027))
-    assert {edit.key: (edit.cells or {})["kind"] for edit in draft.edits.all()} == {
-        f"{day}": kind for day, kind in rows.items()
-    }
+    made = {edit.key: (edit.cells or {})["kind"] for edit in draft.edits.all()}
+    assert made == {f"{day}": kind for day, kind in rows.items()}
     sent = meng.get(f"/rules/drafts/{draft.public_id}/")
     page = words(sent)
     assert "处要改" not in page
@@ -54,8 +53,8 @@ def test_a_pasted_notice_makes_a_years_edits_and_one_that_is_unclear_loses_nothi
     assert all(said in page for said in (spring, "清明节：2027年4月3日（周六）到", "端午节：2027年6月9日（周三）放假"))
     assert (page.count("撤掉"), sent.content.decode().count("settle")) == (1, 2), "one card; the end is reached at once"
     every = re.findall(r'name="key" value="([^"]+)"', sent.content.decode())
-    undo = f"/rules/drafts/{draft.public_id}/undo/"
-    assert meng.post(undo, {"table": "holidays", "key": every}).status_code == 302
+    out = {"table": "holidays", "key": every}
+    assert meng.post(f"/rules/drafts/{draft.public_id}/undo/", out).status_code == 302
     assert draft.edits.count() == 0
     assert meng.post(path, {"text": next_year(), "source": source}).status_code == 302
     assert laid(street, draft).status_code == 302

@@ -94,8 +94,12 @@ def far(each: Far) -> str:
 def behind(each: Behind) -> str:
     """How many parts a place leaves behind."""
     said = {"place": each.place.named(), "kind": str(each.kind.label), "count": each.count}
-    one = "%(place)s画到了别处，里面有 %(count)s 块（%(kind)s）没跟着挪，要一起画。"
-    return ngettext(one, "%(place)s画到了别处，里面有 %(count)s 块（%(kind)s）没跟着挪，要一起画。", each.count) % said
+    words = ngettext(
+        "%(place)s画到了别处，里面有 %(count)s 块（%(kind)s）没跟着挪，要一起画。",
+        "%(place)s画到了别处，里面有 %(count)s 块（%(kind)s）没跟着挪，要一起画。",
+        each.count,
+    )
+    return words % said
 
 
 def _drawn(change: Change) -> Row:
