@@ -128,11 +128,6 @@ class Both:
         return [code for code, category in self.before.categories.items() if category.hidden]
 
     @cached_property
-    def turned(self) -> list[str]:
-        """The kinds that end or become another, by their codes."""
-        return [code for code, old in self.before.categories.items() if self.after.categories.get(code) is not old]
-
-    @cached_property
     def turned_keywords(self) -> frozenset[str]:
         """The keywords by which the two guess otherwise; where a report has none of them, both guess the same."""
         found: set[str] = set()

@@ -1,10 +1,7 @@
 """What of the past would be otherwise under other rules, as counts alone, and in words for whoever lays the rules.
 
 Whoever keeps the rulebook may not read cases: no words, number or place of one is in here. Only what anybody may know
-of is tried. Of what is not public it says, of the kinds that the plan changes, how many there are, in tens: that hangs
-on the kind alone, so no responsibility, hours or day of a draft asks where or when there was one. A keyword is
-anybody's words: what would be guessed by it is counted in steps, and neither by kind nor by community; what few cases
-say is left out before anything is counted.
+of is tried. Of what is not public it says nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,8 +22,6 @@ from linli.town.places.models import choose
 
 FEW = 5
 """What would be guessed otherwise is counted in steps of so many; fewer, and none, are said alike."""
-PRIVATE_FEW = 10
-"""What is not public is counted in steps of so many; a kind of which there are fewer is left out."""
 MOST_NAMED = 6
 """So many kinds of matter, communities and organisations are named in words, those with the most first."""
 
@@ -108,10 +103,9 @@ class Rehearsal:
 
     `more`: there were more than those, which are the newest. `otherwise` counts each case once, however much of it
     would be otherwise. Of the `handled` ones with a deadline so many were `in_time`, and would be (`in_time_then`).
-    So many would be `guessed` otherwise by their words, in steps of `FEW` (None: no keyword changes). Of the kinds that
-    change there are so many `private` ones, in steps of `PRIVATE_FEW`, and those of kinds that the plan would have
-    `shown` (codes) are private now. `unasked` are clocks that change and of which reports tell nothing. `names` are
-    those of codes, in three languages.
+    So many would be `guessed` otherwise by their words, in steps of `FEW` (None: no keyword changes). Of what is
+    private nothing is counted; the kinds that the plan would have `shown` (codes) are private now. `unasked` are clocks
+    that change and of which reports tell nothing. `names` are those of codes, in three languages.
     """
 
     on: date
@@ -126,7 +120,6 @@ class Rehearsal:
     by_category: Mapping[str, int] = field(default_factory=dict)
     by_community: Mapping[str, int] = field(default_factory=dict)
     guessed: int | None = None
-    private: int = 0
     shown: Sequence[str] = ()
     unasked: Sequence[str] = ()
     names: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
@@ -175,9 +168,6 @@ class Rehearsal:
 
     def _private(self) -> list[str]:
         said = [_("不公开的事没有拿来试算。")]
-        if self.private:
-            many = _("不公开的事没有拿来试算；改到的事项里，近 %(days)s 天这样的至少有 %(n)s 件。")
-            said = [many % {"days": self.days, "n": f"{self.private:,}"}]
         if self.shown:
             shown = _("“%(kinds)s”原来不公开，往后报的会公开出来，请再想一想。")
             said.append(shown % {"kinds": listed(self._name(code) for code in self.shown)})

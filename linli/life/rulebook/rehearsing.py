@@ -15,14 +15,11 @@ from operator import itemgetter
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, Q
-
 from linli.life.cases import clocks
 from linli.life.cases.models import Case, Step
-from linli.life.cases.states import State
 from linli.life.rulebook.laying import TablesHaveFaults
 from linli.life.rulebook.otherwise import Both, Mark, Otherwise, Past
-from linli.life.rulebook.rehearsal import CLOCKS, FEW, PRIVATE_FEW, Difference, Kind, Rehearsal
+from linli.life.rulebook.rehearsal import CLOCKS, FEW, Difference, Kind, Rehearsal
 from linli.life.rulebook.rules import Turn
 from linli.town.places.models import Place
 
@@ -56,7 +53,6 @@ def rehearse(turn: Turn, *, days: int = DAYS, most: int = MOST) -> Rehearsal:
         in_time_then=sum(count for (_was, would), count in found.in_time.items() if would),
         **_told(found, both),
         guessed=guessed - guessed % FEW if both.turned_keywords else None,
-        private=_private(both, begun, turn.at) if both.turned else 0,
         unasked=[name for name in CLOCKS if both.before.terms.by_link[name] != both.after.terms.by_link[name]],
     )
 
@@ -90,18 +86,6 @@ def _stood(past: Sequence[Past]) -> dict[int, Asides]:
         case: clocks.put_aside((verb, moment) for _case, verb, moment in turns)
         for case, turns in groupby(rows, key=itemgetter(0))
     }
-
-
-def _private(both: Both, begun: datetime, at: datetime) -> int:
-    """How many cases since then of the kinds that change are not public, in steps.
-
-    A kind with few of them is left out before, so that it cannot make up another's step. One query.
-    """
-    cases = Case.objects.everything("counted for whoever lays rules").filter(reported_at__gt=begun, reported_at__lte=at)
-    private = cases.filter(Q(hidden=True) | Q(category__code__in=both.hidden), category__code__in=both.turned)
-    counted = private.exclude(state=State.WITHDRAWN).values_list("category__code").annotate(n=Count("pk")).order_by()
-    found: int = sum(n for _code, n in counted if n >= PRIVATE_FEW)
-    return found - found % PRIVATE_FEW
 
 
 @dataclass(slots=True)
