@@ -1,7 +1,8 @@
 """What of the past would be otherwise under other rules, as counts alone, and in words for whoever lays the rules.
 
 Whoever keeps the rulebook may not read cases: no words, number or place of one is in here. Only what anybody may know
-of is tried. Of what is not public it says nothing.
+of is tried; of what is not public it says nothing. A keyword is anybody's words: what would be guessed by it is counted
+in steps, and neither by kind nor by community; what few cases say is left out before anything is counted.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
