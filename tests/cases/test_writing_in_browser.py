@@ -45,6 +45,15 @@ def slow(page: Page, method: str) -> list[Route]:
     return held
 
 
+def came(page: Page, held: list[Route]) -> int:
+    """How many are held back, once one is; on a busy machine that takes a moment."""
+    for _each in range(100):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    return len(held)
+
+
 def row(page: Page, words: str) -> Locator:
     return page.locator(".rows").get_by_role("link", name=words)
 
@@ -59,7 +68,7 @@ def test_an_answer_begun_before_its_pane_is_there_moves_into_it(desk: Page):
     row(desk, FIRST).focus()
     desk.keyboard.press("a")
     desk.keyboard.type("我马上")
-    assert len(held) == 1
+    assert came(desk, held) == 1
     assert is_sound(desk)
     held[0].continue_()
     expect(desk.locator(ANSWER)).to_be_focused()
@@ -136,7 +145,7 @@ def test_a_line_that_never_answers_is_given_up_and_what_was_written_waits_for_th
     desk.locator(ANSWER).fill("我去找车主")
     desk.locator("#do-answer").get_by_role("button", name="答一句").click()
     expect(desk.locator("#waiting li")).to_contain_text("答一句：我去找车主")
-    assert len(held) == 1
+    assert came(desk, held) == 1
     assert not the(FIRST).steps.filter(verb="answer").exists(), "control: it never arrived"
     desk.unroute_all(behavior="ignoreErrors")
     desk.evaluate(f"htmx.config.timeout = {patience}")

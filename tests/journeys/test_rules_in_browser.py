@@ -1,4 +1,4 @@
-"""改规矩: the lamp's term is changed on the pages and holds from tomorrow; what is reported today keeps its own."""
+"""改规矩: a term is changed on the pages and laid by another keeper; what is reported today keeps its own."""
 
 from datetime import datetime, timedelta
 
@@ -41,8 +41,12 @@ def test_the_lamps_term_is_changed_looked_over_and_holds_from_tomorrow(
     page.get_by_role("button", name="记在草稿里").click()
     expect(page.get_by_text("多久内办好：3 个工作日 → 1 个工作日")).to_be_visible()
     assert is_sound(page) if script else True
+    expect(page.get_by_role("link", name="起生效")).to_have_count(0)  # whoever wrote it does not lay it
+    page = as_("meng", f"/rules/drafts/{Draft.objects.get().public_id}/", script=script)
+    assert is_sound(page) if script else True
     page.get_by_role("link", name="起生效").click()
     expect(page.get_by_text("一共 1 处改动")).to_be_visible()
+    assert is_sound(page) if script else True
     page.get_by_role("button", name="就这样，定下").click()
     expect(page.get_by_role("link", name="撤回")).to_be_visible()
     assert Draft.objects.get().state == State.LAID
