@@ -50,6 +50,7 @@ def test_a_draft_goes_its_way_by_json_and_a_retry_gets_the_first_answer(street: 
         right = post(client, f"{here}/change", {"table": "categories", "key": LAMP, "cells": cells}).json()
         assert right["edits"][0]["words"] == ["多久内办好：3 个工作日 → 1 个工作日"]
         assert post(meng, f"{here}/lay", {"version": right["version"] - 1}).status_code == 409
+        assert post(client, f"{here}/ask", {}).json()["state"] == "open"
         assert post(client, f"{here}/lay", {"version": right["version"]}).json()["code"] == "another-lays"
         laid = post(meng, f"{here}/lay", {"version": right["version"]}).json()
         assert (laid["state"], laid["wrong"]) == ("laid", [])

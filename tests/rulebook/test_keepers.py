@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
+from linli.ground.audit.models import Entry
 from linli.ground.shared.moments import day_of
 from linli.life.rulebook import drafts, keepers, lasting, noticed, taking_in
 from linli.life.rulebook.models import Draft, State, Writer
@@ -61,7 +62,7 @@ def test_whoever_wrote_anything_of_a_draft_does_not_lay_it(
         with pytest.raises(lasting.AnotherLays) as refused:
             lay_by(who, draft, at)
         assert "由一个人写，别的人来定" in refused.value.words, "nobody is left"
-    monkeypatch.setattr(lasting, "wrote", lambda *asked: False)
+    monkeypatch.setattr(keepers, "wrote", lambda *asked: False)
     with pytest.raises(IntegrityError), transaction.atomic():
         lay_by(street.meng, draft, at)
     with unguarded(connection):
@@ -104,6 +105,28 @@ def test_a_draft_says_who_may_lay_it_and_what_to_do_where_nobody_may(street: Str
     Post.objects.filter(person=street.meng).update(ends_at=at)
     for of in (draft, None):
         assert "请安全管理员再安排一位" in keepers.who_lays(of, street.zheng, at)
+
+
+def test_who_may_lay_a_draft_is_asked_to_once_for_each_version(street: Street, begin: Begin, at: datetime):
+    """Controls: of another version they hear again, and a draft that nobody may lay asks nobody."""
+
+    def ask() -> list[int]:
+        lasting.ask(draft_id=draft.pk, by=street.zheng, at=at)
+        return list(Letter.objects.filter(kind="rules.asked").values_list("person", flat=True))
+
+    draft = begin()
+    with pytest.raises(lasting.NothingToLay):
+        ask()
+    edit(draft, street, at, resolve_within="1WD")
+    assert [ask(), ask()] == 2 * [[street.meng.pk]]
+    said = speak(Letter.objects.get(kind="rules.asked"), "zh-hans", now=at)
+    assert said.title == "区级督办员郑和平请您来定规矩的改动"
+    edit(draft, street, at, resolve_within="2WD")
+    assert len(ask()) == 2
+    assert Entry.objects.filter(verb="rules.asked").count() == 2
+    _change(draft.pk, street.meng, at, "1WD")
+    with pytest.raises(lasting.AnotherLays):
+        ask()
 
 
 def test_everybody_who_keeps_the_rules_is_told_of_what_is_laid_and_of_what_is_withdrawn(

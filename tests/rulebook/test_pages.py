@@ -69,6 +69,9 @@ def laid_by_the_other(street: Street, meng: Client, draft: Draft, at: datetime) 
     here, lay = f"/rules/drafts/{draft.public_id}/", f"/rules/drafts/{draft.public_id}/lay/"
     zheng = signed_in(street.zheng, at=at)
     assert [lay in client.get(here).content.decode() for client in (meng, zheng)] == [False, True]
+    assert [f"{here}ask/" in client.get(here).content.decode() for client in (meng, zheng)] == [True, False]
+    assert meng.post(f"{here}ask/").status_code == 302
+    assert "请您来定规矩的改动" in zheng.get("/inbox/").content.decode()
     assert "您没在里面写过，看过可以由您来定" in words(zheng.get(here))
     assert ["可以由您来定" in words(client.get("/rules/")) for client in (meng, zheng)] == [False, True]
     for path in (here, lay, "/rules/drafts/begin/"):

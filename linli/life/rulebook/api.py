@@ -111,6 +111,13 @@ def notice(request: HttpRequest, draft: UUID, given: s.NoticeGiven, key: Key = "
     return _done(request, draft, key, partial(noticed.take_in, text=given.text, source=given.source))
 
 
+@router.post("/rules/drafts/{draft}/ask", response=s.DraftShown)
+@allow(POST="rule_keeper")
+def ask(request: HttpRequest, draft: UUID, key: Key = "") -> s.DraftShown:
+    """Ask those who may lay a draft to do so: a letter to each, once for each version."""
+    return _done(request, draft, key, lasting.ask)
+
+
 @router.post("/rules/drafts/{draft}/lay", response=s.DraftShown)
 @allow(fresh=True, POST="rule_keeper")
 def lay(request: HttpRequest, draft: UUID, given: s.SeenGiven, key: Key = "") -> s.DraftShown:

@@ -19,7 +19,7 @@ from .beneath import StaysLaid, going_back, staying
 from .columns import Cells, Column, RuleTable
 from .drafts import NotOpen
 from .foreseen import Outlook
-from .keepers import who_lays, wrote
+from .keepers import may_lay, who_lays, wrote
 from .meanwhile import held
 from .models import Draft, State
 from .planning import Planned
@@ -113,6 +113,7 @@ def fixed(kept: Draft, table: RuleTable, key: str) -> list[Column]:
 def draft_page(kept: Draft, outlook: Outlook, by: Person, at: datetime, *, keeps: bool) -> dict[str, object]:
     """What a draft's page shows beside its form: who may lay it as long as it is open, and whom nobody would lead."""
     made, is_open = outlook.planned, kept.state == State.OPEN
+    lays = is_open and not wrote(kept, by)
     tables = [
         {"words": str(table.title), "href": reverse("rulebook:table", args=[table.slug]) + f"?draft={kept.public_id}"}
         for table in TABLES
@@ -123,7 +124,8 @@ def draft_page(kept: Draft, outlook: Outlook, by: Person, at: datetime, *, keeps
         "wrong": len(made.wrong),
         "many": sum(map(len, made.edits.values())) > MANY,
         "open": is_open,
-        "may_lay": is_open and not wrote(kept, by),
+        "may_lay": lays,
+        "may_ask": is_open and not lays and bool(may_lay(kept, at)),
         "who_lays": who_lays(kept, by, at) if is_open else "",
         "withdrawable": keeps and kept.state == State.LAID and kept.on > day_of(at) and going_back(made.edits),
         "stays": _stays(kept, made, at),

@@ -45,6 +45,12 @@ def wrote(draft: Draft, by: Person) -> bool:
     return Writer.objects.filter(draft=draft, person=by).exists()
 
 
+def may_lay(draft: Draft, at: datetime) -> list[Person]:
+    """Those who keep the rules and wrote nothing of a draft. Two queries."""
+    writers = set(draft.writers.values_list("person", flat=True))
+    return [person for person in everybody(at) if person.pk not in writers]
+
+
 def who_lays(draft: Draft | None, by: Person, at: datetime) -> str:
     """Who may lay an open draft (None: one that `by` would begin), as it is said to `by`, who keeps the rules.
 

@@ -10,9 +10,8 @@ from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotAllowed, Refused
 from linli.town.people.models import Person
 
-from . import beneath, planning, telling
-from .drafts import ChangedMeanwhile, NotOpen, locked
-from .keepers import who_lays, wrote
+from . import beneath, keepers, planning, telling
+from .drafts import ChangedMeanwhile, NotOpen, locked, opened
 from .laying import InThePast, TablesHaveFaults, one_after_another
 from .models import Draft, State
 from .tables import table as table_of
@@ -68,19 +67,13 @@ def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None) -> Draft:
         return draft
     if draft.state != State.OPEN:
         raise NotOpen
-    if wrote(draft, by):
-        raise AnotherLays(who=who_lays(draft, by, at))
+    if keepers.wrote(draft, by):
+        raise AnotherLays(who=keepers.who_lays(draft, by, at))
     if seen is None:
         raise NotSeen
     if seen != draft.version:
         raise ChangedMeanwhile
-    if draft.on < day_of(at):
-        raise InThePast(day=draft.on)
-    planned = planning.of_draft(draft, at=at)
-    if planned.wrong:
-        raise TablesHaveFaults(count=len(planned.wrong))
-    if not planned.plan.changes:
-        raise NothingToLay
+    planned = _ready(draft, at)
     _let_hold(planned, draft, at)
     draft.state, draft.laid_by, draft.laid_at = State.LAID, by, at
     draft.save(update_fields=["state", "laid_by", "laid_at"])
@@ -89,6 +82,35 @@ def lay(*, draft_id: int, by: Person, at: datetime, seen: int | None) -> Draft:
     record.record(actor=by.source, verb="rules.laid", object=f"draft:{draft.pk}", at=at, facts=facts)
     telling.tell_keepers("rules.laid", draft, by, at)
     return draft
+
+
+@transaction.atomic
+def ask(*, draft_id: int, by: Person, at: datetime) -> Draft:
+    """Ask those who may lay a draft to look at it and lay it: each gets one letter for each version of it.
+
+    Raises `NotFound`, `NotAllowed`, `NotOpen`, `InThePast`, `TablesHaveFaults`, `NothingToLay`, and `AnotherLays`
+    where nobody else may.
+    """
+    draft = opened(draft_id, by, at)
+    _ready(draft, at)
+    others = [person for person in keepers.may_lay(draft, at) if person != by]
+    if not others:
+        raise AnotherLays(who=keepers.who_lays(draft, by, at))
+    if telling.ask_keepers(draft, others, by, at):
+        record.record(actor=by.source, verb="rules.asked", object=f"draft:{draft.pk}", at=at, facts={})
+    return draft
+
+
+def _ready(draft: Draft, at: datetime) -> planning.Planned:
+    """What laying a draft would do. Raises `InThePast`, `TablesHaveFaults`, `NothingToLay`."""
+    if draft.on < day_of(at):
+        raise InThePast(day=draft.on)
+    planned = planning.of_draft(draft, at=at)
+    if planned.wrong:
+        raise TablesHaveFaults(count=len(planned.wrong))
+    if not planned.plan.changes:
+        raise NothingToLay
+    return planned
 
 
 def _let_hold(planned: planning.Planned, draft: Draft, at: datetime) -> None:

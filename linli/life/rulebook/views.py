@@ -221,6 +221,14 @@ def notice(request: HttpRequest, draft: UUID) -> HttpResponse:
     return _to_draft(kept, taking_in.told(before, days.all()))
 
 
+@allow(POST="rule_keeper")
+def ask(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Ask those who may lay a draft to do so."""
+    kept = asked.draft(draft)
+    lasting.ask(draft_id=kept.pk, by=person_of(request), at=now())
+    return _to_draft(kept, _("跟能定的人说了，请他们来定。"))
+
+
 @allow(fresh=True, GET="rule_keeper", POST="rule_keeper")
 def lay(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Ask once more, and let a draft hold from its day."""
