@@ -56,7 +56,8 @@ def test_a_draft_goes_its_way_by_json_and_a_retry_gets_the_first_answer(street: 
         assert (laid["state"], laid["wrong"]) == ("laid", [])
         assert categories.in_force(LAMP, at + DAY).resolve_within == "1WD"
         assert client.get(f"{HERE}/drafts").json()[0]["draft"] == begun["draft"]
-        assert post(client, f"{here}/withdraw", {}).json()["state"] == "withdrawn"
+        assert post(client, f"{here}/withdraw", {}).status_code == 422
+        assert post(client, f"{here}/withdraw", {"why": "先不改"}).json()["state"] == "withdrawn"
         assert categories.in_force(LAMP, at + DAY).resolve_within == "3WD"
 
 

@@ -134,7 +134,7 @@ def test_everybody_who_keeps_the_rules_is_told_of_what_is_laid_and_of_what_is_wi
 ):
     draft = begin(resolve_within="1WD")
     lay(draft, street, at)
-    lasting.withdraw(draft_id=draft.pk, by=street.zheng, at=at)
+    lasting.withdraw(why="先不改", draft_id=draft.pk, by=street.zheng, at=at)
     told = Letter.objects.filter(about=f"draft:{draft.pk}").order_by("pk")
     assert {(letter.person_id, letter.kind) for letter in told} == {
         (who.pk, kind) for who in (street.zheng, street.meng) for kind in ("rules.laid", "rules.withdrawn")
@@ -142,3 +142,4 @@ def test_everybody_who_keeps_the_rules_is_told_of_what_is_laid_and_of_what_is_wi
     said = [speak(letter, "zh-hans", now=at).title for letter in told]
     assert [said[0], said[-1]] == ["系统管理员孟凡定下了规矩的改动", "区级督办员郑和平撤回了规矩的改动"]
     assert "路灯要快点修" in speak(told[0], "en", now=at).line
+    assert ["“先不改”" in speak(letter, "zh-hans", now=at).line for letter in (told[0], told[3])] == [False, True]

@@ -59,7 +59,7 @@ def test_every_kind_of_row_is_changed_added_and_ended_together(street: Street, b
     assert FallBack.objects.get(body="NW", then="ST").valid_from > at
     assert "55003" in categories.current(at)
     assert "55003" not in categories.current(later)
-    lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)
+    lasting.withdraw(why="先不改", draft_id=draft.pk, by=street.meng, at=at)
     assert (categories.in_force(LAMP, later).lead_body, str(terms.in_force(later).by_link["verify"])) == ("LT", "24UH")
     assert "55003" in categories.current(later)
     assert not FallBack.objects.filter(body="NW").exists()
@@ -80,11 +80,11 @@ def test_what_was_seen_is_what_is_laid(street: Street, begin: Begin, at: datetim
 def test_withdrawn_before_its_day_and_on_its_day_no_more(street: Street, begin: Begin, at: datetime):
     draft = begin(resolve_within="1WD")
     with pytest.raises(lasting.NotLaid):
-        lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)
+        lasting.withdraw(why="先不改", draft_id=draft.pk, by=street.meng, at=at)
     lay(draft, street, at)
     with pytest.raises(lasting.HoldsAlready):
-        lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at + DAY)
-    assert lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at).state == State.WITHDRAWN
+        lasting.withdraw(why="先不改", draft_id=draft.pk, by=street.meng, at=at + DAY)
+    assert lasting.withdraw(why="先不改", draft_id=draft.pk, by=street.meng, at=at).state == State.WITHDRAWN
     assert categories.in_force(LAMP, at + 9 * DAY).resolve_within == "3WD"
 
 
@@ -126,10 +126,10 @@ def test_of_two_drafts_of_one_row_the_one_that_was_laid_last_is_withdrawn_first(
     two = twice(street, at, slug, (1, 5), back=back)
     before = {**table.by_key(at)}
     with pytest.raises(beneath.BuiltUpon) as refused:
-        lasting.withdraw(draft_id=two[0].pk, by=street.meng, at=at)
+        lasting.withdraw(why="先不改", draft_id=two[0].pk, by=street.meng, at=at)
     assert "“第 5 天起”。先撤回那一份" in refused.value.words
     for draft in reversed(two):
-        lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)
+        lasting.withdraw(why="先不改", draft_id=draft.pk, by=street.meng, at=at)
     assert [table.by_key(at + days * DAY) for days in range(7)] == 7 * [before]
 
 
@@ -139,11 +139,11 @@ def test_hours_of_which_a_draft_that_holds_by_now_was_laid_later_for_sooner_are_
     """What was laid beneath would else come back over what holds: from the tenth day the old hours."""
     late, soon = twice(street, at, "hours", (10, 5), back=False)
     with pytest.raises(beneath.BuiltUpon):
-        lasting.withdraw(draft_id=late.pk, by=street.meng, at=at)
+        lasting.withdraw(why="先不改", draft_id=late.pk, by=street.meng, at=at)
     with pytest.raises(beneath.ChangedSince):
-        lasting.withdraw(draft_id=late.pk, by=street.meng, at=at + 6 * DAY)
-    lasting.withdraw(draft_id=soon.pk, by=street.meng, at=at)
-    lasting.withdraw(draft_id=late.pk, by=street.meng, at=at)
+        lasting.withdraw(why="先不改", draft_id=late.pk, by=street.meng, at=at + 6 * DAY)
+    lasting.withdraw(why="先不改", draft_id=soon.pk, by=street.meng, at=at)
+    lasting.withdraw(why="先不改", draft_id=late.pk, by=street.meng, at=at)
     assert Timetable.objects.filter(name="duty").count() == 1
 
 
@@ -160,7 +160,7 @@ def test_what_the_command_changed_since_is_said_and_breaks_nothing(
     (tmp_path / table.file).write_text(f"{','.join(table.names)}\n{line}\n", encoding="utf-8")
     laying.lay(folder=tmp_path, on=day_of(at + 5 * DAY), at=at)
     with pytest.raises(beneath.ChangedSince):
-        lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)
+        lasting.withdraw(why="先不改", draft_id=draft.pk, by=street.meng, at=at)
 
 
 @pytest.mark.parametrize("on", [1, 2], ids=["the same day", "later"])
@@ -170,11 +170,11 @@ def test_what_others_built_upon_is_withdrawn_after_theirs(street: Street, begin:
     then = begin(on=at + on * DAY, resolve_within="2WD")
     lay(then, street, at)
     with pytest.raises(beneath.BuiltUpon):
-        lasting.withdraw(draft_id=first.pk, by=street.meng, at=at)
+        lasting.withdraw(why="先不改", draft_id=first.pk, by=street.meng, at=at)
     assert categories.in_force(LAMP, at + on * DAY).resolve_within == "2WD"
-    lasting.withdraw(draft_id=then.pk, by=street.meng, at=at)
+    lasting.withdraw(why="先不改", draft_id=then.pk, by=street.meng, at=at)
     assert categories.in_force(LAMP, at + DAY).resolve_within == "1WD", "the first holds again"
-    lasting.withdraw(draft_id=first.pk, by=street.meng, at=at)
+    lasting.withdraw(why="先不改", draft_id=first.pk, by=street.meng, at=at)
     assert CATEGORIES.by_key(FAR)[LAMP]["resolve_within"] == "3WD"
 
 
@@ -186,9 +186,9 @@ def test_what_a_draft_for_sooner_wrote_over_holds_again_from_its_own_day(street:
         drafts.change(draft_id=draft.pk, table="texts", key=key, cells=cells, by=street.zheng, at=at)
         laid.append(lay(draft, street, at))
     assert text("site_name", at + 10 * DAY) == "北边邻里"
-    lasting.withdraw(draft_id=laid[1].pk, by=street.meng, at=at)
+    lasting.withdraw(why="先不改", draft_id=laid[1].pk, by=street.meng, at=at)
     assert [text("site_name", at + days * DAY) for days in (5, 9, 10)] == ["邻里", "邻里", "怀柔邻里"]
-    lasting.withdraw(draft_id=laid[0].pk, by=street.meng, at=at)
+    lasting.withdraw(why="先不改", draft_id=laid[0].pk, by=street.meng, at=at)
     assert text("site_name", at + 10 * DAY) == "邻里"
 
 
@@ -225,11 +225,11 @@ def test_what_the_command_laid_holds_again_once_what_was_laid_over_it_is_withdra
     lay(draft, street, at)
     assert [table.by_key(at + days * DAY) for days in range(6)] != before
     if kept:
-        lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)
+        lasting.withdraw(why="先不改", draft_id=draft.pk, by=street.meng, at=at)
         assert [table.by_key(at + days * DAY) for days in range(6)] == before
     else:
         with pytest.raises(beneath.ChangedSince):
-            lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)
+            lasting.withdraw(why="先不改", draft_id=draft.pk, by=street.meng, at=at)
 
 
 def test_a_kind_of_matter_that_the_command_ended_ends_again_once_a_draft_that_went_on_with_it_is_withdrawn(
@@ -242,7 +242,7 @@ def test_a_kind_of_matter_that_the_command_ended_ends_again_once_a_draft_that_we
     drafts.change(draft_id=draft.pk, table="categories", key="", cells=cells, by=street.zheng, at=at)
     lay(draft, street, at)
     assert CATEGORIES.by_key(at + DAY)["55003"] == cells
-    lasting.withdraw(draft_id=draft.pk, by=street.meng, at=at)
+    lasting.withdraw(why="先不改", draft_id=draft.pk, by=street.meng, at=at)
     found = CATEGORIES.by_key(at + DAY)
     assert ("55003" in found, found[LAMP]["resolve_within"]) == (False, "2WD")
     assert CATEGORIES.by_key(at)["55003"] == cells

@@ -59,7 +59,10 @@ def test_a_term_is_changed_on_its_page_and_holds_from_tomorrow(street: Street, m
     overview = words(meng.get("/rules/"))
     assert "郑和平定的：路灯/楼道灯不亮" in overview
     assert "起改为：多久内办好：3 个工作日 → 1 个工作日" in words(meng.get("/rules/categories/?words=54006"))
-    assert meng.post(f"/rules/drafts/{draft.public_id}/withdraw/").status_code == 302
+    here = f"/rules/drafts/{draft.public_id}/"
+    assert meng.post(f"{here}withdraw/").status_code == 422, "nobody withdraws without a reason"
+    assert meng.post(f"{here}withdraw/", {"why": "街道还没备好灯"}).status_code == 302
+    assert "撤回的原因是：“街道还没备好灯”" in words(meng.get(here))
     draft.refresh_from_db()
     assert draft.state == State.WITHDRAWN
 

@@ -134,9 +134,9 @@ def drop(request: HttpRequest, draft: UUID, key: Key = "") -> s.DraftShown:
 
 @router.post("/rules/drafts/{draft}/withdraw", response=s.DraftShown)
 @allow(fresh=True, POST="rule_keeper")
-def withdraw(request: HttpRequest, draft: UUID, key: Key = "") -> s.DraftShown:
-    """Take back what was laid for a day that has not come."""
-    return _done(request, draft, key, lasting.withdraw)
+def withdraw(request: HttpRequest, draft: UUID, given: s.WithdrawnGiven, key: Key = "") -> s.DraftShown:
+    """Take back what was laid for a day that has not come, and say why."""
+    return _done(request, draft, key, partial(lasting.withdraw, why=given.why))
 
 
 def _done(request: HttpRequest, public_id: UUID, key: str, work: Callable[..., Draft]) -> s.DraftShown:

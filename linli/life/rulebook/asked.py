@@ -131,6 +131,7 @@ def draft_page(kept: Draft, outlook: Outlook, by: Person, at: datetime, *, keeps
         "stays": _stays(kept, made, at),
         "tables": tables,
         "state": _state(kept, staying(made.edits)),
+        "closed_why": kept.closed_why,
         "day": saying.day(kept.on),
         "heading": _heading(kept),
         "today": kept.on == day_of(at),

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
@@ -209,9 +208,14 @@ def _check(table: RuleTable, key: str, cells: Mapping[str, str], written: Mappin
 
 
 def _why(why: str) -> str:
+    return reason(why, _("写一句为什么改，最多 %(most)d 个字。"))
+
+
+def reason(why: str, asked: Words) -> str:
+    """A reason in one line, as everybody may read it. Raises `Invalid` with what is `asked` for, to be filled in."""
     kept = in_line(why)
     if not kept or len(kept) > LONGEST_WHY:
-        raise Invalid({"why": gettext("写一句为什么改，最多 %(most)d 个字。") % {"most": LONGEST_WHY}})
+        raise Invalid({"why": str(asked) % {"most": LONGEST_WHY}})
     if scrub(kept).found:
         raise Invalid({"why": _("这里别写电话和证件号码。")})
     return kept

@@ -46,10 +46,20 @@ class Reason(forms.Form):
     )
 
 
-class Begun(Reason):
-    """The same for a draft that is begun; `once` makes a second tap the same draft."""
+class Once(forms.Form):
+    """A button of which a second tap is the same tap."""
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class Withdrawn(forms.Form):
+    """Why what was laid is taken back."""
+
+    why = forms.CharField(label=_("为什么撤回"), max_length=LONGEST_WHY, help_text=_("一句话，管规矩的人都会收到"))
+
+
+class Begun(Reason, Once):
+    """The same for a draft that is begun; `once` makes a second tap the same draft."""
 
     @property
     def reason(self) -> dict[str, Any]:

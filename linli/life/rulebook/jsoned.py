@@ -57,7 +57,7 @@ def draft(kept: Draft, at: datetime) -> s.DraftShown:
 
 
 def _named(kept: Draft) -> dict[str, Any]:
-    names = ("why", "on", "state", "begun_at", "laid_at", "version")
+    names = ("why", "on", "state", "begun_at", "laid_at", "closed_why", "version")
     return {"draft": kept.public_id, **{name: getattr(kept, name) for name in names}}
 
 

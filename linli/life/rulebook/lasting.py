@@ -11,7 +11,7 @@ from linli.ground.shared.refusals import NotAllowed, Refused
 from linli.town.people.models import Person
 
 from . import beneath, keepers, planning, telling
-from .drafts import ChangedMeanwhile, NotOpen, locked, opened
+from .drafts import ChangedMeanwhile, NotOpen, locked, opened, reason
 from .laying import InThePast, TablesHaveFaults, one_after_another
 from .models import Draft, State
 from .tables import table as table_of
@@ -122,13 +122,13 @@ def _let_hold(planned: planning.Planned, draft: Draft, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw(*, draft_id: int, by: Person, at: datetime) -> Draft:
+def withdraw(*, draft_id: int, why: str, by: Person, at: datetime) -> Draft:
     """Take a laid draft back before its day: what it followed goes on, or holds again. Withdrawn already, it stays so.
 
-    Anybody who keeps the rules may: what two agreed on before goes on to hold. Everybody who keeps them is told. What
-    came with it stays of bodies, since their names hold at once, and of holidays, which have no versions. Raises
-    `NotFound`, `NotAllowed`, `NotLaid`, `HoldsAlready` on its day and later, `StaysLaid` where all of it stays, and
-    what `beneath.take_back` raises.
+    Anybody who keeps the rules may, and says why: what two agreed on before goes on to hold. Everybody who keeps them
+    is told. What came with it stays of bodies, since their names hold at once, and of holidays, which have no versions.
+    Raises `NotFound`, `NotAllowed`, `Invalid`, `NotLaid`, `HoldsAlready` on its day and later, `StaysLaid` where all of
+    it stays, and what `beneath.take_back` raises.
     """
     one_after_another()
     draft = locked(draft_id, by, at)
@@ -138,6 +138,7 @@ def withdraw(*, draft_id: int, by: Person, at: datetime) -> Draft:
         raise NotLaid
     if draft.on <= day_of(at):
         raise HoldsAlready
+    draft.closed_why = reason(why, _("写一句为什么撤回，最多 %(most)d 个字。"))
     edits = planning.by_table(draft)
     back = beneath.going_back(edits)
     if not back:
@@ -145,7 +146,8 @@ def withdraw(*, draft_id: int, by: Person, at: datetime) -> Draft:
     for table in back:
         beneath.take_back(table, edits[table.slug], draft, at)
     draft.state, draft.closed_by, draft.closed_at = State.WITHDRAWN, by, at
-    draft.save(update_fields=["state", "closed_by", "closed_at"])
-    record.record(actor=by.source, verb="rules.withdrawn", object=f"draft:{draft.pk}", at=at, facts={"on": draft.on})
+    draft.save(update_fields=["state", "closed_by", "closed_at", "closed_why"])
+    facts = {"on": draft.on, "why": draft.closed_why}
+    record.record(actor=by.source, verb="rules.withdrawn", object=f"draft:{draft.pk}", at=at, facts=facts)
     telling.tell_keepers("rules.withdrawn", draft, by, at)
     return draft

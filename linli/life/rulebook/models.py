@@ -22,8 +22,8 @@ class State(models.TextChoices):
 class Draft(models.Model):
     """Changes that are worked on until they are laid from the day `on`, or dropped; laid ones may be withdrawn.
 
-    It holds edits, not tables: what it would do is worked out from what holds by then. `version` counts its changes.
-    Whoever is among its writers never lays it.
+    It holds edits, not tables: what it would do is worked out from what holds by then. `version` counts its changes,
+    `closed_why` says why it was withdrawn. Whoever is among its writers never lays it.
     """
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -36,6 +36,7 @@ class Draft(models.Model):
     laid_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     closed_at = models.DateTimeField(null=True)
+    closed_why = models.CharField(max_length=200, null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

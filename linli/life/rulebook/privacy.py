@@ -8,7 +8,7 @@ _BY = Tag("pseudonym", "lasting", _("规矩是谁定的，查账时要知道"))
 
 FIELDS: Fields = {
     "Draft": {
-        **plain("id", "public_id", "why", "on", "begun_at", "state", "laid_at", "closed_at", "version"),
+        **plain("id", "public_id", "why", "on", "begun_at", "state", "laid_at", "closed_at", "closed_why", "version"),
         **dict.fromkeys(("begun_by", "laid_by", "closed_by"), _BY),
     },
     "Writer": {**plain("id", "draft", "at"), "person": _BY},

@@ -28,6 +28,12 @@ class ReasonGiven(Given):
     on: Day
 
 
+class WithdrawnGiven(Given):
+    """Why what was laid is taken back."""
+
+    why: Annotated[str, Field(min_length=1, max_length=LONGEST_WHY, pattern=PRINTED)]
+
+
 class RowNamed(Given):
     """One row of one table; `key` as the table shows it."""
 
@@ -130,6 +136,7 @@ class DraftNamed(Shown):
     state: Literal["open", "laid", "dropped", "withdrawn"]
     begun_at: datetime
     laid_at: datetime | None
+    closed_why: str | None
     version: int
 
 

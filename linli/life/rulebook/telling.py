@@ -45,7 +45,7 @@ def ask_keepers(draft: Draft, others: Iterable[Person], by: Person, at: datetime
 def tell_keepers(kind: str, draft: Draft, by: Person, at: datetime) -> None:
     """Tell everybody who keeps the rules, also who did it, what became of a draft. No more queries for many."""
     slugs = set(draft.edits.values_list("table", flat=True))
-    facts = _said(draft, by, at) | {"stays": in_languages(lambda: _stays(slugs))}
+    facts = _said(draft, by, at) | {"stays": in_languages(lambda: _back(draft, slugs))}
     _tell(kind, draft, keepers.everybody(at), facts, at, f"{kind}:{draft.pk}")
 
 
@@ -63,7 +63,8 @@ def _tell(kind: str, draft: Draft, to: Iterable[Person], facts: dict[str, object
     return bool(tell(to=ids, kind=kind, about=f"draft:{draft.pk}", facts=facts, href=href, at=at, key=key))
 
 
-def _stays(slugs: set[str]) -> str:
-    """What of a draft that was withdrawn stays laid, "" if nothing."""
+def _back(draft: Draft, slugs: set[str]) -> str:
+    """Why a draft was withdrawn, and what of it stays laid; "" if neither."""
+    why = gettext("撤回的原因是：“%(why)s”。") % {"why": draft.closed_why} if draft.closed_why else ""
     stay = beneath.staying(slugs)
-    return gettext("%(tables)s撤不回来，照定下的。") % {"tables": stay} if stay else ""
+    return why + (gettext("%(tables)s撤不回来，照定下的。") % {"tables": stay} if stay else "")

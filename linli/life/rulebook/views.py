@@ -257,9 +257,11 @@ def drop(request: HttpRequest, draft: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Ask once more, and take back what was laid for a day that has not come."""
     kept = asked.draft(draft)
-    if request.method != "POST":
-        return _once_more(request, asked.withdrawing(kept))
-    lasting.withdraw(draft_id=kept.pk, by=person_of(request), at=now())
+    form = forms.Withdrawn(asked.posted(request))
+    page = asking.page(request, "rulebook/withdraw.html", form, confirm=asked.withdrawing(kept))
+    if not form.is_valid():
+        return page.show()
+    lasting.withdraw(draft_id=kept.pk, **form.cleaned_data, by=person_of(request), at=now())
     return _to_draft(kept, _("撤回了。"))
 
 
