@@ -59,6 +59,8 @@ def test_a_draft_goes_its_way_by_json_and_a_retry_gets_the_first_answer(street: 
         assert post(client, f"{here}/withdraw", {}).status_code == 422
         assert post(client, f"{here}/withdraw", {"why": "先不改"}).json()["state"] == "withdrawn"
         assert categories.in_force(LAMP, at + DAY).resolve_within == "3WD"
+        anew = post(client, f"{here}/anew", {}).json()
+        assert (anew["state"], [each["key"] for each in anew["edits"]], anew["wrong"]) == ("open", [LAMP], [])
 
 
 def test_a_file_a_new_day_an_end_an_undo_and_giving_up_by_json(street: Street, at: datetime):

@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
-from linli.life.rulebook import drafts, lasting
+from linli.life.rulebook import anew, drafts, lasting
 from linli.life.rulebook.laying import InThePast
 from linli.life.rulebook.models import Draft, Edit, State
 from linli.life.rulebook.tables import CATEGORIES
@@ -19,6 +19,26 @@ from tests.rulebook.drafting import DAY, LAMP, Begin, begin, edit, lay, lay_by, 
 from tests.street import Street
 
 __all__ = ["begin", "street"]
+
+
+def test_a_draft_made_anew_changes_what_the_old_one_changed_and_keeps_what_others_laid_since(
+    street: Street, begin: Begin, at: datetime
+):
+    """Control: the rows of the old one as they stand would bring the old first answer back."""
+    old, since = begin(resolve_within="1WD"), begin(on=at, respond_within="1WH")
+    with pytest.raises(anew.StillStands):
+        anew.begin_anew(draft_id=old.pk, by=street.meng, at=at)
+    drafts.drop(draft_id=old.pk, by=street.zheng, at=at)
+    lay(since, street, at)
+    made = anew.begin_anew(draft_id=old.pk, by=street.meng, at=at + 3 * DAY)
+    edit = made.edits.get()
+    assert {name: (edit.cells or {})[name] for name in ("resolve_within", "respond_within")} == {
+        "resolve_within": "1WD",
+        "respond_within": "1WH",
+    }
+    assert (old.edits.get().cells or {})["respond_within"] != "1WH"
+    assert (made.on, wrong(made, at + 3 * DAY)) == (day_of(at + 3 * DAY), [])
+    assert [writer.person for writer in made.writers.all()] == [street.meng]
 
 
 def test_changed_back_it_is_no_change_and_nothing_is_laid(street: Street, begin: Begin, at: datetime):

@@ -62,7 +62,13 @@ def test_a_term_is_changed_on_its_page_and_holds_from_tomorrow(street: Street, m
     here = f"/rules/drafts/{draft.public_id}/"
     assert meng.post(f"{here}withdraw/").status_code == 422, "nobody withdraws without a reason"
     assert meng.post(f"{here}withdraw/", {"why": "街道还没备好灯"}).status_code == 302
-    assert "撤回的原因是：“街道还没备好灯”" in words(meng.get(here))
+    page = meng.get(here)
+    assert "撤回的原因是：“街道还没备好灯”" in words(page)
+    once = {"once": str(page.context["anew"])}
+    again, tapped = (meng.post(f"{here}anew/", once)["Location"] for _tap in range(2))
+    assert again == tapped
+    assert "多久内办好：3 个工作日 → 1 个工作日" in words(meng.get(again))
+    assert meng.post(f"{again}anew/").status_code == 409, "control"
     draft.refresh_from_db()
     assert draft.state == State.WITHDRAWN
 

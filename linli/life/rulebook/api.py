@@ -13,7 +13,7 @@ from linli.ground.shared.schemas import Key
 from linli.town.people.allow import admits, allow, person_of
 from linli.town.people.callers import once
 
-from . import asked, drafts, foreseen, jsoned, lasting, noticed, planning, taking_in
+from . import anew, asked, drafts, foreseen, jsoned, lasting, noticed, planning, taking_in
 from . import schemas as s
 from .models import Draft
 from .tables import table as table_of
@@ -130,6 +130,16 @@ def lay(request: HttpRequest, draft: UUID, given: s.SeenGiven, key: Key = "") ->
 def drop(request: HttpRequest, draft: UUID, key: Key = "") -> s.DraftShown:
     """Give a draft up."""
     return _done(request, draft, key, drafts.drop)
+
+
+@router.post("/rules/drafts/{draft}/anew", response=s.DraftShown)
+@allow(POST="rule_keeper")
+def begin_anew(request: HttpRequest, draft: UUID, key: Key = "") -> s.DraftShown:
+    """Begin a draft with what one that was withdrawn or given up changes."""
+    by, at, old = person_of(request), now(), asked.draft(draft)
+    work = partial(anew.begin_anew, draft_id=old.pk, by=by, at=at)
+    made = once(request, key, at=at, work=lambda: f"draft:{work().public_id}")
+    return _shown(UUID(made.partition(":")[2]), at)
 
 
 @router.post("/rules/drafts/{draft}/withdraw", response=s.DraftShown)

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.ground.shared.ids import uuid7
 from linli.ground.shared.moments import day_of
 from linli.ground.shared.refusals import NotAllowed, NotFound
 from linli.ground.sheets.unpacking import printable
 from linli.town.people.models import Person
 
 from . import forms, saying, showing
+from .anew import CLOSED
 from .beneath import StaysLaid, going_back, staying
 from .columns import Cells, Column, RuleTable
 from .drafts import NotOpen
@@ -132,6 +134,7 @@ def draft_page(kept: Draft, outlook: Outlook, by: Person, at: datetime, *, keeps
         "tables": tables,
         "state": _state(kept, staying(made.edits)),
         "closed_why": kept.closed_why,
+        "anew": uuid7() if keeps and kept.state in CLOSED else None,
         "day": saying.day(kept.on),
         "heading": _heading(kept),
         "today": kept.on == day_of(at),

@@ -9,6 +9,7 @@ ACTS = {
     "rules.edited": _("改草稿"),
     "rules.taken_in": _("把一张表读进草稿"),
     "rules.rehearsed": _("拿以前的事试算草稿"),
+    "rules.drafted_anew": _("照放弃或撤回的草稿再起草"),
     "rules.asked": _("请别人来定草稿"),
     "rules.dropped": _("放弃草稿"),
     "rules.withdrawn": _("撤回还没生效的改动"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("rules/drafts/<uuid:draft>/rehearsal/", views.rehearse, name="rehearse"),
     path("rules/drafts/<uuid:draft>/end/", views.end, name="end"),
     path("rules/drafts/<uuid:draft>/undo/", views.undo, name="undo"),
+    path("rules/drafts/<uuid:draft>/anew/", views.begin_anew, name="anew"),
     path("rules/drafts/<uuid:draft>/ask/", views.ask, name="ask"),
     path("rules/drafts/<uuid:draft>/lay/", views.lay, name="lay"),
     path("rules/drafts/<uuid:draft>/drop/", views.drop, name="drop"),

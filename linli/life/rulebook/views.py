@@ -16,6 +16,7 @@ from linli.ground.ui import asking, cookies
 from linli.town.people.allow import admits, allow, person_of
 
 from . import (
+    anew,
     asked,
     drafts,
     foreseen,
@@ -263,6 +264,20 @@ def withdraw(request: HttpRequest, draft: UUID) -> HttpResponse:
         return page.show()
     lasting.withdraw(draft_id=kept.pk, **form.cleaned_data, by=person_of(request), at=now())
     return _to_draft(kept, _("撤回了。"))
+
+
+@allow(POST="rule_keeper")
+def begin_anew(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Begin a draft with what one that was withdrawn or given up changes; a second tap begins no other."""
+    at, by, old = now(), person_of(request), asked.draft(draft)
+    form = forms.Once(request.POST)
+    sent = str((form.is_valid() and form.cleaned_data["once"]) or uuid7())
+
+    def work() -> str:
+        return str(anew.begin_anew(draft_id=old.pk, by=by, at=at).public_id)
+
+    made = keys.once(caller=by.source, key=sent, body=old.public_id.bytes, at=at, work=work)
+    return _to_draft(asked.draft(UUID(made)), _("照那份起草好了，看看日子和改动。"))
 
 
 def _once_more(request: HttpRequest, question: dict[str, object], nobody: Sequence[str] = ()) -> HttpResponse:
