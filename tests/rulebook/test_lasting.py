@@ -17,7 +17,7 @@ from linli.life.rulebook.tables import CATEGORIES
 from linli.life.rulebook.tables import table as table_of
 from linli.town.people.models import Body, FallBack
 from linli.town.texts.saying import text
-from tests.rulebook.drafting import DAY, LAMP, Begin, begin, csv_of, edit, lay, street, wrong
+from tests.rulebook.drafting import DAY, LAMP, Begin, begin, csv_of, edit, lay, lay_by, street, wrong
 from tests.street import Street
 
 __all__ = ["begin", "street"]
@@ -246,3 +246,20 @@ def test_a_kind_of_matter_that_the_command_ended_ends_again_once_a_draft_that_we
     found = CATEGORIES.by_key(at + DAY)
     assert ("55003" in found, found[LAMP]["resolve_within"]) == (False, "2WD")
     assert CATEGORIES.by_key(at)["55003"] == cells
+
+
+def test_nobody_lets_what_they_wrote_hold_again_by_withdrawing_what_was_laid_over_it(
+    street: Street, begin: Begin, at: datetime
+):
+    """Control: whoever had no hand in that may; and of what was laid over what holds today anybody."""
+    lay(begin(on=at + 5 * DAY, resolve_within="1WD"), street, at)
+    over = drafts.begin(why="还是三天", on=day_of(at + 5 * DAY), by=street.meng, at=at)
+    drafts.change(
+        draft_id=over.pk, table="categories", key=LAMP, cells={"resolve_within": "3WD"}, by=street.meng, at=at
+    )
+    lay_by(street.zheng, over, at)
+    with pytest.raises(lasting.AnotherWithdraws):
+        lasting.withdraw(draft_id=over.pk, why="再想想", by=street.zheng, at=at)
+    assert categories.in_force(LAMP, at + 5 * DAY).resolve_within == "3WD"
+    lasting.withdraw(draft_id=over.pk, why="再想想", by=street.meng, at=at)
+    assert categories.in_force(LAMP, at + 5 * DAY).resolve_within == "1WD"

@@ -85,6 +85,15 @@ def take_back(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datet
     _lay_again(table, edits, draft, at)
 
 
+def revived(edits: Mapping[str, Collection[Edit]], draft: Draft, at: datetime) -> list[int]:
+    """The drafts for days to come over which it was laid on one of its rows: without it, what they laid holds again."""
+    rows = Q(pk__in=[])
+    for slug, of_it in edits.items():
+        rows |= Q(table=slug, key__in=[edit.key for edit in of_it])
+    beneath = Edit.objects.filter(rows, draft__state=State.LAID, draft__on__gt=day_of(at)).exclude(draft=draft)
+    return list(beneath.filter(draft__laid_at__lte=draft.laid_at).values_list("draft", flat=True).distinct())
+
+
 def _must_be_on_top(table: RuleTable, edits: Collection[Edit], draft: Draft, at: datetime) -> None:
     """Of drafts that change the same row the one that was laid last goes first, whichever days they hold from."""
     later = Q(draft__laid_at__gt=draft.laid_at) | Q(draft__laid_at=draft.laid_at, draft__gt=draft.pk)

@@ -47,6 +47,13 @@ class NotLaid(Refused):
     sentence = _("这份草稿没有定下，不用撤回。")
 
 
+class AnotherWithdraws(NotAllowed):
+    """Nor does anybody alone let what they wrote hold again by taking away what was laid over it."""
+
+    code = "another-withdraws"
+    sentence = _("撤回了它，您先前写的又要作数。谁改的谁不能定，请别的管规矩的人来撤。")
+
+
 class HoldsAlready(Refused):
     """The day has come; whoever reported since was promised by it."""
 
@@ -125,10 +132,11 @@ def _let_hold(planned: planning.Planned, draft: Draft, at: datetime) -> None:
 def withdraw(*, draft_id: int, why: str, by: Person, at: datetime) -> Draft:
     """Take a laid draft back before its day: what it followed goes on, or holds again. Withdrawn already, it stays so.
 
-    Anybody who keeps the rules may, and says why: what two agreed on before goes on to hold. Everybody who keeps them
-    is told. What came with it stays of bodies, since their names hold at once, and of holidays, which have no versions.
-    Raises `NotFound`, `NotAllowed`, `Invalid`, `NotLaid`, `HoldsAlready` on its day and later, `StaysLaid` where all of
-    it stays, and what `beneath.take_back` raises.
+    Anybody who keeps the rules may, and says why: what two agreed on before goes on to hold; but not who wrote what
+    would then hold again. Everybody who keeps them is told. What came with it stays of bodies, since their names hold
+    at once, and of holidays, which have no versions. Raises `NotFound`, `NotAllowed`, `AnotherWithdraws`, `Invalid`,
+    `NotLaid`, `HoldsAlready` on its day and later, `StaysLaid` where all of it stays, and what `beneath.take_back`
+    raises.
     """
     one_after_another()
     draft = locked(draft_id, by, at)
@@ -143,6 +151,8 @@ def withdraw(*, draft_id: int, why: str, by: Person, at: datetime) -> Draft:
     back = beneath.going_back(edits)
     if not back:
         raise beneath.StaysLaid(tables=beneath.staying(edits))
+    if keepers.wrote_any(beneath.revived(edits, draft, at), by):
+        raise AnotherWithdraws
     for table in back:
         beneath.take_back(table, edits[table.slug], draft, at)
     draft.state, draft.closed_by, draft.closed_at = State.WITHDRAWN, by, at
