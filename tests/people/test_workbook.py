@@ -1,5 +1,6 @@
 """A community's workbook: dry run first, the same again changes nothing, what was taken out ends."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -114,6 +115,10 @@ def test_everything_new_is_planted_appointed_and_registered_and_again_changes_no
     assert Organisation.objects.get(code="bakery-1").place == community
     assert posts_of(contacts.find("phone", "13600000003"), at)[0].role == Role.PARTNER
     assert planned(street, at, new).empty
+    fewer = planned(street, at, {"楼栋": ["楼号 院号 单元数 层数 每层户数", "50 30 1 1 2", *BUILDINGS[1:]]})
+    assert words(fewer.endings) == [("30号院 50号楼", "停 10 个房号")]
+    assert (fewer.ending, fewer.asks) == (10, True), "a household that loses its door is asked about"
+    assert workbook.apply(fewer, None, at + timedelta(days=1), ends=True).ended == 10
 
 
 NAMED = {

@@ -95,7 +95,8 @@ def test_a_row_taken_out_ends_its_building_and_deletes_nothing(imported: Place, 
     ended = standing("-b15")
     made = plan(imported, **sheets)
     assert [(line.sheet, line.code, line.name) for line in made.endings] == [("楼栋", ended.code, "9号院 15号楼")]
-    assert made.endings[0].words == "连同里面的 4 处"
+    assert made.endings[0].words == "连同里面的 4 处、48 个房号"
+    assert made.steps.homes_end == 48
     assert workbook.apply(made, BY, at + LATER) == Counts(0, 0, 1)
     assert Place.objects.filter(path__within=ended.path, valid_until=at + LATER).count() == 5
     assert Dwelling.objects.filter(entrance__path__within=ended.path, valid_until=at + LATER).count() == 48
@@ -135,7 +136,9 @@ def test_a_confirmed_door_outlives_fewer_floors(imported: Place, at: datetime):
     dwellings.confirm(dwelling_id=kept.id, at=at)
     sheets = beiyuan()
     next(row for row in sheets["楼栋"] if row[0] == 14)[3] = 3
-    take_in(imported, at + LATER, **sheets)
+    made = plan(imported, **sheets)
+    assert [(line.words, line.count) for line in made.endings] == [("停 23 个房号；还有 1 个确认过有人住，留着", 23)]
+    assert workbook.apply(made, BY, at + LATER).ended == made.steps.homes_end == 23
     rooms = Dwelling.objects.current(at + LATER).filter(entrance=standing("-b14-u2")).values_list("room", flat=True)
     assert sorted(rooms) == ["101", "102", "201", "202", "301", "302", "602"]
 

@@ -185,7 +185,7 @@ def plan(made: Plan) -> PlanShown:
         plan="" if made.errors else made.digest,
         added=total(made.additions),
         changed=total(made.changes),
-        ended=total(made.endings),
+        ended=made.ending,
         additions=_lines(made.additions),
         changes=_lines(made.changes),
         endings=_lines(made.endings),

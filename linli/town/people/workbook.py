@@ -81,15 +81,18 @@ class Plan:
 
     @property
     def ending(self) -> int:
-        """How much would end that the sheets do not list, with what stands in a place and who stands at what closes."""
+        """How much would end that the sheets do not list, with the homes of a place and who stands at what closes."""
+        if not self.endings:
+            return 0
         steps = self.steps
         ours = (*steps.ends, *steps.ends_along, *steps.duties_end, *steps.closes)
-        return len(ours) + len(self.places.steps.ends) + len(self.roster.ends)
+        places = self.places.steps
+        return len(ours) + len(places.ends) + places.homes_end + len(self.roster.ends)
 
     @property
     def asks(self) -> bool:
         """Whether so much would end that this has to be agreed to by itself."""
-        return bool(self.endings) and self.ending > FEW
+        return self.ending > FEW
 
     @property
     def digest(self) -> str:
@@ -195,7 +198,7 @@ def apply(
     community = made.places.community
     if by is not None and not reach_of(posts_of(by, at), IMPORTERS).covers(community.path):
         raise NotAllowed
-    counts = Counts(total(made.additions), total(made.changes), total(made.endings))
+    counts = Counts(total(made.additions), total(made.changes), made.ending)
     if made.empty:
         rosters.renew(made.roster)
         return counts

@@ -71,6 +71,8 @@ class Steps:
     runs_end: list[int] = field(default_factory=list)
     sizes: dict[str, Size] = field(default_factory=dict)
     """By the entrance's code."""
+    homes_end: int = 0
+    """So many homes stop: behind entrances that end, or that have fewer by now; those that somebody confirmed stay."""
 
 
 class Standing:
@@ -118,6 +120,8 @@ class Planner:
         self.additions: list[Line] = []
         self.changes: list[Line] = []
         self.endings: list[Line] = []
+        self.fewer: list[Line] = []
+        """Houses that stay with fewer homes."""
         self.problems = list(wants.problems)
 
     def work_out(self) -> "Planner":
@@ -187,7 +191,7 @@ class Planner:
         self.changes.append(Line(SHEET_OF[Kind(place.kind)], place.code, self.called.of(place.code), words))
 
     def _entrances(self, want: Want) -> None:
-        rooms = rooms_more = rooms_less = 0
+        rooms = rooms_more = rooms_less = rooms_stay = 0
         for number, size in enumerate(want.sizes, start=1):
             code = entrance_code(want.code, number)
             place = self.standing.places.get(code)
@@ -203,11 +207,21 @@ class Planner:
             there = self.standing.rooms[code]
             rooms += len(there)
             rooms_more += len(derived - there.keys())
-            rooms_less += sum(1 for room, confirmed in there.items() if room not in derived and not confirmed)
+            beyond = [confirmed for room, confirmed in there.items() if room not in derived]
+            rooms_less += beyond.count(False)
+            rooms_stay += beyond.count(True)
         house = self.standing.places.get(want.code)
         if house is not None and (rooms_more or rooms_less):
             facts = {"old": rooms, "new": rooms + rooms_more - rooms_less, "more": rooms_more, "less": rooms_less}
             self._say_change(house, _("房号：%(old)s 个 → %(new)s 个（加 %(more)s 个，停 %(less)s 个）") % facts)
+        if house is not None and rooms_less:
+            self._fewer(house, rooms_less, rooms_stay)
+
+    def _fewer(self, house: Place, less: int, stay: int) -> None:
+        words = _("停 %(less)s 个房号") % {"less": less}
+        if stay:
+            words = _("停 %(less)s 个房号；还有 %(stay)s 个确认过有人住，留着") % {"less": less, "stay": stay}
+        self.fewer.append(Line(BUILDINGS.name, house.code, self.called.of(house.code), words, less))
 
     def _called(self, want: Want) -> None:
         if want.aliases is None:
@@ -255,14 +269,22 @@ class Planner:
                 sheet = SHEET_OF[Kind(ending[parent].kind)]
                 self.problems.append(Problem(self.wants.sheets.get(sheet, sheet), 1, "", words))
         self.steps.ends = [place.id for place in ending.values()]
-        self.endings = list(self._lines_of_ends(ending))
+        behind = sum(len(self.standing.rooms.get(code, ())) for code in ending)
+        self.steps.homes_end = behind + total(self.fewer)
+        self.endings = [*self._lines_of_ends(ending), *self.fewer]
 
     def _lines_of_ends(self, ending: dict[str, Place]) -> Iterator[Line]:
         """The widest of what ends, each with how much stands within and ends too."""
         for code, place in sorted(ending.items()):
             if self.standing.code_of.get(place.parent_id or 0) not in ending:
-                within = sum(each.path.startswith(place.path) for each in ending.values()) - 1
-                words = _("连同里面的 %(count)s 处") % {"count": within} if within else ""
+                within = [each for each, other in ending.items() if other.path.startswith(place.path)]
+                facts = {
+                    "count": len(within) - 1,
+                    "homes": sum(len(self.standing.rooms.get(each, ())) for each in within),
+                }
+                words = _("连同里面的 %(count)s 处") % facts if facts["count"] else ""
+                if facts["homes"]:
+                    words = _("连同里面的 %(count)s 处、%(homes)s 个房号") % facts
                 yield Line(SHEET_OF[Kind(place.kind)], code, self.called.of(code), words)
 
 

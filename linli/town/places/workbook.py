@@ -18,7 +18,7 @@ from linli.ground.shared.refusals import NotFound, Refused
 from linli.town.places import dwellings, editions, layouts, spots, tree
 from linli.town.places.models import Alias, Kind, Lane, LaneGrid, Place
 from linli.town.places.own_names import settled
-from linli.town.places.planning import Line, Planner, Standing, Steps
+from linli.town.places.planning import Line, Planner, Standing, Steps, total
 from linli.town.places.returning import mark
 from linli.town.places.sheets import Problem, Sheets
 from linli.town.places.tables import SHAPES
@@ -116,7 +116,7 @@ def apply(made: Plan, by: str, at: datetime) -> Counts:
         raise NotFound
     if editions.edition(community.code) != made.edition:
         raise PlanIsOld
-    counts = Counts(len(made.additions), len(made.changes), len(made.endings))
+    counts = Counts(total(made.additions), total(made.changes), total(made.endings))
     if made.empty:
         return counts
     _Applying(made.steps, community, at).run()
