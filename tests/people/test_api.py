@@ -193,7 +193,7 @@ def test_what_a_workbook_would_end_is_agreed_to_by_json_too(come):
     small = base64.b64encode(book(SMALL).read()).decode()
     admin = come("xu", in_session=True)
     seen = admin.post(here, {"file": small}).json()
-    assert (seen["asks"], seen["ended"]) == (True, 3), "and a post with one of them"
+    assert (seen["asks"], seen["ended"]) == (True, 4), "with a post of one of them"
     call = {"file": small, "apply": True, "plan": seen["plan"]}
     assert admin.post(here, call, key="workbook-" + "3" * 16).json()["code"] == "endings-not-agreed"
     assert admin.post(here, call | {"ends": True}, key="workbook-" + "4" * 16).json()["ended"] == 3
