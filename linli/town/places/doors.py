@@ -6,7 +6,7 @@ Either by columns of their own, 楼号 and 单元, or by one that says it all: 1
 import re
 
 from linli.town.places.folding import fold
-from linli.town.places.numbering import building_code, entrance_code
+from linli.town.places.numbering import building_code, entrance_code, unsigned
 from linli.town.places.sheets import Row
 
 _UNIT = re.compile(r"第?(\d{1,2})(?:单元|门洞|号门|门)?")
@@ -22,7 +22,7 @@ def entrance_of(row: Row, whole: str, community: str) -> tuple[str, str]:
     `whole` is the column that may say it all.
     """
     if row["楼号"] and row["单元"]:
-        unit = _UNIT.fullmatch(fold(row["单元"]))
+        unit = _UNIT.fullmatch(unsigned(row["单元"]))
         house, column = row["楼号"], "单元"
     else:
         found = _WHOLE.fullmatch(fold(row[whole]))

@@ -12,9 +12,15 @@ _BUILDING = re.compile(r"(?:(\d{1,3}[a-d]?)(?:号?院|-))?(\d{1,4}[a-d]?|[a-h])(
 _GRID = re.compile(r"第?(\d{1,3})(?:号?网格)?")
 
 
+def unsigned(words: str) -> str:
+    """The words folded; "" where a dash leads or follows: no number has a sign, and folding would take it off."""
+    plain = normalize("NFKC", words).strip()
+    return fold(plain) if plain == plain.strip("-−–—") else ""
+
+
 def yard_code(community: str, words: str) -> str | None:
     """The code of a courtyard by its number as written: "8", "8号院", "８甲"; None where it is no number."""
-    found = _YARD.fullmatch(fold(words))
+    found = _YARD.fullmatch(unsigned(words))
     return f"{community}-y{padded(found[1])}" if found else None
 
 
@@ -23,7 +29,7 @@ def building_code(community: str, words: str) -> tuple[str | None, str | None]:
 
     "14" where numbers run through the community; "8-1" or "8号院1号楼" where each courtyard counts its own houses.
     """
-    found = _BUILDING.fullmatch(fold(words))
+    found = _BUILDING.fullmatch(unsigned(words))
     if found is None:
         return None, None
     if found[1] is None:
@@ -38,7 +44,7 @@ def entrance_code(building: str, number: int) -> str:
 
 def grid_code(community: str, words: str) -> str | None:
     """The code of a grid by its 15 digits or by its serial: "2", "第二网格"; None where it is neither."""
-    folded = fold(words)
+    folded = unsigned(words)
     if re.fullmatch(r"\d{15}", folded):
         return folded if folded.startswith(community) else None
     serial = _GRID.fullmatch(folded)

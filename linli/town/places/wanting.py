@@ -12,7 +12,7 @@ from linli.town.places.cells import Cells, Wrong
 from linli.town.places.dwellings import Size
 from linli.town.places.folding import fold
 from linli.town.places.models import COMMUNITY_DIGITS, Kind
-from linli.town.places.numbering import building_code, grid_code, yard_code
+from linli.town.places.numbering import building_code, grid_code, unsigned, yard_code
 from linli.town.places.sheets import Problem, Row, Sheets, Table
 from linli.town.places.tables import BUILDINGS, GRIDS, NUMBER, YARDS
 
@@ -187,7 +187,7 @@ def _count_or_none(row: Row, column: str, most: int) -> int | None:
 
 
 def _count(row: Row, column: str, most: int) -> int:
-    number = re.fullmatch(NUMBER, fold(row[column]))
+    number = re.fullmatch(NUMBER, unsigned(row[column]))
     if number is None or not 1 <= int(number[1]) <= most:
         raise Wrong((column, _("这里写 1 到 %(most)s 的数字。") % {"most": most}))
     return int(number[1])
