@@ -199,12 +199,13 @@ def test_each_wrong_cell_is_named_and_the_rest_is_read_on(community: Place, at: 
 
 
 def test_the_file_comes_back_with_what_is_wrong(community: Place, at: datetime):
-    sheets = sheets_of(网格分工=[["网格"], [1]], 楼院=[["院号", "网格"], [1, 1], ["大院", 1]])
+    sheets = sheets_of(网格分工=[["网格"], [1]], 楼院=[["院号", "网格"], [1, 1], ["大院", 1], ["大院", 7]])
     made = workbook.plan(sheets, community)
     assert cells(workbook.returned(sheets, made.errors), "楼院") == [
         ["院号", "网格", "错误原因"],
         ["1", "1", None],
         ["大院", "1", "院号：院号写数字就行，比如 8 或 8甲。"],
+        ["大院", "7", "院号：院号写数字就行，比如 8 或 8甲；网格：没有这个网格，请先写进“网格分工”。"],
     ]
 
 

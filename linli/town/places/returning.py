@@ -36,7 +36,7 @@ def mark(sheets: Sheets, problems: Sequence[Problem]) -> bytes:
         for number, cells in enumerate(_without_carried(grid, width), start=1):
             kept = [*cells[:width], *[""] * (width - len(cells))]
             words = [*([REASON] if number in at else []), *reasons.get((grid.name, number), [])]
-            write_row(sheet, number, [*kept, _("；").join(words)], bold=number in at)
+            write_row(sheet, number, [*kept, _("；").join(_within(words))], bold=number in at)
             if words and number not in at:
                 sheet.cell(number, width + 1).font = _WRONG
         _merge(sheet, grid.merged, width)
@@ -45,6 +45,11 @@ def mark(sheets: Sheets, problems: Sequence[Problem]) -> bytes:
     if not book.worksheets:
         book.create_sheet(REASON)
     return as_bytes(book)
+
+
+def _within(reasons: Sequence[str]) -> list[str]:
+    """The reasons as one sentence has them: only the last ends with a stop."""
+    return [*(each.rstrip("。.") for each in reasons[:-1]), *reasons[-1:]]
 
 
 def _without_carried(grid: Grid, width: int) -> list[list[str]]:
