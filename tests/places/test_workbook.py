@@ -154,6 +154,9 @@ def test_a_sheet_or_column_that_is_not_there_leaves_its_part_alone(imported: Pla
 def test_ending_what_still_holds_something_the_file_does_not_cover_is_a_problem(imported: Place, at: datetime):
     made = plan(imported, 楼院=[row for row in beiyuan()["楼院"] if row[0] != 8])
     assert said(made.errors) == [("楼院", 1, "", "8号院没有写，可是14号楼还在里面。")]
+    grids = [problem.words for problem in plan(imported, 网格分工=[["网格"], [1]]).errors]
+    assert len(grids) == 3, "one for each grid that is left out, however much it holds"
+    assert "第2网格没有写，可是7号院、8号院、9号院" in grids[0]
 
 
 def test_each_wrong_cell_is_named_and_the_rest_is_read_on(community: Place, at: datetime):

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from linli.ground.ui.lists import listed
 from linli.town.places.planning import Line, total
-from linli.town.places.sheets import Block, How
+from linli.town.places.sheets import Block, How, Problem
 
 from .workbook import Plan
 
@@ -62,8 +62,7 @@ def plan(made: Plan) -> dict[str, object]:
         "errors": [
             {
                 "title": error.words,
-                "line": _("%(sheet)s 第 %(row)s 行 %(column)s")
-                % {"sheet": error.sheet, "row": error.row, "column": error.column},
+                "line": _where(error),
                 "state": "late",
                 "state_words": _("要改"),
             }
@@ -75,6 +74,13 @@ def plan(made: Plan) -> dict[str, object]:
         "wrong": len(made.errors),
         "empty": made.empty,
     }
+
+
+def _where(error: Problem) -> str:
+    """The cell; the sheet alone where something of the whole sheet is wrong, which has no row to look at."""
+    if error.row <= 1 and not error.column:
+        return error.sheet
+    return _("%(sheet)s 第 %(row)s 行 %(column)s") % {"sheet": error.sheet, "row": error.row, "column": error.column}
 
 
 def _table(block: Block) -> str:

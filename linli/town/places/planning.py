@@ -261,13 +261,16 @@ class Planner:
             if Kind(place.kind) in covered and code not in wanted
         }
         moved = {change.place.code for change in self.steps.changes if change.parent_code is not None}
+        held: dict[str, list[str]] = defaultdict(list)
         for code, place in self.standing.places.items():
             parent = self.standing.code_of.get(place.parent_id or 0, "")
             if parent in ending and code not in ending and code not in moved:
-                facts = {"parent": ending[parent].named(), "child": place.named()}
-                words = _("%(parent)s没有写，可是%(child)s还在里面。") % facts
-                sheet = SHEET_OF[Kind(ending[parent].kind)]
-                self.problems.append(Problem(self.wants.sheets.get(sheet, sheet), 1, "", words))
+                held[parent].append(place.named())
+        for parent, within in held.items():
+            facts = {"parent": ending[parent].named(), "child": listed(within)}
+            words = _("%(parent)s没有写，可是%(child)s还在里面。") % facts
+            sheet = SHEET_OF[Kind(ending[parent].kind)]
+            self.problems.append(Problem(self.wants.sheets.get(sheet, sheet), 1, "", words))
         self.steps.ends = [place.id for place in ending.values()]
         behind = sum(len(self.standing.rooms.get(code, ())) for code in ending)
         self.steps.homes_end = behind + total(self.fewer)
