@@ -3,12 +3,12 @@
 import pytest
 
 from linli.ground.shared.refusals import NotAllowed, NotFound
-from linli.town.people import contacts, organisations, responsibility, serving, workbook
+from linli.town.people import contacts, organisations, plan_rows, responsibility, serving, workbook
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of
 from linli.town.places import tree
 from linli.town.places.models import Kind
-from tests.people.test_workbook import GRIDS, LEADS, ORGANISATIONS, lines, planned, said, take_in
+from tests.people.test_workbook import GRIDS, LEADS, ORGANISATIONS, POSTS, lines, planned, said, take_in
 from tests.street import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,15 @@ def test_a_community_neither_brings_in_what_is_the_streets_nor_ends_what_is_anot
     left = {"单位": [row for row in ORGANISATIONS if not row.startswith(("property-1", "committee-1"))]}
     ends = [code for _sheet, code, _name in lines(planned(reachable, at, left, reachable.li).endings)]
     assert ("property-1" in ends, "committee-1" in ends) == (False, True), "a handler's post is not theirs to end"
+    made = planned(reachable, at, {"单位": ORGANISATIONS, "岗位": POSTS[:3] + POSTS[4:]}, reachable.li)
+    assert (made.empty, [(who, line.name) for who, line in made.staying]) == (True, [("安全管理员", "冯涛")])
+    assert plan_rows.plan(made)["same"] == "", "it is not as the sheet says"
+    assert plan_rows.staying(made) == [
+        "这 1 位的岗位不归您结束，还照旧；要结束请找安全管理员：冯涛（承办人 · 北园物业）"
+    ]
+    kept = [line.code for who, line in planned(reachable, at, left, reachable.li).staying if not who]
+    assert kept == ["property-1"]
+    assert planned(reachable, at, {"单位": ORGANISATIONS, "岗位": POSTS}, reachable.li).staying == (), "control"
     whole = [code for _sheet, code, _name in lines(planned(reachable, at, left, reachable.xu).endings)]
     assert "property-1" in whole
 

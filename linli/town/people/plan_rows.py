@@ -37,6 +37,29 @@ def endings(made: Plan) -> dict[str, object] | None:
     return {"title": title % {"count": made.ending}, "rows": rows}
 
 
+def staying(made: Plan) -> list[str]:
+    """What the sheets leave out and goes on, since it is not for whoever imports to end: a sentence for each to ask."""
+    by_who: dict[str, list[Line]] = {}
+    for who, line in () if made.errors else made.staying:
+        by_who.setdefault(who, []).append(line)
+    said = []
+    for who, lines in by_who.items():
+        if who:
+            words = ngettext(
+                "这 %(count)s 位的岗位不归您结束，还照旧；要结束请找%(who)s：%(names)s",
+                "这 %(count)s 位的岗位不归您结束，还照旧；要结束请找%(who)s：%(names)s",
+                len(lines),
+            )
+        else:
+            words = ngettext(
+                "这 %(count)s 家单位不归您停用，还照旧：%(names)s",
+                "这 %(count)s 家单位不归您停用，还照旧：%(names)s",
+                len(lines),
+            )
+        said.append(words % {"count": len(lines), "who": who, "names": listed(map(_ended, lines[:NAMED]))})
+    return said
+
+
 def _ended(line: Line) -> str:
     said = {"name": line.name, "words": line.words.removeprefix(f"{line.sheet} · ")}
     return _("%(name)s（%(words)s）") % said if line.words else line.name
@@ -59,6 +82,7 @@ def plan(made: Plan) -> dict[str, object]:
             if lines
         ],
         "endings": endings(made),
+        "staying": staying(made),
         "errors": [
             {
                 "title": error.words,
@@ -73,6 +97,7 @@ def plan(made: Plan) -> dict[str, object]:
         "tables": [_table(block) for block in made.blocks],
         "wrong": len(made.errors),
         "empty": made.empty,
+        "same": "" if made.staying else _("表里写的，系统里都已经是这样了。"),
     }
 
 

@@ -114,6 +114,8 @@ class Planner:
         self.additions: list[Line] = []
         self.changes: list[Line] = []
         self.endings: list[Line] = []
+        self.staying: list[tuple[str, Line]] = []
+        """What the sheets leave out and is not theirs to end: whom to ask ("" of an organisation), what."""
         self.problems: list[Problem] = list(wants.problems)
         self.namesakes = self._namesakes()
         self.people = self._people()
@@ -227,10 +229,9 @@ class Planner:
         if mine is not None and want.duty_phone in (None, mine.duty_phone):
             return
         if not self._may_give(want):
-            given_by = SEATS[want.seat.role].given_by
-            who = "、".join(str(role.label) for role in given_by) or str(_("操作命令"))
             words = _("“%(role)s”要由%(who)s来安排，您可以先删掉这一行。")
-            self.problems.append(want.row.problem("姓名", words % {"role": want.seat.role.label, "who": who}))
+            said = {"role": want.seat.role.label, "who": _given_by(want.seat.role)}
+            self.problems.append(want.row.problem("姓名", words % said))
         elif mine is not None:
             self.steps.duty_phones.append((mine.pk, want.duty_phone or ""))
             self.changes.append(self.lines.duty_phone(want, mine))
@@ -262,7 +263,11 @@ class Planner:
             return
         for code, each in self.standing.organisations.items():
             here = each.place is not None and each.place.path.startswith(self.standing.community.path)
-            if here and code not in self.wants.organisations and self._may_close(each):
+            if not here or code in self.wants.organisations:
+                continue
+            if not self._may_close(each):
+                self.staying.append(("", self.lines.closing(each, [])))
+            else:
                 self.steps.closes.append(each.pk)
                 posts = [
                     post for some in self.standing.posts.values() for post in some if post.organisation_id == each.pk
@@ -289,9 +294,14 @@ class Planner:
                 path = where.path if where is not None else ""
                 here = path.startswith(self.standing.community.path)
                 kept = (seat, post.person_id) in listed or post.organisation_id in self.steps.closes
-                if here and not kept and self._may(SEATS[seat.role].given_by, path, post.organisation_id):
+                if not here or kept:
+                    continue
+                line = self.lines.post_ends(sheet, seat, post)
+                if self._may(SEATS[seat.role].given_by, path, post.organisation_id):
                     self.steps.ends.append(post.pk)
-                    self.endings.append(self.lines.post_ends(sheet, seat, post))
+                    self.endings.append(line)
+                else:
+                    self.staying.append((_given_by(seat.role), line))
 
     def _holder_of(self, want: WantedPost) -> int | None:
         """The id of a wanted holder who is known."""
@@ -299,3 +309,8 @@ class Planner:
             return self.people.get(want.phone)
         held = self.standing.posts.get(want.seat, [])
         return next((post.person_id for post in held if self._is(want, post)), None)
+
+
+def _given_by(role: Role) -> str:
+    """Who gives a post and ends it, in words."""
+    return "、".join(str(each.label) for each in SEATS[role].given_by) or str(_("操作命令"))

@@ -189,6 +189,7 @@ def plan(made: Plan) -> PlanShown:
         additions=_lines(made.additions),
         changes=_lines(made.changes),
         endings=_lines(made.endings),
+        staying=_lines(() if made.errors else [line for _who, line in made.staying]),
         asks=made.asks,
         errors=[ProblemShown(sheet=e.sheet, row=e.row, column=e.column, words=e.words) for e in made.errors],
         columns=[_column(block, taken) for block in made.blocks for taken in block.taken],
@@ -199,7 +200,7 @@ def plan(made: Plan) -> PlanShown:
 def taken_in(added: int, changed: int, ended: int) -> PlanShown:
     """How much a workbook has changed."""
     said: dict[str, Any] = {"added": added, "changed": changed, "ended": ended}
-    said |= {"additions": [], "changes": [], "endings": [], "errors": [], "columns": []}
+    said |= {"additions": [], "changes": [], "endings": [], "staying": [], "errors": [], "columns": []}
     return PlanShown(plan="", **said, asks=False, applied=True)
 
 

@@ -73,6 +73,8 @@ class Plan:
     """So many phones in full the sheets name."""
     blocks: tuple[Block, ...] = ()
     """Where on the sheets the tables were found, and what their columns were taken for."""
+    staying: tuple[tuple[str, Line], ...] = ()
+    """What the sheets leave out and goes on, since it is not theirs to end: of a post whom to ask, and its line."""
 
     @property
     def empty(self) -> bool:
@@ -152,6 +154,7 @@ def plan(read_sheets: Sheets, community: Place, by: Person | None, at: datetime,
         roster,
         phones_in(read_sheets),
         tuple(read_sheets.blocks),
+        tuple(worked.staying),
     )
 
 

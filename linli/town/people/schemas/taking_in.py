@@ -78,7 +78,8 @@ class PlanShown(Shown):
     """What a workbook would change, and whether it was taken in; with errors nothing ever is.
 
     `plan` names what would be done, to be sent back with `apply`, and with `ends` where it `asks` for that. Once it is
-    applied, now and at every retry of that call, only how much was done is said.
+    applied, now and at every retry of that call, only how much was done is said. `staying` lists what the workbook
+    leaves out and goes on all the same, since it is not for whoever imports to end.
     """
 
     plan: str
@@ -89,6 +90,7 @@ class PlanShown(Shown):
     additions: list[LineShown]
     changes: list[LineShown]
     endings: list[LineShown]
+    staying: list[LineShown]
     asks: bool
     errors: list[ProblemShown]
     columns: list[ColumnShown]
