@@ -33,6 +33,11 @@ def read(street: Street, moment: datetime, here: str = "community", **given: str
         ("十四号楼二单元301", "b14-u2", "", "301室"),
         ("8号院东侧", "y08", "8号院东侧", ""),
         ("14号楼2单元 三层拐角的灯", "b14-u2", "14号楼2单元 三层拐角的灯", ""),
+        ("北园社区8 号院", "y08", "", ""),
+        ("北园社区8 号院 东侧花坛边第二个石凳", "y08", "东侧花坛边第二个石凳", ""),
+        ("北园社区8 号院 14号楼2单元三层拐角", "b14-u2", "14号楼2单元三层拐角", ""),
+        ("北园社区第 2 网格 小花园东边", "grid2", "小花园东边", ""),
+        ("北园社区8号院东侧", "y08", "北园社区8号院东侧", ""),
     ],
 )
 def test_a_place_in_words_is_a_place_a_spot_and_a_door(
@@ -41,7 +46,7 @@ def test_a_place_in_words_is_a_place_a_spot_and_a_door(
     form = read(street, at, place=words)
     assert form.is_valid(), form.errors
     said = form.said()
-    assert (said.place.code, said.spot, said.door) == (f"{COMMUNITY}-{code}", spot, door)
+    assert (said.place, said.spot, said.door) == (street.place[code], spot, door)
 
 
 def test_a_room_is_not_kept_in_the_spot():

@@ -86,15 +86,23 @@ def test_what_was_typed_or_ticked_comes_back(visit: Visit, street: Street) -> No
     shown = opened(phone)
     for nth in (1, 0):
         tap(phone, shown, nth)
-        expect(field).to_have_value("北园社区8 号院" if nth == 0 else "北园社区12 号院")
+        expect(field).to_have_value(f"北园社区{'8' if nth == 0 else '12'} 号院 小花园东边")
     back.click()
     expect(field).to_have_value("小花园东边")
     expect(home).to_be_checked()
     tap(phone, shown, 1)
-    expect(field).to_have_value("北园社区12 号院")
+    expect(field).to_have_value("北园社区12 号院 小花园东边")
     home.check()
     expect(field).to_have_value("小花园东边")
     expect(back).to_be_hidden()
+    for written, kept in (
+        ("北园社区12号院 小亭子", " 小亭子"),
+        ("8号院东侧第二个石凳", " 东侧第二个石凳"),
+        ("8号院", ""),
+    ):
+        field.fill(written)
+        tap(phone, shown, 0)
+        expect(field).to_have_value(f"北园社区8 号院{kept}")
 
 
 def test_a_tap_between_the_courtyards_fills_nothing_in_but_by_a_button_that_names_the_grid(
@@ -114,7 +122,7 @@ def test_a_tap_between_the_courtyards_fills_nothing_in_but_by_a_button_that_name
     expect(field).to_have_value("小花园东边")
     expect(shown.locator("path.chosen")).to_have_count(0)
     phone.get_by_role("button", name="就填整个第 2 网格").click()
-    expect(field).to_have_value("北园社区第 2 网格")
+    expect(field).to_have_value("北园社区第 2 网格 小花园东边")
     expect(shown.locator("path.grid.chosen")).to_have_count(1)
     phone.get_by_role("button", name="改回去").click()
     side = shown.bounding_box()

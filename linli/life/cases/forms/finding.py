@@ -19,6 +19,7 @@ from linli.life.cases.forms.picturing import photos_field
 from linli.life.cases.forms.placing import (
     TOO_WIDE,
     WIDE,
+    besides,
     beyond,
     door_of,
     hint_later,
@@ -279,7 +280,7 @@ class FoundForm(forms.Form):
         if place.kind in TOO_WIDE:
             self.add_error("place", _("请说在哪个小区、哪个院，我们才知道找谁。"))
             return
-        spot = beyond(words)
+        spot = beyond(besides(place, words))
         if place.kind in WIDE and not speaks(without_names(place, spot)):
             self.add_error("place", _("再说细一点：几号院、几号楼，或者“东门”这样的话；到处都是，就写“整个社区”。"))
             return

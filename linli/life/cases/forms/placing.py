@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from linli.ground.shared.text import scrub
 from linli.life.cases.keeping import without_numbers
 from linli.town.places.folding import fold
+from linli.town.places.known import standing
 from linli.town.places.locating import Found, example, locate
 from linli.town.places.models import Kind, Place
+from linli.town.places.names import codes_on
 
 WIDE = (Kind.COMMUNITY, Kind.GRID)
 """Places in which somebody looks in vain who is told nothing more."""
@@ -56,6 +58,17 @@ def without_names(place: Place, words: str) -> str:
 def door_of(found: Found) -> str:
     """The room that words name, "" for none."""
     return _("%(room)s室") % {"room": found.room} if found.room else ""
+
+
+def besides(place: Place, words: str) -> str:
+    """What was written after the address that a tap on the map fills in before it (`boundaries.showing.found`)."""
+    known = {Kind(each.kind): each.name for each in standing(codes_on(place.path) if words else ()).values()}
+    for kind in (Kind.COURTYARD, Kind.GRID):
+        filled = known.get(Kind.COMMUNITY, "") + known.get(kind, "")
+        rest = words.removeprefix(filled)
+        if kind in known and rest != words and rest[:1].strip() == "":
+            return rest.strip()
+    return words
 
 
 def beyond(words: str) -> str:

@@ -1,6 +1,6 @@
-// 在地图上点: a tap on a courtyard fills it into the form at once, and 改回去 puts back what stood there before. A tap
-// between the courtyards fills nothing in: it says which grid that is, and a button of its own takes that. By keyboard
-// Enter taps what lies under the cross in the middle. Leaflet comes when the map is opened for the first time.
+// 在地图上点: a tap on a courtyard fills it into the form at once, before the words that stood there, and 改回去 puts back
+// how it was. A tap between the courtyards fills nothing in: it says which grid that is, and a button of its own takes
+// that. Leaflet comes when the map is opened for the first time.
 
 import { ground, json, outlines } from "../ui/map.js";
 import { label } from "./labels.js";
@@ -10,7 +10,7 @@ const ELSEWHERE = "elsewhere";
 
 const part = document.querySelector("[data-pick]"), form = part?.closest("form");
 const [button, take, back] = part?.querySelectorAll("button") ?? [], [whole, box] = part?.querySelectorAll("div") ?? [];
-const said = part?.querySelector("[data-said]"), drawn = {};
+const said = part?.querySelector("[data-said]"), drawn = {}, names = [];
 
 function file(tag, attributes) {
   return new Promise((resolve, reject) => {
@@ -36,6 +36,24 @@ function light(code) {
   drawn[code]?.getElement()?.classList.add("chosen");
 }
 
+// What follows a place in words, blanks aside; null where they begin otherwise.
+function after(place, words) {
+  let n = 0;
+  for (const sign of place.replace(/\s/g, "")) {
+    while (/^\s/.test(words.slice(n))) n += 1;
+    if (words[n] !== sign) return null;
+    n += 1;
+  }
+  return words.slice(n).trim();
+}
+
+// What was written besides a place that the map filled in before, or that is named anew.
+function detail(words, place, name) {
+  const community = place.endsWith(name) ? place.slice(0, -name.length) : place;
+  const known = [place, name, ...names.map(([, each]) => community + each).sort((a, b) => b.length - a.length)];
+  return known.map((each) => after(each, words)).find((each) => each !== null) ?? words.trim();
+}
+
 // What stood there before the map, what the map filled in, and where that lies.
 let before = null, filled = "", lit = "";
 
@@ -46,10 +64,10 @@ function forget(words) {
   back.hidden = take.hidden = true;
 }
 
-function fill({ said: words }, code) {
+function fill({ said: words }, { code, name }) {
   before ??= standing();
-  filled = words;
-  put({ at: ELSEWHERE, place: words });
+  filled = `${words} ${detail(before.place, words, name)}`.trim();
+  put({ at: ELSEWHERE, place: filled });
   light((lit = code));
   said.textContent = part.dataset.filled.replace("N", () => words);
   take.hidden = true;
@@ -76,7 +94,7 @@ async function tapped(latlng) {
   const point = latlng.wrap(), asked = new URLSearchParams({ latitude: point.lat, longitude: point.lng });
   const found = await json(`${part.dataset.at}&${asked}`).catch(() => null);
   take.hidden = true;
-  if (found?.courtyard) return fill(found, found.courtyard.code);
+  if (found?.courtyard) return fill(found, found.courtyard);
   light(lit);
   said.textContent = found ? found.words : part.dataset.broken;
   if (!found?.grid) return;
@@ -84,7 +102,7 @@ async function tapped(latlng) {
   take.textContent = part.dataset.whole.replace("N", () => found.grid.name);
   take.hidden = false;
   take.onclick = () => {
-    fill(found, found.grid.code);
+    fill(found, found.grid);
     back.focus();
   };
 }
@@ -111,7 +129,7 @@ async function open() {
     file("link", { rel: "stylesheet", href: part.dataset.look }),
     file("script", { src: part.dataset.leaflet }),
   ]);
-  const map = ground(box), names = [];
+  const map = ground(box);
   const any = await outlines(map, part.dataset.outlines, (kind, { code, name }, layer) => {
     drawn[code] = layer;
     if (kind === "courtyard" && names.length < MOST_NAMES) names.push([layer, name]);
