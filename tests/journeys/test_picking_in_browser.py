@@ -47,9 +47,22 @@ def test_a_tapped_place_counts_at_once_though_another_was_ticked(
     if keys:
         phone.keyboard.press("Tab")
         expect(phone.get_by_text("回车点正中的十字")).to_be_visible()
-        for key in ("ArrowLeft", "ArrowLeft", "ArrowDown"):
+        phone.keyboard.press("Enter")
+        expect(phone.get_by_text("填好了")).to_be_visible()
+        for key, words in (
+            ("ArrowLeft", "8 号院"),
+            ("ArrowRight", "12 号院"),
+            ("ArrowLeft", "8 号院"),
+            ("ArrowDown", "8 号院"),
+        ):
             phone.keyboard.press(key)
-            phone.wait_for_timeout(400)  # the map glides
+            phone.keyboard.press("Enter")
+            expect(phone.get_by_text(f"填好了：北园社区{words}。")).to_be_visible()
+        for _step in range(10):
+            phone.keyboard.press("Shift+ArrowDown")
+        phone.keyboard.press("Enter")
+        expect(phone.get_by_text("这一点不在")).to_be_visible()
+        phone.keyboard.press("ArrowUp")
         phone.keyboard.press("Enter")
     else:
         tap(phone, shown, 0)

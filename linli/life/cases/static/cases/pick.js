@@ -7,6 +7,8 @@ import { label } from "./labels.js";
 
 const MOST_NAMES = 100; // more would hide each other, and take an old phone too long
 const ELSEWHERE = "elsewhere";
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const STEP = 20; // pixels
 
 const part = document.querySelector("[data-pick]"), form = part?.closest("form");
 const [button, take, back] = part?.querySelectorAll("button") ?? [], [whole, box] = part?.querySelectorAll("div") ?? [];
@@ -123,27 +125,55 @@ async function wait(event) {
   if (take.hidden && said.textContent !== part.dataset.broken) form.requestSubmit(submitter);
 }
 
+const spot = (map, layer) => map.latLngToContainerPoint(layer.getCenter());
+
+// The courtyard nearest to the cross, or the next one in a direction ([1, 0] is to the right): what lies aside is further.
+function nearest(map, yards, [x, y] = []) {
+  const cross = map.latLngToContainerPoint(map.getCenter()), ways = yards.map((layer) => {
+    const { x: dx, y: dy } = spot(map, layer).subtract(cross);
+    if (x === undefined) return { layer, far: Math.hypot(dx, dy) };
+    const along = dx * x + dy * y, aside = Math.abs(dx * y) + Math.abs(dy * x);
+    return { layer, far: along > 2 && aside <= 2 * along ? along + 2 * aside : Infinity };
+  });
+  return ways.filter(({ far }) => far < Infinity).sort((a, b) => a.far - b.far)[0]?.layer;
+}
+
+// By keyboard the cross in the middle goes from courtyard to courtyard, with Shift a little way, and Enter taps there.
+function keyboard(map, yards) {
+  const keys = document.getElementById(box.getAttribute("aria-describedby"));
+  const to = (layer) => layer && map.panTo(layer.getCenter(), { animate: false });
+  box.addEventListener("blur", () => (keys.hidden = true));
+  box.addEventListener("focus", () => {
+    keys.hidden = !box.matches(":focus-visible");
+    if (!keys.hidden) to(nearest(map, yards));
+  });
+  box.addEventListener("keydown", (event) => {
+    const way = ARROWS[event.key];
+    if (event.target !== box || !(way || event.key === "Enter")) return;
+    event.preventDefault(); // Enter would send the form
+    event.stopPropagation(); // and Leaflet would go a way of its own
+    if (!way) tap(map.getCenter());
+    else if (event.shiftKey || !yards.length) map.panBy(way.map((each) => each * STEP), { animate: false });
+    else to(nearest(map, yards, way));
+  });
+}
+
 async function open() {
   await Promise.all([
     file("link", { rel: "stylesheet", href: part.dataset.style }),
     file("link", { rel: "stylesheet", href: part.dataset.look }),
     file("script", { src: part.dataset.leaflet }),
   ]);
-  const map = ground(box);
+  const map = ground(box), yards = [];
   const any = await outlines(map, part.dataset.outlines, (kind, { code, name }, layer) => {
     drawn[code] = layer;
+    if (kind === "courtyard") yards.push(layer);
     if (kind === "courtyard" && names.length < MOST_NAMES) names.push([layer, name]);
   });
   if (!any) throw new Error("nothing is drawn");
   label(map, names);
   map.on("click", ({ latlng }) => tap(latlng));
-  const keys = document.getElementById(box.getAttribute("aria-describedby"));
-  for (const sign of ["focus", "blur"]) box.addEventListener(sign, () => (keys.hidden = !box.matches(":focus-visible")));
-  box.addEventListener("keydown", (event) => {
-    if (event.target !== box || event.key !== "Enter") return;
-    event.preventDefault(); // Enter would send the form
-    tap(map.getCenter());
-  });
+  keyboard(map, yards);
   box.dataset.ready = "";
 }
 
