@@ -275,7 +275,10 @@ def test_a_pin_opens_its_list_by_finger_and_by_key(visit: Visit, street: Street,
 def test_without_script_the_list_says_it_all(visit: Visit, street: Street) -> None:
     drawn(street)
     report(street, "b14-u2")
+    says = "放大了，看得到院名"
+    expect(visit(f"/map/?at={COMMUNITY}").get_by_text(says)).to_be_visible()
     page = visit(f"/map/?at={COMMUNITY}", script=False)
     expect(page.get_by_role("region")).to_have_count(0)
+    expect(page.get_by_text(says)).to_be_hidden()
     page.get_by_role("link", name="8 号院").click()
     page.wait_for_url(f"**/board/{COMMUNITY}-y08/?show=open")

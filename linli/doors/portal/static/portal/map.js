@@ -59,6 +59,7 @@ async function start() {
     box.hidden = true;
     return;
   }
+  document.getElementById("map-says").hidden = false;
   const layer = window.L.layerGroup().addTo(map), draw = () => pins(map, layer).catch(() => {});
   const called = window.L.layerGroup().addTo(map);
   map.on("moveend", draw);
