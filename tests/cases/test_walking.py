@@ -75,7 +75,8 @@ def test_finding_nothing_is_an_end(street: Street, chief: Client) -> None:
 
 
 def test_one_more_row_keeps_what_was_filled_in(street: Street, chief: Client) -> None:
-    page = chief.post("/desk/walk/", rows(street, more="1")).content.decode()
+    page = chief.post("/desk/walk/", rows(street, more="1", **{"at-3": ""})).content.decode()
+    assert "aria-invalid" not in page, "nothing is wrong yet while one more row is asked for"
     for words in ("井盖响", "东侧路口", 'name="words-4"', 'name="rows" value="4"'):
         assert words in page
     assert cases() == []
@@ -86,7 +87,14 @@ def test_one_more_row_keeps_what_was_filled_in(street: Street, chief: Client) ->
 def test_one_row_that_is_wrong_takes_none_of_them_and_says_which(street: Street, chief: Client) -> None:
     answer = chief.post("/desk/walk/", rows(street, **{"at-3": ""}))
     assert answer.status_code == 422
-    assert "第 3 处：选一下靠近哪个院。" in answer.content.decode()
+    page = answer.content.decode()
+    assert "第 3 处：选一下靠近哪个院。" in page
+    assert re.findall(r'name="([^"]+)"[^>]* aria-invalid="true" aria-describedby="([^"]+)"', page) == [
+        ("at-3", "at-3_error")
+    ]
+    assert '<p class="wrongs" id="at-3_error">选一下靠近哪个院。</p>' in page
+    conflict = chief.post("/desk/walk/", rows(street, **{"place-1": "14号楼和20号楼", "words-3": "字" * 4000}))
+    assert re.findall(r'name="([^"]+)"[^>]* aria-invalid', conflict.content.decode()) == ["place-1", "words-3"]
     assert (cases(), list(Walk.objects.all())) == ([], [])
 
 

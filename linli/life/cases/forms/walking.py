@@ -25,8 +25,10 @@ NAMES = ("words", "at", "place", "rung")
 class Row:
     """One finding as it was filled in: its form where it says anything, and what of it is wrong."""
 
-    def __init__(self, n: int, data: Mapping[str, Any], where: Whereabouts, at: datetime, sender: str) -> None:
-        self.n, self.given = n, data
+    def __init__(
+        self, n: int, data: Mapping[str, Any], where: Whereabouts, at: datetime, sender: str, *, quiet: bool = False
+    ) -> None:
+        self.n, self.given, self.quiet = n, data, quiet
         self.blank = not (data["words"].strip() or data["photos"])
         filled = {**data, "category": "", "heard": "1", "once": UUID(int=0)}
         self.form = None if self.blank else FoundForm(filled, where=where, at=at, sender=sender)
@@ -42,12 +44,20 @@ class Row:
         return self.form.call if self.form is not None and self.form.stops else None
 
     @property
-    def wrongs(self) -> list[str]:
-        """What is wrong with it, in the words that its page would show."""
+    def wrong(self) -> dict[str, str]:
+        """What is wrong with it at which of its fields, in the words that its page would show."""
         if self.form is None:
-            return []
-        chosen = {} if self.given["at"] or self.given["place"].strip() else {"place": [_("选一下靠近哪个院。")]}
-        return [str(each) for errors in (dict(self.form.errors.items()) | chosen).values() for each in errors]
+            return {}
+        found = {name: " ".join(map(str, errors)) for name, errors in self.form.errors.items()}
+        if not (self.given["at"] or self.given["place"].strip()):
+            found.pop("place", None)
+            found["at"] = _("选一下靠近哪个院。")
+        return found
+
+    @property
+    def marked(self) -> dict[str, str]:
+        """The same as the page marks it: nothing, while one more row is only asked for."""
+        return {} if self.quiet else self.wrong
 
     @property
     def ready(self) -> bool:
@@ -76,7 +86,7 @@ class WalkForm(forms.Form):
         self.courtyards = [(yard.code, yard.named()) for yard in courtyards]
         self.most_words = MOST_WORDS
         given = [_row(data, n) for n in range(self.count)]
-        self.findings = [Row(n, each, where, at, sender) for n, each in enumerate(given, 1)]
+        self.findings = [Row(n, each, where, at, sender, quiet="more" in self.data) for n, each in enumerate(given, 1)]
 
     @property
     def count(self) -> int:
@@ -93,8 +103,8 @@ class WalkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Each row is judged as a finding by itself."""
         for row in self.findings:
-            if not row.ready and row.wrongs:
-                self.add_error(None, _("第 %(n)s 处：%(words)s") % {"n": row.n, "words": " ".join(row.wrongs)})
+            if not row.ready and row.wrong:
+                self.add_error(None, _("第 %(n)s 处：%(words)s") % {"n": row.n, "words": " ".join(row.wrong.values())})
         return super().clean() or {}
 
     def said(self) -> list[Said]:
