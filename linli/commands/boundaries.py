@@ -34,6 +34,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         choices=DATUMS,
         help=_("文件用的坐标系：wgs84（GPS）、cgcs2000（国家 2000、天地图）、gcj02（高德、腾讯）、bd09（百度）"),
     )
+    taking_in.add_argument("--moves", action="store_true", help=_("有挪得远的、没跟着挪的时，看清楚了，同意就这样画"))
     taking_in.add_argument("--apply", action="store_true", help=_("核对没有问题就画"))
     taking_in.set_defaults(run=run_import)
 
@@ -50,7 +51,9 @@ def run_import(arguments: argparse.Namespace) -> int:
     if plan.errors:
         give_up(_("有 %(count)d 处要改，一块也没有画。") % {"count": len(plan.errors)})
     if arguments.apply:
-        drawn = taking_in.take_in(plan, seen="", by=None, at=at)
+        if plan.moving and not arguments.moves:
+            give_up(_("有 %(count)d 块会挪到别处，什么也没有画。看清楚了，再加上 --moves。") % {"count": plan.moving})
+        drawn = taking_in.take_in(plan, seen="", by=None, at=at, moves=arguments.moves)
         say(_("画好了 %(count)d 块。") % {"count": drawn})
     elif not plan.empty:
         say(_("以上只是核对，什么也没有画。加 --apply 再画。"))

@@ -59,7 +59,7 @@ def draw(street: Street, *features: Mapping[str, Any], at: datetime | None = Non
     """Draw them, as it was done an hour ago or at another moment."""
     outlines = read(geojson(*features), Datum.WGS84)
     made = redrawing.plan(outlines, street.place["district"], datum=Datum.WGS84, source="a test", at=street.at)
-    redrawing.apply(made, by="command", at=at or street.at - timedelta(hours=1))
+    redrawing.apply(made, by="command", at=at or street.at - timedelta(hours=1), moves=True)
 
 
 def planned(street: Street, *features: Any, at: datetime | None = None, within: tuple[str, ...] = ()) -> Plan:

@@ -62,20 +62,34 @@ def test_a_file_is_looked_through_and_then_drawn(street: Street):
     assert "没有要变的" in upload(client, *APART).content.decode()
 
 
-def test_a_file_that_moves_an_outline_a_kilometre_is_warned_of_above_the_button(street: Street):
+def test_what_a_file_moves_a_kilometre_is_named_above_the_button_and_moves_only_when_that_is_agreed_to(street: Street):
     draw(street, *GRIDS, feature(box(0, 0, 4, 2), 编码=COMMUNITY))
     client = signed_in(street.meng)
     moved = feature(box(12, 0, 4, 2), 编码=COMMUNITY)
-    page = upload(client, moved).content.decode()
+    seen = upload(client, moved)
+    page = seen.content.decode()
     far, behind = "北园社区的中间挪了 1.1 公里，比它自己的宽（220 米）还远。", "里面有 2 块（网格）没跟着挪"
     assert all(page.index(words) < page.index("就这样，画上") for words in (far, behind, "坐标系选对了没有"))
     assert "空着的地方" not in page
     assert page.index("北园社区 <") < page.index(f">{COMMUNITY}<"), "the name, then the code"
-    assert "先看这里" not in upload(client, feature(box(0, 0, 5, 2), 编码=COMMUNITY)).content.decode(), "control"
+    larger = upload(client, feature(box(0, 0, 5, 2), 编码=COMMUNITY)).content.decode()
+    assert ("先看这里" in larger, 'name="moves"' in larger) == (False, False), "control"
     body = {"file": base64.b64encode(geojson(moved)).decode(), "datum": "wgs84", "source": "a test"}
-    said = client.post(f"{HERE}", body, content_type="application/json").json()
+    said = client.post(HERE, body, content_type="application/json").json()
+    assert said["asks"]
     assert [(each["code"], round(each["metres"], -2)) for each in said["far"]] == [(COMMUNITY, 1100)]
     assert [(each["place"]["code"], each["kind"], each["count"]) for each in said["behind"]] == [(COMMUNITY, "grid", 2)]
+    refused = client.post("/boundaries/draw/", hidden(seen))
+    assert (refused.status_code, "都看清楚了就勾上" in refused.content.decode()) == (422, True)
+    agreed = body | {"apply": True, "plan": said["plan"]}
+    unsaid = client.post(HERE, agreed, content_type="application/json")
+    assert (unsaid.status_code, unsaid.json()["code"]) == (422, "moves-not-agreed")
+    assert not Boundary.objects.filter(valid_from=street.at).exists()
+    assert client.post("/boundaries/draw/", hidden(refused) | {"moves": "on"}).status_code == 302
+    back = body | {"file": base64.b64encode(geojson(feature(box(0, 0, 4, 2), 编码=COMMUNITY))).decode()}
+    with clock_at(street.at + timedelta(seconds=1)):
+        done = client.post(HERE, back | {"apply": True, "moves": True}, content_type="application/json").json()
+    assert (done["drawn"], done["asks"]) == (1, False)
 
 
 def test_what_is_drawn_is_what_was_seen(street: Street):
@@ -158,6 +172,13 @@ def test_by_command_degrees_of_another_datum_land_where_they_belong(
     assert (drawn.datum, drawn.source) == ("gcj02", "高德.geojson")
     corner = json.loads(drawn.shape)["coordinates"][0][0]
     assert min(abs(corner[0] - lon) + abs(corner[1] - lat) for lon, lat in box(0, 0)) < 1e-6
+    file.write_bytes(geojson(feature(from_wgs84(box(9, 0), Datum.GCJ02), 编码=f"{COMMUNITY}002")))
+    with pytest.raises(SystemExit):
+        main(["boundaries", "import", str(file), "--datum", "gcj02", "--apply"])
+    assert Boundary.objects.get() == drawn
+    assert "--moves" in capsys.readouterr().err
+    with clock_at(street.at + timedelta(seconds=1)):
+        assert main(["boundaries", "import", str(file), "--datum", "gcj02", "--apply", "--moves"]) == 0
     file.write_bytes(geojson(*WRONG))
     with pytest.raises(SystemExit):
         main(["boundaries", "import", str(file), "--datum", "gcj02", "--apply"])

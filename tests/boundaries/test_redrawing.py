@@ -133,7 +133,8 @@ def test_one_draws_only_where_one_may(street: Street):
 
 def test_what_was_drawn_is_kept_and_never_changed(street: Street):
     redrawing.apply(planned(street, *grids((0, 0, 1, 1))), by="command", at=street.at)
-    redrawing.apply(planned(street, *grids((5, 0, 1, 1)), at=street.at + HOUR), by="command", at=street.at + HOUR)
+    moved = planned(street, *grids((5, 0, 1, 1)), at=street.at + HOUR)
+    redrawing.apply(moved, by="command", at=street.at + HOUR, moves=True)
     first, second = Boundary.objects.order_by("valid_from")
     assert (first.valid_until, second.valid_until) == (street.at + HOUR, None)
 

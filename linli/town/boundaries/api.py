@@ -48,8 +48,8 @@ def drawn(request: HttpRequest, kind: s.Drawable = "grid", within: Code = "", da
 def draw(request: HttpRequest, given: s.OutlinesGiven, key: Key = "") -> s.RedrawingShown:
     """Look a file of outlines through, and with `apply` draw it if nothing is wrong.
 
-    With `apply` and the `plan` of the look before, only what was seen there is done. A retry under the same key says
-    how much the first did.
+    With `apply` and the `plan` of the look before, only what was seen there is done, and what moves far in it only with
+    `moves`. A retry under the same key says how much the first did.
     """
     person, at, datum = person_of(request), now(), Datum(given.datum)
     if given.apply:
@@ -65,7 +65,8 @@ def draw(request: HttpRequest, given: s.OutlinesGiven, key: Key = "") -> s.Redra
         made = planned()
         if made.errors:
             raise _HasErrors(made)
-        return f"drawn:{taking_in.take_in(made, seen=given.plan, by=person, at=at)}:{len(made.going)}"
+        drawn = taking_in.take_in(made, seen=given.plan, by=person, at=at, moves=given.moves)
+        return f"drawn:{drawn}:{len(made.going)}"
 
     try:
         done = once(request, key, at=at, work=work)

@@ -1,9 +1,11 @@
 """A file of outlines, before it is looked through and after."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from linli.ground.shared.datums import Datum
 from linli.town.people.folded import MOST_BYTES
@@ -32,6 +34,22 @@ class Outlines(forms.Form):
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(_("这个文件超过 1 MB 了。请分几次传，或者请系统管理员用命令导入。"))
         return file
+
+
+class Agreed(forms.Form):
+    """That so many places, `moving`, move far or leave parts of theirs behind; asked only where any does."""
+
+    moves = forms.BooleanField(
+        error_messages={"required": _("有的会挪到别处，都看清楚了就勾上，再画。")},
+        help_text=_("没想挪的，就先不画：换一种坐标再核对一遍，或者改好文件再来"),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, moving: int) -> None:
+        super().__init__(data)
+        said = ngettext("都看清楚了，这 %(count)s 块就是要挪", "都看清楚了，这 %(count)s 块就是要挪", moving)
+        self.fields["moves"].label = said % {"count": moving}
+        if not moving:
+            del self.fields["moves"]
 
 
 class Kept(forms.Form):

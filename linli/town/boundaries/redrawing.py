@@ -48,6 +48,14 @@ class BoundariesMoved(Refused):
     sentence = _("刚才有人改过边界，请再核对一遍再导入。")
 
 
+class MovesNotAgreed(Refused):
+    """Something would move far or leave its parts behind, and nobody has said that it may."""
+
+    code = "moves-not-agreed"
+    status = 422
+    sentence = _("有 %(count)s 块会挪到别处去。看清楚是哪些，同意了再画。")
+
+
 @dataclass(frozen=True)
 class Plan:
     """What taking a file of outlines in would do; with errors nothing can be applied."""
@@ -70,6 +78,11 @@ class Plan:
     def empty(self) -> bool:
         """Applying would change nothing."""
         return not self.changes
+
+    @property
+    def moving(self) -> int:
+        """How many places would move far or leave parts of theirs behind, which is agreed to by itself."""
+        return len({each.place.pk for each in self.far} | {each.place.pk for each in self.behind})
 
     @property
     def digest(self) -> str:
@@ -134,13 +147,16 @@ def _changes(matched: Mapping[Place, Block], before: Mapping[Kind, Drawing]) -> 
 
 
 @transaction.atomic
-def apply(made: Plan, *, by: str, at: datetime) -> int:
+def apply(made: Plan, *, by: str, at: datetime, moves: bool = False) -> int:
     """Draw what was planned and move the courtyards that go over; how many places were drawn.
 
-    Open cases follow their courtyards by the worker. Raises `BoundariesHaveErrors` or `BoundariesMoved`.
+    `moves` says that what the plan names as `moving` may move. Open cases follow their courtyards by the worker. Raises
+    `BoundariesHaveErrors`, `MovesNotAgreed` or `BoundariesMoved`.
     """
     if made.errors:
         raise BoundariesHaveErrors(count=len(made.errors))
+    if made.moving and not moves:
+        raise MovesNotAgreed(count=made.moving)
     if made.empty:
         return 0
     list(Place.objects.filter(pk=made.district.pk).select_for_update(no_key=True))  # one redrawing after another

@@ -23,13 +23,15 @@ class OutlinesGiven(Given):
     """A file of outlines (GeoJSON, or a zipped shapefile, at most 1 MB) as base64; without `apply` only looked through.
 
     `datum` is what its degrees are counted from, `source` what is kept of where it came from. `plan` is that of the
-    look that is agreed to: if drawing would do anything else by now, it is refused.
+    look that is agreed to: if drawing would do anything else by now, it is refused. `moves` agrees that what is `far`
+    moves and what is `behind` stays; where the look `asks` for that, `apply` is refused without it.
     """
 
     file: Annotated[str, Field(max_length=MOST_BYTES * 4 // 3 + 4, pattern=_BASE64)]
     datum: Named
     source: Annotated[str, Field(min_length=1, max_length=LONGEST_SOURCE, pattern=PRINTED)]
     apply: bool = False
+    moves: bool = False
     plan: Annotated[str, Field(pattern=r"^(?:[0-9a-f]{64})?$")] = ""
 
     @property
@@ -106,8 +108,8 @@ class OutlineProblem(Shown):
 class RedrawingShown(Shown):
     """What a file of outlines would change, and whether it was drawn; with errors nothing ever is.
 
-    `plan` names what would be done, to be sent back with `apply`. Once it is drawn, now and at
-    every retry, only how much was done is said.
+    `plan` names what would be done, to be sent back with `apply`, and with `moves` where it `asks` for that. Once it is
+    drawn, now and at every retry, only how much was done is said.
     """
 
     plan: str
@@ -121,6 +123,7 @@ class RedrawingShown(Shown):
     far: list[FarShown]
     behind: list[BehindShown]
     errors: list[OutlineProblem]
+    asks: bool
     applied: bool
 
 

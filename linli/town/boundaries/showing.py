@@ -38,6 +38,7 @@ def plan(made: Plan) -> s.RedrawingShown:
         ],
         behind=[s.BehindShown(place=place(each.place), kind=each.kind.value, count=each.count) for each in made.behind],
         errors=[s.OutlineProblem(row=each.row, name=each.name, words=str(each.words)) for each in made.errors],
+        asks=bool(made.moving),
         applied=False,
     )
 
@@ -46,7 +47,7 @@ def drawn(count: int, moved: int) -> s.RedrawingShown:
     """How much was drawn."""
     lists = ("changes", "going", "overlaps", "gaps", "far", "behind", "errors")
     nothing: dict[str, list[object]] = {name: [] for name in lists}
-    return s.RedrawingShown(plan="", drawn=count, moved=moved, same=0, applied=True, **nothing)  # type: ignore[arg-type]
+    return s.RedrawingShown(plan="", drawn=count, moved=moved, same=0, asks=False, applied=True, **nothing)  # type: ignore[arg-type]
 
 
 def found(each: Found) -> s.AtShown:

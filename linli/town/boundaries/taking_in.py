@@ -33,16 +33,17 @@ def plan_of_file(content: bytes, *, datum: Datum, source: str, by: Person | None
     return redrawing.plan(outlines, district, datum=datum, source=source[:LONGEST_SOURCE], at=at, within=within)
 
 
-def take_in(made: Plan, *, seen: str, by: Person | None, at: datetime) -> int:
+def take_in(made: Plan, *, seen: str, by: Person | None, at: datetime, moves: bool = False) -> int:
     """Draw what was planned; how many places were drawn.
 
-    `seen` is the `digest` of the plan that was looked at and agreed to; "" where nobody looked at one before. Raises
-    `PlanIsOld` where it would do something else by now, and what `redrawing.apply` and `plan_of_file` raise.
+    `seen` is the `digest` of the plan that was looked at and agreed to; "" where nobody looked at one before;
+    `moves` that what moves far in it may. Raises `PlanIsOld` where it would do something else by now, and what
+    `redrawing.apply` and `plan_of_file` raise.
     """
     _within(by, at)
     if seen and not made.errors and made.digest != seen:
         raise PlanIsOld
-    return redrawing.apply(made, by=by.source if by is not None else "command", at=at)
+    return redrawing.apply(made, by=by.source if by is not None else "command", at=at, moves=moves)
 
 
 def _within(by: Person | None, at: datetime) -> tuple[str, ...]:

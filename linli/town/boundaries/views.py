@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from linli.town.places.workbook import PlanIsOld
 
 from . import forms, matching, outlines, plan_rows, sketch, taking_in
 from .models import DRAWN
-from .redrawing import BoundariesMoved
+from .redrawing import BoundariesMoved, Plan
 from .taking_in import LONGEST_SOURCE
 
 
@@ -44,8 +44,12 @@ def draw(request: HttpRequest) -> HttpResponse:
     made = taking_in.plan_of_file(content, datum=datum, source=source, by=person, at=at)
     if made.errors:
         return _plan(request, content, datum, source, at)
+    agreed = _agreed(made, request.POST)
+    if not agreed.is_valid() and made.digest == seen:
+        return _plan(request, content, datum, source, at, agreed=agreed)
+    moves = agreed.cleaned_data.get("moves", False)
     try:
-        drawn = taking_in.take_in(made, seen=seen, by=person, at=at)
+        drawn = taking_in.take_in(made, seen=seen, by=person, at=at, moves=moves)
     except (PlanIsOld, BoundariesMoved) as old:
         return _plan(request, content, datum, source, at, old)
     response = redirect("boundaries:file")
@@ -71,6 +75,7 @@ def _plan(
     source: str,
     at: datetime,
     old: PlanIsOld | BoundariesMoved | None = None,
+    agreed: forms.Agreed | None = None,
 ) -> HttpResponse:
     """What the file would do, with the file folded into the page; where it is not what was agreed to, that first."""
     person = person_of(request)
@@ -78,6 +83,7 @@ def _plan(
     context = {
         "made": made,
         "sketch": sketch.of(made),
+        "agreed": agreed or _agreed(made),
         "warnings": plan_rows.warnings(made),
         "groups": plan_rows.groups(made),
         "errors": plan_rows.errors(made),
@@ -85,8 +91,13 @@ def _plan(
         "old": old.words if old else "",
         "kept": folded.fold(content, _named(datum, source), person, made.digest),
     }
-    status = old.status if old else 422 if made.errors else 200
+    status = old.status if old else 422 if made.errors or agreed else 200
     return render(request, "boundaries/plan.html", context, status=status)
+
+
+def _agreed(made: Plan, said: QueryDict | None = None) -> forms.Agreed:
+    """What has to be agreed to before this plan is drawn."""
+    return forms.Agreed(said, moving=made.moving)
 
 
 def _named(datum: Datum, source: str) -> str:
