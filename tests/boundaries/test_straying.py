@@ -126,3 +126,71 @@ def test_what_lay_on_anothers_ground_before_may_be_drawn_smaller(street: Street,
     draw(street, feature(box(8.1, 0, 2, 2), 编码=GRID))
     assert said(street, feature(box(8.1, 0.5, 2, 1), 编码=GRID), within=mine) == []
     assert said(street, feature(box(8.1, 0, 2.5, 2), 编码=GRID), within=mine), "control: larger"
+
+
+AROUND = [box(-50, -70, 110, 140), box(10, 0, 2, 2)[::-1]]
+"""Ten kilometres of ground that nobody has drawn, with a hole for what the street next door has."""
+STREET = COMMUNITY[:9]
+
+
+def of_parts(code: str, *parts: Any) -> Any:
+    return {"type": "Feature", "properties": {"编码": code}, "geometry": {"type": "MultiPolygon", "coordinates": parts}}
+
+
+@pytest.mark.parametrize(
+    ("code", "parts", "wrong"),
+    [
+        (COMMUNITY, [AROUND], True),
+        (STREET, [AROUND], True),
+        (COMMUNITY, [[box(400, 420, 4, 2)]], True),
+        (COMMUNITY, [[box(0, 0, 4, 2)], [box(0, 20_000, 1, 1)]], True),
+        (COMMUNITY, [[box(0, 0, 5, 2)], [box(0, 20_000, 0.01, 0.01)]], True),
+        (COMMUNITY, [[box(-12, 0, 16, 2)]], True),
+        (COMMUNITY, [[box(-11, 0, 15, 2)]], False),
+        (COMMUNITY, [[box(0, 0, 5, 2)]], False),
+        (COMMUNITY, [[box(5.5, 0, 4, 2)]], False),
+        (STREET, [[box(-2, -2, 12, 10)]], False),
+    ],
+    ids=[
+        "around holes",
+        "the street around holes",
+        "45 km off",
+        "an island",
+        "a foothold of a metre",
+        "1080 m wider",
+        "990 m wider",
+        "redrawn",
+        "500 m off",
+        "the street's first",
+    ],
+)
+def test_a_street_stays_near_what_is_drawn_of_it(
+    street: Street, mine: tuple[str, ...], code: str, parts: list[Any], wrong: bool
+):
+    draw(street, feature(box(0, 0, 4, 2), 编码=COMMUNITY), feature(box(0, 0, 2, 2), 编码=GRID))
+    found = said(street, of_parts(code, *parts), within=mine)
+    assert ["离泉河街道画好的地方超过 1 公里" in each for each in found] == [True] * wrong
+    assert said(street, of_parts(code, *parts), within=(street.place["district"].path,)) == [], "the whole district's"
+
+
+def test_within_its_own_border_a_street_draws_far_from_what_it_drew(street: Street, mine: tuple[str, ...]):
+    far = feature(box(-40, -40, 4, 2), 编码=COMMUNITY)
+    draw(street, feature(box(0, 0, 2, 2), 编码=GRID))
+    assert said(street, far, within=mine), "control: no border"
+    draw(street, feature(box(-50, -50, 60, 60), 编码=STREET))
+    assert said(street, far, within=mine) == []
+
+
+@pytest.mark.parametrize(
+    ("far", "wrong"),
+    [([[box(300, 0, 2, 2)]], []), ([[box(400, 0, 2, 2)]], [3]), ([[box(4, 0)], [box(4, 20_000)]], [3])],
+    ids=["27 km apart", "36 km apart", "an island"],
+)
+def test_what_a_street_draws_first_lies_together(
+    street: Street, mine: tuple[str, ...], far: list[Any], wrong: list[int]
+):
+    with_a_namesake(street)
+    near = [feature(box(number, 0, 1, 2), 编码=f"{COMMUNITY}00{number + 2}") for number in range(2)]
+    found = planned(street, *near, of_parts(f"{OTHER}001", *far), within=mine).errors
+    assert [each.row for each in found if "泉河街道还没画过" in str(each.words)] == wrong
+    assert len(found) == len(wrong)
