@@ -70,6 +70,8 @@ def test_a_file_a_new_day_an_end_an_undo_and_giving_up_by_json(street: Street, a
         here = f"/drafts/{begun['draft']}"
         sent = {"table": "categories", "file": base64.b64encode(csv_of(at, resolve_within="1WD")).decode()}
         assert [each["key"] for each in post(client, f"{here}/file", sent).json()["edits"]] == [LAMP]
+        assert post(client, f"{here}/file", sent).json()["code"] == "edits-stand"
+        assert len(post(client, f"{here}/file", sent | {"replaces": 1}).json()["edits"]) == 1
         later = {"why": "整套看一遍", "on": str(day_of(at + 2 * DAY))}
         assert post(client, f"{here}/reason", later).json()["on"] == later["on"]
         ended = {"table": "categories", "key": "55003"}

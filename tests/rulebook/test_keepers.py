@@ -36,7 +36,8 @@ def _there_and_back(draft: int, by: Person, at: datetime) -> None:
 
 
 def _file(draft: int, by: Person, at: datetime) -> None:
-    taking_in.take_in(draft_id=draft, table="categories", content=csv_of(at, resolve_within="1WD"), by=by, at=at)
+    content = csv_of(at, resolve_within="1WD")
+    taking_in.take_in(draft_id=draft, table="categories", content=content, by=by, at=at, replaces=1)
 
 
 WRITES: dict[str, Write] = {

@@ -1,12 +1,14 @@
 """A file becomes the edits by which it differs."""
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 
 from linli.ground.shared.refusals import Invalid
 from linli.life.cases import categories
 from linli.life.rulebook import taking_in
+from linli.life.rulebook.tables import CATEGORIES
 from tests.rulebook.drafting import DAY, LAMP, Begin, begin, csv_of, lay, street
 from tests.street import Street
 
@@ -17,7 +19,13 @@ __all__ = ["begin", "street"]
 def test_a_file_becomes_the_edits_by_which_it_differs(street: Street, begin: Begin, at: datetime, headings: bool):
     draft = begin(respond_within="1WH")
     content = csv_of(at, drop="55003", headings=headings, resolve_within="1WD")
-    taking_in.take_in(draft_id=draft.pk, table="categories", content=content, by=street.zheng, at=at)
+    send = partial(taking_in.take_in, draft_id=draft.pk, table="categories", content=content, by=street.zheng, at=at)
+    with pytest.raises(taking_in.EditsStand):
+        send()
+    assert draft.edits.get().cells == CATEGORIES.by_key(at)[LAMP] | {"respond_within": "1WH"}, (
+        "what is there goes only where that is agreed to"
+    )
+    send(replaces=1)
     assert [(row.key, row.ends) for row in draft.edits.order_by("key")] == [(LAMP, False), ("55003", True)]
     lay(draft, street, at)
     lamp = categories.in_force(LAMP, at + DAY)
@@ -37,6 +45,6 @@ def test_a_file_that_cannot_be_read_changes_nothing(
 ):
     draft = begin(respond_within="1WH")
     with pytest.raises(Invalid) as refused:
-        taking_in.take_in(draft_id=draft.pk, table="categories", content=content, by=street.zheng, at=at)
+        taking_in.take_in(draft_id=draft.pk, table="categories", content=content, by=street.zheng, at=at, replaces=1)
     assert any(words in str(said) for said in refused.value.fields.values())
     assert draft.edits.get().key == LAMP

@@ -110,7 +110,9 @@ def test_a_workbook_offers_the_words_and_comes_back_with_one_changed(street: Str
     row[headings.index("居民会怎么说")].value = "灯" * (LONGEST_CELL + 1)
     book.save(out := BytesIO())
     with pytest.raises(Invalid):
-        taking_in.take_in(draft_id=draft.pk, table="categories", content=out.getvalue(), by=street.meng, at=at)
+        taking_in.take_in(
+            draft_id=draft.pk, table="categories", content=out.getvalue(), by=street.meng, at=at, replaces=1
+        )
 
 
 def test_a_file_in_gb18030_is_read_and_what_is_wrong_in_it_is_said_in_words(street: Street, at: datetime):

@@ -101,7 +101,8 @@ def undo(request: HttpRequest, draft: UUID, given: s.RowNamed, key: Key = "") ->
 @allow(POST="rule_keeper")
 def file(request: HttpRequest, draft: UUID, given: s.TableGiven, key: Key = "") -> s.DraftShown:
     """Take a whole table into a draft."""
-    return _done(request, draft, key, partial(taking_in.take_in, table=given.table, content=given.content))
+    work = partial(taking_in.take_in, table=given.table, content=given.content, replaces=given.replaces)
+    return _done(request, draft, key, work)
 
 
 @router.post("/rules/drafts/{draft}/notice", response=s.DraftShown)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.days.deadlines import MOST, Term
@@ -68,13 +68,26 @@ class Begun(Reason, Once):
 
 
 class File(forms.Form):
-    """A whole table, to be taken into a draft."""
+    """A whole table, to be taken into a draft.
+
+    Where the draft has edits of that table already, a tick says that these, `many` of them, may go for it. The tick is
+    named by their number: one that was set when there were fewer is none.
+    """
 
     file = forms.FileField(
         label=_("选一个文件"),
         help_text=_("下载来改过的 CSV 或 .xlsx，最大 1 MB。先变成草稿里的改动，不会马上生效"),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,text/csv"}),
     )
+
+    def __init__(self, data: QueryDict | None, files: Any, *, many: int) -> None:
+        super().__init__(data, files)
+        if many:
+            said = ngettext("把草稿里这张表的 %(count)d 处换掉", "把草稿里这张表的 %(count)d 处换掉", many)
+            self.fields[f"replaces_{many}"] = forms.BooleanField(
+                label=said % {"count": many},
+                error_messages={"required": _("草稿里先前的改动会没有。要换掉，就勾上再读。")},
+            )
 
 
 class Notice(forms.Form):

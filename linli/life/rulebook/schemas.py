@@ -48,10 +48,15 @@ class RowGiven(RowNamed):
 
 
 class TableGiven(Given):
-    """A whole table as CSV or XLSX (at most 1 MB) in base64: it becomes the edits by which it differs."""
+    """A whole table as CSV or XLSX (at most 1 MB) in base64: it becomes the edits by which it differs.
+
+    It goes in the place of the draft's edits of that table: `replaces` is how many of them may go. Where there are
+    more, nothing is taken in (`edits-stand`).
+    """
 
     table: Slug
     file: Annotated[str, Field(max_length=MOST_BYTES * 4 // 3 + 4, pattern=_BASE64)]
+    replaces: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
     @property
     def content(self) -> bytes:

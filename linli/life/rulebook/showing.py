@@ -163,7 +163,7 @@ def draft(kept: Draft, made: Planned, at: datetime) -> list[Row]:
             found = [_edits(kept, table, card, wrong, speaker) for card in cards]
             known = {edit.key for edit in edits[table.slug]}
             others = [each.words for each in wrong if each.key not in known]
-            shown.append({"title": f"{table.title} {len(known)}", "rows": found, "wrong": others})
+            shown.append({"title": f"{table.title} {len(known)}", "table": table.slug, "rows": found, "wrong": others})
     return shown
 
 

@@ -1,7 +1,8 @@
 """Taking in a whole table: a file becomes the edits by which it differs from what holds; what cannot be read is said.
 
 A file that cannot be read (a column missing, a row twice) changes nothing. One that can be read is kept with what is
-wrong in its cells, which the draft's page says row by row, as if each had been typed there.
+wrong in its cells, which the draft's page says row by row, as if each had been typed there. It stands in the place of
+the edits that the draft has of that table, so whoever sends it says of how many.
 """
 
 import csv
@@ -13,8 +14,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from linli.ground.shared.refusals import Invalid, Words
+from linli.ground.shared.refusals import Invalid, Refused, Words
 from linli.ground.shared.tables import Row, Sheet, read
 from linli.ground.sheets import unpacking
 from linli.ground.sheets.texts import decoded
@@ -35,14 +37,25 @@ SEARCHED = 5
 type Lines = list[list[str]]
 
 
+class EditsStand(Refused):
+    """The draft has more edits of the table than it was agreed to replace."""
+
+    code = "edits-stand"
+    status = 422
+    sentence = gettext_lazy("草稿里这张表已经有 %(count)s 处改动，读一个文件会把它们换掉。同意换掉，再读。")
+
+
 @transaction.atomic
-def take_in(*, draft_id: int, table: str, content: bytes, by: Person, at: datetime) -> Draft:
+def take_in(*, draft_id: int, table: str, content: bytes, by: Person, at: datetime, replaces: int = 0) -> Draft:
     """Make a draft's edits of a table those by which a CSV or XLSX file differs from what holds on its day.
 
-    Of a whole table, what the file does not list ends. Raises `NotFound`, `NotOpen`, `NotAllowed`, and `Invalid` with
-    what is wrong by the file's rows, as well as what `unpacking.unpack` raises.
+    Of a whole table, what the file does not list ends. `replaces` is how many edits that the draft has of the table may
+    go for it. Raises `NotFound`, `NotOpen`, `NotAllowed`, `EditsStand` where there are more, and `Invalid` with what is
+    wrong by the file's rows, as well as what `unpacking.unpack` raises.
     """
     draft, found = opened(draft_id, by, at), table_of(table)
+    if (count := draft.edits.filter(table=table).count()) > replaces:
+        raise EditsStand(count=count)
     standing = found.standing(draft.on, at)
     rows = _rows(found, _lines(content), at)
     wanted = {found.key_of(row.cells): row.cells for row in rows}

@@ -20,6 +20,7 @@ urlpatterns = [
     path("rules/drafts/<uuid:draft>/withdraw/", views.withdraw, name="withdraw"),
     path("rules/drafts/<uuid:draft>/notice/", views.notice, name="notice"),
     path("rules/drafts/<uuid:draft>/<slug:table>/file/", views.file, name="file"),
+    path("rules/drafts/<uuid:draft>/<slug:table>/as/<slug:kind>/", views.drafted, name="drafted"),
     path("rules/drafts/<uuid:draft>/<slug:table>/new/", views.new_row, name="new-row"),
     path("rules/drafts/<uuid:draft>/<slug:table>/instead/<path:key>/", views.swap, name="swap"),
     path("rules/drafts/<uuid:draft>/<slug:table>/row/<path:key>/", views.change, name="change"),

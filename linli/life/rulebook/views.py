@@ -79,7 +79,16 @@ def row(request: HttpRequest, table: str, key: str) -> HttpResponse:
 @allow(GET="staff")
 def download(request: HttpRequest, table: str, kind: str) -> HttpResponse:
     """A table as a file, to be changed in a spreadsheet and taken in again."""
-    found = giving_back.file(table_of(table), kind, now())
+    return _saved(giving_back.file(table_of(table), kind, now()))
+
+
+@allow(GET="rule_keeper")
+def drafted(request: HttpRequest, draft: UUID, table: str, kind: str) -> HttpResponse:
+    """A table as an open draft makes it, as a file: changed and taken in again it loses nothing of the draft."""
+    return _saved(giving_back.file(table_of(table), kind, now(), asked.draft(draft)))
+
+
+def _saved(found: giving_back.File) -> HttpResponse:
     response = HttpResponse(found.content, content_type=found.content_type)
     response["Content-Disposition"] = f'attachment; filename="{found.name}"'
     return response
@@ -200,12 +209,13 @@ def undo(request: HttpRequest, draft: UUID) -> HttpResponse:
 def file(request: HttpRequest, draft: UUID, table: str) -> HttpResponse:
     """Take a whole table into a draft."""
     kept, found = asked.draft(draft), table_of(table)
-    form = forms.File(asked.posted(request), request.FILES or None)
-    page = asking.page(request, "rulebook/file.html", form, draft=kept, table=found)
+    before = list(kept.edits.filter(table=table))
+    form = forms.File(asked.posted(request), request.FILES or None, many=len(before))
+    page = asking.page(request, "rulebook/file.html", form, draft=kept, table=found, many=len(before))
     if not form.is_valid():
         return page.show()
-    content, before = form.cleaned_data["file"].read(taking_in.MOST_BYTES + 1), list(kept.edits.filter(table=table))
-    taking_in.take_in(draft_id=kept.pk, table=table, content=content, by=person_of(request), at=now())
+    sent = {"content": form.cleaned_data["file"].read(taking_in.MOST_BYTES + 1), "replaces": len(before)}
+    taking_in.take_in(draft_id=kept.pk, table=table, **sent, by=person_of(request), at=now())
     return _to_draft(kept, taking_in.told(before, kept.edits.filter(table=table)))
 
 
