@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from linli.ground.days.calendar import Calendar
-from linli.ground.days.notice import Unclear, read, year_of
+from linli.ground.days.notice import Unclear, read, source_of, year_of
 from tests.days.arranged import arranged
 from tests.days.test_calendar import FREE, MADE_UP
 
@@ -117,3 +117,18 @@ def test_the_title_tells_the_year_where_there_is_one():
     assert year_of(NOTICES[2026]) == 2026
     assert year_of("现将 2027 年元旦、春节放假调休日期的具体安排通知如下。") == 2027
     assert year_of(NOTICES[2025]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (NOTICES[2026], "国务院办公厅关于2026年部分节假日安排的通知（国办发明电〔2025〕7号）"),
+        ("关于2027年部分节假日安排的通知\n一、元旦……", "关于2027年部分节假日安排的通知"),
+        ("发文字号：国办发明电[2026]12号\n现将2027年元旦……", "国办发明电〔2026〕12号"),
+        (NOTICES[2025], ""),
+        (f"{'。' * 400}{NOTICES[2026]}", ""),
+    ],
+    ids=["both", "a name alone", "a number alone", "neither", "too far down"],
+)
+def test_a_notice_says_in_its_head_which_it_is(text: str, said: str):
+    assert source_of(text) == said

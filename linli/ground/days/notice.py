@@ -38,6 +38,10 @@ _ONE = re.compile(r"(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^()]*)\))
 _MONTH = re.compile(r"\d月\d{1,2}日")
 _WEEKDAY = re.compile("(?:周|星期|礼拜)([一二三四五六日天])")
 _JOINED = re.compile("[^。;]{0,9}周末连休")
+_NAME = re.compile(r"(?:国务院办公厅)?关于20\d\d年(?:部分)?(?:节假日|放假|元旦)[^。;:,]{0,20}?通知")
+_NUMBERED = re.compile(r"(国办发(?:明电)?)\((20\d\d)\)(\d{1,3})号")
+HEAD = 400
+"""So many signs of a notice are its head, where its name and number stand."""
 _TITLE = re.compile(r"(20\d\d)年(?:部分)?(?:节假日|放假|元旦)")
 
 
@@ -58,6 +62,14 @@ def year_of(text: str) -> int | None:
     """The year that a notice says it is about (“关于2027年部分节假日安排的通知”), None if it does not."""
     found = _TITLE.search(_plain(text[:MOST_SIGNS]))
     return int(found[1]) if found else None
+
+
+def source_of(text: str) -> str:
+    """Which notice it is, by its own head: its name with its number behind it, or what there is of them, or ""."""
+    head = _plain(text[:HEAD])
+    name, number = _NAME.search(head), _NUMBERED.search(head)
+    numbered = f"{number[1]}〔{number[2]}〕{number[3]}号" if number else ""
+    return f"{name[0]}（{numbered}）" if name and numbered else name[0] if name else numbered
 
 
 def read(text: str, year: int) -> Iterator[tuple[date, str]]:

@@ -99,7 +99,12 @@ class Notice(forms.Form):
         help_text=_("从“关于某某年部分节假日安排的通知”起，到“七、国庆节”那一段为止"),
         widget=forms.Textarea({"rows": 12, "lang": "zh-Hans"}),
     )
-    source = forms.CharField(label=_("哪份通知"), max_length=LONGEST_SOURCE, initial="国务院办公厅通知")
+    source = forms.CharField(
+        label=_("哪份通知"),
+        max_length=LONGEST_SOURCE,
+        required=False,
+        help_text=_("不填，就照粘贴的通知自己的标题和文号"),
+    )
 
 
 class Named(forms.Form):

@@ -21,15 +21,15 @@ LONGEST_SOURCE = 120
 def take_in(*, draft_id: int, text: str, source: str, by: Person, at: datetime) -> Draft:
     """Make a draft's edits of a year's holidays what the State Council's notice of that year says, with one source.
 
-    What stands of that year from the draft's day on and is not in the notice ends. Raises `NotFound`, `NotOpen`,
-    `NotAllowed`, `notice.Unclear` with what is not understood, and `Invalid` where the notice does not say its year,
-    names only some of the holidays, or has no source.
+    An empty `source` is the name and number in the notice's own head. What stands of that year from the draft's day on
+    and is not in the notice ends. Raises `NotFound`, `NotOpen`, `NotAllowed`, `notice.Unclear` with what is not
+    understood, and `Invalid` where the notice does not say its year, names only some of the holidays, or has no source.
     """
     draft = opened(draft_id, by, at)
-    kept = in_line(source)
+    year, days = _read(text)
+    kept = in_line(source) or notice.source_of(text)
     if not kept or len(kept) > LONGEST_SOURCE:
         raise Invalid({"source": _("写一句是哪份通知，最多 %(most)d 个字。") % {"most": LONGEST_SOURCE}})
-    year, days = _read(text)
     standing = HOLIDAYS.standing(draft.on, at)
     written = {f"{day}": {"date": f"{day}", "kind": kind, "source": kept} for day, kind in days}
     gone = [key for key in standing if key.startswith(f"{year}-") and key not in written and key >= f"{draft.on}"]

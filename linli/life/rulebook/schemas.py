@@ -65,10 +65,13 @@ class TableGiven(Given):
 
 
 class NoticeGiven(Given):
-    """The State Council's notice of a year's holidays, whole, and which notice it is: what it says is the year's."""
+    """The State Council's notice of a year's holidays, whole: what it says is the year's.
+
+    `source` says which notice it is; left empty, the notice's own name and number do.
+    """
 
     text: Annotated[str, Field(min_length=1, max_length=MOST_SIGNS, pattern=PRINTED)]
-    source: Annotated[str, Field(min_length=1, max_length=LONGEST_SOURCE, pattern=PRINTED)]
+    source: Annotated[str, Field(max_length=LONGEST_SOURCE, pattern=PRINTED)] = ""
 
 
 class SeenGiven(Given):
