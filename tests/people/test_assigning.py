@@ -86,6 +86,7 @@ def test_a_changed_rank_ends_and_begins_anew_and_an_earlier_plan_takes_the_later
         ("{water},XX,{y08},1", "“body”里没有“XX”"),
         ("{water},WS,nowhere,1", "没有代码是“nowhere”的地点"),
         ("{water},WS,{y08},0", "1 到 99"),
+        ("{water},CB,{y08},1", "回访要由不经手办事的单位来做"),
     ],
 )
 def test_a_row_that_names_nothing_is_said_so(street, at, tmp_path: Path, row: str, words: str):

@@ -6,8 +6,9 @@ import pytest
 
 from linli.ground.audit.models import Entry
 from linli.ground.shared import versions
+from linli.ground.shared.refusals import Invalid
 from linli.town.people import organisations, responsibility
-from linli.town.people.models import Responsibility
+from linli.town.people.models import Body, Responsibility
 from linli.town.people.responsibility import at_place, candidates, lead_for, within
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,26 @@ def test_a_closed_organisation_is_given_nothing_more(street, at):
             responsibility.give(**said | {"body_code": body})
     assert not Responsibility.objects.filter(organisation=water, valid_until=None).exists()
     assert not Responsibility.objects.filter(pk=given.pk).exists(), "given and ended in one moment, it never held"
+
+
+def test_who_calls_residents_back_is_none_of_those_who_handle_and_stays_so(street, at):
+    """Controls: offices may; a firm's other bodies are its own; what it is may change once it no longer answers."""
+    responsibility.add_bodies([Body(code="PO", name="派出所/交警")])
+    wide, firm, office = street.place["street"], street.organisation["property"], street.organisation["enforcement"]
+    said = {"place_id": wide.pk, "by": street.xu, "at": at}
+    for each, body in ((firm, "CB"), (street.organisation["team"], "CB"), (firm, "PO")):
+        with pytest.raises(Invalid) as refused:
+            responsibility.give(organisation_id=each.pk, body_code=body, **said)
+        assert set(refused.value.fields) == {"body"}
+    responsibility.give(organisation_id=firm.pk, body_code="HW", **said)
+    given = [responsibility.give(organisation_id=office.pk, body_code=body, **said) for body in ("CB", "PO")]
+    facts = {"code": office.code, "name": office.name, "place_id": wide.pk, "by": street.xu, "at": at}
+    with pytest.raises(Invalid) as refused:
+        organisations.keep(**facts, kind="firm")
+    assert set(refused.value.fields) == {"kind"}
+    for row in given:
+        responsibility.end(responsibility_id=row.pk, by=street.xu, at=at)
+    assert organisations.keep(**facts, kind="firm").kind == "firm"
 
 
 def test_giving_the_same_again_only_sets_the_rank(street, at):

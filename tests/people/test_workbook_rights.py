@@ -37,7 +37,7 @@ def test_a_community_writes_duties_for_its_own_places_only(reachable, at):
 
 
 def test_a_community_neither_brings_in_what_is_the_streets_nor_ends_what_is_anothers(reachable, at):
-    above = ["x-1 诉求办 回访单位 - - -", "y-1 某 志愿队 CB - -"]
+    above = ["x-1 诉求办 回访单位 - - -", "y-1 某 志愿队 CG - -"]
     plan = planned(reachable, at, {"单位": [*ORGANISATIONS, *above]}, reachable.li)
     assert [(sheet, column) for sheet, _row, column, _words in said(plan)] == [("单位", "类别"), ("单位", "承办主体")]
     assert planned(reachable, at, {"单位": [*ORGANISATIONS, *above]}).errors == (), "control"
@@ -55,6 +55,19 @@ def test_a_community_neither_brings_in_what_is_the_streets_nor_ends_what_is_anot
     assert planned(reachable, at, {"单位": ORGANISATIONS, "岗位": POSTS}, reachable.li).staying == (), "control"
     whole = [code for _sheet, code, _name in lines(planned(reachable, at, left, reachable.xu).endings)]
     assert "property-1" in whole
+
+
+def test_a_sheet_makes_no_firm_the_one_that_calls_back_and_no_caller_back_a_firm(reachable, at):
+    plan = planned(reachable, at, {"单位": [*ORGANISATIONS, "x-1 诉求办 物业企业 CB - -"]})
+    assert [(row, column) for _sheet, row, column, _words in said(plan)] == [(5, "承办主体")]
+    assert "回访要由" in said(plan)[0][3]
+    office, wide = reachable.organisation["enforcement"], reachable.place["street"]
+    responsibility.give(organisation_id=office.pk, body_code="CB", place_id=wide.pk, by=None, at=at)
+    for duties, wrong in (("CB", "承办主体"), ("-", "类别"), ("WS", "承办主体")):
+        line = f"enforcement-1 综合执法队 物业企业 {duties} 110116001008 -"
+        told = [each[2:] for each in said(planned(reachable, at, {"单位": [*ORGANISATIONS, line]}))]
+        assert any("回访要由" in words and column == wrong for column, words in told), (duties, told)
+    assert not said(planned(reachable, at, {"单位": [*ORGANISATIONS, "x-1 诉求办 回访单位 CB - -"]})), "control"
 
 
 def test_a_community_neither_renames_nor_closes_what_serves_others_too(reachable, at):

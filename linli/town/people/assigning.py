@@ -17,6 +17,7 @@ from linli.ground.shared.tables import Change, How, Part, Row, Source, Table, re
 from linli.town.places.models import Place
 
 from .beginning import rank_of
+from .bodies import not_for
 from .models import Body, Organisation, Responsibility
 from .responsibility import OrganisationClosed, still_to_hold
 
@@ -47,14 +48,15 @@ def plan(source: Source, *, on: date, at: datetime, bodies: frozenset[str] | Non
 
     `bodies` are the codes of the handling bodies that there will be (None: those that there are). One that is no longer
     listed ends then, one whose rank changed ends and begins anew. A code that there is not, an organisation that has
-    closed and a rank that is none are faults. A fixed number of queries.
+    closed, one of a kind that may not be that body (`bodies`) unless it is already, and a rank that is none are faults.
+    A fixed number of queries.
     """
     since = max(at, morning(on))
     table = read(source, columns=COLUMNS, key=KEY)
     known = _known(table.rows, since, bodies)
-    wanted = {_said(row): row for row in table.rows if _fits(table, row, known)}
     lasting = _lasting(since)
     standing = {key: row for key, each in lasting.items() for row in each if row.valid_until is None}
+    wanted = {_said(row): row for row in table.rows if _fits(table, row, known, standing)}
     begins = [
         _begun(known, key, rank, since)
         for key, row in wanted.items()
@@ -100,7 +102,7 @@ def _lasting(since: datetime) -> Lasting:
     return found
 
 
-def _fits(table: Table, row: Row, known: _Known) -> bool:
+def _fits(table: Table, row: Row, known: _Known, standing: Collection[Key]) -> bool:
     """Whether a row's codes name what there is; what is wrong is noted."""
     before = len(table.faults)
     organisation = known.organisations.get(row["organisation"])
@@ -110,6 +112,8 @@ def _fits(table: Table, row: Row, known: _Known) -> bool:
     elif organisation.valid_until is not None:
         words = _("“%(name)s”已经停用了，不能再管什么。") % {"name": organisation.named()}
         table.reject(row.number, words, column="organisation")
+    elif _said(row) not in standing and (wrong := not_for(organisation.kind, [row["body"]])):
+        table.reject(row.number, str(wrong), column="body")
     if row["body"] not in known.bodies:
         said = {"column": "body", "said": row["body"]}
         words = _("“%(column)s”里没有“%(said)s”这个承办主体，先写进 bodies.csv。") % said

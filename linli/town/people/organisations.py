@@ -15,7 +15,7 @@ from linli.ground.ui.lists import listed
 from linli.town.places.folding import fold
 from linli.town.places.models import Place
 
-from . import appoint, levels, naming, phones, responsibility, serving
+from . import appoint, bodies, levels, naming, phones, responsibility, serving
 from .models import Organisation, Person
 from .roles import KEEPERS, SEATS, Role
 from .scopes import posts_of, reach_of
@@ -65,10 +65,11 @@ def keep(
     writes saw of it (`as_it_stands`). What already is so stays as it is; so does a name in another language
     that is None, while "" takes it away. `by` None is a command.
 
-    Raises `Invalid` on an empty code, a name or duty phone that is none, an unknown kind, or where another of this name
-    stands at that place; `NotAllowed` unless a post of `by` keeps organisations where this one is at home; `Changed`
-    where it is no longer as it was seen; `OrganisationClosed`; `StreetKeeps` of a kind that is not a community's
-    (`levels`); `ServesOthers` of one that answers for places that `by` does not keep.
+    Raises `Invalid` on an empty code, a name or duty phone that is none, an unknown kind or one that may not be what it
+    answers for (`bodies`), or where another of this name stands at that place; `NotAllowed` unless a post of `by` keeps
+    organisations where this one is at home; `Changed` where it is no longer as it was seen; `OrganisationClosed`;
+    `StreetKeeps` of a kind that is not a community's (`levels`); `ServesOthers` of one that answers for places that
+    `by` does not keep.
     """
     _must_be_said(kind, duty_phone, code=code, name=name)
     others = _other_names(name_hant, name_en)
@@ -83,6 +84,7 @@ def keep(
         if others_too := serving.beyond(known, by, at):
             raise others_too
         _must_be_as_seen(known, seen, reopens=reopens)
+        _must_still_answer(known, kind, at)
     if known is None or known.kind != kind:
         levels.must_be_of(levels.keepers_of_kind(kind), home, by, at)
     _must_be_the_only(said, known)
@@ -188,6 +190,14 @@ def _must_be_as_seen(known: Organisation, seen: str, *, reopens: bool) -> None:
         raise Changed
     if known.valid_until is not None and not (seen or reopens):
         raise responsibility.OrganisationClosed
+
+
+def _must_still_answer(known: Organisation, kind: str, at: datetime) -> None:
+    """Raise `Invalid` where it becomes of a kind that may not be what it answers for now or later."""
+    if known.kind != kind:
+        held = responsibility.still_to_hold(at).filter(organisation=known).values_list("body_id", flat=True)
+        if wrong := bodies.not_for(kind, held):
+            raise Invalid({"kind": wrong})
 
 
 def _of_the_name(said: Said) -> list[Organisation]:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.keyring import keyring
+from linli.ground.shared.refusals import Words
 from linli.town.places.addresses import Addresses
 from linli.town.places.folding import fold
 from linli.town.places.models import Kind, Lane, Place, stands
@@ -17,7 +18,7 @@ from linli.town.places.planning import Line
 from linli.town.places.sheets import Problem
 from linli.town.places.workbook import Plan as PlacesPlan
 
-from . import appoint, contacts, levels, serving
+from . import appoint, bodies, contacts, levels, serving
 from .models import Body, Contact, Organisation, Person, Post, Responsibility
 from .plan_lines import Lines
 from .roles import KEEPERS, SEATS, Role
@@ -76,8 +77,8 @@ class Standing:
         }
         self.serves = serving.places_of((each.pk for each in self.organisations.values()), at)
         lanes = Lane.objects.filter(stands(at), street=community.parent_id).values_list("name", flat=True)
-        bodies = list(Body.objects.order_by("code"))
-        self.bodies = {each.code: each.named() for each in bodies}
+        those = list(Body.objects.order_by("code"))
+        self.bodies = {each.code: each.named() for each in those}
         self.known = Known(
             community=community.code,
             name=community.name,
@@ -86,8 +87,8 @@ class Standing:
             lanes=frozenset([*lanes, *places.steps.lanes]),
             organisations={code: each.kind for code, each in self.organisations.items()},
             names={fold(each.name): code for code, each in self.organisations.items()},
-            bodies={each.named(one).casefold(): each.code for one, _title in settings.LANGUAGES for each in bodies}
-            | {each.code.casefold(): each.code for each in bodies},
+            bodies={each.named(one).casefold(): each.code for one, _title in settings.LANGUAGES for each in those}
+            | {each.code.casefold(): each.code for each in those},
         )
         self.posts = self._posts()
 
@@ -199,9 +200,13 @@ class Planner:
         return known is not None and known.kind == want.kind
 
     def _duties(self, want: WantedOrganisation, known: Organisation | None) -> None:
-        if want.duties is None:
+        if want.duties is None and (known is None or known.kind == want.kind):
             return
         open_now = self._open_duties(known)
+        if wrong := self._not_for(want, known, open_now):
+            self.problems.append(want.row.problem("承办主体" if want.duties else "类别", str(wrong)))
+        if wrong or want.duties is None:
+            return
         for body, place in want.duties:
             if (body, place) in open_now:
                 continue
@@ -218,6 +223,20 @@ class Planner:
             if (body, place) not in want.duties and row.place.path.startswith(self.standing.community.path):
                 self.steps.duties_end.append(row.pk)
                 self.endings.append(self.lines.duty(want, body, place))
+
+    def _not_for(
+        self, want: WantedOrganisation, known: Organisation | None, open_now: dict[tuple[str, str], Responsibility]
+    ) -> Words | None:
+        """Why one of its kind may not be what it is to answer for: anew, or still if it becomes of another kind."""
+        asked = [duty for duty in want.duties or () if duty not in open_now]
+        if not self._is_of_kind(known, want):
+            here = self.standing.community.path
+            asked += [
+                duty
+                for duty, row in open_now.items()
+                if want.duties is None or duty in want.duties or not row.place.path.startswith(here)
+            ]
+        return bodies.not_for(want.kind, (body for body, _place in asked))
 
     def _open_duties(self, known: Organisation | None) -> dict[tuple[str, str], Responsibility]:
         rows = Responsibility.objects.filter(stands(self.standing.at), organisation=known).select_related("place")

@@ -15,7 +15,7 @@ from linli.ground.shared.reader import Blank, Written
 from linli.ground.shared.refusals import Invalid, NotAllowed, Refused
 from linli.town.places.models import Place, stands
 
-from . import levels, turns
+from . import bodies, levels, turns
 from .models import Body, FallBack, Organisation, Person, Responsibility
 from .roles import KEEPERS
 from .scopes import posts_of, reach_of, upwards
@@ -161,7 +161,8 @@ def give(
     lays rules at this moment comes before or after.
 
     Raises `NotAllowed` unless a post of `by` (None is a command) keeps organisations at that place, `StreetKeeps` for a
-    body that is not a community's (`levels`), and `OrganisationClosed`.
+    body that is not a community's (`levels`), `OrganisationClosed`, and `Invalid` for a body that organisations of this
+    kind may not be (`bodies`).
     """
     turns.one_after_another()
     place = Place.objects.get(pk=place_id)
@@ -170,6 +171,8 @@ def give(
     organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation_id)
     if organisation.valid_until is not None:  # locked: whoever closes it at this moment comes before or after
         raise OrganisationClosed
+    if wrong := bodies.not_for(organisation.kind, [body_code]):
+        raise Invalid({"body": wrong})
     said = {"organisation_id": organisation_id, "body_id": body_code, "place_id": place_id}
     kept = still_to_hold(at).select_for_update().filter(**said).order_by("valid_from").first()
     made = kept is None or kept.valid_from > at
@@ -241,10 +244,10 @@ def _end(rows: QuerySet[Responsibility], by: Person | None, at: datetime) -> Non
         _record("people.responsibility_ended", row, by, at)
 
 
-def add_bodies(bodies: Iterable[Body]) -> None:
+def add_bodies(those: Iterable[Body]) -> None:
     """Make sure these bodies exist, with these names."""
     Body.objects.bulk_create(
-        bodies, update_conflicts=True, unique_fields=["code"], update_fields=["name", "name_hant", "name_en"]
+        those, update_conflicts=True, unique_fields=["code"], update_fields=["name", "name_hant", "name_en"]
     )
 
 
