@@ -62,7 +62,7 @@ def run_import(arguments: argparse.Namespace) -> int:
 
 def show(plan: "Plan") -> None:
     """The plan as lines: what would be drawn, what goes over, how the outlines fit, and what is wrong."""
-    from linli.town.boundaries.measures import area, around
+    from linli.town.boundaries.measures import area, around, called
     from linli.town.boundaries.plan_rows import warnings
 
     for warning in warnings(plan):
@@ -74,8 +74,8 @@ def show(plan: "Plan") -> None:
     for going in plan.going:
         say(f"{_('换网格')}  {going.courtyard.code}  {going.courtyard.name} → {going.grid.name}")
     for shared in plan.shared:
-        ground = f"{area(shared.area_m2)}  {around(shared.at)}"
-        say(f"{_('重叠')}  {shared.one.code}  {shared.other.code}  {ground}")
+        both = "  ".join(f"{each.code}  {called(each)}" for each in (shared.one, shared.other))
+        say(f"{_('重叠')}  {both}  {area(shared.area_m2)}  {around(shared.at)}")
     for left in plan.left:
         say(f"{_('空着')}  {left.place.code}  {left.place.name}  {area(left.area_m2)}  {around(left.at)}")
     for problem in plan.errors:

@@ -52,7 +52,8 @@ def test_a_file_is_looked_through_and_then_drawn(street: Street):
     assert shown == [2 + 1, 0, 1 + 1, 0], "in the drawing, and once in its legend: one rule colours both"
     words = "图上：画 2 块，第 2 网格、第 3 网格；重叠 1 处，空着 0 处。"
     assert page.count(words) == 2, "to those who see the picture, and to those who hear it"
-    assert "1. 第 2 网格 和 第 3 网格" in page
+    both = f'1. 北园社区第 2 网格 和 北园社区第 3 网格 <span class="soft">{COMMUNITY}002、{COMMUNITY}003</span>'
+    assert both in page
     assert client.post("/boundaries/draw/", hidden(seen)).status_code == 302
     assert Boundary.objects.count() == 2
     entry = Entry.objects.get(verb="boundaries.redrawn")
@@ -176,7 +177,8 @@ def test_by_command_degrees_of_another_datum_land_where_they_belong(
     with pytest.raises(SystemExit):
         main(["boundaries", "import", str(file), "--datum", "gcj02", "--apply"])
     assert Boundary.objects.get() == drawn
-    assert "--moves" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert ("! 北园社区第 2 网格的中间挪了" in said.out, "--moves" in said.err) == (True, True)
     with clock_at(street.at + timedelta(seconds=1)):
         assert main(["boundaries", "import", str(file), "--datum", "gcj02", "--apply", "--moves"]) == 0
     file.write_bytes(geojson(*WRONG))

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from linli.commands.boundaries import show
 from linli.ground.audit.models import Entry
 from linli.ground.editions import looking
 from linli.ground.shared.datums import Datum
@@ -85,6 +86,22 @@ def test_what_moves_far_or_leaves_its_parts_behind_is_told_and_is_no_gap(street:
     around = feature(box(0, 0, 4, 2), 编码="110116001")
     street_too = planned(street, around, *together)
     assert [(each.place.code, each.was and each.was.code) for each in street_too.left] == [("110116001", COMMUNITY)]
+
+
+def test_what_two_claim_is_named_with_both_communities_and_codes_without_asking_for_them(
+    street: Street, capsys: pytest.CaptureFixture[str]
+):
+    with_a_namesake(street)
+    yards = [feature(box(0, 0), 编码=f"{community}-y08") for community in (OTHER, COMMUNITY)]
+    near = [feature(box(0, 0), 编码=f"{COMMUNITY}-{yard}") for yard in ("y08", "y09")]
+    names = (("北园社区8 号院", "北园社区9 号院"), ("湖光社区8 号院", "北园社区8 号院"))
+    for drawn, (one, other) in zip((near, yards), names, strict=True):
+        plan = planned(street, *drawn)
+        (shared,) = plan.shared
+        with CaptureQueriesContext(connection) as asked:
+            show(plan)
+        assert not asked.captured_queries
+        assert f"{shared.one.code}  {one}  {shared.other.code}  {other}  " in capsys.readouterr().out
 
 
 def test_a_hole_between_grids_is_a_gap_without_their_communitys_outline(street: Street):

@@ -32,7 +32,7 @@ def test_what_stood_what_is_drawn_and_what_does_not_fit_are_drawn_and_numbered_a
     corners = set(re.findall(r"[\d.]+ [\d.]+", drawn["drawn"][0]))
     assert corners == {"14.0 14.0", "346.0 14.0", "14.0 143.4", "346.0 143.4"}, "north is up, to scale"
     rows = [row["title"] for group in plan_rows.groups(made)[-2:] for row in group["rows"]]
-    assert rows == ["1. 第 2 网格 和 第 3 网格", "2. 北园社区"]
+    assert rows == ["1. 北园社区第 2 网格 和 北园社区第 3 网格", "2. 北园社区"]
     assert [spot["words"] for spot in drawn["spots"]] == ["1", "2"]
     assert [name["words"] for name in drawn["names"]] == ["第 2 网格", "第 3 网格"], "of the narrowest kind"
     assert sketch.of(planned(street, feature(box(0, 0, 2, 2), 编码=f"{COMMUNITY}002"))) is None, "nothing new"

@@ -1,9 +1,10 @@
-"""Areas, lengths and points of the map in words."""
+"""Areas, lengths and points of the map in words, and what a place is called where others have a name like it."""
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from linli.ground.shared.datums import LonLat
+from linli.town.places.models import Kind, Place
 
 HECTARE_M2 = 10_000
 KM2_M2 = 1_000_000
@@ -30,3 +31,18 @@ def length(metres: float) -> str:
 def around(point: LonLat) -> str:
     """A point as a map's search takes it: north, then east."""
     return f"{point[1]:.5f}, {point[0]:.5f}"
+
+
+def called(place: Place) -> str:
+    """A grid or a courtyard with its community before it, as every community has a first grid; others by their name.
+
+    Asks the database nothing where the place came with its parent and that one's.
+    """
+    if place.kind not in (Kind.GRID, Kind.COURTYARD):
+        return place.named()
+    above = place.parent
+    while above is not None and above.kind != Kind.COMMUNITY:
+        above = above.parent
+    if above is None:
+        return place.named()
+    return _("%(community)s%(place)s") % {"community": above.named(), "place": place.named()}

@@ -10,7 +10,7 @@ from linli.ground.shared.datums import LonLat
 
 from . import sketch
 from .fitting import Behind, Change, Far, Going, Left, Shared
-from .measures import area, around, length
+from .measures import area, around, called, length
 from .redrawing import Plan
 from .sketch import SHOWN
 
@@ -87,7 +87,7 @@ def errors(made: Plan) -> list[dict[str, str]]:
 
 def far(each: Far) -> str:
     """How far the middle of a place moves."""
-    said = {"place": each.place.named(), "far": length(each.metres), "wide": length(each.width_m)}
+    said = {"place": called(each.place), "far": length(each.metres), "wide": length(each.width_m)}
     return _("%(place)s的中间挪了 %(far)s，比它自己的宽（%(wide)s）还远。") % said
 
 
@@ -117,14 +117,15 @@ def _going(each: Going) -> Row:
 
 
 def _shared(each: Shared, number: int) -> Row:
-    title = f"{number}. " + _("%(one)s 和 %(other)s") % {"one": each.one.named(), "other": each.other.named()}
-    return Row(title=title, line=_spot(each.area_m2, each.at), aside=each.one.code)
+    title = f"{number}. " + _("%(one)s 和 %(other)s") % {"one": called(each.one), "other": called(each.other)}
+    aside = _("、").join((each.one.code, each.other.code))
+    return Row(title=title, line=_spot(each.area_m2, each.at), aside=aside)
 
 
 def _left(each: Left, number: int) -> Row:
     line = _spot(each.area_m2, each.at)
     if each.was is not None:
-        line = _("%(line)s，原来在%(place)s里") % {"line": line, "place": each.was.named()}
+        line = _("%(line)s，原来在%(place)s里") % {"line": line, "place": called(each.was)}
     return Row(title=f"{number}. {each.place.named()}", line=line, aside=each.place.code)
 
 

@@ -201,4 +201,4 @@ def _row(change: Change, made: Plan, at: datetime) -> Boundary:
 
 def _standing(district: Place, at: datetime) -> dict[str, Place]:
     found = Place.objects.current(at).filter(path__within=district.path, kind__in=DRAWN)
-    return {place.code: place for place in found.select_related("parent").order_by("code")}
+    return {place.code: place for place in found.select_related("parent__parent").order_by("code")}

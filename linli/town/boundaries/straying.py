@@ -17,7 +17,7 @@ from linli.town.places.models import OFFICIAL_DIGITS, Kind, Place
 
 from . import coverage
 from .fitting import After, Change
-from .measures import KILOMETRE_M, KM2_M2, area, around
+from .measures import KILOMETRE_M, KM2_M2, area, around, called
 from .models import DRAWN
 
 if TYPE_CHECKING:
@@ -202,8 +202,7 @@ class _Ground:
 
     def _said(self, code: str, taken: "Geometry") -> dict[str, str]:
         place = self._after.standing.get(code)
-        parent = place.parent if place is not None and place.kind in (Kind.GRID, Kind.COURTYARD) else None
-        name = (parent.named() if parent else "") + (place.named() if place else code)
+        name = called(place) if place is not None else code
         return {"other": name, "area": area(coverage.area_m2(taken)), "point": _point(taken)}
 
 
