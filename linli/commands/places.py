@@ -156,6 +156,8 @@ def show(plan: "Plan") -> None:
     for title, lines in ((_("新增"), plan.additions), (_("改动"), plan.changes), (_("停用"), plan.endings)):
         for line in lines:
             say(f"{title}  {line.sheet}  {line.code}  {line.name}  {line.words}")
+    if plan.roster.words:
+        say(plan.roster.words)
     for problem in plan.errors:
         say(f"✗  {problem.sheet}  {problem.row}  {problem.column}  {problem.words}")
     if plan.empty and not plan.errors:

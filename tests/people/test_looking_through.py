@@ -1,69 +1,100 @@
 """What a workbook's plan says of phones is no way to find out whose is on file, however often it is asked."""
 
+import re
 from base64 import b64encode
+from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.ground.audit.models import Reading
-from linli.town.people import contacts, looking_through, rosters, wanting
+from linli.ground.shared.moments import clock_at
+from linli.town.people import contacts, looking_through, rosters, wanting, workbook
+from linli.town.people.models import RosterLine
 from tests.people.test_rosters import ROSTER
 from tests.people.test_workbook import LEADS, book, planned, take_in
 from tests.street import signed_in
 
 pytestmark = pytest.mark.django_db
 HERE = "110116001008"
-SOUGHT = 13900005678
-NUMBERS = range(SOUGHT - 300, SOUGHT + 100)
-"""Those that a masked one leaves, or rather the first few."""
+DOORS = [("14 1 102", 13900005678), ("14 2 301", 13800001234)]
+"""Those of `ROSTER`, each with the phone on file."""
 
 
-def looked(street, at, rows):
-    return looking_through.look(book({"住户": [ROSTER[0], *rows]}).getvalue(), HERE, street.sun, at)
+def guessed(nearest):
+    """20 numbers for each door, the first of them so far from the one on file."""
+    return [f"{door} {phone + nearest + n} 租户" for door, phone in DOORS for n in range(20)]
 
 
-def is_among(street, at, numbers):
-    """Whether a plan gives away that one of these stands behind the door: one less would come, and none end."""
-    made = looked(street, at, [f"14 1 102 {number} 租户" for number in numbers])
-    come, end = (sum(line.count for line in lines) for lines in (made.additions, made.endings))
-    return (come == len(numbers) - 1 or (come == 0 and len(numbers) == 1)) and (made.errors != () or end == 1)
+def answered(client, rows, **also):
+    """All that a look says: by JSON, and on its page but for the file and the token that travel with it."""
+    file = book({"住户": [ROSTER[0], *rows]}).getvalue()
+    given = {"file": b64encode(file).decode(), **also}
+    said = client.post(f"/api/v1/communities/{HERE}/workbook", given, content_type="application/json").json()
+    page = client.post("/workbook/", {"community": HERE, "file": SimpleUploadedFile("a.xlsx", file)}).content.decode()
+    return said, re.sub('(name="(kept|csrfmiddlewaretoken)" value|nonce)="[^"]*"', "", page)
 
 
-def halved(street, at, numbers, most):
-    """The attack: the numbers in halves, or in as many as a door may have; the one found, or None."""
-    while len(numbers) > 1:
-        some = numbers[: min(most, len(numbers) // 2)]
-        numbers = some if is_among(street, at, some) else numbers[len(some) :]
-    return numbers[0] if numbers and is_among(street, at, numbers) else None
-
-
-@pytest.mark.parametrize(
-    ("broken", "most", "found"),
-    [("", 10_000, None), ("", 20, "refused"), ("door", 10_000, SOUGHT), ("looks", 20, SOUGHT)],
-)
-def test_a_neighbours_phone_is_not_found_by_halving(street, at, monkeypatch, broken, most, found):
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_look_tells_by_no_sum_whether_a_phone_is_on_file_for_a_door(street, at, monkeypatch, broken):
     take_in(street, at, {"住户": ROSTER}, by=street.sun)
-    if broken == "door":
-        monkeypatch.setattr(rosters, "MOST_OF_A_DOOR", 10_000)
-    if broken == "looks":
-        monkeypatch.setattr(looking_through, "AT_MOST", ())
-    if found == "refused":
-        with pytest.raises(looking_through.LookedThroughEnough):
-            halved(street, at, NUMBERS, most)
-        assert Reading.objects.filter(reader=street.sun.source, what="contact.roster").count() == 12
-    else:
-        assert halved(street, at, NUMBERS, most) == found
+    monkeypatch.setattr(looking_through, "AT_MOST", ())
+    if broken:
+        real = rosters.plan
+
+        def telling(*given):
+            made = real(*given)
+            made.written = made.fresh
+            return made
+
+        monkeypatch.setattr(rosters, "plan", telling)
+    client = signed_in(street.sun)
+    hits, misses = (answered(client, guessed(nearest)) for nearest in (0, 1))
+    assert hits[0].pop("plan") != misses[0].pop("plan"), "another file is not what was agreed to"
+    assert (hits == misses) is not broken
+    now_there = guessed(1)
+    before = answered(client, now_there)
+    later = at + timedelta(minutes=1)
+    take_in(street, later, {"住户": [ROSTER[0], *now_there]}, by=street.sun)
+    with clock_at(later):
+        after = answered(client, now_there)
+    assert (before == after) is not broken, "nor does the digest of the same file, or that nothing would change"
+    if not broken:
+        assert (before[0]["roster_lines"], before[0]["added"], before[0]["ended"], before[0]["asks"]) == (
+            40,
+            0,
+            0,
+            False,
+        )
+        assert ("住户表写了 40 条" in after[1], "和现在一样" in after[1]) == (True, False)
 
 
-def test_a_plan_names_no_door_that_the_sheet_wrote_phones_for(street, at):
+def test_that_a_basis_is_missing_tells_nobody_that_somebody_is_new(street, at):
     take_in(street, at, {"住户": ROSTER}, by=street.sun)
-    made = looked(street, at, ["14 1 102 13900000001 租户", "15 1 103 13900000002 租户"])
-    assert [(line.name, line.words, line.count) for line in (*made.additions, *made.endings)] == [
-        ("住户", "新登记 2 条", 2),
-        ("8 号院 14 号楼 2 单元 301", "业主", 1),
-        ("住户", "写了的门牌里，原来登记的 1 条", 1),
-    ]
-    page = planned(street, at, {"住户": ROSTER[:2]})
-    assert [line.name for line in page.endings] == ["8 号院 14 号楼 2 单元 301"]
+    for rows in (ROSTER, [*ROSTER, "15 1 103 13900000002 租户"]):
+        with pytest.raises(rosters.BasisMissing):
+            workbook.apply(planned(street, at, {"住户": rows}), street.sun, at)
+
+
+def test_a_plan_names_only_doors_that_the_sheet_leaves_out(street, at):
+    take_in(street, at, {"住户": ROSTER}, by=street.sun)
+    made = planned(street, at, {"住户": ["楼号 单元 房号 手机号", "14 1 102 13900000001", "15 1 103 13900000002"]})
+    assert (made.additions, len(made.roster.written), made.ending) == ((), 2, 1)
+    assert [(line.name, line.words) for line in made.endings] == [("8 号院 14 号楼 2 单元 301", "业主")]
+    later = at + timedelta(minutes=1)
+    workbook.apply(made, street.sun, later, basis="duty")
+    assert RosterLine.objects.filter(valid_until=later).count() == 2, "the phone that another one replaces ends as well"
+
+
+def test_a_door_has_only_so_many_and_looks_at_phones_are_only_so_many(street, at):
+    rows = [f"14 1 102 {13900005000 + n} 租户" for n in range(21)]
+    file = book({"住户": [ROSTER[0], *rows]}).getvalue()
+    for _look in range(12):
+        made = looking_through.look(file, HERE, street.sun, at)
+    assert [(error.row, error.column) for error in made.errors] == [(22, "房号")]
+    with pytest.raises(looking_through.LookedThroughEnough):
+        looking_through.look(file, HERE, street.sun, at)
+    assert Reading.objects.filter(reader=street.sun.source, what="contact.roster").count() == 12
 
 
 def test_each_look_at_phones_stands_in_the_book_and_one_without_does_not(reachable):

@@ -57,13 +57,15 @@ def test_a_roster_without_a_basis_is_not_written_down(street, at):
     with pytest.raises(rosters.BasisMissing):
         workbook.apply(made, street.sun, at)
     assert not RosterLine.objects.exists()
-    assert workbook.apply(made, street.sun, at, basis="contract").added == 2, "control"
+    workbook.apply(made, street.sun, at, basis="contract")
+    assert RosterLine.objects.count() == 2, "control"
 
 
 def test_a_roster_keeps_no_phone_and_the_same_again_changes_nothing(street, at):
     take_in(street, at, {"住户": ROSTER}, by=street.sun)
     assert "13900005678" not in repr(list(RosterLine.objects.values()))
-    assert planned(street, at, {"住户": ROSTER}).empty
+    take_in(street, at + timedelta(days=1), {"住户": ROSTER}, by=street.sun)
+    assert list(RosterLine.objects.values_list("valid_from", "valid_until")) == [(at, None)] * 2
 
 
 def on_roster(person):

@@ -50,5 +50,6 @@ def test_each_of_the_ten_is_live_or_every_bad_cell_is_named(community: Place, at
             workbook.apply(plan, None, at, basis="duty")
             assert standing(community) == expected, made.__name__
             again = workbook.plan(workbook.read(BytesIO(content), community), community, None, at)
-            assert (again.errors, again.empty) == ((), True), f"{made.__name__}: the same again changes nothing"
+            told = (again.errors, again.additions, again.changes, again.endings, again.roster.fresh)
+            assert told == ((), (), (), (), []), f"{made.__name__}: the same again changes nothing"
             transaction.set_rollback(True)

@@ -1,7 +1,8 @@
 """Looking a workbook through, and how often: asked with enough made-up phones, its plan would tell whose is on file.
 
 So each look at a workbook that names phones is counted, for each who looks and each community, and stands in the book
-of looks; a plan names no door that the file wrote phones for (`rosters`), and a door or seat has only so many.
+of looks; a plan tells nothing of whose phones stand at the doors that the file writes (`rosters`), neither by name nor
+in sums, and a door or seat has only so many.
 """
 
 from collections.abc import Iterable
@@ -19,8 +20,8 @@ from .models import Person
 from .remembering import Saying
 
 AT_MOST = (("people.looks_an_hour", 12, 3600), ("people.looks_a_day", 40, 86400))
-"""Name, how many, and in how many seconds. At 20 phones a door and a look, the ten thousand numbers between what a
-masked one shows take twelve days, all of them in the book."""
+"""Name, how many, and in how many seconds. They bound what the sheets of posts tell, of which a look says who is new;
+at 40 phones a seat and a look, the ten thousand numbers between what a masked one shows take six days."""
 WHAT = "contact.roster"
 
 

@@ -81,6 +81,7 @@ def plan(made: Plan) -> dict[str, object]:
             for words, lines in groups
             if lines
         ],
+        "roster": made.roster.words,
         "endings": endings(made),
         "staying": staying(made),
         "errors": [

@@ -1,10 +1,11 @@
 """The roster: a phone that the community wrote down for a door confirms its owner's claim without anyone asking.
 
-It comes as the sheet 住户 of the workbook. Names are not taken in, and of a phone only its blind index.
+It comes as the sheet 住户 of the workbook. Names are not taken in, and of a phone only its blind index. A plan says how
+many lines the sheet writes, and never which or how many of them are on file: else a look tells whose number is whose.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from django.db.models.functions import Upper
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from linli.ground.shared.keyring import keyring
 from linli.ground.shared.refusals import Invalid, Refused
@@ -59,8 +61,7 @@ RESIDENTS = Shape(
 
 
 MOST_OF_A_DOOR = 20
-"""So many people of one door stand in a file: a plan that took more would tell which of a thousand numbers is theirs.
-"""
+"""So many people of one door stand in a file; more are a mistake, or guesses."""
 
 
 class BasisMissing(Refused):
@@ -83,14 +84,35 @@ class Wanted:
 
 @dataclass
 class Plan:
-    """What taking the sheet in would do; `renewed`: the phones of lines whose index was made by an older key."""
+    """What taking the sheet in would do.
 
+    Only `written`, `ends` with its `endings`, and `problems` are for those who look; the others depend on whether a
+    phone is on file for a door that the sheet writes, and are for `take_in` alone.
+    """
+
+    written: list[Wanted] = field(default_factory=list)
+    """Whom the sheet writes down, on file or not."""
     fresh: list[Wanted] = field(default_factory=list)
+    """Those of them who are not on file."""
     ends: list[int] = field(default_factory=list)
+    """Lines of doors that the sheet leaves out."""
+    replaced: list[int] = field(default_factory=list)
+    """Lines of doors at which the sheet writes others."""
     renewed: dict[int, str] = field(default_factory=dict)
+    """The phones of lines whose index was made by an older key."""
     problems: list[Problem] = field(default_factory=list)
-    additions: list[Line] = field(default_factory=list)
     endings: list[Line] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        """What is said of the sheet before it is taken in; "" where it writes nobody."""
+        many = len(self.written)
+        said = ngettext(
+            "住户表写了 %(count)s 条：登记过的照旧，没有的记上；写了的门牌，没写的号码今天到期。谁登记过，这里不说。",
+            "住户表写了 %(count)s 条：登记过的照旧，没有的记上；写了的门牌，没写的号码今天到期。谁登记过，这里不说。",
+            many,
+        )
+        return said % {"count": many} if many else ""
 
 
 def plan(
@@ -115,20 +137,20 @@ def plan(
         made.problems += [row.problem("手机号", _("住户表由社区来导入，请删掉这张表。")) for row in table.rows[:1]]
         return made
     kept, doors = set(), _by_door(table, community.code, known, made.problems)
-    for want in (want for some in doors.values() if len(some) <= MOST_OF_A_DOOR for want in some):
+    made.written = [want for some in doors.values() for want in some]
+    for want in made.written:
         same = {(want.entrance, want.room, index) for index in keyring().indexes("phone", want.phone)}
         found = same & open_now.keys()
         kept |= found
         made.renewed |= {open_now[key].pk: want.phone for key in found if open_now[key].index_version != newest}
         if not found:
             made.fresh.append(want)
-    if made.fresh:
-        many = len(made.fresh)
-        made.additions.append(Line(table.sheet, "", table.sheet, _("新登记 %(count)s 条") % {"count": many}, many))
-    gone = [line for key, line in open_now.items() if key not in kept]
     if not made.problems:
-        made.ends = [line.pk for line in gone]
-        made.endings = list(_endings(table, called, gone, doors))
+        gone = {key: line for key, line in open_now.items() if key not in kept}
+        left_out = [line for (*door, _index), line in gone.items() if tuple(door) not in doors]
+        made.ends = [line.pk for line in left_out]
+        made.endings = [_line(table, called, line) for line in left_out]
+        made.replaced = [line.pk for (*door, _index), line in gone.items() if tuple(door) in doors]
     return made
 
 
@@ -150,30 +172,19 @@ def _by_door(table: Table, community: str, known: frozenset[str], problems: list
     return doors
 
 
-def _endings(table: Table, called: Addresses, gone: list[RosterLine], doors: _Doors) -> Iterator[Line]:
-    """What ends: by its door where the sheet writes nobody there.
-
-    Of a door that it does write phones for, which of them is on file would be read off; those are only counted.
-    """
-    silent = [line for line in gone if (line.dwelling.entrance.code, line.dwelling.room) not in doors]
-    for line in silent:
-        yield _line(table, called, line.dwelling.entrance.code, line.dwelling.room, line.kind)
-    if many := len(gone) - len(silent):
-        yield Line(table.sheet, "", table.sheet, _("写了的门牌里，原来登记的 %(count)s 条") % {"count": many}, many)
-
-
-def _line(table: Table, called: Addresses, entrance: str, room: str, kind: str) -> Line:
+def _line(table: Table, called: Addresses, line: RosterLine) -> Line:
     """A line of the roster: which door, and as what somebody stands for it."""
-    return Line(table.sheet, entrance, f"{called.of(entrance)} {room}", str(Tie(kind).label))
+    code = line.dwelling.entrance.code
+    return Line(table.sheet, code, f"{called.of(code)} {line.dwelling.room}", str(Tie(line.kind).label))
 
 
 @transaction.atomic
 def take_in(made: Plan, *, by: Person | None, at: datetime, basis: str = "") -> None:
     """Write the lines down with the `Basis` on which they are kept, and end those that are gone.
 
-    Raises `BasisMissing`.
+    Raises `BasisMissing` wherever the sheet writes anybody, since one that asks for new ones only tells who is new.
     """
-    if made.fresh and basis not in Basis.values:
+    if made.written and basis not in Basis.values:
         raise BasisMissing(bases="、".join(str(label) for label in Basis.labels))
     entrances = Place.objects.current(at).filter(code__in={want.entrance for want in made.fresh})
     ids = dict(entrances.values_list("code", "pk"))
@@ -189,12 +200,11 @@ def take_in(made: Plan, *, by: Person | None, at: datetime, basis: str = "") -> 
             valid_from=at,
             taken_by=by,
         )
-    RosterLine.objects.filter(pk__in=made.ends).update(valid_until=at)
-    renew(made)
+    RosterLine.objects.filter(pk__in=[*made.ends, *made.replaced]).update(valid_until=at)
+    _renew(made)
 
 
-@transaction.atomic
-def renew(made: Plan) -> None:
+def _renew(made: Plan) -> None:
     """Index under the newest key the phones of those lines that stand as they were."""
     for pk, phone in made.renewed.items():
         index = keyring().index("phone", phone)

@@ -186,6 +186,7 @@ def plan(made: Plan) -> PlanShown:
         added=total(made.additions),
         changed=total(made.changes),
         ended=made.ending,
+        roster_lines=len(made.roster.written),
         additions=_lines(made.additions),
         changes=_lines(made.changes),
         endings=_lines(made.endings),
@@ -197,9 +198,9 @@ def plan(made: Plan) -> PlanShown:
     )
 
 
-def taken_in(added: int, changed: int, ended: int) -> PlanShown:
-    """How much a workbook has changed."""
-    said: dict[str, Any] = {"added": added, "changed": changed, "ended": ended}
+def taken_in(added: int, changed: int, ended: int, roster_lines: int = 0) -> PlanShown:
+    """How much a workbook has changed, and so many lines of a roster it wrote."""
+    said: dict[str, Any] = {"added": added, "changed": changed, "ended": ended, "roster_lines": roster_lines}
     said |= {"additions": [], "changes": [], "endings": [], "staying": [], "errors": [], "columns": []}
     return PlanShown(plan="", **said, asks=False, applied=True)
 

@@ -78,8 +78,8 @@ class Plan:
 
     @property
     def empty(self) -> bool:
-        """Importing would change nothing."""
-        return not (self.additions or self.changes or self.endings)
+        """Importing would change nothing. Of a roster that is not told."""
+        return not (self.additions or self.changes or self.endings or self.roster.written)
 
     @property
     def ending(self) -> int:
@@ -105,7 +105,7 @@ class Plan:
         ]
         lines = [(line.sheet, line.code) for line in (*self.additions, *self.changes, *self.endings)]
         places = replace(self.places.steps, changes=[])
-        said = repr((lines, changes, places, self.steps, self.roster.fresh, self.roster.ends))
+        said = repr((lines, changes, places, self.steps, self.roster.written, self.roster.ends))
         return salted_hmac("people.workbook.plan", said, algorithm="sha256").hexdigest()
 
 
@@ -146,7 +146,7 @@ def plan(read_sheets: Sheets, community: Place, by: Person | None, at: datetime,
     errors = (*places.errors, *worked.problems, *roster.problems)
     return Plan(
         places,
-        (*places.additions, *worked.additions, *roster.additions),
+        (*places.additions, *worked.additions),
         (*places.changes, *worked.changes),
         () if errors else (*places.endings, *worked.endings, *roster.endings),
         errors,
@@ -203,7 +203,6 @@ def apply(
         raise NotAllowed
     counts = Counts(total(made.additions), total(made.changes), made.ending)
     if made.empty:
-        rosters.renew(made.roster)
         return counts
     if made.steps.duties or made.steps.duties_end:
         turns.one_after_another()
@@ -214,8 +213,8 @@ def apply(
     for waiting in rosters.waiting(community):
         claims.confirm_by_roster(claim_id=waiting.pk, at=at)
     facts = {"added": counts.added, "changed": counts.changed, "ended": counts.ended}
-    if made.roster.fresh:
-        lines = {"lines": len(made.roster.fresh)}
+    if made.roster.written:
+        lines = {"lines": len(made.roster.written)}
         verb = f"people.roster_by_{basis}"
         record.record(actor=actor, verb=verb, object=f"place:{community.pk}", at=at, facts=lines)
     record.record(actor=actor, verb="people.imported", object=f"place:{community.pk}", at=at, facts=facts)

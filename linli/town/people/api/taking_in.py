@@ -38,7 +38,7 @@ def take_in_workbook(request: HttpRequest, code: str, given: s.WorkbookGiven, ke
             raise _HasErrors
         remembering.remember(community=made.places.community, said=said, by=person, at=at)
         counts = workbook.apply(made, person, at, seen=given.plan, basis=given.basis, ends=given.ends)
-        return f"import:{counts.added}:{counts.changed}:{counts.ended}"
+        return f"import:{counts.added}:{counts.changed}:{counts.ended}:{len(made.roster.written)}"
 
     try:
         done = once(request, key, at=at, work=work)

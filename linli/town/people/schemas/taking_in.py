@@ -80,12 +80,15 @@ class PlanShown(Shown):
     `plan` names what would be done, to be sent back with `apply`, and with `ends` where it `asks` for that. Once it is
     applied, now and at every retry of that call, only how much was done is said. `staying` lists what the workbook
     leaves out and goes on all the same, since it is not for whoever imports to end.
+    `roster_lines` is how many people the sheet 住户 writes down, on file or not: whether any of them is new, or anybody
+    ends at a door that it writes, is told nowhere.
     """
 
     plan: str
     added: int
     changed: int
     ended: int
+    roster_lines: int
 
     additions: list[LineShown]
     changes: list[LineShown]

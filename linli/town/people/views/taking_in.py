@@ -52,8 +52,11 @@ def take_in(request: HttpRequest) -> HttpResponse:
         counts = workbook.apply(made, person, at, seen=seen, basis=said.get("basis", ""), ends=said.get("ends", False))
     except PlanIsOld as old:
         return _plan(request, community, content, at, old)
-    done = {"added": counts.added, "changed": counts.changed, "ended": counts.ended}
-    return onward("people:workbook", _("导入好了：新添 %(added)s，改动 %(changed)s，结束 %(ended)s。") % done)
+    done = {"added": counts.added, "changed": counts.changed, "ended": counts.ended, "lines": len(made.roster.written)}
+    words = _("导入好了：新添 %(added)s，改动 %(changed)s，结束 %(ended)s。")
+    if made.roster.written:
+        words = _("导入好了：新添 %(added)s，改动 %(changed)s，结束 %(ended)s；住户表 %(lines)s 条。")
+    return onward("people:workbook", words % done)
 
 
 @allow(POST="importer")
@@ -124,7 +127,7 @@ def _plan(
 
 def _agreed(made: workbook.Plan, said: QueryDict | None = None) -> forms.Agreed:
     """What has to be agreed to before this plan is done."""
-    return forms.Agreed(said, roster=bool(made.roster.fresh), ending=made.ending if made.asks else 0)
+    return forms.Agreed(said, roster=bool(made.roster.written), ending=made.ending if made.asks else 0)
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
