@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from linli.ground.shared.moments import clock_at, day_of
 from linli.life.cases import categories
 from linli.life.cases.models import Category
-from linli.life.rulebook import drafts, lasting, saying
+from linli.life.rulebook import briefly, drafts, lasting, saying
 from linli.life.rulebook.models import Draft, State
 from linli.life.rulebook.tables import CATEGORIES
 from tests.rulebook.browsing import drafted, filled, laid, meng, words
@@ -57,7 +57,7 @@ def test_a_term_is_changed_on_its_page_and_holds_from_tomorrow(street: Street, m
     assert categories.in_force(LAMP, at).resolve_within == "3WD"
     assert categories.in_force(LAMP, at + DAY).resolve_within == "1WD"
     overview = words(meng.get("/rules/"))
-    assert "郑和平定的：路灯/楼道灯不亮" in overview
+    assert "孟凡起草、郑和平定的：路灯/楼道灯不亮（多久内办好：3 个工作日 → 1 个工作日）" in overview
     assert "起改为：多久内办好：3 个工作日 → 1 个工作日" in words(meng.get("/rules/categories/?words=54006"))
     here = f"/rules/drafts/{draft.public_id}/"
     assert meng.post(f"{here}withdraw/").status_code == 422, "nobody withdraws without a reason"
@@ -106,6 +106,25 @@ def test_no_code_stands_where_a_name_does(street: Street, meng: Client, at: date
     for page in [*pages, "/rules/clocks/", "/rules/hours/", "/rules/categories/", "/rules/fall-backs/"]:
         assert not named.search(words(meng.get(page))), page
     assert "<summary>谁协助：物业服务人</summary>" in meng.get(path).content.decode(), "folded away"
+
+
+def test_what_was_laid_last_says_what_is_otherwise_what_is_new_and_what_ended(
+    street: Street, meng: Client, at: datetime
+):
+    """Control: of four rows that end three are named, and of one that changes two cells."""
+    draft, rows = drafted(meng, at), CATEGORIES.by_key(at)
+    new = dict(rows[LAMP]) | {"code": "54099", "name": "井盖响"}
+    cells = {"resolve_within": "1WD", "respond_within": "1WH", "deadline_basis": "区里自己定的"}
+    for key, made in ((LAMP, cells), ("", new)):
+        drafts.change(draft_id=draft.pk, table="categories", key=key, cells=made, by=street.meng, at=at)
+    gone = [key for key in rows if key.startswith("55")][:4]
+    for key in gone:
+        drafts.end(draft_id=draft.pk, table="categories", key=key, by=street.meng, at=at)
+    edits = draft.edits.order_by("key")
+    (said,) = briefly.said(edits, at).values()
+    assert "还有 1 处" in said
+    assert ["新添井盖响" in said, "停用" in said, "等 4 条" in said] == [True, True, True], said
+    assert [rows[key]["name"] in said for key in gone] == [True, True, True, False]
 
 
 def test_an_ended_row_and_an_undone_edit(street: Street, meng: Client, at: datetime):

@@ -1,6 +1,5 @@
 """What the pages of the rulebook show: tables, rows and drafts as ready strings."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +12,7 @@ from linli.ground.shared.moments import day_of, morning
 from linli.ground.ui import times
 from linli.town.people.models import Person
 
-from . import saying, together
+from . import briefly, saying, together
 from .columns import Cells, RuleTable
 from .models import Draft, Edit, State, Writer
 from .planning import Planned, Wrong
@@ -23,8 +22,6 @@ from .tables import TABLES
 
 SHOWN = 200
 """So many rows of a table stand on its page."""
-MOST_NAMED = 3
-"""So many rows of a table are named where it is said what a draft changed."""
 TAGS = {State.OPEN: "wait", State.LAID: "solved", State.DROPPED: "shut", State.WITHDRAWN: "shut"}
 
 type Row = dict[str, Any]
@@ -73,38 +70,25 @@ def open_drafts(by: Person, at: datetime, table: str = "", key: str = "") -> lis
 
 
 def laid_drafts(at: datetime) -> list[Row]:
-    """What was laid last: who, when, why and what."""
-    drafts = list(laid_last().select_related("laid_by", "closed_by"))
-    what = _titles(Edit.objects.filter(draft__in=drafts).order_by("table", "key"), at)
+    """What was laid last: who drafted it, who laid it, when, why, and what is otherwise, new or ended by it."""
+    drafts = list(laid_last().select_related("begun_by", "laid_by"))
+    what = briefly.said(Edit.objects.filter(draft__in=drafts).order_by("table", "key"), at)
     return [
         {
             "title": draft.why,
             "href": reverse("rulebook:draft", args=[draft.public_id]),
             "state": TAGS[State(draft.state)],
             "state_words": _state(draft, at),
-            "line": _("%(who)s定的：%(what)s")
-            % {"who": saying.who(draft.laid_by) if draft.laid_by else "", "what": what.get(draft.pk, "")},
+            "line": _("%(writer)s起草、%(who)s定的：%(what)s")
+            % {
+                "writer": saying.who(draft.begun_by),
+                "who": saying.who(draft.laid_by) if draft.laid_by else "",
+                "what": what.get(draft.pk, ""),
+            },
             "aside": times.words(draft.laid_at, now=at) if draft.laid_at else "",
         }
         for draft in drafts
     ]
-
-
-def _titles(edits: Collection[Edit], at: datetime) -> dict[int, str]:
-    """What drafts change, by their numbers: the first few rows of each table by name."""
-    speakers = {table.slug: Speaker(table, at) for table in TABLES if any(edit.table == table.slug for edit in edits)}
-    names: dict[int, dict[str, list[str]]] = {}
-    for edit in edits:
-        if edit.table in speakers:
-            title = speakers[edit.table].title(edit.cells or edit.was or {})
-            names.setdefault(edit.draft_id, {}).setdefault(edit.table, []).append(title)
-    return {pk: _("；").join(map(_few, each.values())) for pk, each in names.items()}
-
-
-def _few(names: list[str]) -> str:
-    few = _("、").join(names[:MOST_NAMED])
-    more = {"few": few, "count": len(names)}
-    return few if len(names) <= MOST_NAMED else _("%(few)s等 %(count)d 条") % more
 
 
 def _state(draft: Draft, at: datetime) -> str:
