@@ -1,4 +1,4 @@
-"""What drafts change in a few words: the first rows of each table, what of them is otherwise, what is new, what ends."""
+"""What drafts change in a few words: the first rows of each table, what of them is otherwise, new or ended."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
