@@ -149,7 +149,10 @@ def test_a_term_is_written_as_it_was_read(words):
     assert str(Term.parse(words)) == words
 
 
-@pytest.mark.parametrize("words", ["", "2", "WH", "0UH", "-1UH", "2XH", "1.5WD", "0.5ND", "1001UH", "2 WH", "1.555UH"])
+@pytest.mark.parametrize(
+    "words",
+    [*("", "2", "WH", "0UH", "-1UH", "2XH", "1.5WD", "0.5ND", "1001UH", "2 WH", "1.555UH"), "\uff11WD", "\u0663WD"],
+)
 def test_a_term_that_is_none_is_refused(words):
     with pytest.raises(ValueError, match=r"term|whole"):
         Term.parse(words)

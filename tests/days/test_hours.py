@@ -45,6 +45,8 @@ def test_days_not_named_are_closed():
         "workdays 08:00-12:00; workdays 13:00-14:00",
         "every 08:00-12:00; rest closed",
         "workdays closed 08:00-12:00",
+        "workdays \uff10\uff18:00-12:00",
+        "workdays 0\u0668:00-12:0\u0660",
     ],
 )
 def test_hours_that_make_no_sense_are_refused(words):

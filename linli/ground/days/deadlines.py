@@ -24,7 +24,7 @@ from linli.ground.shared.moments import TOWN, local
 type Unit = Literal["UH", "WH", "WD", "ND"]
 
 MOST = 1000
-_TERM = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)(UH|WH|WD|ND)")
+_TERM = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,2})?)(UH|WH|WD|ND)")
 _LONGEST_CLOSED = 60
 _MINUTE = timedelta(minutes=1)
 
@@ -48,7 +48,7 @@ class Term:
 
     @classmethod
     def parse(cls, words: str) -> "Term":
-        """Read a term as it is written in tables. Raises ValueError."""
+        """Read a term as it is written in tables, in ASCII digits alone. Raises ValueError."""
         match = _TERM.fullmatch(words.strip().upper())
         if match is None:
             raise ValueError(f"a term is written like 0.5UH, 2WH, 3WD or 7ND, not {words!r}")
