@@ -27,6 +27,19 @@ def test_organisations_and_places_are_told_apart_where_one_is_chosen(street: Str
     assert "北园社区 第 2 网格的值班时间" in words(meng.get(f"{here}/hours/new/"))
 
 
+def test_an_organisation_that_is_given_what_it_does_nowhere_is_remarked_and_not_refused(
+    street: Street, meng: Client, at: datetime
+):
+    """Control: what it does elsewhere already is not remarked."""
+    draft = drafted(meng, at)
+    here = f"/rules/drafts/{draft.public_id}/"
+    duty = {"organisation": street.organisation["water"].code, "place": street.place["community"].code, "rank": "2"}
+    for body, remarked in (("WS", False), ("PM", True)):
+        answer = meng.post(f"{here}responsibilities/new/", duty | {"body": body}, follow=True)
+        assert ("请看看是不是选错了" in words(answer)) is remarked, body
+    assert "管的是供水" in words(signed_in(street.zheng, at=at).get(f"{here}lay/"))
+
+
 def own_tables_laid(street: Street, meng: Client, at: datetime) -> tuple[Draft, str]:
     """A draft laid for tomorrow: a name of its own, who answers for the water; and by which key that is known."""
     draft = drafted(meng, at)
@@ -74,8 +87,8 @@ def test_what_only_a_district_has_is_changed_on_its_pages_too(street: Street, me
     sent = SimpleUploadedFile("texts.csv", meng.get("/rules/texts/as/csv/").content)
     meng.post(f"/rules/drafts/{again.public_id}/texts/file/", {"file": sent})
     assert again.edits.count() == 0, "a file holds what a draft starts from, so that what is planned stays"
-    assert meng.post(f"/rules/drafts/{later.public_id}/withdraw/").status_code == 302
-    meng.post(f"/rules/drafts/{draft.public_id}/withdraw/")
+    assert meng.post(f"/rules/drafts/{later.public_id}/withdraw/", {"why": "先不改"}).status_code == 302
+    meng.post(f"/rules/drafts/{draft.public_id}/withdraw/", {"why": "先不改"})
     draft.refresh_from_db()
     assert draft.state == State.WITHDRAWN
 

@@ -87,6 +87,7 @@ def laid_by_the_other(street: Street, meng: Client, draft: Draft, at: datetime) 
         assert "您写的由别人来定，能定的有区级督办员郑和平" in words(meng.get(path))
     asked = zheng.get(lay)
     assert "一共 1 处改动" in words(asked)
+    assert "改动“路灯/楼道灯不亮”：多久内办好：3 个工作日 → 1 个工作日" in words(asked)
     seen_version = re.search(r'name="seen" value="(\d+)"', asked.content.decode())
     assert seen_version
     assert zheng.post(lay).status_code == 422, "without it nobody has seen it"

@@ -222,6 +222,7 @@ def laying(kept: Draft, made: Planned, by: Person, at: datetime) -> Question:
         "href": reverse("rulebook:lay", args=[kept.public_id]),
         "words": _("就这样，定下"),
         "kept": [("seen", kept.version)],
+        "changes": showing.first_changes(kept, made, at),
         "back": back,
     }
 

@@ -12,7 +12,7 @@ from linli.ground.shared.moments import day_of, morning
 from linli.ground.ui import times
 from linli.town.people.models import Person
 
-from . import briefly, saying, together
+from . import briefly, remarks, saying, together
 from .columns import Cells, RuleTable
 from .models import Draft, Edit, State, Writer
 from .planning import Planned, Wrong
@@ -144,11 +144,32 @@ def draft(kept: Draft, made: Planned, at: datetime) -> list[Row]:
             speaker = Speaker(table, at)
             wrong = [each for each in made.wrong if each.table is table]
             cards = together.gathered(table, edits[table.slug], [each.key for each in wrong])
-            found = [_edits(kept, table, card, wrong, speaker) for card in cards]
+            remarked = remarks.of_edits(edits[table.slug], speaker, at) if kept.state == State.OPEN else {}
+            found = [
+                _edits(kept, table, card, wrong, speaker) | {"remark": remarked.get(card[0].key, "")} for card in cards
+            ]
             known = {edit.key for edit in edits[table.slug]}
             others = [each.words for each in wrong if each.key not in known]
             shown.append({"title": f"{table.title} {len(known)}", "table": table.slug, "rows": found, "wrong": others})
     return shown
+
+
+def first_changes(kept: Draft, made: Planned, at: datetime) -> list[Row]:
+    """The first few edits of each table in a line each, with what is remarked of them, and how many more there are."""
+    return [
+        {
+            "title": group["title"],
+            "lines": [_in_a_line(card) for card in group["rows"][:MOST_NAMED]],
+            "more": len(group["rows"]) - MOST_NAMED,
+        }
+        for group in draft(kept, made, at)
+    ]
+
+
+def _in_a_line(card: Row) -> str:
+    said = _("；").join([*card["lines"][:MOST_NAMED], *filter(None, [card["remark"]])])
+    title = _("%(state)s“%(row)s”") % {"state": card["state_words"], "row": card["title"]}
+    return _("%(label)s：%(said)s") % {"label": title, "said": said} if said else title
 
 
 def _edits(kept: Draft, table: RuleTable, edits: list[Edit], wrong: list[Wrong], speaker: Speaker) -> Row:
