@@ -46,6 +46,9 @@ def test_what_a_deadline_rests_on_is_said_in_words_and_goes_back_as_it_was(
     assert draft.edits.count() == 0
     meng.post(path, filled(meng, path, deadline_basis="区里自己定的"))
     assert (draft.edits.get().cells or {})["deadline_basis"] == "区里自己定的"
+    cells = {"resolve_within": "1WD"}
+    drafts.change(draft_id=draft.pk, table="categories", key=LAMP, cells=cells, by=street.meng, at=at)
+    assert "依据还写着" not in words(meng.get(f"/rules/drafts/{draft.public_id}/")), "control: the basis is another too"
 
 
 def test_a_short_name_is_explained_asked_for_of_what_is_new_and_else_stands_as_it_is(

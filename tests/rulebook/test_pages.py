@@ -51,6 +51,8 @@ def test_a_term_is_changed_on_its_page_and_holds_from_tomorrow(street: Street, m
     draft = Draft.objects.get(state=State.OPEN)
     page = meng.get(f"/rules/drafts/{draft.public_id}/")
     assert "多久内办好：3 个工作日 → 1 个工作日" in words(page)
+    assert "时限改了，依据还写着“" in words(page)
+    assert "要比 0 多" in words(meng.post(begun.url, filled(meng, begun.url, resolve_within="0")))
     assert "#settle" not in page.content.decode(), "control"
     assert "要是从前就这样办" in words(meng.post(f"/rules/drafts/{draft.public_id}/rehearsal/"))
     laid_by_the_other(street, meng, draft, at)

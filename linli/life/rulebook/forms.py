@@ -305,7 +305,12 @@ def _fields(column: Column, choices: Choices) -> dict[str, forms.Field]:
         case Kind.TERM:
             unit = gettext("%(column)s，按什么算") % {"column": column.label}
             number = forms.DecimalField(
-                **said, min_value=Decimal("0.01"), max_value=MOST, decimal_places=2, widget=forms.TextInput(_NUMBER)
+                **said,
+                min_value=Decimal("0.01"),
+                max_value=MOST,
+                decimal_places=2,
+                widget=forms.TextInput(_NUMBER),
+                error_messages={"min_value": _("要比 0 多。")},
             )
             return {column.name: number, column.name + UNIT: forms.ChoiceField(label=unit, choices=UNITS)}
         case Kind.LIST | Kind.HOURS:
