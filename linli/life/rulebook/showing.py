@@ -159,15 +159,15 @@ def first_changes(kept: Draft, made: Planned, at: datetime) -> list[Row]:
     return [
         {
             "title": group["title"],
-            "lines": [_in_a_line(card) for card in group["rows"][:MOST_NAMED]],
-            "more": len(group["rows"]) - MOST_NAMED,
+            "lines": [_in_a_line(card) for card in group["rows"][: briefly.MOST_NAMED]],
+            "more": len(group["rows"]) - briefly.MOST_NAMED,
         }
         for group in draft(kept, made, at)
     ]
 
 
 def _in_a_line(card: Row) -> str:
-    said = _("；").join([*card["lines"][:MOST_NAMED], *filter(None, [card["remark"]])])
+    said = _("；").join([*card["lines"][: briefly.MOST_NAMED], *filter(None, [card["remark"]])])
     title = _("%(state)s“%(row)s”") % {"state": card["state_words"], "row": card["title"]}
     return _("%(label)s：%(said)s") % {"label": title, "said": said} if said else title
 
