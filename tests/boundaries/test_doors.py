@@ -93,6 +93,13 @@ def test_what_a_file_moves_a_kilometre_is_named_above_the_button_and_moves_only_
     assert (done["drawn"], done["asks"]) == (1, False)
 
 
+def test_a_source_of_signs_that_nobody_sees_is_refused(street: Street):
+    body = {"file": base64.b64encode(geojson(feature(box(0, 0), 编码=COMMUNITY))).decode(), "datum": "wgs84"}
+    for source in ("<script>", "a\u202etest"):
+        refused = signed_in(street.meng).post(HERE, body | {"source": source}, content_type="application/json")
+        assert (refused.status_code, "尖括号" in refused.content.decode()) == (422, True)
+
+
 def test_what_is_drawn_is_what_was_seen(street: Street):
     client = signed_in(street.meng)
     said = hidden(upload(client, *GRIDS))

@@ -123,11 +123,11 @@ def test_what_else_is_written_about_reporter_and_place_is_kept_without_numbers(s
         spot="门口，打13800001234",
         door="302 13800001234",
         contact=Contact.NAMED,
-        called="老林13800001234",
+        called="<b>老林\u202e13800001234",
     )
     case = intake.report(said, reporter=street.lin, query_code="CODE", by=street.lin, at=at)
     assert (case.spot, asked(case).called, asked(case).door) == (
         "门口，打138****1234",
-        "老林138****1234",
+        "b老林138****1234",
         "302 138****1234",
     )

@@ -41,6 +41,10 @@ def test_an_organisation_is_kept_by_those_who_keep_its_place(street, at):
     with pytest.raises(Invalid) as refused:
         organisations.keep(code=" ", name="", kind="club", by=None, at=at)
     assert set(refused.value.fields) == {"code", "name", "kind"}
+    for hidden in ("<b>面包</b>", "面包\u202e", "面\u200b包"):
+        with pytest.raises(Invalid) as refused:
+            organisations.keep(**said, place_id=here, what_for=hidden, by=street.sun)
+        assert set(refused.value.fields) == {"what_for"}
 
 
 def test_an_organisation_gets_the_next_number_of_its_place_and_none_twice(street, at):

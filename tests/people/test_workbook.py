@@ -272,9 +272,13 @@ def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_taken_in(reachable, at
         ],
         "岗位": [POSTS[0], "镇长 北园社区 谁 13600000001 -", "网格员 北园社区 谁 13600000001 -"],
     }
+    sheets["单位"] = [
+        f"{line} {'管什么' if n == 0 else '<b>保洁' if n == 5 else '-'}" for n, line in enumerate(sheets["单位"])
+    ]
     plan = planned(reachable, at, sheets)
     found = {(sheet, row, column) for sheet, row, column, _words in said(plan)}
     assert {
+        ("单位", 6, "管什么"),
         ("楼门长", 2, "单元"),
         *(("楼门长", 3, "手机号"), ("楼门长", 4, "手机号"), ("楼门长", 5, "姓名")),
         ("网格分工", 4, "姓名"),

@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.editions import looking
 from linli.ground.shared.acts import act
 from linli.ground.shared.refusals import Refused
-from linli.ground.shared.unseen import in_line
 from linli.ground.shared.writer import number
 from linli.life.cases import clocks, emergencies, helping, households, standing
 from linli.life.cases.categories import in_force
 from linli.life.cases.followers import hash_of
 from linli.life.cases.guards import MOST_RETURNS, NotYours
-from linli.life.cases.keeping import without_numbers
+from linli.life.cases.keeping import name_kept, without_numbers
 from linli.life.cases.models import Case, Category, Contact, Origin, Reporter
 from linli.life.cases.photographs import NONE, Chosen
 from linli.life.cases.standing import Actor
@@ -105,7 +104,7 @@ def report(
     `households.refusal` refuse.
     """
     category = _category(said, at)
-    if said.contact == Contact.PAPER and not (said.called.strip() and said.door.strip()):
+    if said.contact == Contact.PAPER and not (name_kept(said.called) and said.door.strip()):
         raise WhoWasIt
     if category and category.home_visit and said.contact == Contact.ANONYMOUS:
         raise VisitNeedsName
@@ -118,7 +117,7 @@ def report(
         case=case,
         person=None if anonymous else reporter,
         contact=said.contact,
-        called="" if anonymous else in_line(without_numbers(said.called)),
+        called="" if anonymous else name_kept(said.called),
         door=without_numbers(said.door),
         query_code_hash=hash_of(query_code),
         reported_at=at,

@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from linli.ground.once import limits
 from linli.ground.shared.acts import act
 from linli.ground.shared.refusals import NotFound, Refused
-from linli.ground.shared.unseen import in_line
 from linli.ground.shared.writer import number
 from linli.life.cases import clocks, emergencies, families, followers, handling, helping, households, ringing, voices
 from linli.life.cases.followers import hash_of, hashes_of
 from linli.life.cases.guards import WrongState
 from linli.life.cases.intake import WhoWasIt
-from linli.life.cases.keeping import without_numbers
+from linli.life.cases.keeping import name_kept, without_numbers
 from linli.life.cases.models import Case, Contact, Reporter
 from linli.life.cases.standing import CLOCK, Actor
 from linli.life.cases.states import JOINABLE, Audience, State, Who
@@ -176,7 +175,7 @@ def _stand(case: Case, joins: Joins, who: _Joiner, known: Reporter | None, query
     asked.person = None if theirs is not None and theirs != known else person
     if not case.reporters.filter(query_code_hash__in=hashes_of(query_code)).exists():
         asked.query_code_hash = hash_of(query_code)
-    asked.contact, asked.called = joins.contact, in_line(without_numbers(joins.called)) if named else ""
+    asked.contact, asked.called = joins.contact, name_kept(joins.called) if named else ""
     asked.reported_at, asked.withdrawn_at, asked.owned_at = at, None, at if own else None
     asked.written_by = who.writer
     if known is None or known.joined or (named and not own):

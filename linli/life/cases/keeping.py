@@ -5,11 +5,12 @@ ends up in a step goes through `steps.step`, which calls this; what a case or a 
 """
 
 from linli.ground.shared.text import scrub
-from linli.ground.shared.unseen import upright
+from linli.ground.shared.unseen import in_line, upright
 
 MOST_WORDS = 2000
 HIDDEN = ("id_number", "card", "phone")
 """What is taken out, whoever wrote it, by the names of `text.Scrubbed.found`."""
+_NO_BRACKETS = {ord(sign): None for sign in "<>"}
 OF_RESIDENTS = (*HIDDEN, "landline", "email")
 """The same where a resident wrote it: a desk names the number of the office that one should ring."""
 
@@ -21,6 +22,11 @@ def without_numbers(words: str, *, office: bool = False) -> str:
     as it was typed.
     """
     return scrub(upright(words).strip()[:MOST_WORDS], only=HIDDEN if office else OF_RESIDENTS).text
+
+
+def name_kept(name: str) -> str:
+    """How a reporter is called, as it is kept: one line without numbers, signs that nobody sees and angle brackets."""
+    return in_line(without_numbers(name).translate(_NO_BRACKETS))
 
 
 def holds_numbers(words: str, *, office: bool = False) -> bool:

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from linli.ground.shared.datums import Datum
-from linli.ground.shared.refusals import NotAllowed, NotFound
+from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound
+from linli.ground.shared.unseen import unfit
 from linli.town.people.models import Person
 from linli.town.people.roles import Role
 from linli.town.people.scopes import posts_of, reach_of
@@ -23,8 +24,11 @@ LONGEST_SOURCE = Boundary._meta.get_field("source").max_length or 0
 def plan_of_file(content: bytes, *, datum: Datum, source: str, by: Person | None, at: datetime) -> Plan:
     """What a file would change where `by` may draw (None is a command); writes nothing.
 
-    Raises what `reading.read` raises, and `NotAllowed`.
+    Raises what `reading.read` raises, `NotAllowed`, and `Invalid` for a source with signs that nobody sees, or angle
+    brackets.
     """
+    if wrong := unfit(source):
+        raise Invalid({"source": wrong})
     within = _within(by, at)
     district = Place.objects.current(at).filter(kind=Kind.DISTRICT, **_holding(within)).order_by("code").first()
     if district is None:

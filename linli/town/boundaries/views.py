@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.ground.shared.datums import Datum
 from linli.ground.shared.moments import now
+from linli.ground.shared.unseen import in_line
 from linli.ground.ui import asking, cookies
 from linli.town.people import folded
 from linli.town.people.allow import allow, person_of
@@ -18,6 +19,8 @@ from . import forms, matching, outlines, plan_rows, sketch, taking_in
 from .models import DRAWN
 from .redrawing import BoundariesMoved, Plan
 from .taking_in import LONGEST_SOURCE
+
+_BRACKETS = str.maketrans("<>", "()")
 
 
 @allow(GET="boundary_drawer", POST="boundary_drawer")
@@ -31,7 +34,7 @@ def look_through(request: HttpRequest) -> HttpResponse:
         return asked.show()
     file = form.cleaned_data["file"]
     with turn(now):
-        source = (file.name or "")[-LONGEST_SOURCE:]
+        source = in_line(file.name or "").translate(_BRACKETS)[-LONGEST_SOURCE:]
         return _plan(request, file.read(), Datum(form.cleaned_data["datum"]), source, now())
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit import record
+from linli.ground.shared import unseen
 from linli.ground.shared.refusals import Invalid, NotAllowed, NotFound, Refused, Words
 from linli.ground.shared.unseen import in_line
 from linli.ground.ui.lists import listed
@@ -71,7 +72,7 @@ def keep(
     `StreetKeeps` of a kind that is not a community's (`levels`); `ServesOthers` of one that answers for places that
     `by` does not keep.
     """
-    _must_be_said(kind, duty_phone, code=code, name=name)
+    _must_be_said(kind, duty_phone, what_for, code=code, name=name)
     others = _other_names(name_hant, name_en)
     home = _locked(place_id) if place_id else None
     _must_keep(home, by, at)
@@ -115,7 +116,7 @@ def register(
     Raises `Invalid` on a name or duty phone that is none, an unknown kind, or where another of this name stands there;
     `NotAllowed` as `keep` does.
     """
-    _must_be_said(kind, duty_phone, name=name)
+    _must_be_said(kind, duty_phone, what_for, name=name)
     others = _other_names(name_hant, name_en)
     home = _locked(place_id)
     _must_keep(home, by, at)
@@ -149,12 +150,14 @@ def as_it_stands(row: Organisation) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:24]
 
 
-def _must_be_said(kind: str, duty_phone: str, **needed: str) -> None:
+def _must_be_said(kind: str, duty_phone: str, what_for: str, **needed: str) -> None:
     wrong: dict[str, Words] = {field: _("要填。") for field, value in needed.items() if not in_line(value)}
     if kind not in Organisation.Kind.values:
         wrong["kind"] = _("没有这个类别。")
     if unfit := naming.unfit_organisation(in_line(needed["name"])):
         wrong["name"] = unfit
+    if hidden := unseen.unfit(what_for):
+        wrong["what_for"] = hidden
     if wrong:
         raise Invalid(wrong)
     phones.must_be_office_phone(duty_phone)

@@ -9,6 +9,7 @@ from itertools import count
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from linli.ground.shared.unseen import unfit
 from linli.town.places.cells import Cells, Wrong
 from linli.town.places.doors import entrance_of
 from linli.town.places.folding import fold
@@ -131,11 +132,11 @@ def _organisation(row: Row, table: Table, known: Known, wants: Wants) -> None:
             cells.ask(None, _must_be_named, row, column, most)
         duties = cells.ask(None, _duties, row, known) if table.has("承办主体") else None
         phone = cells.ask(None, duty_phone, row, table)
+        what_for = cells.ask(None, _what_for, row, table)
     before = wants.organisations.get(code)
     if before is not None:
         before.duties = [*(before.duties or []), *(duties or [])] if duties is not None else before.duties
         return
-    what_for = row["管什么"][:120] if table.has("管什么") else None
     wants.organisations[code] = WantedOrganisation(
         *(code, row, row["名称"], kind, what_for, phone, duties),
         *(row[column] if table.has(column) else None for column in ("繁体名称", "英文名称")),
@@ -166,8 +167,15 @@ def _code(row: Row, kind: str, known: Known, wants: Wants) -> str:
 def _must_be_named(row: Row, column: str, most: int) -> None:
     if len(row[column]) > most:
         raise Wrong((column, _("太长了。")))
-    if unfit := unfit_organisation(row[column]):
-        raise Wrong((column, str(unfit)))
+    if wrong := unfit_organisation(row[column]):
+        raise Wrong((column, str(wrong)))
+
+
+def _what_for(row: Row, table: Table) -> str | None:
+    said = row["管什么"][:120] if table.has("管什么") else None
+    if said and (wrong := unfit(said)):
+        raise Wrong(("管什么", str(wrong)))
+    return said
 
 
 def _numbered(kind: str, known: Known) -> str:
