@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,19 @@ def test_what_is_found_becomes_cases_once_and_the_walk_is_written_down(street: S
 def test_finding_nothing_is_an_end(street: Street, chief: Client) -> None:
     assert chief.post("/desk/walk/", {"once": ONCE, "rows": "3"}).status_code == 302
     assert ([walk.findings for walk in Walk.objects.all()], cases()) == ([0], [])
+
+
+def test_of_walks_without_a_finding_one_counts_in_ten_minutes(street: Street, chief: Client, at: datetime) -> None:
+    """Controls: one with findings, and one after that time, are written down at once."""
+    said = [{"once": ONCE[:-1] + n, "rows": "3"} for n in "234"]
+    answers = [chief.post("/desk/walk/", each) for each in said[:2]]
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert "刚刚已经记过一遍" in answers[1].content.decode()
+    assert chief.post("/desk/walk/", said[0]).status_code == 302, "the same once more is the first"
+    assert chief.post("/desk/walk/", rows(street)).status_code == 302
+    with clock_at(at + timedelta(minutes=10)):
+        assert chief.post("/desk/walk/", said[2]).status_code == 302
+    assert [walk.findings for walk in Walk.objects.order_by("pk")] == [0, 2, 0]
 
 
 def test_one_more_row_keeps_what_was_filled_in(street: Street, chief: Client) -> None:

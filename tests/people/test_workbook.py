@@ -252,30 +252,32 @@ def test_two_rows_of_one_name_and_two_numbers_are_asked_about(reachable, at):
     )
 
 
+WRONG: dict[str, list[str]] = {
+    "楼门长": [LEADS[0], "99 1 谁 13600000001 -", "14 1 谁 123 -", "14 1 谁 - -", "14 1 <谁> - -"],
+    "网格分工": [
+        GRIDS[0],
+        "第9网格 - 谁 13600000001 -",
+        GRIDS[1],
+        "第2网格 - 别人 13600000002 -",
+        "第1网格 - 甲13912345678 - -",
+    ],
+    "单位": [
+        ORGANISATIONS[0],
+        "x-1 某 俱乐部 - - -",
+        "y-1 某 志愿队 XX - -",
+        "z-1 某 志愿队 PM 月亮 -",
+        "u-1 <b>修理 志愿队 VT - -",
+        "v-1 某队 志愿队 VT - <b>1",
+    ],
+    "岗位": [POSTS[0], "镇长 北园社区 谁 13600000001 -", "网格员 北园社区 谁 13600000001 -"],
+}
+WRONG["单位"] = [
+    f"{line} {'管什么' if n == 0 else '<b>保洁' if n == 5 else '-'}" for n, line in enumerate(WRONG["单位"])
+]
+
+
 def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_taken_in(reachable, at):
-    sheets = {
-        "楼门长": [LEADS[0], "99 1 谁 13600000001 -", "14 1 谁 123 -", "14 1 谁 - -", "14 1 <谁> - -"],
-        "网格分工": [
-            GRIDS[0],
-            "第9网格 - 谁 13600000001 -",
-            GRIDS[1],
-            "第2网格 - 别人 13600000002 -",
-            "第1网格 - 甲13912345678 - -",
-        ],
-        "单位": [
-            ORGANISATIONS[0],
-            "x-1 某 俱乐部 - - -",
-            "y-1 某 志愿队 XX - -",
-            "z-1 某 志愿队 PM 月亮 -",
-            "u-1 <b>修理 志愿队 VT - -",
-            "v-1 某队 志愿队 VT - <b>1",
-        ],
-        "岗位": [POSTS[0], "镇长 北园社区 谁 13600000001 -", "网格员 北园社区 谁 13600000001 -"],
-    }
-    sheets["单位"] = [
-        f"{line} {'管什么' if n == 0 else '<b>保洁' if n == 5 else '-'}" for n, line in enumerate(sheets["单位"])
-    ]
-    plan = planned(reachable, at, sheets)
+    plan = planned(reachable, at, WRONG)
     found = {(sheet, row, column) for sheet, row, column, _words in said(plan)}
     assert {
         ("单位", 6, "管什么"),
@@ -294,7 +296,7 @@ def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_taken_in(reachable, at
     assert plan.endings == ()
     with pytest.raises(PlanHasErrors):
         workbook.apply(plan, None, at)
-    file = load_workbook(BytesIO(workbook.returned(workbook.read(book(sheets)), plan.errors)))
+    file = load_workbook(BytesIO(workbook.returned(workbook.read(book(WRONG)), plan.errors)))
     assert "没有这个楼门" in str(file["楼门长"].cell(2, 6).value)
 
 

@@ -99,7 +99,7 @@ def test_holidays_stay_laid_which_is_said_before_and_after_and_keeps_nothing_els
     assert laid(street, draft).status_code == 302
     assert (f"{here}withdraw/" in meng.get(here).content.decode()) is not alone
     asked = words(meng.get(f"{here}withdraw/"))
-    gone = meng.post(f"{here}withdraw/").status_code
+    gone = meng.post(f"{here}withdraw/", {"why": "再想想"}).status_code
     draft.refresh_from_db()
     if alone:
         assert (gone, draft.state) == (409, "laid")

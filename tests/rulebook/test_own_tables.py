@@ -87,7 +87,9 @@ def test_what_only_a_district_has_is_changed_on_its_pages_too(street: Street, me
     sent = SimpleUploadedFile("texts.csv", meng.get("/rules/texts/as/csv/").content)
     meng.post(f"/rules/drafts/{again.public_id}/texts/file/", {"file": sent})
     assert again.edits.count() == 0, "a file holds what a draft starts from, so that what is planned stays"
-    assert meng.post(f"/rules/drafts/{later.public_id}/withdraw/", {"why": "先不改"}).status_code == 302
+    back = (f"/rules/drafts/{later.public_id}/withdraw/", {"why": "先不改"})
+    assert meng.post(*back).status_code == 403, "what 孟凡 wrote before would hold again"
+    assert signed_in(street.zheng, at=at).post(*back).status_code == 302
     meng.post(f"/rules/drafts/{draft.public_id}/withdraw/", {"why": "先不改"})
     draft.refresh_from_db()
     assert draft.state == State.WITHDRAWN

@@ -44,9 +44,8 @@ def test_a_term_is_changed_on_its_page_and_holds_from_tomorrow(street: Street, m
     onward = f"/rules/drafts/{other.public_id}/categories/row/{LAMP}/"
     assert onward in meng.get(f"/rules/drafts/begin/?table=categories&key={LAMP}").content.decode()
     meng.post(f"/rules/drafts/{other.public_id}/drop/")
-    begun: Any = meng.post(
-        f"/rules/drafts/begin/?table=categories&key={LAMP}", {"why": "路灯要快点修", "on": str(day_of(at + DAY))}
-    )
+    said = {"why": "路灯要快点修", "on": str(day_of(at + DAY))}
+    begun: Any = meng.post(f"/rules/drafts/begin/?table=categories&key={LAMP}", said)
     assert meng.post(begun.url, filled(meng, begun.url, resolve_within="1")).status_code == 302
     draft = Draft.objects.get(state=State.OPEN)
     page = meng.get(f"/rules/drafts/{draft.public_id}/")
@@ -58,8 +57,8 @@ def test_a_term_is_changed_on_its_page_and_holds_from_tomorrow(street: Street, m
     laid_by_the_other(street, meng, draft, at)
     assert categories.in_force(LAMP, at).resolve_within == "3WD"
     assert categories.in_force(LAMP, at + DAY).resolve_within == "1WD"
-    overview = words(meng.get("/rules/"))
-    assert "孟凡起草、郑和平定的：路灯/楼道灯不亮（多久内办好：3 个工作日 → 1 个工作日）" in overview
+    said_there = "孟凡起草、郑和平定的：路灯/楼道灯不亮（多久内办好：3 个工作日 → 1 个工作日）"
+    assert said_there in words(meng.get("/rules/"))
     assert "起改为：多久内办好：3 个工作日 → 1 个工作日" in words(meng.get("/rules/categories/?words=54006"))
     here = f"/rules/drafts/{draft.public_id}/"
     assert meng.post(f"{here}withdraw/").status_code == 422, "nobody withdraws without a reason"

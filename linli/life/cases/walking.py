@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from linli.ground.audit.record import record
+from linli.ground.once import limits
 from linli.ground.shared.acts import act
 from linli.ground.shared.refusals import NotFound, Refused
 from linli.life.cases import intake
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
 MOST = 20
 """So much is found on one walk; what is more belongs to the next."""
 SHOWN = 5
+EMPTY_EVERY_S = 600
+
+
+class WalkedJustNow(Refused):
+    """The same post wrote down a moment ago that nothing was found on this lane; what is found is always taken."""
+
+    code = "walked-just-now"
+    status = 409
+    sentence = _("刚刚已经记过一遍没发现问题的了，过 10 分钟再记。这会儿发现了什么，随时可以记下来。")
 
 
 class TooMuchFound(Refused):
@@ -40,19 +50,29 @@ class TooMuchFound(Refused):
 def finish(*, lane_id: int, found: Sequence[Said], by: "Person", at: datetime) -> Walk:
     """End a walk: each finding becomes a case as `intake.found` makes it, all of them or none; none may be found.
 
-    Raises `NotYours` for whoever is not the lane's chief, or of a place that is not on their lane, `TooMuchFound`, and
-    what `intake.found` raises.
+    Raises `NotYours` for whoever is not the lane's chief, or of a place that is not on their lane, `TooMuchFound`,
+    `WalkedJustNow` where nothing was found within `EMPTY_EVERY_S` of the last such walk of this post, and what
+    `intake.found` raises.
     """
     post = chief(lane_id, posts_of(by, at))
     if post is None:
         raise NotYours
     if len(found) > MOST:
         raise TooMuchFound
+    if not found:
+        _must_not_be_just_now(f"{lane_id}:{post.post_id}", at)
     for said in found:
         intake.found(said, by=by, at=at)
     walk = Walk.objects.create(lane_id=lane_id, post_id=post.post_id, at=at, findings=len(found))
     record(actor=by.source, verb="cases.walked", object=f"lane:{lane_id}", at=at, facts={"findings": len(found)})
     return walk
+
+
+def _must_not_be_just_now(subject: str, at: datetime) -> None:
+    try:
+        limits.hit(name="cases.empty-walk", subject=subject, limit=1, window_s=EMPTY_EVERY_S, at=at)
+    except limits.TooMany:
+        raise WalkedJustNow from None
 
 
 def chief(lane_id: int, held: Sequence[Held]) -> Held | None:
