@@ -85,6 +85,10 @@ def test_a_community_neither_renames_nor_closes_what_serves_others_too(reachable
     left = planned(reachable, at, {"单位": [row for row in ORGANISATIONS if "property-1" not in row]}, reachable.sun)
     assert "property-1" not in [code for _sheet, code, _name in lines(left.endings)]
     assert planned(reachable, at, {"单位": ORGANISATIONS}, reachable.sun).empty, "as it stands it may be listed"
+    again = [line.replace("property-1", "property-9") for line in ORGANISATIONS]
+    twice = [each[1:] for each in said(planned(reachable, at, {"单位": again}, reachable.sun))]
+    assert twice == [(2, "名称", "“北园物业”已经登记过了，要改请打开它那一页。")]
+    assert planned(reachable, at, {"单位": again}, reachable.xu).errors == (), "control: there the new follows the old"
     facts = {"code": firm.code, "kind": firm.kind, "place_id": firm.place_id, "name": "北园物管", "at": at}
     with pytest.raises(serving.ServesOthers):
         organisations.keep(**facts, by=reachable.sun)

@@ -286,6 +286,7 @@ class Planner:
                 continue
             if not self._may_close(each):
                 self.staying.append(("", self.lines.closing(each, [])))
+                self._refuse_double(each)
             else:
                 self.steps.closes.append(each.pk)
                 posts = [
@@ -293,6 +294,14 @@ class Planner:
                 ]
                 self.steps.ends_along += [post.pk for post in posts]
                 self.endings.append(self.lines.closing(each, posts))
+
+    def _refuse_double(self, stays: Organisation) -> None:
+        """An organisation that goes on is not registered once more under another number: what `register` asks."""
+        for want in self.steps.organisations:
+            new = want.code not in self.standing.organisations
+            if new and stays.place is not None and self._named(want) == (stays.place.path, fold(stays.name)):
+                words = _("“%(name)s”已经登记过了，要改请打开它那一页。") % {"name": stays.name}
+                self.problems.append(want.row.problem("名称", words))
 
     def _may_close(self, organisation: Organisation) -> bool:
         """Whether they keep it, and no post stands there that is another's to end: what `organisations.close` asks."""
