@@ -41,7 +41,9 @@ MOST_CASES = 3
 """So many cases are taken for each person, since they stand differently; of every other kind of page one is enough."""
 
 _IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{6,}[a-z0-9-]*|(?<=/)\d+(?=/)")
-_NOT_PAGES = re.compile(r"^/(out|static|api|healthz|rail|workbook/\d|language|large-type)|/since/|/bell/|\.pdf$")
+_NOT_PAGES = re.compile(
+    r"^/(out|static|api|healthz|rail|workbook/\d|language|large-type)|/since/|/bell/|/as/(xlsx|csv)/$|\.pdf$"
+)
 
 
 @dataclass(frozen=True)
