@@ -40,7 +40,7 @@ REST_MS = 150
 MOST_CASES = 3
 """So many cases are taken for each person, since they stand differently; of every other kind of page one is enough."""
 
-_IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{6,}[a-z0-9-]*|(?<=/)\d+(?=/)")
+_IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{6,}[a-z0-9-]*|(?<=/)\d+(?=/)|(?<=/row/)[^/]+")
 _NOT_PAGES = re.compile(
     r"^/(out|static|api|healthz|rail|workbook/\d|language|large-type)|/since/|/bell/|/as/(xlsx|csv)/$|\.pdf$"
 )
