@@ -1,6 +1,7 @@
 """Outlines are read from what offices have, whatever their programs write; what cannot be meant is named."""
 
 import json
+import re
 from contextlib import suppress
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipExtFile
 
@@ -198,6 +199,15 @@ def test_two_points_are_too_few_and_a_number_of_400_digits_is_no_degree():
     assert "太少" in str(line.wrong)
     (huge,) = read(geojson(feature([(10**400, 40), (116.1, 40.0), (116.0, 40.1)])), Datum.WGS84)
     assert "经纬度" in str(huge.wrong)
+
+
+def test_two_names_for_the_same_bytes_are_refused():
+    """Control: the same file is read where each name has bytes of its own."""
+    assert len(read(DAMAGED, Datum.WGS84)) == 2
+    whole, (first, second) = bytearray(DAMAGED), [found.start() for found in re.finditer(b"PK\x01\x02", DAMAGED)][:2]
+    whole[second + 42 : second + 46] = whole[first + 42 : first + 46]
+    with pytest.raises(NotOutlines):
+        read(bytes(whole), Datum.WGS84)
 
 
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=40))

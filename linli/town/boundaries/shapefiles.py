@@ -115,6 +115,8 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
     """The parts of the one layer, by their endings."""
     try:
         with ZipFile(BytesIO(content)) as packed:
+            if len({each.header_offset for each in packed.infolist()}) < len(packed.infolist()):
+                raise NotOutlines  # two names for the same bytes: zipfile itself only warns of that
             entries = [each for each in packed.infolist()[:MOST_ENTRIES] if _part_of(each.filename)]
             layers = {_stem(each.filename) for each in entries if _part_of(each.filename) == "shp"}
             if len(layers) > 1:
