@@ -108,22 +108,7 @@ class SettledWith(Guard):
             return f"EXISTS ({names_of_ours})"
 
         asked = {"INSERT": settled("NEW"), "UPDATE": f"{settled('OLD')} OR {settled('NEW')}", "DELETE": settled("OLD")}
-        if editor.connection.vendor != "postgresql":
-            yield from _refusing(editor, table, name, asked)
-            return
-        yield (
-            f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
-            + "".join(
-                f"IF TG_OP = '{event}' THEN IF {asked_then} THEN {_RAISE % name} END IF; END IF; "
-                for event, asked_then in asked.items()
-            )
-            + "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
-        )
-        for event in asked:
-            yield (
-                f'CREATE TRIGGER "{name}_{event.lower()}" BEFORE {event} ON "{table}" FOR EACH ROW '
-                f'EXECUTE FUNCTION "{name}"()'
-            )
+        yield from _asking(editor, table, name, asked)
 
     def lower(self, editor: Editor, model: type[Model]) -> Iterator[str]:
         """Drop the triggers and, on PostgreSQL, their function."""
@@ -163,14 +148,7 @@ class SettledByAnother(Guard):
             f'NEW."{by}" {differs} OLD."{by}" AND EXISTS (SELECT 1 FROM "{among._meta.db_table}" AS theirs '  # noqa: S608
             f'WHERE theirs."{to}" = NEW."{key}" AND theirs."{person}" = NEW."{by}")'
         )
-        if editor.connection.vendor != "postgresql":
-            yield from _refusing(editor, table, name, {"UPDATE": own})
-            return
-        yield (
-            f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
-            f"IF {own} THEN {_RAISE % name} END IF; RETURN NEW; END $$"
-        )
-        yield f'CREATE TRIGGER "{name}_update" BEFORE UPDATE ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()'
+        yield from _asking(editor, table, name, {"UPDATE": own})
 
     def lower(self, editor: Editor, model: type[Model]) -> Iterator[str]:
         """Drop the trigger and, on PostgreSQL, its function."""
@@ -192,3 +170,23 @@ def _refusing(editor: Editor, table: str, name: str, asked: dict[str, str]) -> I
             f'EXECUTE FUNCTION "{name}"()' if postgres else f"BEGIN SELECT RAISE(ABORT, '{name}: it is settled'); END"
         )
         yield f'CREATE TRIGGER "{name}_{event.lower()}" BEFORE {event} ON "{table}" FOR EACH ROW WHEN ({when}) {does}'
+
+
+def _asking(editor: Editor, table: str, name: str, asked: dict[str, str]) -> Iterator[str]:
+    """The same where what is asked looks at other rows: PostgreSQL takes that in a function alone."""
+    if editor.connection.vendor != "postgresql":
+        yield from _refusing(editor, table, name, asked)
+        return
+    yield (
+        f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
+        + "".join(
+            f"IF TG_OP = '{event}' THEN IF {asked_then} THEN {_RAISE % name} END IF; END IF; "
+            for event, asked_then in asked.items()
+        )
+        + "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$"
+    )
+    for event in asked:
+        yield (
+            f'CREATE TRIGGER "{name}_{event.lower()}" BEFORE {event} ON "{table}" FOR EACH ROW '
+            f'EXECUTE FUNCTION "{name}"()'
+        )

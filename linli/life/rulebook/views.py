@@ -1,6 +1,8 @@
 """The pages on which a district keeps its rules, and the one on which everybody reads what it promises."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
 from typing import cast
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from linli.ground.shared.moments import day_of, now
 from linli.ground.shared.refusals import NotFound
 from linli.ground.ui import asking, cookies
 from linli.town.people.allow import admits, allow, person_of
+from linli.town.people.models import Person
 
 from . import (
     anew,
@@ -97,22 +100,15 @@ def _saved(found: giving_back.File) -> HttpResponse:
 @allow(GET="rule_keeper", POST="rule_keeper")
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a draft, or go on with one that is open; then on to the row that was to be changed."""
-    at, (table, key) = now(), asked.row_in(request)
+    at, by, (table, key) = now(), person_of(request), asked.row_in(request)
     form = forms.Begun(asked.posted(request), initial={"on": forms.day_after(day_of(at)), "once": uuid7()})
-    who = keepers.who_lays(None, person_of(request), at)
-    page = asking.page(
-        request, "rulebook/begin.html", form, rows=showing.open_drafts(person_of(request), at, table, key), who=who
-    )
+    who, rows = keepers.who_lays(None, by, at), showing.open_drafts(by, at, table, key)
+    page = asking.page(request, "rulebook/begin.html", form, rows=rows, who=who)
     if not form.is_valid():
         return page.show()
-    by, said = person_of(request), form.reason
-    sent = str(form.cleaned_data["once"] or uuid7())
-
-    def work() -> str:
-        return str(drafts.begin(**said, by=by, at=at).public_id)
-
-    made = keys.once(caller=by.source, key=sent, body=repr(said).encode(), at=at, work=work)
-    return redirect(showing.onward(asked.draft(UUID(made)), table, key))
+    said = form.reason
+    made = _begun_once(form, by, repr(said).encode(), partial(drafts.begin, **said), at)
+    return redirect(showing.onward(made, table, key))
 
 
 @allow(GET="staff", POST="rule_keeper")
@@ -227,7 +223,8 @@ def notice(request: HttpRequest, draft: UUID) -> HttpResponse:
     page = asking.page(request, "rulebook/notice.html", form, draft=kept)
     if not form.is_valid():
         return page.show()
-    days, before = kept.edits.filter(table=HOLIDAYS.slug), list(kept.edits.filter(table=HOLIDAYS.slug))
+    days = kept.edits.filter(table=HOLIDAYS.slug)
+    before = list(days)
     noticed.take_in(draft_id=kept.pk, **form.cleaned_data, by=person_of(request), at=now())
     return _to_draft(kept, taking_in.told(before, days.all()))
 
@@ -279,15 +276,18 @@ def withdraw(request: HttpRequest, draft: UUID) -> HttpResponse:
 @allow(POST="rule_keeper")
 def begin_anew(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Begin a draft with what one that was withdrawn or given up changes; a second tap begins no other."""
-    at, by, old = now(), person_of(request), asked.draft(draft)
-    form = forms.Once(request.POST)
-    sent = str((form.is_valid() and form.cleaned_data["once"]) or uuid7())
+    old, form = asked.draft(draft), forms.Once(request.POST)
+    form.is_valid()  # what is no mark of a tap counts as none
+    work = partial(anew.begin_anew, draft_id=old.pk)
+    made = _begun_once(form, person_of(request), old.public_id.bytes, work, now())
+    return _to_draft(made, _("照那份起草好了，看看日子和改动。"))
 
-    def work() -> str:
-        return str(anew.begin_anew(draft_id=old.pk, by=by, at=at).public_id)
 
-    made = keys.once(caller=by.source, key=sent, body=old.public_id.bytes, at=at, work=work)
-    return _to_draft(asked.draft(UUID(made)), _("照那份起草好了，看看日子和改动。"))
+def _begun_once(form: forms.Once, by: Person, body: bytes, work: Callable[..., Draft], at: datetime) -> Draft:
+    """What a form begins, once however often it is sent."""
+    sent = str(form.cleaned_data.get("once") or uuid7())
+    made = keys.once(caller=by.source, key=sent, body=body, at=at, work=lambda: str(work(by=by, at=at).public_id))
+    return asked.draft(UUID(made))
 
 
 def _once_more(request: HttpRequest, question: dict[str, object], nobody: Sequence[str] = ()) -> HttpResponse:
