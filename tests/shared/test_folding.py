@@ -136,8 +136,8 @@ def test_days_doors_and_case_numbers_stay(day, hour, building: int, unit: int, f
     assert keeping.without_numbers(said) == said
 
 
-BESIDE_A_CASE = "LL-1803-0001 2018-03-07 02:07 1-1-301"
-"""Its digits from 0001 on have the form of an ID number, and the check digit."""
+BESIDE_A_CASE = "LL-1803-1101 2018-03-01 03:07 1-1-301"
+"""Its digits from 1101 on have the form of an ID number, and the check digit."""
 
 
 def test_what_begins_within_a_case_number_is_no_id_number(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,6 +146,13 @@ def test_what_begins_within_a_case_number_is_no_id_number(monkeypatch: pytest.Mo
     assert "11010519491231002X" not in keeping.without_numbers("LL-1803-0001 11010519491231002X")
     monkeypatch.setattr(folding, "begins_in_a_case_number", lambda found: False)
     assert keeping.without_numbers(BESIDE_A_CASE) != BESIDE_A_CASE
+
+
+def test_a_day_of_a_year_is_no_region_of_an_id_number() -> None:
+    """Control: with a region before them the same signs are one."""
+    said = "14号院3单元1层 2089-02-20 06:02 14-3-301"
+    assert keeping.without_numbers(said) == said
+    assert "2006021433" not in keeping.without_numbers("110105-2006021433-07")
 
 
 def test_a_desk_names_the_number_of_an_office_and_nobodys_mobile() -> None:

@@ -12,6 +12,7 @@ from linli.ground.shared import folding
 
 _REGION = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[1-6])\d{4}"
 """GB/T 2260; on residence permits 81 to 83 for who comes from Hong Kong, Macao and Taiwan, 9 for foreigners."""
+_PLACED = re.compile(_REGION)
 _YEAR = r"(?:19\d\d|20[01]\d|202[0-5])"
 """Of birth, where the check digit is not right: until 2025, since orders of later years begin so with their day."""
 _FORM = re.compile(rf"{_REGION}(?P<born>{_YEAR}\d{{4}})\d{{3}}[\dX]")
@@ -31,7 +32,7 @@ def number_in(found: re.Match[str]) -> str:
     if folding.begins_in_a_case_number(found):
         return ""
     if is_checked(number):
-        return number if _BORN.fullmatch(number[_DAY_AT:_DAY_UNTIL]) else ""
+        return number if _PLACED.match(number) and _BORN.fullmatch(number[_DAY_AT:_DAY_UNTIL]) else ""
     if not has_the_form(number) or folding.is_list(found[0]) or folding.says_what(found):
         return ""
     born = places[_DAY_AT], places[_DAY_UNTIL - 1] + 1
